@@ -1,0 +1,22 @@
+/*
+ * AgentX: the objects as answers to the master agent's requests. The only rooms with Net-SNMP headers are this one, the
+ * configuration and the program itself.
+ */
+#ifndef NA_AGENTX_H
+#define NA_AGENTX_H
+
+#include <stdbool.h>
+
+#include "objects.h"
+
+/*
+ * Registers the subtree below NA_MIB_ROOT, the subagent's row of sysORTable, and what is to happen when the master agent comes
+ * and goes. To be called between init_agent and init_snmp. False if the library refuses.
+ * objects and snapshot must live until the library is shut down.
+ */
+bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot);
+
+/* Whether there is a session with a master agent now. */
+bool na_agentx_connected(void);
+
+#endif

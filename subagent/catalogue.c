@@ -1,0 +1,3 @@
+#include "catalogue.h"
+
+#include "catalogue-tables.h"

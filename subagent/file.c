@@ -1,0 +1,99 @@
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdlib.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+enum { TEXT_FIRST = 32 * 1024, TEXT_MOST = 16 * 1024 * 1024 };
+
+void na_text_clear(struct na_text *text)
+{
+    free(text->bytes);
+    *text = (struct na_text){ 0 };
+}
+
+static int grow(struct na_text *text)
+{
+    size_t room = text->room ? 2 * text->room : TEXT_FIRST;
+    char *bytes;
+
+    if (room > TEXT_MOST)
+        return EFBIG;
+    bytes = realloc(text->bytes, room);
+    if (bytes == NULL)
+        return ENOMEM;
+    text->bytes = bytes;
+    text->room = room;
+    return 0;
+}
+
+static int read_all(int fd, bool whole, struct na_text *text)
+{
+    text->length = 0;
+    for (;;) {
+        ssize_t got;
+        size_t free_room;
+
+        if (text->length + 1 >= text->room) {
+            int error = grow(text);
+
+            if (error)
+                return error;
+        }
+        free_room = text->room - 1 - text->length;
+        got = pread(fd, text->bytes + text->length, free_room, (off_t)text->length);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return errno;
+        text->length += (size_t)got;
+        text->bytes[text->length] = '\0';
+        if (got == 0 || (whole && (size_t)got < free_room && text->bytes[text->length - 1] == '\n'))
+            return 0;
+    }
+}
+
+static int open_file(struct na_file *file)
+{
+    /* without blocking: a fifo under a given root must not stop us */
+    file->fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    return file->fd < 0 ? errno : 0;
+}
+
+void na_file_close(struct na_file *file)
+{
+    if (file->fd >= 0)
+        close(file->fd);
+    file->fd = -1;
+}
+
+int na_file_read(struct na_file *file, bool keep, bool whole, struct na_text *text)
+{
+    bool kept = file->fd >= 0;
+    int error = kept ? 0 : open_file(file);
+
+    if (error)
+        return error;
+    error = read_all(file->fd, whole, text);
+    if (kept && (error || text->length == 0)) {
+        /* its module may have gone and come back: then the old descriptor is dead and the path is not */
+        na_file_close(file);
+        error = open_file(file);
+        if (error)
+            return error;
+        error = read_all(file->fd, whole, text);
+    }
+    if (error || !keep)
+        na_file_close(file);
+    return error;
+}
+
+bool na_file_is_procfs(const char *path)
+{
+    struct statfs fs;
+
+    return statfs(path, &fs) == 0 && (unsigned long)fs.f_type == PROC_SUPER_MAGIC;
+}

@@ -1,0 +1,35 @@
+/*
+ * Files below /proc: kept open, read again from their start.
+ */
+#ifndef NA_FILE_H
+#define NA_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A buffer that grows; `bytes` always ends in a NUL that `length` does not count. */
+struct na_text {
+    char *bytes;
+    size_t length, room;
+};
+
+void na_text_clear(struct na_text *text);
+
+struct na_file {
+    char *path;         /* owned */
+    int fd;             /* -1 while closed */
+};
+
+/*
+ * Reads the whole file into text. `keep` leaves it open for the next time, which is right in a real /proc only: elsewhere a file
+ * may have been replaced by another. `whole` says that the kernel makes the text at one go (single_open), so that a read that
+ * leaves room in the buffer has seen all of it; the others hand out about a page a read and are read until nothing comes.
+ * Returns 0, or an errno: ENOENT if there is no such file. A file past 16 MiB is EFBIG.
+ */
+int na_file_read(struct na_file *file, bool keep, bool whole, struct na_text *text);
+void na_file_close(struct na_file *file);
+
+/* Whether path lies in a real procfs. */
+bool na_file_is_procfs(const char *path);
+
+#endif

@@ -1,0 +1,337 @@
+#include "objects.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "table.h"
+
+enum { FIXED_COLUMNS = 18, COLUMNS_MAX = FIXED_COLUMNS + 64 };
+
+/* The tables that are not groups of scalars. */
+enum { AGENT, SOURCE, COUNTER, ICMP, GROUP, FIXED_TABLES };
+
+struct na_objects {
+    struct na_snapshot *snapshot;
+    struct na_table table[FIXED_TABLES + 64];
+    size_t tables;
+    struct na_column column[COLUMNS_MAX];
+    size_t columns;
+    size_t cells;               /* in the snapshot, when the rows were made */
+};
+
+static const struct {
+    na_table_get *get;
+    bool (*fill)(struct na_table *);
+} fixed_tables[FIXED_TABLES] = {
+    [AGENT] = { na_agent_get, na_agent_fill },
+    [SOURCE] = { na_source_get, na_source_fill },
+    [COUNTER] = { na_counter_get, na_counter_fill },
+    [ICMP] = { na_icmp_get, na_icmp_fill },
+    [GROUP] = { na_group_get, na_group_fill },
+};
+
+/* Arcs, descriptors and indexes are those of mibs/LINUX-NETSTAT-MIB.in; a test compares the two. */
+static const struct {
+    uint32_t arc[6];
+    uint8_t arcs, column, table;
+    const char *descriptor, *index;
+} fixed_columns[] = {
+    { { 1, 1, 1 }, 3, 1, AGENT, "netstatAgentVersion", "n" },
+    { { 1, 1, 2 }, 3, 2, AGENT, "netstatAgentUnknownNames", "n" },
+    { { 1, 1, 3 }, 3, 3, AGENT, "netstatAgentErrors", "n" },
+    { { 1, 1, 4, 1, 2 }, 5, 2, SOURCE, "netstatSourceName", "n" },
+    { { 1, 1, 4, 1, 3 }, 5, 3, SOURCE, "netstatSourceState", "n" },
+    { { 1, 1, 4, 1, 4 }, 5, 4, SOURCE, "netstatSourceAge", "n" },
+    { { 1, 1, 4, 1, 5 }, 5, 5, SOURCE, "netstatSourceCost", "n" },
+    { { 1, 1, 4, 1, 6 }, 5, 6, SOURCE, "netstatSourceReadings", "n" },
+    { { 1, 1, 4, 1, 7 }, 5, 7, SOURCE, "netstatSourceErrors", "n" },
+    { { 1, 1, 4, 1, 8 }, 5, 8, SOURCE, "netstatSourceLastError", "n" },
+    { { 1, 2, 1, 1, 3 }, 5, 3, COUNTER, "netstatCounterValue", "ss" },
+    { { 1, 2, 1, 1, 4 }, 5, 4, COUNTER, "netstatCounterLevel", "ss" },
+    { { 1, 2, 1, 1, 5 }, 5, 5, COUNTER, "netstatCounterIncrease1Min", "ss" },
+    { { 1, 2, 1, 1, 6 }, 5, 6, COUNTER, "netstatCounterIncrease5Min", "ss" },
+    { { 1, 2, 2, 1, 4 }, 5, 4, ICMP, "netstatIcmpMsgPackets", "vdn" },
+    { { 1, 2, 3, 1, 2 }, 5, 2, GROUP, "netstatGroupSource", "s" },
+    { { 1, 2, 3, 1, 3 }, 5, 3, GROUP, "netstatGroupCounters", "s" },
+    { { 1, 2, 3, 1, 4 }, 5, 4, GROUP, "netstatGroupDiscontinuityTime", "s" },
+};
+
+static bool fill(struct na_objects *objects)
+{
+    objects->cells = na_snapshot_cells(objects->snapshot);
+    for (size_t i = 0; i < objects->tables; i++) {
+        struct na_table *table = &objects->table[i];
+
+        na_table_clear(table);
+        if (!table->fill(table))
+            return false;
+        na_table_sort(table);
+    }
+    return true;
+}
+
+static void add_scalars(struct na_objects *objects)
+{
+    for (unsigned i = 0; i < na_groups_count; i++) {
+        struct na_table *table = &objects->table[objects->tables++];
+
+        *table = (struct na_table){ .snapshot = objects->snapshot, .get = na_scalar_get, .fill = na_scalar_fill, .group = i };
+        objects->column[objects->columns++] =
+            (struct na_column){ { 1, 2, na_groups[i].arc }, 3, 0, table, NULL, NULL };
+    }
+}
+
+static int compare_columns(const void *a, const void *b)
+{
+    const struct na_column *left = a, *right = b;
+
+    return na_oid_compare(left->arc, left->arcs, right->arc, right->arcs);
+}
+
+struct na_objects *na_objects_new(struct na_snapshot *snapshot)
+{
+    struct na_objects *objects = calloc(1, sizeof(*objects));
+
+    if (objects == NULL)
+        return NULL;
+    objects->snapshot = snapshot;
+    for (; objects->tables < FIXED_TABLES; objects->tables++)
+        objects->table[objects->tables] = (struct na_table){
+            .snapshot = snapshot,
+            .get = fixed_tables[objects->tables].get,
+            .fill = fixed_tables[objects->tables].fill,
+        };
+    for (; objects->columns < sizeof(fixed_columns) / sizeof(fixed_columns[0]); objects->columns++) {
+        struct na_column *column = &objects->column[objects->columns];
+
+        memcpy(column->arc, fixed_columns[objects->columns].arc, sizeof(column->arc));
+        column->arcs = fixed_columns[objects->columns].arcs;
+        column->column = fixed_columns[objects->columns].column;
+        column->table = &objects->table[fixed_columns[objects->columns].table];
+        column->descriptor = fixed_columns[objects->columns].descriptor;
+        column->index = fixed_columns[objects->columns].index;
+    }
+    add_scalars(objects);
+    qsort(objects->column, objects->columns, sizeof(objects->column[0]), compare_columns);
+    if (fill(objects))
+        return objects;
+    na_objects_free(objects);
+    return NULL;
+}
+
+void na_objects_free(struct na_objects *objects)
+{
+    if (objects == NULL)
+        return;
+    for (size_t i = 0; i < objects->tables; i++)
+        na_table_clear(&objects->table[i]);
+    free(objects);
+}
+
+/* The first column that has instances at or behind name, and whether name lies inside it. */
+static size_t find_column(const struct na_objects *objects, const uint32_t *name, size_t length, bool *inside)
+{
+    size_t low = 0, high = objects->columns;
+
+    /* the first column whose prefix is behind name; the one before it may have name inside */
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        const struct na_column *column = &objects->column[middle];
+
+        if (na_oid_compare(column->arc, column->arcs, name, length) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low > 0) {
+        const struct na_column *column = &objects->column[low - 1];
+
+        *inside = length >= column->arcs && memcmp(name, column->arc, column->arcs * sizeof(*name)) == 0;
+        if (*inside)
+            return low - 1;
+    }
+    *inside = false;
+    return low;
+}
+
+/* The first row whose index is not before the given one. */
+static size_t find_row(const struct na_table *table, const uint32_t *index, size_t length)
+{
+    size_t low = 0, high = table->rows;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (na_oid_compare(table->row[middle].index, table->row[middle].length, index, length) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Whether looking at a row brought names that no row stands for yet, as the first ICMP message of a type does. */
+static bool grew(struct na_objects *objects)
+{
+    return objects->cells != na_snapshot_cells(objects->snapshot) && fill(objects);
+}
+
+bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length,
+                    struct na_value *value)
+{
+    do {
+        bool inside, there;
+        size_t found = find_column(objects, name, length, &inside);
+        const struct na_column *column = &objects->column[found];
+        size_t row;
+
+        if (!inside)
+            return false;
+        row = find_row(column->table, name + column->arcs, length - column->arcs);
+        if (row == column->table->rows)
+            return false;
+        /* the row behind a name that is not there is asked too: its source may just have learnt that name */
+        there = column->table->get(column->table, asker, &column->table->row[row], column->column, value);
+        if (na_oid_compare(column->table->row[row].index, column->table->row[row].length, name + column->arcs,
+                           length - column->arcs) == 0)
+            return there;
+    } while (grew(objects));
+    return false;
+}
+
+/* The first present row of a column from `row` on. */
+static bool first_present(const struct na_column *column, const struct na_asker *asker, size_t row, uint32_t *name, size_t *length,
+                          struct na_value *value)
+{
+    for (; row < column->table->rows; row++) {
+        const struct na_row *found = &column->table->row[row];
+
+        if (!column->table->get(column->table, asker, found, column->column, value))
+            continue;
+        memcpy(name, column->arc, column->arcs * sizeof(*name));
+        memcpy(name + column->arcs, found->index, found->length * sizeof(*name));
+        *length = column->arcs + found->length;
+        return true;
+    }
+    return false;
+}
+
+static bool find_next(struct na_objects *objects, const struct na_asker *asker, uint32_t *name, size_t *length, bool inclusive,
+                      struct na_value *value)
+{
+    bool inside;
+    size_t found = find_column(objects, name, *length, &inside), row = 0;
+
+    if (inside) {
+        const struct na_column *column = &objects->column[found];
+        const uint32_t *index = name + column->arcs;
+        size_t rest = *length - column->arcs;
+
+        row = find_row(column->table, index, rest);
+        if (!inclusive && row < column->table->rows &&
+            na_oid_compare(column->table->row[row].index, column->table->row[row].length, index, rest) == 0)
+            row++;
+    }
+    for (; found < objects->columns; found++, row = 0)
+        if (first_present(&objects->column[found], asker, row, name, length, value))
+            return true;
+    return false;
+}
+
+bool na_objects_next(struct na_objects *objects, const struct na_asker *asker, uint32_t *name, size_t *length, bool inclusive,
+                     struct na_value *value)
+{
+    for (;;) {
+        uint32_t found[NA_OID_MAX];
+        size_t found_length = *length;
+        bool there;
+
+        if (*length > NA_OID_MAX)
+            return false;
+        memcpy(found, name, *length * sizeof(*name));
+        there = find_next(objects, asker, found, &found_length, inclusive, value);
+        if (grew(objects))
+            continue;
+        if (there) {
+            memcpy(name, found, found_length * sizeof(*name));
+            *length = found_length;
+        }
+        return there;
+    }
+}
+
+static const char *scalar_name(const struct na_table *table, uint32_t number)
+{
+    for (size_t i = 0; i < na_counters_count; i++)
+        if (na_counters[i].group == table->group && na_counters[i].number == number)
+            return na_counters[i].object;
+    return NULL;
+}
+
+bool na_objects_knows(const struct na_objects *objects, const uint32_t *name, size_t length)
+{
+    bool inside;
+    const struct na_column *column = &objects->column[find_column(objects, name, length, &inside)];
+
+    return inside && (column->descriptor != NULL || (length > column->arcs && scalar_name(column->table, name[column->arcs])));
+}
+
+/* Appends formatted text, as far as there is room. */
+static void __attribute__((format(printf, 3, 4))) append(char **text, size_t *room, const char *format, ...)
+{
+    va_list arguments;
+    int length;
+
+    va_start(arguments, format);
+    length = vsnprintf(*text, *room, format, arguments);
+    va_end(arguments);
+    if (length < 0)
+        return;
+    if ((size_t)length >= *room)
+        length = *room ? (int)*room - 1 : 0;
+    *text += length;
+    *room -= (size_t)length;
+}
+
+/* The enumerations that indexes have: InetVersion, netstatIcmpMsgDirection. */
+static const char *part_label(char part, uint32_t number)
+{
+    static const char *const versions[] = { [1] = "ipv4", [2] = "ipv6" }, *const directions[] = { [1] = "in", [2] = "out" };
+
+    if (number < 1 || number > 2)
+        return NULL;
+    return part == 'v' ? versions[number] : part == 'd' ? directions[number] : NULL;
+}
+
+void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_t length, char *text, size_t room)
+{
+    bool inside;
+    const struct na_column *column = &objects->column[find_column(objects, name, length, &inside)];
+    size_t at = inside ? column->arcs : 0;
+
+    *text = '\0';
+    if (inside && column->descriptor == NULL && at < length && scalar_name(column->table, name[at]))
+        append(&text, &room, "%s", scalar_name(column->table, name[at++]));
+    else if (inside && column->descriptor != NULL)
+        append(&text, &room, "%s", column->descriptor);
+    for (const char *part = inside && column->index ? column->index : ""; *part != '\0' && at < length; part++) {
+        const char *label = part_label(*part, name[at]);
+
+        if (label != NULL) {
+            append(&text, &room, ".%s", label);
+            at++;
+        } else if (*part == 's' && name[at] <= length - at - 1) {
+            size_t end = at + name[at] + 1;
+
+            append(&text, &room, ".\"");
+            for (at++; at < end; at++)
+                append(&text, &room, "%c", (char)name[at]);
+            append(&text, &room, "\"");
+        } else
+            append(&text, &room, ".%u", name[at++]);
+    }
+    for (; at < length; at++)
+        append(&text, &room, ".%u", name[at]);
+}

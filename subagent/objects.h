@@ -1,0 +1,57 @@
+/*
+ * Objects: the instances of the MIB in order, and their values. Knows nothing of AgentX: names are arcs below the MIB's root.
+ *
+ * An object is a column: a prefix and a table whose rows give it its instances. A group of scalars is a column too, whose rows
+ * are the scalars' numbers.
+ */
+#ifndef NA_OBJECTS_H
+#define NA_OBJECTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "snapshot.h"
+
+enum { NA_OID_MAX = 118 };      /* arcs below the root: RFC 2578 allows 128 in all, and the root has at least 10 where it is ours */
+
+/* The ASN.1 types that the MIB uses. */
+enum na_type { NA_TYPE_INTEGER, NA_TYPE_STRING, NA_TYPE_COUNTER32, NA_TYPE_GAUGE32, NA_TYPE_TIMETICKS, NA_TYPE_COUNTER64 };
+
+struct na_value {
+    enum na_type type;
+    uint64_t number;            /* INTEGER in two's complement; within the type's range */
+    const char *text;           /* STRING: valid until the next call */
+    size_t length;
+};
+
+/* Who asks: the key of the manager's request, and the agent's sysUpTime in hundredths of a second. */
+struct na_asker {
+    uint64_t key;
+    uint32_t uptime;
+};
+
+struct na_objects;
+
+/* Makes the objects of a snapshot, which must outlive them; NULL if memory ran out. */
+struct na_objects *na_objects_new(struct na_snapshot *snapshot);
+void na_objects_free(struct na_objects *objects);
+
+/* The value of the instance with this very name; false if there is none now. */
+bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length,
+                    struct na_value *value);
+
+/* Whether the name is one of an object of the MIB, its instance there or not: noSuchInstance rather than noSuchObject. */
+bool na_objects_knows(const struct na_objects *objects, const uint32_t *name, size_t length);
+
+/*
+ * The first instance behind name (or at it, if inclusive), whose name replaces name and length; name has room for NA_OID_MAX.
+ * False at the end.
+ */
+bool na_objects_next(struct na_objects *objects, const struct na_asker *asker, uint32_t *name, size_t *length, bool inclusive,
+                     struct na_value *value);
+
+/* The name of an instance as a person reads it, netstatCounterValue."TcpExt"."ListenOverflows", into text. */
+void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_t length, char *text, size_t room);
+
+#endif

@@ -1,0 +1,231 @@
+/*
+ * The counters' objects: the scalars, netstatCounterTable, netstatIcmpMsgTable, netstatGroupTable.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "table.h"
+
+enum { VALUE = 3, LEVEL = 4, INCREASE_1_MIN = 5, INCREASE_5_MIN = 6 };      /* columns of netstatCounterTable */
+enum { GROUP_SOURCE = 2, GROUP_COUNTERS = 3, GROUP_DISCONTINUITY = 4 };     /* of netstatGroupTable */
+
+/* The cell of a row and its reading; false if it is not there now. */
+static bool cell_of(struct na_table *table, const struct na_asker *asker, const struct na_row *row, const struct na_cell **cell,
+                    const struct na_reading **reading)
+{
+    *reading = na_snapshot_reading(table->snapshot, asker->key, row->source);
+    if (row->place < 0 || (size_t)row->place >= (*reading)->count || !(*reading)->present[row->place])
+        return false;
+    *cell = &na_snapshot_source(table->snapshot, row->source)->cells.cell[row->place];
+    return true;
+}
+
+static uint64_t clamp(uint64_t value, uint64_t most)
+{
+    return value < most ? value : most;
+}
+
+static uint64_t integer32(uint64_t value)
+{
+    int64_t number = (int64_t)value;
+
+    return (uint64_t)(number > INT32_MAX ? INT32_MAX : number < INT32_MIN ? INT32_MIN : number);
+}
+
+bool na_scalar_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+                   struct na_value *value)
+{
+    const struct na_reading *reading;
+    const struct na_cell *cell;
+
+    (void)column;
+    if (!cell_of(table, asker, row, &cell, &reading))
+        return false;
+    value->number = reading->value[row->place];
+    value->type = NA_TYPE_COUNTER64;
+    if (cell->kind == NA_GAUGE) {
+        value->type = NA_TYPE_GAUGE32;
+        value->number = clamp(value->number, UINT32_MAX);
+    } else if (cell->kind == NA_INTEGER) {
+        value->type = NA_TYPE_INTEGER;
+        value->number = integer32(value->number);
+    }
+    return true;
+}
+
+bool na_counter_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+                    struct na_value *value)
+{
+    const struct na_reading *reading;
+    const struct na_cell *cell;
+
+    if (!cell_of(table, asker, row, &cell, &reading) || (column == LEVEL) == (cell->kind == NA_COUNTER))
+        return false;
+    value->number = reading->value[row->place];
+    switch (column) {
+    case VALUE:
+        value->type = NA_TYPE_COUNTER64;
+        return true;
+    case LEVEL:
+        value->type = NA_TYPE_INTEGER;
+        value->number = integer32(value->number);
+        return true;
+    default:
+        value->type = NA_TYPE_GAUGE32;
+        if (!na_snapshot_increase(table->snapshot, row->source, reading, (size_t)row->place, column == INCREASE_1_MIN ? 60 : 300,
+                                  &value->number))
+            return false;
+        value->number = clamp(value->number, UINT32_MAX);
+        return true;
+    }
+}
+
+bool na_icmp_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+                 struct na_value *value)
+{
+    return na_scalar_get(table, asker, row, column, value);
+}
+
+bool na_group_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+                  struct na_value *value)
+{
+    const struct na_reading *reading = na_snapshot_reading(table->snapshot, asker->key, row->source);
+    const struct na_cells *cells = &na_snapshot_source(table->snapshot, row->source)->cells;
+    int64_t began_anew = cells->groups[row->place].began_anew;
+    uint64_t names = 0, age;
+
+    for (size_t i = 0; i < reading->count; i++)
+        names += reading->present[i] && cells->cell[i].group == row->place;
+    if (names == 0)
+        return false;
+    *value = (struct na_value){ NA_TYPE_GAUGE32, names, NULL, 0 };
+    if (column == GROUP_SOURCE)
+        *value = (struct na_value){ NA_TYPE_INTEGER, row->source + 1u, NULL, 0 };
+    else if (column == GROUP_DISCONTINUITY) {
+        /* one from before the agent's start, by whose clock a TimeStamp goes, is none */
+        age = (uint64_t)(na_snapshot_now(table->snapshot) - began_anew) / 10000000;
+        *value = (struct na_value){ NA_TYPE_TIMETICKS, began_anew != 0 && age <= asker->uptime ? asker->uptime - age : 0, NULL, 0 };
+    }
+    return true;
+}
+
+/* Each scalar's row is its number and the 0 of a scalar's instance. */
+bool na_scalar_fill(struct na_table *table)
+{
+    for (unsigned id = 0; id < NA_SOURCES; id++) {
+        const struct na_source *source = na_snapshot_source(table->snapshot, id);
+
+        for (size_t i = 0; i < source->cells.count; i++) {
+            const struct na_counter *counter = source->cells.cell[i].counter;
+
+            if (counter && counter->group == table->group && counter->object &&
+                !na_table_add(table, (uint32_t[]){ counter->number, 0 }, 2, id, (int)i))
+                return false;
+        }
+    }
+    return true;
+}
+
+static size_t put_string(uint32_t *index, const char *text)
+{
+    size_t length = strlen(text);
+
+    index[0] = (uint32_t)length;
+    for (size_t i = 0; i < length; i++)
+        index[i + 1] = (unsigned char)text[i];
+    return length + 1;
+}
+
+/*
+ * IcmpMsg's names appear as the kernel counts their first message. So that a walk looks there before it steps past the place
+ * where they would be, a row that is never present stands before and behind them.
+ */
+static bool guard(struct na_table *table, uint32_t *index, size_t length, enum na_source_id source)
+{
+    index[length] = UINT32_MAX;
+    return na_table_add(table, index, length, source, -1) && na_table_add(table, index, length + 1, source, -1);
+}
+
+bool na_counter_fill(struct na_table *table)
+{
+    uint32_t index[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2];
+
+    for (unsigned id = 0; id < NA_SOURCES; id++) {
+        const struct na_cells *cells = &na_snapshot_source(table->snapshot, id)->cells;
+
+        for (size_t i = 0; i < cells->count; i++) {
+            size_t length = put_string(index, cells->groups[cells->cell[i].group].name);
+
+            length += put_string(index + length, cells->cell[i].name);
+            if (!na_table_add(table, index, length, id, (int)i))
+                return false;
+        }
+    }
+    return guard(table, index, put_string(index, "IcmpMsg"), NA_SNMP);
+}
+
+/* The number at the end of "InType3", or -1. */
+static int icmp_type(const char *name, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    unsigned long type;
+    char *end;
+
+    if (strncmp(name, prefix, length) != 0 || name[length] < '0' || name[length] > '9')
+        return -1;
+    type = strtoul(name + length, &end, 10);
+    return *end == '\0' && type <= 255 ? (int)type : -1;
+}
+
+static const struct {
+    enum na_source_id source;
+    uint32_t version, direction;    /* netstatIcmpMsgIPVersion, netstatIcmpMsgDirection */
+    const char *prefix, *group;
+} families[] = {
+    { NA_SNMP, 1, 1, "InType", "IcmpMsg" },
+    { NA_SNMP, 1, 2, "OutType", "IcmpMsg" },
+    { NA_SNMP6, 2, 1, "Icmp6InType", "Icmp6" },
+    { NA_SNMP6, 2, 2, "Icmp6OutType", "Icmp6" },
+};
+
+bool na_icmp_family(const char *name)
+{
+    for (size_t f = 0; f < sizeof(families) / sizeof(families[0]); f++)
+        if (icmp_type(name, families[f].prefix) >= 0)
+            return true;
+    return false;
+}
+
+bool na_icmp_fill(struct na_table *table)
+{
+    for (size_t f = 0; f < sizeof(families) / sizeof(families[0]); f++) {
+        const struct na_cells *cells = &na_snapshot_source(table->snapshot, families[f].source)->cells;
+
+        if (!guard(table, (uint32_t[3]){ families[f].version, families[f].direction }, 2, families[f].source))
+            return false;
+        for (size_t i = 0; i < cells->count; i++) {
+            int type = icmp_type(cells->cell[i].name, families[f].prefix);
+
+            if (type >= 0 && strcmp(cells->groups[cells->cell[i].group].name, families[f].group) == 0 &&
+                !na_table_add(table, (uint32_t[]){ families[f].version, families[f].direction, (uint32_t)type }, 3,
+                              families[f].source, (int)i))
+                return false;
+        }
+    }
+    return true;
+}
+
+bool na_group_fill(struct na_table *table)
+{
+    uint32_t index[NA_GROUP_NAME_MAX + 1];
+
+    for (unsigned id = 0; id < NA_SOURCES; id++) {
+        const struct na_cells *cells = &na_snapshot_source(table->snapshot, id)->cells;
+
+        for (size_t i = 0; i < cells->groups_count; i++)
+            if (!na_table_add(table, index, put_string(index, cells->groups[i].name), id, (int)i))
+                return false;
+    }
+    return true;
+}

@@ -1,0 +1,88 @@
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+
+#include "options.h"
+
+#include <getopt.h>
+
+enum { LONG_ROOT = 256, LONG_PRINT, LONG_CHECK };
+
+static const char letters[] = "fx:Cc:L:D:p:u:g:Hhv";
+
+static const struct option names[] = {
+    { "root", required_argument, NULL, LONG_ROOT },
+    { "print", no_argument, NULL, LONG_PRINT },
+    { "check", no_argument, NULL, LONG_CHECK },
+    { "help", no_argument, NULL, 'h' },
+    { "version", no_argument, NULL, 'v' },
+    { NULL, 0, NULL, 0 },
+};
+
+void na_options_usage(FILE *to)
+{
+    fputs("Usage: netstat-agentx [OPTION]...\n"
+          "Serves Linux's extended network counters to SNMP, through snmpd's AgentX socket.\n"
+          "\n"
+          "  -f            stay in the foreground\n"
+          "  -x ADDRESS    AgentX socket of the master agent, /var/agentx/master or tcp:localhost:705\n"
+          "  -c FILE       read this configuration file as well\n"
+          "  -C            do not read the default configuration files\n"
+          "  -L TARGET     where to log: -Le standard error, -Lf FILE, -Lsd syslog (snmpcmd(1) has all)\n"
+          "  -D TOKENS     debugging output for these tokens\n"
+          "  -p FILE       write the process id there\n"
+          "  -u USER       run as this user once started; -g GROUP likewise\n"
+          "  -H            list the tokens of the configuration file\n"
+          "  -h, --help    this text          -v, --version  the version\n"
+          "\n"
+          "  --root DIR    read DIR/net/netstat and so on instead of /proc\n"
+          "  --print       print everything that would be served, as `OID name type value`, and exit\n"
+          "  --check       look for what is wrong between here and an answered walk, and exit\n",
+          to);
+}
+
+static void misuse(struct na_options *options, const char *what)
+{
+    if (what)
+        fprintf(stderr, "netstat-agentx: %s\n", what);
+    options->action = NA_MISUSE;
+}
+
+static void take(struct na_options *options, int option, int argc, char **argv)
+{
+    switch (option) {
+    case 'f': options->foreground = true; break;
+    case 'x': options->address = optarg; break;
+    case 'C': options->no_default_config = true; break;
+    case 'c': options->config = optarg; break;
+    case 'p': options->pid_file = optarg; break;
+    case 'u': options->user = optarg; break;
+    case 'g': options->group = optarg; break;
+    case 'H': options->action = NA_CONFIG_HELP; break;
+    case 'h': options->action = NA_HELP; break;
+    case 'v': options->action = NA_VERSION; break;
+    case LONG_ROOT: options->root = optarg; break;
+    case LONG_PRINT: options->action = NA_PRINT; break;
+    case LONG_CHECK: options->action = NA_CHECK; break;
+    case 'D': debug_register_tokens(optarg); snmp_set_do_debugging(1); break;
+    case 'L':
+        options->logs = true;
+        if (snmp_log_options(optarg, argc, argv) < 0)
+            misuse(options, "-L: no such place to log to");
+        break;
+    default: misuse(options, NULL);     /* getopt has said what is wrong */
+    }
+}
+
+struct na_options na_options_read(int argc, char **argv)
+{
+    struct na_options options = { .root = "/proc" };
+    int option;
+
+    while (options.action != NA_MISUSE && (option = getopt_long(argc, argv, letters, names, NULL)) >= 0)
+        take(&options, option, argc, argv);
+    if (options.action != NA_MISUSE && optind < argc) {
+        fprintf(stderr, "netstat-agentx: '%s' is not an option\n", argv[optind]);
+        misuse(&options, NULL);
+    }
+    return options;
+}

@@ -1,0 +1,89 @@
+#include "parse.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void na_parse_error(struct na_parse *parse, const char *what, const char *text, size_t length)
+{
+    if (parse->errors++ > 0)
+        return;
+    if (length > 32)
+        length = 32;
+    snprintf(parse->error, sizeof(parse->error), "%s: %.*s", what, (int)length, text);
+    for (char *p = parse->error; *p != '\0'; p++)       /* it goes into a DisplayString */
+        if (*p < ' ' || *p > '~')
+            *p = '?';
+}
+
+void na_parse_put(struct na_parse *parse, size_t place, uint64_t magnitude, bool negative)
+{
+    const struct na_cell *cell = &parse->cells->cell[place];
+    uint64_t raw = negative ? -magnitude : magnitude;
+
+    if (negative && cell->kind == NA_COUNTER) {
+        /* a count below zero can only be one above 2^31 of a 32-bit kernel, printed with a sign */
+        if (!parse->prints_sign || magnitude > UINT64_C(1) << 31) {
+            na_parse_error(parse, "a count below zero", cell->name, strlen(cell->name));
+            return;
+        }
+        raw = (UINT64_C(1) << 32) - magnitude;
+    }
+    if (!na_cells_put(parse->cells, place, raw))
+        na_parse_error(parse, "a name printed twice", cell->name, strlen(cell->name));
+}
+
+static bool room(void **array, size_t *size, size_t wanted, size_t element)
+{
+    size_t larger = *size ? *size : 64;
+    void *moved;
+
+    if (wanted <= *size)
+        return true;
+    while (larger < wanted)
+        larger *= 2;
+    moved = realloc(*array, larger * element);
+    if (moved == NULL)
+        return false;
+    *array = moved;
+    *size = larger;
+    return true;
+}
+
+bool na_layout_add_line(struct na_layout *layout, const char *text, size_t length)
+{
+    if (!room((void **)&layout->line, &layout->lines_room, layout->lines + 1, sizeof(*layout->line)) ||
+        !room((void **)&layout->text, &layout->text_room, layout->text_length + length, 1))
+        return false;
+    layout->line[layout->lines++] =
+        (struct na_layout_line){ .text = layout->text_length, .length = length, .place = layout->places };
+    memcpy(layout->text + layout->text_length, text, length);
+    layout->text_length += length;
+    return true;
+}
+
+bool na_layout_add_place(struct na_layout *layout, int place)
+{
+    if (!room((void **)&layout->place, &layout->places_room, layout->places + 1, sizeof(*layout->place)))
+        return false;
+    layout->place[layout->places++] = place;
+    layout->line[layout->lines - 1].places++;
+    return true;
+}
+
+void na_layout_forget(struct na_layout *layout, size_t n)
+{
+    if (n >= layout->lines)
+        return;
+    layout->text_length = layout->line[n].text;
+    layout->places = layout->line[n].place;
+    layout->lines = n;
+}
+
+void na_layout_clear(struct na_layout *layout)
+{
+    free(layout->line);
+    free(layout->text);
+    free(layout->place);
+    *layout = (struct na_layout){ 0 };
+}

@@ -1,0 +1,175 @@
+/*
+ * net/netstat and net/snmp:
+ *
+ *     TcpExt: SyncookiesSent SyncookiesRecv ...
+ *     TcpExt: 0 0 ...
+ */
+#include "parse.h"
+
+#include <string.h>
+
+/* The name before the colon, without it; 0 where a line has no such name, as the "TCP fast path RX: ..." of Linux 2.0 and 2.2. */
+static size_t prefix_length(const char *line)
+{
+    const char *p = line;
+
+    while (*p != ':' && !na_is_blank(*p) && !na_is_end(*p))
+        p++;
+    return *p == ':' ? (size_t)(p - line) : 0;
+}
+
+/* A row of numbers, as far as can be told from its first token. */
+static bool has_numbers(const char *line, size_t prefix)
+{
+    const char *p = na_skip_blanks(line + prefix + 1);
+
+    return (*p >= '0' && *p <= '9') || *p == '-';
+}
+
+/* IcmpMsg has a pair of rows for each 16 types; any other group that comes twice in one text is ambiguous and left out. */
+static void check_group(struct na_parse *parse, const char *name, size_t length, size_t nth)
+{
+    int group;
+
+    if (length == 7 && memcmp(name, "IcmpMsg", 7) == 0)
+        return;
+    for (size_t i = 0; i < nth; i++) {
+        const struct na_layout_line *line = &parse->layout->line[i];
+        const char *text = parse->layout->text + line->text;
+
+        if (line->length > length && text[length] == ':' && memcmp(text, name, length) == 0) {
+            na_parse_error(parse, "a group printed twice", name, length);
+            group = na_cells_group(parse->cells, name, length);
+            if (group >= 0)
+                parse->cells->groups[group].refused = parse->cells->serial;
+            return;
+        }
+    }
+}
+
+/* Looks up the names of a header row and remembers them as the n-th. */
+static bool learn(struct na_parse *parse, size_t nth, const char *header, size_t prefix, size_t length)
+{
+    const char *p = na_skip_blanks(header + prefix + 1);
+
+    na_layout_forget(parse->layout, nth);
+    if (!na_layout_add_line(parse->layout, header, length))
+        return false;
+    while (!na_is_end(*p)) {
+        const char *end = na_token_end(p);
+        int place = na_cells_place(parse->cells, header, prefix, p, (size_t)(end - p));
+
+        if (!na_layout_add_place(parse->layout, place)) {
+            na_layout_forget(parse->layout, nth);
+            return false;
+        }
+        p = na_skip_blanks(end);
+    }
+    return true;
+}
+
+/* A token that is not a plain number of digits: a negative number or rubbish. */
+static const char *odd_number(struct na_parse *parse, int32_t place, const char *token)
+{
+    const char *end = na_token_end(token);
+    uint64_t value;
+
+    if (place >= 0 && *token == '-' && na_number(token + 1, &value) == end)
+        na_parse_put(parse, (size_t)place, value, true);
+    else
+        na_parse_error(parse, "not a number", token, (size_t)(end - token));
+    return end;
+}
+
+/*
+ * The numbers behind the prefix, one for each remembered name as long as both last. A line that the file's end cuts off may have
+ * lost digits, so its last number counts only if it is 0 (which Linux 5.7 prints so while Multipath TCP has not been used).
+ */
+static void put_numbers(struct na_parse *parse, size_t nth, const char *p)
+{
+    const struct na_layout_line *line = &parse->layout->line[nth];
+    const int32_t *place = parse->layout->place + line->place;
+    struct na_cells *cells = parse->cells;
+    size_t i;
+
+    for (i = 0; i < line->places; i++) {
+        const char *token = na_skip_blanks(p);
+        uint64_t value;
+
+        if (na_is_end(*token))
+            break;
+        p = na_number(token, &value);
+        if (p == NULL || !(na_is_blank(*p) || na_is_end(*p)))
+            p = odd_number(parse, place[i], token);
+        else if (place[i] < 0)
+            na_parse_error(parse, "a name that cannot be served", parse->layout->text + line->text, line->length);
+        else if (*p == '\0' && value != 0)
+            na_parse_error(parse, "a number cut off", token, (size_t)(p - token));
+        else if (!na_cells_put(cells, (size_t)place[i], value))
+            na_parse_error(parse, "a name printed twice", cells->cell[place[i]].name, strlen(cells->cell[place[i]].name));
+    }
+    if (i < line->places)
+        na_parse_error(parse, "more names than numbers", parse->layout->text + line->text, line->length);
+    else if (!na_is_end(*na_skip_blanks(p)))
+        na_parse_error(parse, "more numbers than names", parse->layout->text + line->text, line->length);
+}
+
+/* The length of the header row at p: the remembered one if the text has it still, otherwise up to the line's end. */
+static size_t header_length(const struct na_layout *layout, size_t nth, const char *p, const char *end, bool *known)
+{
+    const char *newline;
+
+    if (nth < layout->lines) {
+        const struct na_layout_line *line = &layout->line[nth];
+
+        *known = (size_t)(end - p) > line->length && p[line->length] == '\n' &&
+                 memcmp(p, layout->text + line->text, line->length) == 0;
+        if (*known)
+            return line->length;
+    }
+    *known = false;
+    newline = memchr(p, '\n', (size_t)(end - p));
+    return (size_t)((newline ? newline : end) - p);
+}
+
+static const char *next_line(const char *p, const char *end)
+{
+    const char *newline = memchr(p, '\n', (size_t)(end - p));
+
+    return newline ? newline + 1 : end;
+}
+
+void na_parse_rows(struct na_parse *parse, const char *text, size_t length)
+{
+    const char *p = text, *end = text + length;
+    size_t nth = 0;
+
+    while (p < end) {
+        bool known;
+        size_t header = header_length(parse->layout, nth, p, end, &known), prefix = prefix_length(p);
+        const char *numbers = p + header < end ? p + header + 1 : end;
+
+        if (prefix == 0) {
+            p = numbers;
+            continue;
+        }
+        if (!known && has_numbers(p, prefix)) {
+            na_parse_error(parse, "numbers without names", p, header);
+            p = numbers;
+            continue;
+        }
+        if ((size_t)(end - numbers) <= prefix || memcmp(p, numbers, prefix + 1) != 0) {
+            na_parse_error(parse, "names without numbers", p, header);
+            p = numbers;
+            continue;
+        }
+        if (!known && !learn(parse, nth, p, prefix, header)) {
+            na_parse_error(parse, "out of memory", p, header);
+            return;
+        }
+        check_group(parse, p, prefix, nth);
+        put_numbers(parse, nth++, numbers + prefix + 1);
+        p = next_line(numbers, end);
+    }
+    na_layout_forget(parse->layout, nth);
+}

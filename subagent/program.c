@@ -1,0 +1,119 @@
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/agent/net-snmp-agent-includes.h>
+
+#include "program.h"
+
+#include <time.h>
+
+#include "check.h"
+#include "build.h"
+#include "print.h"
+#include "serve.h"
+
+enum { FOUND_WRONG = 1, MISUSED = 2 };
+
+static int64_t monotonic(void *arg)
+{
+    struct timespec now;
+
+    (void)arg;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+}
+
+/* What the library takes from its own store rather than as arguments. */
+static void tell_library(const struct na_options *options)
+{
+    setenv("MIBS", "", 0);      /* names are the manager's business; loading them here costs a tenth of a second */
+    if (options->no_default_config)
+        setenv("SNMPCONFPATH", "/dev/null", 1);     /* the library has a flag for it and does not look at it */
+    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_ALARM_DONT_USE_SIG, 1);
+    netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_ROLE, 1);
+    netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_ROOT_ACCESS, 1);
+    if (options->config)
+        netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG, options->config);
+    if (options->address)
+        netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, options->address);
+    if (!options->logs && (options->foreground || options->action != NA_SERVE))
+        snmp_enable_stderrlog();
+    else if (!options->logs)
+        snmp_enable_syslog_ident(NA_APPLICATION, LOG_DAEMON);
+}
+
+static bool nothing_there(const struct na_snapshot *snapshot)
+{
+    for (unsigned id = 0; id < NA_SOURCES; id++)
+        if (na_snapshot_source(snapshot, id)->state == NA_OK)
+            return false;
+    fputs("netstat-agentx: nothing was read: is --root a folder with net/netstat in it?\n", stderr);
+    return true;
+}
+
+static int act(const struct na_options *options, const struct na_settings *settings, struct na_snapshot *snapshot,
+               struct na_objects *objects)
+{
+    if (options->action == NA_PRINT) {
+        na_snapshot_sample(snapshot);       /* so that what it says of the sources is how this reading went */
+        if (na_print(objects, stdout) >= 0)
+            return nothing_there(snapshot) ? FOUND_WRONG : 0;
+        perror("netstat-agentx: standard output");
+        return FOUND_WRONG;
+    }
+    if (options->action == NA_CHECK)
+        return na_check(snapshot, netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET), stdout) ? FOUND_WRONG
+                                                                                                                      : 0;
+    return na_serve(options, settings, snapshot, objects);
+}
+
+static int run(const struct na_options *options)
+{
+    struct na_clock clock = { monotonic, NULL };
+    struct na_settings settings;
+    struct na_snapshot *snapshot;
+    struct na_objects *objects;
+    unsigned mistakes;
+    int status = FOUND_WRONG;
+
+    tell_library(options);
+    init_agent(NA_APPLICATION);
+    netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, 2);
+    na_settings_register();
+    if (options->action == NA_CONFIG_HELP) {
+        read_config_print_usage("  ");
+        return 0;
+    }
+    mistakes = na_settings_read(&settings);
+    if (mistakes > 0) {
+        fprintf(stderr, "netstat-agentx: %u mistake%s in the configuration\n", mistakes, mistakes == 1 ? "" : "s");
+        return FOUND_WRONG;
+    }
+    snapshot = na_snapshot_new(options->root, settings.width, settings.sampling, clock, na_serve_report, NULL);
+    objects = snapshot ? na_objects_new(snapshot) : NULL;
+    if (objects)
+        status = act(options, &settings, snapshot, objects);
+    else
+        fputs("netstat-agentx: out of memory\n", stderr);
+    na_objects_free(objects);
+    na_snapshot_free(snapshot);
+    return status;
+}
+
+int na_program(int argc, char **argv)
+{
+    struct na_options options = na_options_read(argc, argv);
+
+    switch (options.action) {
+    case NA_MISUSE:
+        na_options_usage(stderr);
+        return MISUSED;
+    case NA_HELP:
+        na_options_usage(stdout);
+        return 0;
+    case NA_VERSION:
+        puts(NA_NAME_AND_VERSION);
+        return 0;
+    default:
+        return run(&options);
+    }
+}

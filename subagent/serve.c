@@ -1,0 +1,215 @@
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/agent/net-snmp-agent-includes.h>
+
+#include "serve.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <link.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "agentx.h"
+#include "build.h"
+
+/* What the callbacks of the library need while it serves. */
+struct server {
+    const struct na_options *options;
+    struct na_settings settings;
+    struct na_snapshot *snapshot;
+    int signals;                /* signalfd */
+    bool stop;
+    bool connected;             /* as last told */
+    unsigned sampler;           /* snmp_alarm */
+};
+
+void na_serve_report(void *arg, const struct na_source *source)
+{
+    (void)arg;
+    if (source->state == NA_OK && source->readings > 1)
+        snmp_log(LOG_NOTICE, "%s: readable, %zu names known\n", source->name, source->cells.count);
+    else if (source->state == NA_ABSENT && source->readings > 1)
+        snmp_log(LOG_NOTICE, "%s: gone; its counters are absent until it is back\n", source->name);
+    else if (source->state == NA_UNREADABLE || source->state == NA_MALFORMED)
+        snmp_log(LOG_WARNING, "%s: %s; what is affected is absent, the rest is served\n", source->name, source->last_error);
+}
+
+static void sample(unsigned alarm, void *arg)
+{
+    struct server *server = arg;
+
+    (void)alarm;
+    na_snapshot_sample(server->snapshot);
+}
+
+static bool start_sampling(struct server *server)
+{
+    if (server->sampler != 0)
+        snmp_alarm_unregister(server->sampler);
+    server->sampler = snmp_alarm_register(server->settings.sampling, SA_REPEAT, sample, server);
+    return server->sampler != 0;
+}
+
+static void reload(struct server *server)
+{
+    struct na_settings settings;
+
+    if (na_settings_read(&settings) != 0) {
+        snmp_log(LOG_ERR, "the configuration has mistakes: going on with the one before\n");
+        return;
+    }
+    if (settings.sampling != server->settings.sampling || settings.width != server->settings.width) {
+        if (!na_snapshot_configure(server->snapshot, settings.width, settings.sampling)) {
+            snmp_log(LOG_ERR, "out of memory: going on with the configuration before\n");
+            return;
+        }
+        server->settings = settings;
+        start_sampling(server);
+    }
+    snmp_log(LOG_NOTICE, "configuration read again\n");
+}
+
+static void take_signal(int fd, void *arg)
+{
+    struct server *server = arg;
+    struct signalfd_siginfo info;
+
+    if (read(fd, &info, sizeof(info)) != sizeof(info))
+        return;
+    if (info.ssi_signo == SIGHUP)
+        reload(server);
+    else
+        server->stop = true;
+}
+
+static bool catch_signals(struct server *server)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    server->signals = sigprocmask(SIG_BLOCK, &set, NULL) == 0 ? signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC) : -1;
+    signal(SIGPIPE, SIG_IGN);
+    return server->signals >= 0 && register_readfd(server->signals, take_signal, server) == FD_REGISTERED_OK;
+}
+
+/* Once a change: that the master agent is there or not. The library tries again by itself. */
+static void tell_connection(struct server *server, bool first)
+{
+    const char *address = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET);
+    int period = netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL);
+
+    if (server->connected == na_agentx_connected() && !first)
+        return;
+    server->connected = na_agentx_connected();
+    if (!server->connected)
+        snmp_log(LOG_WARNING, "no AgentX master at %s: trying again every %d s; `netstat-agentx --check` tells what may be wrong\n",
+                 address ? address : NETSNMP_AGENTX_SOCKET, period);
+    else
+        snmp_log(LOG_NOTICE, "serving through the AgentX master at %s\n", address ? address : NETSNMP_AGENTX_SOCKET);
+}
+
+static bool drop_privileges(const struct na_options *options)
+{
+    int uid = options->user ? netsnmp_str_to_uid(options->user) : 0;
+    int gid = options->group ? netsnmp_str_to_gid(options->group) : 0;
+
+    if ((options->user && uid == 0) || (options->group && gid == 0))
+        return false;           /* the library has said that there is no such user or group */
+    if (gid != 0 && (setgroups(1, (gid_t[]){ (gid_t)gid }) != 0 || setgid((gid_t)gid) != 0)) {
+        snmp_log(LOG_ERR, "group %s: %s\n", options->group, strerror(errno));
+        return false;
+    }
+    if (uid != 0 && gid == 0 && initgroups(options->user, getgid()) != 0)
+        snmp_log(LOG_WARNING, "groups of %s: %s\n", options->user, strerror(errno));
+    if (uid != 0 && setuid((uid_t)uid) != 0) {
+        snmp_log(LOG_ERR, "user %s: %s\n", options->user, strerror(errno));
+        return false;
+    }
+    return true;
+}
+
+static bool write_pid(const char *path)
+{
+    FILE *file = path ? fopen(path, "we") : NULL;
+
+    if (path == NULL)
+        return true;
+    if (file == NULL || fprintf(file, "%d\n", (int)getpid()) < 0 || fclose(file) != 0) {
+        snmp_log(LOG_ERR, "%s: %s\n", path, strerror(errno));
+        return false;
+    }
+    return true;
+}
+
+/*
+ * Gives back the pages of code that only the start has used: most of what is resident is libcrypto's and Net-SNMP's way of
+ * starting, which never runs again. Code is never written to, so a page that is wanted after all comes back from its file.
+ */
+static int give_back_code(struct dl_phdr_info *object, size_t size, void *arg)
+{
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+
+    (void)size;
+    (void)arg;
+    for (size_t i = 0; i < object->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
+        uintptr_t from = (object->dlpi_addr + segment->p_vaddr) & ~(page - 1);
+
+        if (segment->p_type == PT_LOAD && (segment->p_flags & (PF_X | PF_W)) == PF_X && object->dlpi_name[0] == '/')
+            madvise((void *)from, object->dlpi_addr + segment->p_vaddr + segment->p_memsz - from, MADV_DONTNEED);
+    }
+    return 0;
+}
+
+static bool start(struct server *server, struct na_objects *objects)
+{
+    const struct na_options *options = server->options;
+
+    if (!options->foreground && netsnmp_daemonize(1, snmp_stderrlog_status()) != 0)
+        return false;
+    if (!write_pid(options->pid_file) || !drop_privileges(options) || !catch_signals(server))
+        return false;
+    if (!na_agentx_register(objects, server->snapshot) || !start_sampling(server)) {
+        snmp_log(LOG_ERR, "the SNMP library refuses to register the subtree\n");
+        return false;
+    }
+    na_snapshot_sample(server->snapshot);
+    /* ours is the one message about a master agent that is not there */
+    netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_CONNECTION_WARNINGS, 1);
+    init_snmp(NA_APPLICATION);
+    /* there is no state to keep on disk: engine boots and the like are the master agent's */
+    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, 1);
+    tell_connection(server, true);
+    dl_iterate_phdr(give_back_code, NULL);
+    return true;
+}
+
+int na_serve(const struct na_options *options, const struct na_settings *settings, struct na_snapshot *snapshot,
+             struct na_objects *objects)
+{
+    struct server server = { .options = options, .settings = *settings, .snapshot = snapshot, .signals = -1 };
+
+    if (!start(&server, objects))
+        return 1;
+    while (!server.stop) {
+        agent_check_and_process(1);
+        tell_connection(&server, false);
+    }
+    snmp_log(LOG_NOTICE, "stopped\n");
+    if (options->pid_file)
+        unlink(options->pid_file);
+    unregister_readfd(server.signals);
+    close(server.signals);
+    /* the library complains of a lock that it holds itself, and says that it will reconnect */
+    snmp_disable_log();
+    netsnmp_register_loghandler(NETSNMP_LOGHANDLER_NONE, LOG_DEBUG);
+    snmp_shutdown(NA_APPLICATION);
+    shutdown_agent();
+    return 0;
+}

@@ -1,0 +1,109 @@
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+
+#include "settings.h"
+
+#include <errno.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60 };
+
+/* Net-SNMP's reader calls back without an argument of ours. */
+static struct na_settings reading;
+static unsigned mistakes;
+
+static bool to_number(const char *text, unsigned least, unsigned most, unsigned *number)
+{
+    char *end;
+    unsigned long value;
+
+    if (*text < '0' || *text > '9')
+        return false;
+    value = strtoul(text, &end, 10);
+    if (*end != '\0' || value < least || value > most)
+        return false;
+    *number = (unsigned)value;
+    return true;
+}
+
+static void read_sampling(const char *token, char *line)
+{
+    (void)token;
+    if (!to_number(line, SAMPLING_LEAST, SAMPLING_MOST, &reading.sampling))
+        netsnmp_config_error("samplingInterval takes a number of seconds from %d to %d, not '%s'", SAMPLING_LEAST, SAMPLING_MOST, line);
+}
+
+/* The word of the kernel, which a 32-bit program on a 64-bit kernel does not share. */
+static unsigned kernel_width(void)
+{
+    static const char *const wide[] = { "64", "s390x", "alpha", "ppc64le" };
+    struct utsname name;
+
+    if (uname(&name) != 0)
+        return 8 * sizeof(long);
+    for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+        if (strstr(name.machine, wide[i]))
+            return 64;
+    return 32;
+}
+
+static void read_width(const char *token, char *line)
+{
+    (void)token;
+    if (strcmp(line, "auto") == 0)
+        reading.width = kernel_width();
+    else if (strcmp(line, "32") == 0 || strcmp(line, "64") == 0)
+        reading.width = line[0] == '3' ? 32 : 64;
+    else
+        netsnmp_config_error("counterWidth takes auto, 32 or 64, not '%s'", line);
+}
+
+/* Whatever the library logs while it reads is a mistake in a file: an unknown token, a handler's complaint. */
+static int count_mistake(int major, int minor, void *server, void *client)
+{
+    const struct snmp_log_message *message = server;
+
+    (void)major;
+    (void)minor;
+    (void)client;
+    if (message->priority <= LOG_WARNING)
+        mistakes++;
+    return 0;
+}
+
+void na_settings_register(void)
+{
+    register_config_handler(NA_APPLICATION, "samplingInterval", read_sampling, NULL,
+                            "SECONDS between two samples, 5 to 60; 10 unless set");
+    register_config_handler(NA_APPLICATION, "counterWidth", read_width, NULL,
+                            "auto | 32 | 64, bits of the kernel's counters; auto unless set");
+}
+
+/* The file given with -c, which unlike the default ones must be there. */
+static void read_given(const char *file)
+{
+    if (access(file, R_OK) != 0)
+        snmp_log(LOG_ERR, "%s: %s\n", file, strerror(errno));
+    else
+        read_config_with_type(file, NA_APPLICATION);
+}
+
+unsigned na_settings_read(struct na_settings *settings)
+{
+    const char *given = netsnmp_ds_get_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG);
+    struct config_files ours = { .fileHeader = (char *)NA_APPLICATION, .start = read_config_get_handlers(NA_APPLICATION) };
+
+    reading = (struct na_settings){ .sampling = SAMPLING_DEFAULT, .width = kernel_width() };
+    mistakes = 0;
+    snmp_enable_calllog();
+    snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL);
+    read_config_files_of_type(NORMAL_CONFIG, &ours);
+    if (given != NULL)
+        read_given(given);
+    snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL, 1);
+    snmp_disable_calllog();
+    if (mistakes == 0)
+        *settings = reading;
+    return mistakes;
+}

@@ -1,0 +1,26 @@
+/*
+ * Settings: the configuration file netstat-agentx.conf, through Net-SNMP's reader.
+ */
+#ifndef NA_SETTINGS_H
+#define NA_SETTINGS_H
+
+#include <stdbool.h>
+
+/* The name by which Net-SNMP knows this program: of its configuration file, in its logs. */
+#define NA_APPLICATION "netstat-agentx"
+
+struct na_settings {
+    unsigned sampling;          /* seconds between two samples */
+    unsigned width;             /* bits of the kernel's counters */
+};
+
+/* Makes the tokens known to the library; to be called after init_agent, once. */
+void na_settings_register(void);
+
+/*
+ * Reads the default configuration files and the one given to the library as NETSNMP_DS_LIB_OPTIONALCONFIG. Every mistake has been
+ * logged with file and line; their number is returned, and settings are filled only if it is 0.
+ */
+unsigned na_settings_read(struct na_settings *settings);
+
+#endif

@@ -1,0 +1,359 @@
+#include "snapshot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "history.h"
+
+/* A counter on its way through time. */
+struct count {
+    uint64_t raw;               /* as last printed */
+    uint64_t value;             /* as served: widened, and held over a small fall */
+    uint64_t serial;            /* of the reading that it was last printed in */
+    int64_t since;              /* it has counted on without a break since then */
+};
+
+struct kept {
+    struct na_source source;
+    struct na_reading reading[NA_KEPT];
+    struct na_reading *last;
+    struct count *count;
+    size_t room;                /* cells that the arrays here have place for */
+    struct na_history history;
+};
+
+struct request {
+    uint64_t key;
+    int64_t began;              /* 0: unused */
+    struct {
+        struct na_reading *reading;
+        uint64_t serial;
+    } seen[NA_SOURCES];
+};
+
+struct na_snapshot {
+    char *root;
+    struct na_clock clock;
+    na_report *report;
+    void *report_arg;
+    struct na_text text;
+    struct kept kept[NA_SOURCES];
+    struct request request[NA_REQUESTS];
+    struct request *current;
+    struct na_sample_times times;
+};
+
+/* A request that is older is over, and a master agent that started anew may use its number again. */
+static const int64_t REQUEST_LIFE = 10 * INT64_C(1000000000);
+
+int64_t na_snapshot_now(const struct na_snapshot *snapshot)
+{
+    return snapshot->clock.now(snapshot->clock.arg);
+}
+
+const struct na_source *na_snapshot_source(const struct na_snapshot *snapshot, enum na_source_id id)
+{
+    return &snapshot->kept[id].source;
+}
+
+size_t na_snapshot_cells(const struct na_snapshot *snapshot)
+{
+    size_t cells = 0;
+
+    for (size_t i = 0; i < NA_SOURCES; i++)
+        cells += snapshot->kept[i].source.cells.count;
+    return cells;
+}
+
+static bool resize(void *array, size_t room, size_t had, size_t element)
+{
+    void **at = array, *moved = realloc(*at, room * element);
+
+    if (moved == NULL)
+        return false;
+    memset((char *)moved + had * element, 0, (room - had) * element);
+    *at = moved;
+    return true;
+}
+
+bool na_snapshot_configure(struct na_snapshot *snapshot, unsigned width, unsigned interval)
+{
+    struct na_sample_times times;
+    struct na_history history[NA_SOURCES] = { 0 };
+    bool good = na_sample_times_init(&times, interval);
+
+    for (size_t i = 0; i < NA_SOURCES && good; i++)
+        good = na_history_resize(&history[i], &times, 0, snapshot->kept[i].room);
+    if (good) {
+        struct na_sample_times old = snapshot->times;
+
+        snapshot->times = times;
+        times = old;
+    }
+    for (size_t i = 0; i < NA_SOURCES; i++) {
+        struct kept *kept = &snapshot->kept[i];
+
+        if (good) {
+            struct na_history old = kept->history;
+
+            kept->history = history[i];
+            history[i] = old;
+            kept->source.width = na_source_width(i, width);
+        }
+        na_history_clear(&history[i]);
+    }
+    na_sample_times_clear(&times);
+    return good;
+}
+
+/* Room for all cells of the source; only when names were new is there anything to do. */
+static bool make_room(struct na_snapshot *snapshot, struct kept *kept)
+{
+    size_t room = kept->source.cells.capacity, had = kept->room;
+
+    if (had >= kept->source.cells.count)
+        return true;
+    for (size_t i = 0; i < NA_KEPT; i++)
+        if (!resize(&kept->reading[i].value, room, had, sizeof(uint64_t)) ||
+            !resize(&kept->reading[i].present, room, had, sizeof(bool)))
+            return false;
+    if (!resize(&kept->count, room, had, sizeof(struct count)) || !na_history_resize(&kept->history, &snapshot->times, had, room))
+        return false;
+    kept->room = room;
+    return true;
+}
+
+struct na_snapshot *na_snapshot_new(const char *root, unsigned width, unsigned interval, struct na_clock clock, na_report *report,
+                                    void *report_arg)
+{
+    struct na_snapshot *snapshot = calloc(1, sizeof(*snapshot));
+    bool good;
+
+    if (snapshot == NULL)
+        return NULL;
+    snapshot->clock = clock;
+    snapshot->report = report;
+    snapshot->report_arg = report_arg;
+    snapshot->root = strdup(root);
+    good = snapshot->root != NULL && na_sample_times_init(&snapshot->times, interval);
+    for (size_t i = 0; i < NA_SOURCES && good; i++) {
+        struct kept *kept = &snapshot->kept[i];
+
+        kept->last = &kept->reading[0];
+        good = na_source_init(&kept->source, i, root, width) && make_room(snapshot, kept);
+    }
+    if (good)
+        return snapshot;
+    na_snapshot_free(snapshot);
+    return NULL;
+}
+
+void na_snapshot_free(struct na_snapshot *snapshot)
+{
+    if (snapshot == NULL)
+        return;
+    for (size_t i = 0; i < NA_SOURCES; i++) {
+        struct kept *kept = &snapshot->kept[i];
+
+        for (size_t j = 0; j < NA_KEPT; j++) {
+            free(kept->reading[j].value);
+            free(kept->reading[j].present);
+        }
+        free(kept->count);
+        na_history_clear(&kept->history);
+        na_source_clear(&kept->source);
+    }
+    na_sample_times_clear(&snapshot->times);
+    na_text_clear(&snapshot->text);
+    free(snapshot->root);
+    free(snapshot);
+}
+
+/*
+ * Moves a counter on to a newly printed number. A number that went up by less than half its range has counted on, past the end
+ * of the range if it is smaller now. A fall by no more than a summing error is held until the sum has caught up. Any other
+ * fall means that it began anew: false.
+ */
+static bool count_on(struct count *count, uint64_t raw, unsigned width)
+{
+    /* the counters of a 32-bit kernel that have 64 bits all the same show it by passing 2^32 */
+    bool narrow = width == 32 && raw <= UINT32_MAX && count->raw <= UINT32_MAX;
+    uint64_t step = narrow ? (uint32_t)(raw - count->raw) : raw - count->raw;
+    uint64_t fall = narrow ? (uint32_t)(count->raw - raw) : count->raw - raw;
+
+    if (step < UINT64_C(1) << (narrow ? 31 : 63)) {
+        count->value += step;
+        count->raw = raw;
+        return true;
+    }
+    return fall <= NA_SUMMING_ERROR && fall <= count->raw / 2;
+}
+
+static uint64_t level(const struct na_source *source, enum na_kind kind, uint64_t raw)
+{
+    if (kind == NA_INTEGER)     /* kernels before 2.6 printed MaxConn's -1 without its sign */
+        return raw > INT32_MAX && raw <= UINT32_MAX ? raw | ~(uint64_t)UINT32_MAX : raw;
+    if (raw > INT64_MAX)        /* below zero: a sum of signed parts, taken while they moved */
+        return 0;
+    if (source->width == 32 && raw > INT32_MAX && raw <= UINT32_MAX)
+        return 0;
+    return raw;
+}
+
+/* The groups in which a counter fell begin anew: all of their counters count from what was printed now. */
+static void begin_anew(struct kept *kept, const bool *fell, struct na_reading *reading)
+{
+    struct na_cells *cells = &kept->source.cells;
+
+    for (size_t i = 0; i < cells->groups_count; i++)
+        if (fell[i])
+            cells->groups[i].began_anew = reading->at;
+    for (size_t i = 0; i < cells->count; i++) {
+        struct count *count = &kept->count[i];
+
+        if (!fell[cells->cell[i].group] || cells->cell[i].kind != NA_COUNTER)
+            continue;
+        count->since = reading->at;
+        if (reading->present[i])
+            reading->value[i] = count->value = count->raw = cells->raw[i];
+        else
+            count->serial = 0;
+    }
+}
+
+/* Turns the cells of a source just read into values. back: the source was absent before, so all of its groups begin anew. */
+static void take_values(struct kept *kept, struct na_reading *reading, bool back)
+{
+    struct na_cells *cells = &kept->source.cells;
+    bool fell[cells->groups_count + 1], any = back;
+
+    memset(fell, back, sizeof(fell));
+    reading->count = cells->count;
+    for (size_t i = 0; i < cells->count; i++) {
+        const struct na_cell *cell = &cells->cell[i];
+        struct count *count = &kept->count[i];
+
+        reading->present[i] = na_cells_has(cells, i);
+        if (!reading->present[i])
+            continue;
+        if (cell->kind != NA_COUNTER) {
+            reading->value[i] = level(&kept->source, cell->kind, cells->raw[i]);
+            continue;
+        }
+        if (count->serial == 0) {
+            count->value = count->raw = cells->raw[i];
+            count->since = reading->at;
+        } else {
+            if (count->serial + 1 != reading->serial)       /* it was missing for a while: no increase is told across that */
+                count->since = reading->at;
+            if (!count_on(count, cells->raw[i], kept->source.width))
+                any = fell[cell->group] = true;
+        }
+        count->serial = reading->serial;
+        reading->value[i] = count->value;
+    }
+    if (any)
+        begin_anew(kept, fell, reading);
+}
+
+static struct na_reading *oldest(struct kept *kept)
+{
+    struct na_reading *found = &kept->reading[0];
+
+    for (size_t i = 1; i < NA_KEPT; i++)
+        if (kept->reading[i].serial < found->serial)
+            found = &kept->reading[i];
+    return found;
+}
+
+static void read_source(struct na_snapshot *snapshot, enum na_source_id id)
+{
+    struct kept *kept = &snapshot->kept[id];
+    struct na_source *source = &kept->source;
+    enum na_state before = source->state;
+    struct na_reading *reading = oldest(kept);
+
+    source->read_at = na_snapshot_now(snapshot);
+    na_source_read(source, id, &snapshot->text);
+    reading->serial = source->cells.serial;
+    reading->at = source->read_at;
+    reading->count = 0;
+    if (make_room(snapshot, kept))
+        take_values(kept, reading, before == NA_ABSENT && source->state != NA_ABSENT);
+    kept->last = reading;
+    source->cost = na_snapshot_now(snapshot) - source->read_at;
+    if (source->state != before && snapshot->report != NULL)
+        snapshot->report(snapshot->report_arg, source);
+}
+
+static struct request *find_request(struct na_snapshot *snapshot, uint64_t key)
+{
+    struct request *request = snapshot->current, *found = &snapshot->request[0];
+    int64_t now;
+
+    if (request != NULL && request->key == key)
+        return request;
+    now = na_snapshot_now(snapshot);
+    for (size_t i = 0; i < NA_REQUESTS; i++) {
+        request = &snapshot->request[i];
+        if (request->began != 0 && request->key == key && now - request->began < REQUEST_LIFE)
+            return snapshot->current = request;
+        if (request->began < found->began)
+            found = request;
+    }
+    *found = (struct request){ .key = key, .began = now };
+    return snapshot->current = found;
+}
+
+const struct na_reading *na_snapshot_reading(struct na_snapshot *snapshot, uint64_t key, enum na_source_id id)
+{
+    struct request *request = find_request(snapshot, key);
+    struct kept *kept = &snapshot->kept[id];
+    struct na_reading *seen = request->seen[id].reading;
+
+    if (seen != NULL && seen->serial == request->seen[id].serial)
+        return seen;
+    if (kept->last->serial == 0 || na_snapshot_now(snapshot) - kept->source.read_at > NA_FRESH_FACTOR * kept->source.cost)
+        read_source(snapshot, id);
+    request->seen[id].reading = kept->last;
+    request->seen[id].serial = kept->last->serial;
+    return kept->last;
+}
+
+const struct na_reading *na_snapshot_last(const struct na_snapshot *snapshot, enum na_source_id id)
+{
+    return snapshot->kept[id].last;
+}
+
+void na_snapshot_forget_requests(struct na_snapshot *snapshot)
+{
+    memset(snapshot->request, 0, sizeof(snapshot->request));
+    snapshot->current = NULL;
+}
+
+void na_snapshot_sample(struct na_snapshot *snapshot)
+{
+    na_sample_times_next(&snapshot->times, na_snapshot_now(snapshot));
+    for (size_t id = 0; id < NA_SOURCES; id++) {
+        struct kept *kept = &snapshot->kept[id];
+
+        read_source(snapshot, id);
+        for (size_t i = 0; i < kept->last->count; i++)
+            na_history_keep(&kept->history, &snapshot->times, i, kept->last->value[i]);
+    }
+}
+
+bool na_snapshot_increase(const struct na_snapshot *snapshot, enum na_source_id id, const struct na_reading *reading, size_t place,
+                          unsigned seconds, uint64_t *increase)
+{
+    const struct kept *kept = &snapshot->kept[id];
+    const struct count *count = &kept->count[place];
+    int64_t at;
+    uint64_t then;
+
+    if (!na_history_find(&kept->history, &snapshot->times, place, reading->at - seconds * INT64_C(1000000000), &at, &then) ||
+        at < count->since)
+        return false;
+    *increase = reading->value[place] >= then ? reading->value[place] - then : 0;
+    return true;
+}

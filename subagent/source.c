@@ -1,0 +1,161 @@
+#include "source.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How each source is read. */
+static const struct {
+    const char *name;
+    na_parser *parse;
+    const char *group;          /* where the file has only one */
+    enum na_kind kind;          /* of names that the catalogue lacks */
+    unsigned width;             /* of its counters where it is not the kernel's word */
+    bool prints_sign;
+    bool whole;                 /* single_open: one read has it all (facts of the kernel since 2.6) */
+} ways[NA_SOURCES] = {
+    [NA_NETSTAT] = { "net/netstat", na_parse_rows, .whole = true },
+    [NA_SNMP] = { "net/snmp", na_parse_rows, .whole = true },
+    [NA_SNMP6] = { "net/snmp6", na_parse_pairs, .prints_sign = true, .whole = true },
+    [NA_XFRM_STAT] = { "net/xfrm_stat", na_parse_pairs, "Xfrm", .whole = true },
+    [NA_TLS_STAT] = { "net/tls_stat", na_parse_pairs, "Tls", .whole = true },
+    [NA_SCTP_SNMP] = { "net/sctp/snmp", na_parse_pairs, "Sctp", .prints_sign = true, .whole = true },
+    [NA_SOCKSTAT] = { "net/sockstat", na_parse_sockstat, "Sockstat", NA_GAUGE, .whole = true },
+    [NA_SOCKSTAT6] = { "net/sockstat6", na_parse_sockstat, "Sockstat6", NA_GAUGE, .whole = true },
+    [NA_CONNTRACK] = { "net/stat/nf_conntrack", na_parse_columns, "NfConntrack", .width = 32 },
+    [NA_LIMITS] = { "sys", na_parse_values, "Limits", NA_GAUGE, .whole = true },
+};
+
+static bool add_input(struct na_source *source, const char *root, const char *path)
+{
+    struct na_input *inputs = realloc(source->inputs, (source->inputs_count + 1) * sizeof(*inputs));
+    struct na_input *input;
+
+    if (inputs == NULL)
+        return false;
+    source->inputs = inputs;
+    input = &inputs[source->inputs_count];
+    *input = (struct na_input){ .file.fd = -1 };
+    if (asprintf(&input->file.path, "%s/%s", root, path) < 0)
+        return false;
+    source->inputs_count++;
+    return true;
+}
+
+/* "net.ipv4.tcp_mem[2]" is a value of sys/net/ipv4/tcp_mem: the file is an input, the value a place of its layout. */
+static bool add_limit(struct na_source *source, const char *root, const char *key, int place)
+{
+    char path[NA_NAME_MAX + 8];
+    size_t length = strcspn(key, "[");
+    struct na_input *last = source->inputs_count ? &source->inputs[source->inputs_count - 1] : NULL;
+
+    snprintf(path, sizeof(path), "sys/%.*s", (int)length, key);
+    for (char *dot = strchr(path, '.'); dot; dot = strchr(dot, '.'))
+        *dot = '/';
+    if (last == NULL || strcmp(last->file.path + strlen(root) + 1, path) != 0) {
+        if (!add_input(source, root, path))
+            return false;
+        last = &source->inputs[source->inputs_count - 1];
+        if (!na_layout_add_line(&last->layout, path, strlen(path)))
+            return false;
+    }
+    return na_layout_add_place(&last->layout, place);
+}
+
+/* Makes the cells of every name in the catalogue that this source may print, so that what is known keeps a place, printed or not. */
+static bool add_known(struct na_source *source, const char *root)
+{
+    for (size_t i = 0; i < na_counters_count; i++) {
+        const struct na_counter *counter = &na_counters[i];
+        const struct na_group *group = &na_groups[counter->group];
+        int place;
+
+        if (strcmp(group->source, source->name) != 0)
+            continue;
+        place = na_cells_place(&source->cells, group->name, strlen(group->name), counter->name, strlen(counter->name));
+        if (place < 0)
+            return false;
+        na_cells_know(&source->cells, place, counter);
+        if (strcmp(source->name, "sys") == 0 && !add_limit(source, root, counter->name, place))
+            return false;
+    }
+    return true;
+}
+
+unsigned na_source_width(enum na_source_id id, unsigned width)
+{
+    return ways[id].width ? ways[id].width : width;
+}
+
+bool na_source_init(struct na_source *source, enum na_source_id id, const char *root, unsigned width)
+{
+    *source = (struct na_source){
+        .name = ways[id].name,
+        .keep = na_file_is_procfs(root),
+        .width = na_source_width(id, width),
+        .state = NA_NOT_YET_READ,
+    };
+    return na_cells_init(&source->cells, ways[id].kind) && add_known(source, root) &&
+           (id != NA_SNMP || na_cells_group(&source->cells, "IcmpMsg", 7) >= 0) &&    /* a group whose names are all open */
+           (id == NA_LIMITS || add_input(source, root, source->name));
+}
+
+void na_source_clear(struct na_source *source)
+{
+    for (size_t i = 0; i < source->inputs_count; i++) {
+        na_file_close(&source->inputs[i].file);
+        free(source->inputs[i].file.path);
+        na_layout_clear(&source->inputs[i].layout);
+    }
+    free(source->inputs);
+    source->inputs = NULL;
+    source->inputs_count = 0;
+    na_cells_clear(&source->cells);
+}
+
+static void note(struct na_source *source, const char *path, uint32_t errors, const char *what)
+{
+    source->errors += errors;
+    snprintf(source->last_error, sizeof(source->last_error), "%s: %s", path, what);
+}
+
+static bool is_absent(int error)
+{
+    return error == ENOENT || error == ENOTDIR;
+}
+
+static enum na_state read_input(struct na_source *source, enum na_source_id id, struct na_input *input, struct na_text *text)
+{
+    struct na_parse parse = { &source->cells, &input->layout, ways[id].group, ways[id].prints_sign, 0, "" };
+    int error = na_file_read(&input->file, source->keep, ways[id].whole, text);
+
+    if (is_absent(error))
+        return NA_ABSENT;
+    if (error) {
+        note(source, input->file.path, 1, strerror(error));
+        return NA_UNREADABLE;
+    }
+    if (text->length == 0)
+        na_parse_error(&parse, "an empty file", "", 0);
+    else
+        ways[id].parse(&parse, text->bytes, text->length);
+    if (parse.errors == 0)
+        return NA_OK;
+    note(source, input->file.path, parse.errors, parse.error);
+    return NA_MALFORMED;
+}
+
+void na_source_read(struct na_source *source, enum na_source_id id, struct na_text *text)
+{
+    bool found[NA_NOT_YET_READ] = { false };
+
+    source->cells.serial++;
+    for (size_t i = 0; i < source->inputs_count; i++)
+        found[read_input(source, id, &source->inputs[i], text)] = true;
+    source->readings++;
+    source->state = found[NA_MALFORMED]    ? NA_MALFORMED
+                    : found[NA_UNREADABLE] ? NA_UNREADABLE
+                    : found[NA_OK]         ? NA_OK
+                                           : NA_ABSENT;
+}

@@ -1,0 +1,60 @@
+/*
+ * Sources: where counters are read from. A source owns its files, the cells that they fill, and what is known of its last reading.
+ */
+#ifndef NA_SOURCE_H
+#define NA_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cells.h"
+#include "file.h"
+#include "parse.h"
+
+/* The sources; their numbers (plus one) are netstatSourceIndex and stay for ever. */
+enum na_source_id {
+    NA_NETSTAT, NA_SNMP, NA_SNMP6, NA_XFRM_STAT, NA_TLS_STAT, NA_SCTP_SNMP, NA_SOCKSTAT, NA_SOCKSTAT6, NA_CONNTRACK, NA_LIMITS,
+    NA_SOURCES,
+};
+
+/* netstatSourceState */
+enum na_state { NA_OK = 1, NA_ABSENT, NA_UNREADABLE, NA_MALFORMED, NA_NOT_YET_READ };
+
+/* One file of a source and what its parser remembers of it. */
+struct na_input {
+    struct na_file file;
+    struct na_layout layout;
+};
+
+struct na_source {
+    const char *name;           /* below /proc, "net/netstat" */
+    struct na_input *inputs;
+    size_t inputs_count;
+    struct na_cells cells;
+    bool keep;                  /* descriptors stay open */
+    unsigned width;             /* bits of its counters, 32 or 64 */
+    enum na_state state;
+    uint32_t readings, errors;
+    char last_error[160];
+    int64_t cost;               /* ns that the last reading took */
+    int64_t read_at;            /* when it began, ns of the clock */
+};
+
+/*
+ * Makes a source of the files below root. `width` is the kernel's word in bits.
+ * Returns false if memory ran out; na_source_clear is right in either case.
+ */
+bool na_source_init(struct na_source *source, enum na_source_id id, const char *root, unsigned width);
+void na_source_clear(struct na_source *source);
+
+/* The bits of a source's counters, where the kernel's word has `width`. */
+unsigned na_source_width(enum na_source_id id, unsigned width);
+
+/*
+ * Reads and parses its files into its cells, under a new serial, with text as the buffer. Sets state, errors, last_error and
+ * readings; cost and read_at are the caller's, who has the clock.
+ */
+void na_source_read(struct na_source *source, enum na_source_id id, struct na_text *text);
+
+#endif

@@ -1,0 +1,74 @@
+#include "table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int na_oid_compare(const uint32_t *a, size_t a_length, const uint32_t *b, size_t b_length)
+{
+    size_t common = a_length < b_length ? a_length : b_length;
+
+    for (size_t i = 0; i < common; i++)
+        if (a[i] != b[i])
+            return a[i] < b[i] ? -1 : 1;
+    return a_length < b_length ? -1 : a_length > b_length;
+}
+
+bool na_table_add(struct na_table *table, const uint32_t *index, size_t length, enum na_source_id source, int place)
+{
+    uint32_t *copy = malloc(length * sizeof(*copy));
+
+    if (copy == NULL)
+        return false;
+    if (table->rows == table->room) {
+        size_t room = table->room ? 2 * table->room : 16;
+        struct na_row *row = realloc(table->row, room * sizeof(*row));
+
+        if (row == NULL) {
+            free(copy);
+            return false;
+        }
+        table->row = row;
+        table->room = room;
+    }
+    memcpy(copy, index, length * sizeof(*copy));
+    table->row[table->rows++] = (struct na_row){ copy, (uint16_t)length, (uint16_t)source, place };
+    return true;
+}
+
+static int compare_indexes(const struct na_row *left, const struct na_row *right)
+{
+    return na_oid_compare(left->index, left->length, right->index, right->length);
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+    const struct na_row *left = a, *right = b;
+    int order = compare_indexes(left, right);
+
+    return order ? order : left->source - right->source;
+}
+
+void na_table_sort(struct na_table *table)
+{
+    size_t kept = 0;
+
+    if (table->rows > 0)
+        qsort(table->row, table->rows, sizeof(*table->row), compare_rows);
+    /* two files that print the same group: an index may be there only once, or a walk would not get past it */
+    for (size_t i = 0; i < table->rows; i++) {
+        if (kept > 0 && compare_indexes(&table->row[kept - 1], &table->row[i]) == 0)
+            free(table->row[i].index);
+        else
+            table->row[kept++] = table->row[i];
+    }
+    table->rows = kept;
+}
+
+void na_table_clear(struct na_table *table)
+{
+    for (size_t i = 0; i < table->rows; i++)
+        free(table->row[i].index);
+    free(table->row);
+    table->row = NULL;
+    table->rows = table->room = 0;
+}

@@ -1,0 +1,59 @@
+/*
+ * Tables: what a room that has objects gives to objects.c.
+ */
+#ifndef NA_TABLE_H
+#define NA_TABLE_H
+
+#include "objects.h"
+
+/* A row: its index, and what it stands for. */
+struct na_row {
+    uint32_t *index;            /* owned by the table */
+    uint16_t length;
+    uint16_t source;            /* enum na_source_id */
+    int32_t place;              /* a cell; a group; -1 for a row that is never there and makes a walk read the source */
+};
+
+struct na_table;
+
+/* The value of a column in a row; false if it is absent. */
+typedef bool na_table_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+                          struct na_value *value);
+
+struct na_table {
+    struct na_snapshot *snapshot;
+    na_table_get *get;
+    bool (*fill)(struct na_table *table);       /* makes the rows anew; false if memory ran out */
+    unsigned group;             /* for a table of scalars: index into na_groups */
+    struct na_row *row;         /* in order of their indexes */
+    size_t rows, room;
+};
+
+/* A column, in order of the MIB. */
+struct na_column {
+    uint32_t arc[6];
+    uint8_t arcs;
+    uint8_t column;             /* for get */
+    struct na_table *table;
+    const char *descriptor;     /* NULL for a group of scalars: the catalogue has them */
+    const char *index;          /* a letter a part of the index: n number, s string, v InetVersion, d direction */
+};
+
+/* For fill: adds a row; its index is copied. */
+bool na_table_add(struct na_table *table, const uint32_t *index, size_t length, enum na_source_id source, int place);
+/* Puts the rows in order, of rows with the same index the first source's alone. */
+void na_table_sort(struct na_table *table);
+void na_table_clear(struct na_table *table);
+
+/* The order of object identifiers. */
+int na_oid_compare(const uint32_t *a, size_t a_length, const uint32_t *b, size_t b_length);
+
+/* Whether a name belongs to the open family of ICMP types, InType<0-255> and the like. */
+bool na_icmp_family(const char *name);
+
+/* The tables. */
+na_table_get na_scalar_get, na_counter_get, na_icmp_get, na_group_get, na_agent_get, na_source_get;
+bool na_scalar_fill(struct na_table *table), na_counter_fill(struct na_table *table), na_icmp_fill(struct na_table *table),
+    na_group_fill(struct na_table *table), na_agent_fill(struct na_table *table), na_source_fill(struct na_table *table);
+
+#endif
