@@ -1,0 +1,96 @@
+#!/bin/sh
+# The command line, the configuration, and a life without a master agent.
+. "$(dirname "$0")/functions.sh"
+
+root=$fixtures/synth-6.12
+
+# ---- words that cannot be meant
+
+expect 2 "an unknown option" "$program" --frobnicate
+says err "an unknown option" 'Usage: netstat-agentx'
+silent out "an unknown option"
+expect 2 "a missing argument" "$program" --root
+expect 2 "a word that is no option" "$program" print
+says err "a word that is no option" "'print' is not an option"
+expect 0 "-h" "$program" -h
+says out "-h" '--root DIR'
+silent err "-h"
+expect 0 "-v" "$program" -v
+says out "-v" '^netstat-agentx [0-9]'
+expect 0 "-H" "$program" -H
+cat "$scratch/out" >>"$scratch/err"    # the library's text goes where its log goes
+says err "-H" samplingInterval
+
+# ---- the configuration: file, line, what is wrong; all mistakes in one go
+
+printf 'samplingInterval 10\n\nsamplingIntervall 10\nsamplingInterval soon\ncounterWidth 33\n' >"$scratch/bad.conf"
+expect 1 "a bad configuration" "$program" -C -c "$scratch/bad.conf" --root "$root" --print
+silent out "a bad configuration"
+says err "an unknown token" 'bad.conf: line 3: .*samplingIntervall'
+says err "no number" "bad.conf: line 4: .*samplingInterval takes a number of seconds from 5 to 60, not 'soon'"
+says err "no width" "bad.conf: line 5: .*counterWidth takes auto, 32 or 64, not '33'"
+says err "their number" '3 mistakes'
+expect 1 "a configuration that is not there" "$program" -C -c "$scratch/none.conf" -f
+says err "a configuration that is not there" 'none.conf: No such file'
+printf 'samplingInterval 5\ncounterWidth 32\nagentXSocket unix:%s/nobody\n' "$scratch" >"$scratch/good.conf"
+expect 0 "a good configuration" "$program" -C -c "$scratch/good.conf" --root "$root" --print
+silent err "a good configuration"
+mkdir "$scratch/etc"
+echo 'samplingInterval never' >"$scratch/etc/netstat-agentx.conf"
+expect 1 "a bad default configuration" env SNMPCONFPATH="$scratch/etc" "$program" --root "$root" --print
+expect 0 "-C" env SNMPCONFPATH="$scratch/etc" "$program" -C --root "$root" --print
+
+# ---- --print and --check
+
+expect 0 "--print" "$program" -C --root "$root" --print
+says out "--print" '^\.1\.3\.6\.1\.4\.1\.[0-9.]+\.1\.2\.10\.25\.0 tcpExtListenOverflows\.0 Counter64 [0-9]+$'
+says out "--print" ' netstatCounterLevel."Tcp"."MaxConn" Integer32 -1$'
+expect 1 "--print of nothing" "$program" -C --root "$scratch/nothing" --print
+says err "--print of nothing" 'nothing was read'
+if [ -w /dev/full ]; then
+    "$program" -C --root "$root" --print 2>"$scratch/err" >/dev/full && fail "--print to a full disk: exit status 0"
+    says err "--print to a full disk" 'No space left'
+fi
+expect 1 "--check without a socket" "$program" -C -x "$scratch/nobody" --root "$root" --check
+says out "--check without a socket" "^WRONG +AgentX socket +$scratch/nobody: No such file.*master agentx"
+says out "--check of a good source" '^ok +net/netstat +[0-9]+ names'
+mkdir -p "$scratch/damaged/net"
+printf 'TcpExt: A B\nTcpExt: 1\n' >"$scratch/damaged/net/netstat"
+expect 1 "--check of a bad file" "$program" -C -x "$scratch/nobody" --root "$scratch/damaged" --check
+says out "--check of a bad file" '^WRONG +net/netstat .*more names than numbers'
+
+# ---- no master agent: told once, tried again; SIGHUP; SIGTERM
+
+"$program" -f -C -c "$scratch/good.conf" --root "$root" -p "$scratch/pid" -Lf "$scratch/log" &
+pid=$!
+children=$pid
+within 10 grep -q 'no AgentX master' "$scratch/log" || fail "no master agent: not told"
+grep -q "$scratch/nobody" "$scratch/log" || fail "no master agent: its address is not told"
+[ "$(cat "$scratch/pid")" = $pid ] || fail "-p: the file has another pid"
+kill -HUP $pid
+within 10 grep -q 'configuration read again' "$scratch/log" || fail "SIGHUP: not told"
+echo 'samplingInterval 1' >>"$scratch/good.conf"
+kill -HUP $pid
+within 10 grep -q 'going on with the one before' "$scratch/log" || fail "SIGHUP with a bad configuration: not told"
+kill -0 $pid || fail "SIGHUP with a bad configuration ended it"
+before=$(date +%s)
+kill -TERM $pid
+wait $pid
+[ $? -eq 0 ] || fail "SIGTERM: exit status not 0"
+[ $(($(date +%s) - before)) -le 1 ] || fail "SIGTERM: took more than a second"
+children=
+[ "$(grep -c 'no AgentX master' "$scratch/log")" = 1 ] || fail "no master agent: told more than once"
+[ ! -e "$scratch/pid" ] || fail "SIGTERM: the pid file is still there"
+
+# ---- as a daemon
+
+"$program" -C -x "$scratch/nobody" --root "$root" -p "$scratch/pid" -Lf "$scratch/log2" || fail "does not start as a daemon"
+within 10 grep -q 'no AgentX master' "$scratch/log2" || fail "the daemon tells nothing"
+pid=$(cat "$scratch/pid")
+kill "$pid" || fail "the daemon is not there"
+gone() { ! kill -0 "$pid"; }
+within 5 gone || fail "the daemon does not end"
+
+expect 1 "an unknown user" "$program" -f -C -x "$scratch/nobody" --root "$root" -u no-such-user-here
+
+[ $failed -eq 0 ]
