@@ -33,8 +33,6 @@ static void tell_library(const struct na_options *options)
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_ROOT_ACCESS, 1);
     if (options->config)
         netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG, options->config);
-    if (options->address)
-        netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, options->address);
     if (!options->logs && (options->foreground || options->action != NA_SERVE))
         snmp_enable_stderrlog();
     else if (!options->logs)
@@ -78,7 +76,7 @@ static int run(const struct na_options *options)
     tell_library(options);
     init_agent(NA_APPLICATION);
     netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, 2);
-    na_settings_register();
+    na_settings_register(options->address);
     if (options->action == NA_CONFIG_HELP) {
         read_config_print_usage("  ");
         return 0;

@@ -1,5 +1,6 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/agent/net-snmp-agent-includes.h>
 
 #include "settings.h"
 
@@ -12,6 +13,7 @@ enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60 };
 /* Net-SNMP's reader calls back without an argument of ours. */
 static struct na_settings reading;
 static unsigned mistakes;
+static const char *socket_given;     /* on the command line */
 
 static bool to_number(const char *text, unsigned least, unsigned most, unsigned *number)
 {
@@ -72,8 +74,24 @@ static int count_mistake(int major, int minor, void *server, void *client)
     return 0;
 }
 
-void na_settings_register(void)
+/* The library lets a file's agentXSocket overwrite the command line's, whenever it reads one. */
+static int prefer_command_line(int major, int minor, void *server, void *client)
 {
+    (void)major;
+    (void)minor;
+    (void)server;
+    (void)client;
+    if (socket_given != NULL)
+        netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, socket_given);
+    return 0;
+}
+
+void na_settings_register(const char *address)
+{
+    socket_given = address;
+    /* before the library's own callback, which connects */
+    netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, prefer_command_line, NULL,
+                              NETSNMP_CALLBACK_HIGHEST_PRIORITY);
     register_config_handler(NA_APPLICATION, "samplingInterval", read_sampling, NULL,
                             "SECONDS between two samples, 5 to 60; 10 unless set");
     register_config_handler(NA_APPLICATION, "counterWidth", read_width, NULL,
@@ -103,6 +121,7 @@ unsigned na_settings_read(struct na_settings *settings)
         read_given(given);
     snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL, 1);
     snmp_disable_calllog();
+    prefer_command_line(0, 0, NULL, NULL);
     if (mistakes == 0)
         *settings = reading;
     return mistakes;

@@ -14,8 +14,11 @@ struct na_settings {
     unsigned width;             /* bits of the kernel's counters */
 };
 
-/* Makes the tokens known to the library; to be called after init_agent, once. */
-void na_settings_register(void);
+/*
+ * Makes the tokens known to the library; to be called after init_agent, once. address is the AgentX socket of the command line,
+ * which goes before a file's agentXSocket, or NULL; it must stay where it is.
+ */
+void na_settings_register(const char *address);
 
 /*
  * Reads the default configuration files and the one given to the library as NETSNMP_DS_LIB_OPTIONALCONFIG. Every mistake has been

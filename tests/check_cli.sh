@@ -82,6 +82,16 @@ children=
 [ "$(grep -c 'no AgentX master' "$scratch/log")" = 1 ] || fail "no master agent: told more than once"
 [ ! -e "$scratch/pid" ] || fail "SIGTERM: the pid file is still there"
 
+# ---- -x goes before the file's agentXSocket
+
+"$program" -f -C -c "$scratch/good.conf" -x "$scratch/given" --root "$root" -Lf "$scratch/log3" 2>/dev/null && fail "a bad file is taken"
+sed -i '$d' "$scratch/good.conf"
+"$program" -f -C -c "$scratch/good.conf" -x "$scratch/given" --root "$root" -Lf "$scratch/log3" &
+children=$!
+within 10 grep -q "no AgentX master at $scratch/given" "$scratch/log3" || fail "-x: the file's agentXSocket was taken"
+kill $children && wait $children
+children=
+
 # ---- as a daemon
 
 "$program" -C -x "$scratch/nobody" --root "$root" -p "$scratch/pid" -Lf "$scratch/log2" || fail "does not start as a daemon"
