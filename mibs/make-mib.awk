@@ -52,7 +52,7 @@ function print_scalars(    g, i) {
     }
 }
 
-# Conformance groups: one for the objects in use, one for the obsolete ones, whose arc is 1000 higher.
+# Conformance groups: one for the objects in use, one for the obsolete ones, whose arc is 1000 higher; arcs below 10 are the frame's own.
 function members(g, wanted,    i, list) {
     for (i = 1; i <= counters; i++)
         if (of[i] == g && scalar(i) && status[i] == wanted)

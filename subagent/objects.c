@@ -7,14 +7,14 @@
 
 #include "table.h"
 
-enum { FIXED_COLUMNS = 18, COLUMNS_MAX = FIXED_COLUMNS + 64 };
+enum { COLUMNS_MAX = 256, TABLES_MAX = 64 };
 
-/* The tables that are not groups of scalars. */
+/* The tables whose rows rest on names; after them come those of records, after those the groups of scalars. */
 enum { AGENT, SOURCE, COUNTER, ICMP, GROUP, FIXED_TABLES };
 
 struct na_objects {
     struct na_snapshot *snapshot;
-    struct na_table table[FIXED_TABLES + 64];
+    struct na_table table[TABLES_MAX];
     size_t tables;
     struct na_column column[COLUMNS_MAX];
     size_t columns;
@@ -65,11 +65,31 @@ static bool fill(struct na_objects *objects)
         struct na_table *table = &objects->table[i];
 
         na_table_clear(table);
-        if (!table->fill(table))
+        if (table->fill != NULL && !table->fill(table))
             return false;
         na_table_sort(table);
     }
     return true;
+}
+
+static const struct na_records *const records[] = { &na_cpu_records };
+
+static void add_records(struct na_objects *objects, const struct na_records *of)
+{
+    struct na_table *table = &objects->table[objects->tables++];
+
+    *table = (struct na_table){ .snapshot = objects->snapshot, .records = of };
+    for (size_t i = 0; i < of->columns_count; i++) {
+        struct na_column *column = &objects->column[objects->columns++];
+
+        memcpy(column->arc, of->entry, of->entry_arcs * sizeof(column->arc[0]));
+        column->arc[of->entry_arcs] = of->columns[i].column;
+        column->arcs = of->entry_arcs + 1;
+        column->column = of->columns[i].column;
+        column->table = table;
+        column->descriptor = of->columns[i].descriptor;
+        column->index = of->index_parts;
+    }
 }
 
 static void add_scalars(struct na_objects *objects)
@@ -113,6 +133,8 @@ struct na_objects *na_objects_new(struct na_snapshot *snapshot)
         column->descriptor = fixed_columns[objects->columns].descriptor;
         column->index = fixed_columns[objects->columns].index;
     }
+    for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++)
+        add_records(objects, records[i]);
     add_scalars(objects);
     qsort(objects->column, objects->columns, sizeof(objects->column[0]), compare_columns);
     if (fill(objects))
@@ -156,15 +178,67 @@ static size_t find_column(const struct na_objects *objects, const uint32_t *name
     return low;
 }
 
-/* The first row whose index is not before the given one. */
-static size_t find_row(const struct na_table *table, const uint32_t *index, size_t length)
+/* The rows of a table as a request sees them. */
+struct view {
+    struct na_table *table;
+    const struct na_asker *asker;
+    const struct na_rows *records;      /* NULL for a table with rows of its own */
+    size_t count;
+};
+
+static struct view view_of(struct na_table *table, const struct na_asker *asker)
 {
-    size_t low = 0, high = table->rows;
+    struct view view = { table, asker, NULL, table->rows };
+
+    if (table->records != NULL) {
+        view.records = &na_snapshot_reading(table->snapshot, asker->key, table->records->source)->rows;
+        view.count = table->records->scalars ? view.records->good : view.records->count;
+    }
+    return view;
+}
+
+/* The index of a row, in `made` if it has to be made; returns its length. */
+static size_t index_of(const struct view *view, size_t row, uint32_t *made, const uint32_t **index)
+{
+    *index = made;
+    if (view->records != NULL && view->table->records->scalars) {
+        made[0] = 0;
+        return 1;
+    }
+    if (view->records != NULL)
+        return view->table->records->index(na_rows_at(view->records, row), made);
+    *index = view->table->row[row].index;
+    return view->table->row[row].length;
+}
+
+static int compare_row(const struct view *view, size_t row, const uint32_t *index, size_t length)
+{
+    uint32_t made[NA_OID_MAX];
+    const uint32_t *own;
+    size_t own_length = index_of(view, row, made, &own);
+
+    return na_oid_compare(own, own_length, index, length);
+}
+
+static bool value_of(const struct view *view, size_t row, unsigned column, struct na_value *value)
+{
+    const struct na_records *records_of = view->table->records;
+
+    if (records_of != NULL)
+        return records_of->get(view->table, view->asker, records_of->scalars ? view->records : na_rows_at(view->records, row), column,
+                               value);
+    return view->table->get(view->table, view->asker, &view->table->row[row], column, value);
+}
+
+/* The first row whose index is not before the given one. */
+static size_t find_row(const struct view *view, const uint32_t *index, size_t length)
+{
+    size_t low = 0, high = view->count;
 
     while (low < high) {
         size_t middle = (low + high) / 2;
 
-        if (na_oid_compare(table->row[middle].index, table->row[middle].length, index, length) < 0)
+        if (compare_row(view, middle, index, length) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -183,36 +257,39 @@ bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, co
 {
     do {
         bool inside, there;
-        size_t found = find_column(objects, name, length, &inside);
-        const struct na_column *column = &objects->column[found];
+        const struct na_column *column = &objects->column[find_column(objects, name, length, &inside)];
+        struct view view;
         size_t row;
 
         if (!inside)
             return false;
-        row = find_row(column->table, name + column->arcs, length - column->arcs);
-        if (row == column->table->rows)
+        view = view_of(column->table, asker);
+        row = find_row(&view, name + column->arcs, length - column->arcs);
+        if (row == view.count)
             return false;
         /* the row behind a name that is not there is asked too: its source may just have learnt that name */
-        there = column->table->get(column->table, asker, &column->table->row[row], column->column, value);
-        if (na_oid_compare(column->table->row[row].index, column->table->row[row].length, name + column->arcs,
-                           length - column->arcs) == 0)
+        there = value_of(&view, row, column->column, value);
+        if (compare_row(&view, row, name + column->arcs, length - column->arcs) == 0)
             return there;
     } while (grew(objects));
     return false;
 }
 
 /* The first present row of a column from `row` on. */
-static bool first_present(const struct na_column *column, const struct na_asker *asker, size_t row, uint32_t *name, size_t *length,
+static bool first_present(const struct na_column *column, const struct view *view, size_t row, uint32_t *name, size_t *length,
                           struct na_value *value)
 {
-    for (; row < column->table->rows; row++) {
-        const struct na_row *found = &column->table->row[row];
+    for (; row < view->count; row++) {
+        const uint32_t *index;
+        uint32_t made[NA_OID_MAX];
+        size_t index_length;
 
-        if (!column->table->get(column->table, asker, found, column->column, value))
+        if (!value_of(view, row, column->column, value))
             continue;
+        index_length = index_of(view, row, made, &index);
         memcpy(name, column->arc, column->arcs * sizeof(*name));
-        memcpy(name + column->arcs, found->index, found->length * sizeof(*name));
-        *length = column->arcs + found->length;
+        memcpy(name + column->arcs, index, index_length * sizeof(*name));
+        *length = column->arcs + index_length;
         return true;
     }
     return false;
@@ -226,17 +303,20 @@ static bool find_next(struct na_objects *objects, const struct na_asker *asker, 
 
     if (inside) {
         const struct na_column *column = &objects->column[found];
+        struct view view = view_of(column->table, asker);
         const uint32_t *index = name + column->arcs;
         size_t rest = *length - column->arcs;
 
-        row = find_row(column->table, index, rest);
-        if (!inclusive && row < column->table->rows &&
-            na_oid_compare(column->table->row[row].index, column->table->row[row].length, index, rest) == 0)
+        row = find_row(&view, index, rest);
+        if (!inclusive && row < view.count && compare_row(&view, row, index, rest) == 0)
             row++;
     }
-    for (; found < objects->columns; found++, row = 0)
-        if (first_present(&objects->column[found], asker, row, name, length, value))
+    for (; found < objects->columns; found++, row = 0) {
+        struct view view = view_of(objects->column[found].table, asker);
+
+        if (first_present(&objects->column[found], &view, row, name, length, value))
             return true;
+    }
     return false;
 }
 

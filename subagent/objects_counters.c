@@ -8,7 +8,7 @@
 #include "table.h"
 
 enum { VALUE = 3, LEVEL = 4, INCREASE_1_MIN = 5, INCREASE_5_MIN = 6 };      /* columns of netstatCounterTable */
-enum { GROUP_SOURCE = 2, GROUP_COUNTERS = 3, GROUP_DISCONTINUITY = 4 };     /* of netstatGroupTable */
+enum { GROUP_SOURCE = 2, GROUP_COUNTERS = 3 };                              /* of netstatGroupTable */
 
 /* The cell of a row and its reading; false if it is not there now. */
 static bool cell_of(struct na_table *table, const struct na_asker *asker, const struct na_row *row, const struct na_cell **cell,
@@ -21,36 +21,20 @@ static bool cell_of(struct na_table *table, const struct na_asker *asker, const 
     return true;
 }
 
-static uint64_t clamp(uint64_t value, uint64_t most)
-{
-    return value < most ? value : most;
-}
-
-static uint64_t integer32(uint64_t value)
-{
-    int64_t number = (int64_t)value;
-
-    return (uint64_t)(number > INT32_MAX ? INT32_MAX : number < INT32_MIN ? INT32_MIN : number);
-}
-
 bool na_scalar_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
                    struct na_value *value)
 {
     const struct na_reading *reading;
     const struct na_cell *cell;
+    uint64_t number;
 
     (void)column;
     if (!cell_of(table, asker, row, &cell, &reading))
         return false;
-    value->number = reading->value[row->place];
-    value->type = NA_TYPE_COUNTER64;
-    if (cell->kind == NA_GAUGE) {
-        value->type = NA_TYPE_GAUGE32;
-        value->number = clamp(value->number, UINT32_MAX);
-    } else if (cell->kind == NA_INTEGER) {
-        value->type = NA_TYPE_INTEGER;
-        value->number = integer32(value->number);
-    }
+    number = reading->value[row->place];
+    *value = cell->kind == NA_COUNTER ? na_counter64(number)
+             : cell->kind == NA_GAUGE ? na_gauge32(number)
+                                      : na_integer((int64_t)number);
     return true;
 }
 
@@ -59,24 +43,23 @@ bool na_counter_get(struct na_table *table, const struct na_asker *asker, const 
 {
     const struct na_reading *reading;
     const struct na_cell *cell;
+    uint64_t number;
 
     if (!cell_of(table, asker, row, &cell, &reading) || (column == LEVEL) == (cell->kind == NA_COUNTER))
         return false;
-    value->number = reading->value[row->place];
+    number = reading->value[row->place];
     switch (column) {
     case VALUE:
-        value->type = NA_TYPE_COUNTER64;
+        *value = na_counter64(number);
         return true;
     case LEVEL:
-        value->type = NA_TYPE_INTEGER;
-        value->number = integer32(value->number);
+        *value = na_integer((int64_t)number);
         return true;
     default:
-        value->type = NA_TYPE_GAUGE32;
         if (!na_snapshot_increase(table->snapshot, row->source, reading, (size_t)row->place, column == INCREASE_1_MIN ? 60 : 300,
-                                  &value->number))
+                                  &number))
             return false;
-        value->number = clamp(value->number, UINT32_MAX);
+        *value = na_gauge32(number);
         return true;
     }
 }
@@ -92,21 +75,15 @@ bool na_group_get(struct na_table *table, const struct na_asker *asker, const st
 {
     const struct na_reading *reading = na_snapshot_reading(table->snapshot, asker->key, row->source);
     const struct na_cells *cells = &na_snapshot_source(table->snapshot, row->source)->cells;
-    int64_t began_anew = cells->groups[row->place].began_anew;
-    uint64_t names = 0, age;
+    uint64_t names = 0;
 
     for (size_t i = 0; i < reading->count; i++)
         names += reading->present[i] && cells->cell[i].group == row->place;
     if (names == 0)
         return false;
-    *value = (struct na_value){ NA_TYPE_GAUGE32, names, NULL, 0 };
-    if (column == GROUP_SOURCE)
-        *value = (struct na_value){ NA_TYPE_INTEGER, row->source + 1u, NULL, 0 };
-    else if (column == GROUP_DISCONTINUITY) {
-        /* one from before the agent's start, by whose clock a TimeStamp goes, is none */
-        age = (uint64_t)(na_snapshot_now(table->snapshot) - began_anew) / 10000000;
-        *value = (struct na_value){ NA_TYPE_TIMETICKS, began_anew != 0 && age <= asker->uptime ? asker->uptime - age : 0, NULL, 0 };
-    }
+    *value = column == GROUP_SOURCE     ? na_integer(row->source + 1)
+             : column == GROUP_COUNTERS ? na_gauge32(names)
+                                        : na_timestamp(table, asker, cells->groups[row->place].began_anew);
     return true;
 }
 

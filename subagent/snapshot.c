@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "counting.h"
 #include "history.h"
 
 /* A counter on its way through time. */
@@ -20,6 +21,7 @@ struct kept {
     struct count *count;
     size_t room;                /* cells that the arrays here have place for */
     struct na_history history;
+    struct na_reading *good;    /* the last one of a table that could be read */
 };
 
 struct request {
@@ -32,11 +34,10 @@ struct request {
 };
 
 struct na_snapshot {
-    char *root;
+    struct na_kernel kernel;
     struct na_clock clock;
     na_report *report;
     void *report_arg;
-    struct na_text text;
     struct kept kept[NA_SOURCES];
     struct request request[NA_REQUESTS];
     struct request *current;
@@ -134,8 +135,7 @@ struct na_snapshot *na_snapshot_new(const char *root, unsigned width, unsigned i
     snapshot->clock = clock;
     snapshot->report = report;
     snapshot->report_arg = report_arg;
-    snapshot->root = strdup(root);
-    good = snapshot->root != NULL && na_sample_times_init(&snapshot->times, interval);
+    good = na_kernel_init(&snapshot->kernel, root) && na_sample_times_init(&snapshot->times, interval);
     for (size_t i = 0; i < NA_SOURCES && good; i++) {
         struct kept *kept = &snapshot->kept[i];
 
@@ -158,35 +158,24 @@ void na_snapshot_free(struct na_snapshot *snapshot)
         for (size_t j = 0; j < NA_KEPT; j++) {
             free(kept->reading[j].value);
             free(kept->reading[j].present);
+            na_rows_clear(&kept->reading[j].rows);
         }
         free(kept->count);
         na_history_clear(&kept->history);
         na_source_clear(&kept->source);
     }
     na_sample_times_clear(&snapshot->times);
-    na_text_clear(&snapshot->text);
-    free(snapshot->root);
+    na_kernel_clear(&snapshot->kernel);
     free(snapshot);
 }
 
-/*
- * Moves a counter on to a newly printed number. A number that went up by less than half its range has counted on, past the end
- * of the range if it is smaller now. A fall by no more than a summing error is held until the sum has caught up. Any other
- * fall means that it began anew: false.
- */
 static bool count_on(struct count *count, uint64_t raw, unsigned width)
 {
     /* the counters of a 32-bit kernel that have 64 bits all the same show it by passing 2^32 */
     bool narrow = width == 32 && raw <= UINT32_MAX && count->raw <= UINT32_MAX;
-    uint64_t step = narrow ? (uint32_t)(raw - count->raw) : raw - count->raw;
-    uint64_t fall = narrow ? (uint32_t)(count->raw - raw) : count->raw - raw;
 
-    if (step < UINT64_C(1) << (narrow ? 31 : 63)) {
-        count->value += step;
-        count->raw = raw;
-        return true;
-    }
-    return fall <= NA_SUMMING_ERROR && fall <= count->raw / 2;
+    count->raw = raw;
+    return narrow ? na_count_on_32(&count->value, (uint32_t)raw) : na_count_on(&count->value, raw);
 }
 
 static uint64_t level(const struct na_source *source, enum na_kind kind, uint64_t raw)
@@ -256,17 +245,42 @@ static void take_values(struct kept *kept, struct na_reading *reading, bool back
         begin_anew(kept, fell, reading);
 }
 
+/* The place for a new reading: the oldest one's, of a table the one that what lasts is not carried from. */
 static struct na_reading *oldest(struct kept *kept)
 {
     struct na_reading *found = &kept->reading[0];
 
+    if (kept->source.relation != NULL)
+        return kept->good == &kept->reading[0] ? &kept->reading[1] : &kept->reading[0];
     for (size_t i = 1; i < NA_KEPT; i++)
         if (kept->reading[i].serial < found->serial)
             found = &kept->reading[i];
     return found;
 }
 
-static void read_source(struct na_snapshot *snapshot, enum na_source_id id)
+/* Hands what lasts of each row of the last good reading to the same row in this one; both are in order. */
+static void carry_rows(struct kept *kept, struct na_reading *reading, bool sample)
+{
+    const struct na_relation *relation = kept->source.relation;
+    const struct na_rows none = { .count = 0 }, *before = kept->good ? &kept->good->rows : &none;
+    struct na_moment moment = { reading->at, kept->good ? kept->good->at : 0, sample };
+    size_t i = 0;
+
+    if (kept->source.state != NA_OK && kept->source.state != NA_MALFORMED)
+        return;
+    for (size_t j = 0; j < reading->rows.count && relation->carry != NULL; j++) {
+        void *row = na_rows_at(&reading->rows, j), *same = NULL;
+
+        while (i < before->count && relation->order(na_rows_at(before, i), row) < 0)
+            i++;
+        if (i < before->count && relation->order(na_rows_at(before, i), row) == 0)
+            same = na_rows_at(before, i);
+        relation->carry(row, same, &moment);
+    }
+    kept->good = reading;
+}
+
+static void read_source(struct na_snapshot *snapshot, enum na_source_id id, bool sample)
 {
     struct kept *kept = &snapshot->kept[id];
     struct na_source *source = &kept->source;
@@ -274,11 +288,16 @@ static void read_source(struct na_snapshot *snapshot, enum na_source_id id)
     struct na_reading *reading = oldest(kept);
 
     source->read_at = na_snapshot_now(snapshot);
-    na_source_read(source, id, &snapshot->text);
+    if (source->relation != NULL)
+        na_source_read_rows(source, &snapshot->kernel, &reading->rows);
+    else
+        na_source_read(source, id, &snapshot->kernel.text);
     reading->serial = source->cells.serial;
     reading->at = source->read_at;
     reading->count = 0;
-    if (make_room(snapshot, kept))
+    if (source->relation != NULL)
+        carry_rows(kept, reading, sample);
+    else if (make_room(snapshot, kept))
         take_values(kept, reading, before == NA_ABSENT && source->state != NA_ABSENT);
     kept->last = reading;
     source->cost = na_snapshot_now(snapshot) - source->read_at;
@@ -314,7 +333,7 @@ const struct na_reading *na_snapshot_reading(struct na_snapshot *snapshot, uint6
     if (seen != NULL && seen->serial == request->seen[id].serial)
         return seen;
     if (kept->last->serial == 0 || na_snapshot_now(snapshot) - kept->source.read_at > NA_FRESH_FACTOR * kept->source.cost)
-        read_source(snapshot, id);
+        read_source(snapshot, id, false);
     request->seen[id].reading = kept->last;
     request->seen[id].serial = kept->last->serial;
     return kept->last;
@@ -337,7 +356,9 @@ void na_snapshot_sample(struct na_snapshot *snapshot)
     for (size_t id = 0; id < NA_SOURCES; id++) {
         struct kept *kept = &snapshot->kept[id];
 
-        read_source(snapshot, id);
+        if (kept->source.relation != NULL && !kept->source.relation->sampled)
+            continue;
+        read_source(snapshot, id, true);
         for (size_t i = 0; i < kept->last->count; i++)
             na_history_keep(&kept->history, &snapshot->times, i, kept->last->value[i]);
     }

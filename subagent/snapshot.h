@@ -12,13 +12,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "counting.h"
 #include "source.h"
 
 enum {
-    NA_KEPT = 4,                /* readings of a source that are kept for requests under way */
+    NA_KEPT = 4,                /* readings of a source that are kept for requests under way; of a table, which may be long, 2 */
     NA_REQUESTS = 8,            /* requests remembered */
     NA_FRESH_FACTOR = 20,
-    NA_SUMMING_ERROR = 16,      /* a sum over CPUs may fall by so much without having begun anew */
 };
 
 /* The clock: monotonic nanoseconds. Tests have their own. */
@@ -34,6 +34,7 @@ struct na_reading {
     uint64_t *value;            /* widened counters; gauges; integers in two's complement */
     bool *present;
     size_t count;               /* cells there were; what came later is absent */
+    struct na_rows rows;        /* of a source that is a table */
 };
 
 struct na_snapshot;

@@ -1,6 +1,7 @@
 #include "source.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,10 @@ static const struct {
     [NA_SOCKSTAT6] = { "net/sockstat6", na_parse_sockstat, "Sockstat6", NA_GAUGE, .whole = true },
     [NA_CONNTRACK] = { "net/stat/nf_conntrack", na_parse_columns, "NfConntrack", .width = 32 },
     [NA_LIMITS] = { "sys", na_parse_values, "Limits", NA_GAUGE, .whole = true },
+};
+
+static const struct na_relation *const relations[NA_SOURCES] = {
+    [NA_SOFTNET] = &na_relation_softnet,
 };
 
 static bool add_input(struct na_source *source, const char *root, const char *path)
@@ -91,11 +96,14 @@ unsigned na_source_width(enum na_source_id id, unsigned width)
 bool na_source_init(struct na_source *source, enum na_source_id id, const char *root, unsigned width)
 {
     *source = (struct na_source){
-        .name = ways[id].name,
+        .name = relations[id] ? relations[id]->name : ways[id].name,
+        .relation = relations[id],
         .keep = na_file_is_procfs(root),
         .width = na_source_width(id, width),
         .state = NA_NOT_YET_READ,
     };
+    if (relations[id] != NULL)
+        return na_cells_init(&source->cells, NA_COUNTER);
     return na_cells_init(&source->cells, ways[id].kind) && add_known(source, root) &&
            (id != NA_SNMP || na_cells_group(&source->cells, "IcmpMsg", 7) >= 0) &&    /* a group whose names are all open */
            (id == NA_LIMITS || add_input(source, root, source->name));
@@ -144,6 +152,40 @@ static enum na_state read_input(struct na_source *source, enum na_source_id id, 
         return NA_OK;
     note(source, input->file.path, parse.errors, parse.error);
     return NA_MALFORMED;
+}
+
+void na_gather_error(struct na_gather *gather, const char *format, ...)
+{
+    va_list arguments;
+
+    if (gather->errors++ > 0)
+        return;
+    va_start(arguments, format);
+    vsnprintf(gather->error, sizeof(gather->error), format, arguments);
+    va_end(arguments);
+}
+
+void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, struct na_rows *rows)
+{
+    struct na_gather gather = { .kernel = kernel, .rows = rows };
+    int error;
+
+    source->cells.serial++;
+    rows->size = source->relation->size;
+    rows->count = 0;
+    memset(rows->total, 0, sizeof(rows->total));
+    error = source->relation->read(&gather);
+    rows->good = error == 0;
+    if (error)
+        rows->count = 0;
+    else
+        na_rows_sort(rows, source->relation->order);
+    source->readings++;
+    source->state = is_absent(error) ? NA_ABSENT : error ? NA_UNREADABLE : gather.errors ? NA_MALFORMED : NA_OK;
+    if (source->state == NA_UNREADABLE)
+        note(source, source->name, 1, strerror(error));
+    else if (source->state == NA_MALFORMED)
+        note(source, source->name, gather.errors, gather.error);
 }
 
 void na_source_read(struct na_source *source, enum na_source_id id, struct na_text *text)

@@ -11,10 +11,14 @@
 #include "cells.h"
 #include "file.h"
 #include "parse.h"
+#include "relation.h"
 
 /* The sources; their numbers (plus one) are netstatSourceIndex and stay for ever. */
 enum na_source_id {
+    /* names and numbers, in cells */
     NA_NETSTAT, NA_SNMP, NA_SNMP6, NA_XFRM_STAT, NA_TLS_STAT, NA_SCTP_SNMP, NA_SOCKSTAT, NA_SOCKSTAT6, NA_CONNTRACK, NA_LIMITS,
+    /* tables, in rows */
+    NA_SOFTNET,
     NA_SOURCES,
 };
 
@@ -29,6 +33,7 @@ struct na_input {
 
 struct na_source {
     const char *name;           /* below /proc, "net/netstat" */
+    const struct na_relation *relation;     /* of a source that is a table: it has rows instead of inputs and cells */
     struct na_input *inputs;
     size_t inputs_count;
     struct na_cells cells;
@@ -56,5 +61,8 @@ unsigned na_source_width(enum na_source_id id, unsigned width);
  * readings; cost and read_at are the caller's, who has the clock.
  */
 void na_source_read(struct na_source *source, enum na_source_id id, struct na_text *text);
+
+/* The same for a source that is a table, into rows; what was in them goes. They are empty if it cannot be read. */
+void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, struct na_rows *rows);
 
 #endif

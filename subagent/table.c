@@ -72,3 +72,27 @@ void na_table_clear(struct na_table *table)
     table->row = NULL;
     table->rows = table->room = 0;
 }
+
+struct na_value na_timestamp(const struct na_table *table, const struct na_asker *asker, int64_t at)
+{
+    uint64_t age = (uint64_t)(na_snapshot_now(table->snapshot) - at) / 10000000;
+
+    return (struct na_value){ NA_TYPE_TIMETICKS, at != 0 && age <= asker->uptime ? asker->uptime - age : 0, NULL, 0 };
+}
+
+struct na_value na_gauge32(uint64_t number)
+{
+    return (struct na_value){ NA_TYPE_GAUGE32, number < UINT32_MAX ? number : UINT32_MAX, NULL, 0 };
+}
+
+struct na_value na_counter64(uint64_t number)
+{
+    return (struct na_value){ NA_TYPE_COUNTER64, number, NULL, 0 };
+}
+
+struct na_value na_integer(int64_t number)
+{
+    int64_t clamped = number > INT32_MAX ? INT32_MAX : number < INT32_MIN ? INT32_MIN : number;
+
+    return (struct na_value){ NA_TYPE_INTEGER, (uint64_t)clamped, NULL, 0 };
+}

@@ -20,13 +20,39 @@ struct na_table;
 typedef bool na_table_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
                           struct na_value *value);
 
+/*
+ * The rows of a table either change only when there are new names, and are made by fill; or they are those of the reading that
+ * the request sees, records in the order of their indexes.
+ */
 struct na_table {
     struct na_snapshot *snapshot;
+
     na_table_get *get;
     bool (*fill)(struct na_table *table);       /* makes the rows anew; false if memory ran out */
     unsigned group;             /* for a table of scalars: index into na_groups */
     struct na_row *row;         /* in order of their indexes */
     size_t rows, room;
+
+    const struct na_records *records;           /* NULL for the tables above */
+};
+
+/* A table whose rows come with a reading, or scalars that do. */
+struct na_records {
+    enum na_source_id source;
+    bool scalars;               /* one row, with the index 0: the record is the reading's struct na_rows with its totals */
+    uint32_t entry[5];          /* arcs of the columns' parent: the table's entry */
+    uint8_t entry_arcs;
+    const char *index_parts;    /* as in struct na_column */
+    const struct na_record_column {
+        uint8_t column;
+        const char *descriptor;
+    } *columns;                 /* those that can be read, in order */
+    size_t columns_count;
+    /* Puts the index of a record; returns its length, at most NA_OID_MAX - 6. Not called for scalars. */
+    size_t (*index)(const void *record, uint32_t *index);
+    /* The value of a column; false if it is absent. */
+    bool (*get)(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+                struct na_value *value);
 };
 
 /* A column, in order of the MIB. */
@@ -51,9 +77,18 @@ int na_oid_compare(const uint32_t *a, size_t a_length, const uint32_t *b, size_t
 /* Whether a name belongs to the open family of ICMP types, InType<0-255> and the like. */
 bool na_icmp_family(const char *name);
 
+/* For get: a TimeStamp of a moment of the snapshot's clock; 0 if it was never or before the agent started. */
+struct na_value na_timestamp(const struct na_table *table, const struct na_asker *asker, int64_t at);
+
+/* For get: numbers that are clamped to the range of their type. */
+struct na_value na_gauge32(uint64_t number), na_counter64(uint64_t number), na_integer(int64_t number);
+
 /* The tables. */
 na_table_get na_scalar_get, na_counter_get, na_icmp_get, na_group_get, na_agent_get, na_source_get;
 bool na_scalar_fill(struct na_table *table), na_counter_fill(struct na_table *table), na_icmp_fill(struct na_table *table),
     na_group_fill(struct na_table *table), na_agent_fill(struct na_table *table), na_source_fill(struct na_table *table);
+
+
+extern const struct na_records na_cpu_records;
 
 #endif

@@ -1,0 +1,42 @@
+/*
+ * Links: the interfaces of this network namespace, by index and by name, kept up to date from rtnetlink's events: asking for all
+ * of them takes 11 ms where there are 5,000.
+ */
+#ifndef NA_LINKS_H
+#define NA_LINKS_H
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { NA_LINK_KIND_MAX = 32, NA_LINK_ADDRESS_MAX = 32 };
+
+struct na_link {
+    uint32_t index;
+    char name[IFNAMSIZ];
+    char kind[NA_LINK_KIND_MAX];                /* IFLA_INFO_KIND: "veth", "vlan"; empty for hardware and loopback */
+    uint8_t address[NA_LINK_ADDRESS_MAX];
+    uint8_t address_length;
+    uint8_t state;                              /* IFLA_OPERSTATE, RFC 2863's operational state as Linux numbers it (linux/if.h) */
+    char *alias;                                /* owned by the links; NULL if it has none */
+};
+
+struct na_links;
+
+/* NULL, with errno, if rtnetlink cannot be had. */
+struct na_links *na_links_new(void);
+void na_links_free(struct na_links *links);
+
+/* Takes in what has happened since the last time. Returns 0 or an errno; *changed tells whether anything had. */
+int na_links_refresh(struct na_links *links, bool *changed);
+
+/* Valid until the next refresh; NULL if there is none. */
+const struct na_link *na_links_by_index(const struct na_links *links, uint32_t index);
+const struct na_link *na_links_by_name(const struct na_links *links, const char *name, size_t length);
+
+/* In order of their index. */
+size_t na_links_count(const struct na_links *links);
+const struct na_link *na_links_at(const struct na_links *links, size_t i);
+
+#endif

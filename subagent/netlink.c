@@ -1,0 +1,132 @@
+#include "netlink.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+
+enum {
+    BUFFER = 64 * 1024,     /* RTM_GETSTATS loses messages without a word below 32 KiB */
+    TRIES = 4,
+    PATIENCE = 1000,        /* ms: the kernel answers while we wait, so silence is a fault */
+    RECEIVE_BUFFER = 1024 * 1024,
+};
+
+struct na_netlink {
+    struct mnl_socket *socket;
+    unsigned sequence, port;
+    char buffer[BUFFER];
+};
+
+/* What mnl_cb_run is told to call. */
+struct taking {
+    na_netlink_take *take;
+    void *arg;
+};
+
+struct na_netlink *na_netlink_open(int family, uint32_t groups)
+{
+    struct na_netlink *netlink = calloc(1, sizeof(*netlink));
+    int size = RECEIVE_BUFFER, error;
+
+    if (netlink == NULL)
+        return NULL;
+    netlink->socket = mnl_socket_open2(family, SOCK_CLOEXEC);
+    if (netlink->socket != NULL && mnl_socket_bind(netlink->socket, groups, MNL_SOCKET_AUTOPID) == 0) {
+        /* as large as the system lets us: an event that finds no room means reading everything again */
+        setsockopt(mnl_socket_get_fd(netlink->socket), SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+        netlink->port = mnl_socket_get_portid(netlink->socket);
+        netlink->sequence = (unsigned)time(NULL);
+        return netlink;
+    }
+    error = errno;
+    na_netlink_close(netlink);
+    errno = error;
+    return NULL;
+}
+
+void na_netlink_close(struct na_netlink *netlink)
+{
+    if (netlink == NULL)
+        return;
+    if (netlink->socket != NULL)
+        mnl_socket_close(netlink->socket);
+    free(netlink);
+}
+
+static int call(const struct nlmsghdr *message, void *data)
+{
+    struct taking *taking = data;
+
+    if (taking->take(message, taking->arg))
+        return MNL_CB_OK;
+    errno = ENOMEM;
+    return MNL_CB_ERROR;
+}
+
+/* Whatever an answer given up has left in the socket. */
+static void empty(struct na_netlink *netlink)
+{
+    while (recv(mnl_socket_get_fd(netlink->socket), netlink->buffer, sizeof(netlink->buffer), MSG_DONTWAIT) >= 0 || errno == ENOBUFS)
+        continue;
+}
+
+/* One try; 0 or an errno. */
+static int dump_once(struct na_netlink *netlink, struct nlmsghdr *request, struct taking *taking)
+{
+    struct pollfd ready = { mnl_socket_get_fd(netlink->socket), POLLIN, 0 };
+
+    request->nlmsg_seq = ++netlink->sequence;
+    if (mnl_socket_sendto(netlink->socket, request, request->nlmsg_len) < 0)
+        return errno;
+    for (;;) {
+        ssize_t got;
+        int more;
+
+        if (poll(&ready, 1, PATIENCE) == 0)
+            return ETIMEDOUT;
+        got = mnl_socket_recvfrom(netlink->socket, netlink->buffer, sizeof(netlink->buffer));
+        if (got < 0)
+            return errno;
+        more = mnl_cb_run(netlink->buffer, (size_t)got, netlink->sequence, netlink->port, call, taking);
+        if (more < 0)
+            return errno;       /* EINTR: NLM_F_DUMP_INTR */
+        if (more == MNL_CB_STOP)
+            return 0;
+    }
+}
+
+int na_netlink_dump(struct na_netlink *netlink, struct nlmsghdr *request, na_netlink_take *take, na_netlink_restart *restart,
+                    void *arg)
+{
+    struct taking taking = { take, arg };
+    int error = 0;
+
+    for (int try = 0; try < TRIES; try++) {
+        if (try > 0) {
+            empty(netlink);
+            restart(arg);
+        }
+        error = dump_once(netlink, request, &taking);
+        if (error != EINTR && error != ENOBUFS)
+            break;
+    }
+    if (error)
+        empty(netlink);
+    return error;
+}
+
+int na_netlink_drain(struct na_netlink *netlink, na_netlink_take *take, void *arg)
+{
+    struct taking taking = { take, arg };
+
+    for (;;) {
+        ssize_t got = recv(mnl_socket_get_fd(netlink->socket), netlink->buffer, sizeof(netlink->buffer), MSG_DONTWAIT);
+
+        if (got < 0)
+            return errno == EAGAIN ? 0 : errno;
+        if (mnl_cb_run(netlink->buffer, (size_t)got, 0, 0, call, &taking) < 0)
+            return errno;
+    }
+}

@@ -1,0 +1,44 @@
+/*
+ * Relations: the tables that a kernel gives whole, one room each. Reading one is a function from the kernel to rows.
+ */
+#ifndef NA_RELATION_H
+#define NA_RELATION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kernel.h"
+#include "rows.h"
+
+/* What a reading says besides its rows; the counterpart of na_parse. */
+struct na_gather {
+    struct na_kernel *kernel;
+    struct na_rows *rows;       /* empty at the start */
+    uint32_t errors;            /* what was not understood and left out */
+    char error[96];             /* the first of them, in words */
+};
+
+/* Of two readings of a row: what lasts from the one to the other. */
+struct na_moment {
+    int64_t at;                 /* ns, of the new reading */
+    int64_t before;             /* of the last one that succeeded; 0: there was none */
+    bool sample;                /* the timer reads, not a request */
+};
+
+struct na_relation {
+    const char *name;           /* netstatSourceName */
+    size_t size;                /* of a row */
+    na_row_order *order;
+    bool sampled;               /* the timer reads it too, since rows remember something from then */
+    /* Fills gather->rows in any order. Returns 0 or an errno: ENOENT if this kernel has no such thing. */
+    int (*read)(struct na_gather *gather);
+    /* Hands what lasts on to a row from itself at the last reading, NULL if it is new. May be NULL. */
+    void (*carry)(void *row, const void *before, const struct na_moment *moment);
+};
+
+/* Counts an error of a reading and keeps the first one's words. */
+void na_gather_error(struct na_gather *gather, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+extern const struct na_relation na_relation_softnet;
+
+#endif

@@ -1,0 +1,136 @@
+/*
+ * net/softnet_stat: a line of hexadecimal 32-bit columns for each CPU that is online (net/core/net-procfs.c).
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "counting.h"
+#include "parse.h"
+#include "relation_softnet.h"
+
+enum { COLUMNS_READ = 15, CPU_COLUMN = 12, OLD_COLUMNS = 5 };
+
+/* Where each counter and level stands; columns 4 to 8 are remains of fast routing that are always 0. */
+static const unsigned counter_column[NA_CPU_COUNTERS] = {
+    [NA_CPU_PROCESSED] = 0, [NA_CPU_DROPPED] = 1, [NA_CPU_TIME_SQUEEZE] = 2,
+    [NA_CPU_COLLISIONS] = 8, [NA_CPU_RECEIVED_RPS] = 9, [NA_CPU_FLOW_LIMIT] = 10,
+};
+static const unsigned level_column[NA_CPU_LEVELS] = { [NA_CPU_BACKLOG] = 11, [NA_CPU_INPUT_QUEUE] = 13, [NA_CPU_PROCESS_QUEUE] = 14 };
+
+static int order(const void *a, const void *b)
+{
+    const struct na_cpu *left = a, *right = b;
+
+    return (left->cpu > right->cpu) - (left->cpu < right->cpu);
+}
+
+/* The columns of a line, as many as are numbers; *p goes to the end of the line. */
+static unsigned read_columns(const char **p, uint32_t *column, bool *good)
+{
+    unsigned count = 0;
+
+    *good = true;
+    for (*p = na_skip_blanks(*p); !na_is_end(**p); *p = na_skip_blanks(*p)) {
+        char *end;
+        unsigned long value = strtoul(*p, &end, 16);
+
+        *good &= end == na_token_end(*p) && **p != '-' && value <= UINT32_MAX && *end != '\0';
+        if (count < COLUMNS_READ)
+            column[count] = (uint32_t)value;
+        count++;
+        *p = na_token_end(*p);
+    }
+    return count;
+}
+
+/* Up to 2.3.35 one line for the whole machine, whose first column counts drops and whose others are of no use any more. */
+static void fill_old(struct na_cpu *cpu, const uint32_t *column)
+{
+    cpu->has = 1u << NA_CPU_DROPPED;
+    cpu->counter[NA_CPU_DROPPED] = column[0];
+}
+
+static void fill(struct na_cpu *cpu, const uint32_t *column, unsigned columns)
+{
+    for (unsigned i = 0; i < NA_CPU_COUNTERS; i++)
+        if (counter_column[i] < columns) {
+            cpu->has |= 1u << i;
+            cpu->counter[i] = column[counter_column[i]];
+        }
+    for (unsigned i = 0; i < NA_CPU_LEVELS; i++)
+        if (level_column[i] < columns) {
+            cpu->has |= 1u << (NA_CPU_COUNTERS + i);
+            cpu->level[i] = column[level_column[i]];
+        }
+}
+
+static int read_cpus(struct na_gather *gather)
+{
+    struct na_text *text = &gather->kernel->text;
+    struct na_file file = { .fd = -1 };
+    const char *p;
+    uint32_t line = 0;
+    int error;
+
+    if (asprintf(&file.path, "%s/net/softnet_stat", gather->kernel->root) < 0)
+        return ENOMEM;
+    error = na_file_read(&file, false, false, text);
+    free(file.path);
+    if (error)
+        return error;
+    if (text->length == 0)
+        na_gather_error(gather, "an empty file");
+    for (p = text->bytes; p < text->bytes + text->length; p++, line++) {
+        uint32_t column[COLUMNS_READ];
+        bool good;
+        unsigned columns = read_columns(&p, column, &good);
+        struct na_cpu *cpu;
+
+        if (columns == 0)
+            continue;
+        if (!good || columns < OLD_COLUMNS) {
+            na_gather_error(gather, "line %u is not understood", line + 1);
+            continue;
+        }
+        cpu = na_rows_add(gather->rows);
+        if (cpu == NULL)
+            return ENOMEM;
+        /* lines are of the CPUs that are online: where no column says which, only the place of the line is known */
+        cpu->cpu = columns > CPU_COLUMN ? column[CPU_COLUMN] : line;
+        if (columns < 9)
+            fill_old(cpu, column);
+        else
+            fill(cpu, column, columns);
+    }
+    return 0;
+}
+
+static void carry(void *row, const void *before, const struct na_moment *moment)
+{
+    struct na_cpu *cpu = row;
+    const struct na_cpu *last = before;
+
+    if (last == NULL) {
+        cpu->began_anew = moment->before ? moment->at : 0;      /* back online, or new */
+        return;
+    }
+    cpu->began_anew = last->began_anew;
+    for (unsigned i = 0; i < NA_CPU_COUNTERS; i++) {
+        uint64_t value = last->counter[i];
+
+        if (na_count_on_32(&value, (uint32_t)cpu->counter[i]))
+            cpu->counter[i] = value;
+        else
+            cpu->began_anew = moment->at;
+    }
+}
+
+const struct na_relation na_relation_softnet = {
+    .name = "net/softnet_stat",
+    .size = sizeof(struct na_cpu),
+    .order = order,
+    .sampled = true,        /* or a wrap between two polls would be taken for a reset */
+    .read = read_cpus,
+    .carry = carry,
+};

@@ -1,0 +1,55 @@
+#include "rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void *na_rows_add(struct na_rows *rows)
+{
+    if (rows->count == rows->room) {
+        size_t room = rows->room ? rows->room + rows->room / 2 : 8;
+        char *row = room <= NA_ROWS_MOST ? realloc(rows->row, room * rows->size) : NULL;
+
+        if (row == NULL)
+            return NULL;
+        rows->row = row;
+        rows->room = room;
+    }
+    return memset(na_rows_at(rows, rows->count++), 0, rows->size);
+}
+
+static bool in_order(const struct na_rows *rows, na_row_order *order)
+{
+    for (size_t i = 1; i < rows->count; i++)
+        if (order(na_rows_at(rows, i - 1), na_rows_at(rows, i)) >= 0)
+            return false;
+    return true;
+}
+
+void na_rows_sort(struct na_rows *rows, na_row_order *order)
+{
+    size_t kept = 0;
+
+    if (rows->count < 2 || in_order(rows, order))       /* as the kernel gives most of its tables */
+        return;
+    qsort(rows->row, rows->count, rows->size, order);
+    for (size_t i = 0; i < rows->count; i++) {
+        if (kept > 0 && order(na_rows_at(rows, kept - 1), na_rows_at(rows, i)) == 0)
+            kept--;
+        if (kept != i)
+            memcpy(na_rows_at(rows, kept), na_rows_at(rows, i), rows->size);
+        kept++;
+    }
+    rows->count = kept;
+}
+
+void *na_rows_find(const struct na_rows *rows, na_row_order *order, const void *row)
+{
+    return rows->count ? bsearch(row, rows->row, rows->count, rows->size, order) : NULL;
+}
+
+void na_rows_clear(struct na_rows *rows)
+{
+    free(rows->row);
+    rows->row = NULL;
+    rows->count = rows->room = 0;
+}

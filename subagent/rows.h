@@ -1,0 +1,43 @@
+/*
+ * Rows: a table as one reading found it, in the order of its index.
+ */
+#ifndef NA_ROWS_H
+#define NA_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    NA_ROWS_MOST = 1000000,     /* of any table: what the kernel says is not trusted to end */
+    NA_TOTALS = 4,
+};
+
+struct na_rows {
+    size_t size;            /* of a row */
+    size_t count, room;
+    bool good;              /* the reading succeeded: the totals stand for something */
+    char *row;
+    uint64_t total[NA_TOTALS];      /* numbers about the whole table, which its room knows */
+};
+
+/* The order of a table: of two rows, as qsort has it. */
+typedef int na_row_order(const void *a, const void *b);
+
+/* A new row of zeros at the end; NULL if memory ran out or there are too many. Valid until the next one. */
+void *na_rows_add(struct na_rows *rows);
+
+static inline void *na_rows_at(const struct na_rows *rows, size_t i)
+{
+    return rows->row + i * rows->size;
+}
+
+/* Puts the rows in order; of rows that are equal one stays. */
+void na_rows_sort(struct na_rows *rows, na_row_order *order);
+
+/* The row that equals `row` in order, or NULL. */
+void *na_rows_find(const struct na_rows *rows, na_row_order *order, const void *row);
+
+void na_rows_clear(struct na_rows *rows);
+
+#endif
