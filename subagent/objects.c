@@ -252,26 +252,36 @@ static bool grew(struct na_objects *objects)
     return objects->cells != na_snapshot_cells(objects->snapshot) && fill(objects);
 }
 
+/* A name that no row stands for may have come since they were made: the sources whose names are open are read. */
+static bool grew_since(struct na_objects *objects, const struct na_table *table, const struct na_asker *asker)
+{
+    static const enum na_source_id open[] = { NA_NETSTAT, NA_SNMP, NA_SNMP6 };
+
+    if (table->fill == NULL)
+        return false;
+    for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
+        na_snapshot_reading(objects->snapshot, asker->key, open[i]);
+    return grew(objects);
+}
+
 bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length,
                     struct na_value *value)
 {
-    do {
-        bool inside, there;
-        const struct na_column *column = &objects->column[find_column(objects, name, length, &inside)];
-        struct view view;
-        size_t row;
+    bool inside;
+    const struct na_column *column = &objects->column[find_column(objects, name, length, &inside)];
 
-        if (!inside)
+    if (!inside)
+        return false;
+    do {
+        struct view view = view_of(column->table, asker);
+        size_t row = find_row(&view, name + column->arcs, length - column->arcs), first = row;
+
+        for (; row < view.count && compare_row(&view, row, name + column->arcs, length - column->arcs) == 0; row++)
+            if (value_of(&view, row, column->column, value))
+                return true;
+        if (row > first)
             return false;
-        view = view_of(column->table, asker);
-        row = find_row(&view, name + column->arcs, length - column->arcs);
-        if (row == view.count)
-            return false;
-        /* the row behind a name that is not there is asked too: its source may just have learnt that name */
-        there = value_of(&view, row, column->column, value);
-        if (compare_row(&view, row, name + column->arcs, length - column->arcs) == 0)
-            return there;
-    } while (grew(objects));
+    } while (grew_since(objects, column->table, asker));
     return false;
 }
 
@@ -308,7 +318,7 @@ static bool find_next(struct na_objects *objects, const struct na_asker *asker, 
         size_t rest = *length - column->arcs;
 
         row = find_row(&view, index, rest);
-        if (!inclusive && row < view.count && compare_row(&view, row, index, rest) == 0)
+        while (!inclusive && row < view.count && compare_row(&view, row, index, rest) == 0)
             row++;
     }
     for (; found < objects->columns; found++, row = 0) {

@@ -114,16 +114,7 @@ static size_t put_string(uint32_t *index, const char *text)
     return length + 1;
 }
 
-/*
- * IcmpMsg's names appear as the kernel counts their first message. So that a walk looks there before it steps past the place
- * where they would be, a row that is never present stands before and behind them.
- */
-static bool guard(struct na_table *table, uint32_t *index, size_t length, enum na_source_id source)
-{
-    index[length] = UINT32_MAX;
-    return na_table_add(table, index, length, source, -1) && na_table_add(table, index, length + 1, source, -1);
-}
-
+/* IcmpMsg's rows, which appear as types are counted, stand before UdpLite's: a walk reads their file before it steps past. */
 bool na_counter_fill(struct na_table *table)
 {
     uint32_t index[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2];
@@ -139,7 +130,7 @@ bool na_counter_fill(struct na_table *table)
                 return false;
         }
     }
-    return guard(table, index, put_string(index, "IcmpMsg"), NA_SNMP);
+    return true;
 }
 
 /* The number at the end of "InType3", or -1. */
@@ -172,6 +163,16 @@ bool na_icmp_family(const char *name)
         if (icmp_type(name, families[f].prefix) >= 0)
             return true;
     return false;
+}
+
+/*
+ * A type has its row once the kernel has counted one. So that a walk looks there before it steps past the place where the row
+ * would be, rows that are never present stand before and behind each family.
+ */
+static bool guard(struct na_table *table, uint32_t *index, size_t length, enum na_source_id source)
+{
+    index[length] = UINT32_MAX;
+    return na_table_add(table, index, length, source, -1) && na_table_add(table, index, length + 1, source, -1);
 }
 
 bool na_icmp_fill(struct na_table *table)

@@ -169,10 +169,10 @@ void na_snapshot_free(struct na_snapshot *snapshot)
     free(snapshot);
 }
 
-static bool count_on(struct count *count, uint64_t raw, unsigned width)
+static bool count_on(struct count *count, uint64_t raw, const struct na_source *source)
 {
     /* the counters of a 32-bit kernel that have 64 bits all the same show it by passing 2^32 */
-    bool narrow = width == 32 && raw <= UINT32_MAX && count->raw <= UINT32_MAX;
+    bool narrow = source->width == 32 && (source->parts || (raw <= UINT32_MAX && count->raw <= UINT32_MAX));
 
     count->raw = raw;
     return narrow ? na_count_on_32(&count->value, (uint32_t)raw) : na_count_on(&count->value, raw);
@@ -235,7 +235,7 @@ static void take_values(struct kept *kept, struct na_reading *reading, bool back
         } else {
             if (count->serial + 1 != reading->serial)       /* it was missing for a while: no increase is told across that */
                 count->since = reading->at;
-            if (!count_on(count, cells->raw[i], kept->source.width))
+            if (!count_on(count, cells->raw[i], &kept->source))
                 any = fell[cell->group] = true;
         }
         count->serial = reading->serial;
@@ -352,13 +352,14 @@ void na_snapshot_forget_requests(struct na_snapshot *snapshot)
 
 void na_snapshot_sample(struct na_snapshot *snapshot)
 {
+    for (size_t id = 0; id < NA_SOURCES; id++)
+        if (snapshot->kept[id].source.relation == NULL || snapshot->kept[id].source.relation->sampled)
+            read_source(snapshot, id, true);
+    /* after the readings, or a counter that was first seen by them would be younger than the sample of it */
     na_sample_times_next(&snapshot->times, na_snapshot_now(snapshot));
     for (size_t id = 0; id < NA_SOURCES; id++) {
         struct kept *kept = &snapshot->kept[id];
 
-        if (kept->source.relation != NULL && !kept->source.relation->sampled)
-            continue;
-        read_source(snapshot, id, true);
         for (size_t i = 0; i < kept->last->count; i++)
             na_history_keep(&kept->history, &snapshot->times, i, kept->last->value[i]);
     }
@@ -375,6 +376,6 @@ bool na_snapshot_increase(const struct na_snapshot *snapshot, enum na_source_id 
     if (!na_history_find(&kept->history, &snapshot->times, place, reading->at - seconds * INT64_C(1000000000), &at, &then) ||
         at < count->since)
         return false;
-    *increase = reading->value[place] >= then ? reading->value[place] - then : 0;
+    *increase = reading->value[place] - then;       /* across the end of 64 bits too */
     return true;
 }

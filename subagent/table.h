@@ -67,7 +67,7 @@ struct na_column {
 
 /* For fill: adds a row; its index is copied. */
 bool na_table_add(struct na_table *table, const uint32_t *index, size_t length, enum na_source_id source, int place);
-/* Puts the rows in order, of rows with the same index the first source's alone. */
+/* Puts the rows in order. Two files may print the same group: of rows with the same index the first one present is the one. */
 void na_table_sort(struct na_table *table);
 void na_table_clear(struct na_table *table);
 

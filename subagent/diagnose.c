@@ -1,7 +1,7 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
-#include "check.h"
+#include "diagnose.h"
 
 #include <errno.h>
 #include <glob.h>
@@ -189,7 +189,7 @@ static unsigned check_views(FILE *to)
     return bad;
 }
 
-unsigned na_check(struct na_snapshot *snapshot, const char *address, FILE *to)
+unsigned na_diagnose(struct na_snapshot *snapshot, const char *address, FILE *to)
 {
     unsigned bad = check_sources(snapshot, to);
 
