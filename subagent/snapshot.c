@@ -22,6 +22,8 @@ struct kept {
     size_t room;                /* cells that the arrays here have place for */
     struct na_history history;
     struct na_reading *good;    /* the last one of a table that could be read */
+    int64_t cost[NA_COSTS];     /* ns, of the last readings */
+    size_t costs;               /* readings ever */
 };
 
 struct request {
@@ -301,8 +303,23 @@ static void read_source(struct na_snapshot *snapshot, enum na_source_id id, bool
         take_values(kept, reading, before == NA_ABSENT && source->state != NA_ABSENT);
     kept->last = reading;
     source->cost = na_snapshot_now(snapshot) - source->read_at;
+    kept->cost[kept->costs++ % NA_COSTS] = source->cost;
     if (source->state != before && snapshot->report != NULL)
         snapshot->report(snapshot->report_arg, source);
+}
+
+/*
+ * What a reading costs: the least of the last few. A reading during which another process had the CPU would make a value stay
+ * for twenty times that process's slice.
+ */
+static int64_t usual_cost(const struct kept *kept)
+{
+    int64_t least = kept->cost[0];
+
+    for (size_t i = 1; i < NA_COSTS && i < kept->costs; i++)
+        if (kept->cost[i] < least)
+            least = kept->cost[i];
+    return least;
 }
 
 static struct request *find_request(struct na_snapshot *snapshot, uint64_t key)
@@ -332,7 +349,7 @@ const struct na_reading *na_snapshot_reading(struct na_snapshot *snapshot, uint6
 
     if (seen != NULL && seen->serial == request->seen[id].serial)
         return seen;
-    if (kept->last->serial == 0 || na_snapshot_now(snapshot) - kept->source.read_at > NA_FRESH_FACTOR * kept->source.cost)
+    if (kept->last->serial == 0 || na_snapshot_now(snapshot) - kept->source.read_at > NA_FRESH_FACTOR * usual_cost(kept))
         read_source(snapshot, id, false);
     request->seen[id].reading = kept->last;
     request->seen[id].serial = kept->last->serial;

@@ -2,7 +2,7 @@
  * The snapshot: what the sources said when they were last read, and when to read them again.
  *
  * A manager's request (a transaction) sees one reading of each source, whatever number of times it asks. A new one sees the
- * last reading while that is not older than 20 times what it cost; so readings never take more than about 5 % of a CPU.
+ * last reading while that is not older than 20 times what a reading costs; so readings never take more than about 5 % of a CPU.
  * Up to NA_KEPT requests may overlap without losing their readings.
  */
 #ifndef NA_SNAPSHOT_H
@@ -19,6 +19,7 @@ enum {
     NA_KEPT = 4,                /* readings of a source that are kept for requests under way; of a table, which may be long, 2 */
     NA_REQUESTS = 8,            /* requests remembered */
     NA_FRESH_FACTOR = 20,
+    NA_COSTS = 8,               /* readings whose costs are looked at */
 };
 
 /* The clock: monotonic nanoseconds. Tests have their own. */
