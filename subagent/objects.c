@@ -24,12 +24,13 @@ struct na_objects {
 static const struct {
     na_table_get *get;
     bool (*fill)(struct na_table *);
+    bool open;                  /* its rows are of names that the kernel may have printed since */
 } fixed_tables[FIXED_TABLES] = {
-    [AGENT] = { na_agent_get, na_agent_fill },
-    [SOURCE] = { na_source_get, na_source_fill },
-    [COUNTER] = { na_counter_get, na_counter_fill },
-    [ICMP] = { na_icmp_get, na_icmp_fill },
-    [GROUP] = { na_group_get, na_group_fill },
+    [AGENT] = { na_agent_get, na_agent_fill, false },
+    [SOURCE] = { na_source_get, na_source_fill, false },
+    [COUNTER] = { na_counter_get, na_counter_fill, true },
+    [ICMP] = { na_icmp_get, na_icmp_fill, true },
+    [GROUP] = { na_group_get, na_group_fill, true },
 };
 
 /* Arcs, descriptors and indexes are those of mibs/LINUX-NETSTAT-MIB.in; a test compares the two. */
@@ -122,6 +123,7 @@ struct na_objects *na_objects_new(struct na_snapshot *snapshot)
             .snapshot = snapshot,
             .get = fixed_tables[objects->tables].get,
             .fill = fixed_tables[objects->tables].fill,
+            .open = fixed_tables[objects->tables].open,
         };
     for (; objects->columns < sizeof(fixed_columns) / sizeof(fixed_columns[0]); objects->columns++) {
         struct na_column *column = &objects->column[objects->columns];
@@ -257,7 +259,7 @@ static bool grew_since(struct na_objects *objects, const struct na_table *table,
 {
     static const enum na_source_id open[] = { NA_NETSTAT, NA_SNMP, NA_SNMP6 };
 
-    if (table->fill == NULL)
+    if (!table->open)
         return false;
     for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
         na_snapshot_reading(objects->snapshot, asker->key, open[i]);

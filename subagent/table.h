@@ -29,6 +29,7 @@ struct na_table {
 
     na_table_get *get;
     bool (*fill)(struct na_table *table);       /* makes the rows anew; false if memory ran out */
+    bool open;                  /* rows may be missing of names that the kernel has printed since */
     unsigned group;             /* for a table of scalars: index into na_groups */
     struct na_row *row;         /* in order of their indexes */
     size_t rows, room;
