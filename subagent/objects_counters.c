@@ -15,7 +15,7 @@ static bool cell_of(struct na_table *table, const struct na_asker *asker, const 
                     const struct na_reading **reading)
 {
     *reading = na_snapshot_reading(table->snapshot, asker->key, row->source);
-    if (row->place < 0 || (size_t)row->place >= (*reading)->count || !(*reading)->present[row->place])
+    if (row->place < 0 || (size_t)row->place >= (*reading)->values.count || !(*reading)->values.present[row->place])
         return false;
     *cell = &na_snapshot_source(table->snapshot, row->source)->cells.cell[row->place];
     return true;
@@ -31,7 +31,7 @@ bool na_scalar_get(struct na_table *table, const struct na_asker *asker, const s
     (void)column;
     if (!cell_of(table, asker, row, &cell, &reading))
         return false;
-    number = reading->value[row->place];
+    number = reading->values.value[row->place];
     *value = cell->kind == NA_COUNTER ? na_counter64(number)
              : cell->kind == NA_GAUGE ? na_gauge32(number)
                                       : na_integer((int64_t)number);
@@ -47,7 +47,7 @@ bool na_counter_get(struct na_table *table, const struct na_asker *asker, const 
 
     if (!cell_of(table, asker, row, &cell, &reading) || (column == LEVEL) == (cell->kind == NA_COUNTER))
         return false;
-    number = reading->value[row->place];
+    number = reading->values.value[row->place];
     switch (column) {
     case VALUE:
         *value = na_counter64(number);
@@ -77,8 +77,8 @@ bool na_group_get(struct na_table *table, const struct na_asker *asker, const st
     const struct na_cells *cells = &na_snapshot_source(table->snapshot, row->source)->cells;
     uint64_t names = 0;
 
-    for (size_t i = 0; i < reading->count; i++)
-        names += reading->present[i] && cells->cell[i].group == row->place;
+    for (size_t i = 0; i < reading->values.count; i++)
+        names += reading->values.present[i] && cells->cell[i].group == row->place;
     if (names == 0)
         return false;
     *value = column == GROUP_SOURCE     ? na_integer(row->source + 1)

@@ -42,7 +42,7 @@ static void tell_library(const struct na_options *options)
 static bool nothing_there(const struct na_snapshot *snapshot)
 {
     for (unsigned id = 0; id < NA_SOURCES; id++)
-        if (na_snapshot_last(snapshot, id)->count > 0 && na_snapshot_source(snapshot, id)->state != NA_ABSENT)
+        if (na_snapshot_last(snapshot, id)->values.count > 0 && na_snapshot_source(snapshot, id)->state != NA_ABSENT)
             return false;
     fputs("netstat-agentx: nothing was understood: is --root a folder with net/netstat in it?\n", stderr);
     return true;

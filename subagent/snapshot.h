@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "counting.h"
+#include "counts.h"
 #include "source.h"
 
 enum {
@@ -28,13 +29,11 @@ struct na_clock {
     void *arg;
 };
 
-/* One reading of one source: a value for each of its cells. */
+/* One reading of one source. */
 struct na_reading {
     uint64_t serial;            /* 0: none yet */
     int64_t at;
-    uint64_t *value;            /* widened counters; gauges; integers in two's complement */
-    bool *present;
-    size_t count;               /* cells there were; what came later is absent */
+    struct na_values values;    /* of a source of names and numbers */
     struct na_rows rows;        /* of a source that is a table */
 };
 

@@ -305,8 +305,8 @@ START_TEST(unknown_names_have_a_limit)
     }
     ck_assert_int_eq(source->state, NA_MALFORMED);
     ck_assert_uint_eq(source->cells.unknown, NA_UNKNOWN_MAX);
-    for (size_t i = 0; i < reading->count; i++)
-        served += reading->present[i];
+    for (size_t i = 0; i < reading->values.count; i++)
+        served += reading->values.present[i];
     ck_assert_uint_eq(served, NA_UNKNOWN_MAX + 2);
     ck_assert(world_find(&world, NA_NETSTAT, reading, "New", "N4095", &count) && count == 4095);
     ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "ListenDrops", &count) && count == 6);

@@ -162,7 +162,7 @@ static void check_served(const struct odd_file *odd, const char *text, size_t le
         ck_assert_msg(source->state == odd->state, "%s: state %d (%s)", odd->file, source->state, source->last_error);
         ck_assert_msg(source->errors == reading * odd->errors, "%s: %u errors (%s)", odd->file, source->errors, source->last_error);
         ck_assert_msg((source->last_error[0] != '\0') == (odd->errors > 0), "%s: \"%s\"", odd->file, source->last_error);
-        facts_compare(&facts, &source->cells, seen->present, seen->value, seen->count, odd->file);
+        facts_compare(&facts, &source->cells, seen->values.present, seen->values.value, seen->values.count, odd->file);
     }
     world_close(&world);
     facts_clear(&facts);

@@ -261,9 +261,9 @@ bool world_find(const struct world *world, enum na_source_id id, const struct na
 {
     int found = place_of(&na_snapshot_source(world->snapshot, id)->cells, group, name);
 
-    if (found < 0 || (size_t)found >= reading->count || !reading->present[found])
+    if (found < 0 || (size_t)found >= reading->values.count || !reading->values.present[found])
         return false;
-    *number = reading->value[found];
+    *number = reading->values.value[found];
     return true;
 }
 
