@@ -8,7 +8,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60 };
+enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60, INTERFACES_MOST = 1000000 };
 
 /* Net-SNMP's reader calls back without an argument of ours. */
 static struct na_settings reading;
@@ -61,6 +61,40 @@ static void read_width(const char *token, char *line)
         netsnmp_config_error("counterWidth takes auto, 32 or 64, not '%s'", line);
 }
 
+static const struct {
+    const char *token, *help;
+} filter_lists[NA_FILTER_LISTS] = {
+    [NA_INCLUDE_NAMES] = { "includeInterfaces", "GLOB..., interfaces that are shown; all unless set" },
+    [NA_EXCLUDE_NAMES] = { "excludeInterfaces", "GLOB..., interfaces that are not" },
+    [NA_INCLUDE_KINDS] = { "includeKinds", "KIND..., kinds of interfaces that are shown: veth, bridge, none (hardware); all unless set" },
+    [NA_EXCLUDE_KINDS] = { "excludeKinds", "KIND..., kinds of interfaces that are not" },
+};
+
+static void read_filter(const char *token, char *line)
+{
+    enum na_filter_list list = 0;
+    char word[256];
+
+    while (list < NA_FILTER_LISTS - 1 && strcasecmp(token, filter_lists[list].token) != 0)
+        list++;
+    for (char *rest = line; rest != NULL;) {
+        rest = copy_nword(rest, word, sizeof(word));
+        if (!na_filter_add(&reading.interfaces, list, word))
+            netsnmp_config_error("%s takes words, about a thousand letters in all, not '%s'", filter_lists[list].token, word);
+    }
+}
+
+static void read_most_interfaces(const char *token, char *line)
+{
+    unsigned most;
+
+    (void)token;
+    if (to_number(line, 1, INTERFACES_MOST, &most))
+        reading.interfaces.most = most;
+    else
+        netsnmp_config_error("maxInterfaces takes a number from 1 to %d, not '%s'", INTERFACES_MOST, line);
+}
+
 /* Whatever the library logs while it reads is a mistake in a file: an unknown token, a handler's complaint. */
 static int count_mistake(int major, int minor, void *server, void *client)
 {
@@ -96,6 +130,10 @@ void na_settings_register(const char *address)
                             "SECONDS between two samples, 5 to 60; 10 unless set");
     register_config_handler(NA_APPLICATION, "counterWidth", read_width, NULL,
                             "auto | 32 | 64, bits of the kernel's counters; auto unless set");
+    for (unsigned i = 0; i < NA_FILTER_LISTS; i++)
+        register_config_handler(NA_APPLICATION, filter_lists[i].token, read_filter, NULL, filter_lists[i].help);
+    register_config_handler(NA_APPLICATION, "maxInterfaces", read_most_interfaces, NULL,
+                            "N, interfaces that are shown, those with the lowest indexes; no limit unless set");
 }
 
 /* The file given with -c, which unlike the default ones must be there. */
