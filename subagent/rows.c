@@ -17,6 +17,19 @@ void *na_rows_add(struct na_rows *rows)
     return memset(na_rows_at(rows, rows->count++), 0, rows->size);
 }
 
+char *na_rows_text(struct na_rows *rows, size_t size)
+{
+    if (size > rows->text_room) {
+        char *text = realloc(rows->text, size);
+
+        if (text == NULL)
+            return NULL;
+        rows->text = text;
+        rows->text_room = size;
+    }
+    return rows->text;
+}
+
 static bool in_order(const struct na_rows *rows, na_row_order *order)
 {
     for (size_t i = 1; i < rows->count; i++)
@@ -50,6 +63,7 @@ void *na_rows_find(const struct na_rows *rows, na_row_order *order, const void *
 void na_rows_clear(struct na_rows *rows)
 {
     free(rows->row);
-    rows->row = NULL;
-    rows->count = rows->room = 0;
+    free(rows->text);
+    rows->row = rows->text = NULL;
+    rows->count = rows->room = rows->text_room = 0;
 }

@@ -18,6 +18,8 @@ struct na_rows {
     size_t count, room;
     bool good;              /* the reading succeeded: the totals stand for something */
     char *row;
+    char *text;             /* of any length, that the rows point to */
+    size_t text_room;
     uint64_t total[NA_TOTALS];      /* numbers about the whole table, which its room knows */
 };
 
@@ -31,6 +33,9 @@ static inline void *na_rows_at(const struct na_rows *rows, size_t i)
 {
     return rows->row + i * rows->size;
 }
+
+/* Room for `size` octets that rows may point to until the table is read again; what was there goes. NULL if memory ran out. */
+char *na_rows_text(struct na_rows *rows, size_t size);
 
 /* Puts the rows in order; of rows that are equal one stays. */
 void na_rows_sort(struct na_rows *rows, na_row_order *order);
