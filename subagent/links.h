@@ -18,10 +18,10 @@ struct na_link {
     uint32_t index;
     char name[IFNAMSIZ];
     bool taken;                                 /* the filter lets it through, and it is not one too many */
-    const char *kind;                           /* IFLA_INFO_KIND: "veth", "vlan"; empty for hardware and loopback */
-    uint8_t address[NA_LINK_ADDRESS_MAX];
-    uint8_t address_length;
     uint8_t state;                              /* IFLA_OPERSTATE, RFC 2863's operational state as Linux numbers it (linux/if.h) */
+    uint8_t address_length;
+    uint8_t address[NA_LINK_ADDRESS_MAX];
+    const char *kind;                           /* IFLA_INFO_KIND: "veth", "vlan"; empty for hardware and loopback */
     char *alias;                                /* owned by the links; NULL if it has none */
 };
 

@@ -96,6 +96,8 @@ static int read_once(struct na_gather *gather, const struct na_links *links, uin
     gather->rows->count = 0;
     gather->rows->total[NA_DEV_LEFT_OUT] = 0;
     gather->errors = 0;
+    if (links != NULL && !na_rows_reserve(gather->rows, na_links_count(links) + 1))     /* one for lines that are no rows */
+        return ENOMEM;
     error = na_file_read_lines(&kernel->dev, kernel->real, &kernel->text, take_lines, &reading);
     if (!error && reading.line == 0)
         na_gather_error(gather, "an empty file");

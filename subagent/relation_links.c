@@ -141,19 +141,23 @@ static bool describe(struct na_rows *rows, const struct na_links *links, size_t 
 }
 
 /*
- * The numbers first and the links behind them: an interface made or gone between the two is not there. An index means the same
+ * The numbers, and the links as they are behind them: an interface made or gone between the two is not there. An index means the same
  * interface as long as it exists, so a change while reading is no reason to read again.
  */
 static int read_links(struct na_gather *gather)
 {
     struct na_kernel *kernel = gather->kernel;
     bool changed;
-    int error = EOPNOTSUPP;
+    int error;
 
     if (!kernel->real)
         return ENOENT;
-    if (!kernel->lacks_getstats)
-        error = ask(kernel, &stats_way, gather->rows);
+    error = na_kernel_links(kernel, &changed);
+    if (error == 0 && !na_rows_reserve(gather->rows, na_links_count(kernel->links)))
+        error = ENOMEM;
+    if (error != 0)
+        return error;
+    error = kernel->lacks_getstats ? EOPNOTSUPP : ask(kernel, &stats_way, gather->rows);
     if (error == EOPNOTSUPP) {
         kernel->lacks_getstats = true;
         gather->rows->count = 0;

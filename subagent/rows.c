@@ -3,17 +3,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool na_rows_reserve(struct na_rows *rows, size_t count)
+{
+    char *row;
+
+    if (count <= rows->room)
+        return true;
+    row = count <= NA_ROWS_MOST ? realloc(rows->row, count * rows->size) : NULL;
+    if (row == NULL)
+        return false;
+    rows->row = row;
+    rows->room = count;
+    return true;
+}
+
 void *na_rows_add(struct na_rows *rows)
 {
-    if (rows->count == rows->room) {
-        size_t room = rows->room ? rows->room + rows->room / 2 : 8;
-        char *row = room <= NA_ROWS_MOST ? realloc(rows->row, room * rows->size) : NULL;
-
-        if (row == NULL)
-            return NULL;
-        rows->row = row;
-        rows->room = room;
-    }
+    if (rows->count == rows->room && !na_rows_reserve(rows, rows->room ? rows->room + rows->room / 2 : 8))
+        return NULL;
     return memset(na_rows_at(rows, rows->count++), 0, rows->size);
 }
 

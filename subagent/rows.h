@@ -29,6 +29,9 @@ typedef int na_row_order(const void *a, const void *b);
 /* A new row of zeros at the end; NULL if memory ran out or there are too many. Valid until the next one. */
 void *na_rows_add(struct na_rows *rows);
 
+/* Room for so many rows and no more, where their number is known beforehand; otherwise room grows by halves. */
+bool na_rows_reserve(struct na_rows *rows, size_t count);
+
 static inline void *na_rows_at(const struct na_rows *rows, size_t i)
 {
     return rows->row + i * rows->size;
