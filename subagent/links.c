@@ -19,6 +19,7 @@ struct na_links {
     size_t by_name_size;
     bool known;                 /* the rows are all that there are */
     bool changed;               /* since by_name was made */
+    bool touched;               /* there are links that were, at the last refresh */
 };
 
 static int by_index(const void *a, const void *b)
@@ -205,6 +206,7 @@ static bool take(const struct nlmsghdr *message, void *arg)
         if (link == NULL)
             return false;
     }
+    link->touched = true;
     mnl_attr_for_each(attribute, message, sizeof(struct ifinfomsg))
         take_attribute(links, link, attribute);
     return true;
@@ -282,9 +284,19 @@ void na_links_set_filter(struct na_links *links, const struct na_filter *filter)
     choose(links);
 }
 
+/* What was heard before this refresh is no news. */
+static void forget_touched(struct na_links *links)
+{
+    for (size_t i = 0; i < links->rows.count && links->touched; i++)
+        ((struct na_link *)na_rows_at(&links->rows, i))->touched = false;
+    links->touched = false;
+}
+
 int na_links_refresh(struct na_links *links, bool *changed)
 {
     int error;
+
+    forget_touched(links);
 
     /* an event that was lost makes those still waiting old news: they are taken before everything is asked for anew */
     while ((error = na_netlink_drain(links->events, take, links)) == ENOBUFS)
@@ -296,7 +308,7 @@ int na_links_refresh(struct na_links *links, bool *changed)
         links->known = error == 0;
         links->changed = true;
     }
-    *changed = links->changed;
+    *changed = links->touched = links->changed;
     if (error != 0 || !links->changed)
         return error;
     choose(links);

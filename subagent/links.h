@@ -17,6 +17,7 @@ enum { NA_LINK_ADDRESS_MAX = 32 };      /* the kernel's MAX_ADDR_LEN */
 struct na_link {
     uint32_t index;
     char name[IFNAMSIZ];
+    bool touched;                               /* something was heard of it at the last refresh */
     bool taken;                                 /* the filter lets it through, and it is not one too many */
     uint8_t state;                              /* IFLA_OPERSTATE, RFC 2863's operational state as Linux numbers it (linux/if.h) */
     uint8_t address_length;

@@ -105,7 +105,7 @@ static int read_once(struct na_gather *gather, const struct na_links *links, uin
     return error;
 }
 
-/* Leaves out the rows whose interface has gone or has another name by now. */
+/* Leaves out the rows whose interface has gone or may have had another name meanwhile. */
 static void keep_unchanged(struct na_rows *rows, const struct na_links *links)
 {
     size_t kept = 0;
@@ -114,7 +114,7 @@ static void keep_unchanged(struct na_rows *rows, const struct na_links *links)
         struct na_dev *row = na_rows_at(rows, i);
         const struct na_link *link = na_links_by_index(links, row->index);
 
-        if (link == NULL || strcmp(link->name, row->name) != 0)
+        if (link == NULL || link->touched)
             continue;
         if (kept != i)
             memcpy(na_rows_at(rows, kept), row, sizeof(*row));

@@ -19,7 +19,7 @@ bool na_rows_reserve(struct na_rows *rows, size_t count)
 
 void *na_rows_add(struct na_rows *rows)
 {
-    if (rows->count == rows->room && !na_rows_reserve(rows, rows->room ? rows->room + rows->room / 2 : 8))
+    if (rows->count == rows->room && !na_rows_reserve(rows, rows->room + rows->room / 2 + 8))
         return NULL;
     return memset(na_rows_at(rows, rows->count++), 0, rows->size);
 }
