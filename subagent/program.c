@@ -90,9 +90,10 @@ static int run(const struct na_options *options)
     snapshot = na_snapshot_new(options->root, settings.width, settings.sampling, clock,
                                options->action == NA_SERVE ? na_serve_report : NULL, NULL);
     objects = snapshot ? na_objects_new(snapshot) : NULL;
-    if (objects)
+    if (objects) {
+        na_snapshot_set_filter(snapshot, &settings.interfaces);
         status = act(options, &settings, snapshot, objects);
-    else
+    } else
         fputs("netstat-agentx: out of memory\n", stderr);
     na_objects_free(objects);
     na_snapshot_free(snapshot);

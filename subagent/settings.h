@@ -7,12 +7,15 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "filter.h"
+
 /* The name by which Net-SNMP knows this program: of its configuration file, in its logs. */
 #define NA_APPLICATION "netstat-agentx"
 
 struct na_settings {
     unsigned sampling;          /* seconds between two samples */
     unsigned width;             /* bits of the kernel's counters */
+    struct na_filter interfaces;        /* which are shown */
 };
 
 /*

@@ -100,6 +100,11 @@ bool na_snapshot_configure(struct na_snapshot *snapshot, unsigned width, unsigne
     return good;
 }
 
+void na_snapshot_set_filter(struct na_snapshot *snapshot, const struct na_filter *filter)
+{
+    na_kernel_set_filter(&snapshot->kernel, filter);
+}
+
 /* Room for all cells of the source; only when names were new is there anything to do. */
 static bool make_room(struct na_snapshot *snapshot, struct kept *kept)
 {

@@ -35,6 +35,7 @@ struct na_table {
     size_t rows, room;
 
     const struct na_records *records;           /* NULL for the tables above */
+    size_t last_row;            /* that was looked for: a walk asks for it or the next one */
 };
 
 /* A table whose rows come with a reading, or scalars that do. */
@@ -89,7 +90,6 @@ na_table_get na_scalar_get, na_counter_get, na_icmp_get, na_group_get, na_agent_
 bool na_scalar_fill(struct na_table *table), na_counter_fill(struct na_table *table), na_icmp_fill(struct na_table *table),
     na_group_fill(struct na_table *table), na_agent_fill(struct na_table *table), na_source_fill(struct na_table *table);
 
-
-extern const struct na_records na_cpu_records;
+extern const struct na_records na_cpu_records, na_if_records, na_if_link_records;
 
 #endif
