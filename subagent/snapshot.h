@@ -65,7 +65,10 @@ const struct na_reading *na_snapshot_last(const struct na_snapshot *snapshot, en
 /* Forgets which request saw which reading: keys may mean others from now on (a new session with the master agent). */
 void na_snapshot_forget_requests(struct na_snapshot *snapshot);
 
-/* Reads every source and keeps the counters for na_snapshot_increase; to be called once an interval. */
+/*
+ * Reads the sources that something is remembered of, the first time all, and keeps the counters for na_snapshot_increase; to be
+ * called once an interval.
+ */
 void na_snapshot_sample(struct na_snapshot *snapshot);
 
 /*
