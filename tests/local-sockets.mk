@@ -1,0 +1,14 @@
+# The tests of sockets; included by Makefile.am.
+
+if HAVE_CHECK
+check_PROGRAMS += tests/check_sockets
+TESTS += tests/check_sockets
+endif
+
+# for quoted names only: <check.h> is libcheck's, "check.h" the subagent's
+SOCKETS_TEST_FLAGS = -D_GNU_SOURCE -iquote $(srcdir)/subagent -iquote subagent $(LIBMNL_CFLAGS) $(CHECK_CFLAGS)
+SOCKETS_TEST_LIBS = subagent/libnetstat.a $(LIBMNL_LIBS) $(CHECK_LIBS)
+
+tests_check_sockets_SOURCES = tests/check_sockets.c tests/sockets_kit.c tests/sockets_kit.h
+tests_check_sockets_CPPFLAGS = $(SOCKETS_TEST_FLAGS)
+tests_check_sockets_LDADD = $(SOCKETS_TEST_LIBS)
