@@ -1,8 +1,8 @@
 # The tests of sockets; included by Makefile.am.
 
 if HAVE_CHECK
-check_PROGRAMS += tests/check_sockets
-TESTS += tests/check_sockets
+check_PROGRAMS += tests/check_sockets tests/check_sockets_live
+TESTS += tests/check_sockets tests/check_sockets_live
 endif
 
 # for quoted names only: <check.h> is libcheck's, "check.h" the subagent's
@@ -12,3 +12,7 @@ SOCKETS_TEST_LIBS = subagent/libnetstat.a $(LIBMNL_LIBS) $(CHECK_LIBS)
 tests_check_sockets_SOURCES = tests/check_sockets.c tests/sockets_kit.c tests/sockets_kit.h
 tests_check_sockets_CPPFLAGS = $(SOCKETS_TEST_FLAGS)
 tests_check_sockets_LDADD = $(SOCKETS_TEST_LIBS)
+
+tests_check_sockets_live_SOURCES = tests/check_sockets_live.c tests/sockets_kit.c tests/sockets_kit.h
+tests_check_sockets_live_CPPFLAGS = $(SOCKETS_TEST_FLAGS)
+tests_check_sockets_live_LDADD = $(SOCKETS_TEST_LIBS)
