@@ -11,10 +11,8 @@
 
 bool na_kernel_init(struct na_kernel *kernel, const char *root)
 {
-    *kernel = (struct na_kernel){ .root = strdup(root), .real = na_file_is_procfs(root), .dev.fd = -1 };
-    if (asprintf(&kernel->dev.path, "%s/net/dev", root) < 0)
-        kernel->dev.path = NULL;
-    return kernel->root != NULL && kernel->dev.path != NULL;
+    *kernel = (struct na_kernel){ .root = strdup(root), .real = na_file_is_procfs(root) };
+    return kernel->root != NULL;
 }
 
 void na_kernel_clear(struct na_kernel *kernel)
@@ -24,10 +22,12 @@ void na_kernel_clear(struct na_kernel *kernel)
     na_netlink_close(kernel->route);
     na_netlink_close(kernel->diag);
     na_text_clear(&kernel->text);
-    na_file_close(&kernel->dev);
-    free(kernel->dev.path);
+    for (size_t i = 0; i < NA_KERNEL_FILES && kernel->files[i].name != NULL; i++) {
+        na_file_close(&kernel->files[i].file);
+        free(kernel->files[i].file.path);
+    }
     free(kernel->root);
-    kernel->dev.path = kernel->root = NULL;
+    *kernel = (struct na_kernel){ .root = NULL };
 }
 
 int na_kernel_links(struct na_kernel *kernel, bool *changed)
@@ -48,14 +48,26 @@ void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filt
         na_links_set_filter(kernel->links, &kernel->filter);
 }
 
-int na_kernel_read(struct na_kernel *kernel, const char *path)
+struct na_file *na_kernel_file(struct na_kernel *kernel, const char *name)
 {
-    struct na_file file = { .fd = -1 };
-    int error;
+    size_t i = 0;
 
-    if (asprintf(&file.path, "%s/%s", kernel->root, path) < 0)
-        return ENOMEM;
-    error = na_file_read(&file, false, false, &kernel->text);
-    free(file.path);
-    return error;
+    while (i < NA_KERNEL_FILES && kernel->files[i].name != NULL && strcmp(kernel->files[i].name, name) != 0)
+        i++;
+    if (i == NA_KERNEL_FILES)
+        return NULL;
+    if (kernel->files[i].name == NULL) {
+        if (asprintf(&kernel->files[i].file.path, "%s/%s", kernel->root, name) < 0)
+            return NULL;
+        kernel->files[i].file.fd = -1;
+        kernel->files[i].name = name;
+    }
+    return &kernel->files[i].file;
+}
+
+int na_kernel_read(struct na_kernel *kernel, const char *name)
+{
+    struct na_file *file = na_kernel_file(kernel, name);
+
+    return file ? na_file_read(file, kernel->real, false, &kernel->text) : ENOMEM;
 }

@@ -13,6 +13,8 @@ struct na_netlink;
 struct na_links;
 struct na_owners;
 
+enum { NA_KERNEL_FILES = 8 };       /* that tables are read from */
+
 struct na_kernel {
     char *root;                     /* owned; "/proc" */
     bool real;                      /* root is a procfs: netlink tells of the same kernel */
@@ -21,7 +23,10 @@ struct na_kernel {
     struct na_netlink *diag;        /* NETLINK_SOCK_DIAG likewise */
     struct na_links *links;         /* the interfaces, when first needed: see na_kernel_links */
     struct na_filter filter;        /* which of them are shown */
-    struct na_file dev;             /* net/dev */
+    struct na_named_file {
+        const char *name;           /* below the root, "net/dev" */
+        struct na_file file;
+    } files[NA_KERNEL_FILES];       /* those that were read, kept open in a procfs */
     bool lacks_getstats;            /* older than 4.7: RTM_GETSTATS is not known */
     struct na_owners *owners;       /* of sockets, when first needed; see owners.h */
 };
@@ -35,7 +40,10 @@ int na_kernel_links(struct na_kernel *kernel, bool *changed);
 
 void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filter);
 
-/* Reads a file below the root, "net/igmp", into kernel->text; returns 0 or an errno. */
-int na_kernel_read(struct na_kernel *kernel, const char *path);
+/* A file below the root, "net/igmp", a name that lasts; NULL if memory ran out or there are too many. */
+struct na_file *na_kernel_file(struct na_kernel *kernel, const char *name);
+
+/* Reads such a file into kernel->text; returns 0 or an errno. */
+int na_kernel_read(struct na_kernel *kernel, const char *name);
 
 #endif

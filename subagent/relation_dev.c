@@ -91,6 +91,7 @@ static int read_once(struct na_gather *gather, const struct na_links *links, uin
 {
     struct na_kernel *kernel = gather->kernel;
     struct reading reading = { .gather = gather, .links = links };
+    struct na_file *file = na_kernel_file(kernel, "net/dev");
     int error;
 
     gather->rows->count = 0;
@@ -98,7 +99,9 @@ static int read_once(struct na_gather *gather, const struct na_links *links, uin
     gather->errors = 0;
     if (links != NULL && !na_rows_reserve(gather->rows, na_links_count(links) + 1))     /* one for lines that are no rows */
         return ENOMEM;
-    error = na_file_read_lines(&kernel->dev, kernel->real, &kernel->text, take_lines, &reading);
+    if (file == NULL)
+        return ENOMEM;
+    error = na_file_read_lines(file, kernel->real, &kernel->text, take_lines, &reading);
     if (!error && reading.line == 0)
         na_gather_error(gather, "an empty file");
     *unknown = reading.unknown;
