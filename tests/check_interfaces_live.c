@@ -556,7 +556,7 @@ START_TEST(events_overrun)
     struct na_value value;
     uint32_t index = 0, count = 0;
 
-    run("ip link add here0 type veth peer name there0");
+    run("ip link add here0 type veth peer name there0 && ip link set here0 up");    /* of one that is down no alias is told */
     read_anew();
     ck_assert(is(1, IF_NAME, 1, "lo"));
     run("i=0; while [ $i -lt 5000 ]; do echo link set here0 alias $i; i=$((i + 1)); done | ip -batch -");
