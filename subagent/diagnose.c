@@ -20,7 +20,7 @@ static unsigned wrong(FILE *to, const char *what, const char *format, ...)
 {
     va_list arguments;
 
-    fprintf(to, "WRONG   %-22s ", what);
+    fprintf(to, "WRONG   %-24s ", what);
     va_start(arguments, format);
     vfprintf(to, format, arguments);
     va_end(arguments);
@@ -31,22 +31,24 @@ static unsigned wrong(FILE *to, const char *what, const char *format, ...)
 /* An absent source is none of our business: most hosts have no SCTP. None at all is. */
 static unsigned check_sources(struct na_snapshot *snapshot, FILE *to)
 {
-    unsigned bad = 0, served = 0;
+    unsigned bad = 0;
+    size_t served = 0;
 
     for (unsigned id = 0; id < NA_SOURCES; id++) {
         const struct na_reading *reading = na_snapshot_reading(snapshot, 1, id);
         const struct na_source *source = na_snapshot_source(snapshot, id);
-        unsigned names = 0;
+        const char *what = source->relation ? "rows" : "names";
+        size_t found = reading->rows.count;
 
         for (size_t i = 0; i < reading->values.count; i++)
-            names += reading->values.present[i];
-        served += names;
+            found += reading->values.present[i];
+        served += found;
         if (source->state == NA_OK)
-            fprintf(to, "ok      %-22s %u names, read in %" PRId64 " us\n", source->name, names, source->cost / 1000);
+            fprintf(to, "ok      %-24s %zu %s, read in %" PRId64 " us\n", source->name, found, what, source->cost / 1000);
         else if (source->state == NA_ABSENT)
-            fprintf(to, "absent  %-22s not in this kernel, or its module is not loaded\n", source->name);
+            fprintf(to, "absent  %-24s not in this kernel, or its module is not loaded\n", source->name);
         else
-            bad += wrong(to, source->name, "%u names, %s", names, source->last_error);
+            bad += wrong(to, source->name, "%zu %s, %s", found, what, source->last_error);
     }
     if (served == 0)
         bad += wrong(to, "sources", "nothing to serve: is --root a folder with net/netstat in it?");
@@ -101,7 +103,7 @@ static unsigned check_socket(const char *address, FILE *to)
     error = path[0] == '/' ? try_unix(path) : try_other(path);
     if (error)
         return wrong(to, "AgentX socket", "%s: %s; %s", path, strerror(error), advice(error));
-    fprintf(to, "ok      %-22s %s\n", "AgentX socket", path);
+    fprintf(to, "ok      %-24s %s\n", "AgentX socket", path);
     return 0;
 }
 
@@ -176,7 +178,7 @@ static unsigned check_views(FILE *to)
     unsigned bad = 0;
 
     if (access(path, R_OK) != 0) {
-        fprintf(to, "        %-22s %s: %s\n", "snmpd's views", path, strerror(errno));
+        fprintf(to, "        %-24s %s: %s\n", "snmpd's views", path, strerror(errno));
         return 0;
     }
     read_file(path, &views, 0);
@@ -185,7 +187,7 @@ static unsigned check_views(FILE *to)
     if (views.restricted && !views.included)
         bad += wrong(to, "snmpd's views", "%s hides the subtree: add `view NAME included " NA_MIB_ROOT_TEXT "`", path);
     if (bad == 0)
-        fprintf(to, "ok      %-22s %s\n", "snmpd's views", path);
+        fprintf(to, "ok      %-24s %s\n", "snmpd's views", path);
     return bad;
 }
 
