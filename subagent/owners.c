@@ -20,7 +20,7 @@ struct entry {
 struct na_owners {
     char *root;
     uint32_t *wanted;
-    size_t wanted_count;
+    size_t wanted_count, wanted_room;
     struct entry *entry;        /* those wanted at the last search, in order of their inodes */
     size_t entries;
     size_t found;
@@ -61,12 +61,16 @@ void na_owners_free(struct na_owners *owners)
 
 bool na_owners_want(struct na_owners *owners, const uint32_t *inodes, size_t count)
 {
-    uint32_t *wanted = realloc(owners->wanted, (count + 1) * sizeof(*wanted));
+    if (count > owners->wanted_room) {
+        uint32_t *wanted = realloc(owners->wanted, 2 * count * sizeof(*wanted));
 
-    if (wanted == NULL)
-        return false;
-    memcpy(wanted, inodes, count * sizeof(*wanted));
-    owners->wanted = wanted;
+        if (wanted == NULL)
+            return false;
+        owners->wanted = wanted;
+        owners->wanted_room = 2 * count;
+    }
+    if (count > 0)
+        memcpy(owners->wanted, inodes, count * sizeof(*inodes));
     owners->wanted_count = count;
     return true;
 }

@@ -57,6 +57,7 @@ int main(void)
 {
     bench_local();
     bench_agents();
+    bench_interfaces();
     if (missed)
         printf("\n%d limits missed\n", missed);
     return missed != 0;

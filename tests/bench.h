@@ -18,6 +18,7 @@ double bench_median(double *values, size_t count);
 size_t bench_allocations(void);
 
 void bench_local(void);     /* reading and objects, in this process */
-void bench_agents(void);    /* through snmpd */
+void bench_agents(void);    /* scalars through snmpd */
+void bench_interfaces(void);        /* a table that grows, through snmpd */
 
 #endif

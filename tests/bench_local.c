@@ -83,7 +83,7 @@ static void bench_source(struct na_snapshot *snapshot, enum na_source_id id)
     bench_line(path, bench_median(without, ROUNDS) / 1000, bench_median(with, ROUNDS) / 1000, 1.15);
 }
 
-/* Every instance once by GET and once by GETNEXT. */
+/* Every instance once by GET and once by GETNEXT, for a request that finds no reading fresh enough. */
 static size_t walk(struct na_objects *objects, uint64_t key)
 {
     struct na_asker asker = { key, 0 };
@@ -91,6 +91,7 @@ static size_t walk(struct na_objects *objects, uint64_t key)
     size_t length = 0, count = 0;
     struct na_value value;
 
+    clock_offset += INT64_C(1000000000);
     for (; na_objects_next(objects, &asker, name, &length, false, &value); count++)
         na_objects_get(objects, &asker, name, length, &value);
     return count;
@@ -118,7 +119,7 @@ void bench_local(void)
     for (uint64_t key = 10; key < 20; key++)
         walk(objects, key);
     printf("  %zu instances, a GETNEXT and a GET of each: %.3f us an answer\n", instances,
-           (double)(monotonic(NULL) - start) / 1000 / 10 / (double)(2 * instances));
+           (double)(monotonic(NULL) - start - 10 * INT64_C(1000000000)) / 1000 / 10 / (double)(2 * instances));
     bench_limit("allocations in 10 walks", (double)(bench_allocations() - before), 0);
     na_objects_free(objects);
     na_snapshot_free(snapshot);
