@@ -29,8 +29,12 @@ static bool below_root(const oid *name, size_t length, bool next, uint32_t *arcs
     *count = 0;
     if (snmp_oidtree_compare(name, length, root, ROOT_LENGTH) != 0 || length < ROOT_LENGTH)
         return next && snmp_oid_compare(name, length, root, ROOT_LENGTH) < 0;
-    if (length - ROOT_LENGTH > NA_OID_MAX)
-        return false;
+    if (length - ROOT_LENGTH > NA_OID_MAX) {
+        /* longer than any instance: what comes behind it comes behind its beginning too */
+        length = ROOT_LENGTH + NA_OID_MAX;
+        if (!next)
+            return false;
+    }
     for (size_t i = ROOT_LENGTH; i < length; i++)
         arcs[(*count)++] = (uint32_t)name[i];
     return true;

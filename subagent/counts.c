@@ -98,7 +98,7 @@ void na_counts_take(struct na_counts *counts, struct na_source *source, const st
                 counts->count[i].value = value;
             continue;
         }
-        if (before && source->width == 64 && printed >= value)      /* as nearly always; the rest is for the others */
+        if (before && source->width == 64 && printed - value < UINT64_C(1) << 63)  /* as nearly always */
             value = printed;
         else if (before ? !count_on(&counts->count[i], source, &value, printed)
                         : !return_to(&counts->count[i], source, &value, printed, at))

@@ -87,7 +87,7 @@ static int try_other(const char *address)
     netsnmp_transport *transport = netsnmp_transport_open_client("agentx", address);
 
     if (transport == NULL)
-        return errno ? errno : EADDRNOTAVAIL;
+        return errno == ENOENT || errno == 0 ? EADDRNOTAVAIL : errno;
     transport->f_close(transport);
     netsnmp_transport_free(transport);
     return 0;

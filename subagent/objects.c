@@ -62,7 +62,6 @@ static const struct {
 
 static bool fill(struct na_objects *objects)
 {
-    objects->cells = na_snapshot_cells(objects->snapshot);
     for (size_t i = 0; i < objects->tables; i++) {
         struct na_table *table = &objects->table[i];
 
@@ -71,6 +70,7 @@ static bool fill(struct na_objects *objects)
             return false;
         na_table_sort(table);
     }
+    objects->cells = na_snapshot_cells(objects->snapshot);
     return true;
 }
 
@@ -261,15 +261,13 @@ static bool grew(struct na_objects *objects)
     return objects->cells != na_snapshot_cells(objects->snapshot) && fill(objects);
 }
 
-/* A name that no row stands for may have come since they were made: the sources whose names are open are read. */
+/* A name that no row stands for may have come since they were made: the sources of names are read. */
 static bool grew_since(struct na_objects *objects, const struct na_table *table, const struct na_asker *asker)
 {
-    static const enum na_source_id open[] = { NA_NETSTAT, NA_SNMP, NA_SNMP6 };
-
     if (!table->open)
         return false;
-    for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
-        na_snapshot_reading(objects->snapshot, asker->key, open[i]);
+    for (unsigned id = NA_NETSTAT; id < NA_LIMITS; id++)
+        na_snapshot_reading(objects->snapshot, asker->key, id);
     return grew(objects);
 }
 

@@ -10,7 +10,7 @@ void na_parse_error(struct na_parse *parse, const char *what, const char *text, 
         return;
     if (length > 32)
         length = 32;
-    snprintf(parse->error, sizeof(parse->error), "%s: %.*s", what, (int)length, text);
+    snprintf(parse->error, sizeof(parse->error), length ? "%s: %.*s" : "%s", what, (int)length, text);
     for (char *p = parse->error; *p != '\0'; p++)       /* it goes into a DisplayString */
         if (*p < ' ' || *p > '~')
             *p = '?';

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* The name before the colon, without it; 0 where a line has no such name, as the "TCP fast path RX: ..." of Linux 2.0 and 2.2. */
+/* The name before the colon, without it; 0 where a line has no such name. */
 static size_t prefix_length(const char *line)
 {
     const char *p = line;
@@ -156,6 +156,9 @@ void na_parse_rows(struct na_parse *parse, const char *text, size_t length)
         const char *numbers = p + header < end ? p + header + 1 : end;
 
         if (prefix == 0) {
+            /* Linux 2.0 and 2.2 end net/snmp with a line of another form, and 2.6.8 begins net/netstat with an empty one */
+            if (header > 0 && strncmp(p, "TCP fast path RX:", 17) != 0)
+                na_parse_error(parse, "a line without a group", p, header);
             p = numbers;
             continue;
         }

@@ -56,6 +56,8 @@ void na_parse_sockstat(struct na_parse *parse, const char *text, size_t length)
         }
         while (!na_is_end(*p))
             p = na_skip_blanks(sockstat_pair(parse, key, (size_t)(key_end - key) - 1, p));
+        if (*p == '\0')
+            na_parse_error(parse, "a line cut off", key, (size_t)(key_end - key));
         p++;
     }
 }

@@ -33,16 +33,22 @@ static void tell_library(const struct na_options *options)
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_ROOT_ACCESS, 1);
     if (options->config)
         netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG, options->config);
-    if (!options->logs && (options->foreground || options->action != NA_SERVE))
+    if (!options->logs)     /* a daemon changes to syslog when it goes to the background */
         snmp_enable_stderrlog();
-    else if (!options->logs)
-        snmp_enable_syslog_ident(NA_APPLICATION, LOG_DAEMON);
+}
+
+static bool has_something(const struct na_reading *reading)
+{
+    for (size_t i = 0; i < reading->values.count; i++)
+        if (reading->values.present[i])
+            return true;
+    return reading->rows.count > 0;
 }
 
 static bool nothing_there(const struct na_snapshot *snapshot)
 {
     for (unsigned id = 0; id < NA_SOURCES; id++)
-        if (na_snapshot_last(snapshot, id)->values.count > 0 && na_snapshot_source(snapshot, id)->state != NA_ABSENT)
+        if (has_something(na_snapshot_last(snapshot, id)))
             return false;
     fputs("netstat-agentx: nothing was understood: is --root a folder with net/netstat in it?\n", stderr);
     return true;

@@ -69,6 +69,7 @@ static int read_cpus(struct na_gather *gather)
     struct na_text *text = &gather->kernel->text;
     const char *p;
     uint32_t line = 0;
+    unsigned first = 0;         /* columns of the first line */
     int error = na_kernel_read(gather->kernel, "net/softnet_stat");
 
     if (error)
@@ -83,7 +84,10 @@ static int read_cpus(struct na_gather *gather)
 
         if (columns == 0)
             continue;
-        if (!good || columns < OLD_COLUMNS) {
+        /* all lines have the same columns; one that the file's end cuts off looks like a line of an older kernel */
+        if (first == 0)
+            first = columns;
+        if (!good || *p != '\n' || columns < OLD_COLUMNS || columns != first) {
             na_gather_error(gather, "line %u is not understood", line + 1);
             continue;
         }

@@ -37,7 +37,7 @@ void na_serve_report(void *arg, const struct na_source *source)
     else if (source->state == NA_ABSENT && source->readings > 1)
         snmp_log(LOG_NOTICE, "%s: gone; its counters are absent until it is back\n", source->name);
     else if (source->state == NA_UNREADABLE || source->state == NA_MALFORMED)
-        snmp_log(LOG_WARNING, "%s: %s; what is affected is absent, the rest is served\n", source->name, source->last_error);
+        snmp_log(LOG_WARNING, "%s; what is affected is absent, the rest is served\n", source->last_error);
 }
 
 static void sample(unsigned alarm, void *arg)
@@ -122,18 +122,41 @@ static void tell_connection(struct server *server)
         snmp_log(LOG_NOTICE, "serving through the AgentX master at %s\n", address);
 }
 
+/* A user or group given as a number. */
+static bool is_id(const char *text, uint32_t *number)
+{
+    unsigned long long value = strtoull(text, NULL, 10);
+
+    *number = (uint32_t)value;
+    return text[0] != '\0' && text[strspn(text, "0123456789")] == '\0' && value < UINT32_MAX;
+}
+
 static const struct passwd *find_user(const char *name)
 {
     const struct passwd *user = getpwnam(name);
+    uint32_t number;
 
-    return user || name[strspn(name, "0123456789")] ? user : getpwuid((uid_t)strtoul(name, NULL, 10));
+    return user || !is_id(name, &number) ? user : getpwuid(number);
 }
 
 static const struct group *find_group(const char *name)
 {
     const struct group *group = getgrnam(name);
+    uint32_t number;
 
-    return group || name[strspn(name, "0123456789")] ? group : getgrgid((gid_t)strtoul(name, NULL, 10));
+    return group || !is_id(name, &number) ? group : getgrgid(number);
+}
+
+/* Whether -u and -g name what there is. */
+static bool know_privileges(const struct na_options *options)
+{
+    bool user = !options->user || find_user(options->user), group = !options->group || find_group(options->group);
+
+    if (!user)
+        snmp_log(LOG_ERR, "there is no user %s\n", options->user);
+    if (!group)
+        snmp_log(LOG_ERR, "there is no group %s\n", options->group);
+    return user && group;
 }
 
 /* The user of -u and the groups that go with it; -g in place of the first of them. Names or numbers. */
@@ -143,11 +166,6 @@ static bool drop_privileges(const struct na_options *options)
     const struct group *group = options->group ? find_group(options->group) : NULL;
     gid_t gid = group ? group->gr_gid : user ? user->pw_gid : getgid();
 
-    if ((options->user && !user) || (options->group && !group)) {
-        snmp_log(LOG_ERR, "there is no %s %s\n", options->user && !user ? "user" : "group",
-                 options->user && !user ? options->user : options->group);
-        return false;
-    }
     if (user && (initgroups(user->pw_name, gid) != 0 || setgid(gid) != 0 || setuid(user->pw_uid) != 0)) {
         snmp_log(LOG_ERR, "cannot become user %s: %s\n", options->user, strerror(errno));
         return false;
@@ -159,18 +177,24 @@ static bool drop_privileges(const struct na_options *options)
     return true;
 }
 
-static bool write_pid(struct server *server)
+static bool open_pid(struct server *server)
 {
     const char *path = server->options->pid_file;
 
     if (path == NULL)
         return true;
     server->pid_file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (server->pid_file < 0 || dprintf(server->pid_file, "%d\n", (int)getpid()) < 0) {
+    if (server->pid_file < 0)
         snmp_log(LOG_ERR, "%s: %s\n", path, strerror(errno));
-        return false;
-    }
-    return true;
+    return server->pid_file >= 0;
+}
+
+static bool write_pid(const struct server *server)
+{
+    if (server->pid_file < 0 || dprintf(server->pid_file, "%d\n", (int)getpid()) > 0)
+        return true;
+    snmp_log(LOG_ERR, "%s: %s\n", server->options->pid_file, strerror(errno));
+    return false;
 }
 
 /* The user of -u may not remove a file from root's folder; then it is left empty. */
@@ -200,11 +224,26 @@ static int give_back_code(struct dl_phdr_info *object, size_t size, void *arg)
     return 0;
 }
 
+/* Until here messages went to standard error, unless -L says otherwise. */
+static bool go_to_background(const struct na_options *options)
+{
+    if (options->foreground)
+        return true;
+    if (netsnmp_daemonize(1, options->logs && snmp_stderrlog_status()) != 0)
+        return false;
+    if (!options->logs) {
+        snmp_disable_stderrlog();
+        snmp_enable_syslog_ident(NA_APPLICATION, LOG_DAEMON);
+    }
+    return true;
+}
+
 static bool start(struct server *server, struct na_objects *objects)
 {
     const struct na_options *options = server->options;
 
-    if (!options->foreground && netsnmp_daemonize(1, snmp_stderrlog_status()) != 0)
+    /* what can be wrong with the command line is told before the caller is sent away */
+    if (!know_privileges(options) || !open_pid(server) || !go_to_background(options))
         return false;
     if (!write_pid(server) || !drop_privileges(options) || !catch_signals(server))
         return false;
@@ -228,8 +267,10 @@ int na_serve(const struct na_options *options, const struct na_settings *setting
 {
     struct server server = { .options = options, .settings = *settings, .snapshot = snapshot, .signals = -1, .pid_file = -1 };
 
-    if (!start(&server, objects))
+    if (!start(&server, objects)) {
+        remove_pid(&server);
         return 1;
+    }
     while (!server.stop) {
         agent_check_and_process(1);
         tell_connection(&server);

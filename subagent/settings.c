@@ -5,6 +5,7 @@
 #include "settings.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -164,8 +165,12 @@ static void read_defaults(const char *type)
 /* The file given with -c, which unlike the default ones must be there. */
 static void read_given(const char *file)
 {
-    if (access(file, R_OK) != 0)
+    struct stat status;
+
+    if (access(file, R_OK) != 0 || stat(file, &status) != 0)
         snmp_log(LOG_ERR, "%s: %s\n", file, strerror(errno));
+    else if (S_ISDIR(status.st_mode))
+        snmp_log(LOG_ERR, "%s: a folder, where a file is wanted\n", file);
     else
         read_config_with_type(file, NA_APPLICATION);
 }

@@ -252,11 +252,10 @@ static int64_t usual_cost(const struct kept *kept)
 static struct request *find_request(struct na_snapshot *snapshot, uint64_t key)
 {
     struct request *request = snapshot->current, *found = &snapshot->request[0];
-    int64_t now;
+    int64_t now = na_snapshot_now(snapshot);
 
-    if (request != NULL && request->key == key)
+    if (request != NULL && request->key == key && now - request->began < REQUEST_LIFE)
         return request;
-    now = na_snapshot_now(snapshot);
     for (size_t i = 0; i < NA_REQUESTS; i++) {
         request = &snapshot->request[i];
         if (request->began != 0 && request->key == key && now - request->began < REQUEST_LIFE)

@@ -136,6 +136,19 @@ static void note(struct na_source *source, const char *path, uint32_t errors, co
     snprintf(source->last_error, sizeof(source->last_error), "%s: %s", path, what);
 }
 
+/*
+ * A file that is not there is an error if it was there before, counted once, when it goes. Otherwise its module is not loaded or
+ * the kernel is older; most hosts have no SCTP.
+ */
+static void enter(struct na_source *source, enum na_state state)
+{
+    bool was_there = source->state != NA_ABSENT && source->state != NA_NOT_YET_READ;
+
+    if (state == NA_ABSENT && was_there)
+        note(source, source->name, 1, "no such file");
+    source->state = state;
+}
+
 static bool is_absent(int error)
 {
     return error == ENOENT || error == ENOTDIR;
@@ -189,7 +202,7 @@ void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, str
     else
         na_rows_sort(rows, source->relation->order);
     source->readings++;
-    source->state = is_absent(error) ? NA_ABSENT : error ? NA_UNREADABLE : gather.errors ? NA_MALFORMED : NA_OK;
+    enter(source, is_absent(error) ? NA_ABSENT : error ? NA_UNREADABLE : gather.errors ? NA_MALFORMED : NA_OK);
     if (source->state == NA_UNREADABLE)
         note(source, source->name, 1, strerror(error));
     else if (source->state == NA_MALFORMED)
@@ -204,8 +217,9 @@ void na_source_read(struct na_source *source, enum na_source_id id, struct na_te
     for (size_t i = 0; i < source->inputs_count; i++)
         found[read_input(source, id, &source->inputs[i], text)] = true;
     source->readings++;
-    source->state = found[NA_MALFORMED]    ? NA_MALFORMED
-                    : found[NA_UNREADABLE] ? NA_UNREADABLE
-                    : found[NA_OK]         ? NA_OK
-                                           : NA_ABSENT;
+    enter(source,
+          found[NA_MALFORMED]    ? NA_MALFORMED
+          : found[NA_UNREADABLE] ? NA_UNREADABLE
+          : found[NA_OK]         ? NA_OK
+                                 : NA_ABSENT);
 }

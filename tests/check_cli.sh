@@ -122,6 +122,13 @@ kill "$pid" || fail "the daemon is not there"
 gone() { ! kill -0 "$pid"; }
 within 5 gone || fail "the daemon does not end"
 
+expect 1 "an unknown user, as a daemon" "$program" -C -x "$scratch/nobody" --root "$root" -u no-such-user-here
+says err "an unknown user, as a daemon" 'no user no-such-user-here'
+expect 1 "a number that is no user" "$program" -f -C -x "$scratch/nobody" --root "$root" -u 4294967296
+expect 1 "no place for the pid file" "$program" -C -x "$scratch/nobody" --root "$root" -p "$scratch/none/pid"
+expect 1 "a bad configuration, as a daemon" "$program" -C -c "$scratch/bad.conf" --root "$root"
+says err "a bad configuration, as a daemon" 'bad.conf: line 3'
+expect 1 "a folder for a configuration" "$program" -C -c "$scratch" --root "$root" --print
 expect 1 "an unknown user" "$program" -f -C -x "$scratch/nobody" --root "$root" -u no-such-user-here
 
 [ $failed -eq 0 ]

@@ -206,10 +206,11 @@ static const struct {
     { GOOD, NA_OK, 3, 4, "empty" },
     { SPOILT, NA_MALFORMED, 4, 5, "not a number: rubbish" },
     { SPOILT, NA_MALFORMED, 5, 5, "not a number: rubbish" },
-    { GONE, NA_ABSENT, 5, 6, "rubbish" },
-    { GOOD, NA_OK, 5, 7, "rubbish" },
-    { FOLDER, NA_UNREADABLE, 6, 8, "Is a directory" },
-    { GOOD, NA_OK, 6, 9, "Is a directory" },
+    { GONE, NA_ABSENT, 6, 6, "no such file" },                  /* it was there: counted once */
+    { GONE, NA_ABSENT, 6, 6, "no such file" },
+    { GOOD, NA_OK, 6, 7, "no such file" },
+    { FOLDER, NA_UNREADABLE, 7, 8, "Is a directory" },
+    { GOOD, NA_OK, 7, 9, "Is a directory" },
 };
 
 static void become(const struct world *world, enum file before, enum file now)

@@ -122,8 +122,12 @@ static const struct odd_file odd_texts[] = {
       { { "Sockstat", "TCP.tw", "2" }, { "Sockstat", "UDP.inuse", "3" } } },
     { "TCP: inuse 1 tw\nUDP: inuse 3\n", NA_SOCKSTAT, NA_MALFORMED, 1, NOTHING,
       { { "Sockstat", "TCP.inuse", "1" }, { "Sockstat", "UDP.inuse", "3" } } },
+    { "TCP: inuse 1 tw 2\nUDP: inuse 3 ", NA_SOCKSTAT, NA_MALFORMED, 1, NOTHING,
+      { { "Sockstat", "TCP.inuse", "1" }, { "Sockstat", "TCP.tw", "2" }, { "Sockstat", "UDP.inuse", "3" } } },
     { "TCP inuse 1\nUDP: inuse 3\n", NA_SOCKSTAT, NA_MALFORMED, 1, NOTHING, { { "Sockstat", "UDP.inuse", "3" } } },
     { "TCP: inuse 1\nTCP: inuse 2 tw 4\n", NA_SOCKSTAT, NA_MALFORMED, 1, NOTHING, { { "Sockstat", "TCP.tw", "4" } } },
+
+    { "garbage\nTcpExt: TW\nTcpExt: 5\n", NA_NETSTAT, NA_MALFORMED, 1, NOTHING, { { "TcpExt", "TW", "5" } } },
 
     { "Ip6InReceives  \trubbish\nIp6InDelivers  \t5\n", NA_SNMP6, NA_MALFORMED, 1, NOTHING, { { "Ip6", "Ip6InDelivers", "5" } } },
     { "Ip6InReceives\nIp6InDelivers  \t5\n", NA_SNMP6, NA_MALFORMED, 1, NOTHING, { { "Ip6", "Ip6InDelivers", "5" } } },

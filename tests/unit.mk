@@ -1,8 +1,9 @@
 # Unit tests of the library, with libcheck. They find their fixtures through the variable srcdir, which automake's test driver sets.
 
 if HAVE_CHECK
-check_PROGRAMS += tests/check_parse tests/check_snapshot tests/check_objects
-TESTS += tests/check_parse tests/check_snapshot tests/check_objects
+UNIT_TESTS = tests/check_parse tests/check_snapshot tests/check_objects tests/check_cpus
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS += $(UNIT_TESTS)
 
 UNIT_CPPFLAGS = -D_GNU_SOURCE -I$(srcdir)/subagent -Isubagent $(CHECK_CFLAGS)
 UNIT_LIBS = subagent/libnetstat.a $(LIBMNL_LIBS) $(CHECK_LIBS)
@@ -20,4 +21,8 @@ tests_check_objects_SOURCES = tests/check_objects.c tests/objects_changes.c test
 	tests/expected.c tests/expected.h $(UNIT_SOURCES)
 tests_check_objects_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_objects_LDADD = $(UNIT_LIBS)
+
+tests_check_cpus_SOURCES = tests/check_cpus.c $(UNIT_SOURCES)
+tests_check_cpus_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_check_cpus_LDADD = $(UNIT_LIBS)
 endif
