@@ -70,7 +70,8 @@ static void reload(struct server *server)
             return;
         }
         server->settings = settings;
-        start_sampling(server);
+        if (!start_sampling(server))
+            snmp_log(LOG_ERR, "the SNMP library refuses a timer: increases are not told any more\n");
     }
     na_snapshot_set_filter(server->snapshot, &settings.interfaces);
     snmp_log(LOG_NOTICE, "configuration read again\n");
