@@ -358,6 +358,19 @@ bool na_objects_knows(const struct na_objects *objects, const uint32_t *name, si
     return inside && (column->descriptor != NULL || (length > column->arcs && scalar_name(column->table, name[column->arcs])));
 }
 
+size_t na_objects_column(const struct na_objects *objects, const char *descriptor, uint32_t *arcs)
+{
+    for (size_t i = 0; i < objects->columns; i++) {
+        const struct na_column *column = &objects->column[i];
+
+        if (column->descriptor == NULL || strcmp(column->descriptor, descriptor) != 0)
+            continue;
+        memcpy(arcs, column->arc, column->arcs * sizeof(*arcs));
+        return column->arcs;
+    }
+    return 0;
+}
+
 /* Appends formatted text, as far as there is room. */
 static void __attribute__((format(printf, 3, 4))) append(char **text, size_t *room, const char *format, ...)
 {

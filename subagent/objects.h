@@ -51,6 +51,9 @@ bool na_objects_knows(const struct na_objects *objects, const uint32_t *name, si
 bool na_objects_next(struct na_objects *objects, const struct na_asker *asker, uint32_t *name, size_t *length, bool inclusive,
                      struct na_value *value);
 
+/* The arcs of a table's column by its descriptor, six at most; returns their number, 0 if there is no such column. */
+size_t na_objects_column(const struct na_objects *objects, const char *descriptor, uint32_t *arcs);
+
 /* The name of an instance as a person reads it, netstatCounterValue."TcpExt"."ListenOverflows", into text. */
 void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_t length, char *text, size_t room);
 

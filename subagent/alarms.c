@@ -1,0 +1,417 @@
+#include "alarms.h"
+
+#include <fnmatch.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "table.h"
+
+struct na_alarms {
+    struct na_objects *objects;
+    struct na_alarm_set *set;
+    size_t sets;
+    unsigned interval;
+    uint32_t sequence, number;
+    struct na_notification *queue;      /* a ring */
+    size_t first, waiting;
+    uint32_t sent, dropped;
+};
+
+/* The columns that each subject's instances and their surroundings are found in. */
+static const struct {
+    const char *column;         /* NULL: the rule names it */
+    const char *name;           /* what the row is called by people, for the glob of a rule */
+    const char *kind;
+    const char *discontinuity;
+} subjects[] = {
+    [NA_ABOUT_COUNTER] = { NULL, NULL, NULL, "netstatGroupDiscontinuityTime" },
+    [NA_ABOUT_INTERFACE] = { NULL, "netstatIfName", "netstatIfLinkKind", "netstatIfDiscontinuityTime" },
+    [NA_ABOUT_CPU] = { NULL, NULL, NULL, "netstatCpuDiscontinuityTime" },
+    [NA_ABOUT_LISTENER] = { "netstatListenerFullTime", NULL, NULL, NULL },
+    [NA_ABOUT_UDP_SOCKET] = { "netstatUdpSocketDrops", NULL, NULL, NULL },
+};
+
+/* A step on its way: who asks, and when. */
+struct step {
+    struct na_alarms *alarms;
+    struct na_asker asker;
+    int64_t now;
+    struct timespec day;
+};
+
+struct na_alarms *na_alarms_new(struct na_objects *objects)
+{
+    struct na_alarms *alarms = calloc(1, sizeof(*alarms));
+
+    if (alarms == NULL)
+        return NULL;
+    alarms->objects = objects;
+    alarms->queue = calloc(NA_NOTIFICATIONS_MOST, sizeof(*alarms->queue));
+    if (alarms->queue != NULL)
+        return alarms;
+    free(alarms);
+    return NULL;
+}
+
+static void clear_set(struct na_alarm_set *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        na_alarm_clear(&set->instance[i].alarm);
+    free(set->instance);
+    *set = (struct na_alarm_set){ .count = 0 };
+}
+
+void na_alarms_free(struct na_alarms *alarms)
+{
+    if (alarms == NULL)
+        return;
+    for (size_t i = 0; i < alarms->sets; i++)
+        clear_set(&alarms->set[i]);
+    free(alarms->set);
+    free(alarms->queue);
+    free(alarms);
+}
+
+static struct na_alarm_set *find_set(struct na_alarms *alarms, const struct na_rule *rule)
+{
+    for (size_t i = 0; i < alarms->sets; i++)
+        if (memcmp(&alarms->set[i].rule, rule, sizeof(*rule)) == 0)
+            return &alarms->set[i];
+    return NULL;
+}
+
+bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count, unsigned interval)
+{
+    struct na_alarm_set *set = calloc(count + 1, sizeof(*set));
+
+    if (set == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        /* a window has room for samples of one interval, so another interval begins it anew */
+        struct na_alarm_set *same = interval == alarms->interval ? find_set(alarms, &rules[i]) : NULL;
+
+        if (same != NULL) {
+            set[i] = *same;
+            *same = (struct na_alarm_set){ .count = 0 };
+        } else
+            set[i].rule = rules[i];
+    }
+    for (size_t i = 0; i < alarms->sets; i++)
+        clear_set(&alarms->set[i]);
+    free(alarms->set);
+    alarms->set = set;
+    alarms->sets = count;
+    alarms->interval = interval;
+    return true;
+}
+
+/* Appends the index part of a string: its length, then its octets. */
+static size_t put_string(uint32_t *arcs, const char *text)
+{
+    size_t length = strlen(text);
+
+    arcs[0] = (uint32_t)length;
+    for (size_t i = 0; i < length; i++)
+        arcs[i + 1] = (unsigned char)text[i];
+    return length + 1;
+}
+
+static bool get_number(const struct step *step, const uint32_t *name, size_t length, uint64_t *number)
+{
+    struct na_value value;
+
+    if (!na_objects_get(step->alarms->objects, &step->asker, name, length, &value) || value.type == NA_TYPE_STRING)
+        return false;
+    *number = value.number;
+    return true;
+}
+
+/* A counter by its names: in netstatCounterValue if it counts, in netstatCounterLevel if it is a level. */
+static bool get_counter(const struct step *step, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
+                        uint64_t *number)
+{
+    static const char *const columns[] = { "netstatCounterValue", "netstatCounterLevel" };
+
+    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
+        *length = na_objects_column(step->alarms->objects, columns[i], name);
+        *length += put_string(name + *length, counter->group);
+        if (*length + strlen(counter->name) + 1 > NA_INDEX_MOST)
+            return false;
+        *length += put_string(name + *length, counter->name);
+        if (get_number(step, name, *length, number))
+            return true;
+    }
+    return false;
+}
+
+/* The cell beside an instance: the column `descriptor` of the row with the same index. */
+static bool get_beside(const struct step *step, const char *descriptor, const uint32_t *index, size_t length, struct na_value *value)
+{
+    uint32_t name[NA_INDEX_MOST + 6];
+    size_t arcs = descriptor ? na_objects_column(step->alarms->objects, descriptor, name) : 0;
+
+    if (arcs == 0)
+        return false;
+    memcpy(name + arcs, index, length * sizeof(*name));
+    return na_objects_get(step->alarms->objects, &step->asker, name, arcs + length, value);
+}
+
+static bool matches(const char *glob, const struct na_value *value)
+{
+    char text[NA_NAME_MAX + 1];
+
+    if (value->length > NA_NAME_MAX)
+        return false;
+    memcpy(text, value->text, value->length);
+    text[value->length] = '\0';
+    return fnmatch(glob, text, 0) == 0;
+}
+
+/* Whether a rule is about the row with this index: an interface by its name and kind. */
+static bool is_meant(const struct step *step, const struct na_rule *rule, const uint32_t *index, size_t length)
+{
+    struct na_value value;
+
+    if (rule->subject != NA_ABOUT_INTERFACE)
+        return true;
+    if (!get_beside(step, subjects[rule->subject].name, index, length, &value) || !matches(rule->counter.group, &value))
+        return false;
+    return rule->not_kind[0] == '\0' || !get_beside(step, subjects[rule->subject].kind, index, length, &value) ||
+           !matches(rule->not_kind, &value);
+}
+
+static struct na_alarm_instance *find_instance(struct na_alarm_set *set, const uint32_t *name, size_t length, size_t *place)
+{
+    size_t low = 0, high = set->count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = na_oid_compare(set->instance[middle].name, set->instance[middle].length, name, length);
+
+        if (order == 0)
+            return &set->instance[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *place = low;
+    return NULL;
+}
+
+/* The alarm of an instance, made if it is new. NULL if there are too many or memory ran out. */
+static struct na_alarm_instance *instance_of(struct na_alarms *alarms, struct na_alarm_set *set, const uint32_t *name, size_t length)
+{
+    size_t place = 0;
+    struct na_alarm_instance *instance = find_instance(set, name, length, &place);
+
+    if (instance != NULL || set->count >= NA_INSTANCES_MOST)
+        return instance;
+    if (set->count == set->room) {
+        size_t room = set->room ? 2 * set->room : 1;
+
+        instance = realloc(set->instance, room * sizeof(*instance));
+        if (instance == NULL)
+            return NULL;
+        set->instance = instance;
+        set->room = room;
+    }
+    instance = &set->instance[place];
+    memmove(instance + 1, instance, (set->count - place) * sizeof(*instance));
+    *instance = (struct na_alarm_instance){ .length = length };
+    memcpy(instance->name, name, length * sizeof(*name));
+    set->count++;
+    if (na_alarm_init(&instance->alarm, &set->rule.numbers, alarms->interval))
+        return instance;
+    memmove(instance, instance + 1, (--set->count - place) * sizeof(*instance));
+    return NULL;
+}
+
+static struct na_notification *queue_place(struct na_alarms *alarms)
+{
+    if (alarms->waiting == NA_NOTIFICATIONS_MOST) {
+        alarms->first = (alarms->first + 1) % NA_NOTIFICATIONS_MOST;
+        alarms->waiting--;
+        alarms->dropped++;
+    }
+    return &alarms->queue[(alarms->first + alarms->waiting++) % NA_NOTIFICATIONS_MOST];
+}
+
+static const char *unit(enum na_measure measure)
+{
+    static const char *const units[] = {
+        [NA_INCREASE] = "", [NA_RATE] = " a second", [NA_RATIO] = "%", [NA_SPIKE] = " times its mean", [NA_LEVEL] = "", [NA_SHARE] = "%",
+    };
+
+    return units[measure];
+}
+
+static void notify(const struct step *step, struct na_alarm_set *set, const struct na_alarm_instance *instance, bool raised)
+{
+    struct na_notification *notification = queue_place(step->alarms);
+    const struct na_rule *rule = &set->rule;
+
+    *notification = (struct na_notification){
+        .sequence = ++step->alarms->sequence,
+        .raised = raised,
+        .severity = rule->severity,
+        .length = instance->length,
+        .window = rule->numbers.window,
+        .at = step->day,
+    };
+    strcpy(notification->rule, rule->name);
+    memcpy(notification->name, instance->name, sizeof(notification->name));
+    na_objects_describe(step->alarms->objects, instance->name, instance->length, notification->instance,
+                        sizeof(notification->instance));
+    snprintf(notification->value, sizeof(notification->value), "%.10g", instance->alarm.measured);
+    snprintf(notification->threshold, sizeof(notification->threshold), "%.10g", raised ? rule->numbers.raise : rule->numbers.clear);
+    snprintf(notification->sentence, sizeof(notification->sentence), "%s %s: %s is %s%s, threshold %s%s%s%s", rule->name,
+             raised ? "raised" : "cleared", notification->instance, notification->value, unit(rule->numbers.measure),
+             notification->threshold, unit(rule->numbers.measure), rule->text[0] && raised ? ". " : "", raised ? rule->text : "");
+}
+
+static void step_instance(const struct step *step, struct na_alarm_set *set, struct na_alarm_instance *instance,
+                          const struct na_alarm_sample *sample)
+{
+    switch (na_alarm_step(&instance->alarm, &set->rule.numbers, sample, step->now)) {
+    case NA_TOLD_RAISED:
+        set->raises++;
+        instance->number = ++step->alarms->number;
+        notify(step, set, instance, true);
+        break;
+    case NA_TOLD_AGAIN:
+        notify(step, set, instance, true);
+        break;
+    case NA_TOLD_CLEARED:
+        notify(step, set, instance, false);
+        break;
+    default:
+        break;
+    }
+}
+
+/* An instance that is there: with the other counter where the measure needs one, and whether it began anew. */
+static void step_present(const struct step *step, struct na_alarm_set *set, const uint32_t *name, size_t length,
+                         const uint32_t *index, size_t index_length, uint64_t number)
+{
+    struct na_alarm_instance *instance = instance_of(step->alarms, set, name, length);
+    struct na_alarm_sample sample = { .present = true, .value = number };
+    enum na_measure measure = set->rule.numbers.measure;
+    struct na_value value;
+    uint32_t other[NA_INDEX_MOST + 6];
+    size_t other_length;
+
+    if (instance == NULL)
+        return;
+    if (get_beside(step, subjects[set->rule.subject].discontinuity, index, index_length, &value)) {
+        sample.began_anew = instance->alarm.points > 0 && instance->discontinuity != (uint32_t)value.number;
+        instance->discontinuity = (uint32_t)value.number;
+    }
+    if (measure == NA_RATIO || measure == NA_SHARE)
+        sample.present = get_counter(step, &set->rule.other, other, &other_length, &sample.other);
+    instance->found = true;
+    step_instance(step, set, instance, &sample);
+}
+
+static void step_counter(const struct step *step, struct na_alarm_set *set)
+{
+    uint32_t name[NA_INDEX_MOST + 6], group[NA_GROUP_NAME_MAX + 1];
+    size_t length;
+    uint64_t number;
+
+    if (get_counter(step, &set->rule.counter, name, &length, &number) && length <= NA_INDEX_MOST)
+        step_present(step, set, name, length, group, put_string(group, set->rule.counter.group), number);
+}
+
+static void step_column(const struct step *step, struct na_alarm_set *set)
+{
+    const char *descriptor = subjects[set->rule.subject].column;
+    uint32_t column[6], name[NA_OID_MAX];
+    size_t arcs = na_objects_column(step->alarms->objects, descriptor ? descriptor : set->rule.counter.name, column);
+    size_t length = arcs;
+    struct na_value value;
+
+    if (arcs == 0)
+        return;
+    memcpy(name, column, arcs * sizeof(*name));
+    while (na_objects_next(step->alarms->objects, &step->asker, name, &length, false, &value) && length > arcs &&
+           memcmp(name, column, arcs * sizeof(*name)) == 0) {
+        uint64_t number = value.number;
+
+        if (length <= NA_INDEX_MOST && value.type != NA_TYPE_STRING && is_meant(step, &set->rule, name + arcs, length - arcs))
+            step_present(step, set, name, length, name + arcs, length - arcs, number);
+    }
+}
+
+/* Instances that were not found: what is raised stays until it has been cleared, and then they go. */
+static void step_absent(const struct step *step, struct na_alarm_set *set)
+{
+    static const struct na_alarm_sample absent = { .present = false };
+    size_t kept = 0;
+
+    for (size_t i = 0; i < set->count; i++) {
+        struct na_alarm_instance *instance = &set->instance[i];
+
+        if (!instance->found) {
+            step_instance(step, set, instance, &absent);
+            if (instance->alarm.phase == NA_WAITING) {
+                na_alarm_clear(&instance->alarm);
+                continue;
+            }
+        }
+        set->instance[kept++] = *instance;
+    }
+    set->count = kept;
+}
+
+void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day)
+{
+    /* with sysUpTime taken from our own clock, a TimeStamp stays the same while what it tells of does */
+    struct step step = { alarms, { key, (uint32_t)(now / 10000000) }, now, day };
+
+    for (size_t i = 0; i < alarms->sets; i++) {
+        struct na_alarm_set *set = &alarms->set[i];
+
+        for (size_t j = 0; j < set->count; j++)
+            set->instance[j].found = false;
+        if (set->rule.subject == NA_ABOUT_COUNTER)
+            step_counter(&step, set);
+        else
+            step_column(&step, set);
+        step_absent(&step, set);
+    }
+}
+
+const struct na_notification *na_alarms_waiting(const struct na_alarms *alarms)
+{
+    return alarms->waiting ? &alarms->queue[alarms->first] : NULL;
+}
+
+void na_alarms_sent(struct na_alarms *alarms)
+{
+    alarms->first = (alarms->first + 1) % NA_NOTIFICATIONS_MOST;
+    alarms->waiting--;
+    alarms->sent++;
+}
+
+struct na_alarm_counts na_alarms_counts(const struct na_alarms *alarms)
+{
+    struct na_alarm_counts counts = { alarms->sent, (uint32_t)alarms->waiting, alarms->dropped, 0 };
+
+    for (size_t i = 0; i < alarms->sets; i++)
+        for (size_t j = 0; j < alarms->set[i].count; j++)
+            counts.raised += alarms->set[i].instance[j].alarm.phase >= NA_RAISED;
+    return counts;
+}
+
+size_t na_alarms_sets(const struct na_alarms *alarms)
+{
+    return alarms->sets;
+}
+
+const struct na_alarm_set *na_alarms_set(const struct na_alarms *alarms, size_t i)
+{
+    return &alarms->set[i];
+}
