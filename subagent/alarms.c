@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rows.h"
 #include "table.h"
 
 struct na_alarms {
@@ -17,6 +18,7 @@ struct na_alarms {
     struct na_notification *queue;      /* a ring */
     size_t first, waiting;
     uint32_t sent, dropped;
+    struct na_rows rules, raised;       /* for the objects: what the last step left */
 };
 
 /* The columns that each subject's instances and their surroundings are found in. */
@@ -41,6 +43,43 @@ struct step {
     struct timespec day;
 };
 
+/* The order of netstatRuleTable's index, a string with its length first. */
+static int rule_order(const void *a, const void *b)
+{
+    const char *left = ((const struct na_rule_row *)a)->set->rule.name, *right = ((const struct na_rule_row *)b)->set->rule.name;
+    size_t left_length = strlen(left), right_length = strlen(right);
+
+    return left_length != right_length ? (left_length > right_length ? 1 : -1) : strcmp(left, right);
+}
+
+static int alarm_order(const void *a, const void *b)
+{
+    const struct na_alarm_row *left = a, *right = b;
+
+    return (left->instance->number > right->instance->number) - (left->instance->number < right->instance->number);
+}
+
+/* What netstatAlarms shows. Where memory runs out it shows less. */
+static void make_rows(struct na_alarms *alarms)
+{
+    alarms->rules.count = alarms->raised.count = 0;
+    for (size_t i = 0; i < alarms->sets; i++) {
+        struct na_alarm_set *set = &alarms->set[i];
+        struct na_rule_row *rule = na_rows_add(&alarms->rules);
+
+        if (rule != NULL)
+            rule->set = set;
+        for (size_t j = 0; j < set->count; j++) {
+            struct na_alarm_row *row = set->instance[j].alarm.phase >= NA_RAISED ? na_rows_add(&alarms->raised) : NULL;
+
+            if (row != NULL)
+                *row = (struct na_alarm_row){ set, &set->instance[j] };
+        }
+    }
+    na_rows_sort(&alarms->rules, rule_order);
+    na_rows_sort(&alarms->raised, alarm_order);
+}
+
 struct na_alarms *na_alarms_new(struct na_objects *objects)
 {
     struct na_alarms *alarms = calloc(1, sizeof(*alarms));
@@ -48,6 +87,8 @@ struct na_alarms *na_alarms_new(struct na_objects *objects)
     if (alarms == NULL)
         return NULL;
     alarms->objects = objects;
+    alarms->rules = (struct na_rows){ .size = sizeof(struct na_rule_row), .good = true };
+    alarms->raised = (struct na_rows){ .size = sizeof(struct na_alarm_row), .good = true };
     alarms->queue = calloc(NA_NOTIFICATIONS_MOST, sizeof(*alarms->queue));
     if (alarms->queue != NULL)
         return alarms;
@@ -71,6 +112,8 @@ void na_alarms_free(struct na_alarms *alarms)
         clear_set(&alarms->set[i]);
     free(alarms->set);
     free(alarms->queue);
+    na_rows_clear(&alarms->rules);
+    na_rows_clear(&alarms->raised);
     free(alarms);
 }
 
@@ -104,6 +147,7 @@ bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, 
     alarms->set = set;
     alarms->sets = count;
     alarms->interval = interval;
+    make_rows(alarms);
     return true;
 }
 
@@ -135,7 +179,7 @@ static bool get_counter(const struct step *step, const struct na_rule_counter *c
     static const char *const columns[] = { "netstatCounterValue", "netstatCounterLevel" };
 
     for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
-        *length = na_objects_column(step->alarms->objects, columns[i], name);
+        *length = na_objects_column(columns[i], name);
         *length += put_string(name + *length, counter->group);
         if (*length + strlen(counter->name) + 1 > NA_INDEX_MOST)
             return false;
@@ -150,7 +194,7 @@ static bool get_counter(const struct step *step, const struct na_rule_counter *c
 static bool get_beside(const struct step *step, const char *descriptor, const uint32_t *index, size_t length, struct na_value *value)
 {
     uint32_t name[NA_INDEX_MOST + 6];
-    size_t arcs = descriptor ? na_objects_column(step->alarms->objects, descriptor, name) : 0;
+    size_t arcs = descriptor ? na_objects_column(descriptor, name) : 0;
 
     if (arcs == 0)
         return false;
@@ -263,8 +307,7 @@ static void notify(const struct step *step, struct na_alarm_set *set, const stru
     };
     strcpy(notification->rule, rule->name);
     memcpy(notification->name, instance->name, sizeof(notification->name));
-    na_objects_describe(step->alarms->objects, instance->name, instance->length, notification->instance,
-                        sizeof(notification->instance));
+    strcpy(notification->instance, instance->text);
     snprintf(notification->value, sizeof(notification->value), "%.10g", instance->alarm.measured);
     snprintf(notification->threshold, sizeof(notification->threshold), "%.10g", raised ? rule->numbers.raise : rule->numbers.clear);
     snprintf(notification->sentence, sizeof(notification->sentence), "%s %s: %s is %s%s, threshold %s%s%s%s", rule->name,
@@ -279,6 +322,8 @@ static void step_instance(const struct step *step, struct na_alarm_set *set, str
     case NA_TOLD_RAISED:
         set->raises++;
         instance->number = ++step->alarms->number;
+        instance->raised_at = step->now;
+        na_objects_describe(step->alarms->objects, instance->name, instance->length, instance->text, sizeof(instance->text));
         notify(step, set, instance, true);
         break;
     case NA_TOLD_AGAIN:
@@ -329,7 +374,7 @@ static void step_column(const struct step *step, struct na_alarm_set *set)
 {
     const char *descriptor = subjects[set->rule.subject].column;
     uint32_t column[6], name[NA_OID_MAX];
-    size_t arcs = na_objects_column(step->alarms->objects, descriptor ? descriptor : set->rule.counter.name, column);
+    size_t arcs = na_objects_column(descriptor ? descriptor : set->rule.counter.name, column);
     size_t length = arcs;
     struct na_value value;
 
@@ -382,6 +427,7 @@ void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct 
             step_column(&step, set);
         step_absent(&step, set);
     }
+    make_rows(alarms);
 }
 
 const struct na_notification *na_alarms_waiting(const struct na_alarms *alarms)
@@ -398,20 +444,15 @@ void na_alarms_sent(struct na_alarms *alarms)
 
 struct na_alarm_counts na_alarms_counts(const struct na_alarms *alarms)
 {
-    struct na_alarm_counts counts = { alarms->sent, (uint32_t)alarms->waiting, alarms->dropped, 0 };
-
-    for (size_t i = 0; i < alarms->sets; i++)
-        for (size_t j = 0; j < alarms->set[i].count; j++)
-            counts.raised += alarms->set[i].instance[j].alarm.phase >= NA_RAISED;
-    return counts;
+    return (struct na_alarm_counts){ alarms->sent, (uint32_t)alarms->waiting, alarms->dropped, (uint32_t)alarms->raised.count };
 }
 
-size_t na_alarms_sets(const struct na_alarms *alarms)
+const struct na_rows *na_alarms_rules(const struct na_alarms *alarms)
 {
-    return alarms->sets;
+    return &alarms->rules;
 }
 
-const struct na_alarm_set *na_alarms_set(const struct na_alarms *alarms, size_t i)
+const struct na_rows *na_alarms_raised(const struct na_alarms *alarms)
 {
-    return &alarms->set[i];
+    return &alarms->raised;
 }

@@ -22,6 +22,8 @@ struct na_alarm_instance {
     size_t length;
     struct na_alarm alarm;
     uint32_t number;                /* netstatAlarmIndex while raised */
+    int64_t raised_at;              /* ns, of the last raise */
+    char text[160];                 /* its name as a person reads it, from the last raise */
     uint32_t discontinuity;         /* as last answered for its row or group */
     bool found;                     /* by the last step */
 };
@@ -44,7 +46,7 @@ struct na_notification {
     char instance[160];             /* the same as text */
     char value[24], threshold[24];  /* decimal */
     uint32_t window;                /* seconds; 0: none */
-    char sentence[400];
+    char sentence[640];
     struct timespec at;             /* of the day */
 };
 
@@ -71,7 +73,16 @@ struct na_alarm_counts {
     uint32_t sent, waiting, dropped, raised;
 };
 struct na_alarm_counts na_alarms_counts(const struct na_alarms *alarms);
-size_t na_alarms_sets(const struct na_alarms *alarms);
-const struct na_alarm_set *na_alarms_set(const struct na_alarms *alarms, size_t i);
+
+/* Rows of the rules by name, and of what is raised by number. They stand until the next step or configuration. */
+struct na_rule_row {
+    const struct na_alarm_set *set;
+};
+struct na_alarm_row {
+    const struct na_alarm_set *set;
+    const struct na_alarm_instance *instance;
+};
+const struct na_rows *na_alarms_rules(const struct na_alarms *alarms);
+const struct na_rows *na_alarms_raised(const struct na_alarms *alarms);
 
 #endif

@@ -72,7 +72,7 @@ static bool fill(struct na_objects *objects)
     return true;
 }
 
-static const struct na_records *const records[] = { &na_cpu_records };
+static const struct na_records *const records[] = { &na_cpu_records, &na_alarm_count_records, &na_rule_records, &na_alarm_records };
 
 static void add_records(struct na_objects *objects, const struct na_records *of)
 {
@@ -90,6 +90,29 @@ static void add_records(struct na_objects *objects, const struct na_records *of)
         column->descriptor = of->columns[i].descriptor;
         column->index = of->index_parts;
     }
+}
+
+size_t na_objects_column(const char *descriptor, uint32_t *arcs)
+{
+    for (size_t i = 0; i < sizeof(fixed_columns) / sizeof(fixed_columns[0]); i++)
+        if (strcmp(fixed_columns[i].descriptor, descriptor) == 0) {
+            memcpy(arcs, fixed_columns[i].arc, sizeof(fixed_columns[i].arc));
+            return fixed_columns[i].arcs;
+        }
+    for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++)
+        for (size_t j = 0; j < records[i]->columns_count; j++)
+            if (strcmp(records[i]->columns[j].descriptor, descriptor) == 0) {
+                memcpy(arcs, records[i]->entry, sizeof(records[i]->entry));
+                arcs[records[i]->entry_arcs] = records[i]->columns[j].column;
+                return records[i]->entry_arcs + 1;
+            }
+    return 0;
+}
+
+void na_objects_show_alarms(struct na_objects *objects, const struct na_alarms *alarms)
+{
+    for (size_t i = 0; i < objects->tables; i++)
+        objects->table[i].alarms = alarms;
 }
 
 static void add_scalars(struct na_objects *objects)
@@ -190,10 +213,13 @@ static struct view view_of(struct na_table *table, const struct na_asker *asker)
 {
     struct view view = { table, asker, NULL, table->rows };
 
-    if (table->records != NULL) {
+    if (table->records != NULL && table->records->rows != NULL) {
+        view.records = table->records->rows(table);
+    } else if (table->records != NULL) {
         view.records = &na_snapshot_reading(table->snapshot, asker->key, table->records->source)->rows;
-        view.count = table->records->scalars ? view.records->good : view.records->count;
     }
+    if (view.records != NULL)
+        view.count = table->records->scalars ? view.records->good : view.records->count;
     return view;
 }
 
@@ -356,19 +382,6 @@ bool na_objects_knows(const struct na_objects *objects, const uint32_t *name, si
     const struct na_column *column = &objects->column[find_column(objects, name, length, &inside)];
 
     return inside && (column->descriptor != NULL || (length > column->arcs && scalar_name(column->table, name[column->arcs])));
-}
-
-size_t na_objects_column(const struct na_objects *objects, const char *descriptor, uint32_t *arcs)
-{
-    for (size_t i = 0; i < objects->columns; i++) {
-        const struct na_column *column = &objects->column[i];
-
-        if (column->descriptor == NULL || strcmp(column->descriptor, descriptor) != 0)
-            continue;
-        memcpy(arcs, column->arc, column->arcs * sizeof(*arcs));
-        return column->arcs;
-    }
-    return 0;
 }
 
 /* Appends formatted text, as far as there is room. */
