@@ -19,7 +19,7 @@ enum { AGENTX_GET = 5, AGENTX_GETNEXT = 6, AGENTX_RESPONSE = 18 };
 static struct {
     struct na_objects *objects;
     struct na_snapshot *snapshot;
-    bool connected;
+    bool connected, refused;
     netsnmp_callback usual;     /* the library's own function for the session's PDUs */
 } agent;
 
@@ -187,6 +187,7 @@ static int session_began(int major, int minor, void *server, void *client)
     agent.usual = session->callback;
     session->callback = answer_at_once;
     agent.connected = true;
+    agent.refused = false;
     na_snapshot_forget_requests(agent.snapshot);
     return SNMP_ERR_NOERROR;
 }
@@ -201,9 +202,21 @@ static int session_ended(int major, int minor, void *server, void *client)
     return SNMP_ERR_NOERROR;
 }
 
-bool na_agentx_connected(void)
+enum na_agentx_state na_agentx_state(void)
 {
-    return agent.connected;
+    return !agent.connected ? NA_AGENTX_AWAY : agent.refused ? NA_AGENTX_REFUSED : NA_AGENTX_SERVING;
+}
+
+/* That a master agent refuses a registration (RFC 2741: duplicateRegistration is 263) the library tells its log and nobody else. */
+static int listen_for_refusal(int major, int minor, void *server, void *client)
+{
+    const struct snmp_log_message *message = server;
+
+    (void)major;
+    (void)minor;
+    (void)client;
+    agent.refused |= strstr(message->msg, "registering pdu failed: 263") != NULL;
+    return 0;
 }
 
 bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot)
@@ -215,6 +228,8 @@ bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot
     agent.snapshot = snapshot;
     if (registration == NULL || netsnmp_register_handler(registration) != MIB_REGISTERED_OK)
         return false;
+    snmp_enable_calllog();
+    snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, listen_for_refusal, NULL);
     REGISTER_SYSOR_ENTRY(root, "LINUX-NETSTAT-MIB: extended network counters of Linux");
     return snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START, session_began, NULL) == SNMPERR_SUCCESS &&
            snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP, session_ended, NULL) == SNMPERR_SUCCESS;

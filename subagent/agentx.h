@@ -16,7 +16,8 @@
  */
 bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot);
 
-/* Whether there is a session with a master agent now. */
-bool na_agentx_connected(void);
+/* Whether there is a session with a master agent now, and whether that has taken our subtree. */
+enum na_agentx_state { NA_AGENTX_UNKNOWN, NA_AGENTX_AWAY, NA_AGENTX_REFUSED, NA_AGENTX_SERVING };
+enum na_agentx_state na_agentx_state(void);
 
 #endif

@@ -4,7 +4,9 @@
 #include "check.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <netdb.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -56,7 +58,7 @@ static const char *advice(int error)
     switch (error) {
     case ENOENT: return "is snmpd running, with `master agentx` in its configuration?";
     case ECONNREFUSED: return "nobody listens there: is snmpd running, with `master agentx` in its configuration?";
-    case EACCES: return "snmpd's `agentXPerms 0660 0550 root GROUP` gives it to a group; this user must be in that";
+    case EACCES: return "snmpd's `agentXPerms 0660 0755 USER GROUP` gives it to a group, Debian-snmp on Debian; this user must be in that";
     default: return "";
     }
 }
@@ -78,6 +80,17 @@ static int try_unix(const char *path)
     return error;
 }
 
+static int try_other(const char *address)
+{
+    netsnmp_transport *transport = netsnmp_transport_open_client("agentx", address);
+
+    if (transport == NULL)
+        return errno ? errno : EADDRNOTAVAIL;
+    transport->f_close(transport);
+    netsnmp_transport_free(transport);
+    return 0;
+}
+
 static unsigned check_socket(const char *address, FILE *to)
 {
     const char *path = address ? address : NETSNMP_AGENTX_SOCKET;
@@ -85,16 +98,14 @@ static unsigned check_socket(const char *address, FILE *to)
 
     if (strncmp(path, "unix:", 5) == 0)
         path += 5;
-    if (path[0] != '/') {
-        fprintf(to, "        %-22s %s is not a unix socket, and not tried\n", "AgentX socket", path);
-        return 0;
-    }
-    error = try_unix(path);
+    error = path[0] == '/' ? try_unix(path) : try_other(path);
     if (error)
         return wrong(to, "AgentX socket", "%s: %s; %s", path, strerror(error), advice(error));
     fprintf(to, "ok      %-22s %s\n", "AgentX socket", path);
     return 0;
 }
+
+enum { INCLUDES_MOST = 4 };
 
 /* What snmpd's configuration says about views, as far as this needs it. */
 struct views {
@@ -113,21 +124,48 @@ static bool covers(const char *name)
            length <= sizeof(root) / sizeof(root[0]);
 }
 
-static void read_views(FILE *file, struct views *views)
+static void read_file(const char *path, struct views *views, unsigned depth);
+
+/* includeDir takes every file of a folder whose name ends in .conf. */
+static void read_folder(const char *path, struct views *views, unsigned depth)
 {
+    char pattern[PATH_MAX];
+    glob_t found;
+
+    snprintf(pattern, sizeof(pattern), "%s/*.conf", path);
+    if (glob(pattern, 0, NULL, &found) != 0)
+        return;
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        read_file(found.gl_pathv[i], views, depth);
+    globfree(&found);
+}
+
+static void read_line(const char *line, struct views *views, unsigned depth)
+{
+    char token[32] = "", first[256] = "", second[16] = "", third[256] = "";
+
+    if (sscanf(line, " %31s %255s %15s %255s", token, first, second, third) < 2 || token[0] == '#')
+        return;
+    views->master |= strcasecmp(token, "master") == 0 && strcasecmp(first, "agentx") == 0;
+    views->restricted |= strstr(line, " -V ") != NULL || strcasecmp(token, "access") == 0;
+    if (strcasecmp(token, "view") == 0 && strcasecmp(second, "included") == 0)
+        views->included |= covers(third);
+    else if (strcasecmp(token, "includeDir") == 0)
+        read_folder(first, views, depth + 1);
+    else if (strcasecmp(token, "includeFile") == 0)
+        read_file(first, views, depth + 1);
+}
+
+static void read_file(const char *path, struct views *views, unsigned depth)
+{
+    FILE *file = depth < INCLUDES_MOST ? fopen(path, "re") : NULL;
     char line[1024];
 
-    while (fgets(line, sizeof(line), file)) {
-        char token[32] = "", view[64] = "", type[16] = "", subtree[256] = "";
-        const char *option = strstr(line, " -V ");
-
-        if (sscanf(line, " %31s %63s %15s %255s", token, view, type, subtree) < 2 || token[0] == '#')
-            continue;
-        views->master |= strcasecmp(token, "master") == 0 && strcasecmp(view, "agentx") == 0;
-        views->restricted |= option != NULL || strcasecmp(token, "access") == 0;
-        if (strcasecmp(token, "view") == 0 && strcasecmp(type, "included") == 0)
-            views->included |= covers(subtree);
-    }
+    if (file == NULL)
+        return;
+    while (fgets(line, sizeof(line), file))
+        read_line(line, views, depth);
+    fclose(file);
 }
 
 /* Debian's view `systemonly` and Red Hat's `systemview` show two subtrees of mib-2 and hide the rest, ours with it. */
@@ -135,15 +173,13 @@ static unsigned check_views(FILE *to)
 {
     static const char path[] = "/etc/snmp/snmpd.conf";
     struct views views = { false, false, false };
-    FILE *file = fopen(path, "re");
     unsigned bad = 0;
 
-    if (file == NULL) {
+    if (access(path, R_OK) != 0) {
         fprintf(to, "        %-22s %s: %s\n", "snmpd's views", path, strerror(errno));
         return 0;
     }
-    read_views(file, &views);
-    fclose(file);
+    read_file(path, &views, 0);
     if (!views.master)
         bad += wrong(to, "snmpd's configuration", "%s has no line `master agentx`", path);
     if (views.restricted && !views.included)

@@ -42,9 +42,9 @@ static void tell_library(const struct na_options *options)
 static bool nothing_there(const struct na_snapshot *snapshot)
 {
     for (unsigned id = 0; id < NA_SOURCES; id++)
-        if (na_snapshot_source(snapshot, id)->state == NA_OK)
+        if (na_snapshot_last(snapshot, id)->count > 0 && na_snapshot_source(snapshot, id)->state != NA_ABSENT)
             return false;
-    fputs("netstat-agentx: nothing was read: is --root a folder with net/netstat in it?\n", stderr);
+    fputs("netstat-agentx: nothing was understood: is --root a folder with net/netstat in it?\n", stderr);
     return true;
 }
 
@@ -78,7 +78,7 @@ static int run(const struct na_options *options)
     netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, 2);
     na_settings_register(options->address);
     if (options->action == NA_CONFIG_HELP) {
-        read_config_print_usage("  ");
+        na_settings_help(stdout);
         return 0;
     }
     mistakes = na_settings_read(&settings);
@@ -86,7 +86,9 @@ static int run(const struct na_options *options)
         fprintf(stderr, "netstat-agentx: %u mistake%s in the configuration\n", mistakes, mistakes == 1 ? "" : "s");
         return FOUND_WRONG;
     }
-    snapshot = na_snapshot_new(options->root, settings.width, settings.sampling, clock, na_serve_report, NULL);
+    /* --print and --check tell of the sources themselves */
+    snapshot = na_snapshot_new(options->root, settings.width, settings.sampling, clock,
+                               options->action == NA_SERVE ? na_serve_report : NULL, NULL);
     objects = snapshot ? na_objects_new(snapshot) : NULL;
     if (objects)
         status = act(options, &settings, snapshot, objects);

@@ -5,8 +5,10 @@
 #include "serve.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <link.h>
+#include <pwd.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
@@ -21,8 +23,9 @@ struct server {
     struct na_settings settings;
     struct na_snapshot *snapshot;
     int signals;                /* signalfd */
+    int pid_file;
     bool stop;
-    bool connected;             /* as last told */
+    enum na_agentx_state told;  /* as last told */
     unsigned sampler;           /* snmp_alarm */
 };
 
@@ -30,7 +33,7 @@ void na_serve_report(void *arg, const struct na_source *source)
 {
     (void)arg;
     if (source->state == NA_OK && source->readings > 1)
-        snmp_log(LOG_NOTICE, "%s: readable, %zu names known\n", source->name, source->cells.count);
+        snmp_log(LOG_NOTICE, "%s: read and understood\n", source->name);
     else if (source->state == NA_ABSENT && source->readings > 1)
         snmp_log(LOG_NOTICE, "%s: gone; its counters are absent until it is back\n", source->name);
     else if (source->state == NA_UNREADABLE || source->state == NA_MALFORMED)
@@ -99,52 +102,81 @@ static bool catch_signals(struct server *server)
 }
 
 /* Once a change: that the master agent is there or not. The library tries again by itself. */
-static void tell_connection(struct server *server, bool first)
+static void tell_connection(struct server *server)
 {
-    const char *address = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET);
+    const char *given = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET);
+    const char *address = given ? given : NETSNMP_AGENTX_SOCKET;
     int period = netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL);
+    enum na_agentx_state state = na_agentx_state();
 
-    if (server->connected == na_agentx_connected() && !first)
+    if (server->told == state)
         return;
-    server->connected = na_agentx_connected();
-    if (!server->connected)
+    server->told = state;
+    if (state == NA_AGENTX_AWAY)
         snmp_log(LOG_WARNING, "no AgentX master at %s: trying again every %d s; `netstat-agentx --check` tells what may be wrong\n",
-                 address ? address : NETSNMP_AGENTX_SOCKET, period);
+                 address, period);
+    else if (state == NA_AGENTX_REFUSED)
+        snmp_log(LOG_ERR, "the AgentX master at %s has our subtree from another subagent: nothing is served from here\n", address);
     else
-        snmp_log(LOG_NOTICE, "serving through the AgentX master at %s\n", address ? address : NETSNMP_AGENTX_SOCKET);
+        snmp_log(LOG_NOTICE, "serving through the AgentX master at %s\n", address);
 }
 
+static const struct passwd *find_user(const char *name)
+{
+    const struct passwd *user = getpwnam(name);
+
+    return user || name[strspn(name, "0123456789")] ? user : getpwuid((uid_t)strtoul(name, NULL, 10));
+}
+
+static const struct group *find_group(const char *name)
+{
+    const struct group *group = getgrnam(name);
+
+    return group || name[strspn(name, "0123456789")] ? group : getgrgid((gid_t)strtoul(name, NULL, 10));
+}
+
+/* The user of -u and the groups that go with it; -g in place of the first of them. Names or numbers. */
 static bool drop_privileges(const struct na_options *options)
 {
-    int uid = options->user ? netsnmp_str_to_uid(options->user) : 0;
-    int gid = options->group ? netsnmp_str_to_gid(options->group) : 0;
+    const struct passwd *user = options->user ? find_user(options->user) : NULL;
+    const struct group *group = options->group ? find_group(options->group) : NULL;
+    gid_t gid = group ? group->gr_gid : user ? user->pw_gid : getgid();
 
-    if ((options->user && uid == 0) || (options->group && gid == 0))
-        return false;           /* the library has said that there is no such user or group */
-    if (gid != 0 && (setgroups(1, (gid_t[]){ (gid_t)gid }) != 0 || setgid((gid_t)gid) != 0)) {
-        snmp_log(LOG_ERR, "group %s: %s\n", options->group, strerror(errno));
+    if ((options->user && !user) || (options->group && !group)) {
+        snmp_log(LOG_ERR, "there is no %s %s\n", options->user && !user ? "user" : "group",
+                 options->user && !user ? options->user : options->group);
         return false;
     }
-    if (uid != 0 && gid == 0 && initgroups(options->user, getgid()) != 0)
-        snmp_log(LOG_WARNING, "groups of %s: %s\n", options->user, strerror(errno));
-    if (uid != 0 && setuid((uid_t)uid) != 0) {
-        snmp_log(LOG_ERR, "user %s: %s\n", options->user, strerror(errno));
+    if (user && (initgroups(user->pw_name, gid) != 0 || setgid(gid) != 0 || setuid(user->pw_uid) != 0)) {
+        snmp_log(LOG_ERR, "cannot become user %s: %s\n", options->user, strerror(errno));
+        return false;
+    }
+    if (!user && group && (setgroups(1, &gid) != 0 || setgid(gid) != 0)) {
+        snmp_log(LOG_ERR, "cannot become group %s: %s\n", options->group, strerror(errno));
         return false;
     }
     return true;
 }
 
-static bool write_pid(const char *path)
+static bool write_pid(struct server *server)
 {
-    FILE *file = path ? fopen(path, "we") : NULL;
+    const char *path = server->options->pid_file;
 
     if (path == NULL)
         return true;
-    if (file == NULL || fprintf(file, "%d\n", (int)getpid()) < 0 || fclose(file) != 0) {
+    server->pid_file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (server->pid_file < 0 || dprintf(server->pid_file, "%d\n", (int)getpid()) < 0) {
         snmp_log(LOG_ERR, "%s: %s\n", path, strerror(errno));
         return false;
     }
     return true;
+}
+
+/* The user of -u may not remove a file from root's folder; then it is left empty. */
+static void remove_pid(const struct server *server)
+{
+    if (server->pid_file >= 0 && unlink(server->options->pid_file) != 0 && ftruncate(server->pid_file, 0) != 0)
+        snmp_log(LOG_WARNING, "%s: %s\n", server->options->pid_file, strerror(errno));
 }
 
 /*
@@ -173,7 +205,7 @@ static bool start(struct server *server, struct na_objects *objects)
 
     if (!options->foreground && netsnmp_daemonize(1, snmp_stderrlog_status()) != 0)
         return false;
-    if (!write_pid(options->pid_file) || !drop_privileges(options) || !catch_signals(server))
+    if (!write_pid(server) || !drop_privileges(options) || !catch_signals(server))
         return false;
     if (!na_agentx_register(objects, server->snapshot) || !start_sampling(server)) {
         snmp_log(LOG_ERR, "the SNMP library refuses to register the subtree\n");
@@ -185,7 +217,7 @@ static bool start(struct server *server, struct na_objects *objects)
     init_snmp(NA_APPLICATION);
     /* there is no state to keep on disk: engine boots and the like are the master agent's */
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, 1);
-    tell_connection(server, true);
+    tell_connection(server);
     dl_iterate_phdr(give_back_code, NULL);
     return true;
 }
@@ -193,17 +225,16 @@ static bool start(struct server *server, struct na_objects *objects)
 int na_serve(const struct na_options *options, const struct na_settings *settings, struct na_snapshot *snapshot,
              struct na_objects *objects)
 {
-    struct server server = { .options = options, .settings = *settings, .snapshot = snapshot, .signals = -1 };
+    struct server server = { .options = options, .settings = *settings, .snapshot = snapshot, .signals = -1, .pid_file = -1 };
 
     if (!start(&server, objects))
         return 1;
     while (!server.stop) {
         agent_check_and_process(1);
-        tell_connection(&server, false);
+        tell_connection(&server);
     }
     snmp_log(LOG_NOTICE, "stopped\n");
-    if (options->pid_file)
-        unlink(options->pid_file);
+    remove_pid(&server);
     unregister_readfd(server.signals);
     close(server.signals);
     /* the library complains of a lock that it holds itself, and says that it will reconnect */

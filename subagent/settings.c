@@ -86,16 +86,42 @@ static int prefer_command_line(int major, int minor, void *server, void *client)
     return 0;
 }
 
+static const struct {
+    const char *name;
+    void (*read)(const char *token, char *line);
+    const char *help;
+} tokens[] = {
+    { "samplingInterval", read_sampling, "SECONDS between two samples, 5 to 60; 10 unless set" },
+    { "counterWidth", read_width, "auto | 32 | 64, bits of the kernel's counters; auto unless set" },
+};
+
 void na_settings_register(const char *address)
 {
     socket_given = address;
     /* before the library's own callback, which connects */
     netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, prefer_command_line, NULL,
                               NETSNMP_CALLBACK_HIGHEST_PRIORITY);
-    register_config_handler(NA_APPLICATION, "samplingInterval", read_sampling, NULL,
-                            "SECONDS between two samples, 5 to 60; 10 unless set");
-    register_config_handler(NA_APPLICATION, "counterWidth", read_width, NULL,
-                            "auto | 32 | 64, bits of the kernel's counters; auto unless set");
+    for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
+        register_config_handler(NA_APPLICATION, tokens[i].name, tokens[i].read, NULL, tokens[i].help);
+}
+
+void na_settings_help(FILE *to)
+{
+    fputs("In netstat-agentx.conf:\n", to);
+    for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
+        fprintf(to, "  %-22s %s\n", tokens[i].name, tokens[i].help);
+    fputs("  agentXSocket           address of the master agent, as -x has it\n"
+          "  agentXPingInterval     SECONDS between two tries to reach it; 2 unless set\n"
+          "Other tokens that the SNMP library knows are taken as well; snmpd.conf(5) and snmp.conf(5) have them.\n",
+          to);
+}
+
+/* The default files of a type of configuration: TYPE.conf and TYPE.local.conf in each folder of SNMPCONFPATH. */
+static void read_defaults(const char *type)
+{
+    struct config_files files = { .fileHeader = (char *)type, .start = read_config_get_handlers(type) };
+
+    read_config_files_of_type(NORMAL_CONFIG, &files);
 }
 
 /* The file given with -c, which unlike the default ones must be there. */
@@ -107,20 +133,32 @@ static void read_given(const char *file)
         read_config_with_type(file, NA_APPLICATION);
 }
 
-unsigned na_settings_read(struct na_settings *settings)
+static void read_all(void)
 {
     const char *given = netsnmp_ds_get_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG);
-    struct config_files ours = { .fileHeader = (char *)NA_APPLICATION, .start = read_config_get_handlers(NA_APPLICATION) };
+
+    /* agentx.conf is the master agent's too, with tokens that a subagent does not know */
+    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 1);
+    read_defaults("agentx");
+    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 0);
+    read_defaults(NA_APPLICATION);
+    if (given != NULL)
+        read_given(given);
+}
+
+unsigned na_settings_read(struct na_settings *settings)
+{
+    int persists_not = netsnmp_ds_get_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE);
 
     reading = (struct na_settings){ .sampling = SAMPLING_DEFAULT, .width = kernel_width() };
     mistakes = 0;
+    /* the library takes "keep no state" for "read no default file" */
+    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, 0);
     snmp_enable_calllog();
     snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL);
-    read_config_files_of_type(NORMAL_CONFIG, &ours);
-    if (given != NULL)
-        read_given(given);
+    read_all();
     snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL, 1);
-    snmp_disable_calllog();
+    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, persists_not);
     prefer_command_line(0, 0, NULL, NULL);
     if (mistakes == 0)
         *settings = reading;

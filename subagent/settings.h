@@ -5,6 +5,7 @@
 #define NA_SETTINGS_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 /* The name by which Net-SNMP knows this program: of its configuration file, in its logs. */
 #define NA_APPLICATION "netstat-agentx"
@@ -19,6 +20,9 @@ struct na_settings {
  * which goes before a file's agentXSocket, or NULL; it must stay where it is.
  */
 void na_settings_register(const char *address);
+
+/* Lists the tokens for people. */
+void na_settings_help(FILE *to);
 
 /*
  * Reads the default configuration files and the one given to the library as NETSNMP_DS_LIB_OPTIONALCONFIG. Every mistake has been

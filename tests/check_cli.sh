@@ -18,8 +18,7 @@ silent err "-h"
 expect 0 "-v" "$program" -v
 says out "-v" '^netstat-agentx [0-9]'
 expect 0 "-H" "$program" -H
-cat "$scratch/out" >>"$scratch/err"    # the library's text goes where its log goes
-says err "-H" samplingInterval
+says out "-H" '^  samplingInterval +SECONDS'
 
 # ---- the configuration: file, line, what is wrong; all mistakes in one go
 
@@ -46,7 +45,7 @@ expect 0 "--print" "$program" -C --root "$root" --print
 says out "--print" '^\.1\.3\.6\.1\.4\.1\.[0-9.]+\.1\.2\.10\.25\.0 tcpExtListenOverflows\.0 Counter64 [0-9]+$'
 says out "--print" ' netstatCounterLevel."Tcp"."MaxConn" Integer32 -1$'
 expect 1 "--print of nothing" "$program" -C --root "$scratch/nothing" --print
-says err "--print of nothing" 'nothing was read'
+says err "--print of nothing" 'nothing was understood'
 if [ -w /dev/full ]; then
     "$program" -C --root "$root" --print 2>"$scratch/err" >/dev/full && fail "--print to a full disk: exit status 0"
     says err "--print to a full disk" 'No space left'
@@ -61,7 +60,8 @@ says out "--check of a bad file" '^WRONG +net/netstat .*more names than numbers'
 
 # ---- no master agent: told once, tried again; SIGHUP; SIGTERM
 
-"$program" -f -C -c "$scratch/good.conf" --root "$root" -p "$scratch/pid" -Lf "$scratch/log" &
+rm "$scratch/etc/netstat-agentx.conf"
+SNMPCONFPATH="$scratch/etc" "$program" -f -c "$scratch/good.conf" --root "$root" -p "$scratch/pid" -Lf "$scratch/log" &
 pid=$!
 children=$pid
 within 10 grep -q 'no AgentX master' "$scratch/log" || fail "no master agent: not told"
@@ -69,9 +69,14 @@ grep -q "$scratch/nobody" "$scratch/log" || fail "no master agent: its address i
 [ "$(cat "$scratch/pid")" = $pid ] || fail "-p: the file has another pid"
 kill -HUP $pid
 within 10 grep -q 'configuration read again' "$scratch/log" || fail "SIGHUP: not told"
+echo 'samplingInterval 99' >"$scratch/etc/netstat-agentx.conf"
+kill -HUP $pid
+within 10 grep -q 'etc/netstat-agentx.conf: line 1: .*not .99.' "$scratch/log" || fail "SIGHUP: the default file is not read"
+rm "$scratch/etc/netstat-agentx.conf"
 echo 'samplingInterval 1' >>"$scratch/good.conf"
 kill -HUP $pid
-within 10 grep -q 'going on with the one before' "$scratch/log" || fail "SIGHUP with a bad configuration: not told"
+within 10 grep -q "good.conf: line 4: .*not '1'" "$scratch/log" || fail "SIGHUP with a bad configuration: not told"
+[ "$(grep -c 'going on with the one before' "$scratch/log")" = 2 ] || fail "SIGHUP with a bad configuration: taken over"
 kill -0 $pid || fail "SIGHUP with a bad configuration ended it"
 before=$(date +%s)
 kill -TERM $pid

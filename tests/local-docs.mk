@@ -1,0 +1,19 @@
+# Manual pages, the unit for systemd, the example configuration.
+
+dist_man_MANS = subagent/netstat-agentx.8
+nodist_man_MANS = generated/linux-netstat-counters.7
+generated/linux-netstat-counters.7: mibs/catalogue.awk mibs/make-man.awk mibs/netstat-s.tsv $(CATALOGUE) config.status
+	$(GENERATE) -v version=$(PACKAGE_VERSION) -f $(srcdir)/mibs/make-man.awk $(srcdir)/mibs/netstat-s.tsv $(CATALOGUE_FILES) > $@.new && mv $@.new $@
+
+# [@]: so that config.status leaves it to this rule, which knows what make was given
+subagent/netstat-agentx.service: subagent/netstat-agentx.service.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed 's|@sbindir[@]|$(sbindir)|g' $(srcdir)/subagent/netstat-agentx.service.in > $@.new && mv $@.new $@
+if INSTALL_UNIT
+unit_DATA = subagent/netstat-agentx.service
+endif
+
+dist_doc_DATA = README NEWS COPYING subagent/netstat-agentx.conf
+
+TESTS += tests/check_man.sh
+EXTRA_DIST += mibs/make-man.awk subagent/netstat-agentx.service.in tests/check_man.sh
+CLEANFILES += generated/linux-netstat-counters.7 subagent/netstat-agentx.service
