@@ -4,6 +4,8 @@
 
 #include "settings.h"
 
+#include "objects.h"
+
 #include <errno.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -86,6 +88,49 @@ static int prefer_command_line(int major, int minor, void *server, void *client)
     return 0;
 }
 
+/* A threshold on a column that no table has would wait for ever; a counter that no kernel has printed yet may still come. */
+static bool column_is_known(const struct na_rule *rule)
+{
+    uint32_t arcs[6];
+
+    return (rule->subject != NA_ABOUT_INTERFACE && rule->subject != NA_ABOUT_CPU) || na_objects_column(rule->counter.name, arcs) > 0;
+}
+
+static void read_alarm(const char *token, char *line)
+{
+    struct na_rule rule, *rules;
+    char mistake[256];
+
+    (void)token;
+    if (!na_rule_read(line, &rule, mistake, sizeof(mistake))) {
+        netsnmp_config_error("alarm: %s", mistake);
+        return;
+    }
+    if (!column_is_known(&rule)) {
+        netsnmp_config_error("alarm %s: LINUX-NETSTAT-MIB has no column %s", rule.name, rule.counter.name);
+        return;
+    }
+    for (size_t i = 0; i < reading.rules_count; i++)
+        if (strcmp(reading.rules[i].name, rule.name) == 0) {
+            netsnmp_config_error("alarm %s: there is one of that name already", rule.name);
+            return;
+        }
+    rules = realloc(reading.rules, (reading.rules_count + 1) * sizeof(*rules));
+    if (rules == NULL) {
+        netsnmp_config_error("out of memory");
+        return;
+    }
+    reading.rules = rules;
+    rules[reading.rules_count++] = rule;
+}
+
+void na_settings_clear(struct na_settings *settings)
+{
+    free(settings->rules);
+    settings->rules = NULL;
+    settings->rules_count = 0;
+}
+
 static const struct {
     const char *name;
     void (*read)(const char *token, char *line);
@@ -93,6 +138,7 @@ static const struct {
 } tokens[] = {
     { "samplingInterval", read_sampling, "SECONDS between two samples, 5 to 60; 10 unless set" },
     { "counterWidth", read_width, "auto | 32 | 64, bits of the kernel's counters; auto unless set" },
+    { "alarm", read_alarm, "NAME SEVERITY SUBJECT CONDITION ..., when to send a notification; netstat-agentx(8)" },
 };
 
 void na_settings_register(const char *address)
@@ -162,5 +208,8 @@ unsigned na_settings_read(struct na_settings *settings)
     prefer_command_line(0, 0, NULL, NULL);
     if (mistakes == 0)
         *settings = reading;
+    else
+        na_settings_clear(&reading);
+    reading.rules = NULL;
     return mistakes;
 }
