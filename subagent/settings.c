@@ -15,6 +15,7 @@ enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60 };
 /* Net-SNMP's reader calls back without an argument of ours. */
 static struct na_settings reading;
 static unsigned mistakes;
+static bool listening;      /* the library reads the files once more for itself in init_snmp, and that is nothing to us */
 static const char *socket_given;     /* on the command line */
 
 static bool to_number(const char *text, unsigned least, unsigned most, unsigned *number)
@@ -34,7 +35,7 @@ static bool to_number(const char *text, unsigned least, unsigned most, unsigned 
 static void read_sampling(const char *token, char *line)
 {
     (void)token;
-    if (!to_number(line, SAMPLING_LEAST, SAMPLING_MOST, &reading.sampling))
+    if (listening && !to_number(line, SAMPLING_LEAST, SAMPLING_MOST, &reading.sampling))
         netsnmp_config_error("samplingInterval takes a number of seconds from %d to %d, not '%s'", SAMPLING_LEAST, SAMPLING_MOST, line);
 }
 
@@ -55,6 +56,8 @@ static unsigned kernel_width(void)
 static void read_width(const char *token, char *line)
 {
     (void)token;
+    if (!listening)
+        return;
     if (strcmp(line, "auto") == 0)
         reading.width = kernel_width();
     else if (strcmp(line, "32") == 0 || strcmp(line, "64") == 0)
@@ -102,6 +105,8 @@ static void read_alarm(const char *token, char *line)
     char mistake[256];
 
     (void)token;
+    if (!listening)
+        return;
     if (!na_rule_read(line, &rule, mistake, sizeof(mistake))) {
         netsnmp_config_error("alarm: %s", mistake);
         return;
@@ -198,6 +203,7 @@ unsigned na_settings_read(struct na_settings *settings)
 
     reading = (struct na_settings){ .sampling = SAMPLING_DEFAULT, .width = kernel_width() };
     mistakes = 0;
+    listening = true;
     /* the library takes "keep no state" for "read no default file" */
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, 0);
     snmp_enable_calllog();
@@ -206,6 +212,7 @@ unsigned na_settings_read(struct na_settings *settings)
     snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL, 1);
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, persists_not);
     prefer_command_line(0, 0, NULL, NULL);
+    listening = false;
     if (mistakes == 0)
         *settings = reading;
     else
