@@ -40,6 +40,7 @@ struct na_cells {
     size_t unknown;             /* cells without a catalogue line */
     enum na_kind kind;          /* of names that the catalogue does not know */
     uint64_t serial;            /* the reading being made, from 1 */
+    uint64_t refused;           /* the last one in which a group was refused */
     uint64_t *raw;              /* the number printed, in two's complement if it was negative */
     uint64_t *seen;             /* 2 * serial when printed once in that reading, one more when printed again */
     uint32_t *hash;             /* place + 1, open addressing */
@@ -74,7 +75,8 @@ static inline bool na_cells_put(struct na_cells *cells, size_t place, uint64_t r
 /* Whether the present reading printed the cell, once. */
 static inline bool na_cells_has(const struct na_cells *cells, size_t place)
 {
-    return cells->seen[place] == 2 * cells->serial && cells->groups[cells->cell[place].group].refused != cells->serial;
+    return cells->seen[place] == 2 * cells->serial &&
+           (cells->refused != cells->serial || cells->groups[cells->cell[place].group].refused != cells->serial);
 }
 
 #endif

@@ -24,12 +24,13 @@ struct na_objects {
 static const struct {
     na_table_get *get;
     bool (*fill)(struct na_table *);
+    bool open;                  /* its rows are of names that the kernel may have printed since */
 } fixed_tables[FIXED_TABLES] = {
-    [AGENT] = { na_agent_get, na_agent_fill },
-    [SOURCE] = { na_source_get, na_source_fill },
-    [COUNTER] = { na_counter_get, na_counter_fill },
-    [ICMP] = { na_icmp_get, na_icmp_fill },
-    [GROUP] = { na_group_get, na_group_fill },
+    [AGENT] = { na_agent_get, na_agent_fill, false },
+    [SOURCE] = { na_source_get, na_source_fill, false },
+    [COUNTER] = { na_counter_get, na_counter_fill, true },
+    [ICMP] = { na_icmp_get, na_icmp_fill, true },
+    [GROUP] = { na_group_get, na_group_fill, true },
 };
 
 /* Arcs, descriptors and indexes are those of mibs/LINUX-NETSTAT-MIB.in; a test compares the two. */
@@ -145,6 +146,7 @@ struct na_objects *na_objects_new(struct na_snapshot *snapshot)
             .snapshot = snapshot,
             .get = fixed_tables[objects->tables].get,
             .fill = fixed_tables[objects->tables].fill,
+            .open = fixed_tables[objects->tables].open,
         };
     for (; objects->columns < sizeof(fixed_columns) / sizeof(fixed_columns[0]); objects->columns++) {
         struct na_column *column = &objects->column[objects->columns];
@@ -278,26 +280,36 @@ static bool grew(struct na_objects *objects)
     return objects->cells != na_snapshot_cells(objects->snapshot) && fill(objects);
 }
 
+/* A name that no row stands for may have come since they were made: the sources whose names are open are read. */
+static bool grew_since(struct na_objects *objects, const struct na_table *table, const struct na_asker *asker)
+{
+    static const enum na_source_id open[] = { NA_NETSTAT, NA_SNMP, NA_SNMP6 };
+
+    if (!table->open)
+        return false;
+    for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
+        na_snapshot_reading(objects->snapshot, asker->key, open[i]);
+    return grew(objects);
+}
+
 bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length,
                     struct na_value *value)
 {
-    do {
-        bool inside, there;
-        const struct na_column *column = &objects->column[find_column(objects, name, length, &inside)];
-        struct view view;
-        size_t row;
+    bool inside;
+    const struct na_column *column = &objects->column[find_column(objects, name, length, &inside)];
 
-        if (!inside)
+    if (!inside)
+        return false;
+    do {
+        struct view view = view_of(column->table, asker);
+        size_t row = find_row(&view, name + column->arcs, length - column->arcs), first = row;
+
+        for (; row < view.count && compare_row(&view, row, name + column->arcs, length - column->arcs) == 0; row++)
+            if (value_of(&view, row, column->column, value))
+                return true;
+        if (row > first)
             return false;
-        view = view_of(column->table, asker);
-        row = find_row(&view, name + column->arcs, length - column->arcs);
-        if (row == view.count)
-            return false;
-        /* the row behind a name that is not there is asked too: its source may just have learnt that name */
-        there = value_of(&view, row, column->column, value);
-        if (compare_row(&view, row, name + column->arcs, length - column->arcs) == 0)
-            return there;
-    } while (grew(objects));
+    } while (grew_since(objects, column->table, asker));
     return false;
 }
 
@@ -334,7 +346,7 @@ static bool find_next(struct na_objects *objects, const struct na_asker *asker, 
         size_t rest = *length - column->arcs;
 
         row = find_row(&view, index, rest);
-        if (!inclusive && row < view.count && compare_row(&view, row, index, rest) == 0)
+        while (!inclusive && row < view.count && compare_row(&view, row, index, rest) == 0)
             row++;
     }
     for (; found < objects->columns; found++, row = 0) {

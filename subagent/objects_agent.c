@@ -28,8 +28,8 @@ static uint64_t unknown_names(const struct na_snapshot *snapshot)
         const struct na_cells *cells = &na_snapshot_source(snapshot, id)->cells;
         const struct na_reading *reading = na_snapshot_last(snapshot, id);
 
-        for (size_t i = 0; i < reading->count && cells->unknown > 0; i++)
-            names += reading->present[i] && cells->cell[i].counter == NULL && !na_icmp_family(cells->cell[i].name);
+        for (size_t i = 0; i < reading->values.count && cells->unknown > 0; i++)
+            names += reading->values.present[i] && cells->cell[i].counter == NULL && !na_icmp_family(cells->cell[i].name);
     }
     return names;
 }

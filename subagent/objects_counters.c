@@ -15,7 +15,7 @@ static bool cell_of(struct na_table *table, const struct na_asker *asker, const 
                     const struct na_reading **reading)
 {
     *reading = na_snapshot_reading(table->snapshot, asker->key, row->source);
-    if (row->place < 0 || (size_t)row->place >= (*reading)->count || !(*reading)->present[row->place])
+    if (row->place < 0 || (size_t)row->place >= (*reading)->values.count || !(*reading)->values.present[row->place])
         return false;
     *cell = &na_snapshot_source(table->snapshot, row->source)->cells.cell[row->place];
     return true;
@@ -31,7 +31,7 @@ bool na_scalar_get(struct na_table *table, const struct na_asker *asker, const s
     (void)column;
     if (!cell_of(table, asker, row, &cell, &reading))
         return false;
-    number = reading->value[row->place];
+    number = reading->values.value[row->place];
     *value = cell->kind == NA_COUNTER ? na_counter64(number)
              : cell->kind == NA_GAUGE ? na_gauge32(number)
                                       : na_integer((int64_t)number);
@@ -47,7 +47,7 @@ bool na_counter_get(struct na_table *table, const struct na_asker *asker, const 
 
     if (!cell_of(table, asker, row, &cell, &reading) || (column == LEVEL) == (cell->kind == NA_COUNTER))
         return false;
-    number = reading->value[row->place];
+    number = reading->values.value[row->place];
     switch (column) {
     case VALUE:
         *value = na_counter64(number);
@@ -77,8 +77,8 @@ bool na_group_get(struct na_table *table, const struct na_asker *asker, const st
     const struct na_cells *cells = &na_snapshot_source(table->snapshot, row->source)->cells;
     uint64_t names = 0;
 
-    for (size_t i = 0; i < reading->count; i++)
-        names += reading->present[i] && cells->cell[i].group == row->place;
+    for (size_t i = 0; i < reading->values.count; i++)
+        names += reading->values.present[i] && cells->cell[i].group == row->place;
     if (names == 0)
         return false;
     *value = column == GROUP_SOURCE     ? na_integer(row->source + 1)
@@ -114,16 +114,7 @@ static size_t put_string(uint32_t *index, const char *text)
     return length + 1;
 }
 
-/*
- * IcmpMsg's names appear as the kernel counts their first message. So that a walk looks there before it steps past the place
- * where they would be, a row that is never present stands before and behind them.
- */
-static bool guard(struct na_table *table, uint32_t *index, size_t length, enum na_source_id source)
-{
-    index[length] = UINT32_MAX;
-    return na_table_add(table, index, length, source, -1) && na_table_add(table, index, length + 1, source, -1);
-}
-
+/* IcmpMsg's rows, which appear as types are counted, stand before UdpLite's: a walk reads their file before it steps past. */
 bool na_counter_fill(struct na_table *table)
 {
     uint32_t index[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2];
@@ -139,7 +130,7 @@ bool na_counter_fill(struct na_table *table)
                 return false;
         }
     }
-    return guard(table, index, put_string(index, "IcmpMsg"), NA_SNMP);
+    return true;
 }
 
 /* The number at the end of "InType3", or -1. */
@@ -172,6 +163,16 @@ bool na_icmp_family(const char *name)
         if (icmp_type(name, families[f].prefix) >= 0)
             return true;
     return false;
+}
+
+/*
+ * A type has its row once the kernel has counted one. So that a walk looks there before it steps past the place where the row
+ * would be, rows that are never present stand before and behind each family.
+ */
+static bool guard(struct na_table *table, uint32_t *index, size_t length, enum na_source_id source)
+{
+    index[length] = UINT32_MAX;
+    return na_table_add(table, index, length, source, -1) && na_table_add(table, index, length + 1, source, -1);
 }
 
 bool na_icmp_fill(struct na_table *table)

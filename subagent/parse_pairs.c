@@ -67,6 +67,12 @@ static const char *put_number(struct na_parse *parse, size_t nth, const char *to
     return *p == '\n' ? p + 1 : p;
 }
 
+/* Whether the line at p has the name and the blanks that are remembered, and its number right behind them. */
+static bool is_remembered(const char *text, size_t length, const char *p, const char *end)
+{
+    return (size_t)(end - p) > length && memcmp(p, text, length) == 0 && na_is_blank(p[length - 1]) && !na_is_blank(p[length]);
+}
+
 void na_parse_pairs(struct na_parse *parse, const char *text, size_t length)
 {
     const char *p = text, *end = text + length;
@@ -80,7 +86,7 @@ void na_parse_pairs(struct na_parse *parse, const char *text, size_t length)
             p++;
             continue;
         }
-        if (line && (size_t)(end - p) > line->length && memcmp(p, parse->layout->text + line->text, line->length) == 0)
+        if (line && is_remembered(parse->layout->text + line->text, line->length, p, end))
             number = p + line->length;
         else
             number = learn(parse, nth, p);

@@ -41,7 +41,7 @@ static void check_group(struct na_parse *parse, const char *name, size_t length,
             na_parse_error(parse, "a group printed twice", name, length);
             group = na_cells_group(parse->cells, name, length);
             if (group >= 0)
-                parse->cells->groups[group].refused = parse->cells->serial;
+                parse->cells->groups[group].refused = parse->cells->refused = parse->cells->serial;
             return;
         }
     }
@@ -94,8 +94,14 @@ static void put_numbers(struct na_parse *parse, size_t nth, const char *p)
 
     for (i = 0; i < line->places; i++) {
         const char *token = na_skip_blanks(p);
+        unsigned digit = (unsigned)(*token - '0');
         uint64_t value;
 
+        /* most counters are 0 or nearly so */
+        if (digit <= 9 && (token[1] == ' ' || token[1] == '\n') && place[i] >= 0 && na_cells_put(cells, (size_t)place[i], digit)) {
+            p = token + 1;
+            continue;
+        }
         if (na_is_end(*token))
             break;
         p = na_number(token, &value);

@@ -121,7 +121,10 @@ static const char *column_row(struct na_parse *parse, struct columns *columns, s
             columns->sum[i] += value;
         p = end;
     }
-    if (i != columns->count)
+    if (*p == '\0') {
+        na_parse_error(parse, "a row cut off", parse->group, strlen(parse->group));
+        i = 0;      /* rows may be missing behind it, so every sum is bad */
+    } else if (i != columns->count)
         na_parse_error(parse, i < columns->count ? "more names than numbers" : "more numbers than names", parse->group,
                        strlen(parse->group));
     for (; i < columns->count; i++)

@@ -6,7 +6,7 @@
 
 #include <time.h>
 
-#include "check.h"
+#include "diagnose.h"
 #include "build.h"
 #include "print.h"
 #include "serve.h"
@@ -42,7 +42,7 @@ static void tell_library(const struct na_options *options)
 static bool nothing_there(const struct na_snapshot *snapshot)
 {
     for (unsigned id = 0; id < NA_SOURCES; id++)
-        if (na_snapshot_last(snapshot, id)->count > 0 && na_snapshot_source(snapshot, id)->state != NA_ABSENT)
+        if (na_snapshot_last(snapshot, id)->values.count > 0 && na_snapshot_source(snapshot, id)->state != NA_ABSENT)
             return false;
     fputs("netstat-agentx: nothing was understood: is --root a folder with net/netstat in it?\n", stderr);
     return true;
@@ -59,7 +59,7 @@ static int act(const struct na_options *options, const struct na_settings *setti
         return FOUND_WRONG;
     }
     if (options->action == NA_CHECK)
-        return na_check(snapshot, netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET), stdout) ? FOUND_WRONG
+        return na_diagnose(snapshot, netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET), stdout) ? FOUND_WRONG
                                                                                                                       : 0;
     return na_serve(options, settings, snapshot, objects, alarms);
 }

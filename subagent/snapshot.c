@@ -3,25 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "counting.h"
 #include "history.h"
-
-/* A counter on its way through time. */
-struct count {
-    uint64_t raw;               /* as last printed */
-    uint64_t value;             /* as served: widened, and held over a small fall */
-    uint64_t serial;            /* of the reading that it was last printed in */
-    int64_t since;              /* it has counted on without a break since then */
-};
 
 struct kept {
     struct na_source source;
     struct na_reading reading[NA_KEPT];
     struct na_reading *last;
-    struct count *count;
-    size_t room;                /* cells that the arrays here have place for */
+    struct na_counts counts;
+    size_t room;                /* cells that the arrays of the readings have place for */
     struct na_history history;
     struct na_reading *good;    /* the last one of a table that could be read */
+    int64_t cost[NA_COSTS];     /* ns, of the last readings */
+    size_t costs;               /* readings ever */
 };
 
 struct request {
@@ -115,10 +108,11 @@ static bool make_room(struct na_snapshot *snapshot, struct kept *kept)
     if (had >= kept->source.cells.count)
         return true;
     for (size_t i = 0; i < NA_KEPT; i++)
-        if (!resize(&kept->reading[i].value, room, had, sizeof(uint64_t)) ||
-            !resize(&kept->reading[i].present, room, had, sizeof(bool)))
+        if (!resize(&kept->reading[i].values.value, room, had, sizeof(uint64_t)) ||
+            !resize(&kept->reading[i].values.present, room, had, sizeof(bool)))
             return false;
-    if (!resize(&kept->count, room, had, sizeof(struct count)) || !na_history_resize(&kept->history, &snapshot->times, had, room))
+    if (!na_counts_resize(&kept->counts, room) ||
+        !na_history_resize(&kept->history, &snapshot->times, had, room))
         return false;
     kept->room = room;
     return true;
@@ -156,93 +150,17 @@ void na_snapshot_free(struct na_snapshot *snapshot)
         struct kept *kept = &snapshot->kept[i];
 
         for (size_t j = 0; j < NA_KEPT; j++) {
-            free(kept->reading[j].value);
-            free(kept->reading[j].present);
+            free(kept->reading[j].values.value);
+            free(kept->reading[j].values.present);
             na_rows_clear(&kept->reading[j].rows);
         }
-        free(kept->count);
+        na_counts_clear(&kept->counts);
         na_history_clear(&kept->history);
         na_source_clear(&kept->source);
     }
     na_sample_times_clear(&snapshot->times);
     na_kernel_clear(&snapshot->kernel);
     free(snapshot);
-}
-
-static bool count_on(struct count *count, uint64_t raw, unsigned width)
-{
-    /* the counters of a 32-bit kernel that have 64 bits all the same show it by passing 2^32 */
-    bool narrow = width == 32 && raw <= UINT32_MAX && count->raw <= UINT32_MAX;
-
-    count->raw = raw;
-    return narrow ? na_count_on_32(&count->value, (uint32_t)raw) : na_count_on(&count->value, raw);
-}
-
-static uint64_t level(const struct na_source *source, enum na_kind kind, uint64_t raw)
-{
-    if (kind == NA_INTEGER)     /* kernels before 2.6 printed MaxConn's -1 without its sign */
-        return raw > INT32_MAX && raw <= UINT32_MAX ? raw | ~(uint64_t)UINT32_MAX : raw;
-    if (raw > INT64_MAX)        /* below zero: a sum of signed parts, taken while they moved */
-        return 0;
-    if (source->width == 32 && raw > INT32_MAX && raw <= UINT32_MAX)
-        return 0;
-    return raw;
-}
-
-/* The groups in which a counter fell begin anew: all of their counters count from what was printed now. */
-static void begin_anew(struct kept *kept, const bool *fell, struct na_reading *reading)
-{
-    struct na_cells *cells = &kept->source.cells;
-
-    for (size_t i = 0; i < cells->groups_count; i++)
-        if (fell[i])
-            cells->groups[i].began_anew = reading->at;
-    for (size_t i = 0; i < cells->count; i++) {
-        struct count *count = &kept->count[i];
-
-        if (!fell[cells->cell[i].group] || cells->cell[i].kind != NA_COUNTER)
-            continue;
-        count->since = reading->at;
-        if (reading->present[i])
-            reading->value[i] = count->value = count->raw = cells->raw[i];
-        else
-            count->serial = 0;
-    }
-}
-
-/* Turns the cells of a source just read into values. back: the source was absent before, so all of its groups begin anew. */
-static void take_values(struct kept *kept, struct na_reading *reading, bool back)
-{
-    struct na_cells *cells = &kept->source.cells;
-    bool fell[cells->groups_count + 1], any = back;
-
-    memset(fell, back, sizeof(fell));
-    reading->count = cells->count;
-    for (size_t i = 0; i < cells->count; i++) {
-        const struct na_cell *cell = &cells->cell[i];
-        struct count *count = &kept->count[i];
-
-        reading->present[i] = na_cells_has(cells, i);
-        if (!reading->present[i])
-            continue;
-        if (cell->kind != NA_COUNTER) {
-            reading->value[i] = level(&kept->source, cell->kind, cells->raw[i]);
-            continue;
-        }
-        if (count->serial == 0) {
-            count->value = count->raw = cells->raw[i];
-            count->since = reading->at;
-        } else {
-            if (count->serial + 1 != reading->serial)       /* it was missing for a while: no increase is told across that */
-                count->since = reading->at;
-            if (!count_on(count, cells->raw[i], kept->source.width))
-                any = fell[cell->group] = true;
-        }
-        count->serial = reading->serial;
-        reading->value[i] = count->value;
-    }
-    if (any)
-        begin_anew(kept, fell, reading);
 }
 
 /* The place for a new reading: the oldest one's, of a table the one that what lasts is not carried from. */
@@ -294,15 +212,31 @@ static void read_source(struct na_snapshot *snapshot, enum na_source_id id, bool
         na_source_read(source, id, &snapshot->kernel.text);
     reading->serial = source->cells.serial;
     reading->at = source->read_at;
-    reading->count = 0;
+    reading->values.count = 0;
     if (source->relation != NULL)
         carry_rows(kept, reading, sample);
     else if (make_room(snapshot, kept))
-        take_values(kept, reading, before == NA_ABSENT && source->state != NA_ABSENT);
+        na_counts_take(&kept->counts, source, &kept->last->values, &reading->values, reading->at,
+                       before == NA_ABSENT && source->state != NA_ABSENT);
     kept->last = reading;
     source->cost = na_snapshot_now(snapshot) - source->read_at;
+    kept->cost[kept->costs++ % NA_COSTS] = source->cost;
     if (source->state != before && snapshot->report != NULL)
         snapshot->report(snapshot->report_arg, source);
+}
+
+/*
+ * What a reading costs: the least of the last few. A reading during which another process had the CPU would make a value stay
+ * for twenty times that process's slice.
+ */
+static int64_t usual_cost(const struct kept *kept)
+{
+    int64_t least = kept->cost[0];
+
+    for (size_t i = 1; i < NA_COSTS && i < kept->costs; i++)
+        if (kept->cost[i] < least)
+            least = kept->cost[i];
+    return least;
 }
 
 static struct request *find_request(struct na_snapshot *snapshot, uint64_t key)
@@ -332,7 +266,7 @@ const struct na_reading *na_snapshot_reading(struct na_snapshot *snapshot, uint6
 
     if (seen != NULL && seen->serial == request->seen[id].serial)
         return seen;
-    if (kept->last->serial == 0 || na_snapshot_now(snapshot) - kept->source.read_at > NA_FRESH_FACTOR * kept->source.cost)
+    if (kept->last->serial == 0 || na_snapshot_now(snapshot) - kept->source.read_at > NA_FRESH_FACTOR * usual_cost(kept))
         read_source(snapshot, id, false);
     request->seen[id].reading = kept->last;
     request->seen[id].serial = kept->last->serial;
@@ -352,15 +286,16 @@ void na_snapshot_forget_requests(struct na_snapshot *snapshot)
 
 void na_snapshot_sample(struct na_snapshot *snapshot)
 {
+    for (size_t id = 0; id < NA_SOURCES; id++)
+        if (snapshot->kept[id].source.relation == NULL || snapshot->kept[id].source.relation->sampled)
+            read_source(snapshot, id, true);
+    /* after the readings, or a counter that was first seen by them would be younger than the sample of it */
     na_sample_times_next(&snapshot->times, na_snapshot_now(snapshot));
     for (size_t id = 0; id < NA_SOURCES; id++) {
         struct kept *kept = &snapshot->kept[id];
 
-        if (kept->source.relation != NULL && !kept->source.relation->sampled)
-            continue;
-        read_source(snapshot, id, true);
-        for (size_t i = 0; i < kept->last->count; i++)
-            na_history_keep(&kept->history, &snapshot->times, i, kept->last->value[i]);
+        for (size_t i = 0; i < kept->last->values.count; i++)
+            na_history_keep(&kept->history, &snapshot->times, i, kept->last->values.value[i]);
     }
 }
 
@@ -368,13 +303,12 @@ bool na_snapshot_increase(const struct na_snapshot *snapshot, enum na_source_id 
                           unsigned seconds, uint64_t *increase)
 {
     const struct kept *kept = &snapshot->kept[id];
-    const struct count *count = &kept->count[place];
     int64_t at;
     uint64_t then;
 
     if (!na_history_find(&kept->history, &snapshot->times, place, reading->at - seconds * INT64_C(1000000000), &at, &then) ||
-        at < count->since)
+        at < kept->counts.count[place].since)
         return false;
-    *increase = reading->value[place] >= then ? reading->value[place] - then : 0;
+    *increase = reading->values.value[place] - then;       /* across the end of 64 bits too */
     return true;
 }

@@ -2,7 +2,7 @@
  * The snapshot: what the sources said when they were last read, and when to read them again.
  *
  * A manager's request (a transaction) sees one reading of each source, whatever number of times it asks. A new one sees the
- * last reading while that is not older than 20 times what it cost; so readings never take more than about 5 % of a CPU.
+ * last reading while that is not older than 20 times what a reading costs; so readings never take more than about 5 % of a CPU.
  * Up to NA_KEPT requests may overlap without losing their readings.
  */
 #ifndef NA_SNAPSHOT_H
@@ -13,12 +13,14 @@
 #include <stdint.h>
 
 #include "counting.h"
+#include "counts.h"
 #include "source.h"
 
 enum {
     NA_KEPT = 4,                /* readings of a source that are kept for requests under way; of a table, which may be long, 2 */
     NA_REQUESTS = 8,            /* requests remembered */
     NA_FRESH_FACTOR = 20,
+    NA_COSTS = 8,               /* readings whose costs are looked at */
 };
 
 /* The clock: monotonic nanoseconds. Tests have their own. */
@@ -27,13 +29,11 @@ struct na_clock {
     void *arg;
 };
 
-/* One reading of one source: a value for each of its cells. */
+/* One reading of one source. */
 struct na_reading {
     uint64_t serial;            /* 0: none yet */
     int64_t at;
-    uint64_t *value;            /* widened counters; gauges; integers in two's complement */
-    bool *present;
-    size_t count;               /* cells there were; what came later is absent */
+    struct na_values values;    /* of a source of names and numbers */
     struct na_rows rows;        /* of a source that is a table */
 };
 

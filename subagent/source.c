@@ -13,6 +13,7 @@ static const struct {
     const char *group;          /* where the file has only one */
     enum na_kind kind;          /* of names that the catalogue lacks */
     unsigned width;             /* of its counters where it is not the kernel's word */
+    bool parts;                 /* see struct na_source */
     bool prints_sign;
     bool whole;                 /* single_open: one read has it all (facts of the kernel since 2.6) */
 } ways[NA_SOURCES] = {
@@ -24,8 +25,8 @@ static const struct {
     [NA_SCTP_SNMP] = { "net/sctp/snmp", na_parse_pairs, "Sctp", .prints_sign = true, .whole = true },
     [NA_SOCKSTAT] = { "net/sockstat", na_parse_sockstat, "Sockstat", NA_GAUGE, .whole = true },
     [NA_SOCKSTAT6] = { "net/sockstat6", na_parse_sockstat, "Sockstat6", NA_GAUGE, .whole = true },
-    [NA_CONNTRACK] = { "net/stat/nf_conntrack", na_parse_columns, "NfConntrack", .width = 32 },
-    [NA_LIMITS] = { "sys", na_parse_values, "Limits", NA_GAUGE, .whole = true },
+    [NA_CONNTRACK] = { "net/stat/nf_conntrack", na_parse_columns, "NfConntrack", .width = 32, .parts = true },
+    [NA_LIMITS] = { "sys", na_parse_values, "Limits", NA_GAUGE, .width = 64, .whole = true },
 };
 
 static const struct na_relation *const relations[NA_SOURCES] = {
@@ -100,6 +101,7 @@ bool na_source_init(struct na_source *source, enum na_source_id id, const char *
         .relation = relations[id],
         .keep = na_file_is_procfs(root),
         .width = na_source_width(id, width),
+        .parts = ways[id].parts,
         .state = NA_NOT_YET_READ,
     };
     if (relations[id] != NULL)

@@ -39,6 +39,7 @@ struct na_source {
     struct na_cells cells;
     bool keep;                  /* descriptors stay open */
     unsigned width;             /* bits of its counters, 32 or 64 */
+    bool parts;                 /* they are sums of parts that have so many each: a sum may be larger, and wraps as they do */
     enum na_state state;
     uint32_t readings, errors;
     char last_error[160];

@@ -35,33 +35,18 @@ bool na_table_add(struct na_table *table, const uint32_t *index, size_t length, 
     return true;
 }
 
-static int compare_indexes(const struct na_row *left, const struct na_row *right)
-{
-    return na_oid_compare(left->index, left->length, right->index, right->length);
-}
-
 static int compare_rows(const void *a, const void *b)
 {
     const struct na_row *left = a, *right = b;
-    int order = compare_indexes(left, right);
+    int order = na_oid_compare(left->index, left->length, right->index, right->length);
 
     return order ? order : left->source - right->source;
 }
 
 void na_table_sort(struct na_table *table)
 {
-    size_t kept = 0;
-
     if (table->rows > 0)
         qsort(table->row, table->rows, sizeof(*table->row), compare_rows);
-    /* two files that print the same group: an index may be there only once, or a walk would not get past it */
-    for (size_t i = 0; i < table->rows; i++) {
-        if (kept > 0 && compare_indexes(&table->row[kept - 1], &table->row[i]) == 0)
-            free(table->row[i].index);
-        else
-            table->row[kept++] = table->row[i];
-    }
-    table->rows = kept;
 }
 
 void na_table_clear(struct na_table *table)

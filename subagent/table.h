@@ -29,6 +29,7 @@ struct na_table {
 
     na_table_get *get;
     bool (*fill)(struct na_table *table);       /* makes the rows anew; false if memory ran out */
+    bool open;                  /* rows may be missing of names that the kernel has printed since */
     unsigned group;             /* for a table of scalars: index into na_groups */
     struct na_row *row;         /* in order of their indexes */
     size_t rows, room;
@@ -70,7 +71,7 @@ struct na_column {
 
 /* For fill: adds a row; its index is copied. */
 bool na_table_add(struct na_table *table, const uint32_t *index, size_t length, enum na_source_id source, int place);
-/* Puts the rows in order, of rows with the same index the first source's alone. */
+/* Puts the rows in order. Two files may print the same group: of rows with the same index the first one present is the one. */
 void na_table_sort(struct na_table *table);
 void na_table_clear(struct na_table *table);
 

@@ -1,7 +1,7 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
-#include "check.h"
+#include "diagnose.h"
 
 #include <errno.h>
 #include <glob.h>
@@ -38,8 +38,8 @@ static unsigned check_sources(struct na_snapshot *snapshot, FILE *to)
         const struct na_source *source = na_snapshot_source(snapshot, id);
         unsigned names = 0;
 
-        for (size_t i = 0; i < reading->count; i++)
-            names += reading->present[i];
+        for (size_t i = 0; i < reading->values.count; i++)
+            names += reading->values.present[i];
         served += names;
         if (source->state == NA_OK)
             fprintf(to, "ok      %-22s %u names, read in %" PRId64 " us\n", source->name, names, source->cost / 1000);
@@ -189,7 +189,7 @@ static unsigned check_views(FILE *to)
     return bad;
 }
 
-unsigned na_check(struct na_snapshot *snapshot, const char *address, FILE *to)
+unsigned na_diagnose(struct na_snapshot *snapshot, const char *address, FILE *to)
 {
     unsigned bad = check_sources(snapshot, to);
 

@@ -1,8 +1,8 @@
 /*
  * --check: what is wrong between here and an answered walk.
  */
-#ifndef NA_CHECK_H
-#define NA_CHECK_H
+#ifndef NA_DIAGNOSE_H
+#define NA_DIAGNOSE_H
 
 #include <stdio.h>
 
@@ -12,6 +12,6 @@
  * Looks at the sources, at the AgentX socket of `address` (NULL: the default one) and at the views of snmpd's configuration, and
  * tells of each on a line of its own what is right or what to do. Returns the number of things that are wrong.
  */
-unsigned na_check(struct na_snapshot *snapshot, const char *address, FILE *to);
+unsigned na_diagnose(struct na_snapshot *snapshot, const char *address, FILE *to);
 
 #endif

@@ -1,0 +1,63 @@
+#include "bench.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* glibc's own, which the functions below stand before */
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *old, size_t size);
+
+static size_t allocations;
+static int missed;
+
+void *malloc(size_t size)
+{
+    allocations++;
+    return __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    allocations++;
+    return __libc_calloc(count, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    allocations++;
+    return __libc_realloc(old, size);
+}
+
+size_t bench_allocations(void)
+{
+    return allocations;
+}
+
+static const char *verdict(int kept)
+{
+    missed += !kept;
+    return kept ? "kept" : "MISSED";
+}
+
+void bench_line(const char *what, double first, double second, double limit)
+{
+    printf("  %-34s %10.2f %10.2f   ratio %5.2f", what, first, second, second / first);
+    if (limit > 0)
+        printf("  limit %.2f %s", limit, verdict(second <= limit * first));
+    putchar('\n');
+}
+
+void bench_limit(const char *what, double value, double limit)
+{
+    printf("  %-34s %10.0f              limit %.0f %s\n", what, value, limit, verdict(value <= limit));
+}
+
+int main(void)
+{
+    bench_local();
+    bench_agents();
+    if (missed)
+        printf("\n%d limits missed\n", missed);
+    return missed != 0;
+}

@@ -1,0 +1,23 @@
+/*
+ * make bench: what things cost, as ratios of two contenders that take turns in one run.
+ */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <stddef.h>
+
+/* Prints a line of two contenders, and whether the second keeps within `limit` times the first; 0 for no limit. */
+void bench_line(const char *what, double first, double second, double limit);
+/* Prints a number that has to stay at or under a limit. */
+void bench_limit(const char *what, double value, double limit);
+
+/* The median of count values, which it sorts. */
+double bench_median(double *values, size_t count);
+
+/* Calls of malloc, calloc and realloc so far in this process. */
+size_t bench_allocations(void);
+
+void bench_local(void);     /* reading and objects, in this process */
+void bench_agents(void);    /* through snmpd */
+
+#endif

@@ -1,0 +1,113 @@
+/* snmpd and the subagent come and go. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <time.h>
+
+#include "live.h"
+
+static bool serves(void *arg)
+{
+    (void)arg;
+    return subagent_serves(manager);
+}
+
+/* The subagent tries again every other second. */
+START_TEST(snmpd_comes_back)
+{
+    snmpd_stop(SIGKILL);
+    manager_close(manager);
+    manager = snmpd_start();
+    ck_assert_msg(manager != NULL, "snmpd does not start again");
+    ck_assert_msg(becomes(serves, NULL, 5), "the subagent does not find the new snmpd");
+}
+END_TEST
+
+/* snmpd has seen that the socket closed: that there is no such object any more, not that the agent does not answer. */
+static bool is_gone(void *arg)
+{
+    struct name name = below_root("1.1.1.0");
+    const struct varbind *version = manager_get(manager, &name);
+
+    (void)arg;
+    return version != NULL && version->type == SNMP_NOSUCHOBJECT;
+}
+
+START_TEST(subagent_comes_back)
+{
+    static const int signals[] = { SIGKILL, SIGTERM };
+    size_t before, after;
+
+    free(walk_all(&before));
+    ck_assert_int_eq(subagent_stop(signals[_i]), signals[_i] == SIGKILL ? 128 + SIGKILL : 0);
+    ck_assert_msg(becomes(is_gone, NULL, 5), "snmpd still has the objects");
+    ck_assert_msg(subagent_start(), "the subagent does not start again");
+    free(walk_all(&after));
+    ck_assert_uint_eq(before, after);
+}
+END_TEST
+
+/* A manager that polls as fast as it can, and counts its answers. */
+static _Atomic long *polls;
+
+static void poll_for_ever(void *arg)
+{
+    struct name root = below_root("");
+    size_t count;
+
+    (void)arg;
+    manager = snmpd_start();    /* runs already: a session of the child's own */
+    while (manager != NULL) {
+        free(manager_walk(manager, &root, &count));
+        ++*polls;
+    }
+}
+
+static bool is_polled(void *arg)
+{
+    (void)arg;
+    return *polls >= 3;
+}
+
+static double now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+START_TEST(subagent_ends_while_polled)
+{
+    pid_t poller;
+    bool polled;
+    double began, ended;
+    int status;
+
+    polls = mmap(NULL, sizeof(*polls), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    ck_assert_ptr_ne((void *)polls, MAP_FAILED);
+    poller = helper_start(poll_for_ever, NULL);
+    polled = becomes(is_polled, NULL, 10);
+    began = now();
+    status = subagent_stop(SIGTERM);
+    ended = now();
+    helper_stop(poller);
+    munmap((void *)polls, sizeof(*polls));
+    ck_assert_msg(polled, "nobody polled");
+    ck_assert_int_eq(status, 0);
+    ck_assert_msg(ended - began < patience(1), "the end took %.1f s", ended - began);
+}
+END_TEST
+
+TCase *restarts_case(void)
+{
+    TCase *tcase = tcase_create("restarts");
+
+    tcase_add_unchecked_fixture(tcase, NULL, live_end);
+    tcase_add_checked_fixture(tcase, live_begin, NULL);
+    tcase_add_test(tcase, snmpd_comes_back);
+    tcase_add_loop_test(tcase, subagent_comes_back, 0, 2);
+    tcase_add_test(tcase, subagent_ends_while_polled);
+    return tcase;
+}

@@ -1,0 +1,396 @@
+#include "snapshot_counts.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "support.h"
+
+/* ---- two samples of a file */
+
+static const struct {
+    const char *folder;         /* in tests/fixtures/odd, with t0 and t1 */
+    unsigned width;
+    bool anew;
+    struct {
+        const char *group, *name;
+        uint64_t before, after;
+    } served[4];
+} pairs[] = {
+    { "wrap32", 32, false,
+      { { "TcpExt", "TCPOrigDataSent", 4294967290, 4294967321 },
+        { "TcpExt", "DelayedACKs", 100, 130 },
+        { "IpExt", "InOctets", 4294967000, 4294969000 },        /* 64 bits in a 32-bit kernel too */
+        { "IpExt", "OutOctets", 17, 19 } } },
+    { "wrap32", 64, true, { { "TcpExt", "TCPOrigDataSent", 4294967290, 25 }, { "TcpExt", "DelayedACKs", 100, 130 } } },
+    { "wrap64", 64, false, { { "TcpExt", "TCPOrigDataSent", UINT64_MAX - 5, 25 }, { "TcpExt", "DelayedACKs", 100, 130 } } },
+    { "reset_on_reboot_or_new_netns", 64, true,
+      { { "TcpExt", "TCPOrigDataSent", 8800000, 12 }, { "TcpExt", "DelayedACKs", 51234, 3 } } },
+    { "reset_on_reboot_or_new_netns", 32, true,
+      { { "TcpExt", "TCPOrigDataSent", 8800000, 12 }, { "TcpExt", "DelayedACKs", 51234, 3 } } },
+    { "small_step_back_percpu_fold", 64, false,
+      { { "TcpExt", "TCPOrigDataSent", 8800000, 8800123 }, { "TcpExt", "DelayedACKs", 51234, 51234 } } },
+    { "small_step_back_percpu_fold", 32, false,
+      { { "TcpExt", "TCPOrigDataSent", 8800000, 8800123 }, { "TcpExt", "DelayedACKs", 51234, 51234 } } },
+};
+
+START_TEST(two_samples_are_joined)
+{
+    struct world world;
+
+    world_open(&world);
+    world_start(&world, pairs[_i].width);
+    for (int sample = 0; sample < 2; sample++) {
+        const struct na_reading *reading;
+        char fixture[256];
+
+        snprintf(fixture, sizeof(fixture), "odd/%s/t%d/netstat", pairs[_i].folder, sample);
+        world_copy(&world, "net/netstat", fixture);
+        world.now += 10 * SECOND;
+        reading = world_read_anew(&world, NA_NETSTAT);
+        for (size_t i = 0; i < COUNT_OF(pairs[_i].served) && pairs[_i].served[i].group; i++) {
+            uint64_t count;
+
+            ck_assert(world_find(&world, NA_NETSTAT, reading, pairs[_i].served[i].group, pairs[_i].served[i].name, &count));
+            ck_assert_uint_eq(count, sample ? pairs[_i].served[i].after : pairs[_i].served[i].before);
+        }
+    }
+    ck_assert_int_eq(world_group(&world, NA_NETSTAT, "TcpExt")->began_anew, pairs[_i].anew ? world.now : 0);
+    ck_assert_int_eq(world_group(&world, NA_NETSTAT, "IpExt")->began_anew, 0);
+    world_close(&world);
+}
+END_TEST
+
+/* ---- a counter as printed and as served, reading by reading */
+
+static const struct {
+    unsigned width;
+    unsigned anew;              /* the readings, a bit each, in which its group began anew */
+    uint64_t printed[5], served[5];
+} runs[] = {
+    { 64, 0, { 100, 95, 99, 101, 101 }, { 100, 100, 100, 101, 101 } },          /* held until the sum has caught up */
+    { 32, 0, { 100, 95, 99, 101, 101 }, { 100, 100, 100, 101, 101 } },
+    { 64, 0, { 100, 84, 100, 84, 102 }, { 100, 100, 100, 100, 102 } },          /* the most that is a summing error */
+    { 64, 1 << 1, { 100, 83, 84, 90, 90 }, { 100, 83, 84, 90, 90 } },           /* and one more */
+    { 32, 1 << 1, { 100, 83, 84, 90, 90 }, { 100, 83, 84, 90, 90 } },
+    { 64, 1 << 2, { 3, 10, 4, 4, 5 }, { 3, 10, 4, 4, 5 } },                     /* a few, but most of what there was */
+    { 64, 1 << 1 | 1 << 3, { 500, 0, 500, 0, 1 }, { 500, 0, 500, 0, 1 } },
+    /* a summing error just behind the end of 32 bits */
+    { 32, 0, { 4294967295, 5, 4294967290, 6, 7 }, { 4294967295, 4294967301, 4294967301, 4294967302, 4294967303 } },
+    { 32, 0, { 4000000000, 1000000000, 3000000000, 500000000, 500000000 },      /* twice round */
+      { 4000000000, 5294967296, 7294967296, 9089934592, 9089934592 } },
+    /* 64 bits in a 32-bit kernel: more than half of 32 at a step */
+    { 32, 0, { 5000000000, 9000000000, 9000000000, 12000000000, 12000000001 },
+      { 5000000000, 9000000000, 9000000000, 12000000000, 12000000001 } },
+    { 64, 0, { UINT64_MAX, UINT64_MAX, 0, 1, 1 }, { UINT64_MAX, UINT64_MAX, 0, 1, 1 } },
+};
+
+START_TEST(counter_counts_on)
+{
+    struct world world;
+
+    world_open(&world);
+    world_start(&world, runs[_i].width);
+    for (unsigned i = 0; i < COUNT_OF(runs[_i].printed); i++) {
+        uint64_t count = 0;
+        bool anew;
+
+        world_write(&world, "net/netstat", "TcpExt: TW\nTcpExt: %" PRIu64 "\n", runs[_i].printed[i]);
+        ck_assert(world_find(&world, NA_NETSTAT, world_read_anew(&world, NA_NETSTAT), "TcpExt", "TW", &count));
+        ck_assert_msg(count == runs[_i].served[i], "reading %u: %" PRIu64, i, count);
+        anew = world_group(&world, NA_NETSTAT, "TcpExt")->began_anew == world.now;
+        ck_assert_msg(anew == (runs[_i].anew >> i & 1), "reading %u: %s anew", i, anew ? "is" : "is not");
+    }
+    world_close(&world);
+}
+END_TEST
+
+/* A fall of one counter is the whole group's, whose other counters count from what is printed now; other groups go on. */
+START_TEST(a_group_begins_anew_together)
+{
+    struct world world;
+    const struct na_reading *reading;
+    uint64_t count;
+
+    world_open(&world);
+    world_start(&world, 32);
+    world_write(&world, "net/netstat", "TcpExt: TW ListenDrops\nTcpExt: 4294967295 900\nIpExt: InOctets\nIpExt: 7\n");
+    world_read_anew(&world, NA_NETSTAT);
+    world_write(&world, "net/netstat", "TcpExt: TW ListenDrops\nTcpExt: 4 905\nIpExt: InOctets\nIpExt: 8\n");
+    reading = world_read_anew(&world, NA_NETSTAT);
+    ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "TW", &count) && count == 4294967300);
+    world_write(&world, "net/netstat", "TcpExt: TW ListenDrops\nTcpExt: 5 1\nIpExt: InOctets\nIpExt: 9\n");
+    reading = world_read_anew(&world, NA_NETSTAT);
+    ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "ListenDrops", &count) && count == 1);
+    ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "TW", &count) && count == 5);
+    ck_assert_int_eq(world_group(&world, NA_NETSTAT, "TcpExt")->began_anew, world.now);
+    ck_assert_int_eq(world_group(&world, NA_NETSTAT, "IpExt")->began_anew, 0);
+    world_close(&world);
+}
+END_TEST
+
+/* A module unloaded and loaded again begins anew, whatever its counters say; one that never went does not. */
+START_TEST(a_source_that_comes_back_begins_anew)
+{
+    static const char *const back[] = { "TlsTxSw 3\n", "TlsTxSw 100\n", "TlsTxSw 101\n" };
+    struct world world;
+    const struct na_reading *reading;
+    uint64_t count;
+
+    world_open(&world);
+    world_start(&world, 64);
+    world_write(&world, "net/tls_stat", "TlsTxSw 100\n");
+    world_read_anew(&world, NA_TLS_STAT);
+    ck_assert_int_eq(world_group(&world, NA_TLS_STAT, "Tls")->began_anew, 0);
+    world_remove(&world, "net/tls_stat");
+    reading = world_read_anew(&world, NA_TLS_STAT);
+    ck_assert(!world_find(&world, NA_TLS_STAT, reading, "Tls", "TlsTxSw", &count));
+    world_write(&world, "net/tls_stat", "%s", back[_i]);
+    reading = world_read_anew(&world, NA_TLS_STAT);
+    ck_assert(world_find(&world, NA_TLS_STAT, reading, "Tls", "TlsTxSw", &count));
+    ck_assert_uint_eq(count, strtoull(back[_i] + 8, NULL, 10));
+    ck_assert_int_eq(world_group(&world, NA_TLS_STAT, "Tls")->began_anew, world.now);
+    world_close(&world);
+}
+END_TEST
+
+/* Counters of nf_conntrack have 32 bits a CPU; what is served is their sum, and goes on when one of them wraps. */
+static const struct {
+    uint32_t before[2], after[2];
+    uint64_t rise;
+} cpus[] = {
+    { { 1, 2 }, { 3, 5 }, 5 },
+    { { 0xfffffffa, 0 }, { 4, 0 }, 10 },
+    { { 0xfffffffa, 2 }, { 0xfffffffa, 9 }, 7 },                /* no wrap: the sum passes 2^32 */
+    { { 0xfffffffa, 0x10 }, { 4, 0x10 }, 10 },                  /* a wrap when the sum had passed it */
+    { { 0xfffffff0, 0xfffffff0 }, { 0xfffffff1, 3 }, 20 },
+};
+
+START_TEST(conntrack_sums_its_cpus)
+{
+    struct world world;
+    uint64_t before, after, entries;
+
+    world_open(&world);
+    world_start(&world, 64);
+    for (int sample = 0; sample < 2; sample++) {
+        const uint32_t *found = sample ? cpus[_i].after : cpus[_i].before;
+        const struct na_reading *reading;
+
+        world_write(&world, "net/stat/nf_conntrack", "entries  found\n00000102  %08x\n00000102  %08x\n", found[0], found[1]);
+        reading = world_read_anew(&world, NA_CONNTRACK);
+        ck_assert(world_find(&world, NA_CONNTRACK, reading, "NfConntrack", "found", sample ? &after : &before));
+        ck_assert(world_find(&world, NA_CONNTRACK, reading, "NfConntrack", "entries", &entries) && entries == 0x102);
+    }
+    ck_assert_int_eq(world_group(&world, NA_CONNTRACK, "NfConntrack")->began_anew, 0);
+    ck_assert_uint_eq(after - before, cpus[_i].rise);
+    world_close(&world);
+}
+END_TEST
+
+TCase *counts_case(void)
+{
+    TCase *counts = tcase_create("counts");
+
+    tcase_add_loop_test(counts, two_samples_are_joined, 0, COUNT_OF(pairs));
+    tcase_add_loop_test(counts, counter_counts_on, 0, COUNT_OF(runs));
+    tcase_add_test(counts, a_group_begins_anew_together);
+    tcase_add_loop_test(counts, a_source_that_comes_back_begins_anew, 0, 3);
+    tcase_add_loop_test(counts, conntrack_sums_its_cpus, 0, COUNT_OF(cpus));
+    return counts;
+}
+
+/* ---- increases */
+
+enum { RATE = 7 };              /* a second */
+
+/* A counter that rises by RATE a second from `from` on, unless it is away; the sampler runs as it does in the daemon. */
+struct course {
+    struct world *world;
+    int64_t start;
+    unsigned interval;
+    unsigned second;            /* of the course, by the world's clock */
+    unsigned fell;              /* the second in which it began anew; 0 if it did not */
+    unsigned away, back;        /* the seconds between which it is not printed */
+};
+
+static void write_course(const struct course *course)
+{
+    unsigned count = 1000 + RATE * (course->second - course->fell);
+
+    if (course->second >= course->away && course->second < course->back)
+        world_write(course->world, "net/netstat", "TcpExt: ListenDrops\nTcpExt: 1\n");
+    else
+        world_write(course->world, "net/netstat", "TcpExt: TW ListenDrops\nTcpExt: %u 1\n", count);
+}
+
+/* Goes on to a second, with the samples that fall due until then. */
+static void run_course(struct course *course, unsigned second, unsigned falls)
+{
+    for (; course->second <= second; course->second++) {
+        if (course->second == falls)
+            course->fell = falls;
+        course->world->now = course->start + course->second * SECOND;
+        if (course->second % course->interval == 0) {
+            write_course(course);
+            na_snapshot_sample(course->world->snapshot);
+        }
+    }
+    course->second = second;
+    write_course(course);
+    course->second++;
+}
+
+/* The increase of TW as a request sees it now; -1 if it is absent. */
+static int64_t increase(struct course *course, unsigned seconds)
+{
+    struct na_snapshot *snapshot = course->world->snapshot;
+    const struct na_reading *reading;
+    uint64_t rise, count;
+
+    course->world->now += SECOND / 10;
+    reading = na_snapshot_reading(snapshot, (uint64_t)course->world->now, NA_NETSTAT);
+    if (!world_find(course->world, NA_NETSTAT, reading, "TcpExt", "TW", &count) ||
+        !na_snapshot_increase(snapshot, NA_NETSTAT, reading,
+                              (size_t)place_of(&na_snapshot_source(snapshot, NA_NETSTAT)->cells, "TcpExt", "TW"), seconds, &rise))
+        return -1;
+    return (int64_t)rise;
+}
+
+static void begin_course(struct course *course, struct world *world)
+{
+    world_open(world);
+    world_start(world, 64);
+    *course = (struct course){ .world = world, .start = world->now, .interval = INTERVAL };
+}
+
+/* Right to half an interval, and the tenth of a second that the request comes after the second. */
+static void check_increase(struct course *course, unsigned seconds, bool there)
+{
+    int64_t rise = increase(course, seconds);
+
+    ck_assert_msg((rise >= 0) == there, "second %u: the increase over %u s is %" PRId64, course->second - 1, seconds, rise);
+    if (there)
+        ck_assert_msg(llabs(rise - RATE * (int64_t)seconds) <= RATE * (course->interval / 2 + 1),
+                      "second %u: %" PRId64 " over %u s", course->second - 1, rise, seconds);
+}
+
+/* Seconds after the start, and whether there is an increase over one minute and over five. */
+static const struct {
+    unsigned second;
+    bool minute, five;
+} quiet[] = {
+    { 0, false, false },  { 1, false, false },  { 49, false, false }, { 60, true, false }, { 61, true, false },
+    { 64, true, false },  { 67, true, false },  { 100, true, false }, { 289, true, false }, { 300, true, true },
+    { 304, true, true },  { 307, true, true },  { 615, true, true },  { 1000, true, true },
+};
+
+/* looking at the clock and reading take no time, or as long as they do */
+static const int64_t ticks[] = { 0, 20000 };
+
+START_TEST(increases_come_with_the_samples)
+{
+    struct course course;
+    struct world world;
+
+    begin_course(&course, &world);
+    world.tick = ticks[_i];
+    for (size_t i = 0; i < COUNT_OF(quiet); i++) {
+        run_course(&course, quiet[i].second, 0);
+        check_increase(&course, 60, quiet[i].minute);
+        check_increase(&course, 300, quiet[i].five);
+    }
+    world_close(&world);
+}
+END_TEST
+
+/* The same where the counter begins anew in second 400, or is away from second 400 to second 430. */
+static const struct {
+    unsigned second;
+    bool minute, five;
+} broken[] = {
+    { 399, true, true },  { 400, false, false }, { 431, false, false }, { 449, false, false },
+    { 500, true, false }, { 689, true, false },  { 740, true, true },
+};
+
+START_TEST(no_increase_across_a_break)
+{
+    struct course course;
+    struct world world;
+    unsigned falls = _i == 0 ? 400 : 0;
+
+    begin_course(&course, &world);
+    if (falls == 0) {
+        course.away = 400;
+        course.back = 430;
+    }
+    for (size_t i = 0; i < COUNT_OF(broken); i++) {
+        run_course(&course, broken[i].second, falls);
+        check_increase(&course, 60, broken[i].minute);
+        check_increase(&course, 300, broken[i].five);
+    }
+    world_close(&world);
+}
+END_TEST
+
+START_TEST(configuring_begins_the_samples_anew)
+{
+    struct course course;
+    struct world world;
+
+    begin_course(&course, &world);
+    run_course(&course, 120, 0);
+    check_increase(&course, 60, true);
+    ck_assert(na_snapshot_configure(world.snapshot, 32, 5));
+    ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_NETSTAT)->width, 32);
+    ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_CONNTRACK)->width, 32);
+    check_increase(&course, 60, false);
+    course.interval = 5;
+    run_course(&course, 170, 0);
+    check_increase(&course, 60, false);
+    run_course(&course, 190, 0);
+    check_increase(&course, 60, true);
+    ck_assert(na_snapshot_configure(world.snapshot, 64, 60));
+    ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_CONNTRACK)->width, 32);     /* in any kernel */
+    course.interval = 60;
+    run_course(&course, 600, 0);
+    check_increase(&course, 60, true);
+    check_increase(&course, 300, true);
+    world_close(&world);
+}
+END_TEST
+
+/* The end of a counter's range is no break: the increase goes across it. */
+START_TEST(increase_goes_across_a_wrap)
+{
+    static const struct {
+        unsigned width;
+        uint64_t before, after;
+    } wraps[] = { { 32, 4294967290, 25 }, { 64, UINT64_MAX - 5, 25 } };
+    struct course course;
+    struct world world;
+
+    world_open(&world);
+    world_start(&world, wraps[_i].width);
+    course = (struct course){ .world = &world, .start = world.now, .interval = INTERVAL };
+    for (unsigned second = 0; second <= 60; second += INTERVAL) {
+        world.now = course.start + second * SECOND;
+        world_write(&world, "net/netstat", "TcpExt: TW\nTcpExt: %" PRIu64 "\n", second < 30 ? wraps[_i].before : wraps[_i].after);
+        na_snapshot_sample(world.snapshot);
+    }
+    ck_assert_int_eq(increase(&course, 60), 31);
+    world_close(&world);
+}
+END_TEST
+
+TCase *increases_case(void)
+{
+    TCase *increases = tcase_create("increases");
+
+    tcase_add_loop_test(increases, increases_come_with_the_samples, 0, COUNT_OF(ticks));
+    tcase_add_loop_test(increases, no_increase_across_a_break, 0, 2);
+    tcase_add_test(increases, configuring_begins_the_samples_anew);
+    tcase_add_loop_test(increases, increase_goes_across_a_wrap, 0, 2);
+    tcase_set_timeout(increases, 60);
+    return increases;
+}

@@ -1,0 +1,23 @@
+# Unit tests of the library, with libcheck. They find their fixtures through the variable srcdir, which automake's test driver sets.
+
+if HAVE_CHECK
+check_PROGRAMS += tests/check_parse tests/check_snapshot tests/check_objects
+TESTS += tests/check_parse tests/check_snapshot tests/check_objects
+
+UNIT_CPPFLAGS = -D_GNU_SOURCE -I$(srcdir)/subagent -Isubagent $(CHECK_CFLAGS)
+UNIT_LIBS = subagent/libnetstat.a $(LIBMNL_LIBS) $(CHECK_LIBS)
+UNIT_SOURCES = tests/support.c tests/support.h tests/facts.c tests/facts.h
+
+tests_check_parse_SOURCES = tests/check_parse.c tests/odd_files.c tests/odd_files.h $(UNIT_SOURCES)
+tests_check_parse_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_check_parse_LDADD = $(UNIT_LIBS)
+
+tests_check_snapshot_SOURCES = tests/check_snapshot.c tests/snapshot_counts.c tests/snapshot_counts.h $(UNIT_SOURCES)
+tests_check_snapshot_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_check_snapshot_LDADD = $(UNIT_LIBS)
+
+tests_check_objects_SOURCES = tests/check_objects.c tests/objects_changes.c tests/objects_changes.h \
+	tests/expected.c tests/expected.h $(UNIT_SOURCES)
+tests_check_objects_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_check_objects_LDADD = $(UNIT_LIBS)
+endif
