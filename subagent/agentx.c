@@ -39,13 +39,14 @@ static bool below_root(const oid *name, size_t length, bool next, uint32_t *arcs
 static void set_value(netsnmp_variable_list *variable, const struct na_value *value)
 {
     static const u_char types[] = {
-        [NA_TYPE_INTEGER] = ASN_INTEGER,     [NA_TYPE_STRING] = ASN_OCTET_STR,     [NA_TYPE_COUNTER32] = ASN_COUNTER,
-        [NA_TYPE_GAUGE32] = ASN_GAUGE,       [NA_TYPE_TIMETICKS] = ASN_TIMETICKS,  [NA_TYPE_COUNTER64] = ASN_COUNTER64,
+        [NA_TYPE_INTEGER] = ASN_INTEGER,   [NA_TYPE_STRING] = ASN_OCTET_STR, [NA_TYPE_OCTETS] = ASN_OCTET_STR,
+        [NA_TYPE_COUNTER32] = ASN_COUNTER, [NA_TYPE_GAUGE32] = ASN_GAUGE,    [NA_TYPE_TIMETICKS] = ASN_TIMETICKS,
+        [NA_TYPE_COUNTER64] = ASN_COUNTER64,
     };
     struct counter64 wide = { .high = (u_long)(value->number >> 32), .low = (u_long)(value->number & UINT32_MAX) };
     long number = (long)value->number;
 
-    if (value->type == NA_TYPE_STRING)
+    if (types[value->type] == ASN_OCTET_STR)
         snmp_set_var_typed_value(variable, ASN_OCTET_STR, value->text, value->length);
     else if (value->type == NA_TYPE_COUNTER64)
         snmp_set_var_typed_value(variable, ASN_COUNTER64, &wide, sizeof(wide));

@@ -31,7 +31,7 @@ static const struct {
     [NA_ABOUT_COUNTER] = { NULL, NULL, NULL, "netstatGroupDiscontinuityTime" },
     [NA_ABOUT_INTERFACE] = { NULL, "netstatIfName", "netstatIfLinkKind", "netstatIfDiscontinuityTime" },
     [NA_ABOUT_CPU] = { NULL, NULL, NULL, "netstatCpuDiscontinuityTime" },
-    [NA_ABOUT_LISTENER] = { "netstatListenerFullTime", NULL, NULL, NULL },
+    [NA_ABOUT_LISTENER] = { "netstatListenerFullFor", NULL, NULL, NULL },
     [NA_ABOUT_UDP_SOCKET] = { "netstatUdpSocketDrops", NULL, NULL, NULL },
 };
 

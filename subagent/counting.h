@@ -9,6 +9,7 @@
 #define NA_COUNTING_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum { NA_SUMMING_ERROR = 16 };     /* a sum over CPUs, taken without a lock, may fall by so much */
@@ -35,6 +36,24 @@ static inline bool na_count_on_32(uint64_t *value, uint32_t printed)
         return true;
     }
     return fall <= NA_SUMMING_ERROR && fall <= *value / 2;
+}
+
+/*
+ * Of a row of 64-bit counters as printed, from the same row as last served: each counts on, or all stay as they were printed,
+ * false, because one of them began anew.
+ */
+static inline bool na_count_all_on(uint64_t *printed, const uint64_t *last, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint64_t value = last[i];
+
+        if (!na_count_on(&value, printed[i]))
+            return false;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (printed[i] - last[i] >= UINT64_C(1) << 63)
+            printed[i] = last[i];
+    return true;
 }
 
 #endif

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -86,6 +87,56 @@ int na_file_read(struct na_file *file, bool keep, bool whole, struct na_text *te
             return error;
         error = read_all(file->fd, whole, text);
     }
+    if (error || !keep)
+        na_file_close(file);
+    return error;
+}
+
+/* Hands on the whole lines in text, or at the end all of it, and moves what remains to the front. */
+static bool hand_on(struct na_text *text, bool end, na_lines_take *take, void *arg)
+{
+    const char *newline = memrchr(text->bytes, '\n', text->length);
+    size_t whole = end ? text->length : newline ? (size_t)(newline + 1 - text->bytes) : 0;
+
+    if (whole > 0 && !take(text->bytes, whole, arg))
+        return false;
+    text->length -= whole;
+    memmove(text->bytes, text->bytes + whole, text->length + 1);
+    return true;
+}
+
+static int read_pieces(int fd, struct na_text *text, na_lines_take *take, void *arg)
+{
+    off_t at = 0;
+    ssize_t got;
+
+    text->length = 0;
+    do {
+        int error = text->length + 1 >= text->room ? grow(text) : 0;
+
+        if (error)
+            return error;
+        do
+            got = pread(fd, text->bytes + text->length, text->room - 1 - text->length, at);
+        while (got < 0 && errno == EINTR);
+        if (got < 0)
+            return errno;
+        at += got;
+        text->length += (size_t)got;
+        text->bytes[text->length] = '\0';
+        if (!hand_on(text, got == 0, take, arg))
+            return ENOMEM;
+    } while (got > 0);
+    return 0;
+}
+
+int na_file_read_lines(struct na_file *file, bool keep, struct na_text *text, na_lines_take *take, void *arg)
+{
+    int error = file->fd >= 0 ? 0 : open_file(file);
+
+    if (error)
+        return error;
+    error = read_pieces(file->fd, text, take, arg);
     if (error || !keep)
         na_file_close(file);
     return error;

@@ -27,6 +27,13 @@ struct na_file {
  * Returns 0, or an errno: ENOENT if there is no such file. A file past 16 MiB is EFBIG.
  */
 int na_file_read(struct na_file *file, bool keep, bool whole, struct na_text *text);
+
+/* Takes whole lines, and at the end of the file what may lack its newline; a NUL follows. False ends the reading with ENOMEM. */
+typedef bool na_lines_take(const char *lines, size_t length, void *arg);
+
+/* Reads a file that may be long piece by piece, with text as a buffer for one piece. Otherwise as na_file_read. */
+int na_file_read_lines(struct na_file *file, bool keep, struct na_text *text, na_lines_take *take, void *arg);
+
 void na_file_close(struct na_file *file);
 
 /* Whether path lies in a real procfs. */

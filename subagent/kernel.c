@@ -1,5 +1,7 @@
 #include "kernel.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,8 +10,10 @@
 
 bool na_kernel_init(struct na_kernel *kernel, const char *root)
 {
-    *kernel = (struct na_kernel){ .root = strdup(root), .real = na_file_is_procfs(root) };
-    return kernel->root != NULL;
+    *kernel = (struct na_kernel){ .root = strdup(root), .real = na_file_is_procfs(root), .dev.fd = -1 };
+    if (asprintf(&kernel->dev.path, "%s/net/dev", root) < 0)
+        kernel->dev.path = NULL;
+    return kernel->root != NULL && kernel->dev.path != NULL;
 }
 
 void na_kernel_clear(struct na_kernel *kernel)
@@ -18,6 +22,26 @@ void na_kernel_clear(struct na_kernel *kernel)
     na_netlink_close(kernel->route);
     na_netlink_close(kernel->diag);
     na_text_clear(&kernel->text);
+    na_file_close(&kernel->dev);
+    free(kernel->dev.path);
     free(kernel->root);
-    kernel->root = NULL;
+    kernel->dev.path = kernel->root = NULL;
+}
+
+int na_kernel_links(struct na_kernel *kernel, bool *changed)
+{
+    if (kernel->links == NULL) {
+        kernel->links = na_links_new();
+        if (kernel->links == NULL)
+            return errno;
+        na_links_set_filter(kernel->links, &kernel->filter);
+    }
+    return na_links_refresh(kernel->links, changed);
+}
+
+void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filter)
+{
+    kernel->filter = *filter;
+    if (kernel->links != NULL)
+        na_links_set_filter(kernel->links, &kernel->filter);
 }

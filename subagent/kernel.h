@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "file.h"
+#include "filter.h"
 
 struct na_netlink;
 struct na_links;
@@ -17,11 +18,19 @@ struct na_kernel {
     struct na_text text;            /* for whoever reads, until the next one does */
     struct na_netlink *route;       /* NETLINK_ROUTE for asking, opened when first needed; see netlink.h */
     struct na_netlink *diag;        /* NETLINK_SOCK_DIAG likewise */
-    struct na_links *links;         /* the interfaces, when first needed; see links.h */
+    struct na_links *links;         /* the interfaces, when first needed: see na_kernel_links */
+    struct na_filter filter;        /* which of them are shown */
+    struct na_file dev;             /* net/dev */
+    bool lacks_getstats;            /* older than 4.7: RTM_GETSTATS is not known */
 };
 
 /* False if memory ran out. */
 bool na_kernel_init(struct na_kernel *kernel, const char *root);
 void na_kernel_clear(struct na_kernel *kernel);
+
+/* Brings kernel->links up to date, with the filter applied; returns 0 or an errno. *changed as na_links_refresh has it. */
+int na_kernel_links(struct na_kernel *kernel, bool *changed);
+
+void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filter);
 
 #endif

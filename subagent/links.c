@@ -12,10 +12,14 @@
 struct na_links {
     struct na_netlink *ask, *events;
     struct na_rows rows;        /* of struct na_link, in order of their index */
+    char **kind;                /* each one there has been, once: links point here */
+    size_t kinds;
+    const struct na_filter *filter;     /* NULL: all are taken */
     uint32_t *by_name;          /* hash of names: place + 1 */
     size_t by_name_size;
     bool known;                 /* the rows are all that there are */
     bool changed;               /* since by_name was made */
+    bool touched;               /* there are links that were, at the last refresh */
 };
 
 static int by_index(const void *a, const void *b)
@@ -60,6 +64,9 @@ void na_links_free(struct na_links *links)
     na_rows_clear(&links->rows);
     na_netlink_close(links->ask);
     na_netlink_close(links->events);
+    for (size_t i = 0; i < links->kinds; i++)
+        free(links->kind[i]);
+    free(links->kind);
     free(links->by_name);
     free(links);
 }
@@ -75,16 +82,35 @@ static void copy_name(char *to, size_t room, const struct nlattr *attribute)
     to[length] = '\0';
 }
 
-static void take_info(struct na_link *link, const struct nlattr *info)
+/* The one copy of a kind's name; "" if memory ran out. */
+static const char *kind_of(struct na_links *links, const char *name, size_t length)
+{
+    char **kind;
+
+    for (size_t i = 0; i < links->kinds; i++)
+        if (strncmp(links->kind[i], name, length) == 0 && links->kind[i][length] == '\0')
+            return links->kind[i];
+    kind = realloc(links->kind, (links->kinds + 1) * sizeof(*kind));
+    if (kind == NULL)
+        return "";
+    links->kind = kind;
+    kind[links->kinds] = strndup(name, length);
+    return kind[links->kinds] ? kind[links->kinds++] : "";
+}
+
+static void take_info(struct na_links *links, struct na_link *link, const struct nlattr *info)
 {
     const struct nlattr *attribute;
 
     mnl_attr_for_each_nested(attribute, info)
-        if (mnl_attr_get_type(attribute) == IFLA_INFO_KIND)
-            copy_name(link->kind, sizeof(link->kind), attribute);
+        if (mnl_attr_get_type(attribute) == IFLA_INFO_KIND) {
+            const char *name = mnl_attr_get_payload(attribute);
+
+            link->kind = kind_of(links, name, strnlen(name, mnl_attr_get_payload_len(attribute)));
+        }
 }
 
-static void take_attribute(struct na_link *link, const struct nlattr *attribute)
+static void take_attribute(struct na_links *links, struct na_link *link, const struct nlattr *attribute)
 {
     const void *payload = mnl_attr_get_payload(attribute);
     uint16_t length = mnl_attr_get_payload_len(attribute);
@@ -108,7 +134,7 @@ static void take_attribute(struct na_link *link, const struct nlattr *attribute)
             link->state = *(const uint8_t *)payload;
         break;
     case IFLA_LINKINFO:
-        take_info(link, attribute);
+        take_info(links, link, attribute);
         break;
     default:
         break;
@@ -124,18 +150,47 @@ static void remove_link(struct na_links *links, struct na_link *link)
     links->rows.count--;
 }
 
+/* The place for a new link, whose index it has already; NULL if memory ran out. */
+static struct na_link *add_link(struct na_links *links, uint32_t index)
+{
+    size_t place = links->rows.count;
+    struct na_link *link = na_rows_add(&links->rows);
+
+    if (link == NULL)
+        return NULL;
+    while (place > 0 && na_links_at(links, place - 1)->index > index)
+        place--;
+    link = na_rows_at(&links->rows, place);
+    memmove(link + 1, link, (links->rows.count - 1 - place) * links->rows.size);
+    *link = (struct na_link){ .index = index, .kind = "" };
+    return link;
+}
+
+/* What a message of ours is about: 0 for those that tell nothing of a link. */
+static uint32_t index_in(const struct nlmsghdr *message)
+{
+    const struct ifinfomsg *header = mnl_nlmsg_get_payload(message);
+    const struct nlattr *attribute;
+
+    /* a bridge's events about its ports (AF_BRIDGE) are not about the links themselves */
+    if (mnl_nlmsg_get_payload_len(message) < sizeof(*header) || header->ifi_family != AF_UNSPEC || header->ifi_index <= 0)
+        return 0;
+    /* a wireless driver's events have but the name of the link besides what they tell */
+    mnl_attr_for_each(attribute, message, sizeof(*header))
+        if (mnl_attr_get_type(attribute) == IFLA_WIRELESS)
+            return 0;
+    return (uint32_t)header->ifi_index;
+}
+
 /* A message of the dump or an event: RTM_NEWLINK has all of a link, made or changed; RTM_DELLINK says that it is gone. */
 static bool take(const struct nlmsghdr *message, void *arg)
 {
     struct na_links *links = arg;
-    const struct ifinfomsg *header = mnl_nlmsg_get_payload(message);
     const struct nlattr *attribute;
-    struct na_link wanted = { .index = 0 }, *link;
+    struct na_link wanted = { .index = index_in(message), .kind = "" }, *link;
 
-    /* a bridge's events about its ports (AF_BRIDGE) are not about the links themselves */
-    if (mnl_nlmsg_get_payload_len(message) < sizeof(*header) || header->ifi_family != AF_UNSPEC || header->ifi_index <= 0)
+    if (wanted.index == 0 || (message->nlmsg_type != RTM_NEWLINK && message->nlmsg_type != RTM_DELLINK))
         return true;
-    wanted.index = (uint32_t)header->ifi_index;
     link = na_rows_find(&links->rows, by_index, &wanted);
     links->changed = true;
     if (message->nlmsg_type == RTM_DELLINK) {
@@ -143,20 +198,17 @@ static bool take(const struct nlmsghdr *message, void *arg)
             remove_link(links, link);
         return true;
     }
-    if (message->nlmsg_type != RTM_NEWLINK)
-        return true;
-    if (link == NULL) {
-        link = na_rows_add(&links->rows);
-        if (link == NULL)
-            return false;
-        link->index = wanted.index;
-    } else {
+    if (link != NULL) {
         free(link->alias);
         *link = wanted;
+    } else {
+        link = add_link(links, wanted.index);
+        if (link == NULL)
+            return false;
     }
-    mnl_attr_for_each(attribute, message, sizeof(*header))
-        take_attribute(link, attribute);
-    na_rows_sort(&links->rows, by_index);       /* nothing to do but for a new link that is not the last */
+    link->touched = true;
+    mnl_attr_for_each(attribute, message, sizeof(struct ifinfomsg))
+        take_attribute(links, link, attribute);
     return true;
 }
 
@@ -212,9 +264,39 @@ static int make_by_name(struct na_links *links)
     return 0;
 }
 
+static void choose(struct na_links *links)
+{
+    const struct na_filter *filter = links->filter;
+    size_t taken = 0;
+
+    for (size_t i = 0; i < links->rows.count; i++) {
+        struct na_link *link = na_rows_at(&links->rows, i);
+
+        link->taken = filter == NULL ||
+                      ((filter->most == 0 || taken < filter->most) && na_filter_takes(filter, link->name, link->kind));
+        taken += link->taken;
+    }
+}
+
+void na_links_set_filter(struct na_links *links, const struct na_filter *filter)
+{
+    links->filter = filter;
+    choose(links);
+}
+
+/* What was heard before this refresh is no news. */
+static void forget_touched(struct na_links *links)
+{
+    for (size_t i = 0; i < links->rows.count && links->touched; i++)
+        ((struct na_link *)na_rows_at(&links->rows, i))->touched = false;
+    links->touched = false;
+}
+
 int na_links_refresh(struct na_links *links, bool *changed)
 {
     int error;
+
+    forget_touched(links);
 
     /* an event that was lost makes those still waiting old news: they are taken before everything is asked for anew */
     while ((error = na_netlink_drain(links->events, take, links)) == ENOBUFS)
@@ -226,10 +308,11 @@ int na_links_refresh(struct na_links *links, bool *changed)
         links->known = error == 0;
         links->changed = true;
     }
-    *changed = links->changed;
-    if (error == 0 && links->changed)
-        error = make_by_name(links);
-    return error;
+    *changed = links->touched = links->changed;
+    if (error != 0 || !links->changed)
+        return error;
+    choose(links);
+    return make_by_name(links);
 }
 
 size_t na_links_count(const struct na_links *links)

@@ -10,15 +10,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { NA_LINK_KIND_MAX = 32, NA_LINK_ADDRESS_MAX = 32 };
+#include "filter.h"
+
+enum { NA_LINK_ADDRESS_MAX = 32 };      /* the kernel's MAX_ADDR_LEN */
 
 struct na_link {
     uint32_t index;
     char name[IFNAMSIZ];
-    char kind[NA_LINK_KIND_MAX];                /* IFLA_INFO_KIND: "veth", "vlan"; empty for hardware and loopback */
-    uint8_t address[NA_LINK_ADDRESS_MAX];
-    uint8_t address_length;
+    bool touched;                               /* something was heard of it at the last refresh */
+    bool taken;                                 /* the filter lets it through, and it is not one too many */
     uint8_t state;                              /* IFLA_OPERSTATE, RFC 2863's operational state as Linux numbers it (linux/if.h) */
+    uint8_t address_length;
+    uint8_t address[NA_LINK_ADDRESS_MAX];
+    const char *kind;                           /* IFLA_INFO_KIND: "veth", "vlan"; empty for hardware and loopback */
     char *alias;                                /* owned by the links; NULL if it has none */
 };
 
@@ -27,6 +31,12 @@ struct na_links;
 /* NULL, with errno, if rtnetlink cannot be had. */
 struct na_links *na_links_new(void);
 void na_links_free(struct na_links *links);
+
+/*
+ * Says which links are taken, of those too many the ones with the highest indexes not: all, without a filter. It must stay where
+ * it is; to be called again when it has changed.
+ */
+void na_links_set_filter(struct na_links *links, const struct na_filter *filter);
 
 /* Takes in what has happened since the last time. Returns 0 or an errno; *changed tells whether anything had. */
 int na_links_refresh(struct na_links *links, bool *changed);

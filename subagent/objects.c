@@ -49,6 +49,7 @@ static const struct {
     { { 1, 1, 4, 1, 6 }, 5, 6, SOURCE, "netstatSourceReadings", "n" },
     { { 1, 1, 4, 1, 7 }, 5, 7, SOURCE, "netstatSourceErrors", "n" },
     { { 1, 1, 4, 1, 8 }, 5, 8, SOURCE, "netstatSourceLastError", "n" },
+    { { 1, 1, 5 }, 3, 5, AGENT, "netstatAgentInterfacesLeftOut", "n" },
     { { 1, 2, 1, 1, 3 }, 5, 3, COUNTER, "netstatCounterValue", "ss" },
     { { 1, 2, 1, 1, 4 }, 5, 4, COUNTER, "netstatCounterLevel", "ss" },
     { { 1, 2, 1, 1, 5 }, 5, 5, COUNTER, "netstatCounterIncrease1Min", "ss" },
@@ -73,7 +74,9 @@ static bool fill(struct na_objects *objects)
     return true;
 }
 
-static const struct na_records *const records[] = { &na_cpu_records, &na_alarm_count_records, &na_rule_records, &na_alarm_records };
+static const struct na_records *const records[] = {
+    &na_if_records, &na_if_link_records, &na_cpu_records, &na_alarm_count_records, &na_rule_records, &na_alarm_records,
+};
 
 static void add_records(struct na_objects *objects, const struct na_records *of)
 {
@@ -261,8 +264,11 @@ static bool value_of(const struct view *view, size_t row, unsigned column, struc
 /* The first row whose index is not before the given one. */
 static size_t find_row(const struct view *view, const uint32_t *index, size_t length)
 {
-    size_t low = 0, high = view->count;
+    size_t low = 0, high = view->count, last = view->table->last_row;
 
+    for (size_t row = last; row < view->count && row < last + 2; row++)
+        if (compare_row(view, row, index, length) == 0)
+            return view->table->last_row = row;
     while (low < high) {
         size_t middle = (low + high) / 2;
 
@@ -271,7 +277,7 @@ static size_t find_row(const struct view *view, const uint32_t *index, size_t le
         else
             high = middle;
     }
-    return low;
+    return view->table->last_row = low;
 }
 
 /* Whether looking at a row brought names that no row stands for yet, as the first ICMP message of a type does. */

@@ -15,13 +15,15 @@
 
 enum { NA_OID_MAX = 118 };      /* arcs below the root: RFC 2578 allows 128 in all, and the root has at least 10 where it is ours */
 
-/* The ASN.1 types that the MIB uses. */
-enum na_type { NA_TYPE_INTEGER, NA_TYPE_STRING, NA_TYPE_COUNTER32, NA_TYPE_GAUGE32, NA_TYPE_TIMETICKS, NA_TYPE_COUNTER64 };
+/* The ASN.1 types that the MIB uses; an OCTET STRING is text or OCTETS, which are none. */
+enum na_type {
+    NA_TYPE_INTEGER, NA_TYPE_STRING, NA_TYPE_OCTETS, NA_TYPE_COUNTER32, NA_TYPE_GAUGE32, NA_TYPE_TIMETICKS, NA_TYPE_COUNTER64,
+};
 
 struct na_value {
     enum na_type type;
     uint64_t number;            /* INTEGER in two's complement; within the type's range */
-    const char *text;           /* STRING: valid until the next call */
+    const char *text;           /* STRING, OCTETS: valid until the next call */
     size_t length;
 };
 

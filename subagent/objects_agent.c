@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "build.h"
+#include "relation_dev.h"
 #include "table.h"
 
-enum { VERSION = 1, UNKNOWN_NAMES = 2, ERRORS = 3 };
+enum { VERSION = 1, UNKNOWN_NAMES = 2, ERRORS = 3, INTERFACES_LEFT_OUT = 5 };
 enum { NAME = 2, STATE, AGE, COST, READINGS, SOURCE_ERRORS, LAST_ERROR };
 
 static struct na_value text(const char *string)
@@ -34,12 +35,20 @@ static uint64_t unknown_names(const struct na_snapshot *snapshot)
     return names;
 }
 
+static bool interfaces_left_out(struct na_table *table, const struct na_asker *asker, struct na_value *value)
+{
+    const struct na_rows *rows = &na_snapshot_reading(table->snapshot, asker->key, NA_DEV)->rows;
+
+    if (rows->good)
+        *value = na_gauge32(rows->total[NA_DEV_LEFT_OUT]);
+    return rows->good;
+}
+
 bool na_agent_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
                   struct na_value *value)
 {
     uint32_t errors = 0;
 
-    (void)asker;
     (void)row;
     switch (column) {
     case VERSION:
@@ -53,6 +62,8 @@ bool na_agent_get(struct na_table *table, const struct na_asker *asker, const st
             errors += na_snapshot_source(table->snapshot, id)->errors;
         *value = number(NA_TYPE_COUNTER32, errors);
         return true;
+    case INTERFACES_LEFT_OUT:
+        return interfaces_left_out(table, asker, value);
     default:
         return false;
     }

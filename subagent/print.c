@@ -5,8 +5,9 @@
 #include "build.h"
 
 static const char *const type_names[] = {
-    [NA_TYPE_INTEGER] = "Integer32", [NA_TYPE_STRING] = "DisplayString", [NA_TYPE_COUNTER32] = "Counter32",
-    [NA_TYPE_GAUGE32] = "Gauge32",   [NA_TYPE_TIMETICKS] = "TimeTicks",  [NA_TYPE_COUNTER64] = "Counter64",
+    [NA_TYPE_INTEGER] = "Integer32",   [NA_TYPE_STRING] = "DisplayString", [NA_TYPE_OCTETS] = "OctetString",
+    [NA_TYPE_COUNTER32] = "Counter32", [NA_TYPE_GAUGE32] = "Gauge32",      [NA_TYPE_TIMETICKS] = "TimeTicks",
+    [NA_TYPE_COUNTER64] = "Counter64",
 };
 
 static void print_oid(FILE *to, const uint32_t *name, size_t length)
@@ -17,6 +18,34 @@ static void print_oid(FILE *to, const uint32_t *name, size_t length)
         fprintf(to, ".%" PRIu32, root[i]);
     for (size_t i = 0; i < length; i++)
         fprintf(to, ".%" PRIu32, name[i]);
+}
+
+/* A line is one instance, so what an interface's alias may have of newlines and the like is not printed as it is. */
+static void print_text(FILE *to, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] < ' ' || text[i] == 0x7f)
+            fprintf(to, "\\x%02x", (unsigned char)text[i]);
+        else
+            fputc(text[i], to);
+}
+
+static void print_octets(FILE *to, const char *octet, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        fprintf(to, "%s%02x", i ? ":" : "", (unsigned char)octet[i]);
+}
+
+static void print_value(FILE *to, const struct na_value *value)
+{
+    if (value->type == NA_TYPE_STRING)
+        print_text(to, value->text, value->length);
+    else if (value->type == NA_TYPE_OCTETS)
+        print_octets(to, value->text, value->length);
+    else if (value->type == NA_TYPE_INTEGER)
+        fprintf(to, "%" PRId64, (int64_t)value->number);
+    else
+        fprintf(to, "%" PRIu64, value->number);
 }
 
 long na_print(struct na_objects *objects, FILE *to)
@@ -33,12 +62,8 @@ long na_print(struct na_objects *objects, FILE *to)
         na_objects_describe(objects, name, length, described, sizeof(described));
         print_oid(to, name, length);
         fprintf(to, " %s %s ", described, type_names[value.type]);
-        if (value.type == NA_TYPE_STRING)
-            fprintf(to, "%.*s\n", (int)value.length, value.text);
-        else if (value.type == NA_TYPE_INTEGER)
-            fprintf(to, "%" PRId64 "\n", (int64_t)value.number);
-        else
-            fprintf(to, "%" PRIu64 "\n", value.number);
+        print_value(to, &value);
+        fputc('\n', to);
     }
     return fflush(to) == 0 && !ferror(to) ? count : -1;
 }

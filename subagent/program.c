@@ -94,6 +94,7 @@ static int run(const struct na_options *options)
     alarms = objects ? na_alarms_new(objects) : NULL;
     if (alarms && na_alarms_configure(alarms, settings.rules, settings.rules_count, settings.sampling)) {
         na_objects_show_alarms(objects, alarms);
+        na_snapshot_set_filter(snapshot, &settings.interfaces);
         status = act(options, &settings, snapshot, objects, alarms);
     } else
         fputs("netstat-agentx: out of memory\n", stderr);

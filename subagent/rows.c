@@ -3,18 +3,38 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool na_rows_reserve(struct na_rows *rows, size_t count)
+{
+    char *row;
+
+    if (count <= rows->room)
+        return true;
+    row = count <= NA_ROWS_MOST ? realloc(rows->row, count * rows->size) : NULL;
+    if (row == NULL)
+        return false;
+    rows->row = row;
+    rows->room = count;
+    return true;
+}
+
 void *na_rows_add(struct na_rows *rows)
 {
-    if (rows->count == rows->room) {
-        size_t room = rows->room ? rows->room + rows->room / 2 : 8;
-        char *row = room <= NA_ROWS_MOST ? realloc(rows->row, room * rows->size) : NULL;
-
-        if (row == NULL)
-            return NULL;
-        rows->row = row;
-        rows->room = room;
-    }
+    if (rows->count == rows->room && !na_rows_reserve(rows, rows->room + rows->room / 2 + 8))
+        return NULL;
     return memset(na_rows_at(rows, rows->count++), 0, rows->size);
+}
+
+char *na_rows_text(struct na_rows *rows, size_t size)
+{
+    if (size > rows->text_room) {
+        char *text = realloc(rows->text, size);
+
+        if (text == NULL)
+            return NULL;
+        rows->text = text;
+        rows->text_room = size;
+    }
+    return rows->text;
 }
 
 static bool in_order(const struct na_rows *rows, na_row_order *order)
@@ -50,6 +70,7 @@ void *na_rows_find(const struct na_rows *rows, na_row_order *order, const void *
 void na_rows_clear(struct na_rows *rows)
 {
     free(rows->row);
-    rows->row = NULL;
-    rows->count = rows->room = 0;
+    free(rows->text);
+    rows->row = rows->text = NULL;
+    rows->count = rows->room = rows->text_room = 0;
 }

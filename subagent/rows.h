@@ -18,6 +18,8 @@ struct na_rows {
     size_t count, room;
     bool good;              /* the reading succeeded: the totals stand for something */
     char *row;
+    char *text;             /* of any length, that the rows point to */
+    size_t text_room;
     uint64_t total[NA_TOTALS];      /* numbers about the whole table, which its room knows */
 };
 
@@ -27,10 +29,16 @@ typedef int na_row_order(const void *a, const void *b);
 /* A new row of zeros at the end; NULL if memory ran out or there are too many. Valid until the next one. */
 void *na_rows_add(struct na_rows *rows);
 
+/* Room for so many rows and no more, where their number is known beforehand; otherwise room grows by halves. */
+bool na_rows_reserve(struct na_rows *rows, size_t count);
+
 static inline void *na_rows_at(const struct na_rows *rows, size_t i)
 {
     return rows->row + i * rows->size;
 }
+
+/* Room for `size` octets that rows may point to until the table is read again; what was there goes. NULL if memory ran out. */
+char *na_rows_text(struct na_rows *rows, size_t size);
 
 /* Puts the rows in order; of rows that are equal one stays. */
 void na_rows_sort(struct na_rows *rows, na_row_order *order);

@@ -80,6 +80,7 @@ static void reload(struct server *server)
         server->settings = settings;
         start_sampling(server);
     }
+    na_snapshot_set_filter(server->snapshot, &settings.interfaces);
     snmp_log(LOG_NOTICE, "configuration read again\n");
 }
 

@@ -10,7 +10,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60 };
+enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60, INTERFACES_MOST = 1000000 };
 
 /* Net-SNMP's reader calls back without an argument of ours. */
 static struct na_settings reading;
@@ -64,6 +64,38 @@ static void read_width(const char *token, char *line)
         reading.width = line[0] == '3' ? 32 : 64;
     else
         netsnmp_config_error("counterWidth takes auto, 32 or 64, not '%s'", line);
+}
+
+static const char *const filter_tokens[NA_FILTER_LISTS] = {
+    [NA_INCLUDE_NAMES] = "includeInterfaces",
+    [NA_EXCLUDE_NAMES] = "excludeInterfaces",
+    [NA_INCLUDE_KINDS] = "includeKinds",
+    [NA_EXCLUDE_KINDS] = "excludeKinds",
+};
+
+static void read_filter(const char *token, char *line)
+{
+    enum na_filter_list list = 0;
+    char word[256];
+
+    while (list < NA_FILTER_LISTS - 1 && strcasecmp(token, filter_tokens[list]) != 0)
+        list++;
+    for (char *rest = line; rest != NULL;) {
+        rest = copy_nword(rest, word, sizeof(word));
+        if (!na_filter_add(&reading.interfaces, list, word))
+            netsnmp_config_error("%s takes words, about a thousand letters in all, not '%s'", filter_tokens[list], word);
+    }
+}
+
+static void read_most_interfaces(const char *token, char *line)
+{
+    unsigned most;
+
+    (void)token;
+    if (to_number(line, 1, INTERFACES_MOST, &most))
+        reading.interfaces.most = most;
+    else
+        netsnmp_config_error("maxInterfaces takes a number from 1 to %d, not '%s'", INTERFACES_MOST, line);
 }
 
 /* Whatever the library logs while it reads is a mistake in a file: an unknown token, a handler's complaint. */
@@ -143,6 +175,11 @@ static const struct {
 } tokens[] = {
     { "samplingInterval", read_sampling, "SECONDS between two samples, 5 to 60; 10 unless set" },
     { "counterWidth", read_width, "auto | 32 | 64, bits of the kernel's counters; auto unless set" },
+    { "includeInterfaces", read_filter, "GLOB..., interfaces that are shown; all unless set" },
+    { "excludeInterfaces", read_filter, "GLOB..., interfaces that are not" },
+    { "includeKinds", read_filter, "KIND..., kinds of interfaces that are shown: veth, bridge, none (hardware); all unless set" },
+    { "excludeKinds", read_filter, "KIND..., kinds of interfaces that are not" },
+    { "maxInterfaces", read_most_interfaces, "N, interfaces that are shown, those with the lowest indexes; no limit unless set" },
     { "alarm", read_alarm, "NAME SEVERITY SUBJECT CONDITION ..., when to send a notification; netstat-agentx(8)" },
 };
 

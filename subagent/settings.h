@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "filter.h"
 #include "rule.h"
 
 /* The name by which Net-SNMP knows this program: of its configuration file, in its logs. */
@@ -15,6 +16,7 @@
 struct na_settings {
     unsigned sampling;          /* seconds between two samples */
     unsigned width;             /* bits of the kernel's counters */
+    struct na_filter interfaces;        /* which are shown */
     struct na_rule *rules;      /* of alarms; owned, see na_settings_clear */
     size_t rules_count;
 };

@@ -100,6 +100,11 @@ bool na_snapshot_configure(struct na_snapshot *snapshot, unsigned width, unsigne
     return good;
 }
 
+void na_snapshot_set_filter(struct na_snapshot *snapshot, const struct na_filter *filter)
+{
+    na_kernel_set_filter(&snapshot->kernel, filter);
+}
+
 /* Room for all cells of the source; only when names were new is there anything to do. */
 static bool make_room(struct na_snapshot *snapshot, struct kept *kept)
 {
@@ -286,9 +291,13 @@ void na_snapshot_forget_requests(struct na_snapshot *snapshot)
 
 void na_snapshot_sample(struct na_snapshot *snapshot)
 {
-    for (size_t id = 0; id < NA_SOURCES; id++)
-        if (snapshot->kept[id].source.relation == NULL || snapshot->kept[id].source.relation->sampled)
+    for (size_t id = 0; id < NA_SOURCES; id++) {
+        const struct kept *kept = &snapshot->kept[id];
+
+        /* the first time all of them, so that what is wrong with a source is told at the start */
+        if (kept->source.relation == NULL || kept->source.relation->sampled || kept->last->serial == 0)
             read_source(snapshot, id, true);
+    }
     /* after the readings, or a counter that was first seen by them would be younger than the sample of it */
     na_sample_times_next(&snapshot->times, na_snapshot_now(snapshot));
     for (size_t id = 0; id < NA_SOURCES; id++) {

@@ -53,6 +53,9 @@ void na_snapshot_free(struct na_snapshot *snapshot);
 /* Changes width and interval; what has been sampled is forgotten. False, with nothing changed, if memory ran out. */
 bool na_snapshot_configure(struct na_snapshot *snapshot, unsigned width, unsigned interval);
 
+/* Says which interfaces are shown, from the next readings on. */
+void na_snapshot_set_filter(struct na_snapshot *snapshot, const struct na_filter *filter);
+
 /* The reading of a source that the request `key` sees; the source is read if need be. Valid until the next call. Never NULL. */
 const struct na_reading *na_snapshot_reading(struct na_snapshot *snapshot, uint64_t key, enum na_source_id id);
 
@@ -62,7 +65,10 @@ const struct na_reading *na_snapshot_last(const struct na_snapshot *snapshot, en
 /* Forgets which request saw which reading: keys may mean others from now on (a new session with the master agent). */
 void na_snapshot_forget_requests(struct na_snapshot *snapshot);
 
-/* Reads every source and keeps the counters for na_snapshot_increase; to be called once an interval. */
+/*
+ * Reads the sources that something is remembered of, the first time all, and keeps the counters for na_snapshot_increase; to be
+ * called once an interval.
+ */
 void na_snapshot_sample(struct na_snapshot *snapshot);
 
 /*

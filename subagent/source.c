@@ -31,6 +31,8 @@ static const struct {
 
 static const struct na_relation *const relations[NA_SOURCES] = {
     [NA_SOFTNET] = &na_relation_softnet,
+    [NA_DEV] = &na_relation_dev,
+    [NA_LINKS] = &na_relation_links,
 };
 
 static bool add_input(struct na_source *source, const char *root, const char *path)

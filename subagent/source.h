@@ -18,7 +18,7 @@ enum na_source_id {
     /* names and numbers, in cells */
     NA_NETSTAT, NA_SNMP, NA_SNMP6, NA_XFRM_STAT, NA_TLS_STAT, NA_SCTP_SNMP, NA_SOCKSTAT, NA_SOCKSTAT6, NA_CONNTRACK, NA_LIMITS,
     /* tables, in rows */
-    NA_SOFTNET,
+    NA_SOFTNET, NA_DEV, NA_LINKS,
     NA_SOURCES,
 };
 

@@ -36,6 +36,7 @@ struct na_table {
 
     const struct na_records *records;           /* NULL for the tables above */
     const struct na_alarms *alarms;             /* NULL if there are none to show */
+    size_t last_row;            /* that was looked for: a walk asks for it or the next one */
 };
 
 /* A table whose rows come with a reading, or scalars that do. */
@@ -93,7 +94,7 @@ na_table_get na_scalar_get, na_counter_get, na_icmp_get, na_group_get, na_agent_
 bool na_scalar_fill(struct na_table *table), na_counter_fill(struct na_table *table), na_icmp_fill(struct na_table *table),
     na_group_fill(struct na_table *table), na_agent_fill(struct na_table *table), na_source_fill(struct na_table *table);
 
-
-extern const struct na_records na_cpu_records, na_alarm_count_records, na_rule_records, na_alarm_records;
+extern const struct na_records na_if_records, na_if_link_records, na_cpu_records, na_alarm_count_records, na_rule_records,
+    na_alarm_records;
 
 #endif

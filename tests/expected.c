@@ -111,17 +111,14 @@ static void add_source(struct tree *tree, unsigned id, const char *name, uint64_
         { NA_TYPE_INTEGER, state, NULL },
         { NA_TYPE_GAUGE32, 0, NULL },
         { NA_TYPE_GAUGE32, 0, NULL },
-        { NA_TYPE_COUNTER32, state != NA_NOT_YET_READ, NULL },
+        { NA_TYPE_COUNTER32, 1, NULL },
         { NA_TYPE_COUNTER32, 0, NULL },
         { NA_TYPE_STRING, 0, "" },
     };
 
     for (unsigned column = 0; column < COUNT_OF(columns); column++) {
-        bool age_or_cost = column == 2 || column == 3;
         char oid[32];
 
-        if (age_or_cost && state == NA_NOT_YET_READ)
-            continue;
         snprintf(oid, sizeof(oid), "1.1.4.1.%u.%u", column + 2, id + 1);
         add_at(tree, oid, columns[column].type, columns[column].number, columns[column].text);
     }
@@ -130,20 +127,18 @@ static void add_source(struct tree *tree, unsigned id, const char *name, uint64_
 /* The sources that are tables: the file that each is read from, NULL for netlink, of which a root that is no procfs has nothing. */
 static const struct table {
     const char *name, *file;
-    bool sampled;               /* read by the timer */
 } tables[NA_SOURCES] = {
-    [NA_SOFTNET] = { "net/softnet_stat", "net/softnet_stat", true },
+    [NA_SOFTNET] = { "net/softnet_stat", "net/softnet_stat" },
+    [NA_DEV] = { "net/dev", "net/dev" },
+    [NA_LINKS] = { "rtnetlink", NULL },
 };
 
-static void add_table_source(struct tree *tree, unsigned id, const char *root)
+static bool has_table(unsigned id, const char *root)
 {
-    const struct table *table = &tables[id];
     char path[600];
-    uint64_t state;
 
-    snprintf(path, sizeof(path), "%s/%s", root, table->file ? table->file : "no-such-file");
-    state = !table->sampled ? NA_NOT_YET_READ : access(path, F_OK) == 0 ? NA_OK : NA_ABSENT;
-    add_source(tree, id, table->name, state);
+    snprintf(path, sizeof(path), "%s/%s", root, tables[id].file ? tables[id].file : "no-such-file");
+    return access(path, F_OK) == 0;
 }
 
 static void add_agent(struct tree *tree, const struct facts *facts, const char *root)
@@ -163,7 +158,9 @@ static void add_agent(struct tree *tree, const struct facts *facts, const char *
     for (unsigned id = 0; id <= NA_LIMITS; id++)
         add_source(tree, id, id == NA_LIMITS ? "sys" : facts_file(id), present[id] ? NA_OK : NA_ABSENT);
     for (unsigned id = NA_LIMITS + 1; id < NA_SOURCES; id++)
-        add_table_source(tree, id, root);
+        add_source(tree, id, tables[id].name, has_table(id, root) ? NA_OK : NA_ABSENT);
+    if (has_table(NA_DEV, root))
+        add_at(tree, "1.1.5.0", NA_TYPE_GAUGE32, 0, NULL);
 }
 
 static uint64_t clamped(enum na_kind kind, uint64_t number, int64_t most)

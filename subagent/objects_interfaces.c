@@ -1,0 +1,142 @@
+/*
+ * netstatIfTable and netstatIfLinkTable.
+ */
+#include <string.h>
+
+#include "relation_dev.h"
+#include "relation_links.h"
+#include "table.h"
+
+static struct na_value octets(enum na_type type, const char *text, size_t length)
+{
+    return (struct na_value){ type, 0, text, length };
+}
+
+/* ---- netstatIfTable */
+
+enum { IF_NAME = 2, IF_FIRST_COUNTER, IF_DISCONTINUITY = IF_FIRST_COUNTER + NA_DEV_COLUMNS };
+
+static size_t dev_index(const void *record, uint32_t *index)
+{
+    index[0] = ((const struct na_dev *)record)->index;
+    return 1;
+}
+
+static bool dev_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+                    struct na_value *value)
+{
+    const struct na_dev *dev = record;
+
+    if (column == IF_NAME)
+        *value = octets(NA_TYPE_STRING, dev->name, strlen(dev->name));
+    else if (column == IF_DISCONTINUITY)
+        *value = na_timestamp(table, asker, dev->began_anew);
+    else if (dev->has & 1u << (column - IF_FIRST_COUNTER))
+        *value = na_counter64(dev->counter[column - IF_FIRST_COUNTER]);
+    else
+        return false;
+    return true;
+}
+
+static const struct na_record_column dev_columns[] = {
+    { 2, "netstatIfName" },           { 3, "netstatIfRxBytes" },      { 4, "netstatIfRxPackets" },
+    { 5, "netstatIfRxErrs" },         { 6, "netstatIfRxDrop" },       { 7, "netstatIfRxFifo" },
+    { 8, "netstatIfRxFrame" },        { 9, "netstatIfRxCompressed" }, { 10, "netstatIfRxMulticast" },
+    { 11, "netstatIfTxBytes" },       { 12, "netstatIfTxPackets" },   { 13, "netstatIfTxErrs" },
+    { 14, "netstatIfTxDrop" },        { 15, "netstatIfTxFifo" },      { 16, "netstatIfTxColls" },
+    { 17, "netstatIfTxCarrier" },     { 18, "netstatIfTxCompressed" }, { 19, "netstatIfDiscontinuityTime" },
+};
+
+const struct na_records na_if_records = {
+    .source = NA_DEV,
+    .entry = { 1, 3, 1, 1 },
+    .entry_arcs = 4,
+    .index_parts = "n",
+    .columns = dev_columns,
+    .columns_count = sizeof(dev_columns) / sizeof(dev_columns[0]),
+    .index = dev_index,
+    .get = dev_get,
+};
+
+/* ---- netstatIfLinkTable */
+
+enum {
+    LINK_KIND = 1, LINK_ALIAS, LINK_ADDRESS, LINK_OPER_STATUS, LINK_FIRST_INCREASE,
+    LINK_DISCONTINUITY = LINK_FIRST_INCREASE + NA_FIVE_MINUTES_NUMBERS, LINK_FIRST_COUNTER,
+};
+
+static size_t link_index(const void *record, uint32_t *index)
+{
+    index[0] = ((const struct na_link_row *)record)->index;
+    return 1;
+}
+
+/* RFC 2863's numbers by those of Linux (linux/if.h, IF_OPER_*): unknown, notPresent, down, lowerLayerDown, testing, dormant, up. */
+static const uint8_t oper_status[] = { 4, 6, 2, 7, 3, 5, 1 };
+
+static bool link_is(const struct na_link_row *link, unsigned column, struct na_value *value)
+{
+    const char *alias = link->text + strlen(link->text) + 1;
+
+    if (column == LINK_KIND)
+        *value = octets(NA_TYPE_STRING, link->text, strlen(link->text));
+    else if (column == LINK_ALIAS)
+        *value = octets(NA_TYPE_STRING, alias, strlen(alias));
+    else if (column == LINK_ADDRESS)
+        *value = octets(NA_TYPE_OCTETS, alias + strlen(alias) + 1, link->address_length);
+    else
+        *value = na_integer(link->state < sizeof(oper_status) ? oper_status[link->state] : oper_status[0]);
+    return true;
+}
+
+static bool link_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+                     struct na_value *value)
+{
+    const struct na_link_row *link = record;
+    uint64_t increase;
+
+    if (column < LINK_FIRST_INCREASE)
+        return link_is(link, column, value);
+    if (column < LINK_DISCONTINUITY) {
+        if (!na_five_minutes_increase(&link->five_minutes, column - LINK_FIRST_INCREASE, &increase))
+            return false;
+        *value = na_gauge32(increase);
+    } else if (column == LINK_DISCONTINUITY) {
+        *value = na_timestamp(table, asker, link->began_anew);
+    } else {
+        if (column - LINK_FIRST_COUNTER >= link->fields)
+            return false;
+        *value = na_counter64(link->counter[column - LINK_FIRST_COUNTER]);
+    }
+    return true;
+}
+
+static const struct na_record_column link_columns[] = {
+    { 1, "netstatIfLinkKind" },              { 2, "netstatIfLinkAlias" },
+    { 3, "netstatIfLinkAddress" },           { 4, "netstatIfLinkOperStatus" },
+    { 5, "netstatIfLinkErrorsIncrease5Min" }, { 6, "netstatIfLinkLossesIncrease5Min" },
+    { 7, "netstatIfLinkDiscontinuityTime" }, { 8, "netstatIfLinkRxPackets" },
+    { 9, "netstatIfLinkTxPackets" },         { 10, "netstatIfLinkRxBytes" },
+    { 11, "netstatIfLinkTxBytes" },          { 12, "netstatIfLinkRxErrors" },
+    { 13, "netstatIfLinkTxErrors" },         { 14, "netstatIfLinkRxDropped" },
+    { 15, "netstatIfLinkTxDropped" },        { 16, "netstatIfLinkMulticast" },
+    { 17, "netstatIfLinkCollisions" },       { 18, "netstatIfLinkRxLengthErrors" },
+    { 19, "netstatIfLinkRxOverErrors" },     { 20, "netstatIfLinkRxCrcErrors" },
+    { 21, "netstatIfLinkRxFrameErrors" },    { 22, "netstatIfLinkRxFifoErrors" },
+    { 23, "netstatIfLinkRxMissedErrors" },   { 24, "netstatIfLinkTxAbortedErrors" },
+    { 25, "netstatIfLinkTxCarrierErrors" },  { 26, "netstatIfLinkTxFifoErrors" },
+    { 27, "netstatIfLinkTxHeartbeatErrors" }, { 28, "netstatIfLinkTxWindowErrors" },
+    { 29, "netstatIfLinkRxCompressed" },     { 30, "netstatIfLinkTxCompressed" },
+    { 31, "netstatIfLinkRxNohandler" },      { 32, "netstatIfLinkRxOtherhostDropped" },
+};
+
+const struct na_records na_if_link_records = {
+    .source = NA_LINKS,
+    .entry = { 1, 3, 2, 1 },
+    .entry_arcs = 4,
+    .index_parts = "n",
+    .columns = link_columns,
+    .columns_count = sizeof(link_columns) / sizeof(link_columns[0]),
+    .index = link_index,
+    .get = link_get,
+};

@@ -1,0 +1,36 @@
+/*
+ * The lines of net/dev (net/core/net-procfs.c), one after the other.
+ */
+#ifndef NA_PARSE_DEV_H
+#define NA_PARSE_DEV_H
+
+#include <net/if.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { NA_DEV_SIDE = 8, NA_DEV_COLUMNS = 2 * NA_DEV_SIDE };     /* received, then sent */
+
+/* The columns' order is that of the kernel since 2.2. */
+struct na_dev {
+    uint32_t index;                     /* the parser's caller knows it */
+    uint16_t has;                       /* bit n: column n is there */
+    char name[IFNAMSIZ];
+    uint64_t counter[NA_DEV_COLUMNS];
+    int64_t began_anew;                 /* ns, the last discontinuity; 0 if there was none */
+};
+
+/* What the header said: which of our columns each column is; NA_DEV_COLUMNS for one that is not known. */
+struct na_dev_layout {
+    uint8_t column[32];
+    uint8_t columns;
+};
+
+enum na_dev_line { NA_DEV_ROW, NA_DEV_OTHER, NA_DEV_BAD };
+
+/*
+ * Reads a line that ends at `end`, where there is a newline or a NUL: an interface into row, whose members are all zero; a
+ * header into layout. NA_DEV_OTHER is a line without a row in it, NA_DEV_BAD one that was not understood: row is of no use then.
+ */
+enum na_dev_line na_parse_dev_line(struct na_dev_layout *layout, const char *line, const char *end, struct na_dev *row);
+
+#endif

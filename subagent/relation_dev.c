@@ -1,0 +1,172 @@
+/*
+ * net/dev: a line for each interface, by name.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "counting.h"
+#include "filter.h"
+#include "links.h"
+#include "relation_dev.h"
+
+enum { TRIES = 4 };
+
+/* A reading on its way. */
+struct reading {
+    struct na_gather *gather;
+    struct na_dev_layout layout;
+    const struct na_links *links;       /* NULL where nothing tells of the interfaces but the file */
+    uint32_t line, interface;
+    uint32_t unknown;                   /* interfaces that are not among the links, made or renamed just now */
+};
+
+static int order(const void *a, const void *b)
+{
+    const struct na_dev *left = a, *right = b;
+
+    return (left->index > right->index) - (left->index < right->index);
+}
+
+/* Gives a row its index, by the links as they were before the reading; false leaves it out. */
+static bool by_link(struct reading *reading, struct na_dev *row)
+{
+    const struct na_link *link = na_links_by_name(reading->links, row->name, strlen(row->name));
+
+    if (link == NULL) {
+        reading->unknown++;
+        return false;
+    }
+    row->index = link->index;
+    reading->gather->rows->total[NA_DEV_LEFT_OUT] += !link->taken;
+    return link->taken;
+}
+
+/* The same for a copy of the file, which is all that is known of its kernel: the first interface is 1. */
+static bool by_place(struct reading *reading, struct na_dev *row)
+{
+    const struct na_filter *filter = &reading->gather->kernel->filter;
+    struct na_rows *rows = reading->gather->rows;
+    bool takes = na_filter_takes(filter, row->name, "") && (filter->most == 0 || rows->count <= filter->most);
+
+    row->index = reading->interface;
+    rows->total[NA_DEV_LEFT_OUT] += !takes;
+    return takes;
+}
+
+static bool take_line(struct reading *reading, const char *line, const char *end)
+{
+    struct na_rows *rows = reading->gather->rows;
+    struct na_dev *row = na_rows_add(rows);
+    enum na_dev_line what;
+
+    if (row == NULL)
+        return false;
+    what = na_parse_dev_line(&reading->layout, line, end, row);
+    reading->line++;
+    reading->interface += row->name[0] != '\0';
+    if (what == NA_DEV_BAD)
+        na_gather_error(reading->gather, "line %u is not understood", reading->line);
+    if (what != NA_DEV_ROW || !(reading->links ? by_link(reading, row) : by_place(reading, row)))
+        rows->count--;
+    return true;
+}
+
+static bool take_lines(const char *lines, size_t length, void *arg)
+{
+    const char *stop = lines + length;
+
+    while (lines < stop) {
+        const char *end = memchr(lines, '\n', (size_t)(stop - lines));
+
+        if (end == NULL)
+            end = stop;
+        if (!take_line(arg, lines, end))
+            return false;
+        lines = end + 1;
+    }
+    return true;
+}
+
+static int read_once(struct na_gather *gather, const struct na_links *links, uint32_t *unknown)
+{
+    struct na_kernel *kernel = gather->kernel;
+    struct reading reading = { .gather = gather, .links = links };
+    int error;
+
+    gather->rows->count = 0;
+    gather->rows->total[NA_DEV_LEFT_OUT] = 0;
+    gather->errors = 0;
+    if (links != NULL && !na_rows_reserve(gather->rows, na_links_count(links) + 1))     /* one for lines that are no rows */
+        return ENOMEM;
+    error = na_file_read_lines(&kernel->dev, kernel->real, &kernel->text, take_lines, &reading);
+    if (!error && reading.line == 0)
+        na_gather_error(gather, "an empty file");
+    *unknown = reading.unknown;
+    return error;
+}
+
+/* Leaves out the rows whose interface has gone or may have had another name meanwhile. */
+static void keep_unchanged(struct na_rows *rows, const struct na_links *links)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < rows->count; i++) {
+        struct na_dev *row = na_rows_at(rows, i);
+        const struct na_link *link = na_links_by_index(links, row->index);
+
+        if (link == NULL || link->touched)
+            continue;
+        if (kept != i)
+            memcpy(na_rows_at(rows, kept), row, sizeof(*row));
+        kept++;
+    }
+    rows->count = kept;
+}
+
+/*
+ * The file has names and no indexes. While the links do not change a name means the same interface from before the reading until
+ * behind it; if they do, or the file has a name that they do not, it is read again. Where changes never cease, what did not
+ * change over the last reading is served.
+ */
+static int read_dev(struct na_gather *gather)
+{
+    struct na_kernel *kernel = gather->kernel;
+    uint32_t unknown = 0;
+    bool changed = true;
+    int error;
+
+    if (!kernel->real)
+        return read_once(gather, NULL, &unknown);
+    error = na_kernel_links(kernel, &changed);
+    for (int try = 0; try < TRIES && error == 0; try++) {
+        error = read_once(gather, kernel->links, &unknown);
+        if (error == 0)
+            error = na_kernel_links(kernel, &changed);
+        if (!changed && unknown == 0)
+            break;
+    }
+    if (error == 0 && changed)
+        keep_unchanged(gather->rows, kernel->links);
+    return error;
+}
+
+static void carry(void *row, const void *before, const struct na_moment *moment)
+{
+    struct na_dev *dev = row;
+    const struct na_dev *last = before;
+
+    if (last == NULL)
+        dev->began_anew = moment->before ? moment->at : 0;      /* made since, under whatever name */
+    else if (na_count_all_on(dev->counter, last->counter, NA_DEV_COLUMNS))
+        dev->began_anew = last->began_anew;
+    else
+        dev->began_anew = moment->at;
+}
+
+const struct na_relation na_relation_dev = {
+    .name = "net/dev",
+    .size = sizeof(struct na_dev),
+    .order = order,
+    .read = read_dev,
+    .carry = carry,
+};
