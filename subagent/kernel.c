@@ -7,6 +7,7 @@
 
 #include "links.h"
 #include "netlink.h"
+#include "owners.h"
 
 bool na_kernel_init(struct na_kernel *kernel, const char *root)
 {
@@ -18,6 +19,7 @@ bool na_kernel_init(struct na_kernel *kernel, const char *root)
 
 void na_kernel_clear(struct na_kernel *kernel)
 {
+    na_owners_free(kernel->owners);
     na_links_free(kernel->links);
     na_netlink_close(kernel->route);
     na_netlink_close(kernel->diag);
@@ -44,4 +46,16 @@ void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filt
     kernel->filter = *filter;
     if (kernel->links != NULL)
         na_links_set_filter(kernel->links, &kernel->filter);
+}
+
+int na_kernel_read(struct na_kernel *kernel, const char *path)
+{
+    struct na_file file = { .fd = -1 };
+    int error;
+
+    if (asprintf(&file.path, "%s/%s", kernel->root, path) < 0)
+        return ENOMEM;
+    error = na_file_read(&file, false, false, &kernel->text);
+    free(file.path);
+    return error;
 }

@@ -11,6 +11,7 @@
 
 struct na_netlink;
 struct na_links;
+struct na_owners;
 
 struct na_kernel {
     char *root;                     /* owned; "/proc" */
@@ -22,6 +23,7 @@ struct na_kernel {
     struct na_filter filter;        /* which of them are shown */
     struct na_file dev;             /* net/dev */
     bool lacks_getstats;            /* older than 4.7: RTM_GETSTATS is not known */
+    struct na_owners *owners;       /* of sockets, when first needed; see owners.h */
 };
 
 /* False if memory ran out. */
@@ -32,5 +34,8 @@ void na_kernel_clear(struct na_kernel *kernel);
 int na_kernel_links(struct na_kernel *kernel, bool *changed);
 
 void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filter);
+
+/* Reads a file below the root, "net/igmp", into kernel->text; returns 0 or an errno. */
+int na_kernel_read(struct na_kernel *kernel, const char *path);
 
 #endif

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -65,6 +66,26 @@ static int call(const struct nlmsghdr *message, void *data)
     return MNL_CB_ERROR;
 }
 
+/*
+ * The message that ends a dump, NLMSG_DONE or NLMSG_ERROR: either begins with 0 or an error below it. libmnl takes every
+ * NLMSG_DONE for success, and a kernel without the module that was asked for, or one whose dump failed midway, says so there.
+ */
+static int take_end(const struct nlmsghdr *message, void *data)
+{
+    int error = 0;
+
+    (void)data;
+    if (mnl_nlmsg_get_payload_len(message) >= sizeof(error))
+        memcpy(&error, mnl_nlmsg_get_payload(message), sizeof(error));
+    if (error >= 0)
+        return MNL_CB_STOP;
+    errno = -error;
+    return MNL_CB_ERROR;
+}
+
+/* not constant: libmnl before 1.0.5 wants it so */
+static mnl_cb_t control[] = { [NLMSG_ERROR] = take_end, [NLMSG_DONE] = take_end };
+
 /* Whatever an answer given up has left in the socket. */
 static void empty(struct na_netlink *netlink)
 {
@@ -89,7 +110,8 @@ static int dump_once(struct na_netlink *netlink, struct nlmsghdr *request, struc
         got = mnl_socket_recvfrom(netlink->socket, netlink->buffer, sizeof(netlink->buffer));
         if (got < 0)
             return errno;
-        more = mnl_cb_run(netlink->buffer, (size_t)got, netlink->sequence, netlink->port, call, taking);
+        more = mnl_cb_run2(netlink->buffer, (size_t)got, netlink->sequence, netlink->port, call, taking, control,
+                           sizeof(control) / sizeof(control[0]));
         if (more < 0)
             return errno;       /* EINTR: NLM_F_DUMP_INTR */
         if (more == MNL_CB_STOP)

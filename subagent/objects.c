@@ -1,10 +1,10 @@
 #include "objects.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "index_text.h"
 #include "table.h"
 
 enum { COLUMNS_MAX = 256, TABLES_MAX = 64 };
@@ -75,7 +75,8 @@ static bool fill(struct na_objects *objects)
 }
 
 static const struct na_records *const records[] = {
-    &na_if_records, &na_if_link_records, &na_cpu_records, &na_alarm_count_records, &na_rule_records, &na_alarm_records,
+    &na_if_records, &na_if_link_records, &na_cpu_records, &na_tcp_state_records, &na_listener_records, &na_udp_records,
+    &na_udp_scalar_records, &na_mcast_records, &na_alarm_count_records, &na_rule_records, &na_alarm_records,
 };
 
 static void add_records(struct na_objects *objects, const struct na_records *of)
@@ -402,60 +403,19 @@ bool na_objects_knows(const struct na_objects *objects, const uint32_t *name, si
     return inside && (column->descriptor != NULL || (length > column->arcs && scalar_name(column->table, name[column->arcs])));
 }
 
-/* Appends formatted text, as far as there is room. */
-static void __attribute__((format(printf, 3, 4))) append(char **text, size_t *room, const char *format, ...)
-{
-    va_list arguments;
-    int length;
-
-    va_start(arguments, format);
-    length = vsnprintf(*text, *room, format, arguments);
-    va_end(arguments);
-    if (length < 0)
-        return;
-    if ((size_t)length >= *room)
-        length = *room ? (int)*room - 1 : 0;
-    *text += length;
-    *room -= (size_t)length;
-}
-
-/* The enumerations that indexes have: InetVersion, netstatIcmpMsgDirection. */
-static const char *part_label(char part, uint32_t number)
-{
-    static const char *const versions[] = { [1] = "ipv4", [2] = "ipv6" }, *const directions[] = { [1] = "in", [2] = "out" };
-
-    if (number < 1 || number > 2)
-        return NULL;
-    return part == 'v' ? versions[number] : part == 'd' ? directions[number] : NULL;
-}
-
 void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_t length, char *text, size_t room)
 {
     bool inside;
     const struct na_column *column = &objects->column[find_column(objects, name, length, &inside)];
     size_t at = inside ? column->arcs : 0;
+    const char *descriptor = inside ? column->descriptor : "";
+    int used;
 
-    *text = '\0';
-    if (inside && column->descriptor == NULL && at < length && scalar_name(column->table, name[at]))
-        append(&text, &room, "%s", scalar_name(column->table, name[at++]));
-    else if (inside && column->descriptor != NULL)
-        append(&text, &room, "%s", column->descriptor);
-    for (const char *part = inside && column->index ? column->index : ""; *part != '\0' && at < length; part++) {
-        const char *label = part_label(*part, name[at]);
-
-        if (label != NULL) {
-            append(&text, &room, ".%s", label);
-            at++;
-        } else if (*part == 's' && name[at] <= length - at - 1) {
-            size_t end = at + name[at] + 1;
-
-            append(&text, &room, ".\"");
-            for (at++; at < end; at++)
-                append(&text, &room, "%c", (char)name[at]);
-            append(&text, &room, "\"");
-        } else
-            append(&text, &room, ".%u", name[at++]);
+    if (descriptor == NULL) {   /* a group of scalars */
+        descriptor = at < length ? scalar_name(column->table, name[at]) : NULL;
+        at += descriptor != NULL;
     }
-    for (; at < length; at++)
-        append(&text, &room, ".%u", name[at]);
+    used = snprintf(text, room, "%s", descriptor ? descriptor : "");
+    if (used >= 0 && (size_t)used < room)
+        na_index_text(inside && column->index ? column->index : "", name + at, length - at, text + used, room - (size_t)used);
 }

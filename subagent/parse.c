@@ -87,3 +87,20 @@ void na_layout_clear(struct na_layout *layout)
     free(layout->place);
     *layout = (struct na_layout){ 0 };
 }
+
+const char *na_hexadecimal(const char *p, size_t most, uint64_t *value)
+{
+    const char *from = p;
+    uint64_t v = 0;
+
+    for (; (size_t)(p - from) < most; p++) {
+        if (*p >= '0' && *p <= '9')
+            v = v << 4 | (uint64_t)(*p - '0');
+        else if ((*p | 0x20) >= 'a' && (*p | 0x20) <= 'f')
+            v = v << 4 | (uint64_t)((*p | 0x20) - 'a' + 10);
+        else
+            break;
+    }
+    *value = v;
+    return p == from ? NULL : p;
+}

@@ -85,6 +85,9 @@ static inline const char *na_number(const char *p, uint64_t *value)
     return p == from ? NULL : p;
 }
 
+/* Reads at most `most` hexadecimal digits, 16 or fewer; returns what follows them, or NULL if there are none. */
+const char *na_hexadecimal(const char *p, size_t most, uint64_t *value);
+
 /* The end of the token that starts at p, and the start of the next one in the line. */
 static inline const char *na_token_end(const char *p)
 {

@@ -60,23 +60,6 @@ void na_parse_sockstat(struct na_parse *parse, const char *text, size_t length)
     }
 }
 
-static const char *hexadecimal(const char *p, uint64_t *value)
-{
-    const char *from = p;
-    uint64_t v = 0;
-
-    for (; p - from <= 16; p++) {
-        if (*p >= '0' && *p <= '9')
-            v = v << 4 | (uint64_t)(*p - '0');
-        else if (*p >= 'a' && *p <= 'f')
-            v = v << 4 | (uint64_t)(*p - 'a' + 10);
-        else
-            break;
-    }
-    *value = v;
-    return p == from || p - from > 16 ? NULL : p;
-}
-
 /* The columns of all rows on their way to being one number each. */
 struct columns {
     size_t count;
@@ -113,7 +96,7 @@ static const char *column_row(struct na_parse *parse, struct columns *columns, s
         bool level = i < columns->count && columns->place[i] >= 0 &&
                      parse->cells->cell[columns->place[i]].kind != NA_COUNTER;
 
-        if (hexadecimal(p, &value) != end || *end == '\0') {
+        if (na_hexadecimal(p, 16, &value) != end || *end == '\0') {
             na_parse_error(parse, "not a number", p, (size_t)(end - p));
             if (i < columns->count)
                 columns->bad[i] = true;

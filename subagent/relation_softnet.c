@@ -2,7 +2,6 @@
  * net/softnet_stat: a line of hexadecimal 32-bit columns for each CPU that is online (net/core/net-procfs.c).
  */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "counting.h"
@@ -68,15 +67,10 @@ static void fill(struct na_cpu *cpu, const uint32_t *column, unsigned columns)
 static int read_cpus(struct na_gather *gather)
 {
     struct na_text *text = &gather->kernel->text;
-    struct na_file file = { .fd = -1 };
     const char *p;
     uint32_t line = 0;
-    int error;
+    int error = na_kernel_read(gather->kernel, "net/softnet_stat");
 
-    if (asprintf(&file.path, "%s/net/softnet_stat", gather->kernel->root) < 0)
-        return ENOMEM;
-    error = na_file_read(&file, false, false, text);
-    free(file.path);
     if (error)
         return error;
     if (text->length == 0)

@@ -50,6 +50,11 @@ const struct na_source *na_snapshot_source(const struct na_snapshot *snapshot, e
     return &snapshot->kept[id].source;
 }
 
+struct na_owners *na_snapshot_owners(const struct na_snapshot *snapshot)
+{
+    return snapshot->kernel.owners;
+}
+
 size_t na_snapshot_cells(const struct na_snapshot *snapshot)
 {
     size_t cells = 0;

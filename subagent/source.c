@@ -33,6 +33,10 @@ static const struct na_relation *const relations[NA_SOURCES] = {
     [NA_SOFTNET] = &na_relation_softnet,
     [NA_DEV] = &na_relation_dev,
     [NA_LINKS] = &na_relation_links,
+    [NA_TCP_SOCKETS] = &na_relation_tcp_states,
+    [NA_LISTENERS] = &na_relation_listeners,
+    [NA_UDP_SOCKETS] = &na_relation_udp,
+    [NA_MCAST_GROUPS] = &na_relation_mcast,
 };
 
 static bool add_input(struct na_source *source, const char *root, const char *path)

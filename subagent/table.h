@@ -67,7 +67,7 @@ struct na_column {
     uint8_t column;             /* for get */
     struct na_table *table;
     const char *descriptor;     /* NULL for a group of scalars: the catalogue has them */
-    const char *index;          /* a letter a part of the index: n number, s string, v InetVersion, d direction */
+    const char *index;          /* a letter a part of the index, as na_index_text has them */
 };
 
 /* For fill: adds a row; its index is copied. */
@@ -94,7 +94,7 @@ na_table_get na_scalar_get, na_counter_get, na_icmp_get, na_group_get, na_agent_
 bool na_scalar_fill(struct na_table *table), na_counter_fill(struct na_table *table), na_icmp_fill(struct na_table *table),
     na_group_fill(struct na_table *table), na_agent_fill(struct na_table *table), na_source_fill(struct na_table *table);
 
-extern const struct na_records na_if_records, na_if_link_records, na_cpu_records, na_alarm_count_records, na_rule_records,
-    na_alarm_records;
+extern const struct na_records na_if_records, na_if_link_records, na_cpu_records, na_tcp_state_records, na_listener_records,
+    na_udp_records, na_udp_scalar_records, na_mcast_records, na_alarm_count_records, na_rule_records, na_alarm_records;
 
 #endif

@@ -124,21 +124,31 @@ static void add_source(struct tree *tree, unsigned id, const char *name, uint64_
     }
 }
 
-/* The sources that are tables: the file that each is read from, NULL for netlink, of which a root that is no procfs has nothing. */
+/*
+ * The sources that are tables: the files that each is read from, none for netlink, of which a root that is no procfs has nothing.
+ */
 static const struct table {
-    const char *name, *file;
+    const char *name, *files[2];
 } tables[NA_SOURCES] = {
-    [NA_SOFTNET] = { "net/softnet_stat", "net/softnet_stat" },
-    [NA_DEV] = { "net/dev", "net/dev" },
-    [NA_LINKS] = { "rtnetlink", NULL },
+    [NA_SOFTNET] = { "net/softnet_stat", { "net/softnet_stat" } },
+    [NA_DEV] = { "net/dev", { "net/dev" } },
+    [NA_LINKS] = { "rtnetlink", { NULL } },
+    [NA_TCP_SOCKETS] = { "inet_diag tcp", { NULL } },
+    [NA_LISTENERS] = { "inet_diag tcp listeners", { NULL } },
+    [NA_UDP_SOCKETS] = { "inet_diag udp", { "net/udp", "net/udp6" } },
+    [NA_MCAST_GROUPS] = { "net/igmp", { "net/igmp", "net/igmp6" } },
 };
 
 static bool has_table(unsigned id, const char *root)
 {
-    char path[600];
+    for (size_t i = 0; i < COUNT_OF(tables[id].files) && tables[id].files[i]; i++) {
+        char path[600];
 
-    snprintf(path, sizeof(path), "%s/%s", root, tables[id].file ? tables[id].file : "no-such-file");
-    return access(path, F_OK) == 0;
+        snprintf(path, sizeof(path), "%s/%s", root, tables[id].files[i]);
+        if (access(path, F_OK) == 0)
+            return true;
+    }
+    return false;
 }
 
 static void add_agent(struct tree *tree, const struct facts *facts, const char *root)

@@ -1,0 +1,107 @@
+/*
+ * Listening TCP sockets, from inet_diag, which goes through the table of listeners alone if no other state is asked for.
+ *
+ * The kernel tells of the accept queue. Of the SYN queue it does not: idiag_rqueue and idiag_wqueue are sk_ack_backlog and
+ * sk_max_ack_backlog (tcp_diag_get_info), struct tcp_info has the same two once more, and since 4.4 the requests are not even
+ * kept by listener.
+ */
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+
+#include "relation_listeners.h"
+#include "sockdiag.h"
+
+static int order(const void *a, const void *b)
+{
+    const struct na_listener *left = a, *right = b;
+    int addresses = na_inet_compare(&left->address, &right->address);
+
+    return addresses ? addresses : left->port - right->port;
+}
+
+static int order_sockets(const void *a, const void *b)
+{
+    const struct na_listener *left = a, *right = b;
+    int places = order(a, b);
+
+    return places ? places : (left->cookie > right->cookie) - (left->cookie < right->cookie);
+}
+
+static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *message, void *arg)
+{
+    struct na_gather *gather = arg;
+    struct na_listener *row = na_rows_add(gather->rows);
+
+    (void)message;
+    if (row == NULL)
+        return false;
+    *row = (struct na_listener){
+        .address = na_sockdiag_local(socket),
+        .port = ntohs(socket->id.idiag_sport),
+        .uid = socket->idiag_uid,
+        .sockets = 1,
+        .full = socket->idiag_rqueue > socket->idiag_wqueue,    /* as sk_acceptq_is_full has it */
+        .queue = socket->idiag_rqueue,
+        .limit = socket->idiag_wqueue,
+        .cookie = (uint64_t)socket->id.idiag_cookie[1] << 32 | socket->id.idiag_cookie[0],
+    };
+    return true;
+}
+
+static void restart(void *arg)
+{
+    struct na_gather *gather = arg;
+
+    gather->rows->count = 0;
+}
+
+/* Makes one row of the sockets that share an address and port. */
+static void join(struct na_rows *rows)
+{
+    size_t kept = 0;
+
+    na_rows_sort(rows, order_sockets);      /* a socket that was listed twice is once from here on */
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct na_listener *socket = na_rows_at(rows, i);
+        struct na_listener *row = kept ? na_rows_at(rows, kept - 1) : NULL;
+
+        if (row == NULL || order(row, socket) != 0) {
+            memmove(na_rows_at(rows, kept++), socket, rows->size);
+            continue;
+        }
+        row->sockets++;
+        row->full += socket->full;
+        row->queue += socket->queue;
+        row->limit += socket->limit;
+    }
+    rows->count = kept;
+}
+
+static int read_listeners(struct na_gather *gather)
+{
+    const struct na_sockdiag listening = { .protocol = IPPROTO_TCP, .states = 1u << TCP_LISTEN };
+    int error = na_sockdiag(gather->kernel, &listening, take, restart, gather);
+
+    if (!error)
+        join(gather->rows);
+    return error;
+}
+
+static void carry(void *row, const void *before, const struct na_moment *moment)
+{
+    struct na_listener *listener = row;
+    const struct na_listener *last = before;
+
+    if (listener->full && last != NULL && last->full)
+        listener->full_for = last->full_for + (moment->at - moment->before);
+}
+
+const struct na_relation na_relation_listeners = {
+    .name = "inet_diag tcp listeners",
+    .size = sizeof(struct na_listener),
+    .order = order,
+    .sampled = true,        /* or full_for would know only of the moments when a manager asked */
+    .read = read_listeners,
+    .carry = carry,
+};

@@ -1,0 +1,20 @@
+/*
+ * Listening TCP sockets, those of one address and port together.
+ */
+#ifndef NA_RELATION_LISTENERS_H
+#define NA_RELATION_LISTENERS_H
+
+#include "inet_address.h"
+#include "relation.h"
+
+struct na_listener {
+    struct na_inet_address address;
+    uint16_t port;
+    uint32_t uid;
+    uint32_t sockets, full;     /* how many; how many of them have a full accept queue */
+    uint64_t queue, limit;      /* sums over the sockets */
+    int64_t full_for;           /* ns since the first of the readings in a row that found one full */
+    uint64_t cookie;            /* of the socket, while each is still a row of its own */
+};
+
+#endif
