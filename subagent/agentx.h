@@ -25,6 +25,6 @@ enum na_agentx_state na_agentx_state(void);
  * Sends notifications that wait while there is a master agent, at most 50 of them: several hundred at once hang the library and
  * snmpd for ever, each waiting for the other to read. To be called on each turn of the loop.
  */
-void na_agentx_notify(struct na_alarms *alarms);
+void na_agentx_notify(struct na_notifications *notifications);
 
 #endif

@@ -65,7 +65,7 @@ static void add_time(netsnmp_variable_list **variables, const struct timespec *a
 
 static void add_instance(netsnmp_variable_list **variables, const struct na_notification *notification)
 {
-    oid name[ROOT_LENGTH + NA_INDEX_MOST];
+    oid name[ROOT_LENGTH + NA_OID_MAX];
 
     memcpy(name, root, sizeof(root));
     for (size_t i = 0; i < notification->length; i++)
@@ -96,15 +96,17 @@ static netsnmp_variable_list *variables_of(const struct na_notification *notific
     return variables;
 }
 
-void na_agentx_notify(struct na_alarms *alarms)
+void na_agentx_notify(struct na_notifications *notifications)
 {
-    const struct na_notification *notification;
+    for (size_t i = 0; i < AT_ONCE && na_agentx_state() == NA_AGENTX_SERVING; i++) {
+        const struct na_notification *notification = na_notifications_first(notifications);
+        netsnmp_variable_list *variables;
 
-    for (size_t i = 0; i < AT_ONCE && na_agentx_state() == NA_AGENTX_SERVING && (notification = na_alarms_waiting(alarms)); i++) {
-        netsnmp_variable_list *variables = variables_of(notification);
-
+        if (notification == NULL)
+            return;
+        variables = variables_of(notification);
         send_v2trap(variables);
         snmp_free_varbind(variables);
-        na_alarms_sent(alarms);
+        na_notifications_sent(notifications);
     }
 }

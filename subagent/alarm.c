@@ -4,6 +4,7 @@
 #include <string.h>
 
 static const double SECOND = 1e9;
+static const double TOLERANCE = 0.5;    /* seconds by which a timer may be early or late */
 
 bool na_alarm_init(struct na_alarm *alarm, const struct na_alarm_rule *rule, unsigned interval)
 {
@@ -41,15 +42,14 @@ static double rise(uint64_t from, uint64_t to)
 }
 
 /*
- * The sample that the window before `end` begins with: the last one that is not younger than the window, half an interval's
- * lateness of the timer aside. NULL while there is none.
+ * The sample that the window before `end` begins with: the last one that is not younger than the window. NULL while there is none.
  */
 static const struct na_alarm_point *window_begin(const struct na_alarm *alarm, const struct na_alarm_point *end, unsigned window)
 {
     const struct na_alarm_point *found = NULL;
 
     for (const struct na_alarm_point *point = alarm->point; point < end; point++)
-        if (seconds(point->at, end->at) >= window - 0.5)
+        if (seconds(point->at, end->at) >= window - TOLERANCE)
             found = point;
     return found;
 }
@@ -69,8 +69,20 @@ static bool measure_spike(const struct na_alarm *alarm, const struct na_alarm_ru
     /* below the floor nothing is a spike; over a past of nothing the floor is what it is held against */
     if (mean * rule->raise < rule->floor)
         mean = rule->floor / rule->raise;
-    *measured = rate < rule->floor ? 0 : rate / mean;
+    *measured = rate < rule->floor || mean <= 0 ? 0 : rate / mean;
     return true;
+}
+
+/*
+ * The rise within a window. Where the timer was so late that the samples are several windows apart, at least the n-th part of
+ * the rise was within one of the n windows; more is not known, and nothing is told on a guess.
+ */
+static double rise_in_window(const struct na_alarm_point *begin, const struct na_alarm_point *last, unsigned window)
+{
+    uint64_t windows = (uint64_t)((seconds(begin->at, last->at) + TOLERANCE) / window);
+    uint64_t risen = (uint64_t)rise(begin->value, last->value);
+
+    return windows > 1 ? (double)((risen + windows - 1) / windows) : (double)risen;
 }
 
 /* The measure of what has been sampled; false while it is not known. */
@@ -84,8 +96,6 @@ static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *ru
         *measured = (double)last->value;
         return true;
     case NA_SHARE:
-        if (last->other == 0)       /* no limit */
-            return false;
         *measured = 100 * (double)last->value / (double)last->other;
         return true;
     case NA_SPIKE:
@@ -96,12 +106,13 @@ static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *ru
     begin = window_begin(alarm, last, rule->window);
     if (begin == NULL)
         return false;
-    *measured = rise(begin->value, last->value);
-    if (rule->measure == NA_RATE)
-        *measured /= seconds(begin->at, last->at);
-    if (rule->measure == NA_RATIO) {
+    if (rule->measure == NA_INCREASE) {
+        *measured = rise_in_window(begin, last, rule->window);
+    } else if (rule->measure == NA_RATE) {
+        *measured = rise(begin->value, last->value) / seconds(begin->at, last->at);
+    } else {
         other = rise(begin->other, last->other);
-        *measured = other > 0 && other >= rule->floor ? 100 * *measured / other : 0;
+        *measured = other > 0 && other >= rule->floor ? 100 * rise(begin->value, last->value) / other : 0;
     }
     return true;
 }
@@ -170,12 +181,14 @@ enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_
                                   int64_t now)
 {
     bool raised = alarm->phase == NA_RAISED || alarm->phase == NA_CLEARING;
+    /* a share of no limit is as absent as the limit itself */
+    bool present = sample->present && (rule->measure != NA_SHARE || sample->other > 0);
 
-    if (!sample->present || sample->began_anew)
+    if (!present || sample->began_anew)
         alarm->points = 0;
-    if (sample->present)
+    if (present)
         add_point(alarm, sample, now);
-    if (!sample->present || !measure(alarm, rule, &alarm->measured))
-        return step_unknown(alarm, rule, !sample->present, now);
+    if (!present || !measure(alarm, rule, &alarm->measured))
+        return step_unknown(alarm, rule, !present, now);
     return raised ? step_raised(alarm, rule, now) : step_below(alarm, rule, now);
 }

@@ -14,10 +14,8 @@ struct na_alarms {
     struct na_alarm_set *set;
     size_t sets;
     unsigned interval;
-    uint32_t sequence, number;
-    struct na_notification *queue;      /* a ring */
-    size_t first, waiting;
-    uint32_t sent, dropped;
+    uint32_t number;            /* of the last raise */
+    struct na_notifications notifications;
     struct na_rows rules, raised;       /* for the objects: what the last step left */
 };
 
@@ -34,6 +32,23 @@ static const struct {
     [NA_ABOUT_LISTENER] = { "netstatListenerFullFor", NULL, NULL, NULL },
     [NA_ABOUT_UDP_SOCKET] = { "netstatUdpSocketDrops", NULL, NULL, NULL },
 };
+
+static bool same_table(const char *column, const char *other)
+{
+    uint32_t left[6], right[6];
+    size_t length = na_objects_column(column, left);
+
+    return length > 0 && na_objects_column(other, right) == length && memcmp(left, right, (length - 1) * sizeof(*left)) == 0;
+}
+
+bool na_alarms_column_fits(const struct na_rule *rule)
+{
+    const char *column = rule->counter.name;
+
+    if (rule->subject == NA_ABOUT_INTERFACE)
+        return same_table(column, subjects[rule->subject].name) || same_table(column, subjects[rule->subject].kind);
+    return rule->subject != NA_ABOUT_CPU || same_table(column, subjects[rule->subject].discontinuity);
+}
 
 /* A step on its way: who asks, and when. */
 struct step {
@@ -89,19 +104,10 @@ struct na_alarms *na_alarms_new(struct na_objects *objects)
     alarms->objects = objects;
     alarms->rules = (struct na_rows){ .size = sizeof(struct na_rule_row), .good = true };
     alarms->raised = (struct na_rows){ .size = sizeof(struct na_alarm_row), .good = true };
-    alarms->queue = calloc(NA_NOTIFICATIONS_MOST, sizeof(*alarms->queue));
-    if (alarms->queue != NULL)
+    if (na_notifications_init(&alarms->notifications))
         return alarms;
     free(alarms);
     return NULL;
-}
-
-static void clear_set(struct na_alarm_set *set)
-{
-    for (size_t i = 0; i < set->count; i++)
-        na_alarm_clear(&set->instance[i].alarm);
-    free(set->instance);
-    *set = (struct na_alarm_set){ .count = 0 };
 }
 
 void na_alarms_free(struct na_alarms *alarms)
@@ -109,9 +115,9 @@ void na_alarms_free(struct na_alarms *alarms)
     if (alarms == NULL)
         return;
     for (size_t i = 0; i < alarms->sets; i++)
-        clear_set(&alarms->set[i]);
+        na_alarm_set_clear(&alarms->set[i]);
     free(alarms->set);
-    free(alarms->queue);
+    na_notifications_clear(&alarms->notifications);
     na_rows_clear(&alarms->rules);
     na_rows_clear(&alarms->raised);
     free(alarms);
@@ -142,7 +148,7 @@ bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, 
             set[i].rule = rules[i];
     }
     for (size_t i = 0; i < alarms->sets; i++)
-        clear_set(&alarms->set[i]);
+        na_alarm_set_clear(&alarms->set[i]);
     free(alarms->set);
     alarms->set = set;
     alarms->sets = count;
@@ -162,11 +168,18 @@ static size_t put_string(uint32_t *arcs, const char *text)
     return length + 1;
 }
 
+/* What can be measured: no text, and none of the few levels that are below 0, which stand for "no limit". */
+static bool is_number(const struct na_value *value)
+{
+    return value->type != NA_TYPE_STRING && value->type != NA_TYPE_OCTETS &&
+           (value->type != NA_TYPE_INTEGER || (int64_t)value->number >= 0);
+}
+
 static bool get_number(const struct step *step, const uint32_t *name, size_t length, uint64_t *number)
 {
     struct na_value value;
 
-    if (!na_objects_get(step->alarms->objects, &step->asker, name, length, &value) || value.type == NA_TYPE_STRING)
+    if (!na_objects_get(step->alarms->objects, &step->asker, name, length, &value) || !is_number(&value))
         return false;
     *number = value.number;
     return true;
@@ -181,8 +194,6 @@ static bool get_counter(const struct step *step, const struct na_rule_counter *c
     for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
         *length = na_objects_column(columns[i], name);
         *length += put_string(name + *length, counter->group);
-        if (*length + strlen(counter->name) + 1 > NA_INDEX_MOST)
-            return false;
         *length += put_string(name + *length, counter->name);
         if (get_number(step, name, *length, number))
             return true;
@@ -193,7 +204,7 @@ static bool get_counter(const struct step *step, const struct na_rule_counter *c
 /* The cell beside an instance: the column `descriptor` of the row with the same index. */
 static bool get_beside(const struct step *step, const char *descriptor, const uint32_t *index, size_t length, struct na_value *value)
 {
-    uint32_t name[NA_INDEX_MOST + 6];
+    uint32_t name[NA_OID_MAX];
     size_t arcs = descriptor ? na_objects_column(descriptor, name) : 0;
 
     if (arcs == 0)
@@ -226,147 +237,90 @@ static bool is_meant(const struct step *step, const struct na_rule *rule, const 
            !matches(rule->not_kind, &value);
 }
 
-static struct na_alarm_instance *find_instance(struct na_alarm_set *set, const uint32_t *name, size_t length, size_t *place)
+/* An alarm is raised: its name and number for people and managers. */
+static void note_raise(const struct step *step, struct na_alarm_set *set, struct na_alarm_instance *instance)
 {
-    size_t low = 0, high = set->count;
+    char text[160];
 
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = na_oid_compare(set->instance[middle].name, set->instance[middle].length, name, length);
-
-        if (order == 0)
-            return &set->instance[middle];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    *place = low;
-    return NULL;
-}
-
-/* The alarm of an instance, made if it is new. NULL if there are too many or memory ran out. */
-static struct na_alarm_instance *instance_of(struct na_alarms *alarms, struct na_alarm_set *set, const uint32_t *name, size_t length)
-{
-    size_t place = 0;
-    struct na_alarm_instance *instance = find_instance(set, name, length, &place);
-
-    if (instance != NULL || set->count >= NA_INSTANCES_MOST)
-        return instance;
-    if (set->count == set->room) {
-        size_t room = set->room ? 2 * set->room : 1;
-
-        instance = realloc(set->instance, room * sizeof(*instance));
-        if (instance == NULL)
-            return NULL;
-        set->instance = instance;
-        set->room = room;
-    }
-    instance = &set->instance[place];
-    memmove(instance + 1, instance, (set->count - place) * sizeof(*instance));
-    *instance = (struct na_alarm_instance){ .length = length };
-    memcpy(instance->name, name, length * sizeof(*name));
-    set->count++;
-    if (na_alarm_init(&instance->alarm, &set->rule.numbers, alarms->interval))
-        return instance;
-    memmove(instance, instance + 1, (--set->count - place) * sizeof(*instance));
-    return NULL;
-}
-
-static struct na_notification *queue_place(struct na_alarms *alarms)
-{
-    if (alarms->waiting == NA_NOTIFICATIONS_MOST) {
-        alarms->first = (alarms->first + 1) % NA_NOTIFICATIONS_MOST;
-        alarms->waiting--;
-        alarms->dropped++;
-    }
-    return &alarms->queue[(alarms->first + alarms->waiting++) % NA_NOTIFICATIONS_MOST];
-}
-
-static const char *unit(enum na_measure measure)
-{
-    static const char *const units[] = {
-        [NA_INCREASE] = "", [NA_RATE] = " a second", [NA_RATIO] = "%", [NA_SPIKE] = " times its mean", [NA_LEVEL] = "", [NA_SHARE] = "%",
-    };
-
-    return units[measure];
-}
-
-static void notify(const struct step *step, struct na_alarm_set *set, const struct na_alarm_instance *instance, bool raised)
-{
-    struct na_notification *notification = queue_place(step->alarms);
-    const struct na_rule *rule = &set->rule;
-
-    *notification = (struct na_notification){
-        .sequence = ++step->alarms->sequence,
-        .raised = raised,
-        .severity = rule->severity,
-        .length = instance->length,
-        .window = rule->numbers.window,
-        .at = step->day,
-    };
-    strcpy(notification->rule, rule->name);
-    memcpy(notification->name, instance->name, sizeof(notification->name));
-    strcpy(notification->instance, instance->text);
-    snprintf(notification->value, sizeof(notification->value), "%.10g", instance->alarm.measured);
-    snprintf(notification->threshold, sizeof(notification->threshold), "%.10g", raised ? rule->numbers.raise : rule->numbers.clear);
-    snprintf(notification->sentence, sizeof(notification->sentence), "%s %s: %s is %s%s, threshold %s%s%s%s", rule->name,
-             raised ? "raised" : "cleared", notification->instance, notification->value, unit(rule->numbers.measure),
-             notification->threshold, unit(rule->numbers.measure), rule->text[0] && raised ? ". " : "", raised ? rule->text : "");
+    set->raises++;
+    instance->number = ++step->alarms->number;
+    instance->raised_at = step->now;
+    na_objects_describe(step->alarms->objects, instance->name, instance->length, text, sizeof(text));
+    free(instance->text);
+    instance->text = strdup(text);
 }
 
 static void step_instance(const struct step *step, struct na_alarm_set *set, struct na_alarm_instance *instance,
                           const struct na_alarm_sample *sample)
 {
-    switch (na_alarm_step(&instance->alarm, &set->rule.numbers, sample, step->now)) {
-    case NA_TOLD_RAISED:
-        set->raises++;
-        instance->number = ++step->alarms->number;
-        instance->raised_at = step->now;
-        na_objects_describe(step->alarms->objects, instance->name, instance->length, instance->text, sizeof(instance->text));
-        notify(step, set, instance, true);
-        break;
-    case NA_TOLD_AGAIN:
-        notify(step, set, instance, true);
-        break;
-    case NA_TOLD_CLEARED:
-        notify(step, set, instance, false);
-        break;
-    default:
-        break;
-    }
+    enum na_alarm_event event = na_alarm_step(&instance->alarm, &set->rule.numbers, sample, step->now);
+
+    if (event == NA_TOLD_RAISED)
+        note_raise(step, set, instance);
+    if (event != NA_NOTHING)
+        na_notifications_add(&step->alarms->notifications, set, instance, event != NA_TOLD_CLEARED, step->day);
+}
+
+/* The column that tells when the counters of a rule's rows began anew. The link's have one of their own. */
+static const char *discontinuity_column(const struct na_rule *rule)
+{
+    if (rule->subject == NA_ABOUT_INTERFACE && strncmp(rule->counter.name, "netstatIfLink", strlen("netstatIfLink")) == 0)
+        return "netstatIfLinkDiscontinuityTime";
+    return subjects[rule->subject].discontinuity;
+}
+
+/* Whether the counters beside an index began anew since the last step, which left `last`. */
+static bool began_anew(const struct step *step, const char *column, const uint32_t *index, size_t length, uint32_t *last)
+{
+    uint32_t before = *last;
+    struct na_value value;
+
+    if (!get_beside(step, column, index, length, &value))
+        return false;
+    *last = (uint32_t)value.number;
+    return *last != before;
+}
+
+/* The other counter of a ratio or a share; false if it is absent. */
+static bool take_other(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance,
+                       struct na_alarm_sample *sample)
+{
+    const struct na_rule_counter *other = &set->rule.other;
+    uint32_t name[NA_OID_MAX], group[NA_GROUP_NAME_MAX + 1];
+    size_t length;
+
+    if (!get_counter(step, other, name, &length, &sample->other))
+        return false;
+    if (set->rule.numbers.measure == NA_RATIO && began_anew(step, subjects[NA_ABOUT_COUNTER].discontinuity, group,
+                                                            put_string(group, other->group), &instance->discontinuity[1]))
+        sample->began_anew = true;
+    return true;
 }
 
 /* An instance that is there: with the other counter where the measure needs one, and whether it began anew. */
 static void step_present(const struct step *step, struct na_alarm_set *set, const uint32_t *name, size_t length,
                          const uint32_t *index, size_t index_length, uint64_t number)
 {
-    struct na_alarm_instance *instance = instance_of(step->alarms, set, name, length);
+    struct na_alarm_instance *instance = na_alarm_set_instance(set, name, length, step->alarms->interval);
     struct na_alarm_sample sample = { .present = true, .value = number };
     enum na_measure measure = set->rule.numbers.measure;
-    struct na_value value;
-    uint32_t other[NA_INDEX_MOST + 6];
-    size_t other_length;
 
     if (instance == NULL)
         return;
-    if (get_beside(step, subjects[set->rule.subject].discontinuity, index, index_length, &value)) {
-        sample.began_anew = instance->alarm.points > 0 && instance->discontinuity != (uint32_t)value.number;
-        instance->discontinuity = (uint32_t)value.number;
-    }
+    sample.began_anew = began_anew(step, discontinuity_column(&set->rule), index, index_length, &instance->discontinuity[0]);
     if (measure == NA_RATIO || measure == NA_SHARE)
-        sample.present = get_counter(step, &set->rule.other, other, &other_length, &sample.other);
+        sample.present = take_other(step, set, instance, &sample);
     instance->found = true;
     step_instance(step, set, instance, &sample);
 }
 
 static void step_counter(const struct step *step, struct na_alarm_set *set)
 {
-    uint32_t name[NA_INDEX_MOST + 6], group[NA_GROUP_NAME_MAX + 1];
+    uint32_t name[NA_OID_MAX], group[NA_GROUP_NAME_MAX + 1];
     size_t length;
     uint64_t number;
 
-    if (get_counter(step, &set->rule.counter, name, &length, &number) && length <= NA_INDEX_MOST)
+    if (get_counter(step, &set->rule.counter, name, &length, &number))
         step_present(step, set, name, length, group, put_string(group, set->rule.counter.group), number);
 }
 
@@ -385,7 +339,7 @@ static void step_column(const struct step *step, struct na_alarm_set *set)
            memcmp(name, column, arcs * sizeof(*name)) == 0) {
         uint64_t number = value.number;
 
-        if (length <= NA_INDEX_MOST && value.type != NA_TYPE_STRING && is_meant(step, &set->rule, name + arcs, length - arcs))
+        if (is_number(&value) && is_meant(step, &set->rule, name + arcs, length - arcs))
             step_present(step, set, name, length, name + arcs, length - arcs, number);
     }
 }
@@ -394,21 +348,11 @@ static void step_column(const struct step *step, struct na_alarm_set *set)
 static void step_absent(const struct step *step, struct na_alarm_set *set)
 {
     static const struct na_alarm_sample absent = { .present = false };
-    size_t kept = 0;
 
-    for (size_t i = 0; i < set->count; i++) {
-        struct na_alarm_instance *instance = &set->instance[i];
-
-        if (!instance->found) {
-            step_instance(step, set, instance, &absent);
-            if (instance->alarm.phase == NA_WAITING) {
-                na_alarm_clear(&instance->alarm);
-                continue;
-            }
-        }
-        set->instance[kept++] = *instance;
-    }
-    set->count = kept;
+    for (size_t i = 0; i < set->count; i++)
+        if (!set->instance[i].found)
+            step_instance(step, set, &set->instance[i], &absent);
+    na_alarm_set_forget(set);
 }
 
 void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day)
@@ -430,21 +374,21 @@ void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct 
     make_rows(alarms);
 }
 
-const struct na_notification *na_alarms_waiting(const struct na_alarms *alarms)
+struct na_notifications *na_alarms_notifications(struct na_alarms *alarms)
 {
-    return alarms->waiting ? &alarms->queue[alarms->first] : NULL;
-}
-
-void na_alarms_sent(struct na_alarms *alarms)
-{
-    alarms->first = (alarms->first + 1) % NA_NOTIFICATIONS_MOST;
-    alarms->waiting--;
-    alarms->sent++;
+    return &alarms->notifications;
 }
 
 struct na_alarm_counts na_alarms_counts(const struct na_alarms *alarms)
 {
-    return (struct na_alarm_counts){ alarms->sent, (uint32_t)alarms->waiting, alarms->dropped, (uint32_t)alarms->raised.count };
+    const struct na_notifications *notifications = &alarms->notifications;
+
+    return (struct na_alarm_counts){
+        .sent = notifications->sent,
+        .waiting = (uint32_t)notifications->waiting,
+        .dropped = notifications->dropped,
+        .raised = (uint32_t)alarms->raised.count,
+    };
 }
 
 const struct na_rows *na_alarms_rules(const struct na_alarms *alarms)

@@ -5,50 +5,11 @@
 #ifndef NA_ALARMS_H
 #define NA_ALARMS_H
 
-#include <time.h>
-
+#include "notifications.h"
 #include "objects.h"
-#include "rule.h"
 
-enum {
-    NA_INSTANCES_MOST = 10000,      /* of one rule */
-    NA_NOTIFICATIONS_MOST = 1000,   /* that wait for a master agent; the oldest is dropped */
-    NA_INDEX_MOST = 48,             /* arcs of an instance that an alarm can be about */
-};
-
-/* The alarm of one instance. */
-struct na_alarm_instance {
-    uint32_t name[NA_INDEX_MOST];   /* below the MIB's root */
-    size_t length;
-    struct na_alarm alarm;
-    uint32_t number;                /* netstatAlarmIndex while raised */
-    int64_t raised_at;              /* ns, of the last raise */
-    char text[160];                 /* its name as a person reads it, from the last raise */
-    uint32_t discontinuity;         /* as last answered for its row or group */
-    bool found;                     /* by the last step */
-};
-
-struct na_alarm_set {
-    struct na_rule rule;
-    struct na_alarm_instance *instance;     /* in order of their names */
-    size_t count, room;
-    uint32_t raises;
-};
-
-/* What a notification says. */
-struct na_notification {
-    uint32_t sequence;
-    bool raised;                    /* or cleared */
-    char rule[NA_RULE_NAME_MAX + 1];
-    enum na_severity severity;
-    uint32_t name[NA_INDEX_MOST];   /* of the instance, below the MIB's root */
-    size_t length;
-    char instance[160];             /* the same as text */
-    char value[24], threshold[24];  /* decimal */
-    uint32_t window;                /* seconds; 0: none */
-    char sentence[640];
-    struct timespec at;             /* of the day */
-};
+/* Whether the column that a rule names is one of its subject's: on another it would wait for ever. True if it names none. */
+bool na_alarms_column_fits(const struct na_rule *rule);
 
 struct na_alarms;
 
@@ -64,9 +25,8 @@ bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, 
 /* Looks at everything that a rule is about; to be called by the timer, after the sources were read for key. */
 void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day);
 
-/* The oldest notification that waits, NULL if none does; and that it has been sent. */
-const struct na_notification *na_alarms_waiting(const struct na_alarms *alarms);
-void na_alarms_sent(struct na_alarms *alarms);
+/* The notifications that the steps have caused. */
+struct na_notifications *na_alarms_notifications(struct na_alarms *alarms);
 
 /* For the objects of netstatAlarms. */
 struct na_alarm_counts {

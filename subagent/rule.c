@@ -12,7 +12,7 @@ enum { WORD_MAX = NA_RULE_TEXT_MAX + 1, TIME_MOST = 86400 };
 struct reader {
     const char *p;
     char word[WORD_MAX + 1];    /* the present one; empty at the end */
-    bool quoted;
+    bool quoted, open;          /* in double quotes; the second of them is missing */
     struct na_rule *rule;
     char *mistake;
     size_t room;
@@ -42,7 +42,8 @@ static void next(struct reader *reader)
             reader->word[length++] = *reader->p;
         reader->p++;
     }
-    reader->p += reader->quoted && *reader->p == '"';
+    reader->open = reader->quoted && *reader->p == '\0';
+    reader->p += reader->quoted && !reader->open;
     reader->word[length] = '\0';
 }
 
@@ -134,11 +135,6 @@ static bool take_window(struct reader *reader)
     return true;
 }
 
-static bool take_floor(struct reader *reader)
-{
-    return !skip(reader, "from") || take_number(reader, &reader->rule->numbers.floor, NULL);
-}
-
 static bool take_rises(struct reader *reader)
 {
     struct na_alarm_rule *numbers = &reader->rule->numbers;
@@ -161,7 +157,8 @@ static bool take_rises(struct reader *reader)
         return take_window(reader);
     if (!skip(reader, "of"))
         return expected(reader, "'of' and another counter");
-    return take_counter(reader, &reader->rule->other) && take_window(reader) && take_floor(reader);
+    return take_counter(reader, &reader->rule->other) && take_window(reader) &&
+           (!skip(reader, "from") || take_number(reader, &numbers->floor, NULL));
 }
 
 static bool take_spikes(struct reader *reader)
@@ -173,7 +170,14 @@ static bool take_spikes(struct reader *reader)
         return false;
     if (!skip(reader, "times"))
         return expected(reader, "'times'");
-    return take_window(reader) && take_floor(reader);
+    if (!take_window(reader))
+        return false;
+    if (!skip(reader, "from"))
+        return expected(reader, "'from' and the least rate a second");
+    if (!take_number(reader, &numbers->floor, NULL))
+        return false;
+    /* the first event after a quiet window would be a spike of any height */
+    return numbers->floor > 0 || wrong(reader, "a spike needs a rate above 0 that it begins at");
 }
 
 static bool take_reaches(struct reader *reader)
@@ -254,6 +258,8 @@ static bool take_clearing(struct reader *reader)
         return expected(reader, "'at'");
     if (!take_number(reader, &numbers->clear, &percent))
         return false;
+    if (percent && numbers->measure != NA_RATIO && numbers->measure != NA_SHARE)
+        return wrong(reader, "it is raised at a number without %%, so it is cleared at one");
     if (numbers->clear > numbers->raise)
         return wrong(reader, "it would be cleared at %g, above the %g that it is raised at", numbers->clear, numbers->raise);
     return !skip(reader, "for") || take_time(reader, &numbers->clear_for);
@@ -274,6 +280,8 @@ static bool take_options(struct reader *reader)
             return false;
     }
     if (reader->quoted) {
+        if (reader->open)
+            return wrong(reader, "the sentence has no \" at its end");
         if (strlen(reader->word) > NA_RULE_TEXT_MAX)
             return wrong(reader, "a sentence has at most %d characters", NA_RULE_TEXT_MAX);
         strcpy(reader->rule->text, reader->word);
@@ -286,7 +294,7 @@ bool na_rule_read(const char *line, struct na_rule *rule, char *mistake, size_t 
 {
     struct reader reader = { .p = line, .rule = rule, .mistake = mistake, .room = room };
 
-    *rule = (struct na_rule){ .name = "" };
+    memset(rule, 0, sizeof(*rule));     /* the padding too: rules are compared as memory */
     next(&reader);
     if (!take_name(&reader, "the name of the alarm", rule->name, NA_RULE_NAME_MAX) || !take_severity(&reader) ||
         !take_subject(&reader) || !take_condition(&reader))

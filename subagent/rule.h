@@ -8,7 +8,7 @@
  *   CONDITION   rises by NUMBER within TIME
  *               rises at NUMBER a second within TIME
  *               rises by NUMBER% of GROUP NAME within TIME [from NUMBER]
- *               spikes NUMBER times within TIME [from NUMBER]
+ *               spikes NUMBER times within TIME from NUMBER
  *               reaches NUMBER
  *               reaches NUMBER% of GROUP NAME
  *   TIME        30s, 5m, 1h, or seconds

@@ -41,6 +41,11 @@ void na_serve_report(void *arg, const struct na_source *source)
         snmp_log(LOG_WARNING, "%s: %s; what is affected is absent, the rest is served\n", source->name, source->last_error);
 }
 
+static void report_notification(const struct na_notification *notification)
+{
+    snmp_log(notification->raised ? LOG_WARNING : LOG_NOTICE, "alarm %s\n", notification->sentence);
+}
+
 static void sample(unsigned alarm, void *arg)
 {
     static uint64_t key = 1;    /* a manager's has the session's number in its upper half */
@@ -236,12 +241,13 @@ int na_serve(const struct na_options *options, const struct na_settings *setting
 {
     struct server server = { .options = options, .settings = *settings, .snapshot = snapshot, .alarms = alarms, .signals = -1, .pid_file = -1 };
 
+    na_alarms_notifications(alarms)->report = report_notification;
     if (!start(&server, objects))
         return 1;
     while (!server.stop) {
         agent_check_and_process(1);
         tell_connection(&server);
-        na_agentx_notify(alarms);
+        na_agentx_notify(na_alarms_notifications(alarms));
     }
     snmp_log(LOG_NOTICE, "stopped\n");
     remove_pid(&server);

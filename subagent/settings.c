@@ -4,7 +4,7 @@
 
 #include "settings.h"
 
-#include "objects.h"
+#include "alarms.h"
 
 #include <errno.h>
 #include <sys/utsname.h>
@@ -123,14 +123,6 @@ static int prefer_command_line(int major, int minor, void *server, void *client)
     return 0;
 }
 
-/* A threshold on a column that no table has would wait for ever; a counter that no kernel has printed yet may still come. */
-static bool column_is_known(const struct na_rule *rule)
-{
-    uint32_t arcs[6];
-
-    return (rule->subject != NA_ABOUT_INTERFACE && rule->subject != NA_ABOUT_CPU) || na_objects_column(rule->counter.name, arcs) > 0;
-}
-
 static void read_alarm(const char *token, char *line)
 {
     struct na_rule rule, *rules;
@@ -143,8 +135,9 @@ static void read_alarm(const char *token, char *line)
         netsnmp_config_error("alarm: %s", mistake);
         return;
     }
-    if (!column_is_known(&rule)) {
-        netsnmp_config_error("alarm %s: LINUX-NETSTAT-MIB has no column %s", rule.name, rule.counter.name);
+    /* a counter that this kernel does not print, on the other hand, may still come */
+    if (!na_alarms_column_fits(&rule)) {
+        netsnmp_config_error("alarm %s: LINUX-NETSTAT-MIB has no column %s for this", rule.name, rule.counter.name);
         return;
     }
     for (size_t i = 0; i < reading.rules_count; i++)
