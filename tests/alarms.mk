@@ -8,3 +8,8 @@ tests_check_alarms_SOURCES = tests/check_alarms.c tests/alarms_parts.h tests/ala
 tests_check_alarms_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_alarms_LDADD = $(UNIT_LIBS)
 endif
+
+# for ./quickstart run --spike
+EXTRA_PROGRAMS += tests/spike
+tests_spike_SOURCES = tests/spike.c
+CLEANFILES += tests/spike
