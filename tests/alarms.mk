@@ -9,7 +9,9 @@ tests_check_alarms_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_alarms_LDADD = $(UNIT_LIBS)
 endif
 
-# for ./quickstart run --spike
-EXTRA_PROGRAMS += tests/spike
+# what makes counters move, also for ./quickstart run --spike
+check_PROGRAMS += tests/spike
 tests_spike_SOURCES = tests/spike.c
-CLEANFILES += tests/spike
+
+TESTS += tests/check_alarms_live.sh
+EXTRA_DIST += tests/check_alarms_live.sh
