@@ -1,4 +1,4 @@
-# Manual pages, the unit for systemd, the example configuration.
+# Manual pages, the unit for systemd, the configuration.
 
 dist_man_MANS = subagent/netstat-agentx.8
 nodist_man_MANS = generated/linux-netstat-counters.7
@@ -13,6 +13,14 @@ unit_DATA = subagent/netstat-agentx.service
 endif
 
 dist_doc_DATA = README NEWS COPYING subagent/netstat-agentx.conf
+
+# The configuration belongs to whoever runs the host: an existing one is not touched, and only an unchanged one is removed.
+CONFIGURATION = $(DESTDIR)$(sysconfdir)/snmp/netstat-agentx.conf
+install-data-local:
+	$(MKDIR_P) $(DESTDIR)$(sysconfdir)/snmp
+	test -e $(CONFIGURATION) || $(INSTALL_DATA) $(srcdir)/subagent/netstat-agentx.conf $(CONFIGURATION)
+uninstall-local:
+	! cmp -s $(srcdir)/subagent/netstat-agentx.conf $(CONFIGURATION) || rm -f $(CONFIGURATION)
 
 TESTS += tests/check_man.sh
 EXTRA_DIST += mibs/make-man.awk subagent/netstat-agentx.service.in tests/check_man.sh

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "alarms.h"
 #include "objects.h"
 
 /*
@@ -19,5 +20,11 @@ bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot
 /* Whether there is a session with a master agent now, and whether that has taken our subtree. */
 enum na_agentx_state { NA_AGENTX_UNKNOWN, NA_AGENTX_AWAY, NA_AGENTX_REFUSED, NA_AGENTX_SERVING };
 enum na_agentx_state na_agentx_state(void);
+
+/*
+ * Sends notifications that wait while there is a master agent, at most 50 of them: several hundred at once hang the library and
+ * snmpd for ever, each waiting for the other to read. To be called on each turn of the loop.
+ */
+void na_agentx_notify(struct na_notifications *notifications);
 
 #endif

@@ -76,7 +76,7 @@ static bool fill(struct na_objects *objects)
 
 static const struct na_records *const records[] = {
     &na_if_records, &na_if_link_records, &na_cpu_records, &na_tcp_state_records, &na_listener_records, &na_udp_records,
-    &na_udp_scalar_records, &na_mcast_records,
+    &na_udp_scalar_records, &na_mcast_records, &na_alarm_count_records, &na_rule_records, &na_alarm_records,
 };
 
 static void add_records(struct na_objects *objects, const struct na_records *of)
@@ -95,6 +95,29 @@ static void add_records(struct na_objects *objects, const struct na_records *of)
         column->descriptor = of->columns[i].descriptor;
         column->index = of->index_parts;
     }
+}
+
+size_t na_objects_column(const char *descriptor, uint32_t *arcs)
+{
+    for (size_t i = 0; i < sizeof(fixed_columns) / sizeof(fixed_columns[0]); i++)
+        if (strcmp(fixed_columns[i].descriptor, descriptor) == 0) {
+            memcpy(arcs, fixed_columns[i].arc, sizeof(fixed_columns[i].arc));
+            return fixed_columns[i].arcs;
+        }
+    for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++)
+        for (size_t j = 0; j < records[i]->columns_count; j++)
+            if (strcmp(records[i]->columns[j].descriptor, descriptor) == 0) {
+                memcpy(arcs, records[i]->entry, sizeof(records[i]->entry));
+                arcs[records[i]->entry_arcs] = records[i]->columns[j].column;
+                return records[i]->entry_arcs + 1;
+            }
+    return 0;
+}
+
+void na_objects_show_alarms(struct na_objects *objects, const struct na_alarms *alarms)
+{
+    for (size_t i = 0; i < objects->tables; i++)
+        objects->table[i].alarms = alarms;
 }
 
 static void add_scalars(struct na_objects *objects)
@@ -196,10 +219,13 @@ static struct view view_of(struct na_table *table, const struct na_asker *asker)
 {
     struct view view = { table, asker, NULL, table->rows };
 
-    if (table->records != NULL) {
+    if (table->records != NULL && table->records->rows != NULL) {
+        view.records = table->records->rows(table);
+    } else if (table->records != NULL) {
         view.records = &na_snapshot_reading(table->snapshot, asker->key, table->records->source)->rows;
-        view.count = table->records->scalars ? view.records->good : view.records->count;
     }
+    if (view.records != NULL)
+        view.count = table->records->scalars ? view.records->good : view.records->count;
     return view;
 }
 

@@ -35,8 +35,12 @@ struct na_asker {
 
 struct na_objects;
 
+struct na_alarms;
+
 /* Makes the objects of a snapshot, which must outlive them; NULL if memory ran out. */
 struct na_objects *na_objects_new(struct na_snapshot *snapshot);
+/* The alarms that netstatAlarms shows from now on, NULL for none. They read these objects, so they are made after them. */
+void na_objects_show_alarms(struct na_objects *objects, const struct na_alarms *alarms);
 void na_objects_free(struct na_objects *objects);
 
 /* The value of the instance with this very name; false if there is none now. */
@@ -52,6 +56,9 @@ bool na_objects_knows(const struct na_objects *objects, const uint32_t *name, si
  */
 bool na_objects_next(struct na_objects *objects, const struct na_asker *asker, uint32_t *name, size_t *length, bool inclusive,
                      struct na_value *value);
+
+/* The arcs of a table's column by its descriptor, six at most; returns their number, 0 if there is no such column. */
+size_t na_objects_column(const char *descriptor, uint32_t *arcs);
 
 /* The name of an instance as a person reads it, netstatCounterValue."TcpExt"."ListenOverflows", into text. */
 void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_t length, char *text, size_t room);

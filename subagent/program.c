@@ -55,7 +55,7 @@ static bool nothing_there(const struct na_snapshot *snapshot)
 }
 
 static int act(const struct na_options *options, const struct na_settings *settings, struct na_snapshot *snapshot,
-               struct na_objects *objects)
+               struct na_objects *objects, struct na_alarms *alarms)
 {
     if (options->action == NA_PRINT) {
         na_snapshot_sample(snapshot);       /* so that what it says of the sources is how this reading went */
@@ -67,7 +67,7 @@ static int act(const struct na_options *options, const struct na_settings *setti
     if (options->action == NA_CHECK)
         return na_diagnose(snapshot, netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET), stdout) ? FOUND_WRONG
                                                                                                                       : 0;
-    return na_serve(options, settings, snapshot, objects);
+    return na_serve(options, settings, snapshot, objects, alarms);
 }
 
 static int run(const struct na_options *options)
@@ -76,6 +76,7 @@ static int run(const struct na_options *options)
     struct na_settings settings;
     struct na_snapshot *snapshot;
     struct na_objects *objects;
+    struct na_alarms *alarms;
     unsigned mistakes;
     int status = FOUND_WRONG;
 
@@ -96,11 +97,15 @@ static int run(const struct na_options *options)
     snapshot = na_snapshot_new(options->root, settings.width, settings.sampling, clock,
                                options->action == NA_SERVE ? na_serve_report : NULL, NULL);
     objects = snapshot ? na_objects_new(snapshot) : NULL;
-    if (objects) {
+    alarms = objects ? na_alarms_new(objects) : NULL;
+    if (alarms && na_alarms_configure(alarms, settings.rules, settings.rules_count, settings.sampling)) {
+        na_objects_show_alarms(objects, alarms);
         na_snapshot_set_filter(snapshot, &settings.interfaces);
-        status = act(options, &settings, snapshot, objects);
+        status = act(options, &settings, snapshot, objects, alarms);
     } else
         fputs("netstat-agentx: out of memory\n", stderr);
+    na_settings_clear(&settings);
+    na_alarms_free(alarms);
     na_objects_free(objects);
     na_snapshot_free(snapshot);
     return status;

@@ -22,6 +22,7 @@ struct server {
     const struct na_options *options;
     struct na_settings settings;
     struct na_snapshot *snapshot;
+    struct na_alarms *alarms;
     int signals;                /* signalfd */
     int pid_file;
     bool stop;
@@ -40,12 +41,21 @@ void na_serve_report(void *arg, const struct na_source *source)
         snmp_log(LOG_WARNING, "%s; what is affected is absent, the rest is served\n", source->last_error);
 }
 
+static void report_notification(const struct na_notification *notification)
+{
+    snmp_log(notification->raised ? LOG_WARNING : LOG_NOTICE, "alarm %s\n", notification->sentence);
+}
+
 static void sample(unsigned alarm, void *arg)
 {
+    static uint64_t key = 1;    /* a manager's has the session's number in its upper half */
     struct server *server = arg;
+    struct timespec day;
 
     (void)alarm;
+    clock_gettime(CLOCK_REALTIME, &day);
     na_snapshot_sample(server->snapshot);
+    na_alarms_step(server->alarms, key++ % UINT32_MAX, na_snapshot_now(server->snapshot), day);
 }
 
 static bool start_sampling(struct server *server)
@@ -58,12 +68,15 @@ static bool start_sampling(struct server *server)
 
 static void reload(struct server *server)
 {
-    struct na_settings settings;
+    struct na_settings settings = { .rules = NULL };
 
     if (na_settings_read(&settings) != 0) {
         snmp_log(LOG_ERR, "the configuration has mistakes: going on with the one before\n");
         return;
     }
+    if (!na_alarms_configure(server->alarms, settings.rules, settings.rules_count, settings.sampling))
+        snmp_log(LOG_ERR, "out of memory: going on with the alarms before\n");
+    na_settings_clear(&settings);
     if (settings.sampling != server->settings.sampling || settings.width != server->settings.width) {
         if (!na_snapshot_configure(server->snapshot, settings.width, settings.sampling)) {
             snmp_log(LOG_ERR, "out of memory: going on with the configuration before\n");
@@ -252,7 +265,7 @@ static bool start(struct server *server, struct na_objects *objects)
         snmp_log(LOG_ERR, "the SNMP library refuses to register the subtree\n");
         return false;
     }
-    na_snapshot_sample(server->snapshot);
+    sample(0, server);
     /* ours is the one message about a master agent that is not there */
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_CONNECTION_WARNINGS, 1);
     init_snmp(NA_APPLICATION);
@@ -264,10 +277,11 @@ static bool start(struct server *server, struct na_objects *objects)
 }
 
 int na_serve(const struct na_options *options, const struct na_settings *settings, struct na_snapshot *snapshot,
-             struct na_objects *objects)
+             struct na_objects *objects, struct na_alarms *alarms)
 {
-    struct server server = { .options = options, .settings = *settings, .snapshot = snapshot, .signals = -1, .pid_file = -1 };
+    struct server server = { .options = options, .settings = *settings, .snapshot = snapshot, .alarms = alarms, .signals = -1, .pid_file = -1 };
 
+    na_alarms_notifications(alarms)->report = report_notification;
     if (!start(&server, objects)) {
         remove_pid(&server);
         return 1;
@@ -275,6 +289,7 @@ int na_serve(const struct na_options *options, const struct na_settings *setting
     while (!server.stop) {
         agent_check_and_process(1);
         tell_connection(&server);
+        na_agentx_notify(na_alarms_notifications(alarms));
     }
     snmp_log(LOG_NOTICE, "stopped\n");
     remove_pid(&server);

@@ -4,6 +4,8 @@
 
 #include "settings.h"
 
+#include "alarms.h"
+
 #include <errno.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
@@ -14,6 +16,7 @@ enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60, INTERFACES
 /* Net-SNMP's reader calls back without an argument of ours. */
 static struct na_settings reading;
 static unsigned mistakes;
+static bool listening;      /* the library reads the files once more for itself in init_snmp, and that is nothing to us */
 static const char *socket_given;     /* on the command line */
 
 static bool to_number(const char *text, unsigned least, unsigned most, unsigned *number)
@@ -33,7 +36,7 @@ static bool to_number(const char *text, unsigned least, unsigned most, unsigned 
 static void read_sampling(const char *token, char *line)
 {
     (void)token;
-    if (!to_number(line, SAMPLING_LEAST, SAMPLING_MOST, &reading.sampling))
+    if (listening && !to_number(line, SAMPLING_LEAST, SAMPLING_MOST, &reading.sampling))
         netsnmp_config_error("samplingInterval takes a number of seconds from %d to %d, not '%s'", SAMPLING_LEAST, SAMPLING_MOST, line);
 }
 
@@ -54,6 +57,8 @@ static unsigned kernel_width(void)
 static void read_width(const char *token, char *line)
 {
     (void)token;
+    if (!listening)
+        return;
     if (strcmp(line, "auto") == 0)
         reading.width = kernel_width();
     else if (strcmp(line, "32") == 0 || strcmp(line, "64") == 0)
@@ -119,6 +124,44 @@ static int prefer_command_line(int major, int minor, void *server, void *client)
     return 0;
 }
 
+static void read_alarm(const char *token, char *line)
+{
+    struct na_rule rule, *rules;
+    char mistake[256];
+
+    (void)token;
+    if (!listening)
+        return;
+    if (!na_rule_read(line, &rule, mistake, sizeof(mistake))) {
+        netsnmp_config_error("alarm: %s", mistake);
+        return;
+    }
+    /* a counter that this kernel does not print, on the other hand, may still come */
+    if (!na_alarms_column_fits(&rule)) {
+        netsnmp_config_error("alarm %s: LINUX-NETSTAT-MIB has no column %s for this", rule.name, rule.counter.name);
+        return;
+    }
+    for (size_t i = 0; i < reading.rules_count; i++)
+        if (strcmp(reading.rules[i].name, rule.name) == 0) {
+            netsnmp_config_error("alarm %s: there is one of that name already", rule.name);
+            return;
+        }
+    rules = realloc(reading.rules, (reading.rules_count + 1) * sizeof(*rules));
+    if (rules == NULL) {
+        netsnmp_config_error("out of memory");
+        return;
+    }
+    reading.rules = rules;
+    rules[reading.rules_count++] = rule;
+}
+
+void na_settings_clear(struct na_settings *settings)
+{
+    free(settings->rules);
+    settings->rules = NULL;
+    settings->rules_count = 0;
+}
+
 static const struct {
     const char *name;
     void (*read)(const char *token, char *line);
@@ -131,6 +174,7 @@ static const struct {
     { "includeKinds", read_filter, "KIND..., kinds of interfaces that are shown: veth, bridge, none (hardware); all unless set" },
     { "excludeKinds", read_filter, "KIND..., kinds of interfaces that are not" },
     { "maxInterfaces", read_most_interfaces, "N, interfaces that are shown, those with the lowest indexes; no limit unless set" },
+    { "alarm", read_alarm, "NAME SEVERITY SUBJECT CONDITION ..., when to send a notification; netstat-agentx(8)" },
 };
 
 void na_settings_register(const char *address)
@@ -194,6 +238,7 @@ unsigned na_settings_read(struct na_settings *settings)
 
     reading = (struct na_settings){ .sampling = SAMPLING_DEFAULT, .width = kernel_width() };
     mistakes = 0;
+    listening = true;
     /* the library takes "keep no state" for "read no default file" */
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, 0);
     snmp_enable_calllog();
@@ -202,7 +247,11 @@ unsigned na_settings_read(struct na_settings *settings)
     snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL, 1);
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, persists_not);
     prefer_command_line(0, 0, NULL, NULL);
+    listening = false;
     if (mistakes == 0)
         *settings = reading;
+    else
+        na_settings_clear(&reading);
+    reading.rules = NULL;
     return mistakes;
 }

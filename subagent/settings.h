@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "filter.h"
+#include "rule.h"
 
 /* The name by which Net-SNMP knows this program: of its configuration file, in its logs. */
 #define NA_APPLICATION "netstat-agentx"
@@ -16,7 +17,11 @@ struct na_settings {
     unsigned sampling;          /* seconds between two samples */
     unsigned width;             /* bits of the kernel's counters */
     struct na_filter interfaces;        /* which are shown */
+    struct na_rule *rules;      /* of alarms; owned, see na_settings_clear */
+    size_t rules_count;
 };
+
+void na_settings_clear(struct na_settings *settings);
 
 /*
  * Makes the tokens known to the library; to be called after init_agent, once. address is the AgentX socket of the command line,
@@ -29,7 +34,7 @@ void na_settings_help(FILE *to);
 
 /*
  * Reads the default configuration files and the one given to the library as NETSNMP_DS_LIB_OPTIONALCONFIG. Every mistake has been
- * logged with file and line; their number is returned, and settings are filled only if it is 0.
+ * logged with file and line; their number is returned, and settings are filled, as if they were empty, only if it is 0.
  */
 unsigned na_settings_read(struct na_settings *settings);
 

@@ -70,6 +70,16 @@ struct na_value na_gauge32(uint64_t number)
     return (struct na_value){ NA_TYPE_GAUGE32, number < UINT32_MAX ? number : UINT32_MAX, NULL, 0 };
 }
 
+struct na_value na_counter32(uint64_t number)
+{
+    return (struct na_value){ NA_TYPE_COUNTER32, (uint32_t)number, NULL, 0 };
+}
+
+struct na_value na_string(const char *text)
+{
+    return (struct na_value){ NA_TYPE_STRING, 0, text, strlen(text) };
+}
+
 struct na_value na_counter64(uint64_t number)
 {
     return (struct na_value){ NA_TYPE_COUNTER64, number, NULL, 0 };

@@ -35,6 +35,7 @@ struct na_table {
     size_t rows, room;
 
     const struct na_records *records;           /* NULL for the tables above */
+    const struct na_alarms *alarms;             /* NULL if there are none to show */
     size_t last_row;            /* that was looked for: a walk asks for it or the next one */
 };
 
@@ -50,6 +51,8 @@ struct na_records {
         const char *descriptor;
     } *columns;                 /* those that can be read, in order */
     size_t columns_count;
+    /* The rows of a table that is about this program rather than the kernel, never NULL; otherwise NULL. */
+    const struct na_rows *(*rows)(const struct na_table *table);
     /* Puts the index of a record; returns its length, at most NA_OID_MAX - 6. Not called for scalars. */
     size_t (*index)(const void *record, uint32_t *index);
     /* The value of a column; false if it is absent. */
@@ -83,7 +86,8 @@ bool na_icmp_family(const char *name);
 struct na_value na_timestamp(const struct na_table *table, const struct na_asker *asker, int64_t at);
 
 /* For get: numbers that are clamped to the range of their type. */
-struct na_value na_gauge32(uint64_t number), na_counter64(uint64_t number), na_integer(int64_t number);
+struct na_value na_gauge32(uint64_t number), na_counter32(uint64_t number), na_counter64(uint64_t number), na_integer(int64_t number);
+struct na_value na_string(const char *text);
 
 /* The tables. */
 na_table_get na_scalar_get, na_counter_get, na_icmp_get, na_group_get, na_agent_get, na_source_get;
@@ -91,6 +95,6 @@ bool na_scalar_fill(struct na_table *table), na_counter_fill(struct na_table *ta
     na_group_fill(struct na_table *table), na_agent_fill(struct na_table *table), na_source_fill(struct na_table *table);
 
 extern const struct na_records na_if_records, na_if_link_records, na_cpu_records, na_tcp_state_records, na_listener_records,
-    na_udp_records, na_udp_scalar_records, na_mcast_records;
+    na_udp_records, na_udp_scalar_records, na_mcast_records, na_alarm_count_records, na_rule_records, na_alarm_records;
 
 #endif

@@ -30,7 +30,9 @@ tokens=$(sed -n 's/^  \([A-Za-z]*\) .*/\1/p' "$scratch/help")
 [ "$(printf '%s\n' "$tokens" | wc -l)" -ge 4 ] || fail "no tokens found in -H"
 for token in $tokens; do
     documents "the token $token" "^\.It Ic $token( |\$)"
-    grep -q "^#$token " "$here/../subagent/netstat-agentx.conf" || fail "netstat-agentx.conf lacks $token"
+    shown=#$token
+    [ $token != alarm ] || shown=$token      # those are on
+    grep -q "^$shown " "$here/../subagent/netstat-agentx.conf" || fail "netstat-agentx.conf lacks $token"
 done
 
 # every counter has its entry, beside the one that explains how to read them, and every scalar in use its name

@@ -1,0 +1,112 @@
+/*
+ * Notifications to the master agent: numbers of 32 bits and text only, since a Counter64 keeps a notification from SNMPv1 sinks.
+ */
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/agent/net-snmp-agent-includes.h>
+
+#include "agentx.h"
+
+#include <time.h>
+
+#include "build.h"
+
+enum { AT_ONCE = 50 };
+
+/* Arcs of the objects in a notification, below netstatAlarms: those for notifications alone are below 7. */
+enum { SEQUENCE = 1, RULE, SEVERITY, INSTANCE, INSTANCE_NAME, VALUE, THRESHOLD, WINDOW, SENTENCE, TIME };
+
+static const oid root[] = { NA_MIB_ROOT };
+
+enum { ROOT_LENGTH = sizeof(root) / sizeof(root[0]) };
+
+/* Appends an object of netstatNotificationObjects with the instance 0. */
+static void add(netsnmp_variable_list **variables, oid arc, u_char type, const void *value, size_t length)
+{
+    oid name[ROOT_LENGTH + 5];
+
+    memcpy(name, root, sizeof(root));
+    memcpy(name + ROOT_LENGTH, ((oid[]){ 1, 6, 7, arc, 0 }), 5 * sizeof(oid));
+    snmp_varlist_add_variable(variables, name, ROOT_LENGTH + 5, type, value, length);
+}
+
+static void add_number(netsnmp_variable_list **variables, oid arc, u_char type, long number)
+{
+    add(variables, arc, type, &number, sizeof(number));
+}
+
+static void add_text(netsnmp_variable_list **variables, oid arc, const char *text)
+{
+    add(variables, arc, ASN_OCTET_STR, text, strlen(text));
+}
+
+/* RFC 2579's DateAndTime with its direction from UTC, eleven octets. */
+static void add_time(netsnmp_variable_list **variables, const struct timespec *at)
+{
+    struct tm day;
+    long offset;
+    u_char octets[11];
+
+    localtime_r(&at->tv_sec, &day);
+    offset = labs(day.tm_gmtoff) / 60;
+    octets[0] = (u_char)((day.tm_year + 1900) >> 8);
+    octets[1] = (u_char)(day.tm_year + 1900);
+    octets[2] = (u_char)(day.tm_mon + 1);
+    octets[3] = (u_char)day.tm_mday;
+    octets[4] = (u_char)day.tm_hour;
+    octets[5] = (u_char)day.tm_min;
+    octets[6] = (u_char)day.tm_sec;
+    octets[7] = (u_char)(at->tv_nsec / 100000000);
+    octets[8] = day.tm_gmtoff < 0 ? '-' : '+';
+    octets[9] = (u_char)(offset / 60);
+    octets[10] = (u_char)(offset % 60);
+    add(variables, TIME, ASN_OCTET_STR, octets, sizeof(octets));
+}
+
+static void add_instance(netsnmp_variable_list **variables, const struct na_notification *notification)
+{
+    oid name[ROOT_LENGTH + NA_OID_MAX];
+
+    memcpy(name, root, sizeof(root));
+    for (size_t i = 0; i < notification->length; i++)
+        name[ROOT_LENGTH + i] = notification->name[i];
+    add(variables, INSTANCE, ASN_OBJECT_ID, name, (ROOT_LENGTH + notification->length) * sizeof(oid));
+}
+
+static netsnmp_variable_list *variables_of(const struct na_notification *notification)
+{
+    static const oid trap_oid[] = { 1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0 };
+    netsnmp_variable_list *variables = NULL;
+    oid trap[ROOT_LENGTH + 2];
+
+    memcpy(trap, root, sizeof(root));
+    trap[ROOT_LENGTH] = 0;
+    trap[ROOT_LENGTH + 1] = notification->raised ? 1 : 2;
+    snmp_varlist_add_variable(&variables, trap_oid, OID_LENGTH(trap_oid), ASN_OBJECT_ID, trap, sizeof(trap));
+    add_number(&variables, SEQUENCE, ASN_UNSIGNED, notification->sequence);
+    add_text(&variables, RULE, notification->rule);
+    add_number(&variables, SEVERITY, ASN_INTEGER, notification->severity);
+    add_instance(&variables, notification);
+    add_text(&variables, INSTANCE_NAME, notification->instance);
+    add_text(&variables, VALUE, notification->value);
+    add_text(&variables, THRESHOLD, notification->threshold);
+    add_number(&variables, WINDOW, ASN_UNSIGNED, notification->window);
+    add_text(&variables, SENTENCE, notification->sentence);
+    add_time(&variables, &notification->at);
+    return variables;
+}
+
+void na_agentx_notify(struct na_notifications *notifications)
+{
+    for (size_t i = 0; i < AT_ONCE && na_agentx_state() == NA_AGENTX_SERVING; i++) {
+        const struct na_notification *notification = na_notifications_first(notifications);
+        netsnmp_variable_list *variables;
+
+        if (notification == NULL)
+            return;
+        variables = variables_of(notification);
+        send_v2trap(variables);
+        snmp_free_varbind(variables);
+        na_notifications_sent(notifications);
+    }
+}

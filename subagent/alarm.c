@@ -1,0 +1,194 @@
+#include "alarm.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const double SECOND = 1e9;
+static const double TOLERANCE = 0.5;    /* seconds by which a timer may be early or late */
+
+bool na_alarm_init(struct na_alarm *alarm, const struct na_alarm_rule *rule, unsigned interval)
+{
+    /* the window, one sample before it to count from, one interval after it for a spike, one for a late timer */
+    size_t room = rule->window / interval + 4;
+
+    *alarm = (struct na_alarm){ .phase = NA_WAITING, .room = room };
+    alarm->point = calloc(room, sizeof(*alarm->point));
+    return alarm->point != NULL;
+}
+
+void na_alarm_clear(struct na_alarm *alarm)
+{
+    free(alarm->point);
+    *alarm = (struct na_alarm){ .phase = NA_WAITING };
+}
+
+static void add_point(struct na_alarm *alarm, const struct na_alarm_sample *sample, int64_t now)
+{
+    if (alarm->points == alarm->room) {
+        memmove(alarm->point, alarm->point + 1, (alarm->points - 1) * sizeof(*alarm->point));
+        alarm->points--;
+    }
+    alarm->point[alarm->points++] = (struct na_alarm_point){ now, sample->value, sample->other };
+}
+
+static double seconds(int64_t from, int64_t to)
+{
+    return (double)(to - from) / SECOND;
+}
+
+static double rise(uint64_t from, uint64_t to)
+{
+    return to > from ? (double)(to - from) : 0;     /* a fall that is no discontinuity is a summing error */
+}
+
+/*
+ * The sample that the window before `end` begins with: the last one that is not younger than the window. NULL while there is none.
+ */
+static const struct na_alarm_point *window_begin(const struct na_alarm *alarm, const struct na_alarm_point *end, unsigned window)
+{
+    const struct na_alarm_point *found = NULL;
+
+    for (const struct na_alarm_point *point = alarm->point; point < end; point++)
+        if (seconds(point->at, end->at) >= window - TOLERANCE)
+            found = point;
+    return found;
+}
+
+static bool measure_spike(const struct na_alarm *alarm, const struct na_alarm_rule *rule, double *measured)
+{
+    const struct na_alarm_point *last = &alarm->point[alarm->points - 1], *before = last - 1, *begin;
+    double rate, mean;
+
+    if (alarm->points < 2)
+        return false;
+    begin = window_begin(alarm, before, rule->window);
+    if (begin == NULL || last->at == before->at)
+        return false;
+    rate = rise(before->value, last->value) / seconds(before->at, last->at);
+    mean = rise(begin->value, before->value) / seconds(begin->at, before->at);
+    /* below the floor nothing is a spike; over a past of nothing the floor is what it is held against */
+    if (mean * rule->raise < rule->floor)
+        mean = rule->floor / rule->raise;
+    *measured = rate < rule->floor || mean <= 0 ? 0 : rate / mean;
+    return true;
+}
+
+/*
+ * The rise within a window. Where the timer was so late that the samples are several windows apart, at least the n-th part of
+ * the rise was within one of the n windows; more is not known, and nothing is told on a guess.
+ */
+static double rise_in_window(const struct na_alarm_point *begin, const struct na_alarm_point *last, unsigned window)
+{
+    uint64_t windows = (uint64_t)((seconds(begin->at, last->at) + TOLERANCE) / window);
+    uint64_t risen = (uint64_t)rise(begin->value, last->value);
+
+    return windows > 1 ? (double)((risen + windows - 1) / windows) : (double)risen;
+}
+
+/* The measure of what has been sampled; false while it is not known. */
+static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *rule, double *measured)
+{
+    const struct na_alarm_point *last = &alarm->point[alarm->points - 1], *begin;
+    double other;
+
+    switch (rule->measure) {
+    case NA_LEVEL:
+        *measured = (double)last->value;
+        return true;
+    case NA_SHARE:
+        *measured = 100 * (double)last->value / (double)last->other;
+        return true;
+    case NA_SPIKE:
+        return measure_spike(alarm, rule, measured);
+    default:
+        break;
+    }
+    begin = window_begin(alarm, last, rule->window);
+    if (begin == NULL)
+        return false;
+    if (rule->measure == NA_INCREASE) {
+        *measured = rise_in_window(begin, last, rule->window);
+    } else if (rule->measure == NA_RATE) {
+        *measured = rise(begin->value, last->value) / seconds(begin->at, last->at);
+    } else {
+        other = rise(begin->other, last->other);
+        *measured = other > 0 && other >= rule->floor ? 100 * rise(begin->value, last->value) / other : 0;
+    }
+    return true;
+}
+
+static void enter(struct na_alarm *alarm, enum na_alarm_phase phase, int64_t now)
+{
+    alarm->phase = phase;
+    alarm->since = now;
+}
+
+static enum na_alarm_event clear(struct na_alarm *alarm, enum na_alarm_phase next, int64_t now)
+{
+    enter(alarm, next, now);
+    return NA_TOLD_CLEARED;
+}
+
+/* No measure this time. What is raised stays so until that has lasted for the clearing time. */
+static enum na_alarm_event step_unknown(struct na_alarm *alarm, const struct na_alarm_rule *rule, bool absent, int64_t now)
+{
+    if (alarm->phase == NA_QUIET || alarm->phase == NA_RAISING)
+        enter(alarm, NA_WAITING, now);
+    else if (absent && alarm->phase == NA_RAISED)
+        enter(alarm, NA_CLEARING, now);
+    if (absent && alarm->phase == NA_CLEARING && seconds(alarm->since, now) >= rule->clear_for)
+        return clear(alarm, NA_WAITING, now);
+    return NA_NOTHING;
+}
+
+static enum na_alarm_event raise_alarm(struct na_alarm *alarm, int64_t now)
+{
+    enter(alarm, NA_RAISED, now);
+    alarm->told = now;
+    return NA_TOLD_RAISED;
+}
+
+static enum na_alarm_event step_below(struct na_alarm *alarm, const struct na_alarm_rule *rule, int64_t now)
+{
+    if (alarm->measured >= rule->raise && alarm->phase != NA_RAISING)
+        enter(alarm, NA_RAISING, now);
+    else if (alarm->measured < rule->raise && alarm->phase != NA_QUIET)
+        enter(alarm, NA_QUIET, now);
+    if (alarm->phase == NA_RAISING && seconds(alarm->since, now) >= rule->raise_for)
+        return raise_alarm(alarm, now);
+    return NA_NOTHING;
+}
+
+static enum na_alarm_event step_raised(struct na_alarm *alarm, const struct na_alarm_rule *rule, int64_t now)
+{
+    /* where the two thresholds are one, what stands on it is raised */
+    bool below = alarm->measured <= rule->clear && alarm->measured < rule->raise;
+
+    if (below && alarm->phase != NA_CLEARING)
+        enter(alarm, NA_CLEARING, now);
+    else if (!below && alarm->phase != NA_RAISED)
+        enter(alarm, NA_RAISED, now);
+    if (alarm->phase == NA_CLEARING && seconds(alarm->since, now) >= rule->clear_for)
+        return clear(alarm, NA_QUIET, now);
+    if (rule->again > 0 && alarm->phase == NA_RAISED && seconds(alarm->told, now) >= rule->again) {
+        alarm->told = now;
+        return NA_TOLD_AGAIN;
+    }
+    return NA_NOTHING;
+}
+
+enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_rule *rule, const struct na_alarm_sample *sample,
+                                  int64_t now)
+{
+    bool raised = alarm->phase == NA_RAISED || alarm->phase == NA_CLEARING;
+    /* a share of no limit is as absent as the limit itself */
+    bool present = sample->present && (rule->measure != NA_SHARE || sample->other > 0);
+
+    if (!present || sample->began_anew)
+        alarm->points = 0;
+    if (present)
+        add_point(alarm, sample, now);
+    if (!present || !measure(alarm, rule, &alarm->measured))
+        return step_unknown(alarm, rule, !present, now);
+    return raised ? step_raised(alarm, rule, now) : step_below(alarm, rule, now);
+}

@@ -1,0 +1,78 @@
+/*
+ * Alarms: when a measure of a counter passes a threshold, and when it has come back. Pure: a rule, the state it left behind, a
+ * sample and the time in; the new state and at most one event out. Knows no clock, source or configuration file.
+ */
+#ifndef NA_ALARM_H
+#define NA_ALARM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What is compared with the thresholds. */
+enum na_measure {
+    NA_INCREASE,        /* how much the counter rose within the window */
+    NA_RATE,            /* the same, a second */
+    NA_RATIO,           /* rise of the counter in percent of that of another one, once that has risen by the floor */
+    NA_SPIKE,           /* rate of the last interval as a multiple of the mean of the window before it, from a floor on */
+    NA_LEVEL,           /* the gauge as it is */
+    NA_SHARE,           /* the gauge in percent of a limit */
+};
+
+/* netstatAlarmSeverity */
+enum na_severity { NA_INFORMATION = 1, NA_WARNING, NA_CRITICAL };
+
+/* The numbers of a rule. Times are in seconds; thresholds in the unit of the measure. */
+struct na_alarm_rule {
+    enum na_measure measure;
+    double raise, clear;            /* raised at or above raise, cleared at or below clear; clear <= raise */
+    double floor;                   /* RATIO: least rise of the other counter in the window; SPIKE: least rate a second */
+    unsigned window;                /* of INCREASE, RATE, RATIO, SPIKE */
+    unsigned raise_for, clear_for;  /* how long a threshold must have been passed */
+    unsigned again;                 /* a raised alarm is told again after so long; 0: never */
+};
+
+/* What the timer found. */
+struct na_alarm_sample {
+    bool present;                   /* the counter is there, and so is the other one where the measure needs it */
+    bool began_anew;                /* it counts anew since the last sample */
+    uint64_t value, other;
+};
+
+enum na_alarm_phase {               /* netstatAlarmState */
+    NA_WAITING = 1,                 /* absent, or its first window is not over */
+    NA_QUIET,
+    NA_RAISING,                     /* above the threshold, not yet for long enough */
+    NA_RAISED,
+    NA_CLEARING,                    /* raised, and below the lower threshold, not yet for long enough */
+};
+
+/* The samples of one window, the oldest first; each alarm has its own. */
+struct na_alarm_point {
+    int64_t at;
+    uint64_t value, other;
+};
+
+struct na_alarm {
+    enum na_alarm_phase phase;
+    int64_t since;                  /* ns, when this phase began */
+    int64_t told;                   /* when the raise was last told */
+    double measured;                /* the last measure; meaningless while waiting */
+    struct na_alarm_point *point;   /* owned: room for as many as the window holds */
+    size_t points, room;
+};
+
+enum na_alarm_event { NA_NOTHING, NA_TOLD_RAISED, NA_TOLD_AGAIN, NA_TOLD_CLEARED };
+
+/* Makes room for the samples of a rule's window, taken every `interval` seconds; false if memory ran out. */
+bool na_alarm_init(struct na_alarm *alarm, const struct na_alarm_rule *rule, unsigned interval);
+void na_alarm_clear(struct na_alarm *alarm);
+
+/*
+ * Takes a sample at `now` (ns). An absent counter and one that began anew start their window again: nothing is measured across
+ * that. A raised alarm whose counter stays absent for the clearing time is cleared, or it would stand for ever.
+ */
+enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_rule *rule, const struct na_alarm_sample *sample,
+                                  int64_t now);
+
+#endif

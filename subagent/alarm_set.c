@@ -1,0 +1,100 @@
+#include "alarm_set.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "table.h"
+
+static bool init_instance(struct na_alarm_instance *instance, const uint32_t *name, size_t length, const struct na_rule *rule,
+                          unsigned interval)
+{
+    *instance = (struct na_alarm_instance){ .name = malloc(length * sizeof(*name)), .length = length };
+    if (instance->name == NULL)
+        return false;
+    memcpy(instance->name, name, length * sizeof(*name));
+    if (na_alarm_init(&instance->alarm, &rule->numbers, interval))
+        return true;
+    free(instance->name);
+    return false;
+}
+
+static void clear_instance(struct na_alarm_instance *instance)
+{
+    na_alarm_clear(&instance->alarm);
+    free(instance->name);
+    free(instance->text);
+}
+
+/* The place of a name, or where it would be. */
+static size_t find_place(const struct na_alarm_set *set, const uint32_t *name, size_t length, bool *found)
+{
+    size_t low = 0, high = set->count;
+
+    *found = false;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = na_oid_compare(set->instance[middle].name, set->instance[middle].length, name, length);
+
+        if (order == 0) {
+            *found = true;
+            return middle;
+        }
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool make_room(struct na_alarm_set *set)
+{
+    size_t room = set->room ? 2 * set->room : 1;
+    struct na_alarm_instance *instance;
+
+    if (set->count < set->room)
+        return true;
+    instance = realloc(set->instance, room * sizeof(*instance));
+    if (instance == NULL)
+        return false;
+    set->instance = instance;
+    set->room = room;
+    return true;
+}
+
+struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const uint32_t *name, size_t length, unsigned interval)
+{
+    bool found;
+    size_t place = find_place(set, name, length, &found);
+    struct na_alarm_instance added;
+
+    if (found)
+        return &set->instance[place];
+    if (set->count >= NA_INSTANCES_MOST || !make_room(set) || !init_instance(&added, name, length, &set->rule, interval))
+        return NULL;
+    memmove(&set->instance[place + 1], &set->instance[place], (set->count - place) * sizeof(added));
+    set->instance[place] = added;
+    set->count++;
+    return &set->instance[place];
+}
+
+void na_alarm_set_forget(struct na_alarm_set *set)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < set->count; i++) {
+        if (set->instance[i].found || set->instance[i].alarm.phase != NA_WAITING)
+            set->instance[kept++] = set->instance[i];
+        else
+            clear_instance(&set->instance[i]);
+    }
+    set->count = kept;
+}
+
+void na_alarm_set_clear(struct na_alarm_set *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        clear_instance(&set->instance[i]);
+    free(set->instance);
+    *set = (struct na_alarm_set){ .count = 0 };
+}

@@ -1,0 +1,42 @@
+/*
+ * What one rule is about at present: its instances in order of their names, each with its alarm.
+ */
+#ifndef NA_ALARM_SET_H
+#define NA_ALARM_SET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rule.h"
+
+enum { NA_INSTANCES_MOST = 10000 };     /* of one rule */
+
+/* The alarm of one instance. */
+struct na_alarm_instance {
+    uint32_t *name;                 /* below the MIB's root; owned */
+    size_t length;
+    struct na_alarm alarm;
+    uint32_t number;                /* netstatAlarmIndex while raised */
+    int64_t raised_at;              /* ns, of the last raise */
+    char *text;                     /* its name as a person reads it, from the last raise; owned, NULL before the first */
+    uint32_t discontinuity[2];      /* as last answered for its row or group, and for the group of the other counter */
+    bool found;                     /* by the last step */
+};
+
+struct na_alarm_set {
+    struct na_rule rule;
+    struct na_alarm_instance *instance;
+    size_t count, room;
+    uint32_t raises;
+};
+
+/* The instance of a name, made if it is new. NULL if there are too many or memory ran out. interval: see na_alarm_init. */
+struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const uint32_t *name, size_t length, unsigned interval);
+
+/* Forgets the instances that were not found and have nothing to tell any more. */
+void na_alarm_set_forget(struct na_alarm_set *set);
+
+void na_alarm_set_clear(struct na_alarm_set *set);
+
+#endif

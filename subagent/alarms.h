@@ -1,0 +1,48 @@
+/*
+ * Alarms, all of them: the rules of the configuration, an alarm for each instance that a rule is about, and the notifications that
+ * they cause. Reads through the objects, so that what an alarm looks at is what a manager would be answered.
+ */
+#ifndef NA_ALARMS_H
+#define NA_ALARMS_H
+
+#include "notifications.h"
+#include "objects.h"
+
+/* Whether the column that a rule names is one of its subject's: on another it would wait for ever. True if it names none. */
+bool na_alarms_column_fits(const struct na_rule *rule);
+
+struct na_alarms;
+
+struct na_alarms *na_alarms_new(struct na_objects *objects);
+void na_alarms_free(struct na_alarms *alarms);
+
+/*
+ * Takes the rules over. An alarm whose rule has not changed keeps its state; one whose rule is gone or another is forgotten without
+ * a notification. interval is the time in seconds between two steps. False, with nothing changed, if memory ran out.
+ */
+bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count, unsigned interval);
+
+/* Looks at everything that a rule is about; to be called by the timer, after the sources were read for key. */
+void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day);
+
+/* The notifications that the steps have caused. */
+struct na_notifications *na_alarms_notifications(struct na_alarms *alarms);
+
+/* For the objects of netstatAlarms. */
+struct na_alarm_counts {
+    uint32_t sent, waiting, dropped, raised;
+};
+struct na_alarm_counts na_alarms_counts(const struct na_alarms *alarms);
+
+/* Rows of the rules by name, and of what is raised by number. They stand until the next step or configuration. */
+struct na_rule_row {
+    const struct na_alarm_set *set;
+};
+struct na_alarm_row {
+    const struct na_alarm_set *set;
+    const struct na_alarm_instance *instance;
+};
+const struct na_rows *na_alarms_rules(const struct na_alarms *alarms);
+const struct na_rows *na_alarms_raised(const struct na_alarms *alarms);
+
+#endif

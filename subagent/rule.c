@@ -1,0 +1,306 @@
+#include "rule.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORD_MAX = NA_RULE_TEXT_MAX + 1, TIME_MOST = 86400 };
+
+/* A line being read, word by word. */
+struct reader {
+    const char *p;
+    char word[WORD_MAX + 1];    /* the present one; empty at the end */
+    bool quoted, open;          /* in double quotes; the second of them is missing */
+    struct na_rule *rule;
+    char *mistake;
+    size_t room;
+};
+
+static bool __attribute__((format(printf, 2, 3))) wrong(struct reader *reader, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(reader->mistake, reader->room, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+/* Goes on to the next word; one in double quotes may have blanks in it. */
+static void next(struct reader *reader)
+{
+    size_t length = 0;
+
+    while (isspace((unsigned char)*reader->p))
+        reader->p++;
+    reader->quoted = *reader->p == '"';
+    reader->p += reader->quoted;
+    while (*reader->p != '\0' && (reader->quoted ? *reader->p != '"' : !isspace((unsigned char)*reader->p))) {
+        if (length < WORD_MAX)
+            reader->word[length++] = *reader->p;
+        reader->p++;
+    }
+    reader->open = reader->quoted && *reader->p == '\0';
+    reader->p += reader->quoted && !reader->open;
+    reader->word[length] = '\0';
+}
+
+static bool expected(struct reader *reader, const char *what)
+{
+    if (reader->word[0] == '\0' && !reader->quoted)
+        return wrong(reader, "%s is expected at the end of the line", what);
+    return wrong(reader, "%s is expected, not '%s'", what, reader->word);
+}
+
+static bool is(const struct reader *reader, const char *word)
+{
+    return !reader->quoted && strcmp(reader->word, word) == 0;
+}
+
+/* Whether the present word is this one, and if so on to the next. */
+static bool skip(struct reader *reader, const char *word)
+{
+    if (!is(reader, word))
+        return false;
+    next(reader);
+    return true;
+}
+
+static bool take_name(struct reader *reader, const char *what, char *name, size_t most)
+{
+    if (reader->word[0] == '\0' || strlen(reader->word) > most)
+        return expected(reader, what);
+    strcpy(name, reader->word);
+    next(reader);
+    return true;
+}
+
+static bool take_counter(struct reader *reader, struct na_rule_counter *counter)
+{
+    return take_name(reader, "a group of counters", counter->group, NA_GROUP_NAME_MAX) &&
+           take_name(reader, "the name of a counter", counter->name, NA_NAME_MAX);
+}
+
+/* A number, at least 0; with a % behind it if percent is not NULL, which is then told. */
+static bool take_number(struct reader *reader, double *number, bool *percent)
+{
+    char *end;
+
+    if (!isdigit((unsigned char)reader->word[0]))
+        return expected(reader, "a number");
+    *number = strtod(reader->word, &end);
+    if (percent != NULL) {
+        *percent = *end == '%';
+        end += *percent;
+    }
+    if (*end != '\0' || *number > 1e15)
+        return expected(reader, "a number");
+    next(reader);
+    return true;
+}
+
+static bool take_time(struct reader *reader, unsigned *seconds)
+{
+    static const struct {
+        const char *unit;
+        unsigned seconds;
+    } units[] = { { "", 1 }, { "s", 1 }, { "m", 60 }, { "h", 3600 } };
+    char *end;
+    unsigned long number;
+
+    if (!isdigit((unsigned char)reader->word[0]))
+        return expected(reader, "a time such as 30s, 5m or 1h");
+    number = strtoul(reader->word, &end, 10);
+    for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+        if (strcmp(end, units[i].unit) == 0 && number <= TIME_MOST / units[i].seconds) {
+            *seconds = (unsigned)number * units[i].seconds;
+            next(reader);
+            return true;
+        }
+    return expected(reader, "a time such as 30s, 5m or 1h, a day at most");
+}
+
+static bool take_window(struct reader *reader)
+{
+    struct na_alarm_rule *numbers = &reader->rule->numbers;
+
+    if (!skip(reader, "within"))
+        return expected(reader, "'within'");
+    if (!take_time(reader, &numbers->window))
+        return false;
+    if (numbers->window == 0)
+        return wrong(reader, "a window of no time has nothing in it");
+    return true;
+}
+
+static bool take_rises(struct reader *reader)
+{
+    struct na_alarm_rule *numbers = &reader->rule->numbers;
+    bool percent;
+
+    if (skip(reader, "at")) {
+        numbers->measure = NA_RATE;
+        if (!take_number(reader, &numbers->raise, NULL))
+            return false;
+        if (!skip(reader, "a") || !skip(reader, "second"))
+            return expected(reader, "'a second'");
+        return take_window(reader);
+    }
+    if (!skip(reader, "by"))
+        return expected(reader, "'by' or 'at'");
+    if (!take_number(reader, &numbers->raise, &percent))
+        return false;
+    numbers->measure = percent ? NA_RATIO : NA_INCREASE;
+    if (!percent)
+        return take_window(reader);
+    if (!skip(reader, "of"))
+        return expected(reader, "'of' and another counter");
+    return take_counter(reader, &reader->rule->other) && take_window(reader) &&
+           (!skip(reader, "from") || take_number(reader, &numbers->floor, NULL));
+}
+
+static bool take_spikes(struct reader *reader)
+{
+    struct na_alarm_rule *numbers = &reader->rule->numbers;
+
+    numbers->measure = NA_SPIKE;
+    if (!take_number(reader, &numbers->raise, NULL))
+        return false;
+    if (!skip(reader, "times"))
+        return expected(reader, "'times'");
+    if (!take_window(reader))
+        return false;
+    if (!skip(reader, "from"))
+        return expected(reader, "'from' and the least rate a second");
+    if (!take_number(reader, &numbers->floor, NULL))
+        return false;
+    /* the first event after a quiet window would be a spike of any height */
+    return numbers->floor > 0 || wrong(reader, "a spike needs a rate above 0 that it begins at");
+}
+
+static bool take_reaches(struct reader *reader)
+{
+    struct na_alarm_rule *numbers = &reader->rule->numbers;
+    bool percent;
+
+    if (!take_number(reader, &numbers->raise, &percent))
+        return false;
+    numbers->measure = percent ? NA_SHARE : NA_LEVEL;
+    if (!percent)
+        return true;
+    if (!skip(reader, "of"))
+        return expected(reader, "'of' and a limit");
+    return take_counter(reader, &reader->rule->other);
+}
+
+static bool take_condition(struct reader *reader)
+{
+    if (skip(reader, "rises"))
+        return take_rises(reader);
+    if (skip(reader, "spikes"))
+        return take_spikes(reader);
+    if (skip(reader, "reaches"))
+        return take_reaches(reader);
+    return expected(reader, "'rises', 'spikes' or 'reaches'");
+}
+
+static bool take_subject(struct reader *reader)
+{
+    struct na_rule *rule = reader->rule;
+
+    if (skip(reader, "counter")) {
+        rule->subject = NA_ABOUT_COUNTER;
+        return take_counter(reader, &rule->counter);
+    }
+    if (skip(reader, "interface")) {
+        rule->subject = NA_ABOUT_INTERFACE;
+        if (!take_name(reader, "an interface's name or pattern", rule->counter.group, NA_NAME_MAX))
+            return false;
+        if (skip(reader, "not") && !take_name(reader, "a kind of interface", rule->not_kind, NA_GROUP_NAME_MAX))
+            return false;
+        return take_name(reader, "a column of the interfaces", rule->counter.name, NA_NAME_MAX);
+    }
+    if (skip(reader, "cpu")) {
+        rule->subject = NA_ABOUT_CPU;
+        return take_name(reader, "a column of the CPUs", rule->counter.name, NA_NAME_MAX);
+    }
+    if (skip(reader, "listener")) {
+        rule->subject = NA_ABOUT_LISTENER;
+        return true;
+    }
+    if (skip(reader, "udpSocket")) {
+        rule->subject = NA_ABOUT_UDP_SOCKET;
+        return true;
+    }
+    return expected(reader, "'counter', 'interface', 'cpu', 'listener' or 'udpSocket'");
+}
+
+static bool take_severity(struct reader *reader)
+{
+    static const char *const names[] = { [NA_INFORMATION] = "information", [NA_WARNING] = "warning", [NA_CRITICAL] = "critical" };
+
+    for (size_t i = NA_INFORMATION; i <= NA_CRITICAL; i++)
+        if (skip(reader, names[i])) {
+            reader->rule->severity = (enum na_severity)i;
+            return true;
+        }
+    return expected(reader, "'information', 'warning' or 'critical'");
+}
+
+static bool take_clearing(struct reader *reader)
+{
+    struct na_alarm_rule *numbers = &reader->rule->numbers;
+    bool percent;
+
+    if (!skip(reader, "at"))
+        return expected(reader, "'at'");
+    if (!take_number(reader, &numbers->clear, &percent))
+        return false;
+    if (percent && numbers->measure != NA_RATIO && numbers->measure != NA_SHARE)
+        return wrong(reader, "it is raised at a number without %%, so it is cleared at one");
+    if (numbers->clear > numbers->raise)
+        return wrong(reader, "it would be cleared at %g, above the %g that it is raised at", numbers->clear, numbers->raise);
+    return !skip(reader, "for") || take_time(reader, &numbers->clear_for);
+}
+
+static bool take_options(struct reader *reader)
+{
+    struct na_alarm_rule *numbers = &reader->rule->numbers;
+
+    if (skip(reader, "for") && !take_time(reader, &numbers->raise_for))
+        return false;
+    if (skip(reader, "clears") && !take_clearing(reader))
+        return false;
+    if (skip(reader, "again")) {
+        if (!skip(reader, "every"))
+            return expected(reader, "'every'");
+        if (!take_time(reader, &numbers->again))
+            return false;
+    }
+    if (reader->quoted) {
+        if (reader->open)
+            return wrong(reader, "the sentence has no \" at its end");
+        if (strlen(reader->word) > NA_RULE_TEXT_MAX)
+            return wrong(reader, "a sentence has at most %d characters", NA_RULE_TEXT_MAX);
+        strcpy(reader->rule->text, reader->word);
+        next(reader);
+    }
+    return (reader->word[0] == '\0' && !reader->quoted) || expected(reader, "'for', 'clears', 'again', a sentence in quotes or the end");
+}
+
+bool na_rule_read(const char *line, struct na_rule *rule, char *mistake, size_t room)
+{
+    struct reader reader = { .p = line, .rule = rule, .mistake = mistake, .room = room };
+
+    memset(rule, 0, sizeof(*rule));     /* the padding too: rules are compared as memory */
+    next(&reader);
+    if (!take_name(&reader, "the name of the alarm", rule->name, NA_RULE_NAME_MAX) || !take_severity(&reader) ||
+        !take_subject(&reader) || !take_condition(&reader))
+        return false;
+    rule->numbers.clear = rule->numbers.raise;
+    if (rule->numbers.raise == 0)
+        return wrong(&reader, "a threshold of 0 is always reached");
+    return take_options(&reader);
+}

@@ -1,0 +1,11 @@
+/*
+ * The tests that check_alarms is made of, beside its own.
+ */
+#ifndef ALARMS_PARTS_H
+#define ALARMS_PARTS_H
+
+#include <check.h>
+
+TCase *alarms_rules_case(void), *alarms_shipped_case(void), *alarms_world_case(void);
+
+#endif

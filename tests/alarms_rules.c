@@ -1,0 +1,239 @@
+/* Rules as they are written: each form, each mistake with its words, and the rules that are shipped. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alarms.h"
+#include "alarms_parts.h"
+#include "catalogue.h"
+#include "support.h"
+
+enum { MISTAKE_MOST = 256, SHIPPED_LEAST = 25 };
+
+#define TWENTY "01234567890123456789"
+#define TWO_HUNDRED TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY
+
+/* ---- forms */
+
+static const struct form {
+    const char *line;
+    struct na_rule rule;
+} forms[] = {
+    { "a warning counter TcpExt ListenDrops rises by 5 within 30s",
+      { "a", NA_WARNING, NA_ABOUT_COUNTER, { "TcpExt", "ListenDrops" }, "", { "", "" },
+        { NA_INCREASE, .raise = 5, .clear = 5, .window = 30 }, "" } },
+    { "  b\tcritical counter Tcp OutRsts rises at 0.5 a second within 5m for 20s clears at 0.1 for 2m again every 1h \"Look.\"  ",
+      { "b", NA_CRITICAL, NA_ABOUT_COUNTER, { "Tcp", "OutRsts" }, "", { "", "" },
+        { NA_RATE, .raise = 0.5, .clear = 0.1, .window = 300, .raise_for = 20, .clear_for = 120, .again = 3600 }, "Look." } },
+    { "c information counter A B rises by 5% of C D within 60 from 1000 clears at 2%",
+      { "c", NA_INFORMATION, NA_ABOUT_COUNTER, { "A", "B" }, "", { "C", "D" },
+        { NA_RATIO, .raise = 5, .clear = 2, .floor = 1000, .window = 60 }, "" } },
+    { "d warning counter A B rises by 5% of C D within 60 clears at 2",
+      { "d", NA_WARNING, NA_ABOUT_COUNTER, { "A", "B" }, "", { "C", "D" }, { NA_RATIO, .raise = 5, .clear = 2, .window = 60 }, "" } },
+    { "e warning counter A B spikes 10 times within 1m from 5",
+      { "e", NA_WARNING, NA_ABOUT_COUNTER, { "A", "B" }, "", { "", "" },
+        { NA_SPIKE, .raise = 10, .clear = 10, .floor = 5, .window = 60 }, "" } },
+    { "f warning counter Sockstat TCP.orphan reaches 25% of Limits net.ipv4.tcp_max_orphans",
+      { "f", NA_WARNING, NA_ABOUT_COUNTER, { "Sockstat", "TCP.orphan" }, "", { "Limits", "net.ipv4.tcp_max_orphans" },
+        { NA_SHARE, .raise = 25, .clear = 25 }, "" } },
+    { "g warning listener reaches 30 clears at 0",
+      { "g", NA_WARNING, NA_ABOUT_LISTENER, { "", "" }, "", { "", "" }, { NA_LEVEL, .raise = 30, .clear = 0 }, "" } },
+    { "h warning udpSocket rises by 1 within 86400",
+      { "h", NA_WARNING, NA_ABOUT_UDP_SOCKET, { "", "" }, "", { "", "" }, { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 }, "" } },
+    { "i warning cpu netstatCpuDropped rises by 1 within 24h",
+      { "i", NA_WARNING, NA_ABOUT_CPU, { "", "netstatCpuDropped" }, "", { "", "" },
+        { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 }, "" } },
+    { "j warning interface eth* not veth netstatIfRxErrs rises by 1 within 1m",
+      { "j", NA_WARNING, NA_ABOUT_INTERFACE, { "eth*", "netstatIfRxErrs" }, "veth", { "", "" },
+        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "" } },
+    { "k warning interface \"my net\" netstatIfRxErrs rises by 1 within 1m for 0 \"\"",
+      { "k", NA_WARNING, NA_ABOUT_INTERFACE, { "my net", "netstatIfRxErrs" }, "", { "", "" },
+        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "" } },
+    { "l warning listener reaches 1 \"" TWO_HUNDRED "\"",
+      { "l", NA_WARNING, NA_ABOUT_LISTENER, { "", "" }, "", { "", "" }, { NA_LEVEL, .raise = 1, .clear = 1 }, TWO_HUNDRED } },
+};
+
+static void expect_same_numbers(const struct na_alarm_rule *got, const struct na_alarm_rule *wanted)
+{
+    ck_assert_int_eq(got->measure, wanted->measure);
+    ck_assert_double_eq(got->raise, wanted->raise);
+    ck_assert_double_eq(got->clear, wanted->clear);
+    ck_assert_double_eq(got->floor, wanted->floor);
+    ck_assert_uint_eq(got->window, wanted->window);
+    ck_assert_uint_eq(got->raise_for, wanted->raise_for);
+    ck_assert_uint_eq(got->clear_for, wanted->clear_for);
+    ck_assert_uint_eq(got->again, wanted->again);
+}
+
+START_TEST(forms_are_read)
+{
+    const struct na_rule *wanted = &forms[_i].rule;
+    char mistake[MISTAKE_MOST];
+    struct na_rule rule;
+
+    ck_assert_msg(na_rule_read(forms[_i].line, &rule, mistake, sizeof(mistake)), "%s: %s", forms[_i].line, mistake);
+    ck_assert_str_eq(rule.name, wanted->name);
+    ck_assert_int_eq(rule.severity, wanted->severity);
+    ck_assert_int_eq(rule.subject, wanted->subject);
+    ck_assert_str_eq(rule.counter.group, wanted->counter.group);
+    ck_assert_str_eq(rule.counter.name, wanted->counter.name);
+    ck_assert_str_eq(rule.not_kind, wanted->not_kind);
+    ck_assert_str_eq(rule.other.group, wanted->other.group);
+    ck_assert_str_eq(rule.other.name, wanted->other.name);
+    ck_assert_str_eq(rule.text, wanted->text);
+    expect_same_numbers(&rule.numbers, &wanted->numbers);
+}
+END_TEST
+
+/* ---- mistakes */
+
+#define COUNTER "a warning counter A B "
+
+static const struct {
+    const char *line, *mistake;
+} mistakes[] = {
+    { "", "the name of the alarm is expected at the end of the line" },
+    { "a23456789012345678901234567890123 warning", "the name of the alarm is expected, not 'a23456789012345678901234567890123'" },
+    { "a", "'information', 'warning' or 'critical' is expected at the end of the line" },
+    { "a bad", "'information', 'warning' or 'critical' is expected, not 'bad'" },
+    { "a \"warning\"", "'information', 'warning' or 'critical' is expected, not 'warning'" },
+    { "a warning TcpExt", "'counter', 'interface', 'cpu', 'listener' or 'udpSocket' is expected, not 'TcpExt'" },
+    { "a warning counter", "a group of counters is expected at the end of the line" },
+    { "a warning counter A", "the name of a counter is expected at the end of the line" },
+    { "a warning interface", "an interface's name or pattern is expected at the end of the line" },
+    { "a warning interface * not", "a kind of interface is expected at the end of the line" },
+    { "a warning interface *", "a column of the interfaces is expected at the end of the line" },
+    { "a warning cpu", "a column of the CPUs is expected at the end of the line" },
+    { COUNTER "", "'rises', 'spikes' or 'reaches' is expected at the end of the line" },
+    { COUNTER "grows", "'rises', 'spikes' or 'reaches' is expected, not 'grows'" },
+    { COUNTER "rises 5", "'by' or 'at' is expected, not '5'" },
+    { COUNTER "rises by many", "a number is expected, not 'many'" },
+    { COUNTER "rises by -5 within 1m", "a number is expected, not '-5'" },
+    { COUNTER "rises by 5x within 1m", "a number is expected, not '5x'" },
+    { COUNTER "rises by nan within 1m", "a number is expected, not 'nan'" },
+    { COUNTER "rises by 1e999 within 1m", "a number is expected, not '1e999'" },
+    { COUNTER "rises by 0 within 1m", "a threshold of 0 is always reached" },
+    { COUNTER "rises by 5", "'within' is expected at the end of the line" },
+    { COUNTER "rises by 5 in 1m", "'within' is expected, not 'in'" },
+    { COUNTER "rises by 5 within", "a time such as 30s, 5m or 1h is expected at the end of the line" },
+    { COUNTER "rises by 5 within soon", "a time such as 30s, 5m or 1h is expected, not 'soon'" },
+    { COUNTER "rises by 5 within 5d", "a time such as 30s, 5m or 1h, a day at most is expected, not '5d'" },
+    { COUNTER "rises by 5 within 25h", "a time such as 30s, 5m or 1h, a day at most is expected, not '25h'" },
+    { COUNTER "rises by 5 within 0", "a window of no time has nothing in it" },
+    { COUNTER "rises at 5% a second within 1m", "a number is expected, not '5%'" },
+    { COUNTER "rises at 5 within 1m", "'a second' is expected, not 'within'" },
+    { COUNTER "rises at 5 a minute within 1m", "'a second' is expected, not 'minute'" },
+    { COUNTER "rises by 5% within 1m", "'of' and another counter is expected, not 'within'" },
+    { COUNTER "rises by 5% of C", "the name of a counter is expected at the end of the line" },
+    { COUNTER "rises by 5% of C D within 1m from some", "a number is expected, not 'some'" },
+    { COUNTER "spikes often", "a number is expected, not 'often'" },
+    { COUNTER "spikes 5 within 1m", "'times' is expected, not 'within'" },
+    { COUNTER "spikes 5 times within 1m", "'from' and the least rate a second is expected at the end of the line" },
+    { COUNTER "spikes 5 times within 1m from 0", "a spike needs a rate above 0 that it begins at" },
+    { COUNTER "reaches 5% within 1m", "'of' and a limit is expected, not 'within'" },
+    { COUNTER "reaches 5 for ever", "a time such as 30s, 5m or 1h is expected, not 'ever'" },
+    { COUNTER "reaches 5 clears by 2", "'at' is expected, not 'by'" },
+    { COUNTER "reaches 5 clears at 7", "it would be cleared at 7, above the 5 that it is raised at" },
+    { COUNTER "reaches 5 clears at 2%", "it is raised at a number without %, so it is cleared at one" },
+    { COUNTER "reaches 5 again 1h", "'every' is expected, not '1h'" },
+    { COUNTER "reaches 5 again every day", "a time such as 30s, 5m or 1h is expected, not 'day'" },
+    { COUNTER "reaches 5 within 1m", "'for', 'clears', 'again', a sentence in quotes or the end is expected, not 'within'" },
+    { COUNTER "reaches 5 \"A.\" \"B.\"", "'for', 'clears', 'again', a sentence in quotes or the end is expected, not 'B.'" },
+    { COUNTER "reaches 5 \"Never ends.", "the sentence has no \" at its end" },
+    { COUNTER "reaches 5 \"" TWO_HUNDRED "!\"", "a sentence has at most 200 characters" },
+};
+
+START_TEST(mistakes_are_told)
+{
+    char mistake[MISTAKE_MOST];
+    struct na_rule rule;
+
+    ck_assert_msg(!na_rule_read(mistakes[_i].line, &rule, mistake, sizeof(mistake)), "%s: taken", mistakes[_i].line);
+    ck_assert_str_eq(mistake, mistakes[_i].mistake);
+}
+END_TEST
+
+/* The reader sees no more than its line, which valgrind and the sanitizers see if it does. */
+START_TEST(truncated_forms_are_no_matter)
+{
+    char mistake[MISTAKE_MOST];
+    struct na_rule rule;
+
+    for (size_t length = 0; length <= strlen(forms[_i].line); length++) {
+        char *line = strndup(forms[_i].line, length);
+
+        mistake[0] = '\0';
+        ck_assert(na_rule_read(line, &rule, mistake, sizeof(mistake)) == (mistake[0] == '\0'));
+        free(line);
+    }
+}
+END_TEST
+
+TCase *alarms_rules_case(void)
+{
+    TCase *tcase = tcase_create("rules");
+
+    tcase_add_loop_test(tcase, forms_are_read, 0, COUNT_OF(forms));
+    tcase_add_loop_test(tcase, mistakes_are_told, 0, COUNT_OF(mistakes));
+    tcase_add_loop_test(tcase, truncated_forms_are_no_matter, 0, COUNT_OF(forms));
+    return tcase;
+}
+
+/* ---- the rules that are shipped */
+
+static bool is_in_catalogue(const struct na_rule_counter *counter)
+{
+    for (size_t i = 0; i < na_counters_count; i++)
+        if (strcmp(na_groups[na_counters[i].group].name, counter->group) == 0 && strcmp(na_counters[i].name, counter->name) == 0)
+            return true;
+    return false;
+}
+
+static void expect_good(const char *line)
+{
+    char mistake[MISTAKE_MOST];
+    struct na_rule rule;
+
+    ck_assert_msg(na_rule_read(line, &rule, mistake, sizeof(mistake)), "%s: %s", line, mistake);
+    ck_assert_msg(rule.subject != NA_ABOUT_COUNTER || is_in_catalogue(&rule.counter), "%s: the catalogue has no such counter", line);
+    ck_assert_msg(na_alarms_column_fits(&rule), "%s: there is no such column", line);
+    ck_assert_msg(rule.other.name[0] == '\0' || is_in_catalogue(&rule.other), "%s: the catalogue has no such other counter", line);
+    ck_assert_msg(rule.text[0] != '\0', "%s: without a remedy", line);
+    ck_assert_msg(rule.numbers.clear < rule.numbers.raise, "%s: would flap", line);
+    for (size_t length = 0; length < strlen(line); length++) {
+        char *cut = strndup(line, length);
+
+        na_rule_read(cut, &rule, mistake, sizeof(mistake));
+        free(cut);
+    }
+}
+
+START_TEST(shipped_rules_are_good)
+{
+    static const char token[] = "alarm ";
+    unsigned rules = 0;
+    size_t length;
+    char *text = fixture_text("../../subagent/netstat-agentx.conf", &length), *rest = text, *line;
+    bool remedy = false;        /* in the comment before it */
+
+    while ((line = strsep(&rest, "\n")) != NULL) {
+        if (strncmp(line, token, strlen(token)) == 0) {
+            expect_good(line + strlen(token));
+            ck_assert_msg(remedy, "%s: without a comment", line);
+            rules++;
+        } else {
+            remedy = line[0] == '#';
+        }
+    }
+    ck_assert_uint_ge(rules, SHIPPED_LEAST);
+    free(text);
+}
+END_TEST
+
+TCase *alarms_shipped_case(void)
+{
+    TCase *tcase = tcase_create("shipped rules");
+
+    tcase_add_test(tcase, shipped_rules_are_good);
+    return tcase;
+}

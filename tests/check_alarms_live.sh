@@ -1,0 +1,154 @@
+#!/bin/sh
+# Alarms for real, in a network namespace of its own: snmpd, snmptrapd and the subagent, traffic that spikes, and what arrives at
+# sinks of SNMPv1, SNMPv2c, INFORM and SNMPv3.
+PATH=$PATH:/usr/sbin:/sbin
+if [ -z "${NETSTAT_INSIDE:-}" ]; then
+    for need in snmpd snmptrapd snmpget ip unshare; do
+        command -v $need >/dev/null || { echo "SKIP: $need is missing"; exit 77; }
+    done
+    rights=-rn
+    [ "$(id -u)" -ne 0 ] || rights=-n
+    unshare $rights true 2>/dev/null || { echo "SKIP: no network namespace of our own"; exit 77; }
+    exec env NETSTAT_INSIDE=1 unshare $rights "$0"
+fi
+. "$(dirname "$0")/functions.sh"
+
+spike=${top_builddir:-.}/tests/spike
+root=$(sed -n 's/^#define NA_MIB_ROOT_TEXT "\(.*\)"/\1/p' "${top_builddir:-.}/subagent/build.h")
+interval=5
+holding=5
+sinks='TRAP,.SNMP.v1,.community.one TRAP2,.SNMP.v2c,.community.two INFORM,.SNMP.v2c,.community.three TRAP2,.SNMP.v3,.user.four'
+export SNMP_PERSISTENT_DIR="$scratch/persist" SNMPCONFPATH="$scratch" MIBS=
+mkdir "$scratch/persist"
+ip link set lo up || exit 99
+
+# ---- what runs
+
+cat >"$scratch/snmptrapd.conf" <<END
+authCommunity log one
+authCommunity log two
+authCommunity log three
+createUser -e 0x8000000001020304 four SHA authentication-word AES privacy-word
+authUser log four priv
+format1 from=%P|of=%N.0%q|%V|%v|end\n
+format2 from=%P|%V|%v|end\n
+END
+cat >"$scratch/snmpd.conf" <<END
+agentaddress udp:127.0.0.1:1161
+master agentx
+agentXSocket unix:$scratch/agentx
+rocommunity public 127.0.0.1
+dontLogTCPWrappersConnects yes
+trapsink 127.0.0.1:1162 one
+trap2sink 127.0.0.1:1162 two
+informsink 127.0.0.1:1162 three
+trapsess -v 3 -e 0x8000000001020304 -u four -l authPriv -a SHA -A authentication-word -x AES -X privacy-word 127.0.0.1:1162
+END
+
+# the shipped rules, with windows so short that they measure something while this runs, and their floors with them
+{
+    echo "samplingInterval $interval"
+    grep '^alarm' "$here/../subagent/netstat-agentx.conf" |
+        sed 's/within [0-9]*m/within 10s/; s/from 30000/from 1000/; s/^alarm /&shipped-/'
+    echo "alarm queue critical counter TcpExt ListenOverflows rises by 10 within 10s for ${holding}s clears at 0 for ${holding}s \"Accept faster.\""
+    echo "alarm datagrams warning counter Udp RcvbufErrors rises by 100 within 10s for ${holding}s clears at 0 for ${holding}s"
+    # the ends of the connections that were given up are reset one by one for a while
+    echo "alarm resets information counter Tcp OutRsts rises by 50 within 10s for ${holding}s clears at 20 for ${holding}s"
+} >"$scratch/alarms.conf"
+
+start_snmpd() {
+    snmpd -f -Lf "$scratch/snmpd.log" -C -c "$scratch/snmpd.conf" -I -smux >/dev/null 2>&1 &
+    snmpd=$!
+    children="$children $snmpd"
+    within 10 ask 1.3.6.1.2.1.1.3.0 || fail "snmpd does not start"
+}
+
+# ask OID: an object's value
+ask() { snmpget -v2c -c public -Oqv -t 0.5 -r 0 127.0.0.1:1161 "$1"; }
+# alarms OBJECT IS...: compares a scalar of netstatAlarms as test(1) does
+alarms() { test "$(ask "$root.1.6.$1.0")" "$2" "$3"; }
+RAISED=1 SENT=2 WAITING=3
+
+# state RULE: of a rule, as a number
+state() { ask "$root.1.6.5.1.3.$(printf '%s' "$1" | od -An -tu1 | awk '{ for (i = 1; i <= NF; i++) s = s "." $i; n += NF } END { print n s }')"; }
+is_quiet() { [ "$(state "$1")" = 2 ]; }
+
+# arrived KIND RULE: how often a notification (1 raised, 2 cleared) about a rule has come, at all sinks; at one, with its pattern
+arrived() { grep -E "from=${3:-.*}" "$scratch/traps" | grep -F "\"$2\"" | grep -cE "$root\.0\.$1\|"; }
+all_have() { [ "$(arrived "$1" "$2")" -ge $((4 * ${3:-1})) ]; }
+
+snmptrapd -f -Lf "$scratch/traps" -C -c "$scratch/snmptrapd.conf" -On -OQ -m '' udp:127.0.0.1:1162 >/dev/null 2>&1 &
+children=$!
+start_snmpd
+"$program" -f -C -c "$scratch/alarms.conf" -x "$scratch/agentx" -Lf "$scratch/log" &
+subagent=$!
+children="$children $subagent"
+within 10 grep -q serving "$scratch/log" || { fail "the subagent does not serve"; cat "$scratch/log"; exit 1; }
+
+# ---- a loaded healthy host: thousands of connections, and no alarm
+
+"$spike" busy 15 || fail "the connections of a busy host"
+for rule in queue shipped-retransmission shipped-listenOverflow shipped-resetsSent; do
+    within 15 is_quiet $rule || fail "$rule is not quiet but $(state $rule)"
+done
+alarms $SENT -eq 0 || { fail "load raises an alarm"; grep alarm "$scratch/log"; }
+
+# ---- three spikes: raised in time, once, everywhere; the configuration read again while they are; cleared
+
+start=$(date +%s)
+for kind in overflow flood refuse; do
+    "$spike" $kind 4 &
+    children="$children $!"
+done
+for rule in queue datagrams resets; do
+    within 30 all_have 1 $rule || fail "$rule: not raised everywhere"
+done
+took=$(($(date +%s) - start))
+# a sample sees the spike within an interval; the holding time; half a second till it is sent, and rounding
+[ $took -le $((interval + holding + 2)) ] || fail "raised after $took s"
+alarms $RAISED -ge 3 || fail "netstatAlarmsRaised does not tell"
+kill -HUP $subagent
+within 10 grep -q 'configuration read again' "$scratch/log" || fail "SIGHUP: not read"
+for rule in queue datagrams resets; do
+    within 40 all_have 2 $rule || fail "$rule: not cleared everywhere"
+    for sink in $sinks; do
+        [ "$(arrived 1 $rule "$sink")" = 1 ] || fail "$rule at $sink: raised $(arrived 1 $rule "$sink") times"
+        [ "$(arrived 2 $rule "$sink")" = 1 ] || fail "$rule at $sink: cleared $(arrived 2 $rule "$sink") times"
+    done
+    [ "$(grep -c "alarm $rule raised" "$scratch/log")" = 1 ] || fail "$rule: raised, and not logged once"
+    [ "$(grep -c "alarm $rule cleared" "$scratch/log")" = 1 ] || fail "$rule: cleared, and not logged once"
+done
+
+# ---- what they carry
+
+# carries WHAT PATTERN: whether the notification in hand has such a variable
+carries() { printf '%s\n' "$notification" | tr '|' '\n' | grep -qE "$2" || { fail "carries no $1"; printf '%s\n' "$notification"; }; }
+for sink in $sinks; do
+    notification=$(grep -E "from=$sink" "$scratch/traps" | grep -E "$root\.0\.1\|" | grep -F '"queue"')
+    carries "sequence number" "$root\.1\.6\.7\.1\.0 = [0-9]+"
+    carries "rule" "$root\.1\.6\.7\.2\.0 = \"queue\""
+    carries "severity" "$root\.1\.6\.7\.3\.0 = 3"
+    carries "instance" "$root\.1\.6\.7\.4\.0 = $root\.1\.2\.1\.1\.3\.6\.84\.99\.112\.69\.120\.116\.15\.76\."
+    carries "instance's name" "$root\.1\.6\.7\.5\.0 = .*netstatCounterValue.*TcpExt.*ListenOverflows"
+    carries "value" "$root\.1\.6\.7\.6\.0 = \"[1-9][0-9]+\""
+    carries "threshold" "$root\.1\.6\.7\.7\.0 = \"10\""
+    carries "window" "$root\.1\.6\.7\.8\.0 = 10"
+    carries "sentence" "$root\.1\.6\.7\.9\.0 = .*queue raised: .*threshold 10. Accept faster\."
+    carries "time of eleven octets" "$root\.1\.6\.7\.10\.0 = \"([0-9A-F]{2} ){11}\""
+done
+
+# ---- snmpd is away when it happens
+
+kill -KILL $snmpd
+wait $snmpd 2>/dev/null
+within 20 grep -q 'no AgentX master' "$scratch/log" || fail "snmpd killed: not noticed"
+"$spike" overflow 4 || fail "the spike without snmpd"
+logged_twice() { [ "$(grep -c 'alarm queue raised' "$scratch/log")" = 2 ]; }
+within 30 logged_twice || fail "without snmpd: not raised"
+start_snmpd
+within 30 all_have 1 queue 2 || fail "without snmpd: what was raised does not arrive afterwards"
+within 40 all_have 2 queue 2 || fail "without snmpd: what was cleared does not arrive afterwards"
+[ "$(arrived 1 queue)" = 8 ] || fail "without snmpd: raised $(arrived 1 queue) times at 4 sinks, not 8"
+within 10 alarms $WAITING -eq 0 || fail "something still waits"
+[ $failed -eq 0 ] || { cat "$scratch/log"; tail -n 5 "$scratch/traps"; }
+[ $failed -eq 0 ]
