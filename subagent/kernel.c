@@ -30,7 +30,7 @@ void na_kernel_clear(struct na_kernel *kernel)
     *kernel = (struct na_kernel){ .root = NULL };
 }
 
-int na_kernel_links(struct na_kernel *kernel, bool *changed)
+int na_kernel_links(struct na_kernel *kernel, bool thorough, bool *changed)
 {
     if (kernel->links == NULL) {
         kernel->links = na_links_new();
@@ -38,7 +38,7 @@ int na_kernel_links(struct na_kernel *kernel, bool *changed)
             return errno;
         na_links_set_filter(kernel->links, &kernel->filter);
     }
-    return na_links_refresh(kernel->links, changed);
+    return na_links_refresh(kernel->links, kernel->now, thorough, changed);
 }
 
 void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filter)

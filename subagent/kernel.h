@@ -5,6 +5,7 @@
 #define NA_KERNEL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "file.h"
 #include "filter.h"
@@ -17,6 +18,7 @@ enum { NA_KERNEL_FILES = 8 };       /* that tables are read from */
 
 struct na_kernel {
     char *root;                     /* owned; "/proc" */
+    int64_t now;                    /* ns, when the reading under way began */
     bool real;                      /* root is a procfs: netlink tells of the same kernel */
     struct na_text text;            /* for whoever reads, until the next one does */
     struct na_netlink *route;       /* NETLINK_ROUTE for asking, opened when first needed; see netlink.h */
@@ -35,8 +37,8 @@ struct na_kernel {
 bool na_kernel_init(struct na_kernel *kernel, const char *root);
 void na_kernel_clear(struct na_kernel *kernel);
 
-/* Brings kernel->links up to date, with the filter applied; returns 0 or an errno. *changed as na_links_refresh has it. */
-int na_kernel_links(struct na_kernel *kernel, bool *changed);
+/* Brings kernel->links up to date, with the filter applied; returns 0 or an errno. thorough and *changed as na_links_refresh has them. */
+int na_kernel_links(struct na_kernel *kernel, bool thorough, bool *changed);
 
 void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filter);
 

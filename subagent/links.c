@@ -20,6 +20,9 @@ struct na_links {
     bool known;                 /* the rows are all that there are */
     bool changed;               /* since by_name was made */
     bool touched;               /* there are links that were, at the last refresh */
+    uint32_t serial;            /* of the last link made */
+    int64_t now;                /* of this refresh */
+    bool once_known;            /* links heard of from then on are new */
 };
 
 static int by_index(const void *a, const void *b)
@@ -36,9 +39,32 @@ static void forget(struct na_links *links)
     links->rows.count = 0;
 }
 
+/* All that a dump, begun or begun anew, is still to name. */
 static void restart(void *arg)
 {
-    forget(arg);
+    struct na_links *links = arg;
+
+    for (size_t i = 0; i < links->rows.count; i++)
+        ((struct na_link *)na_rows_at(&links->rows, i))->named = false;
+}
+
+/* Links that a dump did not name are gone. */
+static void sweep(struct na_links *links)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < links->rows.count; i++) {
+        struct na_link *link = na_rows_at(&links->rows, i);
+
+        if (!link->named) {
+            free(link->alias);
+            continue;
+        }
+        if (kept != i)
+            *(struct na_link *)na_rows_at(&links->rows, kept) = *link;
+        kept++;
+    }
+    links->rows.count = kept;
 }
 
 struct na_links *na_links_new(void)
@@ -162,7 +188,8 @@ static struct na_link *add_link(struct na_links *links, uint32_t index)
         place--;
     link = na_rows_at(&links->rows, place);
     memmove(link + 1, link, (links->rows.count - 1 - place) * links->rows.size);
-    *link = (struct na_link){ .index = index, .kind = "" };
+    *link = (struct na_link){ .index = index, .kind = "", .serial = ++links->serial, .touched = true,
+                              .made_at = links->once_known ? links->now : 0 };
     return link;
 }
 
@@ -182,11 +209,24 @@ static uint32_t index_in(const struct nlmsghdr *message)
     return (uint32_t)header->ifi_index;
 }
 
+/* Sets all that a message tells of a link. Its name may mean another one now: only that makes a difference to who reads by name. */
+static void update_link(struct na_links *links, struct na_link *link, const struct nlmsghdr *message)
+{
+    struct na_link before = *link;
+    const struct nlattr *attribute;
+
+    free(link->alias);
+    *link = (struct na_link){ .index = before.index, .serial = before.serial, .made_at = before.made_at, .kind = "", .named = true,
+                              .up = ((const struct ifinfomsg *)mnl_nlmsg_get_payload(message))->ifi_flags & IFF_UP };
+    mnl_attr_for_each(attribute, message, sizeof(struct ifinfomsg))
+        take_attribute(links, link, attribute);
+    link->touched = before.touched || strcmp(link->name, before.name) != 0;
+}
+
 /* A message of the dump or an event: RTM_NEWLINK has all of a link, made or changed; RTM_DELLINK says that it is gone. */
 static bool take(const struct nlmsghdr *message, void *arg)
 {
     struct na_links *links = arg;
-    const struct nlattr *attribute;
     struct na_link wanted = { .index = index_in(message), .kind = "" }, *link;
 
     if (wanted.index == 0 || (message->nlmsg_type != RTM_NEWLINK && message->nlmsg_type != RTM_DELLINK))
@@ -198,17 +238,11 @@ static bool take(const struct nlmsghdr *message, void *arg)
             remove_link(links, link);
         return true;
     }
-    if (link != NULL) {
-        free(link->alias);
-        *link = wanted;
-    } else {
+    if (link == NULL)
         link = add_link(links, wanted.index);
-        if (link == NULL)
-            return false;
-    }
-    link->touched = true;
-    mnl_attr_for_each(attribute, message, sizeof(struct ifinfomsg))
-        take_attribute(links, link, attribute);
+    if (link == NULL)
+        return false;
+    update_link(links, link, message);
     return true;
 }
 
@@ -220,14 +254,19 @@ static int ask_all(struct na_links *links)
     } request;
     struct ifinfomsg *info;
 
-    forget(links);
+    int error;
+
+    restart(links);
     mnl_nlmsg_put_header(&request);
     request.header.nlmsg_type = RTM_GETLINK;
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
     info = mnl_nlmsg_put_extra_header(&request.header, sizeof(*info));
     info->ifi_family = AF_UNSPEC;
     mnl_attr_put_u32(&request.header, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-    return na_netlink_dump(links->ask, &request.header, take, restart, links);
+    error = na_netlink_dump(links->ask, &request.header, take, restart, links);
+    if (error == 0)
+        sweep(links);
+    return error;
 }
 
 static size_t hash_of(const char *name, size_t length)
@@ -292,20 +331,32 @@ static void forget_touched(struct na_links *links)
     links->touched = false;
 }
 
-int na_links_refresh(struct na_links *links, bool *changed)
+static bool some_are_down(const struct na_links *links)
+{
+    for (size_t i = 0; i < links->rows.count; i++)
+        if (!na_links_at(links, i)->up)
+            return true;
+    return false;
+}
+
+int na_links_refresh(struct na_links *links, int64_t now, bool thorough, bool *changed)
 {
     int error;
 
+    links->now = now;
     forget_touched(links);
 
     /* an event that was lost makes those still waiting old news: they are taken before everything is asked for anew */
     while ((error = na_netlink_drain(links->events, take, links)) == ENOBUFS)
         links->known = false;
-    if (error != 0)
+    if (error != 0) {
+        links->known = false;       /* what was being taken is lost */
         return error;
-    if (!links->known) {
+    }
+    if (!links->known || (thorough && some_are_down(links))) {
         error = ask_all(links);
         links->known = error == 0;
+        links->once_known |= links->known;
         links->changed = true;
     }
     *changed = links->touched = links->changed;

@@ -17,7 +17,11 @@ enum { NA_LINK_ADDRESS_MAX = 32 };      /* the kernel's MAX_ADDR_LEN */
 struct na_link {
     uint32_t index;
     char name[IFNAMSIZ];
-    bool touched;                               /* something was heard of it at the last refresh */
+    bool touched;                               /* made, renamed or made anew, as heard at the last refresh */
+    bool named;                                 /* by the last dump or an event since */
+    bool up;                                    /* IFF_UP; of one that is not, the kernel does not tell that its alias changes */
+    uint32_t serial;                            /* another one for each link that is made, under whatever index */
+    int64_t made_at;                            /* ns, when it was first heard of; 0: it was there before */
     bool taken;                                 /* the filter lets it through, and it is not one too many */
     uint8_t state;                              /* IFLA_OPERSTATE, RFC 2863's operational state as Linux numbers it (linux/if.h) */
     uint8_t address_length;
@@ -38,8 +42,11 @@ void na_links_free(struct na_links *links);
  */
 void na_links_set_filter(struct na_links *links, const struct na_filter *filter);
 
-/* Takes in what has happened since the last time. Returns 0 or an errno; *changed tells whether anything had. */
-int na_links_refresh(struct na_links *links, bool *changed);
+/*
+ * Takes in what has happened since the last time; now is the time (ns). thorough asks for what the kernel does not tell of its own
+ * accord too, which costs more. Returns 0 or an errno; *changed tells whether anything had happened.
+ */
+int na_links_refresh(struct na_links *links, int64_t now, bool thorough, bool *changed);
 
 /* Valid until the next refresh; NULL if there is none. */
 const struct na_link *na_links_by_index(const struct na_links *links, uint32_t index);

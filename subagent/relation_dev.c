@@ -37,6 +37,8 @@ static bool by_link(struct reading *reading, struct na_dev *row)
         return false;
     }
     row->index = link->index;
+    row->serial = link->serial;
+    row->began_anew = link->made_at;
     reading->gather->rows->total[NA_DEV_LEFT_OUT] += !link->taken;
     return link->taken;
 }
@@ -140,11 +142,11 @@ static int read_dev(struct na_gather *gather)
 
     if (!kernel->real)
         return read_once(gather, NULL, &unknown);
-    error = na_kernel_links(kernel, &changed);
+    error = na_kernel_links(kernel, false, &changed);
     for (int try = 0; try < TRIES && error == 0; try++) {
         error = read_once(gather, kernel->links, &unknown);
         if (error == 0)
-            error = na_kernel_links(kernel, &changed);
+            error = na_kernel_links(kernel, false, &changed);
         if (!changed && unknown == 0)
             break;
     }
@@ -158,8 +160,10 @@ static void carry(void *row, const void *before, const struct na_moment *moment)
     struct na_dev *dev = row;
     const struct na_dev *last = before;
 
-    if (last == NULL)
-        dev->began_anew = moment->before ? moment->at : 0;      /* made since, under whatever name */
+    if (last == NULL && dev->serial == 0)       /* the file alone tells nothing of when */
+        dev->began_anew = moment->before ? moment->at : 0;
+    else if (last == NULL || last->serial != dev->serial)
+        return;     /* what the link says of when it was made holds */
     else if (na_count_all_on(dev->counter, last->counter, NA_DEV_COLUMNS))
         dev->began_anew = last->began_anew;
     else

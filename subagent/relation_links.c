@@ -132,6 +132,8 @@ static bool describe(struct na_rows *rows, const struct na_links *links, size_t 
         link = na_links_at(links, place);
         row->state = link->state;
         row->address_length = link->address_length;
+        row->serial = link->serial;
+        row->began_anew = link->made_at;
         row->text = text;
         text = append(text, link->kind, strlen(link->kind) + 1);
         text = append(text, link->alias ? link->alias : "", (link->alias ? strlen(link->alias) : 0) + 1);
@@ -152,7 +154,7 @@ static int read_links(struct na_gather *gather)
 
     if (!kernel->real)
         return ENOENT;
-    error = na_kernel_links(kernel, &changed);
+    error = na_kernel_links(kernel, true, &changed);
     if (error == 0 && !na_rows_reserve(gather->rows, na_links_count(kernel->links)))
         error = ENOMEM;
     if (error != 0)
@@ -164,7 +166,7 @@ static int read_links(struct na_gather *gather)
         error = ask(kernel, &link_way, gather->rows);
     }
     if (error == 0)
-        error = na_kernel_links(kernel, &changed);
+        error = na_kernel_links(kernel, false, &changed);
     if (error != 0)
         return error;
     na_rows_sort(gather->rows, order);
@@ -189,11 +191,15 @@ static void carry(void *row, const void *before, const struct na_moment *moment)
     struct na_link_row *link = row;
     const struct na_link_row *last = before;
     uint64_t rises[NA_FIVE_MINUTES_NUMBERS] = { 0 };
+    bool known = false;     /* it has counted on since the last reading; otherwise when the link was made holds */
 
-    if (last == NULL || last->fields > link->fields || !na_count_all_on(link->counter, last->counter, last->fields)) {
-        link->began_anew = moment->before ? moment->at : 0;
-    } else {
-        link->began_anew = last->began_anew;
+    if (last != NULL && last->serial == link->serial) {
+        bool on = last->fields <= link->fields && na_count_all_on(link->counter, last->counter, last->fields);
+
+        link->began_anew = on ? last->began_anew : moment->at;
+        known = on;
+    }
+    if (known) {
         link->five_minutes = last->five_minutes;
         rises[NA_LINK_ERRORS] = risen(link, last, errors, sizeof(errors) / sizeof(errors[0]));
         rises[NA_LINK_LOSSES] = risen(link, last, losses, sizeof(losses) / sizeof(losses[0]));

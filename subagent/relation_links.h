@@ -24,6 +24,7 @@ struct na_link_row {
     int64_t began_anew;         /* ns, the last discontinuity; 0 if there was none */
     const char *text;           /* its kind, its alias, each with a NUL, then its hardware address */
     uint32_t index;
+    uint32_t serial;            /* as in struct na_link */
     struct na_five_minutes five_minutes;
     uint8_t fields;             /* those there are */
     uint8_t state;              /* as in struct na_link */

@@ -216,6 +216,7 @@ static void read_source(struct na_snapshot *snapshot, enum na_source_id id, bool
     struct na_reading *reading = oldest(kept);
 
     source->read_at = na_snapshot_now(snapshot);
+    snapshot->kernel.now = source->read_at;
     if (source->relation != NULL)
         na_source_read_rows(source, &snapshot->kernel, &reading->rows);
     else

@@ -51,6 +51,68 @@ START_TEST(renamed_removed_remade)
 }
 END_TEST
 
+/* The same index again, and by the next poll its counters are higher than its predecessor's: the numbers cannot tell. */
+START_TEST(remade_with_higher_counters)
+{
+    uint32_t index;
+    char command[128];
+
+    run("ip link add dev0 type veth peer name dev1 && ip link set dev0 up && ip link set dev1 up");
+    index = if_nametoindex("dev0");
+    until_state("dev0", 1);
+    send_frames("dev0", 3);
+    read_anew();
+    ck_assert_uint_eq(number(1, IF_TX_PACKETS, index), 3);
+    ck_assert_uint_eq(number(2, LINK_FIRST + NA_TX_PACKETS, index), 3);
+    read_anew();
+    snprintf(command, sizeof(command),
+             "ip link del dev0 && ip link add dev0 index %u type veth peer name dev1 && ip link set dev0 up && ip link set dev1 up", index);
+    run(command);
+    send_frames("dev0", 500);
+    read_anew();
+    ck_assert_uint_eq(number(1, IF_TX_PACKETS, index), 500);
+    ck_assert(just_now(number(1, IF_DISCONTINUITY, index)));
+    ck_assert(just_now(number(2, LINK_DISCONTINUITY, index)));
+}
+END_TEST
+
+/* The kernel sends no event for the alias of an interface that is down. */
+START_TEST(alias_of_one_that_is_down)
+{
+    uint32_t index;
+
+    run("ip link add dev0 type veth peer name dev1");
+    index = if_nametoindex("dev0");
+    read_anew();
+    ck_assert(!is(2, LINK_ALIAS, index, "rack 3"));
+    run("ip link set dev0 alias 'rack 3'");
+    read_anew();
+    ck_assert(is(2, LINK_ALIAS, index, "rack 3"));
+}
+END_TEST
+
+/* What the filter leaves out for a while has counted on all the same. */
+START_TEST(hidden_for_a_while)
+{
+    struct na_filter all = { .most = 0 }, none = { .most = 0 };
+    uint32_t index;
+    struct na_value value;
+
+    run("ip link add dev0 type veth peer name dev1");
+    index = if_nametoindex("dev0");
+    read_anew();
+    ck_assert_uint_eq(number(1, IF_DISCONTINUITY, index), 0);
+    ck_assert(na_filter_add(&none, NA_EXCLUDE_NAMES, "dev0"));
+    na_snapshot_set_filter(asking.snapshot, &none);
+    read_anew();
+    ck_assert(!ask(&asking, 1, IF_NAME, index, &value));
+    na_snapshot_set_filter(asking.snapshot, &all);
+    read_anew();
+    ck_assert_uint_eq(number(1, IF_DISCONTINUITY, index), 0);
+    ck_assert_uint_eq(number(2, LINK_DISCONTINUITY, index), 0);
+}
+END_TEST
+
 /* A process that goes on until it is ended. */
 static pid_t in_background(void (*again)(void))
 {
@@ -202,7 +264,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { renamed_removed_remade, names_swapped, walk_while_they_change, events_overrun };
+    const TTest *const tests[] = { renamed_removed_remade,    remade_with_higher_counters, alias_of_one_that_is_down, hidden_for_a_while,
+                                   names_swapped,             walk_while_they_change,      events_overrun };
 
     return run_in_namespaces("interfaces that change", tests, sizeof(tests) / sizeof(tests[0]));
 }
