@@ -103,9 +103,12 @@ static int dump_once(struct na_netlink *netlink, struct nlmsghdr *request, struc
         return errno;
     for (;;) {
         ssize_t got;
-        int more;
+        int more, found;
 
-        if (poll(&ready, 1, PATIENCE) == 0)
+        do
+            found = poll(&ready, 1, PATIENCE);
+        while (found < 0 && errno == EINTR);
+        if (found == 0)
             return ETIMEDOUT;
         got = mnl_socket_recvfrom(netlink->socket, netlink->buffer, sizeof(netlink->buffer));
         if (got < 0)
@@ -144,10 +147,13 @@ int na_netlink_drain(struct na_netlink *netlink, na_netlink_take *take, void *ar
     struct taking taking = { take, arg };
 
     for (;;) {
-        ssize_t got = recv(mnl_socket_get_fd(netlink->socket), netlink->buffer, sizeof(netlink->buffer), MSG_DONTWAIT);
+        /* with MSG_TRUNC the length is the message's, whatever room there was */
+        ssize_t got = recv(mnl_socket_get_fd(netlink->socket), netlink->buffer, sizeof(netlink->buffer), MSG_DONTWAIT | MSG_TRUNC);
 
         if (got < 0)
             return errno == EAGAIN ? 0 : errno;
+        if ((size_t)got > sizeof(netlink->buffer))
+            return ENOBUFS;
         if (mnl_cb_run(netlink->buffer, (size_t)got, 0, 0, call, &taking) < 0)
             return errno;
     }

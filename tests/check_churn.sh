@@ -1,0 +1,74 @@
+#!/bin/sh
+# Walks over SNMP while interfaces come and go, in a network namespace of its own: names strictly increase, and the interface that
+# stays is in every walk with all of its columns.
+PATH=$PATH:/usr/sbin:/sbin
+if [ -z "${NETSTAT_INSIDE:-}" ]; then
+    for need in snmpd snmpbulkwalk ip unshare; do
+        command -v $need >/dev/null || { echo "SKIP: $need is missing"; exit 77; }
+    done
+    rights=-rn
+    [ "$(id -u)" -ne 0 ] || rights=-n
+    unshare $rights true 2>/dev/null || { echo "SKIP: no network namespace of our own"; exit 77; }
+    exec env NETSTAT_INSIDE=1 unshare $rights "$0"
+fi
+. "$(dirname "$0")/functions.sh"
+
+root=$(sed -n 's/^#define NA_MIB_ROOT_TEXT "\(.*\)"/\1/p' "${top_builddir:-.}/subagent/build.h")
+awk=${AWK:-awk}
+export SNMP_PERSISTENT_DIR="$scratch/persist" SNMPCONFPATH="$scratch" MIBS=
+mkdir "$scratch/persist"
+ip link set lo up || exit 99
+ip link add stays type veth peer name stays-too || { echo "SKIP: this kernel has no veth"; exit 77; }
+index=$(ip -o link show stays | sed 's/:.*//')
+
+cat >"$scratch/snmpd.conf" <<END
+agentaddress udp:127.0.0.1:1161
+master agentx
+agentXSocket unix:$scratch/agentx
+rocommunity public 127.0.0.1
+dontLogTCPWrappersConnects yes
+END
+snmpd -f -Lf "$scratch/snmpd.log" -C -c "$scratch/snmpd.conf" -I -smux >/dev/null 2>&1 &
+children=$!
+within 10 test -S "$scratch/agentx" || fail "snmpd does not start"
+"$program" -f -C -x "$scratch/agentx" -Lf "$scratch/log" &
+children="$children $!"
+within 10 grep -q serving "$scratch/log" || { fail "the subagent does not serve"; cat "$scratch/log"; exit 1; }
+
+# bounded: it ends by itself should nobody end it
+churn() {
+    i=0
+    while [ $i -lt 2000 ]; do
+        i=$((i + 1))
+        ip link add "comes$i" type veth peer name "comes$i-too" && ip link set "comes$i" name "goes$i" && ip link del "goes$i"
+    done
+}
+churn >/dev/null 2>&1 &
+children="$children $!"
+churning=$!
+
+# in_order: whether the names of a numeric walk strictly increase
+in_order() {
+    $awk '{
+        n = split($1, now, ".")
+        for (i = 2; i <= n || i <= last_n; i++) {
+            if (i > n || now[i] + 0 < last[i] + 0) { print "not in order: " $1; exit 1 }
+            if (i > last_n || now[i] + 0 > last[i] + 0) break
+        }
+        if (NR > 1 && $1 == name) { print "twice: " $1; exit 1 }
+        name = $1; last_n = n
+        for (i = 1; i <= n; i++) last[i] = now[i]
+    }'
+}
+
+walks=0
+while [ $walks -lt 40 ]; do
+    walks=$((walks + 1))
+    snmpbulkwalk -On -v2c -c public -t 5 127.0.0.1:1161 "$root.1.3" >"$scratch/out" 2>"$scratch/err" || { fail "walk $walks"; cat "$scratch/err"; }
+    in_order <"$scratch/out" || fail "walk $walks"
+    columns=$(grep -c "^$root\.1\.3\.1\.1\.[0-9]*\.$index = " "$scratch/out")
+    [ "$columns" = 18 ] || fail "walk $walks: $columns columns of the interface that stays"
+done
+kill -0 $churning 2>/dev/null || fail "interfaces ceased to come and go before the walks were over"
+echo "$walks walks while interfaces came and went, $failed failures"
+[ $failed -eq 0 ]
