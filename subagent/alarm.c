@@ -36,6 +36,12 @@ static double seconds(int64_t from, int64_t to)
     return (double)(to - from) / SECOND;
 }
 
+/* Whether so many seconds are over; a timer that comes a little early is not to cost another interval. */
+static bool lasts(int64_t since, int64_t now, unsigned wanted)
+{
+    return seconds(since, now) >= wanted - TOLERANCE;
+}
+
 static double rise(uint64_t from, uint64_t to)
 {
     return to > from ? (double)(to - from) : 0;     /* a fall that is no discontinuity is a summing error */
@@ -136,7 +142,7 @@ static enum na_alarm_event step_unknown(struct na_alarm *alarm, const struct na_
         enter(alarm, NA_WAITING, now);
     else if (absent && alarm->phase == NA_RAISED)
         enter(alarm, NA_CLEARING, now);
-    if (absent && alarm->phase == NA_CLEARING && seconds(alarm->since, now) >= rule->clear_for)
+    if (absent && alarm->phase == NA_CLEARING && lasts(alarm->since, now, rule->clear_for))
         return clear(alarm, NA_WAITING, now);
     return NA_NOTHING;
 }
@@ -154,7 +160,7 @@ static enum na_alarm_event step_below(struct na_alarm *alarm, const struct na_al
         enter(alarm, NA_RAISING, now);
     else if (alarm->measured < rule->raise && alarm->phase != NA_QUIET)
         enter(alarm, NA_QUIET, now);
-    if (alarm->phase == NA_RAISING && seconds(alarm->since, now) >= rule->raise_for)
+    if (alarm->phase == NA_RAISING && lasts(alarm->since, now, rule->raise_for))
         return raise_alarm(alarm, now);
     return NA_NOTHING;
 }
@@ -168,9 +174,9 @@ static enum na_alarm_event step_raised(struct na_alarm *alarm, const struct na_a
         enter(alarm, NA_CLEARING, now);
     else if (!below && alarm->phase != NA_RAISED)
         enter(alarm, NA_RAISED, now);
-    if (alarm->phase == NA_CLEARING && seconds(alarm->since, now) >= rule->clear_for)
+    if (alarm->phase == NA_CLEARING && lasts(alarm->since, now, rule->clear_for))
         return clear(alarm, NA_QUIET, now);
-    if (rule->again > 0 && alarm->phase == NA_RAISED && seconds(alarm->told, now) >= rule->again) {
+    if (rule->again > 0 && alarm->phase == NA_RAISED && lasts(alarm->told, now, rule->again)) {
         alarm->told = now;
         return NA_TOLD_AGAIN;
     }

@@ -1,8 +1,6 @@
 #include "alarms.h"
 
 #include <fnmatch.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -384,10 +382,8 @@ struct na_alarm_counts na_alarms_counts(const struct na_alarms *alarms)
     const struct na_notifications *notifications = &alarms->notifications;
 
     return (struct na_alarm_counts){
-        .sent = notifications->sent,
-        .waiting = (uint32_t)notifications->waiting,
-        .dropped = notifications->dropped,
-        .raised = (uint32_t)alarms->raised.count,
+        .sent = notifications->sent, .waiting = (uint32_t)notifications->waiting,
+        .dropped = notifications->dropped, .raised = (uint32_t)alarms->raised.count,
     };
 }
 

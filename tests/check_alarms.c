@@ -41,6 +41,8 @@ static const struct series {
 
     { "holding times outlast flapping", { LEVEL(10, 5), .raise_for = 20, .clear_for = 30 },
       "=0 =12 =0 =12 =12 =0 =12 =12 =12 =4 =12 =4 =4 =4 =4", "8R 14C" },
+    { "holding times, and a timer that is a little early", { LEVEL(10, 5), .raise_for = 20, .clear_for = 20, .again = 10 },
+      "=12 ~9.99:=12*3 ~9.99:=0*3", "2R 3A 6C" },
     { "between the thresholds nothing changes", { LEVEL(10, 5) }, "=7 =12 =7 =7 =5 =7 =9", "1R 4C" },
     { "between them it does not go on raising", { LEVEL(10, 5), .raise_for = 20 }, "=12 =12 =7 =12 =12 =12", "5R" },
     { "thresholds that are one", { LEVEL(10, 10) }, "=10 =10 =9 =10", "0R 2C 3R" },
@@ -96,7 +98,7 @@ static const struct series {
 
 /* What a word of a series says. */
 struct word {
-    long after;                 /* seconds since the one before */
+    double after;               /* seconds since the one before */
     bool absent, anew;
     bool given[2];              /* values, not by how much they rose */
     uint64_t number[2];
@@ -121,7 +123,7 @@ static const char *read_word(const char *text, struct word *word)
     while (*text == ' ')
         text++;
     if (*text == '~') {
-        word->after = strtol(text + 1, &end, 10);
+        word->after = strtod(text + 1, &end);
         text = end + 1;
     }
     word->absent = *text == '-';
@@ -156,7 +158,7 @@ static void take_sample(struct run *run, const struct word *word)
     enum na_alarm_event event;
     size_t length = strlen(run->told);
 
-    run->now += word->after * SECOND;
+    run->now += (int64_t)(word->after * (double)SECOND);
     for (unsigned i = 0; i < 2; i++)
         *counters[i] = word->number[i] + (word->given[i] || word->absent ? 0 : *counters[i]);
     run->sample.present = !word->absent;

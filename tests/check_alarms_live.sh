@@ -21,6 +21,8 @@ sinks='TRAP,.SNMP.v1,.community.one TRAP2,.SNMP.v2c,.community.two INFORM,.SNMP.
 export SNMP_PERSISTENT_DIR="$scratch/persist" SNMPCONFPATH="$scratch" MIBS=
 mkdir "$scratch/persist"
 ip link set lo up || exit 99
+veth=false
+ip link add pair0 type veth peer name pair1 2>/dev/null && veth=true
 
 # ---- what runs
 
@@ -51,6 +53,8 @@ END
     grep '^alarm' "$here/../subagent/netstat-agentx.conf" |
         sed 's/within [0-9]*m/within 10s/; s/from 30000/from 1000/; s/^alarm /&shipped-/'
     echo "alarm queue critical counter TcpExt ListenOverflows rises by 10 within 10s for ${holding}s clears at 0 for ${holding}s \"Accept faster.\""
+    echo "alarm every information interface * netstatIfLinkTxErrors rises by 1000000 within 10s"
+    echo "alarm noVeth information interface * not veth netstatIfLinkTxErrors rises by 1000000 within 10s"
     echo "alarm datagrams warning counter Udp RcvbufErrors rises by 100 within 10s for ${holding}s clears at 0 for ${holding}s"
     # the ends of the connections that were given up are reset one by one for a while
     echo "alarm resets information counter Tcp OutRsts rises by 50 within 10s for ${holding}s clears at 20 for ${holding}s"
@@ -69,9 +73,10 @@ ask() { snmpget -v2c -c public -Oqv -t 0.5 -r 0 127.0.0.1:1161 "$1"; }
 alarms() { test "$(ask "$root.1.6.$1.0")" "$2" "$3"; }
 RAISED=1 SENT=2 WAITING=3
 
-# state RULE: of a rule, as a number
-state() { ask "$root.1.6.5.1.3.$(printf '%s' "$1" | od -An -tu1 | awk '{ for (i = 1; i <= NF; i++) s = s "." $i; n += NF } END { print n s }')"; }
-is_quiet() { [ "$(state "$1")" = 2 ]; }
+# rule COLUMN NAME: a column of netstatRuleTable
+rule() { ask "$root.1.6.5.1.$1.$(printf '%s' "$2" | od -An -tu1 | awk '{ for (i = 1; i <= NF; i++) s = s "." $i; n += NF } END { print n s }')"; }
+STATE=3 INSTANCES=4
+is_quiet() { [ "$(rule $STATE "$1")" = 2 ]; }
 
 # arrived KIND RULE: how often a notification (1 raised, 2 cleared) about a rule has come, at all sinks; at one, with its pattern
 arrived() { grep -E "from=${3:-.*}" "$scratch/traps" | grep -F "\"$2\"" | grep -cE "$root\.0\.$1\|"; }
@@ -88,10 +93,14 @@ within 10 grep -q serving "$scratch/log" || { fail "the subagent does not serve"
 # ---- a loaded healthy host: thousands of connections, and no alarm
 
 "$spike" busy 15 || fail "the connections of a busy host"
-for rule in queue shipped-retransmission shipped-listenOverflow shipped-resetsSent; do
-    within 15 is_quiet $rule || fail "$rule is not quiet but $(state $rule)"
+for name in queue shipped-retransmission shipped-listenOverflow shipped-resetsSent; do
+    within 15 is_quiet $name || fail "$name is not quiet but $(rule $STATE $name)"
 done
 alarms $SENT -eq 0 || { fail "load raises an alarm"; grep alarm "$scratch/log"; }
+
+if $veth; then
+    [ $(($(rule $INSTANCES every) - $(rule $INSTANCES noVeth))) -eq 2 ] || fail "not veth: $(rule $INSTANCES noVeth) of $(rule $INSTANCES every)"
+fi
 
 # ---- three spikes: raised in time, once, everywhere; the configuration read again while they are; cleared
 
