@@ -59,7 +59,9 @@ static bool socket_get(const struct na_table *table, const struct na_asker *aske
 static bool scalar_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
                        struct na_value *value)
 {
-    static const uint8_t total[] = { [SOCKETS] = NA_UDP_TOTAL, [ALL_DROPS] = NA_UDP_TOTAL_DROPS, [LEFT_OUT] = NA_UDP_TOTAL_LEFT_OUT };
+    static const uint8_t total[] = {
+        [SOCKETS] = NA_UDP_TOTAL, [ALL_DROPS] = NA_UDP_TOTAL_DROPS, [LEFT_OUT] = NA_UDP_TOTAL_LEFT_OUT,
+    };
     const struct na_rows *rows = record;
 
     (void)table;

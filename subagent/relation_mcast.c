@@ -36,7 +36,8 @@ static bool take_interface(struct interface *interface, const char *index, const
     return true;
 }
 
-static enum na_line put(struct na_gather *gather, const struct interface *interface, int family, const void *group, const char *users)
+static enum na_line put(struct na_gather *gather, const struct interface *interface, int family, const void *group,
+                        const char *users)
 {
     const char *number = na_skip_blanks(users);
     struct na_mcast_group *row;
