@@ -155,17 +155,6 @@ bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, 
     return true;
 }
 
-/* Appends the index part of a string: its length, then its octets. */
-static size_t put_string(uint32_t *arcs, const char *text)
-{
-    size_t length = strlen(text);
-
-    arcs[0] = (uint32_t)length;
-    for (size_t i = 0; i < length; i++)
-        arcs[i + 1] = (unsigned char)text[i];
-    return length + 1;
-}
-
 /* What can be measured: no text, and none of the few levels that are below 0, which stand for "no limit". */
 static bool is_number(const struct na_value *value)
 {
@@ -191,8 +180,8 @@ static bool get_counter(const struct step *step, const struct na_rule_counter *c
 
     for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
         *length = na_objects_column(columns[i], name);
-        *length += put_string(name + *length, counter->group);
-        *length += put_string(name + *length, counter->name);
+        *length += na_put_string(name + *length, counter->group);
+        *length += na_put_string(name + *length, counter->name);
         if (get_number(step, name, *length, number))
             return true;
     }
@@ -290,7 +279,7 @@ static bool take_other(const struct step *step, const struct na_alarm_set *set, 
     if (!get_counter(step, other, name, &length, &sample->other))
         return false;
     if (set->rule.numbers.measure == NA_RATIO && began_anew(step, subjects[NA_ABOUT_COUNTER].discontinuity, group,
-                                                            put_string(group, other->group), &instance->discontinuity[1]))
+                                                            na_put_string(group, other->group), &instance->discontinuity[1]))
         sample->began_anew = true;
     return true;
 }
@@ -319,7 +308,7 @@ static void step_counter(const struct step *step, struct na_alarm_set *set)
     uint64_t number;
 
     if (get_counter(step, &set->rule.counter, name, &length, &number))
-        step_present(step, set, name, length, group, put_string(group, set->rule.counter.group), number);
+        step_present(step, set, name, length, group, na_put_string(group, set->rule.counter.group), number);
 }
 
 static void step_column(const struct step *step, struct na_alarm_set *set)

@@ -1,7 +1,6 @@
 /*
  * netstatAgent: the subagent itself and its sources.
  */
-#include <string.h>
 
 #include "build.h"
 #include "relation_dev.h"
@@ -9,16 +8,6 @@
 
 enum { VERSION = 1, UNKNOWN_NAMES = 2, ERRORS = 3, INTERFACES_LEFT_OUT = 5 };
 enum { NAME = 2, STATE, AGE, COST, READINGS, SOURCE_ERRORS, LAST_ERROR };
-
-static struct na_value text(const char *string)
-{
-    return (struct na_value){ NA_TYPE_STRING, 0, string, strlen(string) };
-}
-
-static struct na_value number(enum na_type type, uint64_t value)
-{
-    return (struct na_value){ type, value < UINT32_MAX ? value : UINT32_MAX, NULL, 0 };
-}
 
 /* Names without a line in the catalogue, families of ICMP types left aside: those are known by their pattern. */
 static uint64_t unknown_names(const struct na_snapshot *snapshot)
@@ -52,15 +41,15 @@ bool na_agent_get(struct na_table *table, const struct na_asker *asker, const st
     (void)row;
     switch (column) {
     case VERSION:
-        *value = text(NA_NAME_AND_VERSION);
+        *value = na_string(NA_NAME_AND_VERSION);
         return true;
     case UNKNOWN_NAMES:
-        *value = number(NA_TYPE_GAUGE32, unknown_names(table->snapshot));
+        *value = na_gauge32(unknown_names(table->snapshot));
         return true;
     case ERRORS:
         for (unsigned id = 0; id < NA_SOURCES; id++)
             errors += na_snapshot_source(table->snapshot, id)->errors;
-        *value = number(NA_TYPE_COUNTER32, errors);
+        *value = na_counter32(errors);
         return true;
     case INTERFACES_LEFT_OUT:
         return interfaces_left_out(table, asker, value);
@@ -84,25 +73,25 @@ bool na_source_get(struct na_table *table, const struct na_asker *asker, const s
         return false;
     switch (column) {
     case NAME:
-        *value = text(source->name);
+        *value = na_string(source->name);
         return true;
     case STATE:
-        *value = number(NA_TYPE_INTEGER, source->state);
+        *value = na_integer(source->state);
         return true;
     case AGE:
-        *value = number(NA_TYPE_GAUGE32, (uint64_t)(na_snapshot_now(table->snapshot) - source->read_at) / 1000000);
+        *value = na_gauge32((uint64_t)(na_snapshot_now(table->snapshot) - source->read_at) / 1000000);
         return true;
     case COST:
-        *value = number(NA_TYPE_GAUGE32, (uint64_t)source->cost / 1000);
+        *value = na_gauge32((uint64_t)source->cost / 1000);
         return true;
     case READINGS:
-        *value = number(NA_TYPE_COUNTER32, source->readings);
+        *value = na_counter32(source->readings);
         return true;
     case SOURCE_ERRORS:
-        *value = number(NA_TYPE_COUNTER32, source->errors);
+        *value = na_counter32(source->errors);
         return true;
     case LAST_ERROR:
-        *value = text(source->last_error);
+        *value = na_string(source->last_error);
         return true;
     default:
         return false;

@@ -2,7 +2,6 @@
  * netstatAlarms: the rules, what is raised, and what became of the notifications.
  */
 #include <stdio.h>
-#include <string.h>
 
 #include "alarms.h"
 #include "table.h"
@@ -39,12 +38,7 @@ static const struct na_rows *rule_rows(const struct na_table *table)
 
 static size_t rule_index(const void *record, uint32_t *index)
 {
-    const char *name = ((const struct na_rule_row *)record)->set->rule.name;
-
-    index[0] = (uint32_t)strlen(name);
-    for (size_t i = 0; i < index[0]; i++)
-        index[i + 1] = (unsigned char)name[i];
-    return index[0] + 1;
+    return na_put_string(index, ((const struct na_rule_row *)record)->set->rule.name);
 }
 
 /* Of the instances of a rule the one that a person wants to hear of: the highest in phase, then in value. */

@@ -104,16 +104,6 @@ bool na_scalar_fill(struct na_table *table)
     return true;
 }
 
-static size_t put_string(uint32_t *index, const char *text)
-{
-    size_t length = strlen(text);
-
-    index[0] = (uint32_t)length;
-    for (size_t i = 0; i < length; i++)
-        index[i + 1] = (unsigned char)text[i];
-    return length + 1;
-}
-
 /* IcmpMsg's rows, which appear as types are counted, stand before UdpLite's: a walk reads their file before it steps past. */
 bool na_counter_fill(struct na_table *table)
 {
@@ -123,9 +113,9 @@ bool na_counter_fill(struct na_table *table)
         const struct na_cells *cells = &na_snapshot_source(table->snapshot, id)->cells;
 
         for (size_t i = 0; i < cells->count; i++) {
-            size_t length = put_string(index, cells->groups[cells->cell[i].group].name);
+            size_t length = na_put_string(index, cells->groups[cells->cell[i].group].name);
 
-            length += put_string(index + length, cells->cell[i].name);
+            length += na_put_string(index + length, cells->cell[i].name);
             if (!na_table_add(table, index, length, id, (int)i))
                 return false;
         }
@@ -202,7 +192,7 @@ bool na_group_fill(struct na_table *table)
         const struct na_cells *cells = &na_snapshot_source(table->snapshot, id)->cells;
 
         for (size_t i = 0; i < cells->groups_count; i++)
-            if (!na_table_add(table, index, put_string(index, cells->groups[i].name), id, (int)i))
+            if (!na_table_add(table, index, na_put_string(index, cells->groups[i].name), id, (int)i))
                 return false;
     }
     return true;

@@ -7,11 +7,6 @@
 #include "relation_links.h"
 #include "table.h"
 
-static struct na_value octets(enum na_type type, const char *text, size_t length)
-{
-    return (struct na_value){ type, 0, text, length };
-}
-
 /* ---- netstatIfTable */
 
 enum { IF_NAME = 2, IF_FIRST_COUNTER, IF_DISCONTINUITY = IF_FIRST_COUNTER + NA_DEV_COLUMNS };
@@ -28,7 +23,7 @@ static bool dev_get(const struct na_table *table, const struct na_asker *asker, 
     const struct na_dev *dev = record;
 
     if (column == IF_NAME)
-        *value = octets(NA_TYPE_STRING, dev->name, strlen(dev->name));
+        *value = na_string(dev->name);
     else if (column == IF_DISCONTINUITY)
         *value = na_timestamp(table, asker, dev->began_anew);
     else if (dev->has & 1u << (column - IF_FIRST_COUNTER))
@@ -79,11 +74,11 @@ static bool link_is(const struct na_link_row *link, unsigned column, struct na_v
     const char *alias = link->text + strlen(link->text) + 1;
 
     if (column == LINK_KIND)
-        *value = octets(NA_TYPE_STRING, link->text, strlen(link->text));
+        *value = na_string(link->text);
     else if (column == LINK_ALIAS)
-        *value = octets(NA_TYPE_STRING, alias, strlen(alias));
+        *value = na_string(alias);
     else if (column == LINK_ADDRESS)
-        *value = octets(NA_TYPE_OCTETS, alias + strlen(alias) + 1, link->address_length);
+        *value = (struct na_value){ NA_TYPE_OCTETS, 0, alias + strlen(alias) + 1, link->address_length };
     else
         *value = na_integer(link->state < sizeof(oper_status) ? oper_status[link->state] : oper_status[0]);
     return true;

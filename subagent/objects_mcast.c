@@ -1,7 +1,6 @@
 /*
  * netstatMcastGroupTable.
  */
-#include <string.h>
 
 #include "relation_mcast.h"
 #include "table.h"
@@ -23,7 +22,7 @@ static bool group_get(const struct na_table *table, const struct na_asker *asker
 
     (void)table;
     (void)asker;
-    *value = column == USERS ? na_gauge32(group->users) : (struct na_value){ NA_TYPE_STRING, 0, group->name, strlen(group->name) };
+    *value = column == USERS ? na_gauge32(group->users) : na_string(group->name);
     return true;
 }
 

@@ -1,7 +1,6 @@
 /*
  * netstatUdpSocketTable, and the scalars about all UDP sockets.
  */
-#include <string.h>
 
 #include "owners.h"
 #include "relation_udp.h"
@@ -28,7 +27,7 @@ static bool get_owner(const struct na_table *table, uint32_t inode, unsigned col
 
     if (owner == NULL)
         return false;
-    *value = column == PID ? na_gauge32(owner->pid) : (struct na_value){ NA_TYPE_STRING, 0, owner->name, strlen(owner->name) };
+    *value = column == PID ? na_gauge32(owner->pid) : na_string(owner->name);
     return true;
 }
 

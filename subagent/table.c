@@ -58,6 +58,16 @@ void na_table_clear(struct na_table *table)
     table->rows = table->room = 0;
 }
 
+size_t na_put_string(uint32_t *index, const char *text)
+{
+    size_t length = strlen(text);
+
+    index[0] = (uint32_t)length;
+    for (size_t i = 0; i < length; i++)
+        index[i + 1] = (unsigned char)text[i];
+    return length + 1;
+}
+
 struct na_value na_timestamp(const struct na_table *table, const struct na_asker *asker, int64_t at)
 {
     uint64_t age = (uint64_t)(na_snapshot_now(table->snapshot) - at) / 10000000;

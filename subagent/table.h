@@ -79,6 +79,9 @@ void na_table_clear(struct na_table *table);
 /* The order of object identifiers. */
 int na_oid_compare(const uint32_t *a, size_t a_length, const uint32_t *b, size_t b_length);
 
+/* Puts the index part of a string (RFC 2578, 7.7, of variable length): its length, then its octets. Returns how many arcs that is. */
+size_t na_put_string(uint32_t *index, const char *text);
+
 /* Whether a name belongs to the open family of ICMP types, InType<0-255> and the like. */
 bool na_icmp_family(const char *name);
 
