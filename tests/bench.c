@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "scratch.h"
+
 /* glibc's own, which the functions below stand before */
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
@@ -55,6 +57,10 @@ void bench_limit(const char *what, double value, double limit)
 
 int main(void)
 {
+    if (!scratch_begin()) {
+        perror("a folder for the benchmarks");
+        return EXIT_FAILURE;
+    }
     bench_local();
     bench_agents();
     bench_interfaces();

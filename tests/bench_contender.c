@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "build.h"
+#include "scratch.h"
 
 enum { DEADLINE = 10 };     /* seconds to come up */
 
@@ -65,14 +66,9 @@ static const char *in(const struct contender *contender, const char *file)
 
 void contender_stop(struct contender *contender)
 {
-    char command[128];
-
     manager_close(contender->manager);
     stop(contender->agent);
     stop(contender->snmpd);
-    snprintf(command, sizeof(command), "rm -rf %s", contender->folder);
-    if (system(command) != 0)
-        perror(contender->folder);
 }
 
 void contender_start(struct contender *contender)
@@ -83,8 +79,7 @@ void contender_start(struct contender *contender)
     struct name root = name_parse(NA_MIB_ROOT_TEXT);
     FILE *file;
 
-    strcpy(contender->folder, "/tmp/netstat-bench.XXXXXX");
-    if (mkdtemp(contender->folder) == NULL || (file = fopen(in(contender, "snmpd.conf"), "we")) == NULL)
+    if (!scratch_folder(contender->folder, sizeof(contender->folder)) || (file = fopen(in(contender, "snmpd.conf"), "we")) == NULL)
         abort();
     fprintf(file, "agentaddress unix:%s\nmaster agentx\nagentXSocket unix:%s\ncom2secunix reader default public\n"
                   "group readers v2c reader\nview all included .1\naccess readers \"\" any noauth exact all none none\n",

@@ -11,6 +11,7 @@
 #include "bench.h"
 #include "bench_contender.h"
 #include "build.h"
+#include "scratch.h"
 
 enum { ROUNDS = 11, COLUMNS = 19, ROWS_AT_ONCE = 6 };
 
@@ -18,13 +19,12 @@ static const unsigned sizes[] = { 50, 5000 };
 
 enum { SIZES = sizeof(sizes) / sizeof(sizes[0]) };
 
-static void make_root(char *root, unsigned interfaces)
+static void make_root(char *root, size_t room, unsigned interfaces)
 {
     char path[160];
     FILE *file;
 
-    strcpy(root, "/tmp/netstat-bench-root.XXXXXX");
-    if (mkdtemp(root) == NULL)
+    if (!scratch_folder(root, room))
         abort();
     snprintf(path, sizeof(path), "%s/net", root);
     mkdir(path, 0700);
@@ -38,17 +38,6 @@ static void make_root(char *root, unsigned interfaces)
     for (unsigned i = 0; i < interfaces; i++)
         fprintf(file, "if%u: 1%u 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n", i, i);
     fclose(file);
-}
-
-static void remove_root(const char *root)
-{
-    char path[160];
-
-    snprintf(path, sizeof(path), "%s/net/dev", root);
-    unlink(path);
-    snprintf(path, sizeof(path), "%s/net", root);
-    rmdir(path);
-    rmdir(root);
 }
 
 /* Walks all columns side by side, as a manager does that wants the table; returns the number of answers in the table. */
@@ -92,7 +81,7 @@ void bench_interfaces(void)
     size_t answers[SIZES];
 
     for (size_t i = 0; i < SIZES; i++) {
-        make_root(roots[i], sizes[i]);
+        make_root(roots[i], sizeof(roots[i]), sizes[i]);
         contenders[i] = (struct contender){ .program = "subagent/netstat-agentx", .root = roots[i] };
         contender_start(&contenders[i]);
     }
@@ -109,8 +98,6 @@ void bench_interfaces(void)
     bench_line("GETBULK, 18 columns by 6", first, bench_median(wall[1], ROUNDS), 1.3);
     bench_limit("resident of 5,000 more, octets each",
                 (contender_resident(&contenders[1]) - contender_resident(&contenders[0])) * 1024 / (sizes[1] - sizes[0]), 1024);
-    for (size_t i = 0; i < SIZES; i++) {
+    for (size_t i = 0; i < SIZES; i++)
         contender_stop(&contenders[i]);
-        remove_root(roots[i]);
-    }
 }

@@ -1,26 +1,13 @@
 #!/bin/sh
 # Alarms for real, in a network namespace of its own: snmpd, snmptrapd and the subagent, traffic that spikes, and what arrives at
 # sinks of SNMPv1, SNMPv2c, INFORM and SNMPv3.
-PATH=$PATH:/usr/sbin:/sbin
-if [ -z "${NETSTAT_INSIDE:-}" ]; then
-    for need in snmpd snmptrapd snmpget ip unshare; do
-        command -v $need >/dev/null || { echo "SKIP: $need is missing"; exit 77; }
-    done
-    rights=-rn
-    [ "$(id -u)" -ne 0 ] || rights=-n
-    unshare $rights true 2>/dev/null || { echo "SKIP: no network namespace of our own"; exit 77; }
-    exec env NETSTAT_INSIDE=1 unshare $rights "$0"
-fi
-. "$(dirname "$0")/functions.sh"
+needs='snmptrapd snmpget'
+. "$(dirname "$0")/netns.sh"
 
 spike=${top_builddir:-.}/tests/spike
-root=$(sed -n 's/^#define NA_MIB_ROOT_TEXT "\(.*\)"/\1/p' "${top_builddir:-.}/subagent/build.h")
 interval=5
 holding=5
 sinks='TRAP,.SNMP.v1,.community.one TRAP2,.SNMP.v2c,.community.two INFORM,.SNMP.v2c,.community.three TRAP2,.SNMP.v3,.user.four'
-export SNMP_PERSISTENT_DIR="$scratch/persist" SNMPCONFPATH="$scratch" MIBS=
-mkdir "$scratch/persist"
-ip link set lo up || exit 99
 veth=false
 ip link add pair0 type veth peer name pair1 2>/dev/null && veth=true
 
@@ -35,12 +22,7 @@ authUser log four priv
 format1 from=%P|of=%N.0%q|%V|%v|end\n
 format2 from=%P|%V|%v|end\n
 END
-cat >"$scratch/snmpd.conf" <<END
-agentaddress udp:127.0.0.1:1161
-master agentx
-agentXSocket unix:$scratch/agentx
-rocommunity public 127.0.0.1
-dontLogTCPWrappersConnects yes
+cat >>"$scratch/snmpd.conf" <<END
 trapsink 127.0.0.1:1162 one
 trap2sink 127.0.0.1:1162 two
 informsink 127.0.0.1:1162 three
@@ -60,13 +42,6 @@ END
     echo "alarm resets information counter Tcp OutRsts rises by 50 within 10s for ${holding}s clears at 20 for ${holding}s"
 } >"$scratch/alarms.conf"
 
-start_snmpd() {
-    snmpd -f -Lf "$scratch/snmpd.log" -C -c "$scratch/snmpd.conf" -I -smux >/dev/null 2>&1 &
-    snmpd=$!
-    children="$children $snmpd"
-    within 10 ask 1.3.6.1.2.1.1.3.0 || fail "snmpd does not start"
-}
-
 # ask OID: an object's value
 ask() { snmpget -v2c -c public -Oqv -t 0.5 -r 0 127.0.0.1:1161 "$1"; }
 # alarms OBJECT IS...: compares a scalar of netstatAlarms as test(1) does
@@ -83,12 +58,9 @@ arrived() { grep -E "from=${3:-.*}" "$scratch/traps" | grep -F "\"$2\"" | grep -
 all_have() { [ "$(arrived "$1" "$2")" -ge $((4 * ${3:-1})) ]; }
 
 snmptrapd -f -Lf "$scratch/traps" -C -c "$scratch/snmptrapd.conf" -On -OQ -m '' udp:127.0.0.1:1162 >/dev/null 2>&1 &
-children=$!
+children="$children $!"
 start_snmpd
-"$program" -f -C -c "$scratch/alarms.conf" -x "$scratch/agentx" -Lf "$scratch/log" &
-subagent=$!
-children="$children $subagent"
-within 10 grep -q serving "$scratch/log" || { fail "the subagent does not serve"; cat "$scratch/log"; exit 1; }
+start_subagent -c "$scratch/alarms.conf"
 
 # ---- a loaded healthy host: thousands of connections, and no alarm
 

@@ -1,39 +1,15 @@
 #!/bin/sh
 # Walks over SNMP while interfaces come and go, in a network namespace of its own: names strictly increase, and the interface that
 # stays is in every walk with all of its columns.
-PATH=$PATH:/usr/sbin:/sbin
-if [ -z "${NETSTAT_INSIDE:-}" ]; then
-    for need in snmpd snmpbulkwalk ip unshare; do
-        command -v $need >/dev/null || { echo "SKIP: $need is missing"; exit 77; }
-    done
-    rights=-rn
-    [ "$(id -u)" -ne 0 ] || rights=-n
-    unshare $rights true 2>/dev/null || { echo "SKIP: no network namespace of our own"; exit 77; }
-    exec env NETSTAT_INSIDE=1 unshare $rights "$0"
-fi
-. "$(dirname "$0")/functions.sh"
+needs=snmpbulkwalk
+. "$(dirname "$0")/netns.sh"
 
-root=$(sed -n 's/^#define NA_MIB_ROOT_TEXT "\(.*\)"/\1/p' "${top_builddir:-.}/subagent/build.h")
 awk=${AWK:-awk}
-export SNMP_PERSISTENT_DIR="$scratch/persist" SNMPCONFPATH="$scratch" MIBS=
-mkdir "$scratch/persist"
-ip link set lo up || exit 99
 ip link add stays type veth peer name stays-too || { echo "SKIP: this kernel has no veth"; exit 77; }
 index=$(ip -o link show stays | sed 's/:.*//')
 
-cat >"$scratch/snmpd.conf" <<END
-agentaddress udp:127.0.0.1:1161
-master agentx
-agentXSocket unix:$scratch/agentx
-rocommunity public 127.0.0.1
-dontLogTCPWrappersConnects yes
-END
-snmpd -f -Lf "$scratch/snmpd.log" -C -c "$scratch/snmpd.conf" -I -smux >/dev/null 2>&1 &
-children=$!
-within 10 test -S "$scratch/agentx" || fail "snmpd does not start"
-"$program" -f -C -x "$scratch/agentx" -Lf "$scratch/log" &
-children="$children $!"
-within 10 grep -q serving "$scratch/log" || { fail "the subagent does not serve"; cat "$scratch/log"; exit 1; }
+start_snmpd
+start_subagent
 
 # bounded: it ends by itself should nobody end it
 churn() {

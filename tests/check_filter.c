@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "filter.h"
+#include "suite.h"
 
 static const struct {
     const char *lists[NA_FILTER_LISTS], *name, *kind;
@@ -60,14 +61,9 @@ int main(void)
 {
     Suite *suite = suite_create("filter");
     TCase *all = tcase_create("all");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_add_loop_test(all, filter, 0, sizeof(cases) / sizeof(cases[0]));
     tcase_add_test(all, filter_room);
     suite_add_tcase(suite, all);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return tests_run(suite);
 }

@@ -4,6 +4,7 @@
 #include <check.h>
 
 #include "five_minutes.h"
+#include "suite.h"
 
 static const int64_t SECOND = INT64_C(1000000000);
 
@@ -68,14 +69,9 @@ int main(void)
 {
     Suite *suite = suite_create("five minutes");
     TCase *all = tcase_create("all");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_add_loop_test(all, five_minutes, 0, sizeof(intervals) / sizeof(intervals[0]));
     tcase_add_test(all, five_minutes_pause);
     suite_add_tcase(suite, all);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return tests_run(suite);
 }

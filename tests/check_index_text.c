@@ -8,6 +8,7 @@
 
 #include "index_text.h"
 #include "inet_address.h"
+#include "suite.h"
 
 START_TEST(addresses_as_indexes)
 {
@@ -77,14 +78,9 @@ int main(void)
 {
     Suite *suite = suite_create("indexes");
     TCase *indexes = tcase_create("indexes");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_add_test(indexes, addresses_as_indexes);
     tcase_add_test(indexes, indexes_as_text);
     suite_add_tcase(suite, indexes);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return tests_run(suite);
 }

@@ -11,6 +11,8 @@
 #include "asking.h"
 #include "parse_dev.h"
 #include "relation_dev.h"
+#include "scratch.h"
+#include "suite.h"
 
 enum { ODD_ROWS = 15, DISCONTINUITY = 19, NAME = 2, RX_BYTES = 3, RX_PACKETS = 4, TX_COMPRESSED = 18 };
 
@@ -207,29 +209,20 @@ static int64_t fixed_clock(void *arg)
     return now;
 }
 
-static char root[64];
+static char root[300];
 
 static void make_root(void)
 {
-    char folder[80];
+    char folder[sizeof(root) + 8];
 
-    strcpy(root, "/tmp/check-interfaces.XXXXXX");
-    ck_assert(mkdtemp(root) != NULL);
+    ck_assert(scratch_folder(root, sizeof(root)));
     snprintf(folder, sizeof(folder), "%s/net", root);
     ck_assert_int_eq(mkdir(folder, 0700), 0);
 }
 
-static void remove_root(void)
-{
-    char command[80];
-
-    snprintf(command, sizeof(command), "rm -r %s", root);
-    ck_assert_int_eq(system(command), 0);
-}
-
 static FILE *write_dev(void)
 {
-    char path[80];
+    char path[sizeof(root) + 16];
     FILE *file;
 
     snprintf(path, sizeof(path), "%s/net/dev", root);
@@ -375,8 +368,6 @@ int main(void)
 {
     Suite *suite = suite_create("interfaces");
     TCase *parser = tcase_create("parser"), *files = tcase_create("files");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_add_loop_test(parser, odd_files, 0, sizeof(odd) / sizeof(odd[0]));
     tcase_add_test(parser, every_kernel);
@@ -384,15 +375,12 @@ int main(void)
     tcase_add_loop_test(parser, bad_lines, 0, sizeof(not_understood) / sizeof(not_understood[0]));
     tcase_add_test(parser, a_column_in_the_middle);
     suite_add_tcase(suite, parser);
-    tcase_add_checked_fixture(files, make_root, remove_root);
+    tcase_add_checked_fixture(files, make_root, NULL);
     tcase_add_test(files, ten_thousand);
     tcase_add_test(files, no_file);
     tcase_add_test(files, discontinuity);
     tcase_add_test(files, malformed);
     tcase_add_test(files, filtered_file);
     suite_add_tcase(suite, files);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return tests_run(suite);
 }

@@ -12,9 +12,11 @@
 
 #include "owners.h"
 #include "relation_udp.h"
+#include "scratch.h"
 #include "sockets_kit.h"
+#include "suite.h"
 
-static char scratch[] = "/tmp/netstat-sockets.XXXXXX", root[sizeof(scratch) + 8];     /* of all tests; of one */
+static char root[300];
 static struct na_snapshot *snapshot;
 static struct na_objects *objects;
 
@@ -71,8 +73,7 @@ static void link_to(const char *path, const char *target)
 
 static void setup(void)
 {
-    snprintf(root, sizeof(root), "%s/XXXXXX", scratch);
-    ck_assert_ptr_nonnull(mkdtemp(root));
+    ck_assert(scratch_folder(root, sizeof(root)));
     snapshot = kit_snapshot(root);
     objects = na_objects_new(snapshot);
     ck_assert_ptr_nonnull(objects);
@@ -82,15 +83,6 @@ static void teardown(void)
 {
     na_objects_free(objects);
     na_snapshot_free(snapshot);
-}
-
-/* When all tests are over, since one that failed has not come to its teardown. */
-static bool remove_scratch(void)
-{
-    char command[sizeof(scratch) + 16];
-
-    snprintf(command, sizeof(command), "rm -rf %s", scratch);
-    return system(command) == 0;
 }
 
 static const char *last_error(const char *source)
@@ -322,11 +314,7 @@ int main(void)
 {
     Suite *suite = suite_create("sockets");
     TCase *files = tcase_create("files");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
-    if (mkdtemp(scratch) == NULL)
-        return EXIT_FAILURE;
     tcase_add_checked_fixture(files, setup, teardown);
     tcase_set_timeout(files, 60);
     tcase_add_test(files, udp_sockets_of_the_files);
@@ -340,9 +328,5 @@ int main(void)
     tcase_add_test(files, owner_of_a_socket);
     tcase_add_test(files, owners_are_not_searched_for_at_each_request);
     suite_add_tcase(suite, files);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    failed += !remove_scratch();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return tests_run(suite);
 }

@@ -3,16 +3,17 @@
  * what ss says.
  */
 #include <check.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "netns.h"
 #include "sockets_live.h"
 #include "sockets_live_kit.h"
-
-enum { SKIPPED = 77 };
+#include "suite.h"
 
 static bool stop;
 static void *come_and_go(void *arg)
@@ -81,35 +82,18 @@ START_TEST(walks_while_sockets_come_and_go)
 }
 END_TEST
 
-static bool namespace_can_be_made(void)
-{
-    pid_t child = fork();
-    int status;
-
-    if (child == 0)
-        _exit(!enter_namespace());
-    return child > 0 && waitpid(child, &status, 0) == child && status == 0;
-}
-
 int main(void)
 {
     Suite *suite = suite_create("sockets, live");
     TCase *cases[] = { live_tcp(), live_udp(), live_failing(), tcase_create("walks") };
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
-    if (!namespace_can_be_made()) {
-        puts("SKIP: no network namespace can be made");
-        return SKIPPED;
-    }
+    if (!netns_enter())
+        return tests_skip("no network namespace of our own", errno);
     tcase_add_test(cases[3], walks_while_sockets_come_and_go);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         tcase_add_checked_fixture(cases[i], live_setup, live_teardown);
         tcase_set_timeout(cases[i], 120);
         suite_add_tcase(suite, cases[i]);
     }
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return tests_run(suite);
 }

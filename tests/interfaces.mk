@@ -2,23 +2,21 @@
 if HAVE_CHECK
 INTERFACES_TESTS = tests/check_filter tests/check_five_minutes \
 	tests/check_interfaces tests/check_interfaces_changes tests/check_interfaces_live
-INTERFACES_CPPFLAGS = $(AM_CPPFLAGS) $(LIBMNL_CFLAGS) $(CHECK_CFLAGS)
-INTERFACES_LDADD = subagent/libnetstat.a $(NETSNMP_LIBS) $(LIBMNL_LIBS) $(CHECK_LIBS)
 check_PROGRAMS += $(INTERFACES_TESTS)
 TESTS += $(INTERFACES_TESTS)
 tests_check_filter_SOURCES = tests/check_filter.c
-tests_check_filter_CPPFLAGS = $(INTERFACES_CPPFLAGS)
-tests_check_filter_LDADD = $(INTERFACES_LDADD)
+tests_check_filter_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_check_filter_LDADD = $(UNIT_LIBS)
 tests_check_five_minutes_SOURCES = tests/check_five_minutes.c
-tests_check_five_minutes_CPPFLAGS = $(INTERFACES_CPPFLAGS)
-tests_check_five_minutes_LDADD = $(INTERFACES_LDADD)
+tests_check_five_minutes_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_check_five_minutes_LDADD = $(UNIT_LIBS)
 tests_check_interfaces_SOURCES = tests/check_interfaces.c tests/asking.h
-tests_check_interfaces_CPPFLAGS = $(INTERFACES_CPPFLAGS)
-tests_check_interfaces_LDADD = $(INTERFACES_LDADD)
+tests_check_interfaces_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_check_interfaces_LDADD = $(UNIT_LIBS)
 tests_check_interfaces_changes_SOURCES = tests/check_interfaces_changes.c tests/asking.h tests/interfaces_namespace.h
-tests_check_interfaces_changes_CPPFLAGS = $(INTERFACES_CPPFLAGS)
-tests_check_interfaces_changes_LDADD = $(INTERFACES_LDADD)
+tests_check_interfaces_changes_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_check_interfaces_changes_LDADD = $(UNIT_LIBS)
 tests_check_interfaces_live_SOURCES = tests/check_interfaces_live.c tests/asking.h tests/interfaces_namespace.h
-tests_check_interfaces_live_CPPFLAGS = $(INTERFACES_CPPFLAGS)
-tests_check_interfaces_live_LDADD = $(INTERFACES_LDADD)
+tests_check_interfaces_live_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_check_interfaces_live_LDADD = $(UNIT_LIBS)
 endif

@@ -10,14 +10,15 @@
 #include <linux/if_packet.h>
 #include <net/ethernet.h>
 #include <net/if.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "asking.h"
+#include "netns.h"
 #include "relation_dev.h"
 #include "relation_links.h"
+#include "suite.h"
 
 enum { IF_NAME = 2, IF_RX_BYTES = 3, IF_RX_PACKETS, IF_RX_DROP = 6, IF_TX_BYTES = 11, IF_TX_PACKETS, IF_DISCONTINUITY = 19 };
 enum {
@@ -58,7 +59,7 @@ static inline bool put(const char *path, const char *text)
 
 static inline void set_up(void)
 {
-    ck_assert_int_eq(unshare(CLONE_NEWNET), 0);
+    ck_assert(netns_enter());
     /* nothing is sent but what a test sends */
     put("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1");
     asking = asking_start("/proc", (struct na_clock){ now, NULL }, NULL);
@@ -115,48 +116,19 @@ static inline void send_frames(const char *interface, unsigned count)
     close(fd);
 }
 
-static inline bool map_user(const char *file, unsigned id)
-{
-    char text[32];
-
-    snprintf(text, sizeof(text), "0 %u 1", id);
-    return put(file, text);
-}
-
-/* As root, or as root of a user namespace; false if neither can be had. */
-static inline bool may_make_namespaces(void)
-{
-    unsigned user = geteuid(), group = getegid();
-
-    if (unshare(CLONE_NEWNET) == 0)
-        return true;
-    if (unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0)
-        return false;
-    return put("/proc/self/setgroups", "deny") && map_user("/proc/self/uid_map", user) && map_user("/proc/self/gid_map", group);
-}
-
 /* Runs the tests, each in a namespace of its own; returns main's exit status. */
 static inline int run_in_namespaces(const char *name, const TTest *const *tests, size_t count)
 {
     Suite *suite = suite_create(name);
     TCase *live = tcase_create("live");
-    SRunner *runner = srunner_create(suite);
-    int failed = 0;
 
     suite_add_tcase(suite, live);
     tcase_add_checked_fixture(live, set_up, tear_down);
     tcase_set_timeout(live, 120);
     for (size_t i = 0; i < count; i++)
         tcase_add_test(live, tests[i]);
-    if (may_make_namespaces()) {
-        srunner_run_all(runner, CK_ENV);
-        failed = srunner_ntests_failed(runner) ? 1 : 0;
-    } else {
-        printf("SKIP: no network namespace can be made: %s\n", strerror(errno));
-        failed = 77;
-    }
-    srunner_free(runner);
-    return failed;
+    /* if not as root, then as root of a user namespace, in which each test can have a namespace of its own */
+    return netns_enter() ? tests_run(suite) : tests_skip("no network namespace of our own", errno);
 }
 
 #endif

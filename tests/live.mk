@@ -10,5 +10,5 @@ tests_check_live_SOURCES = \
 	tests/experiments.c tests/experiments.h tests/experiments_steps.h tests/experiments_tcp.c tests/experiments_aborts.c \
 	tests/namespace.c tests/namespace.h tests/stage.c tests/stage.h tests/traffic.c tests/traffic.h
 tests_check_live_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) $(NETSNMP_CFLAGS)
-tests_check_live_LDADD = subagent/libnetstat.a $(NETSNMP_LIBS) $(LIBMNL_LIBS) $(CHECK_LIBS)
+tests_check_live_LDADD = tests/libkit.a subagent/libnetstat.a $(NETSNMP_LIBS) $(LIBMNL_LIBS) $(CHECK_LIBS)
 endif

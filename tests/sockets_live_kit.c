@@ -4,27 +4,23 @@
 #include <check.h>
 #include <errno.h>
 #include <net/if.h>
-#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "netns.h"
+
 struct na_snapshot *snapshot;
 struct na_objects *objects;
-
-bool enter_namespace(void)
-{
-    return unshare(CLONE_NEWNET) == 0 || unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0;
-}
 
 void live_setup(void)
 {
     struct ifreq loopback = { .ifr_name = "lo", .ifr_flags = IFF_UP };
     int fd;
 
-    ck_assert(enter_namespace());
+    ck_assert(netns_enter());
     fd = socket(AF_INET, SOCK_DGRAM, 0);
     ck_assert_int_eq(ioctl(fd, SIOCSIFFLAGS, &loopback), 0);
     close(fd);

@@ -14,7 +14,6 @@ enum { LOOPBACK = 1 };      /* the index of lo */
 extern struct na_snapshot *snapshot;
 extern struct na_objects *objects;
 
-bool enter_namespace(void);
 /* A namespace with lo up, and a snapshot of it. */
 void live_setup(void);
 void live_teardown(void);

@@ -2,7 +2,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <ftw.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,34 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char place[256];         /* the folder of all roots */
-
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *where)
-{
-    (void)status;
-    (void)type;
-    (void)where;
-    return remove(path);
-}
-
-int tests_run(Suite *suite)
-{
-    const char *temporary = getenv("TMPDIR");
-    SRunner *runner = srunner_create(suite);
-    int failed;
-
-    snprintf(place, sizeof(place), "%s/netstat-unit-XXXXXX", temporary && *temporary ? temporary : "/tmp");
-    if (mkdtemp(place) == NULL) {
-        perror(place);
-        srunner_free(runner);
-        return EXIT_FAILURE;
-    }
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    nftw(place, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
+#include "scratch.h"
 
 bool tests_are_slow(void)
 {
@@ -141,8 +113,7 @@ static void note_report(void *arg, const struct na_source *source)
 void world_open(struct world *world)
 {
     *world = (struct world){ .now = 3600 * SECOND };
-    ck_assert_int_lt(snprintf(world->root, sizeof(world->root), "%s/XXXXXX", place), (int)sizeof(world->root));
-    ck_assert_ptr_nonnull(mkdtemp(world->root));
+    ck_assert(scratch_folder(world->root, sizeof(world->root)));
 }
 
 void world_open_on(struct world *world, const char *kernel)

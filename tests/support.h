@@ -1,6 +1,6 @@
 /*
  * What the unit tests share: a world for each test, with the kernel's files below a root of its own and a clock that only the
- * test moves; and the place for these roots, which is gone when the tests are over, however they ended.
+ * test moves.
  */
 #ifndef SUPPORT_H
 #define SUPPORT_H
@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "snapshot.h"
+#include "suite.h"
 
 #define SECOND INT64_C(1000000000)
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -24,9 +25,6 @@ struct world {
     struct na_snapshot *snapshot;
     unsigned reports[NA_SOURCES];
 };
-
-/* Runs the tests of a suite and returns the exit status. */
-int tests_run(Suite *suite);
 
 /* Whether the tests run some thirty times slower than usual, so that fewer of the same kind must do. */
 bool tests_are_slow(void);

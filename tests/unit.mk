@@ -5,8 +5,8 @@ UNIT_TESTS = tests/check_parse tests/check_snapshot tests/check_objects tests/ch
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 
-UNIT_CPPFLAGS = -D_GNU_SOURCE -I$(srcdir)/subagent -Isubagent $(CHECK_CFLAGS)
-UNIT_LIBS = subagent/libnetstat.a $(LIBMNL_LIBS) $(CHECK_LIBS)
+UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(LIBMNL_CFLAGS) $(CHECK_CFLAGS)
+UNIT_LIBS = tests/libkit.a subagent/libnetstat.a $(LIBMNL_LIBS) $(CHECK_LIBS)
 UNIT_SOURCES = tests/support.c tests/support.h tests/facts.c tests/facts.h
 
 tests_check_parse_SOURCES = tests/check_parse.c tests/odd_files.c tests/odd_files.h $(UNIT_SOURCES)

@@ -1,0 +1,52 @@
+# Sourced by shell tests that need a network namespace of their own: starts the test again in one, with lo up, and has functions.sh
+# and what starts daemons there. The test has set needs, the programs that it needs.
+PATH=$PATH:/usr/sbin:/sbin
+
+# To a build server, where CI is "true", it is a failure that it cannot test: it has been set up wrongly.
+skip() {
+    [ "${CI:-}" != true ] || { echo "FAIL: $1"; exit 1; }
+    echo "SKIP: $1"
+    exit 77
+}
+
+if [ -z "${NETSTAT_INSIDE:-}" ]; then
+    for need in $needs snmpd ip unshare; do
+        command -v "$need" >/dev/null || skip "$need is missing"
+    done
+    rights=-rn
+    [ "$(id -u)" -ne 0 ] || rights=-n
+    unshare $rights true 2>/dev/null || skip "no network namespace of our own"
+    exec env NETSTAT_INSIDE=1 unshare $rights "$0"
+fi
+ip link set lo up || exit 99
+. "$(dirname "$0")/functions.sh"
+
+# the root of the MIB
+root=$(sed -n 's/^#define NA_MIB_ROOT_TEXT "\(.*\)"/\1/p' "${top_builddir:-.}/subagent/build.h")
+export SNMP_PERSISTENT_DIR="$scratch/persist" SNMPCONFPATH="$scratch" MIBS=
+mkdir "$scratch/persist"
+
+cat >"$scratch/snmpd.conf" <<END
+agentaddress udp:127.0.0.1:1161
+master agentx
+agentXSocket unix:$scratch/agentx
+rocommunity public 127.0.0.1
+dontLogTCPWrappersConnects yes
+END
+
+# start_snmpd: what a test needs beyond that it appends to snmpd.conf before; sets snmpd
+start_snmpd() {
+    rm -f "$scratch/agentx"
+    snmpd -f -Lf "$scratch/snmpd.log" -C -c "$scratch/snmpd.conf" -I -smux >/dev/null 2>&1 &
+    snmpd=$!
+    children="$children $snmpd"
+    within 10 test -S "$scratch/agentx" || fail "snmpd does not start"
+}
+
+# start_subagent OPTION...: with its log in $scratch/log; sets subagent
+start_subagent() {
+    "$program" -f -C "$@" -x "$scratch/agentx" -Lf "$scratch/log" &
+    subagent=$!
+    children="$children $subagent"
+    within 10 grep -q serving "$scratch/log" || { fail "the subagent does not serve"; cat "$scratch/log"; exit 1; }
+}
