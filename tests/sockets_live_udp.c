@@ -3,6 +3,7 @@
  */
 #include <arpa/inet.h>
 #include <check.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -88,11 +89,13 @@ START_TEST(udp_sockets_of_one_port)
 }
 END_TEST
 
+enum { NO_NOBODY = 2 };         /* in a user namespace of one user */
+
 /* In another process, which is not root's any more: what it may see of a socket of this one. */
 static int see_as_nobody(uint32_t inode)
 {
     if (setgid(65534) != 0 || setuid(65534) != 0)
-        return 1;
+        return errno == EINVAL ? NO_NOBODY : 1;
     return !(kit_value(objects, "netstatUdpSocketDrops.ipv4.\"127.0.0.1\".5004.%u", inode) != NULL &&
              kit_value(objects, "netstatUdpSocketPid.ipv4.\"127.0.0.1\".5004.%u", inode) == NULL &&
              kit_value(objects, "netstatUdpSocketProcess.ipv4.\"127.0.0.1\".5004.%u", inode) == NULL);
@@ -105,15 +108,17 @@ START_TEST(owner_that_may_not_be_seen)
     pid_t child;
 
     send_datagrams("127.0.0.1", 5004, 1);
-    if (getuid() != 0 || setgid(0) != 0)
-        return;     /* nobody can be made of this user */
     child = fork();
     if (child == 0) {
         close(fd);      /* or the child could see its own */
         _exit(see_as_nobody(inode));
     }
     ck_assert_int_eq(waitpid(child, &status, 0), child);
-    ck_assert_int_eq(status, 0);
+    ck_assert(WIFEXITED(status));
+    if (WEXITSTATUS(status) == NO_NOBODY)
+        puts("not tested without privileges: the owner that may not be seen");
+    else
+        ck_assert_int_eq(WEXITSTATUS(status), 0);
 }
 END_TEST
 
