@@ -2,6 +2,8 @@
  * Interfaces of a real kernel, renamed, removed and remade while they are read.
  */
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 

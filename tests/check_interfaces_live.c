@@ -1,6 +1,8 @@
 /*
  * Interfaces of a real kernel: values against `ip` and net/dev, what they are, and which of them are shown.
  */
+#include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 
 #include "kernel.h"
@@ -179,7 +181,7 @@ START_TEST(losses)
     ck_assert(is(2, LINK_KIND, tap, "tun"));
     for (unsigned i = 0; i < 40; i++) {
         na_snapshot_sample(asking.snapshot);
-        ahead += INT64_C(10000000000);
+        clock_forward();
     }
     send_frames("tap0", 50);
     asking.asker.key++;
@@ -189,7 +191,7 @@ START_TEST(losses)
     /* five minutes later it is history; where it is removed and comes again nothing is known */
     for (unsigned i = 0; i < 40; i++) {
         na_snapshot_sample(asking.snapshot);
-        ahead += INT64_C(10000000000);
+        clock_forward();
     }
     asking.asker.key++;
     ck_assert_uint_eq(number(2, LINK_LOSSES, tap), 0);

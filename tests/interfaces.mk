@@ -2,6 +2,7 @@
 if HAVE_CHECK
 INTERFACES_TESTS = tests/check_filter tests/check_five_minutes \
 	tests/check_interfaces tests/check_interfaces_changes tests/check_interfaces_live
+INTERFACES_NAMESPACE = tests/asking.c tests/asking.h tests/interfaces_namespace.c tests/interfaces_namespace.h
 check_PROGRAMS += $(INTERFACES_TESTS)
 TESTS += $(INTERFACES_TESTS)
 tests_check_filter_SOURCES = tests/check_filter.c
@@ -10,13 +11,13 @@ tests_check_filter_LDADD = $(UNIT_LIBS)
 tests_check_five_minutes_SOURCES = tests/check_five_minutes.c
 tests_check_five_minutes_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_five_minutes_LDADD = $(UNIT_LIBS)
-tests_check_interfaces_SOURCES = tests/check_interfaces.c tests/asking.h
+tests_check_interfaces_SOURCES = tests/check_interfaces.c tests/asking.c tests/asking.h
 tests_check_interfaces_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_interfaces_LDADD = $(UNIT_LIBS)
-tests_check_interfaces_changes_SOURCES = tests/check_interfaces_changes.c tests/asking.h tests/interfaces_namespace.h
+tests_check_interfaces_changes_SOURCES = tests/check_interfaces_changes.c $(INTERFACES_NAMESPACE)
 tests_check_interfaces_changes_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_interfaces_changes_LDADD = $(UNIT_LIBS)
-tests_check_interfaces_live_SOURCES = tests/check_interfaces_live.c tests/asking.h tests/interfaces_namespace.h
+tests_check_interfaces_live_SOURCES = tests/check_interfaces_live.c $(INTERFACES_NAMESPACE)
 tests_check_interfaces_live_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_interfaces_live_LDADD = $(UNIT_LIBS)
 endif

@@ -1,0 +1,53 @@
+#include "asking.h"
+
+#include <time.h>
+
+int64_t asking_clock(void *arg)
+{
+    struct timespec now;
+
+    (void)arg;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+}
+
+struct asking asking_start(const char *root, struct na_clock clock, const struct na_filter *filter)
+{
+    struct asking asking = { .asker = { 1, 1000000 } };
+
+    asking.snapshot = na_snapshot_new(root, 64, 10, clock, NULL, NULL);
+    asking.objects = na_objects_new(asking.snapshot);
+    if (filter != NULL)
+        na_snapshot_set_filter(asking.snapshot, filter);
+    return asking;
+}
+
+void asking_stop(struct asking *asking)
+{
+    na_objects_free(asking->objects);
+    na_snapshot_free(asking->snapshot);
+}
+
+bool ask(struct asking *asking, uint32_t table, uint32_t column, uint32_t index, struct na_value *value)
+{
+    const uint32_t name[] = { 1, 3, table, 1, column, index };
+
+    return na_objects_get(asking->objects, &asking->asker, name, 6, value);
+}
+
+bool ask_next(struct asking *asking, uint32_t table, uint32_t column, uint32_t *index, struct na_value *value)
+{
+    uint32_t name[NA_OID_MAX] = { 1, 3, table, 1, column, *index };
+    size_t length = 6;
+
+    if (!na_objects_next(asking->objects, &asking->asker, name, &length, false, value) || name[1] != 3 || name[2] != table ||
+        name[4] != column)
+        return false;
+    *index = name[5];
+    return true;
+}
+
+bool ask_left_out(struct asking *asking, struct na_value *value)
+{
+    return na_objects_get(asking->objects, &asking->asker, (const uint32_t[]){ 1, 1, 5, 0 }, 4, value);
+}
