@@ -75,7 +75,7 @@ static size_t put_string(struct out *out, char letter, const uint32_t *index, si
     return index[0] + 1;
 }
 
-/* In the display hints of INET-ADDRESS-MIB as net-snmp has them: IPv4 in decimals, IPv6 octet by octet, a zone behind it. */
+/* In the display hints of INET-ADDRESS-MIB as Net-SNMP has them: IPv4 in decimals, IPv6 octet by octet, a zone behind it. */
 static size_t put_address(struct out *out, char letter, const uint32_t *index, size_t length)
 {
     struct na_inet_address address;
