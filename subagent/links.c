@@ -17,6 +17,8 @@ struct na_links {
     const struct na_filter *filter;     /* NULL: all are taken */
     uint32_t *by_name;          /* hash of names: place + 1 */
     size_t by_name_size;
+    size_t settled;             /* rows in order; those that the dump under way has added are behind them */
+    bool asking;                /* a dump is under way */
     bool known;                 /* the rows are all that there are */
     bool changed;               /* since by_name was made */
     bool touched;               /* there are links that were, at the last refresh */
@@ -32,11 +34,21 @@ static int by_index(const void *a, const void *b)
     return (left->index > right->index) - (left->index < right->index);
 }
 
-static void forget(struct na_links *links)
+/* In the order in which the rows were made, too, if there are two of a link. */
+static int by_index_and_age(const void *a, const void *b)
 {
-    for (size_t i = 0; i < links->rows.count; i++)
+    const struct na_link *left = a, *right = b;
+    int indexes = by_index(a, b);
+
+    return indexes ? indexes : (left->serial > right->serial) - (left->serial < right->serial);
+}
+
+/* Keeps the first so many rows. */
+static void forget_from(struct na_links *links, size_t first)
+{
+    for (size_t i = first; i < links->rows.count; i++)
         free(((struct na_link *)na_rows_at(&links->rows, i))->alias);
-    links->rows.count = 0;
+    links->rows.count = first;
 }
 
 /* All that a dump, begun or begun anew, is still to name. */
@@ -44,11 +56,12 @@ static void restart(void *arg)
 {
     struct na_links *links = arg;
 
+    forget_from(links, links->settled);
     for (size_t i = 0; i < links->rows.count; i++)
         ((struct na_link *)na_rows_at(&links->rows, i))->named = false;
 }
 
-/* Links that a dump did not name are gone. */
+/* Links that a dump did not name are gone; one that it named twice, because it changed meanwhile, is as it was named last. */
 static void sweep(struct na_links *links)
 {
     size_t kept = 0;
@@ -56,7 +69,9 @@ static void sweep(struct na_links *links)
     for (size_t i = 0; i < links->rows.count; i++) {
         struct na_link *link = na_rows_at(&links->rows, i);
 
-        if (!link->named) {
+        bool again = i + 1 < links->rows.count && na_links_at(links, i + 1)->index == link->index;
+
+        if (!link->named || again) {
             free(link->alias);
             continue;
         }
@@ -64,7 +79,7 @@ static void sweep(struct na_links *links)
             *(struct na_link *)na_rows_at(&links->rows, kept) = *link;
         kept++;
     }
-    links->rows.count = kept;
+    links->rows.count = links->settled = kept;
 }
 
 struct na_links *na_links_new(void)
@@ -86,7 +101,7 @@ void na_links_free(struct na_links *links)
 {
     if (links == NULL)
         return;
-    forget(links);
+    forget_from(links, 0);
     na_rows_clear(&links->rows);
     na_netlink_close(links->ask);
     na_netlink_close(links->events);
@@ -173,10 +188,13 @@ static void remove_link(struct na_links *links, struct na_link *link)
 
     free(link->alias);
     memmove(link, link + 1, (links->rows.count - place - 1) * links->rows.size);
-    links->rows.count--;
+    links->settled = --links->rows.count;
 }
 
-/* The place for a new link, whose index it has already; NULL if memory ran out. */
+/*
+ * The place for a new link; NULL if memory ran out. A dump's are put in order at its end: kernels before 6.10 name them in the order of
+ * a hash, and making room for each would take a time that grows with the square of their number.
+ */
 static struct na_link *add_link(struct na_links *links, uint32_t index)
 {
     size_t place = links->rows.count;
@@ -184,10 +202,13 @@ static struct na_link *add_link(struct na_links *links, uint32_t index)
 
     if (link == NULL)
         return NULL;
-    while (place > 0 && na_links_at(links, place - 1)->index > index)
-        place--;
-    link = na_rows_at(&links->rows, place);
-    memmove(link + 1, link, (links->rows.count - 1 - place) * links->rows.size);
+    if (!links->asking) {
+        while (place > 0 && na_links_at(links, place - 1)->index > index)
+            place--;
+        link = na_rows_at(&links->rows, place);
+        memmove(link + 1, link, (links->rows.count - 1 - place) * links->rows.size);
+        links->settled = links->rows.count;
+    }
     *link = (struct na_link){ .index = index, .kind = "", .serial = ++links->serial, .touched = true,
                               .made_at = links->once_known ? links->now : 0 };
     return link;
@@ -227,11 +248,13 @@ static void update_link(struct na_links *links, struct na_link *link, const stru
 static bool take(const struct nlmsghdr *message, void *arg)
 {
     struct na_links *links = arg;
+    struct na_rows settled = links->rows;
     struct na_link wanted = { .index = index_in(message), .kind = "" }, *link;
 
     if (wanted.index == 0 || (message->nlmsg_type != RTM_NEWLINK && message->nlmsg_type != RTM_DELLINK))
         return true;
-    link = na_rows_find(&links->rows, by_index, &wanted);
+    settled.count = links->settled;
+    link = na_rows_find(&settled, by_index, &wanted);
     links->changed = true;
     if (message->nlmsg_type == RTM_DELLINK) {
         if (link != NULL)
@@ -256,6 +279,7 @@ static int ask_all(struct na_links *links)
 
     int error;
 
+    links->asking = true;
     restart(links);
     mnl_nlmsg_put_header(&request);
     request.header.nlmsg_type = RTM_GETLINK;
@@ -264,9 +288,14 @@ static int ask_all(struct na_links *links)
     info->ifi_family = AF_UNSPEC;
     mnl_attr_put_u32(&request.header, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
     error = na_netlink_dump(links->ask, &request.header, take, restart, links);
-    if (error == 0)
-        sweep(links);
-    return error;
+    links->asking = false;
+    if (error != 0) {
+        forget_from(links, links->settled);
+        return error;
+    }
+    na_rows_sort(&links->rows, by_index_and_age);
+    sweep(links);
+    return 0;
 }
 
 static size_t hash_of(const char *name, size_t length)
