@@ -101,7 +101,7 @@ static bool link_get(const struct na_table *table, const struct na_asker *asker,
     } else {
         if (column - LINK_FIRST_COUNTER >= link->fields)
             return false;
-        *value = na_counter64(link->counter[column - LINK_FIRST_COUNTER]);
+        *value = na_counter64(na_link_counter(link, column - LINK_FIRST_COUNTER));
     }
     return true;
 }

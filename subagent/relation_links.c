@@ -32,14 +32,25 @@ static int order(const void *a, const void *b)
     return (left->index > right->index) - (left->index < right->index);
 }
 
-static void take_fields(struct na_link_row *row, const struct nlattr *attribute)
+static bool take_fields(struct na_rows *rows, struct na_link_row *row, const struct nlattr *attribute)
 {
-    size_t size = mnl_attr_get_payload_len(attribute);
+    size_t fields = mnl_attr_get_payload_len(attribute) / sizeof(uint64_t);
+    const char *payload = mnl_attr_get_payload(attribute);      /* at a multiple of 4 in old kernels' messages */
 
-    if (size > sizeof(row->counter))
-        size = sizeof(row->counter);
-    row->fields = (uint8_t)(size / sizeof(row->counter[0]));
-    memcpy(row->counter, mnl_attr_get_payload(attribute), row->fields * sizeof(row->counter[0]));
+    row->fields = (uint8_t)(fields < NA_LINK_FIELDS ? fields : NA_LINK_FIELDS);
+    row->nonzero = 0;
+    row->first = rows->numbers;
+    for (unsigned i = 0; i < row->fields; i++) {
+        uint64_t counter;
+
+        memcpy(&counter, payload + i * sizeof(counter), sizeof(counter));
+        if (counter == 0)
+            continue;
+        if (!na_rows_number(rows, counter))
+            return false;
+        row->nonzero |= UINT32_C(1) << i;
+    }
+    return true;
 }
 
 static bool take(const struct nlmsghdr *message, void *arg)
@@ -55,14 +66,16 @@ static bool take(const struct nlmsghdr *message, void *arg)
         return false;
     memcpy(&row->index, (const char *)mnl_nlmsg_get_payload(message) + taking->way->index_at, sizeof(row->index));
     mnl_attr_for_each(attribute, message, (unsigned)taking->way->header_size)
-        if (mnl_attr_get_type(attribute) == taking->way->attribute)
-            take_fields(row, attribute);
+        if (mnl_attr_get_type(attribute) == taking->way->attribute && !take_fields(taking->rows, row, attribute))
+            return false;
     return true;
 }
 
 static void restart(void *arg)
 {
-    ((struct taking *)arg)->rows->count = 0;
+    struct na_rows *rows = ((struct taking *)arg)->rows;
+
+    rows->count = rows->numbers = 0;
 }
 
 static int ask(struct na_kernel *kernel, const struct way *way, struct na_rows *rows)
@@ -81,6 +94,7 @@ static int ask(struct na_kernel *kernel, const struct way *way, struct na_rows *
     mnl_nlmsg_put_header(&request);
     request.header.nlmsg_type = way->request;
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+    restart(&taking);
     stats = mnl_nlmsg_put_extra_header(&request.header, way->header_size);
     if (way == &stats_way)
         stats->filter_mask = IFLA_STATS_FILTER_BIT(IFLA_STATS_LINK_64);
@@ -115,7 +129,7 @@ static char *append(char *to, const void *what, size_t length)
     return (char *)memcpy(to, what, length) + length;
 }
 
-/* Says of each row, which all have a link, what that is. */
+/* Says of each row, which all have a link, what that is, and where its numbers are now that they stay. */
 static bool describe(struct na_rows *rows, const struct na_links *links, size_t room)
 {
     char *text = na_rows_text(rows, room + 1);
@@ -134,6 +148,7 @@ static bool describe(struct na_rows *rows, const struct na_links *links, size_t 
         row->address_length = link->address_length;
         row->serial = link->serial;
         row->began_anew = link->made_at;
+        row->counter = row->nonzero ? rows->number + row->first : NULL;
         row->text = text;
         text = append(text, link->kind, strlen(link->kind) + 1);
         text = append(text, link->alias ? link->alias : "", (link->alias ? strlen(link->alias) : 0) + 1);
@@ -162,7 +177,6 @@ static int read_links(struct na_gather *gather)
     error = kernel->lacks_getstats ? EOPNOTSUPP : ask(kernel, &stats_way, gather->rows);
     if (error == EOPNOTSUPP) {
         kernel->lacks_getstats = true;
-        gather->rows->count = 0;
         error = ask(kernel, &link_way, gather->rows);
     }
     if (error == 0)
@@ -182,8 +196,29 @@ static uint64_t risen(const struct na_link_row *row, const struct na_link_row *l
     uint64_t sum = 0;
 
     for (size_t i = 0; i < count; i++)
-        sum += row->counter[fields[i]] - last->counter[fields[i]];
+        sum += na_link_counter(row, fields[i]) - na_link_counter(last, fields[i]);
     return sum;
+}
+
+/* Whether all fields that the last reading had have counted on. A counter that is 0 now never does so from another number. */
+static bool counts_on(struct na_link_row *row, const struct na_link_row *last)
+{
+    uint64_t printed[NA_LINK_FIELDS], before[NA_LINK_FIELDS];
+    size_t place = 0, count = 0;
+
+    if (last->fields > row->fields || last->nonzero & ~row->nonzero)
+        return false;
+    for (uint32_t left = row->nonzero; left != 0; left &= left - 1) {
+        uint32_t bit = left & -left;
+
+        printed[count] = row->counter[count];
+        before[count++] = last->nonzero & bit ? last->counter[place++] : 0;
+    }
+    if (!na_count_all_on(printed, before, count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        row->counter[i] = printed[i];
+    return true;
 }
 
 static void carry(void *row, const void *before, const struct na_moment *moment)
@@ -194,7 +229,7 @@ static void carry(void *row, const void *before, const struct na_moment *moment)
     bool known = false;     /* it has counted on since the last reading; otherwise when the link was made holds */
 
     if (last != NULL && last->serial == link->serial) {
-        bool on = last->fields <= link->fields && na_count_all_on(link->counter, last->counter, last->fields);
+        bool on = counts_on(link, last);
 
         link->began_anew = on ? last->began_anew : moment->at;
         known = on;

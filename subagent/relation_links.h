@@ -19,8 +19,13 @@ enum na_link_field {
 /* What struct na_five_minutes counts of a link. */
 enum { NA_LINK_ERRORS, NA_LINK_LOSSES };
 
+/* Most counters of most interfaces are 0 for ever: only the others take room. */
 struct na_link_row {
-    uint64_t counter[NA_LINK_FIELDS];
+    union {
+        size_t first;           /* while it is being read: the place of the first of them among the rows' numbers */
+        uint64_t *counter;      /* those that are not 0, in the order of their fields */
+    };
+    uint32_t nonzero;           /* bit n: field n is one of them */
     int64_t began_anew;         /* ns, the last discontinuity; 0 if there was none */
     const char *text;           /* its kind, its alias, each with a NUL, then its hardware address */
     uint32_t index;
@@ -30,5 +35,13 @@ struct na_link_row {
     uint8_t state;              /* as in struct na_link */
     uint8_t address_length;
 };
+
+/* A field that is there. */
+static inline uint64_t na_link_counter(const struct na_link_row *row, unsigned field)
+{
+    uint32_t bit = UINT32_C(1) << field;
+
+    return row->nonzero & bit ? row->counter[__builtin_popcount(row->nonzero & (bit - 1))] : 0;
+}
 
 #endif

@@ -37,6 +37,21 @@ char *na_rows_text(struct na_rows *rows, size_t size)
     return rows->text;
 }
 
+bool na_rows_number(struct na_rows *rows, uint64_t number)
+{
+    if (rows->numbers == rows->numbers_room) {
+        size_t room = rows->numbers_room + rows->numbers_room / 4 + 64;
+        uint64_t *moved = realloc(rows->number, room * sizeof(*moved));
+
+        if (moved == NULL)
+            return false;
+        rows->number = moved;
+        rows->numbers_room = room;
+    }
+    rows->number[rows->numbers++] = number;
+    return true;
+}
+
 static bool in_order(const struct na_rows *rows, na_row_order *order)
 {
     for (size_t i = 1; i < rows->count; i++)
@@ -71,6 +86,8 @@ void na_rows_clear(struct na_rows *rows)
 {
     free(rows->row);
     free(rows->text);
+    free(rows->number);
     rows->row = rows->text = NULL;
-    rows->count = rows->room = rows->text_room = 0;
+    rows->number = NULL;
+    rows->count = rows->room = rows->text_room = rows->numbers = rows->numbers_room = 0;
 }

@@ -20,6 +20,8 @@ struct na_rows {
     char *row;
     char *text;             /* of any length, that the rows point to */
     size_t text_room;
+    uint64_t *number;       /* likewise, appended to by na_rows_number() */
+    size_t numbers, numbers_room;
     uint64_t total[NA_TOTALS];      /* numbers about the whole table, which its room knows */
 };
 
@@ -39,6 +41,12 @@ static inline void *na_rows_at(const struct na_rows *rows, size_t i)
 
 /* Room for `size` octets that rows may point to until the table is read again; what was there goes. NULL if memory ran out. */
 char *na_rows_text(struct na_rows *rows, size_t size);
+
+/*
+ * Appends a number that a row may point to, once there are all of them: appending moves them. Whoever reads the table anew sets
+ * `numbers` to 0. False if memory ran out.
+ */
+bool na_rows_number(struct na_rows *rows, uint64_t number);
 
 /* Puts the rows in order; of rows that are equal one stays. */
 void na_rows_sort(struct na_rows *rows, na_row_order *order);

@@ -13,6 +13,7 @@
 #include "asking.h"
 #include "parse_dev.h"
 #include "relation_dev.h"
+#include "relation_links.h"
 #include "scratch.h"
 #include "suite.h"
 
@@ -366,10 +367,50 @@ START_TEST(filtered_file)
 }
 END_TEST
 
+/* A link's first three counters at two readings; whether it counts on, and what is served then. */
+static const struct counted {
+    uint64_t before[3], now[3], served[3];
+    bool on;
+} counted[] = {
+    { { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, true },
+    { { 0, 5, 0 }, { 7, 5, 9 }, { 7, 5, 9 }, true },
+    { { 1000, 5, 2000 }, { 999, 6, 2001 }, { 1000, 6, 2001 }, true },       /* a sum over CPUs */
+    { { 1000, 5, 2000 }, { 900, 6, 2001 }, { 900, 6, 2001 }, false },
+    { { 1000, 5, 2000 }, { 1000, 0, 2001 }, { 1000, 0, 2001 }, false },
+    { { 1000, 5, 2000 }, { 0, 0, 0 }, { 0, 0, 0 }, false },
+    { { UINT64_MAX, 0, 1 }, { 3, 0, 1 }, { 3, 0, 1 }, true },
+};
+
+static struct na_link_row link_row(const uint64_t counter[3], uint64_t *nonzero)
+{
+    struct na_link_row row = { .counter = nonzero, .serial = 1, .fields = 3 };
+
+    for (unsigned i = 0; i < 3; i++)
+        if (counter[i] != 0) {
+            row.nonzero |= 1u << i;
+            *nonzero++ = counter[i];
+        }
+    return row;
+}
+
+START_TEST(link_counts_on)
+{
+    const struct na_moment moment = { .at = 2000, .before = 1000 };
+    uint64_t number[2][3];
+    struct na_link_row before = link_row(counted[_i].before, number[0]), new = link_row(counted[_i].now, number[1]);
+
+    before.began_anew = 1;
+    na_relation_links.carry(&new, &before, &moment);
+    ck_assert_int_eq(new.began_anew, counted[_i].on ? 1 : 2000);
+    for (unsigned i = 0; i < 3; i++)
+        ck_assert_uint_eq(na_link_counter(&new, i), counted[_i].served[i]);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("interfaces");
-    TCase *parser = tcase_create("parser"), *files = tcase_create("files");
+    TCase *parser = tcase_create("parser"), *files = tcase_create("files"), *links = tcase_create("links");
 
     tcase_add_loop_test(parser, odd_files, 0, sizeof(odd) / sizeof(odd[0]));
     tcase_add_test(parser, every_kernel);
@@ -384,5 +425,7 @@ int main(void)
     tcase_add_test(files, malformed);
     tcase_add_test(files, filtered_file);
     suite_add_tcase(suite, files);
+    tcase_add_loop_test(links, link_counts_on, 0, sizeof(counted) / sizeof(counted[0]));
+    suite_add_tcase(suite, links);
     return tests_run(suite);
 }
