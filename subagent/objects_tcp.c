@@ -5,7 +5,7 @@
 #include "relation_tcp_states.h"
 #include "table.h"
 
-enum { QUEUE = 4, QUEUE_LIMIT, FULL_FOR, SOCKETS, SOCKETS_FULL, UID };
+enum { QUEUE = 4, QUEUE_LIMIT, FULL_FOR, SOCKETS, SOCKETS_FULL, UID, SYN_QUEUE };
 
 static size_t state_index(const void *record, uint32_t *index)
 {
@@ -35,6 +35,18 @@ static size_t listener_index(const void *record, uint32_t *index)
     return length;
 }
 
+/* From a source of its own: absent for a listener that is newer than its reading. */
+static bool syn_queue(const struct na_table *table, const struct na_asker *asker, const struct na_listener *listener,
+                      struct na_value *value)
+{
+    const struct na_rows *rows = &na_snapshot_reading(table->snapshot, asker->key, NA_SYN_QUEUES)->rows;
+    const struct na_listener *counted = na_rows_find(rows, na_listener_order, listener);
+
+    if (counted != NULL)
+        *value = na_gauge32(counted->syn_queue);
+    return counted != NULL;
+}
+
 static bool listener_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
                          struct na_value *value)
 {
@@ -48,8 +60,8 @@ static bool listener_get(const struct na_table *table, const struct na_asker *as
         [UID] = listener->uid,
     };
 
-    (void)table;
-    (void)asker;
+    if (column == SYN_QUEUE)
+        return syn_queue(table, asker, listener, value);
     *value = na_gauge32(number[column]);
     return true;
 }
@@ -59,6 +71,7 @@ static const struct na_record_column listener_columns[] = {
     { QUEUE, "netstatListenerQueue" },       { QUEUE_LIMIT, "netstatListenerQueueLimit" },
     { FULL_FOR, "netstatListenerFullFor" },  { SOCKETS, "netstatListenerSockets" },
     { SOCKETS_FULL, "netstatListenerSocketsFull" }, { UID, "netstatListenerUid" },
+    { SYN_QUEUE, "netstatListenerSynQueue" },
 };
 
 const struct na_records na_tcp_state_records = {

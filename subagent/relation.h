@@ -40,6 +40,6 @@ struct na_relation {
 void na_gather_error(struct na_gather *gather, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 extern const struct na_relation na_relation_softnet, na_relation_dev, na_relation_links, na_relation_tcp_states,
-    na_relation_listeners, na_relation_udp, na_relation_mcast;
+    na_relation_listeners, na_relation_udp, na_relation_mcast, na_relation_syn_queues;
 
 #endif

@@ -1,9 +1,8 @@
 /*
  * Listening TCP sockets, from inet_diag, which goes through the table of listeners alone if no other state is asked for.
  *
- * The kernel tells of the accept queue. Of the SYN queue it does not: idiag_rqueue and idiag_wqueue are sk_ack_backlog and
- * sk_max_ack_backlog (tcp_diag_get_info), struct tcp_info has the same two once more, and since 4.4 the requests are not even
- * kept by listener.
+ * Of the two queues the kernel tells the length of one: idiag_rqueue and idiag_wqueue are sk_ack_backlog and sk_max_ack_backlog
+ * (tcp_diag_get_info). For the SYN queue see relation_syn_queues.c.
  */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -12,7 +11,7 @@
 #include "relation_listeners.h"
 #include "sockdiag.h"
 
-static int order(const void *a, const void *b)
+int na_listener_order(const void *a, const void *b)
 {
     const struct na_listener *left = a, *right = b;
     int addresses = na_inet_compare(&left->address, &right->address);
@@ -23,7 +22,7 @@ static int order(const void *a, const void *b)
 static int order_sockets(const void *a, const void *b)
 {
     const struct na_listener *left = a, *right = b;
-    int places = order(a, b);
+    int places = na_listener_order(a, b);
 
     return places ? places : (left->cookie > right->cookie) - (left->cookie < right->cookie);
 }
@@ -66,7 +65,7 @@ static void join(struct na_rows *rows)
         const struct na_listener *socket = na_rows_at(rows, i);
         struct na_listener *row = kept ? na_rows_at(rows, kept - 1) : NULL;
 
-        if (row == NULL || order(row, socket) != 0) {
+        if (row == NULL || na_listener_order(row, socket) != 0) {
             memmove(na_rows_at(rows, kept++), socket, rows->size);
             continue;
         }
@@ -78,7 +77,7 @@ static void join(struct na_rows *rows)
     rows->count = kept;
 }
 
-static int read_listeners(struct na_gather *gather)
+int na_listeners_read(struct na_gather *gather)
 {
     const struct na_sockdiag listening = { .protocol = IPPROTO_TCP, .states = 1u << TCP_LISTEN };
     int error = na_sockdiag(gather->kernel, &listening, take, restart, gather);
@@ -100,8 +99,8 @@ static void carry(void *row, const void *before, const struct na_moment *moment)
 const struct na_relation na_relation_listeners = {
     .name = "inet_diag tcp listeners",
     .size = sizeof(struct na_listener),
-    .order = order,
+    .order = na_listener_order,
     .sampled = true,        /* or full_for would know only of the moments when a manager asked */
-    .read = read_listeners,
+    .read = na_listeners_read,
     .carry = carry,
 };

@@ -13,8 +13,15 @@ struct na_listener {
     uint32_t uid;
     uint32_t sockets, full;     /* how many; how many of them have a full accept queue */
     uint64_t queue, limit;      /* sums over the sockets */
+    uint32_t syn_queue;         /* connections on their way into the queue; na_relation_syn_queues counts them */
     int64_t full_for;           /* ns since the first of the readings in a row that found one full */
     uint64_t cookie;            /* of the socket, while each is still a row of its own */
 };
+
+/* By address and port. */
+int na_listener_order(const void *a, const void *b);
+
+/* As struct na_relation has it. */
+int na_listeners_read(struct na_gather *gather);
 
 #endif

@@ -13,14 +13,14 @@
 #include "sockdiag.h"
 
 enum { IPV4 = 1, IPV6, VERSIONS };      /* InetVersion */
-enum { NEW_SYN_RECV = 12, KERNEL_STATES };
+enum { KERNEL_STATES = NA_TCP_NEW_SYN_RECV + 1 };
 
 /* By the kernel's number. It has two states for one since 4.1: the request, and the socket that is made of it. */
 static const uint8_t state_of[KERNEL_STATES] = {
     [TCP_ESTABLISHED] = NA_TCP_ESTABLISHED, [TCP_SYN_SENT] = NA_TCP_SYN_SENT,   [TCP_SYN_RECV] = NA_TCP_SYN_RECEIVED,
     [TCP_FIN_WAIT1] = NA_TCP_FIN_WAIT_1,    [TCP_FIN_WAIT2] = NA_TCP_FIN_WAIT_2, [TCP_TIME_WAIT] = NA_TCP_TIME_WAIT,
     [TCP_CLOSE] = NA_TCP_CLOSED,            [TCP_CLOSE_WAIT] = NA_TCP_CLOSE_WAIT, [TCP_LAST_ACK] = NA_TCP_LAST_ACK,
-    [TCP_LISTEN] = NA_TCP_LISTEN,           [TCP_CLOSING] = NA_TCP_CLOSING,     [NEW_SYN_RECV] = NA_TCP_SYN_RECEIVED,
+    [TCP_LISTEN] = NA_TCP_LISTEN,           [TCP_CLOSING] = NA_TCP_CLOSING,     [NA_TCP_NEW_SYN_RECV] = NA_TCP_SYN_RECEIVED,
 };
 
 struct counting {

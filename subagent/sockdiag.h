@@ -13,6 +13,9 @@
 #include "kernel.h"
 #include "netlink.h"
 
+/* The kernel's state of a request for a connection since 4.1, beside TCP_SYN_RECV of <netinet/tcp.h>; see its net/tcp_states.h. */
+enum { NA_TCP_NEW_SYN_RECV = 12 };
+
 /* Which sockets of both families, and what of them. */
 struct na_sockdiag {
     uint8_t protocol;       /* IPPROTO_TCP, IPPROTO_UDP */

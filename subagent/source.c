@@ -37,6 +37,7 @@ static const struct na_relation *const relations[NA_SOURCES] = {
     [NA_LISTENERS] = &na_relation_listeners,
     [NA_UDP_SOCKETS] = &na_relation_udp,
     [NA_MCAST_GROUPS] = &na_relation_mcast,
+    [NA_SYN_QUEUES] = &na_relation_syn_queues,
 };
 
 static bool add_input(struct na_source *source, const char *root, const char *path)

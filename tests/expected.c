@@ -137,6 +137,7 @@ static const struct table {
     [NA_LISTENERS] = { "inet_diag tcp listeners", { NULL } },
     [NA_UDP_SOCKETS] = { "inet_diag udp", { "net/udp", "net/udp6" } },
     [NA_MCAST_GROUPS] = { "net/igmp", { "net/igmp", "net/igmp6" } },
+    [NA_SYN_QUEUES] = { "inet_diag tcp requests", { NULL } },
 };
 
 static bool has_table(unsigned id, const char *root)

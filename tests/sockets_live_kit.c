@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <check.h>
 #include <errno.h>
+#include <linux/filter.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <string.h>
@@ -60,7 +61,7 @@ void set(int fd, int level, int option, int value)
     ck_assert_int_eq(setsockopt(fd, level, option, &value, sizeof(value)), 0);
 }
 
-int bound(const char *text, uint16_t port, int type)
+static int bound_with(const char *text, uint16_t port, int type, int v6_only)
 {
     union address address = address_of(text, port);
     int fd = socket(address.any.sa_family, type, 0);
@@ -70,9 +71,19 @@ int bound(const char *text, uint16_t port, int type)
     if (type == SOCK_STREAM)
         set(fd, SOL_SOCKET, SO_REUSEPORT, 1);
     if (address.any.sa_family == AF_INET6)
-        set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+        set(fd, IPPROTO_IPV6, IPV6_V6ONLY, v6_only);
     ck_assert_msg(bind(fd, &address.any, size_of(&address)) == 0, "bind to %s %u: %m", text, port);
     return fd;
+}
+
+int bound(const char *text, uint16_t port, int type)
+{
+    return bound_with(text, port, type, 1);
+}
+
+int bound_to_both(uint16_t port)
+{
+    return bound_with("::", port, SOCK_STREAM, 0);
 }
 
 int listening(const char *text, uint16_t port, int backlog)
@@ -83,15 +94,30 @@ int listening(const char *text, uint16_t port, int backlog)
     return fd;
 }
 
-int connecting(const char *text, uint16_t port)
+static int connecting_through(const struct sock_fprog *filter, const char *text, uint16_t port)
 {
     union address address = address_of(text, port);
     int fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK, 0);
 
     ck_assert_int_ge(fd, 0);
+    if (filter != NULL)
+        ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, filter, sizeof(*filter)), 0);
     if (connect(fd, &address.any, size_of(&address)) != 0)
         ck_assert_int_eq(errno, EINPROGRESS);
     return fd;
+}
+
+int connecting(const char *text, uint16_t port)
+{
+    return connecting_through(NULL, text, port);
+}
+
+int half_connecting(const char *text, uint16_t port)
+{
+    struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
+    const struct sock_fprog filter = { .len = 1, .filter = &nothing };
+
+    return connecting_through(&filter, text, port);
 }
 
 void send_datagrams(const char *text, uint16_t port, unsigned count)

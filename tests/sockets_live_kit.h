@@ -32,9 +32,13 @@ void as_index(const union address *address, uint32_t zone, char *text, size_t ro
 
 void set(int fd, int level, int option, int value);
 int bound(const char *text, uint16_t port, int type);
+/* A TCP socket that takes IPv4 and IPv6. */
+int bound_to_both(uint16_t port);
 int listening(const char *text, uint16_t port, int backlog);
 /* Begins to connect, and does not wait for it. */
 int connecting(const char *text, uint16_t port);
+/* The same, but no answer comes in: the handshake stays without its third packet. */
+int half_connecting(const char *text, uint16_t port);
 void send_datagrams(const char *text, uint16_t port, unsigned count);
 uint32_t inode_of(int fd);
 

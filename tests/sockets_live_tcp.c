@@ -156,6 +156,42 @@ START_TEST(listeners_as_ss_has_them)
 }
 END_TEST
 
+/* A request belongs to the listener that is bound the most closely to where it went. */
+START_TEST(syn_queue)
+{
+    static const struct {
+        const char *listens, *zone, *to, *name;
+        uint16_t port;
+        unsigned requests;
+    } cases[] = {
+        { "127.0.0.1", NULL, "127.0.0.1", "ipv4.\"127.0.0.1\".70", 70, 3 },
+        { "0.0.0.0", NULL, "127.0.0.2", "ipv4.\"0.0.0.0\".70", 70, 2 },
+        { "::1", NULL, "::1", "ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".70", 70, 4 },
+        { "::", NULL, "127.0.0.1", "ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00\".71", 71, 5 },
+        { "0.0.0.0", "lo", "127.0.0.1", "ipv4z.\"0.0.0.0%1\".72", 72, 6 },
+    };
+    enum { CASES = sizeof(cases) / sizeof(cases[0]) };
+
+    for (unsigned i = 0; i < CASES; i++) {
+        int fd = strcmp(cases[i].listens, "::") == 0 ? bound_to_both(cases[i].port)
+                                                     : bound(cases[i].listens, cases[i].port, SOCK_STREAM);
+
+        if (cases[i].zone != NULL)
+            ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, cases[i].zone, (socklen_t)strlen(cases[i].zone) + 1), 0);
+        ck_assert_int_eq(listen(fd, 50), 0);
+        ck_assert_uint_eq(number("netstatListenerSynQueue.%s", cases[i].name), 0);
+    }
+    for (unsigned i = 0; i < CASES; i++)
+        for (unsigned j = 0; j < cases[i].requests; j++)
+            half_connecting(cases[i].to, cases[i].port);
+    for (unsigned i = 0; i < CASES; i++) {
+        kit_until(number("netstatListenerSynQueue.%s", cases[i].name) == cases[i].requests);
+        ck_assert_uint_eq(number("netstatListenerQueue.%s", cases[i].name), 0);
+    }
+    ck_assert_uint_eq(ss_count(4, "syn-recv") + ss_count(6, "syn-recv"), 20);
+}
+END_TEST
+
 static const struct {
     const char *ours, *ss;
 } states[] = {
@@ -259,6 +295,7 @@ TCase *live_tcp(void)
     tcase_add_loop_test(tcp, accept_queue_that_is_full, 0, 2);
     tcase_add_test(tcp, listeners_that_share_a_port);
     tcase_add_test(tcp, listeners_as_ss_has_them);
+    tcase_add_test(tcp, syn_queue);
     tcase_add_loop_test(tcp, sockets_in_all_states, 0, 2);
     return tcp;
 }
