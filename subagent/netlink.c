@@ -41,7 +41,7 @@ struct na_netlink *na_netlink_open(int family, uint32_t groups)
         netlink->sequence = (unsigned)time(NULL);
         return netlink;
     }
-    error = errno;
+    error = errno == EPROTONOSUPPORT ? ENOENT : errno;
     na_netlink_close(netlink);
     errno = error;
     return NULL;

@@ -17,7 +17,10 @@ typedef bool na_netlink_take(const struct nlmsghdr *message, void *arg);
 /* Called before a dump begins anew because the kernel said that it was interrupted: what was taken so far is to be forgotten. */
 typedef void na_netlink_restart(void *arg);
 
-/* Opens a socket of a netlink family (NETLINK_ROUTE); groups is a mask of multicast groups. NULL, with errno, if that fails. */
+/*
+ * Opens a socket of a netlink family (NETLINK_ROUTE); groups is a mask of multicast groups. NULL, with errno, if that fails:
+ * ENOENT if this kernel has no such family.
+ */
 struct na_netlink *na_netlink_open(int family, uint32_t groups);
 void na_netlink_close(struct na_netlink *netlink);
 

@@ -77,7 +77,7 @@ static const char *const filter_tokens[NA_FILTER_LISTS] = {
 static void read_filter(const char *token, char *line)
 {
     enum na_filter_list list = 0;
-    char word[256];
+    char word[sizeof(reading.interfaces.globs[0].text) + 2];    /* of one that is cut there is still too much */
 
     while (list < NA_FILTER_LISTS - 1 && strcasecmp(token, filter_tokens[list]) != 0)
         list++;

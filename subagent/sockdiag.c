@@ -85,10 +85,10 @@ static int list_families(struct na_kernel *kernel, const struct na_sockdiag *wan
     return EINTR;
 }
 
-/* The various ways in which a kernel says that it lacks netlink's family, a module, or a kind of request. */
+/* The various ways in which a kernel says that it lacks a module, or a kind of request. */
 static int lacking(int error)
 {
-    return error == EPROTONOSUPPORT || error == EOPNOTSUPP || error == EINVAL ? ENOENT : error;
+    return error == EOPNOTSUPP || error == EINVAL ? ENOENT : error;
 }
 
 int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_sockdiag_take *take, na_netlink_restart *forget,
@@ -101,7 +101,7 @@ int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_s
     if (kernel->diag == NULL)
         kernel->diag = na_netlink_open(NETLINK_SOCK_DIAG, 0);
     if (kernel->diag == NULL)
-        return lacking(errno);
+        return errno;
     return lacking(wanted->protocol == IPPROTO_TCP ? list_tcp(kernel, wanted, &taking) : list_families(kernel, wanted, &taking));
 }
 

@@ -41,12 +41,14 @@ expect 0 "-C" env SNMPCONFPATH="$scratch/etc" "$program" -C --root "$root" --pri
 
 # ---- which interfaces
 
-printf 'includeInterfaces\nmaxInterfaces 0\nexcludeKinds ""\nincludeInterfaces %s\n' "$(seq -s ' ' 400)" >"$scratch/bad.conf"
+printf 'includeInterfaces\nmaxInterfaces 0\nexcludeKinds ""\nincludeInterfaces %s\nexcludeInterfaces %s*\n' \
+    "$(seq -s ' ' 400)" "$(seq -s '' 600)" >"$scratch/bad.conf"
 expect 1 "a bad filter" "$program" -C -c "$scratch/bad.conf" --root "$root" --print
 says err "no glob" 'bad.conf: line 1: .*includeInterfaces'
 says err "no interfaces" "bad.conf: line 2: .*maxInterfaces takes a number from 1 to 1000000, not '0'"
 says err "an empty kind" "bad.conf: line 3: .*excludeKinds takes words"
 says err "too many globs" "bad.conf: line 4: .*includeInterfaces takes words, about a thousand letters in all, not '[0-9]+'"
+says err "a long glob" 'bad.conf: line 5: .*excludeInterfaces takes words, about a thousand letters'
 printf 'includeInterfaces eth* "lo"\nexcludeInterfaces eth1\n' >"$scratch/some.conf"
 expect 0 "a filter" "$program" -C -c "$scratch/some.conf" --root "$fixtures/live-6.18.44" --print
 silent err "a filter"

@@ -62,6 +62,8 @@ START_TEST(without_netlink)
     ck_assert_str_eq(kit_walk(objects, "netstatListener"), "");
     ck_assert_int_eq(kit_state(snapshot, "inet_diag tcp"), refusals[_i].state);
     ck_assert_int_eq(kit_state(snapshot, "inet_diag tcp listeners"), refusals[_i].state);
+    na_snapshot_sample(snapshot);
+    ck_assert_int_eq(kit_state(snapshot, "rtnetlink"), refusals[_i].state);
     free(with);
     free(without);
 }
