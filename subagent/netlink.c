@@ -1,17 +1,16 @@
 #include "netlink.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
+
+#include "netlink_socket.h"
 
 enum {
     BUFFER = 64 * 1024,     /* RTM_GETSTATS loses messages without a word below 32 KiB */
     TRIES = 4,
     PATIENCE = 1000,        /* ms: the kernel answers while we wait, so silence is a fault */
-    RECEIVE_BUFFER = 1024 * 1024,
 };
 
 struct na_netlink {
@@ -29,20 +28,17 @@ struct taking {
 struct na_netlink *na_netlink_open(int family, uint32_t groups)
 {
     struct na_netlink *netlink = calloc(1, sizeof(*netlink));
-    int size = RECEIVE_BUFFER, error;
+    int error;
 
     if (netlink == NULL)
         return NULL;
-    netlink->socket = mnl_socket_open2(family, SOCK_CLOEXEC);
-    if (netlink->socket != NULL && mnl_socket_bind(netlink->socket, groups, MNL_SOCKET_AUTOPID) == 0) {
-        /* as large as the system lets us: an event that finds no room means reading everything again */
-        setsockopt(mnl_socket_get_fd(netlink->socket), SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
-        netlink->port = mnl_socket_get_portid(netlink->socket);
+    netlink->socket = na_netlink_socket_open(family, groups, &netlink->port);
+    if (netlink->socket != NULL) {
         netlink->sequence = (unsigned)time(NULL);
         return netlink;
     }
     error = errno == EPROTONOSUPPORT ? ENOENT : errno;
-    na_netlink_close(netlink);
+    free(netlink);
     errno = error;
     return NULL;
 }
@@ -51,8 +47,7 @@ void na_netlink_close(struct na_netlink *netlink)
 {
     if (netlink == NULL)
         return;
-    if (netlink->socket != NULL)
-        mnl_socket_close(netlink->socket);
+    na_netlink_socket_close(netlink->socket);
     free(netlink);
 }
 
@@ -89,28 +84,23 @@ static mnl_cb_t control[] = { [NLMSG_ERROR] = take_end, [NLMSG_DONE] = take_end 
 /* Whatever an answer given up has left in the socket. */
 static void empty(struct na_netlink *netlink)
 {
-    while (recv(mnl_socket_get_fd(netlink->socket), netlink->buffer, sizeof(netlink->buffer), MSG_DONTWAIT) >= 0 || errno == ENOBUFS)
+    while (na_netlink_socket_take(netlink->socket, netlink->buffer, sizeof(netlink->buffer)) >= 0 || errno == ENOBUFS)
         continue;
 }
 
 /* One try; 0 or an errno. */
 static int dump_once(struct na_netlink *netlink, struct nlmsghdr *request, struct taking *taking)
 {
-    struct pollfd ready = { mnl_socket_get_fd(netlink->socket), POLLIN, 0 };
+    int error;
 
     request->nlmsg_seq = ++netlink->sequence;
-    if (mnl_socket_sendto(netlink->socket, request, request->nlmsg_len) < 0)
-        return errno;
+    error = na_netlink_socket_send(netlink->socket, request);
+    if (error)
+        return error;
     for (;;) {
-        ssize_t got;
-        int more, found;
+        ssize_t got = na_netlink_socket_receive(netlink->socket, netlink->buffer, sizeof(netlink->buffer), PATIENCE);
+        int more;
 
-        do
-            found = poll(&ready, 1, PATIENCE);
-        while (found < 0 && errno == EINTR);
-        if (found == 0)
-            return ETIMEDOUT;
-        got = mnl_socket_recvfrom(netlink->socket, netlink->buffer, sizeof(netlink->buffer));
         if (got < 0)
             return errno;
         more = mnl_cb_run2(netlink->buffer, (size_t)got, netlink->sequence, netlink->port, call, taking, control,
@@ -147,8 +137,7 @@ int na_netlink_drain(struct na_netlink *netlink, na_netlink_take *take, void *ar
     struct taking taking = { take, arg };
 
     for (;;) {
-        /* with MSG_TRUNC the length is the message's, whatever room there was */
-        ssize_t got = recv(mnl_socket_get_fd(netlink->socket), netlink->buffer, sizeof(netlink->buffer), MSG_DONTWAIT | MSG_TRUNC);
+        ssize_t got = na_netlink_socket_take(netlink->socket, netlink->buffer, sizeof(netlink->buffer));
 
         if (got < 0)
             return errno == EAGAIN ? 0 : errno;
