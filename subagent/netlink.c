@@ -78,6 +78,25 @@ static int take_end(const struct nlmsghdr *message, void *data)
     return MNL_CB_ERROR;
 }
 
+/*
+ * Whether each message in a datagram has all of its octets there. libmnl passes over one that is cut, as if it had not been, and
+ * before 1.0.5 it takes a length beyond 2^31 for one that fits.
+ */
+static bool are_whole(const char *datagram, size_t left)
+{
+    while (left >= sizeof(struct nlmsghdr)) {
+        const struct nlmsghdr *message = (const void *)datagram;
+        size_t length = message->nlmsg_len;
+
+        if (length < sizeof(*message) || length > left)
+            return false;
+        length = MNL_ALIGN(length) < left ? MNL_ALIGN(length) : left;
+        datagram += length;
+        left -= length;
+    }
+    return true;
+}
+
 /* not constant: libmnl before 1.0.5 wants it so */
 static mnl_cb_t control[] = { [NLMSG_ERROR] = take_end, [NLMSG_DONE] = take_end };
 
@@ -103,6 +122,8 @@ static int dump_once(struct na_netlink *netlink, struct nlmsghdr *request, struc
 
         if (got < 0)
             return errno;
+        if (!are_whole(netlink->buffer, (size_t)got))
+            return EBADMSG;
         more = mnl_cb_run2(netlink->buffer, (size_t)got, netlink->sequence, netlink->port, call, taking, control,
                            sizeof(control) / sizeof(control[0]));
         if (more < 0)
@@ -143,6 +164,8 @@ int na_netlink_drain(struct na_netlink *netlink, na_netlink_take *take, void *ar
             return errno == EAGAIN ? 0 : errno;
         if ((size_t)got > sizeof(netlink->buffer))
             return ENOBUFS;
+        if (!are_whole(netlink->buffer, (size_t)got))
+            return EBADMSG;
         if (mnl_cb_run(netlink->buffer, (size_t)got, 0, 0, call, &taking) < 0)
             return errno;
     }

@@ -88,7 +88,7 @@ static const char *odd_number(struct na_parse *parse, int32_t place, const char 
 static void put_numbers(struct na_parse *parse, size_t nth, const char *p)
 {
     const struct na_layout_line *line = &parse->layout->line[nth];
-    const int32_t *place = parse->layout->place + line->place;
+    const int32_t *place = line->places > 0 ? &parse->layout->place[line->place] : NULL;     /* no names yet, no array */
     struct na_cells *cells = parse->cells;
     size_t i;
 

@@ -1,0 +1,142 @@
+/*
+ * Netlink's messages. In place of netlink_socket.c stands a kernel that answers with the input: datagrams, each behind its length
+ * in two octets, the lower first, or a number for what else a socket says. The first octet of all says who asks.
+ */
+#include <errno.h>
+#include <linux/rtnetlink.h>
+#include <string.h>
+
+#include "fuzz.h"
+#include "links.h"
+#include "netlink_socket.h"
+#include "records.h"
+
+enum { SILENCE = 0xffff, NOTHING_NOW = 0xfffe, LOST = 0xfffd, TOO_LONG = 0xfffc, REFRESHES = 3 };
+
+static const uint8_t *waiting, *waiting_end;
+
+/* ---- the kernel, with the functions of netlink_socket.c */
+
+/* What comes next: its length, or what it is instead; the end is what it is for ever. */
+static unsigned next_length(void)
+{
+    return waiting_end - waiting < 2 ? NOTHING_NOW : waiting[0] | (unsigned)waiting[1] << 8;
+}
+
+static ssize_t receive(void *buffer, size_t room)
+{
+    unsigned length = next_length();
+    size_t left;
+
+    if (waiting_end - waiting < 2) {
+        errno = EAGAIN;
+        return -1;
+    }
+    waiting += 2;
+    left = (size_t)(waiting_end - waiting);
+    if (length == TOO_LONG)
+        return (ssize_t)room + 1;
+    if (length >= LOST) {
+        errno = length == LOST ? ENOBUFS : length == SILENCE ? ETIMEDOUT : EAGAIN;
+        return -1;
+    }
+    if (length > left)
+        length = (unsigned)left;
+    fuzz_show(buffer, room);
+    memcpy(buffer, waiting, length);
+    fuzz_hide((char *)buffer + length, room - length);
+    waiting += length;
+    return length;
+}
+
+struct mnl_socket *na_netlink_socket_open(int family, uint32_t groups, unsigned *port)
+{
+    static char nothing;
+
+    (void)family;
+    (void)groups;
+    *port = 1;
+    return (struct mnl_socket *)&nothing;
+}
+
+void na_netlink_socket_close(struct mnl_socket *socket)
+{
+    (void)socket;
+}
+
+int na_netlink_socket_send(struct mnl_socket *socket, const struct nlmsghdr *request)
+{
+    (void)socket;
+    must(mnl_nlmsg_ok(request, (int)request->nlmsg_len));
+    return 0;
+}
+
+ssize_t na_netlink_socket_receive(struct mnl_socket *socket, void *buffer, size_t room, int patience)
+{
+    ssize_t got = receive(buffer, room);
+
+    (void)socket;
+    must(patience > 0);
+    if (got <= (ssize_t)room)
+        return got;
+    errno = ENOSPC;
+    return -1;
+}
+
+ssize_t na_netlink_socket_take(struct mnl_socket *socket, void *buffer, size_t room)
+{
+    (void)socket;
+    return receive(buffer, room);
+}
+
+/* ---- what is made of it */
+
+static void check_links(const struct na_links *links)
+{
+    for (size_t i = 0; i < na_links_count(links); i++) {
+        const struct na_link *link = na_links_at(links, i), *named;
+
+        must(link->index > 0 && link->index <= INT32_MAX && na_links_by_index(links, link->index) == link);
+        must(i == 0 || na_links_at(links, i - 1)->index < link->index);
+        must(memchr(link->name, '\0', sizeof(link->name)) != NULL && link->kind != NULL);
+        must(link->address_length <= sizeof(link->address));
+        /* a kernel that gives two the same name is answered with one of them */
+        named = na_links_by_name(links, link->name, strlen(link->name));
+        must(named != NULL && strcmp(named->name, link->name) == 0);
+    }
+}
+
+static void read_links(struct na_kernel *kernel)
+{
+    for (int i = 0; i < REFRESHES; i++) {
+        bool changed;
+
+        kernel->now = 1 + i;
+        if (na_kernel_links(kernel, i > 0, &changed) == 0)
+            check_links(kernel->links);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct na_kernel kernel;
+
+    if (size == 0)
+        return 0;
+    must(na_kernel_init(&kernel, "nowhere"));
+    kernel.real = true;
+    waiting = data + 1;
+    waiting_end = data + size;
+    if (data[0] == 'l')
+        read_links(&kernel);
+    else if (data[0] == 'c')
+        records_read(&kernel, &na_if_link_records, NULL);
+    else if (data[0] == 't')
+        records_read(&kernel, &na_tcp_state_records, NULL);
+    else if (data[0] == 'a')
+        records_read(&kernel, &na_listener_records, NULL);
+    else
+        records_read(&kernel, &na_udp_records, &na_udp_scalar_records);
+    na_kernel_clear(&kernel);
+    return 0;
+}

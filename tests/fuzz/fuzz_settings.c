@@ -1,0 +1,113 @@
+/*
+ * The configuration through Net-SNMP's reader. Only lines with a token of ours are handed on: the library has others that write
+ * files, and they are not under test.
+ */
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+
+#include "alarms.h"
+#include "settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "fuzz.h"
+
+static const char *const tokens[] = {
+    "samplingInterval", "counterWidth", "includeInterfaces", "excludeInterfaces", "includeKinds", "excludeKinds", "maxInterfaces", "alarm",
+};
+
+static int begin(void)
+{
+    static char path[64];
+    int fd = memfd_create("configuration", MFD_CLOEXEC);
+
+    must(fd > 0 && setenv("SNMPCONFPATH", "/proc/self/nowhere", 1) == 0);
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+    snmp_disable_log();
+    na_settings_register(NULL);
+    netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG, path);
+    return fd;
+}
+
+static bool has_token(const char *line, size_t length)
+{
+    size_t blanks = strspn(line, " \t"), word;
+
+    if (blanks > length)
+        return false;
+    word = strcspn(line + blanks, " \t\r\n\v\f=");
+    for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
+        if (word == strlen(tokens[i]) && strncasecmp(line + blanks, tokens[i], word) == 0)
+            return true;
+    return false;
+}
+
+/* Returns how many lines were written. */
+static unsigned write_lines(int fd, const char *text)
+{
+    unsigned lines = 0;
+    off_t at = 0;
+
+    must(ftruncate(fd, 0) == 0);
+    while (*text != '\0') {
+        size_t length = strcspn(text, "\n") + 1;
+
+        if (text[length - 1] == '\0')
+            break;
+        if (has_token(text, length)) {
+            must(pwrite(fd, text, length, at) == (ssize_t)length);
+            at += (off_t)length;
+            lines++;
+        }
+        text += length;
+    }
+    return lines;
+}
+
+static void check_filter(const struct na_filter *filter)
+{
+    for (size_t i = 0; i < NA_FILTER_LISTS; i++) {
+        const struct na_globs *globs = &filter->globs[i];
+
+        must(globs->length <= sizeof(globs->text) && (globs->length == 0 || globs->text[globs->length - 1] == '\0'));
+    }
+    (void)na_filter_takes(filter, "eth0", "");
+    (void)na_filter_takes(filter, "veth12345678901", "veth");
+}
+
+static void check_settings(const struct na_settings *settings)
+{
+    must(settings->sampling >= 5 && settings->sampling <= 60);
+    must(settings->width == 32 || settings->width == 64);
+    must(settings->interfaces.most <= 1000000);
+    check_filter(&settings->interfaces);
+    for (size_t i = 0; i < settings->rules_count; i++) {
+        must(na_alarms_column_fits(&settings->rules[i]));
+        for (size_t j = 0; j < i; j++)
+            must(strcmp(settings->rules[i].name, settings->rules[j].name) != 0);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static int fd;
+    struct na_settings settings = { .rules_count = 0 };
+    char *text = fuzz_text(data, size);
+    unsigned lines, mistakes;
+
+    if (fd == 0)
+        fd = begin();
+    lines = write_lines(fd, text);
+    mistakes = na_settings_read(&settings);
+    must(lines > 0 || mistakes == 0);
+    if (mistakes == 0)
+        check_settings(&settings);
+    else
+        must(settings.sampling == 0 && settings.rules == NULL);
+    na_settings_clear(&settings);
+    free(text);
+    return 0;
+}

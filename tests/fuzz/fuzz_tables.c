@@ -1,0 +1,79 @@
+/*
+ * The tables that are files: net/dev, net/softnet_stat, net/igmp and igmp6, net/udp and udp6. The first octet says which; a form
+ * feed stands between two files. Files past 64 KiB are left to others.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "fuzz.h"
+#include "records.h"
+
+enum { FILES = 2 };
+
+static const struct {
+    char letter;
+    const struct na_records *columns, *scalars;
+    const char *file[FILES];
+} tables[] = {
+    { 'd', &na_if_records, NULL, { "net/dev", NULL } },
+    { 's', &na_cpu_records, NULL, { "net/softnet_stat", NULL } },
+    { 'm', &na_mcast_records, NULL, { "net/igmp", "net/igmp6" } },
+    { 'u', &na_udp_records, &na_udp_scalar_records, { "net/udp", "net/udp6" } },
+};
+
+/* In place of the C library's: what the file did not fill of a buffer is hidden, but for the place of a NUL behind it. */
+ssize_t pread(int fd, void *buffer, size_t count, off_t offset)
+{
+    ssize_t got;
+
+    fuzz_show(buffer, count);
+    got = syscall(SYS_pread64, fd, buffer, count, offset);
+    if (got >= 0 && (size_t)got + 1 < count)
+        fuzz_hide((char *)buffer + got + 1, count - (size_t)got - 1);
+    return got;
+}
+
+/* Puts octets into a file that has no name but that of its descriptor. */
+static void fill(struct na_named_file *file, int fd, const char *name, const uint8_t *data, size_t size)
+{
+    must(ftruncate(fd, 0) == 0 && pwrite(fd, data, size, 0) == (ssize_t)size);
+    file->name = name;
+    file->file.fd = -1;
+    must(asprintf(&file->file.path, "/proc/self/fd/%d", fd) > 0);
+}
+
+static void show_buffer(const struct na_kernel *kernel)
+{
+    if (kernel->text.bytes != NULL)
+        fuzz_show(kernel->text.bytes, kernel->text.room);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static int fd[FILES];
+    struct na_kernel kernel;
+    const uint8_t *end = data + size, *feed;
+    size_t table = 0;
+
+    for (size_t i = 0; i < FILES && fd[i] == 0; i++)
+        must((fd[i] = memfd_create("file", MFD_CLOEXEC)) > 0);
+    if (size-- == 0)
+        return 0;
+    while (table < sizeof(tables) / sizeof(tables[0]) - 1 && tables[table].letter != (char)*data)
+        table++;
+    data++;
+    must(na_kernel_init(&kernel, "nowhere"));
+    feed = size > 0 ? memchr(data, '\f', size) : NULL;
+    fill(&kernel.files[0], fd[0], tables[table].file[0], data, feed ? (size_t)(feed - data) : size);
+    if (tables[table].file[1] != NULL && feed != NULL)
+        fill(&kernel.files[1], fd[1], tables[table].file[1], feed + 1, (size_t)(end - feed - 1));
+    records_read(&kernel, tables[table].columns, tables[table].scalars);
+    show_buffer(&kernel);
+    na_kernel_clear(&kernel);
+    return 0;
+}
