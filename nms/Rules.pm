@@ -1,0 +1,110 @@
+# The shipped rules, subagent/netstat-agentx.conf, read for the kits, so that what a management system alarms on is what the subagent
+# alarms on. subagent/rule.h has the grammar; a line that it would not understand dies here too, with file and line.
+#
+#   use Rules;
+#   my $rules = Rules::read($kits, "$FindBin::Bin/../..");       # after Kits->read; [rule], in the file's order
+#
+# A rule has
+#   name, severity   as written: listenOverflow, warning
+#   subject          counter, interface, cpu, listener or udpSocket
+#   object           what is measured, as Kits has it: a counter, or a column of the subject's table
+#   glob, not_kind   of an interface; not_kind is empty where there is none
+#   kind             increase (in the window), rate (a second, mean of the window), ratio (percent, of the increases), spike (the rate
+#                    now, in multiples of the window's), level, share (percent of a limit)
+#   threshold        in the unit of the kind
+#   other            the counter that a ratio or a share is of; from: least increase of it, or for a spike the least rate
+#   window           seconds; undef for levels
+#   for, clear_for   seconds that it must last
+#   clear            it is over at or below this; equal to threshold: below it
+#   sentence         what to do about it; condition: the words of the line between subject and sentence
+package Rules;
+use strict;
+use warnings;
+
+my %SECONDS = ('' => 1, s => 1, m => 60, h => 3600);
+my $NUMBER = qr/(\d+(?:\.\d+)?)/;
+my $TIME = qr/(\d+[smh]?)/;
+my $COUNTER = qr/(\S+ \S+)/;
+my %TABLE = (cpu => 'netstatCpuTable', interface => 'netstatIf\w*Table');
+my %SOCKETS = (listener => 'netstatListenerFullFor', udpSocket => 'netstatUdpSocketDrops');
+
+sub seconds { my ($number, $unit) = $_[0] =~ /^(\d+)(\w?)$/; return $number * $SECONDS{$unit} }
+
+# Takes the subject from the front of $$text.
+sub take_subject {
+    my ($kits, $rule, $text) = @_;
+    if ($$text =~ s/^counter $COUNTER //) {
+        $rule->{object} = $kits->{counter}{$1};
+    } elsif ($$text =~ s/^(cpu|interface (\S+)(?: not (\S+))?) (\w+) //) {
+        @$rule{qw(glob not_kind object)} = ($2, $3 // '', $kits->{objects}{$4});
+        my ($subject) = $1 =~ /^(\w+)/;
+        return 0 unless $rule->{object} && $rule->{object}{table} =~ /^$TABLE{$subject}$/;
+        $rule->{subject} = $subject;
+        return 1;
+    } elsif ($$text =~ s/^(listener|udpSocket) //) {
+        $rule->{subject} = $1;
+        $rule->{object} = $kits->{objects}{$SOCKETS{$1}};
+        return defined $rule->{object};
+    }
+    $rule->{subject} = 'counter';
+    return defined $rule->{object};
+}
+
+# Takes the condition likewise.
+sub take_condition {
+    my ($kits, $rule, $text) = @_;
+    my ($of, $window);
+    if ($$text =~ s/^rises (by|at) $NUMBER( a second)? within $TIME\b//) {
+        return 0 if ($1 eq 'at') != defined $3;
+        (@$rule{qw(kind threshold)}, $window) = ($1 eq 'at' ? 'rate' : 'increase', $2, $4);
+    } elsif ($$text =~ s/^rises by $NUMBER% of $COUNTER within $TIME(?: from $NUMBER)?\b//) {
+        (@$rule{qw(kind threshold)}, $of, $window, $rule->{from}) = ('ratio', $1, $2, $3, $4 // 0);
+    } elsif ($$text =~ s/^spikes $NUMBER times within $TIME from $NUMBER\b//) {
+        (@$rule{qw(kind threshold)}, $window, $rule->{from}) = ('spike', $1, $2, $3);
+    } elsif ($$text =~ s/^reaches $NUMBER% of $COUNTER(?= |$)//) {
+        (@$rule{qw(kind threshold)}, $of) = ('share', $1, $2);
+    } elsif ($$text =~ s/^reaches $NUMBER\b(?!%)//) {
+        @$rule{qw(kind threshold)} = ('level', $1);
+    } else {
+        return 0;
+    }
+    $rule->{window} = seconds($window) if defined $window;
+    $rule->{other} = $kits->{counter}{$of} if defined $of;
+    return !defined $of || defined $rule->{other};
+}
+
+# Takes what may follow it.
+sub take_options {
+    my ($rule, $text) = @_;
+    @$rule{qw(for clear clear_for)} = (0, $rule->{threshold}, 0);
+    $rule->{for} = seconds($1) if $$text =~ s/^ for $TIME\b//;
+    if ($$text =~ s/^ clears at $NUMBER%?(?: for $TIME)?(?= |$)//) {
+        $rule->{clear} = $1;
+        $rule->{clear_for} = seconds($2) if defined $2;
+    }
+    $$text =~ s/^ again every $TIME\b//;
+    return $$text eq '';
+}
+
+sub read {
+    my ($kits, $tree) = @_;
+    my $path = "$tree/subagent/netstat-agentx.conf";
+    open my $in, '<:encoding(UTF-8)', $path or die "$path: $!\n";
+    my @rules;
+    while (my $line = <$in>) {
+        chomp $line;
+        next unless $line =~ s/^alarm\s+//;
+        my %rule = (sentence => $line =~ s/\s*"([^"]*)"\s*$// ? $1 : '');
+        $line =~ s/\s+/ /g;
+        $line =~ s/^(\w[\w-]*) (information|warning|critical) // or die "$path:$.: no name and severity\n";
+        @rule{qw(name severity)} = ($1, $2);
+        take_subject($kits, \%rule, \$line) or die "$path:$.: $rule{name} is about nothing that is known: $line\n";
+        $rule{condition} = $line;
+        take_condition($kits, \%rule, \$line) && take_options(\%rule, \$line) or die "$path:$.: not understood: $rule{condition}\n";
+        push @rules, \%rule;
+    }
+    @rules or die "$path has no rules\n";
+    return \@rules;
+}
+
+1;
