@@ -1,6 +1,7 @@
-# Shared by the shell tests. Sets fixtures, program, scratch; removes scratch and ends the processes in children at exit.
+# Shared by the shell tests. Sets fixtures, program, scratch; removes scratch and ends the processes in children at exit. A test that
+# does not lie beside it has set tests, this folder.
 
-here=$(dirname "$0")
+here=${tests:-$(dirname "$0")}
 fixtures=$here/fixtures
 program=${top_builddir:-.}/subagent/netstat-agentx
 failed=0

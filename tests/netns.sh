@@ -1,5 +1,5 @@
 # Sourced by shell tests that need a network namespace of their own: starts the test again in one, with lo up, and has functions.sh
-# and what starts daemons there. The test has set needs, the programs that it needs.
+# and what starts daemons there. The test has set needs, the programs that it needs, and tests, this folder, if it lies elsewhere.
 PATH=$PATH:/usr/sbin:/sbin
 
 # To a build server, where CI is "true", it is a failure that it cannot test: it has been set up wrongly.
@@ -19,7 +19,7 @@ if [ -z "${NETSTAT_INSIDE:-}" ]; then
     exec env NETSTAT_INSIDE=1 unshare $rights "$0"
 fi
 ip link set lo up || exit 99
-. "$(dirname "$0")/functions.sh"
+. "${tests:-$(dirname "$0")}/functions.sh"
 
 # the root of the MIB
 root=$(sed -n 's/^#define NA_MIB_ROOT_TEXT "\(.*\)"/\1/p' "${top_builddir:-.}/subagent/build.h")
