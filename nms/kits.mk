@@ -44,7 +44,6 @@ install-data-hook:
 	done
 uninstall-hook:
 	rm -rf '$(DESTDIR)$(kitsdir)'
-clean-local:
-	rm -rf generated/nms generated/pictures
+CLEAN_FOLDERS += generated/nms generated/pictures
 
 .PHONY: kits check-nms

@@ -47,5 +47,4 @@ fuzz:
 
 .PHONY: fuzz fuzzers
 CLEANFILES += $(FUZZ_REPLAYS) $(FUZZ_FUZZERS)
-clean-local:
-	rm -rf fuzzing
+CLEAN_FOLDERS += fuzzing
