@@ -8,6 +8,7 @@
 #include "netlink_socket.h"
 
 enum {
+    ERRNO_MOST = 4095,      /* MAX_ERRNO of the kernel */
     BUFFER = 64 * 1024,     /* RTM_GETSTATS loses messages without a word below 32 KiB */
     TRIES = 4,
     PATIENCE = 1000,        /* ms: the kernel answers while we wait, so silence is a fault */
@@ -74,7 +75,7 @@ static int take_end(const struct nlmsghdr *message, void *data)
         memcpy(&error, mnl_nlmsg_get_payload(message), sizeof(error));
     if (error >= 0)
         return MNL_CB_STOP;
-    errno = -error;
+    errno = error >= -ERRNO_MOST ? -error : EBADMSG;
     return MNL_CB_ERROR;
 }
 
