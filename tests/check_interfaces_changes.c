@@ -70,6 +70,8 @@ START_TEST(remade_with_higher_counters)
     snprintf(command, sizeof(command),
              "ip link del dev0 && ip link add dev0 index %u type veth peer name dev1 && ip link set dev0 up && ip link set dev1 up", index);
     run(command);
+    /* not by a reading, which would see the counters before they are higher */
+    run("timeout 20 sh -c 'until ip link show dev0 | grep -q state.UP; do sleep 0.01; done'");
     send_frames("dev0", 500);
     read_anew();
     ck_assert_uint_eq(number(1, IF_TX_PACKETS, index), 500);
