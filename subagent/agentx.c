@@ -6,14 +6,14 @@
 
 #include "agentx.h"
 
+#include "agentx_guard.h"
+#include "agentx_pdu.h"
 #include "build.h"
+#include "watchdog.h"
 
 static oid root[] = { NA_MIB_ROOT };       /* not const: the library's macros do not take that */
 
 enum { ROOT_LENGTH = sizeof(root) / sizeof(root[0]) };
-
-/* RFC 2741, 6.1: types of PDUs, which the library keeps in a header that it does not install. */
-enum { AGENTX_GET = 5, AGENTX_GETNEXT = 6, AGENTX_RESPONSE = 18 };
 
 /* Net-SNMP calls back without an argument of ours when a session begins or ends; there is one session in a process. */
 static struct {
@@ -141,6 +141,12 @@ static void answer_range(netsnmp_variable_list *variable, const struct na_asker 
         snmp_set_var_typed_value(variable, SNMP_ENDOFMIBVIEW, NULL, 0);
 }
 
+/* A GetBulk is answered as a GetNext, once for each variable: a master agent that sends one asks for the rest again. */
+static bool is_reading(const netsnmp_pdu *pdu)
+{
+    return pdu->command == NA_PDU_GET || pdu->command == NA_PDU_GETNEXT || pdu->command == NA_PDU_GETBULK;
+}
+
 /*
  * The fast way: the library's own sends each request through a pipe to itself, which is more than half of what an answer costs.
  * Gets and GetNexts in the default context are answered here, and all else goes to the callback that was there.
@@ -151,12 +157,13 @@ static int answer_at_once(int operation, netsnmp_session *session, int request, 
     struct na_asker asker;
     netsnmp_pdu *answer;
 
-    if (operation != NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE || pdu->community_len > 0 ||
-        (pdu->command != AGENTX_GET && pdu->command != AGENTX_GETNEXT))
+    if (operation == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE && (pdu->community_len > 0 || !is_reading(pdu)) && na_agentx_refuse(session, pdu))
+        return 1;
+    if (operation != NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE || !is_reading(pdu))
         return agent.usual(operation, session, request, pdu, magic);
     asker = asker_of(pdu);
     for (netsnmp_variable_list *variable = variables; variable != NULL; variable = variable->next_variable) {
-        if (pdu->command == AGENTX_GETNEXT) {
+        if (pdu->command != NA_PDU_GET) {
             answer_range(variable, &asker);
         } else {
             int exception = answer_get(variable, &asker);
@@ -172,7 +179,8 @@ static int answer_at_once(int operation, netsnmp_session *session, int request, 
         return 1;
     }
     answer->variables = variables;
-    answer->command = AGENTX_RESPONSE;
+    answer->errstat = answer->errindex = 0;     /* where a GetBulk has its numbers */
+    answer->command = NA_PDU_RESPONSE;
     answer->version = session->version;
     if (!snmp_send(session, answer))
         snmp_free_pdu(answer);
@@ -189,8 +197,10 @@ static int session_began(int major, int minor, void *server, void *client)
     (void)client;
     session->timeout = 333333;
     session->retries = 0;
+    na_agentx_guard(session);
     agent.usual = session->callback;
     session->callback = answer_at_once;
+    na_watchdog(false);
     agent.connected = true;
     agent.refused = false;
     na_snapshot_forget_requests(agent.snapshot);
@@ -203,6 +213,7 @@ static int session_ended(int major, int minor, void *server, void *client)
     (void)minor;
     (void)server;
     (void)client;
+    na_watchdog(true);
     agent.connected = false;
     return SNMP_ERR_NOERROR;
 }

@@ -15,7 +15,9 @@
 #include <unistd.h>
 
 #include "agentx.h"
+#include "agentx_guard.h"
 #include "build.h"
+#include "watchdog.h"
 
 /* What the callbacks of the library need while it serves. */
 struct server {
@@ -252,6 +254,15 @@ static bool go_to_background(const struct na_options *options)
     return true;
 }
 
+/* A master agent that hangs keeps us a second at Open, not the six of the library: see session_began for the time thereafter. */
+static void be_impatient(void)
+{
+    netsnmp_session session;
+
+    snmp_sess_init(&session);       /* which sets the number the first time */
+    netsnmp_ds_set_int(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_RETRIES, 0);
+}
+
 static bool start(struct server *server, struct na_objects *objects)
 {
     const struct na_options *options = server->options;
@@ -266,6 +277,10 @@ static bool start(struct server *server, struct na_objects *objects)
         return false;
     }
     sample(0, server);
+    if (!na_watchdog_init(server->pid_file >= 0 ? options->pid_file : NULL, server->pid_file))
+        return false;
+    na_watchdog(true);
+    be_impatient();
     /* ours is the one message about a master agent that is not there */
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_CONNECTION_WARNINGS, 1);
     init_snmp(NA_APPLICATION);
@@ -288,6 +303,8 @@ int na_serve(const struct na_options *options, const struct na_settings *setting
     }
     while (!server.stop) {
         agent_check_and_process(1);
+        if (na_agentx_state() == NA_AGENTX_AWAY)
+            na_agentx_guard_timers(server.sampler);
         tell_connection(&server);
         na_agentx_notify(na_alarms_notifications(alarms));
     }

@@ -1,0 +1,32 @@
+/*
+ * What stands between the library and a master agent that does not keep to the protocol, hangs, or closes at a bad moment. Net-SNMP's
+ * library believes a master agent: it collects what a length promises, up to 2 GiB, sends without a time limit, and after a
+ * session that ended while it began has one timer more to try again.
+ */
+#ifndef NA_AGENTX_GUARD_H
+#define NA_AGENTX_GUARD_H
+
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+
+#include <stdbool.h>
+
+/*
+ * To be called for each session as it begins: from then on only whole and well-formed PDUs get to the library, and the session is
+ * closed, with a line in the log, by one that is not; and sending fails after a third of a second.
+ */
+void na_agentx_guard(netsnmp_session *session);
+
+/*
+ * Leaves the library one timer to try again; to be called on each turn of the loop while there is no session. ours is our own timer, of
+ * which there is one.
+ */
+void na_agentx_guard_timers(unsigned ours);
+
+/*
+ * Answers the requests that make no sense to a subagent that serves nothing but reading in the default context, which the library would
+ * keep: false if the PDU is none of those.
+ */
+bool na_agentx_refuse(netsnmp_session *session, const netsnmp_pdu *pdu);
+
+#endif

@@ -1,0 +1,170 @@
+#include "agentx_pdu.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum { NON_DEFAULT_CONTEXT = 1 << 3, NETWORK_BYTE_ORDER = 1 << 4 };     /* h.flags */
+
+/* Types of values (RFC 2741, 5.4). */
+enum {
+    INTEGER = 2, OCTET_STRING = 4, NOTHING = 5, OBJECT_IDENTIFIER = 6, IP_ADDRESS = 64, COUNTER32, GAUGE32, TIME_TICKS, OPAQUE,
+    COUNTER64 = 70, NO_SUCH_OBJECT = 128, NO_SUCH_INSTANCE, END_OF_MIB_VIEW,
+};
+
+/* What is left of a PDU. */
+struct rest {
+    const uint8_t *at;
+    size_t length;
+    bool network_order;
+};
+
+static uint32_t number(const uint8_t *at, bool network_order)
+{
+    return network_order ? (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3]
+                         : (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 | (uint32_t)at[1] << 8 | at[0];
+}
+
+static bool skip(struct rest *rest, size_t length)
+{
+    if (length > rest->length)
+        return false;
+    rest->at += length;
+    rest->length -= length;
+    return true;
+}
+
+/* Up to a multiple of four octets, with its length before it. */
+static bool skip_string(struct rest *rest, const uint8_t **text, size_t *length)
+{
+    uint32_t size;
+
+    if (rest->length < 4)
+        return false;
+    size = number(rest->at, rest->network_order);
+    *text = rest->at + 4;
+    *length = size;
+    return size <= NA_PDU_MOST && skip(rest, 4 + (((size_t)size + 3) & ~(size_t)3));
+}
+
+/* Number of arcs, the prefix 1.3.6.1.n or 0, whether the name itself is meant, an octet that says nothing, the arcs. */
+static bool skip_name(struct rest *rest)
+{
+    size_t arcs, all;
+
+    if (rest->length < 4)
+        return false;
+    arcs = rest->at[0];
+    all = arcs + (rest->at[1] != 0 ? 5 : 0);
+    return all <= NA_PDU_ARCS_MOST && skip(rest, 4 + 4 * arcs);
+}
+
+static bool skip_value(struct rest *rest, unsigned type)
+{
+    const uint8_t *text;
+    size_t length;
+
+    switch (type) {
+    case INTEGER:
+    case COUNTER32:
+    case GAUGE32:
+    case TIME_TICKS:
+        return skip(rest, 4);
+    case COUNTER64:
+        return skip(rest, 8);
+    case OBJECT_IDENTIFIER:
+        return skip_name(rest);
+    case OCTET_STRING:
+    case IP_ADDRESS:
+    case OPAQUE:
+        return skip_string(rest, &text, &length);
+    default:
+        return type == NOTHING || type == NO_SUCH_OBJECT || type == NO_SUCH_INSTANCE || type == END_OF_MIB_VIEW;
+    }
+}
+
+static bool skip_variables(struct rest *rest)
+{
+    while (rest->length > 0) {
+        unsigned type;
+
+        if (rest->length < 4)
+            return false;
+        type = rest->network_order ? (unsigned)rest->at[0] << 8 | rest->at[1] : (unsigned)rest->at[1] << 8 | rest->at[0];
+        if (!skip(rest, 4) || !skip_name(rest) || !skip_value(rest, type))
+            return false;
+    }
+    return true;
+}
+
+static bool skip_ranges(struct rest *rest)
+{
+    while (rest->length > 0)
+        if (!skip_name(rest) || !skip_name(rest))
+            return false;
+    return true;
+}
+
+/* The library keeps a context both as a string of C and with its length, so they had better agree. */
+static bool skip_context(struct rest *rest)
+{
+    const uint8_t *text;
+    size_t length;
+
+    return skip_string(rest, &text, &length) && memchr(text, '\0', length) == NULL;
+}
+
+static bool skip_payload(struct rest *rest, uint8_t type)
+{
+    switch (type) {
+    case NA_PDU_GET:
+    case NA_PDU_GETNEXT:
+        return skip_ranges(rest);
+    case NA_PDU_GETBULK:
+        return skip(rest, 4) && skip_ranges(rest);
+    case NA_PDU_TESTSET:
+        return skip_variables(rest);
+    case NA_PDU_RESPONSE:
+        return skip(rest, 8) && skip_variables(rest);
+    default:
+        return rest->length == 0;
+    }
+}
+
+/* Those that a master agent sends; the others go the other way. Its Close is one that we need not take apart. */
+static bool is_for_subagents(uint8_t type)
+{
+    return type == NA_PDU_RESPONSE || (type >= NA_PDU_GET && type <= NA_PDU_CLEANUPSET);
+}
+
+int na_pdu_check(const uint8_t *octets, size_t length, const char **why)
+{
+    struct rest rest = { octets, length, false };
+    uint32_t payload;
+
+    *why = NULL;
+    if (length > 0 && octets[0] != 1)
+        *why = "another version of the protocol";
+    else if (length > 1 && octets[1] == NA_PDU_CLOSE)
+        *why = "it closes the session";
+    else if (length > 1 && !is_for_subagents(octets[1]))
+        *why = "a kind of PDU that no master agent sends";
+    if (*why != NULL)
+        return -1;
+    if (length < NA_PDU_HEADER)
+        return 0;
+    rest.network_order = octets[2] & NETWORK_BYTE_ORDER;
+    payload = number(octets + 16, rest.network_order);
+    if (payload > NA_PDU_MOST - NA_PDU_HEADER || payload % 4 != 0) {
+        *why = "a PDU of an impossible length";
+        return -1;
+    }
+    if (length - NA_PDU_HEADER < payload)
+        return 0;
+    rest.at = octets + NA_PDU_HEADER;
+    rest.length = payload;
+    if (((octets[2] & NON_DEFAULT_CONTEXT) && !skip_context(&rest)) || !skip_payload(&rest, octets[1])) {
+        *why = "a PDU whose parts do not fit into it";
+        return -1;
+    }
+    return NA_PDU_HEADER + (int)payload;
+}

@@ -1,0 +1,19 @@
+/*
+ * What a master agent that lies says. Each lie is one of a session that has begun; where it is about the beginning it closes that
+ * session and waits for the next. Afterwards the session may be open or closed.
+ */
+#ifndef LIES_H
+#define LIES_H
+
+#include "master.h"
+
+struct lie {
+    const char *name;
+    void (*tell)(struct master *master, unsigned *seed);
+    bool stays;                 /* the session must outlive it */
+};
+
+extern const struct lie lies[];
+extern const size_t lies_count;
+
+#endif
