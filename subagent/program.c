@@ -82,7 +82,7 @@ static int run(const struct na_options *options)
 
     tell_library(options);
     init_agent(NA_APPLICATION);
-    netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, 2);
+    netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, 1);
     na_settings_register(options->address);
     if (options->action == NA_CONFIG_HELP) {
         na_settings_help(stdout);
