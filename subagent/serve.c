@@ -16,6 +16,7 @@
 
 #include "agentx.h"
 #include "agentx_guard.h"
+#include "agentx_fast.h"
 #include "build.h"
 #include "watchdog.h"
 
@@ -88,6 +89,7 @@ static void reload(struct server *server)
         if (!start_sampling(server))
             snmp_log(LOG_ERR, "the SNMP library refuses a timer: increases are not told any more\n");
     }
+    na_agentx_fast_allow(!settings.library);
     na_snapshot_set_filter(server->snapshot, &settings.interfaces);
     snmp_log(LOG_NOTICE, "configuration read again\n");
 }
@@ -272,6 +274,7 @@ static bool start(struct server *server, struct na_objects *objects)
         return false;
     if (!write_pid(server) || !drop_privileges(options) || !catch_signals(server))
         return false;
+    na_agentx_fast_allow(!server->settings.library);
     if (!na_agentx_register(objects, server->snapshot) || !start_sampling(server)) {
         snmp_log(LOG_ERR, "the SNMP library refuses to register the subtree\n");
         return false;

@@ -99,6 +99,15 @@ static void read_most_interfaces(const char *token, char *line)
         netsnmp_config_error("maxInterfaces takes a number from 1 to %d, not '%s'", INTERFACES_MOST, line);
 }
 
+static void read_fast(const char *token, char *line)
+{
+    (void)token;
+    if (strcmp(line, "yes") == 0 || strcmp(line, "no") == 0)
+        reading.library = line[0] == 'n';
+    else
+        netsnmp_config_error("fastAnswers takes yes or no, not '%s'", line);
+}
+
 /* Whatever the library logs while it reads is a mistake in a file: an unknown token, a handler's complaint. */
 static int count_mistake(int major, int minor, void *server, void *client)
 {
@@ -174,6 +183,7 @@ static const struct {
     { "includeKinds", read_filter, "KIND..., kinds of interfaces that are shown: veth, bridge, none (hardware); all unless set" },
     { "excludeKinds", read_filter, "KIND..., kinds of interfaces that are not" },
     { "maxInterfaces", read_most_interfaces, "N, interfaces that are shown, those with the lowest indexes; no limit unless set" },
+    { "fastAnswers", read_fast, "yes | no, whether answers bypass the SNMP library's own way of giving them; yes unless set" },
     { "alarm", read_alarm, "NAME SEVERITY SUBJECT CONDITION ..., when to send a notification; netstat-agentx(8)" },
 };
 

@@ -17,6 +17,7 @@ struct na_settings {
     unsigned sampling;          /* seconds between two samples */
     unsigned width;             /* bits of the kernel's counters */
     struct na_filter interfaces;        /* which are shown */
+    bool library;               /* answers go the library's way, not the fast one */
     struct na_rule *rules;      /* of alarms; owned, see na_settings_clear */
     size_t rules_count;
 };

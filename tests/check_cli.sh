@@ -49,6 +49,9 @@ says err "no interfaces" "bad.conf: line 2: .*maxInterfaces takes a number from 
 says err "an empty kind" "bad.conf: line 3: .*excludeKinds takes words"
 says err "too many globs" "bad.conf: line 4: .*includeInterfaces takes words, about a thousand letters in all, not '[0-9]+'"
 says err "a long glob" 'bad.conf: line 5: .*excludeInterfaces takes words, about a thousand letters'
+printf 'fastAnswers maybe\n' >"$scratch/maybe.conf"
+expect 1 "neither yes nor no" "$program" -C -c "$scratch/maybe.conf" --root "$root" --print
+says err "neither yes nor no" "maybe.conf: line 1: .*fastAnswers takes yes or no, not 'maybe'"
 printf 'includeInterfaces eth* "lo"\nexcludeInterfaces eth1\n' >"$scratch/some.conf"
 expect 0 "a filter" "$program" -C -c "$scratch/some.conf" --root "$fixtures/live-6.18.44" --print
 silent err "a filter"

@@ -1,0 +1,203 @@
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/agent/net-snmp-agent-includes.h>
+#include <net-snmp/agent/bulk_to_next.h>
+#include <net-snmp/agent/sysORTable.h>
+
+#include "answers.h"
+
+#include "build.h"
+
+oid na_answers_root[] = { NA_MIB_ROOT };
+
+enum { ROOT_LENGTH = sizeof(na_answers_root) / sizeof(na_answers_root[0]) };
+
+const size_t na_answers_root_length = ROOT_LENGTH;
+
+bool na_answers_has(const oid *name, size_t length)
+{
+    return length >= ROOT_LENGTH && memcmp(name, na_answers_root, sizeof(na_answers_root)) == 0;
+}
+
+/* Upper halves of 0 are left to the keys of those that ask from inside. */
+struct na_asker na_answers_asker(const netsnmp_pdu *pdu)
+{
+    return (struct na_asker){ UINT64_C(1) << 32 | (uint32_t)pdu->transid, (uint32_t)netsnmp_get_agent_uptime() };
+}
+
+/* The arcs below the root; false if the name does not lie there. A name before the root counts as the root itself for a GETNEXT. */
+static bool below_root(const oid *name, size_t length, bool next, uint32_t *arcs, size_t *count)
+{
+    *count = 0;
+    if (!na_answers_has(name, length))
+        return next && snmp_oid_compare(name, length, na_answers_root, ROOT_LENGTH) < 0;
+    if (length - ROOT_LENGTH > NA_OID_MAX) {
+        /* longer than any instance: what comes behind it comes behind its beginning too */
+        length = ROOT_LENGTH + NA_OID_MAX;
+        if (!next)
+            return false;
+    }
+    for (size_t i = ROOT_LENGTH; i < length; i++)
+        arcs[(*count)++] = (uint32_t)name[i];
+    return true;
+}
+
+/* SNMP_ERR_NOERROR, or SNMP_ERR_GENERR if memory ran out. */
+static int set_value(netsnmp_variable_list *variable, const struct na_value *value)
+{
+    static const u_char types[] = {
+        [NA_TYPE_INTEGER] = ASN_INTEGER,   [NA_TYPE_STRING] = ASN_OCTET_STR, [NA_TYPE_OCTETS] = ASN_OCTET_STR,
+        [NA_TYPE_COUNTER32] = ASN_COUNTER, [NA_TYPE_GAUGE32] = ASN_GAUGE,    [NA_TYPE_TIMETICKS] = ASN_TIMETICKS,
+        [NA_TYPE_COUNTER64] = ASN_COUNTER64,
+    };
+    struct counter64 wide = { .high = (u_long)(value->number >> 32), .low = (u_long)(value->number & UINT32_MAX) };
+    long number = (long)value->number;
+    const void *from = &number;
+    size_t size = sizeof(number);
+
+    if (types[value->type] == ASN_OCTET_STR) {
+        from = value->text;
+        size = value->length;
+    } else if (value->type == NA_TYPE_COUNTER64) {
+        from = &wide;
+        size = sizeof(wide);
+    }
+    return snmp_set_var_typed_value(variable, types[value->type], from, size) == 0 ? SNMP_ERR_NOERROR : SNMP_ERR_GENERR;
+}
+
+int na_answers_get(struct na_objects *objects, const struct na_asker *asker, netsnmp_variable_list *variable)
+{
+    uint32_t arcs[NA_OID_MAX];
+    struct na_value value;
+    size_t count;
+
+    if (!below_root(variable->name, variable->name_length, false, arcs, &count))
+        return SNMP_NOSUCHOBJECT;
+    if (!na_objects_get(objects, asker, arcs, count, &value))
+        return na_objects_knows(objects, arcs, count) ? SNMP_NOSUCHINSTANCE : SNMP_NOSUCHOBJECT;
+    return set_value(variable, &value);
+}
+
+int na_answers_next(struct na_objects *objects, const struct na_asker *asker, netsnmp_variable_list *variable, bool inclusive,
+                    const oid *end, size_t end_length)
+{
+    uint32_t arcs[NA_OID_MAX];
+    oid name[ROOT_LENGTH + NA_OID_MAX];
+    struct na_value value;
+    size_t count;
+
+    if (!below_root(variable->name, variable->name_length, true, arcs, &count) ||
+        !na_objects_next(objects, asker, arcs, &count, inclusive, &value))
+        return SNMP_ENDOFMIBVIEW;
+    memcpy(name, na_answers_root, sizeof(na_answers_root));
+    for (size_t i = 0; i < count; i++)
+        name[ROOT_LENGTH + i] = arcs[i];
+    if (end_length > 0 && snmp_oid_compare(name, ROOT_LENGTH + count, end, end_length) >= 0)
+        return SNMP_ENDOFMIBVIEW;
+    if (set_value(variable, &value) != SNMP_ERR_NOERROR || snmp_set_var_objid(variable, name, ROOT_LENGTH + count) != 0)
+        return SNMP_ERR_GENERR;
+    return SNMP_ERR_NOERROR;
+}
+
+/* ---- the ordinary way, through the library */
+
+/* What a request wants answered now; one that was answered by a pass before waits for the library. */
+static bool is_open(const netsnmp_request_info *request)
+{
+    u_char type = request->requestvb->type;
+
+    return !request->processed && (type == ASN_NULL || type == ASN_PRIV_RETRY);
+}
+
+/* At the end of the subtree a variable stays as it is: the library goes on behind it. */
+static void answer_nexts(struct na_objects *objects, const struct na_asker *asker, netsnmp_agent_request_info *info,
+                         netsnmp_request_info *requests)
+{
+    for (netsnmp_request_info *request = requests; request != NULL; request = request->next)
+        if (is_open(request) &&
+            na_answers_next(objects, asker, request->requestvb, request->inclusive, NULL, 0) == SNMP_ERR_GENERR)
+            netsnmp_set_request_error(info, request, SNMP_ERR_GENERR);
+}
+
+static void answer_gets(struct na_objects *objects, const struct na_asker *asker, netsnmp_agent_request_info *info,
+                        netsnmp_request_info *requests)
+{
+    for (netsnmp_request_info *request = requests; request != NULL; request = request->next) {
+        int error = request->processed ? 0 : na_answers_get(objects, asker, request->requestvb);
+
+        if (error)
+            netsnmp_set_request_error(info, request, error);
+    }
+}
+
+/* How many variables are left to be answered by all requests. */
+static int repetitions_left(const netsnmp_request_info *requests)
+{
+    int left = 0;
+
+    for (; requests != NULL; requests = requests->next)
+        left += requests->repeat;
+    return left;
+}
+
+/*
+ * Repetitions are taken from one to the next as the library's helper does, but here, rather than in a pass of the library each.
+ * The library checks the view of the first variable of a pass only, so this is done when the view has all of the subtree. The
+ * last repetition is left to a pass of its own: before that the library sees whether the answer is too large for the manager.
+ */
+static void answer_bulk(struct na_objects *objects, const struct na_asker *asker, netsnmp_agent_request_info *info,
+                        netsnmp_request_info *requests)
+{
+    int view = netsnmp_acm_check_subtree(info->asp->pdu, na_answers_root, ROOT_LENGTH);
+    int left, most = 1;
+
+    for (const netsnmp_request_info *request = requests; request != NULL; request = request->next)
+        most = request->repeat > most ? request->repeat : most;
+    do {
+        left = repetitions_left(requests);
+        answer_nexts(objects, asker, info, requests);
+        netsnmp_bulk_to_next_fix_requests(requests);
+    } while (--most > 0 && view == VACM_SUCCESS && repetitions_left(requests) < left);
+}
+
+static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *registration, netsnmp_agent_request_info *info,
+                  netsnmp_request_info *requests)
+{
+    struct na_objects *objects = handler->myvoid;
+    struct na_asker asker = na_answers_asker(info->asp->pdu);
+
+    (void)registration;
+    if (info->mode == MODE_GET)
+        answer_gets(objects, &asker, info, requests);
+    else if (info->mode == MODE_GETNEXT)
+        answer_nexts(objects, &asker, info, requests);
+    else if (info->mode == MODE_GETBULK)
+        answer_bulk(objects, &asker, info, requests);
+    return SNMP_ERR_NOERROR;
+}
+
+static netsnmp_handler_registration *registered;
+
+bool na_answers_register(struct na_objects *objects)
+{
+    registered = netsnmp_create_handler_registration("netstat", handle, na_answers_root, ROOT_LENGTH,
+                                                     HANDLER_CAN_RONLY | HANDLER_CAN_GETBULK);
+    if (registered == NULL)
+        return false;
+    registered->handler->myvoid = objects;
+    if (netsnmp_register_handler(registered) != MIB_REGISTERED_OK) {
+        registered = NULL;      /* the library has freed it */
+        return false;
+    }
+    REGISTER_SYSOR_ENTRY(na_answers_root, "LINUX-NETSTAT-MIB: extended network counters of Linux");
+    return true;
+}
+
+void na_answers_unregister(void)
+{
+    if (registered == NULL)
+        return;
+    UNREGISTER_SYSOR_ENTRY(na_answers_root);
+    netsnmp_unregister_handler(registered);
+    registered = NULL;
+}

@@ -1,0 +1,314 @@
+#!/usr/bin/env perl
+# The fast way and the library's way say the same: two subagents over the same files, one each way, under a master agent that is
+# this test and asks both for the same, also for what no honest master agent would. Compared are the octets of the responses.
+use strict;
+use warnings;
+use File::Temp 'tempdir';
+use IO::Select;
+use IO::Socket::UNIX;
+use POSIX ':sys_wait_h';
+use Time::HiRes qw(time sleep);
+
+my $top = $ENV{top_builddir} || '.';
+my $source = $ENV{srcdir} || '.';
+my @prefix = split ' ', $ENV{NETSTAT_VALGRIND} || '';
+my $patience = 10 * (@prefix ? 10 : 1);
+my $folder = tempdir('netstat-XXXXXX', TMPDIR => 1, CLEANUP => 1);
+my %type = (open => 1, close => 2, register => 3, get => 5, next => 6, bulk => 7, test => 8, ping => 13, response => 18);
+my (@agents, $failures, $checks);
+my $tester = $$;
+
+sub fail { print "FAIL: $_[0]\n"; $failures++ }
+sub give_up { fail($_[0]); finish() }
+
+sub text_of { my ($path) = @_; open my $file, '<', $path or return ''; local $/; my $text = <$file>; $text // '' }
+
+my ($root) = text_of("$top/subagent/build.h") =~ /NA_MIB_ROOT_TEXT "\.([^"]+)"/ or die "subagent/build.h: no root";
+my @root = split /\./, $root;
+
+# ---- AgentX (RFC 2741)
+
+# A PDU of a type, given its payload; what is odd about it is in %odd.
+sub pdu {
+    my ($type, $payload, %odd) = @_;
+    my $flags = $odd{flags} // 0x10;        # network byte order
+    my $long = $flags & 0x10 ? 'N' : 'V';
+    pack("CCCC$long$long$long$long", $odd{version} // 1, $type, $flags, 0, $odd{session} // 7, $odd{transaction} // 0,
+        $odd{packet} // 0, $odd{length} // length $payload) . $payload;
+}
+
+sub oid {
+    my ($arcs, $include, $long) = @_;
+    pack('CCCC' . ($long // 'N') . '*', scalar @$arcs, 0, $include ? 1 : 0, 0, @$arcs);
+}
+
+# a search range: from, whether with it, and up to what; nothing is no end
+sub range { my ($from, $include, $to, $long) = @_; oid($from, $include, $long) . oid($to // [], 0, $long) }
+
+# The whole PDUs at the beginning of what was received, which are taken off.
+sub take_pdus {
+    my ($agent) = @_;
+    my @pdus;
+    while (length $agent->{in} >= 20) {
+        my ($version, $type, $flags, undef, $session, $transaction, $packet, $length) = unpack 'CCCCNNNN', $agent->{in};
+        ($session, $transaction, $packet, $length) = unpack 'x4VVVV', $agent->{in} unless $flags & 0x10;
+        last if length $agent->{in} < 20 + $length;
+        my ($payload, $context) = (substr($agent->{in}, 20, $length), '');
+        if ($flags & 0x08) {                # of another context than the default one
+            my $size = 4 + (unpack($flags & 0x10 ? 'N' : 'V', $payload) + 3 & ~3);
+            ($context, $payload) = (substr($payload, 0, $size), substr $payload, $size);
+        }
+        push @pdus, { type => $type, flags => $flags, session => $session, transaction => $transaction, packet => $packet,
+            payload => $payload, context => $context };
+        $agent->{in} = substr $agent->{in}, 20 + $length;
+    }
+    @pdus;
+}
+
+# ---- the master agent
+
+sub start {
+    my ($way, $fast) = @_;
+    my $agent = { way => $way, in => '', log => "$folder/$way.log" };
+    open my $conf, '>', "$folder/$way.conf" or die;
+    print $conf "fastAnswers $fast\nsamplingInterval 60\n";
+    close $conf;
+    $agent->{listener} = IO::Socket::UNIX->new(Local => "$folder/$way", Listen => 5) or die "a socket in $folder: $!";
+    $agent->{pid} = fork // die;
+    if ($agent->{pid} == 0) {
+        open STDOUT, '>', "$folder/$way.out";
+        open STDERR, '>&', \*STDOUT;
+        exec @prefix, "$top/subagent/netstat-agentx", '-f', '-C', '-c', "$folder/$way.conf", '-x', "$folder/$way",
+            '--root', "$source/tests/fixtures/synth-6.12", '-Dagentx/subagent', '-Lf', $agent->{log};
+        die;
+    }
+    push @agents, $agent;
+}
+
+sub say_to { my ($agent, $octets) = @_; local $SIG{PIPE} = 'IGNORE'; $agent->{line} && syswrite $agent->{line}, $octets }
+
+# What an honest master agent says to a subagent's own requests.
+sub serve {
+    my ($agent, $pdu) = @_;
+    my $name = (grep { $type{$_} == $pdu->{type} } keys %type)[0] // 'other';
+    $agent->{seen}{$name}++;
+    if ($pdu->{type} == $type{response}) {
+        push @{ $agent->{responses} }, $pdu;
+        return;
+    }
+    say_to($agent, pdu($type{response}, pack('Nnn', 0, 0, 0), transaction => $pdu->{transaction}, packet => $pdu->{packet}));
+}
+
+# Takes what comes until it is so.
+sub until_so {
+    my ($what, $so) = @_;
+    my $deadline = time + $patience;
+    until ($so->()) {
+        return 0 if time > $deadline;
+        my %of = map { ($_->{line} // $_->{listener}) => $_ } @agents;
+        for my $handle (IO::Select->new(map { $_->{line} // $_->{listener} } @agents)->can_read(0.05)) {
+            my $agent = $of{$handle};
+            if (!$agent->{line}) {
+                $agent->{line} = $agent->{listener}->accept;
+                $agent->{in} = '';
+            } elsif (!sysread $agent->{line}, $agent->{in}, 65536, length $agent->{in}) {
+                close $agent->{line};
+                delete $agent->{line};
+                $agent->{closed}++;
+            } else {
+                serve($agent, $_) for take_pdus($agent);
+            }
+        }
+    }
+    1;
+}
+
+sub finish {
+    for my $agent (@agents) {
+        kill 'TERM', $agent->{pid};
+        my $deadline = time + $patience;
+        my $ended = 0;
+        until_so('', sub { $ended = waitpid $agent->{pid}, WNOHANG });
+        if ($ended != $agent->{pid}) {
+            kill 'KILL', $agent->{pid};
+            waitpid $agent->{pid}, 0;
+            fail("$agent->{way}: does not end");
+        } elsif ($? != 0) {
+            fail("$agent->{way}: exit status " . ($? >> 8) . ", signal " . ($? & 127));
+            print text_of($agent->{log});
+        }
+        close $agent->{line} if $agent->{line};
+        delete $agent->{line};
+        $agent->{gone} = 1;
+        @agents = grep { !$_->{gone} } @agents;
+    }
+    print "$checks questions asked both ways\n";
+    exit($failures ? 1 : 0);
+}
+END { kill 'KILL', map { $_->{pid} } @agents if $$ == $tester }
+
+# ---- asking both
+
+my $packet = 1000;
+
+# The response with what may differ left out: sysUpTime.
+sub told { my ($pdu) = @_; join ' ', (map { "$_=$pdu->{$_}" } qw(type flags session transaction)), map { unpack 'H*', $_ } $pdu->{context}, substr $pdu->{payload}, 4 }
+
+# Sends octets to both, and a question about elsewhere behind them, which goes the library's way and so is answered last; returns
+# the fast way's response to the octets.
+sub ask {
+    my ($what, $octets) = @_;
+    my $sentinel = ++$packet;
+    for my $agent (@agents) {
+        $agent->{responses} = [];
+        say_to($agent, $octets . pdu($type{get}, range([ 1, 3 ], 0), packet => $sentinel));
+    }
+    my $answered = sub { my ($agent) = @_; !$agent->{line} || grep { $_->{packet} == $sentinel } @{ $agent->{responses} } };
+    until_so($what, sub { !grep { !$answered->($_) } @agents }) or return fail("$what: no answer");
+    $checks++;
+    my @said = map { my $agent = $_;
+        join "\n", (map { told($_) } grep { $_->{packet} != $sentinel } @{ $agent->{responses} }), $agent->{line} ? () : 'closed' } @agents;
+    fail("$what: the fast way said\n$said[0]\nthe library's\n$said[1]") if $said[0] ne $said[1];
+    my ($first) = grep { $_->{packet} != $sentinel } @{ $agents[0]{responses} };
+    $first;
+}
+
+# A question that has a response: returns the variables of it, each [type, name, value].
+sub ask_for {
+    my ($what, $type, $ranges, %odd) = @_;
+    my $response = ask($what, pdu($type{$type}, $ranges, packet => ++$packet, transaction => $packet, %odd));
+    return fail("$what: no response") unless ref $response;
+    variables($response);
+}
+
+sub take_oid {
+    my ($octets, $long) = @_;
+    my ($count, $prefix) = unpack 'CC', $$octets;
+    my @arcs = ($prefix ? (1, 3, 6, 1, $prefix) : (), unpack "x4$long$count", $$octets);
+    $$octets = substr $$octets, 4 + 4 * $count;
+    \@arcs;
+}
+
+my %size = (2 => 4, 65 => 4, 66 => 4, 67 => 4, 70 => 8);
+sub variables {
+    my ($pdu) = @_;
+    my ($octets, @found) = (substr $pdu->{payload}, 8);
+    my $long = $pdu->{flags} & 0x10 ? 'N' : 'V';
+    while (length $octets) {
+        my $type = unpack $long eq 'N' ? 'n' : 'v', $octets;
+        $octets = substr $octets, 4;
+        my $name = take_oid(\$octets, $long);
+        my $size = $size{$type} // 0;
+        $size = 4 + (unpack($long, $octets) + 3 & ~3) if $type == 4;
+        push @found, [ $type, $name, substr $octets, 0, $size ];
+        $octets = substr $octets, $size;
+    }
+    @found;
+}
+
+my ($no_object, $no_instance, $end_of_view) = (128, 129, 130);
+my @behind = (@root[0 .. $#root - 1], $root[-1] + 1);
+
+# ---- the questions
+
+start('fast', 'yes');
+start('library', 'no');
+until_so('the start', sub { 2 == grep { $_->{seen}{register} } @agents }) or give_up('the subagents do not register');
+
+# what tells of time differs: netstatSourceTable and the increases are left out
+my (@names, %end_of);
+for (
+    [ [ 1, 1 ], [ 1, 1, 4 ] ], [ [ 1, 1, 5 ], [ 1, 2 ] ], [ [ 1, 2, 1, 1, 3 ], [ 1, 2, 1, 1, 5 ] ], [ [ 1, 2, 2 ], [ 1, 3 ] ]
+) {
+    my ($from, $include, $to) = ([ @root, @{ $_->[0] } ], 1, [ @root, @{ $_->[1] } ]);
+    while (1) {
+        my ($found) = ask_for("GETNEXT of @$from", 'next', range($from, $include, $to)) or last;
+        last if $found->[0] == $end_of_view;
+        push @names, $found->[1];
+        $end_of{$found->[1]} = $to;
+        ($from, $include) = ($found->[1], 0);
+    }
+}
+fail(scalar(@names) . " instances: the walk ended too early") if @names < 800;
+
+for (my $i = 0; $i < @names; $i += 200) {
+    my @part = @names[$i .. ($i + 199 < $#names ? $i + 199 : $#names)];
+    ask_for("GET of 200 from $i", 'get', join '', map { range($_, 0) } @part);
+    ask_for("GETNEXT of 200 from $i", 'next', join '', map { range($_, 0, $end_of{$_}) } @part);
+    ask_for("GETNEXT of 200 from $i, with them", 'next', join '', map { range($_, 1, $end_of{$_}) } @part);
+}
+my ($one, $two, $last) = @names[100, 101, -1];
+my @only = ask_for('GET of one', 'get', range($one, 0));
+fail('GET of one: not that one') if "@{ $only[0][1] }" ne "@$one";
+
+my @absent = ([ @root ], [ @root, 1 ], [ @root, 1, 2, 10, 25 ], [ @root, 1, 2, 10, 25, 1 ], [ @root, 1, 2, 10, 9999, 0 ], [ @root, 9 ],
+    [ @root, 1, 2, 1, 1, 3 ], [ @root, 1, 2, 1, 1, 3, 1, 65, 1, 66 ], [ @root, 2, 1 ], [ @root, (4294967295) x 5 ],
+    [ @root, 1, 2, 1, 1, 3, (65) x 100 ], [ @root, 1, 2, 1, 1, 3, (65) x (122 - @root) ], [ @root, (1) x (128 - @root) ]);
+for my $name (@absent) {
+    my ($found) = ask_for("GET of @$name", 'get', range($name, 0));
+    fail("GET of @$name: type $found->[0]") if $found->[0] < $no_object;
+    ask_for("GETNEXT of @$name, $_->[1]", 'next', range($name, $_->[0], [ @root, 1, 1, 4 ])) for [ 0, 'without it' ], [ 1, 'with it' ];
+}
+
+# ends
+my @ends = ([ $one, 0, $two ], [ $one, 1, $two ], [ $one, 1, $one ], [ $one, 0, [ @$two, 0 ] ], [ $one, 0, [ 1, 3 ] ], [ $one, 0, [ 0, 0 ] ],
+    [ $one, 0, [ @root ] ], [ $one, 0, [ @behind ] ], [ $one, 0, [] ], [ $one, 0, [ 0 ] ], [ $one, 0, [ 1 ] ], [ $two, 0, $one ],
+    [ $last, 0, [ @root, 1, 3 ] ], [ $last, 1, [ @root, 1, 3 ] ], [ [ @root, 9 ], 0, [ @behind ] ], [ [ @root, 9 ], 1, [] ]);
+for (@ends) {
+    my @found = ask_for("GETNEXT of @{ $_->[0] }" . ($_->[1] ? ' with it' : '') . " before @{ $_->[2] }", 'next', range(@$_));
+    fail('one range, one variable') if @found != 1;
+}
+my @found = ask_for('GETNEXT with an end', 'next', range($one, 0, $two));
+fail('an end is not seen') if $found[0][0] != $end_of_view || "@{ $found[0][1] }" ne "@$one";
+
+# not ours: elsewhere, of another context, of another type; and where it says that it is answered the library's way, that it is
+sub library_took { my ($agent) = @_; scalar(() = text_of($agent->{log}) =~ /handling AgentX request/g) }
+my ($fast, $library) = @agents;
+my $before = library_took($fast) - $checks;         # but for what ask() itself sends there
+# one that comes while the library waits for the answer to a ping goes its way
+fail("the fast way was not taken: $before requests went the library's") if $before > $checks / 20;
+fail('the library was not asked') if library_took($library) != 2 * $checks;
+for my $name ([ 1, 3, 6, 1, 2, 1, 1, 1, 0 ], [ @behind ], [ @behind, 1 ], [ 1, 3 ], [ 0 ], [ 2 ], [ @root[0 .. $#root - 1] ], []) {
+    ask_for("GET of @$name", 'get', range($name, 0));
+    ask_for("GETNEXT of @$name", 'next', range($name, 0, [ @root, 1, 1, 4 ]));
+    ask_for("GET of ours and of @$name", 'get', range($one, 0) . range($name, 0));
+    ask_for("GETNEXT of @$name with it and of ours", 'next', range($name, 1, [ @root, 1, 1, 2 ]) . range($one, 0, \@behind));
+}
+fail('what is elsewhere was not handed on') if library_took($fast) < $checks + $before + 32;
+for my $context ('x', 'a context', '') {
+    my $string = pack('N', length $context) . $context . "\0" x (-length($context) & 3);
+    ask_for("GET in the context '$context'", 'get', $string . range($one, 0), flags => 0x18);
+    ask_for("GETNEXT in the context '$context'", 'next', $string . range($one, 0, \@behind), flags => 0x18);
+}
+ask_for('GET in the other order of octets', 'get', range($one, 0, [], 'V'), flags => 0);
+ask_for('GETNEXT in the other order of octets', 'next', range($one, 0, $last, 'V'), flags => 0);
+ask("no variables in a $_", pdu($type{$_}, '', packet => ++$packet)) for qw(get next);
+ask('an unexpected response', pdu($type{response}, pack('Nnn', 0, 0, 0) . pack('nn', 2, 0) . oid($one) . pack('N', 5), packet => ++$packet));
+ask('another session', pdu($type{get}, range($one, 0), packet => ++$packet, session => 99));
+ask('GETBULK', pdu($type{bulk}, pack('nn', 0, 10) . range($one, 0, \@behind), packet => ++$packet));
+ask('TestSet', pdu($type{test}, pack('nn', 2, 0) . oid($one) . pack('N', 5), packet => ++$packet));
+ask("a ping from the master agent", pdu($type{ping}, '', packet => ++$packet));
+for my $transaction (0, 1, 0x7fffffff, 0x80000000, 0xffffffff) {
+    ask_for("transaction $transaction", 'get', range($one, 0), transaction => $transaction) for 1, 2;
+}
+
+# garbage: what the library refuses never gets here; both must do the same and go on, or close and come back
+my @garbage = (
+    [ 'half a range', pdu($type{get}, oid($one)) ],
+    [ 'half an OID', pdu($type{next}, substr range($one, 0), 0, 24) ],
+    [ 'more arcs than octets', pdu($type{get}, pack('CCCCN', 255, 0, 0, 0, 1)) ],
+    [ 'an OID of 200 arcs', pdu($type{get}, range([ @root, (1) x (200 - @root) ], 0)) ],
+    [ 'an OID of 255 arcs', pdu($type{next}, range([ @root, (1) x (255 - @root) ], 0, [ (9) x 255 ])) ],
+    [ 'a type that there is not', pdu(99, range($one, 0)) ],
+    [ 'type 0', pdu(0, '') ],
+    [ 'another version', pdu($type{get}, range($one, 0), version => 9) ],
+);
+for (@garbage) {
+    ask(@$_);
+    until_so('', sub { 2 == grep { $_->{line} } @agents }) or give_up("$_->[0]: the subagents do not come back");
+    if (grep { delete $_->{closed} } @agents) {
+        my %had = map { $_->{way} => 0 } @agents;
+        ask('after it', '');
+    }
+}
+finish();
