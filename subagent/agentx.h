@@ -22,9 +22,15 @@ enum na_agentx_state { NA_AGENTX_UNKNOWN, NA_AGENTX_AWAY, NA_AGENTX_REFUSED, NA_
 enum na_agentx_state na_agentx_state(void);
 
 /*
- * Sends notifications that wait while there is a master agent, at most 50 of them: several hundred at once hang the library and
- * snmpd for ever, each waiting for the other to read. To be called on each turn of the loop.
+ * Makes the notifications known that are to be sent; to be called between init_agent and init_snmp, and they must live until the
+ * library is shut down. False if the library refuses.
  */
-void na_agentx_notify(struct na_notifications *notifications);
+bool na_agentx_notify_register(struct na_notifications *notifications);
+
+/*
+ * Sends notifications that wait while there is a master agent, as many as may be under way at once, and blocks for none. To be
+ * called on each turn of the loop.
+ */
+void na_agentx_notify(void);
 
 #endif

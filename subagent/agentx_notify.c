@@ -1,9 +1,13 @@
 /*
  * Notifications to the master agent: numbers of 32 bits and text only, since a Counter64 keeps a notification from SNMPv1 sinks.
+ *
+ * The library's send_v2trap asks nobody whether a notification arrived, and drops it while there is no master agent. So they are
+ * sent from here, as AgentX's Notify, to which the master agent answers (RFC 2741, 7.1.11).
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 #include <net-snmp/agent/net-snmp-agent-includes.h>
+#include <net-snmp/agent/agent_callbacks.h>
 
 #include "agentx.h"
 
@@ -11,7 +15,10 @@
 
 #include "build.h"
 
-enum { AT_ONCE = 50 };
+/* RFC 2741, 6.1 and 6.2.16, which the library keeps in a header that it does not install. */
+enum { AGENTX_NOTIFY = 12, AGENTX_NOT_OPEN = 257 };
+
+enum { ANSWER_WITHIN = 60 };    /* seconds; a master agent that hangs for so long has been given up by the ping long before */
 
 /* Arcs of the objects in a notification, below netstatAlarms: those for notifications alone are below 7. */
 enum { SEQUENCE = 1, RULE, SEVERITY, INSTANCE, INSTANCE_NAME, VALUE, THRESHOLD, WINDOW, SENTENCE, TIME };
@@ -19,6 +26,12 @@ enum { SEQUENCE = 1, RULE, SEVERITY, INSTANCE, INSTANCE_NAME, VALUE, THRESHOLD, 
 static const oid root[] = { NA_MIB_ROOT };
 
 enum { ROOT_LENGTH = sizeof(root) / sizeof(root[0]) };
+
+/* Net-SNMP calls back without an argument of ours; there is one session in a process. */
+static struct {
+    netsnmp_session *session;   /* NULL: no master agent */
+    struct na_notifications *notifications;
+} notifier;
 
 /* Appends an object of netstatNotificationObjects with the instance 0. */
 static void add(netsnmp_variable_list **variables, oid arc, u_char type, const void *value, size_t length)
@@ -96,17 +109,82 @@ static netsnmp_variable_list *variables_of(const struct na_notification *notific
     return variables;
 }
 
-void na_agentx_notify(struct na_notifications *notifications)
+/*
+ * What the master agent answers, or that it does not. What it had not answered when its session ended is sent again to the next one;
+ * within a session nothing gets lost, so that one that leaves a notification unanswered has it all the same.
+ */
+static int take_answer(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu, void *magic)
 {
-    for (size_t i = 0; i < AT_ONCE && na_agentx_state() == NA_AGENTX_SERVING; i++) {
-        const struct na_notification *notification = na_notifications_first(notifications);
-        netsnmp_variable_list *variables;
+    uint32_t sequence = (uint32_t)(uintptr_t)magic;
 
-        if (notification == NULL)
-            return;
-        variables = variables_of(notification);
-        send_v2trap(variables);
-        snmp_free_varbind(variables);
-        na_notifications_sent(notifications);
+    (void)request;
+    if (session != notifier.session)
+        return 1;
+    if (operation == NETSNMP_CALLBACK_OP_SEND_FAILED) {
+        na_notifications_return(notifier.notifications, sequence);
+    } else if (operation != NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE || pdu->errstat == SNMP_ERR_NOERROR) {
+        na_notifications_taken(notifier.notifications, sequence);
+    } else if (pdu->errstat != AGENTX_NOT_OPEN) {
+        snmp_log(LOG_ERR, "the AgentX master refuses notification %u with error %ld\n", (unsigned)sequence, pdu->errstat);
+        na_notifications_refused(notifier.notifications, sequence);
     }
+    return 1;
+}
+
+static bool send_one(const struct na_notification *notification)
+{
+    netsnmp_pdu *pdu = snmp_pdu_create(AGENTX_NOTIFY);
+
+    if (pdu == NULL)
+        return false;
+    pdu->version = notifier.session->version;
+    pdu->sessid = notifier.session->sessid;
+    pdu->flags |= UCD_MSG_FLAG_PDU_TIMEOUT;
+    pdu->time = ANSWER_WITHIN;
+    pdu->variables = variables_of(notification);
+    if (snmp_async_send(notifier.session, pdu, take_answer, (void *)(uintptr_t)notification->sequence))
+        return true;
+    snmp_free_pdu(pdu);
+    return false;
+}
+
+void na_agentx_notify(void)
+{
+    const struct na_notification *notification;
+
+    while (na_agentx_state() == NA_AGENTX_SERVING && (notification = na_notifications_send(notifier.notifications)) != NULL) {
+        uint32_t sequence = notification->sequence;
+
+        if (!send_one(notification)) {
+            na_notifications_return(notifier.notifications, sequence);
+            return;
+        }
+    }
+}
+
+static int session_began(int major, int minor, void *server, void *client)
+{
+    (void)major;
+    (void)minor;
+    (void)client;
+    notifier.session = server;
+    na_notifications_return_all(notifier.notifications);
+    return SNMP_ERR_NOERROR;
+}
+
+static int session_ended(int major, int minor, void *server, void *client)
+{
+    (void)major;
+    (void)minor;
+    (void)server;
+    (void)client;
+    notifier.session = NULL;
+    return SNMP_ERR_NOERROR;
+}
+
+bool na_agentx_notify_register(struct na_notifications *notifications)
+{
+    notifier.notifications = notifications;
+    return snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START, session_began, NULL) == SNMPERR_SUCCESS &&
+           snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP, session_ended, NULL) == SNMPERR_SUCCESS;
 }

@@ -16,8 +16,22 @@ void na_notifications_clear(struct na_notifications *notifications)
     *notifications = (struct na_notifications){ .queue = NULL };
 }
 
+static struct na_notification *at(const struct na_notifications *notifications, size_t place)
+{
+    return &notifications->queue[(notifications->first + place) % NA_NOTIFICATIONS_MOST];
+}
+
+static void move(struct na_notifications *notifications, struct na_notification *notification, enum na_delivery delivery)
+{
+    notifications->under_way -= notification->delivery == NA_UNDER_WAY;
+    notifications->under_way += delivery == NA_UNDER_WAY;
+    notification->delivery = delivery;
+}
+
+/* The oldest one leaves the queue. */
 static void leave(struct na_notifications *notifications)
 {
+    move(notifications, at(notifications, 0), NA_TAKEN);
     notifications->first = (notifications->first + 1) % NA_NOTIFICATIONS_MOST;
     notifications->waiting--;
 }
@@ -28,7 +42,7 @@ static struct na_notification *next_place(struct na_notifications *notifications
         leave(notifications);
         notifications->dropped++;
     }
-    return &notifications->queue[(notifications->first + notifications->waiting++) % NA_NOTIFICATIONS_MOST];
+    return at(notifications, notifications->waiting++);
 }
 
 static const char *unit(enum na_measure measure)
@@ -74,13 +88,64 @@ void na_notifications_add(struct na_notifications *notifications, const struct n
         notifications->report(notification);
 }
 
-const struct na_notification *na_notifications_first(const struct na_notifications *notifications)
+const struct na_notification *na_notifications_send(struct na_notifications *notifications)
 {
-    return notifications->waiting ? &notifications->queue[notifications->first] : NULL;
+    if (notifications->under_way >= NA_NOTIFICATIONS_UNDER_WAY)
+        return NULL;
+    for (size_t i = 0; i < notifications->waiting; i++) {
+        struct na_notification *notification = at(notifications, i);
+
+        if (notification->delivery == NA_HELD) {
+            move(notifications, notification, NA_UNDER_WAY);
+            return notification;
+        }
+    }
+    return NULL;
 }
 
-void na_notifications_sent(struct na_notifications *notifications)
+/* The one under way with this number, NULL if there is none. Numbers in the queue have no gaps. */
+static struct na_notification *find(const struct na_notifications *notifications, uint32_t sequence)
 {
-    leave(notifications);
-    notifications->sent++;
+    size_t place = notifications->waiting ? sequence - at(notifications, 0)->sequence : 0;
+    struct na_notification *found = place < notifications->waiting ? at(notifications, place) : NULL;
+
+    return found != NULL && found->delivery == NA_UNDER_WAY ? found : NULL;
+}
+
+/* Whether there was one, which leaves the queue as soon as those before it have. */
+static bool finish(struct na_notifications *notifications, uint32_t sequence)
+{
+    struct na_notification *notification = find(notifications, sequence);
+
+    if (notification == NULL)
+        return false;
+    move(notifications, notification, NA_TAKEN);
+    while (notifications->waiting > 0 && at(notifications, 0)->delivery == NA_TAKEN)
+        leave(notifications);
+    return true;
+}
+
+void na_notifications_taken(struct na_notifications *notifications, uint32_t sequence)
+{
+    notifications->sent += finish(notifications, sequence);
+}
+
+void na_notifications_refused(struct na_notifications *notifications, uint32_t sequence)
+{
+    notifications->dropped += finish(notifications, sequence);
+}
+
+void na_notifications_return(struct na_notifications *notifications, uint32_t sequence)
+{
+    struct na_notification *notification = find(notifications, sequence);
+
+    if (notification != NULL)
+        move(notifications, notification, NA_HELD);
+}
+
+void na_notifications_return_all(struct na_notifications *notifications)
+{
+    for (size_t i = 0; i < notifications->waiting; i++)
+        if (at(notifications, i)->delivery == NA_UNDER_WAY)
+            move(notifications, at(notifications, i), NA_HELD);
 }

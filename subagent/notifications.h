@@ -1,5 +1,6 @@
 /*
- * Notifications: what is said when an alarm is raised or cleared, and the queue in which that waits for a master agent.
+ * Notifications: what is said when an alarm is raised or cleared, and the queue in which that waits until a master agent has said
+ * that it has taken it.
  */
 #ifndef NA_NOTIFICATIONS_H
 #define NA_NOTIFICATIONS_H
@@ -9,7 +10,16 @@
 #include "alarm_set.h"
 #include "objects.h"
 
-enum { NA_NOTIFICATIONS_MOST = 1000 };  /* that wait; the oldest is dropped */
+enum {
+    NA_NOTIFICATIONS_MOST = 1000,       /* that wait; the oldest is dropped */
+    /*
+     * Those under way at once. Several hundred hang Net-SNMP's library and snmpd for ever, each waiting for the other to read;
+     * so few fit into a socket's buffer, and nobody waits.
+     */
+    NA_NOTIFICATIONS_UNDER_WAY = 20,
+};
+
+enum na_delivery { NA_HELD, NA_UNDER_WAY, NA_TAKEN };
 
 struct na_notification {
     uint32_t sequence;
@@ -23,11 +33,13 @@ struct na_notification {
     uint32_t window;                /* seconds; 0: none */
     char sentence[640];
     struct timespec at;             /* of the day */
+    enum na_delivery delivery;
 };
 
 struct na_notifications {
     struct na_notification *queue;  /* a ring; owned */
     size_t first, waiting;
+    size_t under_way;               /* of those */
     uint32_t sequence, sent, dropped;
     /* Told of each one when it is made, whether a master agent is there or not; NULL: nobody is. */
     void (*report)(const struct na_notification *notification);
@@ -41,8 +53,18 @@ void na_notifications_clear(struct na_notifications *notifications);
 void na_notifications_add(struct na_notifications *notifications, const struct na_alarm_set *set,
                           const struct na_alarm_instance *instance, bool raised, struct timespec at);
 
-/* The oldest one that waits, NULL if none does; and that it has been sent. */
-const struct na_notification *na_notifications_first(const struct na_notifications *notifications);
-void na_notifications_sent(struct na_notifications *notifications);
+/* The oldest one that is to be sent, which is then under way; NULL if none is, or if enough are under way. */
+const struct na_notification *na_notifications_send(struct na_notifications *notifications);
+
+/*
+ * What became of the one under way with this sequence number: the master agent has taken it; it refuses it; it could not be sent
+ * and is to be sent again. Of one that has been dropped meanwhile nothing is noted.
+ */
+void na_notifications_taken(struct na_notifications *notifications, uint32_t sequence);
+void na_notifications_refused(struct na_notifications *notifications, uint32_t sequence);
+void na_notifications_return(struct na_notifications *notifications, uint32_t sequence);
+
+/* All that were under way are to be sent again: the master agent is another one now, and the last one had not said that it took them. */
+void na_notifications_return_all(struct na_notifications *notifications);
 
 #endif

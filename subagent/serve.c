@@ -275,7 +275,8 @@ static bool start(struct server *server, struct na_objects *objects)
     if (!write_pid(server) || !drop_privileges(options) || !catch_signals(server))
         return false;
     na_agentx_fast_allow(!server->settings.library);
-    if (!na_agentx_register(objects, server->snapshot) || !start_sampling(server)) {
+    if (!na_agentx_register(objects, server->snapshot) ||
+        !na_agentx_notify_register(na_alarms_notifications(server->alarms)) || !start_sampling(server)) {
         snmp_log(LOG_ERR, "the SNMP library refuses to register the subtree\n");
         return false;
     }
@@ -309,7 +310,7 @@ int na_serve(const struct na_options *options, const struct na_settings *setting
         if (na_agentx_state() == NA_AGENTX_AWAY)
             na_agentx_guard_timers(server.sampler);
         tell_connection(&server);
-        na_agentx_notify(na_alarms_notifications(alarms));
+        na_agentx_notify();
     }
     snmp_log(LOG_NOTICE, "stopped\n");
     remove_pid(&server);

@@ -110,7 +110,7 @@ START_TEST(notification_says_it_all)
     tick(WINDOW_TICKS + 1);
     write_overflows(15);
     tick(1);
-    first = na_notifications_first(na_alarms_notifications(alarms));
+    first = na_notifications_send(na_alarms_notifications(alarms));
     ck_assert_ptr_nonnull(first);
     ck_assert_uint_eq(first->sequence, 1);
     ck_assert(first->raised);
@@ -121,10 +121,7 @@ START_TEST(notification_says_it_all)
     ck_assert_str_eq(first->threshold, "10");
     ck_assert_uint_eq(first->window, 60);
     ck_assert_int_eq(first->at.tv_sec, 1700000000);
-    na_notifications_sent(na_alarms_notifications(alarms));
-    ck_assert_uint_eq(na_alarms_counts(alarms).sent, 1);
-    ck_assert_uint_eq(na_alarms_counts(alarms).waiting, 0);
-    ck_assert_ptr_null(na_notifications_first(na_alarms_notifications(alarms)));
+    ck_assert_ptr_null(na_notifications_send(na_alarms_notifications(alarms)));
 }
 END_TEST
 
@@ -314,30 +311,6 @@ START_TEST(changed_rules_are_forgotten)
 }
 END_TEST
 
-/* ---- without a master agent */
-
-START_TEST(queue_is_bounded)
-{
-    struct na_notifications *notifications = na_alarms_notifications(alarms);
-
-    configure(INTERVAL, "level warning counter Tcp CurrEstab reaches 5 clears at 1", NULL);
-    for (unsigned i = 0; i < NA_NOTIFICATIONS_MOST + 10; i++) {
-        world_write(&world, "net/snmp", "Tcp: CurrEstab\nTcp: %u\n", i % 2 ? 0 : 9);
-        tick(1);
-        told[0] = '\0';
-    }
-    ck_assert_uint_eq(na_alarms_counts(alarms).waiting, NA_NOTIFICATIONS_MOST);
-    ck_assert_uint_eq(na_alarms_counts(alarms).dropped, 10);
-    ck_assert_uint_eq(na_alarms_counts(alarms).sent, 0);
-    for (uint32_t sequence = 11; sequence <= NA_NOTIFICATIONS_MOST + 10; sequence++) {
-        ck_assert_uint_eq(na_notifications_first(notifications)->sequence, sequence);
-        ck_assert_int_eq(na_notifications_first(notifications)->raised, sequence % 2);
-        na_notifications_sent(notifications);
-    }
-    ck_assert_ptr_null(na_notifications_first(notifications));
-}
-END_TEST
-
 TCase *alarms_world_case(void)
 {
     TCase *tcase = tcase_create("over files");
@@ -355,6 +328,5 @@ TCase *alarms_world_case(void)
     tcase_add_test(tcase, cpus);
     tcase_add_test(tcase, unchanged_rules_keep_their_state);
     tcase_add_test(tcase, changed_rules_are_forgotten);
-    tcase_add_test(tcase, queue_is_bounded);
     return tcase;
 }

@@ -1,4 +1,4 @@
-/* The state machine of an alarm over written series, and main: alarms_rules.c and alarms_world.c have the other parts. */
+/* The state machine of an alarm over written series, and main: alarms_parts.h has the other parts. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -234,5 +234,6 @@ int main(void)
     suite_add_tcase(suite, alarms_rules_case());
     suite_add_tcase(suite, alarms_shipped_case());
     suite_add_tcase(suite, alarms_world_case());
+    suite_add_tcase(suite, alarms_queue_case());
     return tests_run(suite);
 }

@@ -8,11 +8,15 @@ failed=0
 children=
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/netstat-test.XXXXXX") || exit 99
+# a child that nobody has waited for yet is there until then
+has_ended() { ! kill -0 "$1" || grep -q '^State:.Z' "/proc/$1/status"; }
 finish() {
     status=$?
     trap - EXIT
     for pid in $children; do
-        kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
+        kill "$pid" 2>/dev/null || continue
+        within 5 has_ended "$pid" || kill -KILL "$pid"
+        wait "$pid" 2>/dev/null
     done
     rm -rf "$scratch"
     exit $status

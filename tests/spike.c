@@ -2,6 +2,7 @@
  * Traffic on loopback that moves a counter fast, for tests/check_alarms_live.sh and `./quickstart run --spike`; and connections
  * as a healthy host has them, which is to move none that anyone is alarmed by.
  */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -9,10 +10,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { CONNECTS = 20, ROUNDS_A_SECOND = 5, DATAGRAMS = 200, CONNECTIONS_A_SECOND = 500 };
+enum { CONNECTS = 20, ROUNDS_A_SECOND = 5, DATAGRAMS = 200, CONNECTIONS_A_SECOND = 500, OPEN_MOST = 2000, DISCARD = 9 };
 
 /* A socket on a port of its own on loopback; -1 if there is none. */
 static int bound_socket(int type, struct sockaddr_in *address)
@@ -95,28 +98,81 @@ static bool flood(int seconds)
     return true;
 }
 
-/* One connection, a request, an answer, and an orderly end. */
-static bool converse(int listener, const struct sockaddr_in *address)
+/* Datagrams to 192.0.2.2, which the caller has made a network of: through an interface that cannot deliver them. */
+static bool send_away(int seconds)
 {
-    char octet = 'a';
-    int client = connecting(address, 0), server = accept(listener, NULL, NULL);
-    bool good = client >= 0 && server >= 0 && send(client, &octet, 1, 0) == 1 && recv(server, &octet, 1, 0) == 1 &&
-                send(server, &octet, 1, 0) == 1 && recv(client, &octet, 1, 0) == 1;
+    static const char datagram[1000];
+    const struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(DISCARD), .sin_addr.s_addr = inet_addr("192.0.2.2") };
+    int sender = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
-    close(client);
-    close(server);
-    return good;
+    for (int round = 0; round < seconds * ROUNDS_A_SECOND; round++) {
+        for (unsigned i = 0; i < DATAGRAMS; i++)
+            if (sendto(sender, datagram, sizeof(datagram), 0, (const struct sockaddr *)&address, sizeof(address)) < 0)
+                return false;
+        poll(NULL, 0, 1000 / ROUNDS_A_SECOND);
+    }
+    close(sender);
+    return true;
 }
 
+/* The two ends of a connection. */
+struct connection {
+    int client, server;
+};
+
+/* A new connection, a request and an answer. */
+static bool converse(struct connection *connection, int listener, const struct sockaddr_in *address)
+{
+    char octet = 'a';
+
+    connection->client = connecting(address, 0);
+    connection->server = accept(listener, NULL, NULL);
+    return connection->client >= 0 && connection->server >= 0 && send(connection->client, &octet, 1, 0) == 1 &&
+           recv(connection->server, &octet, 1, 0) == 1 && send(connection->server, &octet, 1, 0) == 1 &&
+           recv(connection->client, &octet, 1, 0) == 1;
+}
+
+/* How many connections may be open at once. */
+static unsigned room_for_connections(void)
+{
+    struct rlimit files;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return 1;
+    if (files.rlim_cur < files.rlim_max) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+    return files.rlim_cur / 2 > OPEN_MOST + CONNECTS ? OPEN_MOST : (unsigned)files.rlim_cur / 2 - CONNECTS;
+}
+
+static time_t clock_seconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
+/* Many connections a second, each of which stays open until it is the oldest of too many. */
 static bool be_busy(int seconds)
 {
+    static struct connection ring[OPEN_MOST];
     struct sockaddr_in address;
     int listener = bound_socket(SOCK_STREAM, &address);
+    unsigned room = room_for_connections();
+    const time_t end = clock_seconds() + seconds;
 
     if (listener < 0 || listen(listener, SOMAXCONN) != 0)
         return false;
-    for (int i = 0; i < seconds * CONNECTIONS_A_SECOND; i++) {
-        if (!converse(listener, &address))
+    for (unsigned i = 0; clock_seconds() < end; i++) {
+        struct connection *connection = &ring[i % room];
+
+        if (i >= room) {
+            close(connection->client);
+            close(connection->server);
+        }
+        if (!converse(connection, listener, &address))
             return false;
         poll(NULL, 0, 1000 / CONNECTIONS_A_SECOND);
     }
@@ -127,7 +183,7 @@ static bool be_busy(int seconds)
 static const struct {
     const char *name;
     bool (*run)(int seconds);
-} kinds[] = { { "overflow", overflow }, { "refuse", refuse }, { "flood", flood }, { "busy", be_busy } };
+} kinds[] = { { "overflow", overflow }, { "refuse", refuse }, { "flood", flood }, { "away", send_away }, { "busy", be_busy } };
 
 int main(int argc, char **argv)
 {
@@ -140,6 +196,6 @@ int main(int argc, char **argv)
             fprintf(stderr, "spike %s: %s\n", argv[1], strerror(errno));
             return 1;
         }
-    fputs("Usage: spike overflow|refuse|flood|busy SECONDS\n", stderr);
+    fputs("Usage: spike overflow|refuse|flood|away|busy SECONDS\n", stderr);
     return 2;
 }

@@ -1,0 +1,71 @@
+#!/bin/sh
+# Notifications and a master agent that is not there, or dies in the very moment: none gets lost, none comes twice. One sink, which
+# listens on TCP, so that it loses none itself.
+needs='snmptrapd snmpget ss'
+. "$(dirname "$0")/netns.sh"
+
+spike=${top_builddir:-.}/tests/spike
+many=300
+
+cat >"$scratch/snmptrapd.conf" <<END
+authCommunity log public
+format2 %V|%v|end\n
+END
+echo "trapsess -v 2c -c public tcp:127.0.0.1:1162" >>"$scratch/snmpd.conf"
+snmptrapd -f -Lf "$scratch/traps" -C -c "$scratch/snmptrapd.conf" -On -OQ -m '' tcp:127.0.0.1:1162 >/dev/null 2>&1 &
+children="$children $!"
+trapd_listens() { ss -ltn | grep -q 127.0.0.1:1162; }
+within 10 trapd_listens || fail "snmptrapd does not listen"
+
+# arrived KIND RULE: how often a notification (1 raised, 2 cleared) about a rule has come
+arrived() { grep -F "\"$2\"" "$scratch/traps" | grep -cE "$root\.0\.$1\|"; }
+has() { [ "$(arrived "$1" "$2")" -ge "$3" ]; }
+# sequences: the numbers of all that have come, in the order in which they came
+sequences() { sed -n "s/.*$root\.1\.6\.7\.1\.0 = \([0-9]*\).*/\1/p" "$scratch/traps"; }
+ask() { snmpget -v2c -c public -Oqv -t 0.5 -r 0 127.0.0.1:1161 "$root.1.6.$1.0"; }
+SENT=2 WAITING=3
+none_waits() { [ "$(ask $WAITING)" = 0 ]; }
+
+# ---- many at once, before there is a master agent: more than may be under way, and than the library can bear
+
+{
+    echo "samplingInterval 5"
+    # so that within one sample no look whether the master agent is there gets in between
+    echo "agentXPingInterval 10"
+    echo "alarm down information interface many* netstatIfLinkOperStatus reaches 1"
+    # snmpd has no socket of TCP but the one to the sink
+    echo "alarm sockets warning counter Sockstat TCP.inuse reaches 4 clears at 3"
+} >"$scratch/alarms.conf"
+i=0
+while [ $i -lt $many ]; do
+    echo "link add many$i type veth peer name many$((i + 1))"
+    i=$((i + 2))
+done | ip -batch - 2>/dev/null || skip "this kernel has no veth"
+start_snmpd
+start_subagent -c "$scratch/alarms.conf"
+within 30 has 1 down $many || fail "of $many notifications $(arrived 1 down) arrive"
+within 10 none_waits || fail "$(ask $WAITING) still wait"
+[ "$(ask $SENT)" -eq $many ] || fail "$many were sent, and $(ask $SENT) are told"
+
+# ---- the master agent dies with a notification in its socket, unread
+
+kill -STOP $snmpd
+"$spike" overflow 60 &
+load=$!
+children="$children $load"
+within 10 grep -q 'alarm sockets raised' "$scratch/log" || fail "not raised"
+under_way() { ss -xn | awk -v socket="$scratch/agentx" 'index($0, socket) && $3 > 0 { found = 1 } END { exit !found }'; }
+within 2 under_way || fail "not sent to the master agent that hangs"
+kill -KILL $snmpd
+wait $snmpd 2>/dev/null
+grep -q 'failed to respond' "$scratch/log" && fail "given up before it was killed"
+start_snmpd
+within 30 has 1 sockets 1 || fail "the notification is lost"
+kill $load
+wait $load 2>/dev/null
+within 20 has 2 sockets 1 || fail "cleared: does not arrive"
+within 10 none_waits || fail "$(ask $WAITING) still wait"
+[ "$(ask $SENT)" -eq $((many + 2)) ] || fail "$((many + 2)) were sent, and $(ask $SENT) are told"
+[ "$(sequences)" = "$(seq $((many + 2)))" ] || { fail "some are lost, come twice or in another order"; sequences | tr '\n' ' '; }
+[ $failed -eq 0 ] || { cat "$scratch/log"; tail -n 3 "$scratch/traps"; }
+[ $failed -eq 0 ]
