@@ -5,30 +5,17 @@
 
 static const double SECOND = 1e9;
 static const double TOLERANCE = 0.5;    /* seconds by which a timer may be early or late */
+static const double WINDOW_PARTS = 60;
 
-bool na_alarm_init(struct na_alarm *alarm, const struct na_alarm_rule *rule, unsigned interval)
+void na_alarm_init(struct na_alarm *alarm)
 {
-    /* the window, one sample before it to count from, one interval after it for a spike, one for a late timer */
-    size_t room = rule->window / interval + 4;
-
-    *alarm = (struct na_alarm){ .phase = NA_WAITING, .room = room };
-    alarm->point = calloc(room, sizeof(*alarm->point));
-    return alarm->point != NULL;
+    *alarm = (struct na_alarm){ .phase = NA_WAITING };
 }
 
 void na_alarm_clear(struct na_alarm *alarm)
 {
     free(alarm->point);
-    *alarm = (struct na_alarm){ .phase = NA_WAITING };
-}
-
-static void add_point(struct na_alarm *alarm, const struct na_alarm_sample *sample, int64_t now)
-{
-    if (alarm->points == alarm->room) {
-        memmove(alarm->point, alarm->point + 1, (alarm->points - 1) * sizeof(*alarm->point));
-        alarm->points--;
-    }
-    alarm->point[alarm->points++] = (struct na_alarm_point){ now, sample->value, sample->other };
+    na_alarm_init(alarm);
 }
 
 static double seconds(int64_t from, int64_t to)
@@ -40,6 +27,62 @@ static double seconds(int64_t from, int64_t to)
 static bool lasts(int64_t since, int64_t now, unsigned wanted)
 {
     return seconds(since, now) >= wanted - TOLERANCE;
+}
+
+static void drop_point(struct na_alarm *alarm, size_t place)
+{
+    alarm->points--;
+    memmove(alarm->point + place, alarm->point + place + 1, (alarm->points - place) * sizeof(*alarm->point));
+}
+
+/* Room for one more; where that cannot be had, the oldest one goes. */
+static bool make_room(struct na_alarm *alarm)
+{
+    size_t room = alarm->room ? 2 * alarm->room : 4;
+    struct na_alarm_point *point;
+
+    if (alarm->points < alarm->room)
+        return true;
+    point = room <= NA_ALARM_POINTS_MOST ? realloc(alarm->point, room * sizeof(*point)) : NULL;
+    if (point != NULL) {
+        alarm->point = point;
+        alarm->room = room;
+    } else if (alarm->points > 0) {
+        drop_point(alarm, 0);
+    }
+    return alarm->points < alarm->room;
+}
+
+static void add_point(struct na_alarm *alarm, const struct na_alarm_rule *rule, struct na_alarm_point point)
+{
+    const double spacing = rule->window / WINDOW_PARTS;
+    const struct na_alarm_point *known = alarm->point;
+
+    /* a window that ends with the sample before the last begins with the second one: the first is of no more use */
+    while (alarm->points > 2 && seconds(known[1].at, known[alarm->points - 1].at) >= rule->window + TOLERANCE)
+        drop_point(alarm, 0);
+    if (!make_room(alarm))
+        return;
+    alarm->point[alarm->points++] = point;
+    known = alarm->point + alarm->points - 1;
+    /* the last two stay, since a spike is what is between them */
+    if (alarm->points > 3 && seconds(known[-3].at, known[-1].at) <= spacing)
+        drop_point(alarm, alarm->points - 3);
+}
+
+static int64_t later(int64_t at, int64_t other)
+{
+    return at > other ? at : other;
+}
+
+void na_alarm_was_nothing(struct na_alarm *alarm, const struct na_alarm_rule *rule, int64_t from, int64_t last, int64_t now)
+{
+    const int64_t window = (int64_t)(rule->window * SECOND);
+    /* where a window begins that ends with the last sample, and one that ends now */
+    const int64_t begins[] = { later(from, last - window), later(from, now - window < last ? now - window : last), last };
+
+    for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
+        add_point(alarm, rule, (struct na_alarm_point){ .at = begins[i] });
 }
 
 static double rise(uint64_t from, uint64_t to)
@@ -193,7 +236,7 @@ enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_
     if (!present || sample->began_anew)
         alarm->points = 0;
     if (present)
-        add_point(alarm, sample, now);
+        add_point(alarm, rule, (struct na_alarm_point){ now, sample->value, sample->other });
     if (!present || !measure(alarm, rule, &alarm->measured))
         return step_unknown(alarm, rule, !present, now);
     return raised ? step_raised(alarm, rule, now) : step_below(alarm, rule, now);

@@ -47,7 +47,10 @@ enum na_alarm_phase {               /* netstatAlarmState */
     NA_CLEARING,                    /* raised, and below the lower threshold, not yet for long enough */
 };
 
-/* The samples of one window, the oldest first; each alarm has its own. */
+/*
+ * The samples of one window, the oldest first; each alarm has its own. Of a window of more than some hundred samples not all are
+ * kept: its beginning is known to a sixtieth part.
+ */
 struct na_alarm_point {
     int64_t at;
     uint64_t value, other;
@@ -58,15 +61,22 @@ struct na_alarm {
     int64_t since;                  /* ns, when this phase began */
     int64_t told;                   /* when the raise was last told */
     double measured;                /* the last measure; meaningless while waiting */
-    struct na_alarm_point *point;   /* owned: room for as many as the window holds */
+    struct na_alarm_point *point;   /* owned; grows to NA_ALARM_POINTS_MOST at most */
     size_t points, room;
 };
 
+enum { NA_ALARM_POINTS_MOST = 128 };
+
 enum na_alarm_event { NA_NOTHING, NA_TOLD_RAISED, NA_TOLD_AGAIN, NA_TOLD_CLEARED };
 
-/* Makes room for the samples of a rule's window, taken every `interval` seconds; false if memory ran out. */
-bool na_alarm_init(struct na_alarm *alarm, const struct na_alarm_rule *rule, unsigned interval);
+void na_alarm_init(struct na_alarm *alarm);
 void na_alarm_clear(struct na_alarm *alarm);
+
+/*
+ * Before the first sample of a counter, at `now`: it is known to have been 0 from `from` until the sample before, at `last`, so that
+ * its first window need not be waited for.
+ */
+void na_alarm_was_nothing(struct na_alarm *alarm, const struct na_alarm_rule *rule, int64_t from, int64_t last, int64_t now);
 
 /*
  * Takes a sample at `now` (ns). An absent counter and one that began anew start their window again: nothing is measured across

@@ -5,17 +5,14 @@
 
 #include "table.h"
 
-static bool init_instance(struct na_alarm_instance *instance, const uint32_t *name, size_t length, const struct na_rule *rule,
-                          unsigned interval)
+static bool init_instance(struct na_alarm_instance *instance, const uint32_t *name, size_t length)
 {
     *instance = (struct na_alarm_instance){ .name = malloc(length * sizeof(*name)), .length = length };
     if (instance->name == NULL)
         return false;
     memcpy(instance->name, name, length * sizeof(*name));
-    if (na_alarm_init(&instance->alarm, &rule->numbers, interval))
-        return true;
-    free(instance->name);
-    return false;
+    na_alarm_init(&instance->alarm);
+    return true;
 }
 
 static void clear_instance(struct na_alarm_instance *instance)
@@ -62,7 +59,7 @@ static bool make_room(struct na_alarm_set *set)
     return true;
 }
 
-struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const uint32_t *name, size_t length, unsigned interval)
+struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const uint32_t *name, size_t length)
 {
     bool found;
     size_t place = find_place(set, name, length, &found);
@@ -70,7 +67,7 @@ struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const 
 
     if (found)
         return &set->instance[place];
-    if (set->count >= NA_INSTANCES_MOST || !make_room(set) || !init_instance(&added, name, length, &set->rule, interval))
+    if (set->count >= NA_INSTANCES_MOST || !make_room(set) || !init_instance(&added, name, length))
         return NULL;
     memmove(&set->instance[place + 1], &set->instance[place], (set->count - place) * sizeof(added));
     set->instance[place] = added;

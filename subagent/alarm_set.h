@@ -21,6 +21,7 @@ struct na_alarm_instance {
     int64_t raised_at;              /* ns, of the last raise */
     char *text;                     /* its name as a person reads it, from the last raise; owned, NULL before the first */
     uint32_t discontinuity[2];      /* as last answered for its row or group, and for the group of the other counter */
+    bool stepped;                   /* has had a sample */
     bool found;                     /* by the last step */
 };
 
@@ -29,10 +30,11 @@ struct na_alarm_set {
     struct na_alarm_instance *instance;
     size_t count, room;
     uint32_t raises;
+    int64_t complete_since;         /* ns: since then each step knew that what was not found had counted nothing; 0: it did not */
 };
 
-/* The instance of a name, made if it is new. NULL if there are too many or memory ran out. interval: see na_alarm_init. */
-struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const uint32_t *name, size_t length, unsigned interval);
+/* The instance of a name, made if it is new. NULL if there are too many or memory ran out. */
+struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const uint32_t *name, size_t length);
 
 /* Forgets the instances that were not found and have nothing to tell any more. */
 void na_alarm_set_forget(struct na_alarm_set *set);

@@ -5,48 +5,18 @@
 #include <string.h>
 
 #include "rows.h"
+#include "subject.h"
 #include "table.h"
 
 struct na_alarms {
     struct na_objects *objects;
     struct na_alarm_set *set;
     size_t sets;
-    unsigned interval;
+    int64_t last;               /* ns, when the last step was */
     uint32_t number;            /* of the last raise */
     struct na_notifications notifications;
     struct na_rows rules, raised;       /* for the objects: what the last step left */
 };
-
-/* The columns that each subject's instances and their surroundings are found in. */
-static const struct {
-    const char *column;         /* NULL: the rule names it */
-    const char *name;           /* what the row is called by people, for the glob of a rule */
-    const char *kind;
-    const char *discontinuity;
-} subjects[] = {
-    [NA_ABOUT_COUNTER] = { NULL, NULL, NULL, "netstatGroupDiscontinuityTime" },
-    [NA_ABOUT_INTERFACE] = { NULL, "netstatIfName", "netstatIfLinkKind", "netstatIfDiscontinuityTime" },
-    [NA_ABOUT_CPU] = { NULL, NULL, NULL, "netstatCpuDiscontinuityTime" },
-    [NA_ABOUT_LISTENER] = { "netstatListenerFullFor", NULL, NULL, NULL },
-    [NA_ABOUT_UDP_SOCKET] = { "netstatUdpSocketDrops", NULL, NULL, NULL },
-};
-
-static bool same_table(const char *column, const char *other)
-{
-    uint32_t left[6], right[6];
-    size_t length = na_objects_column(column, left);
-
-    return length > 0 && na_objects_column(other, right) == length && memcmp(left, right, (length - 1) * sizeof(*left)) == 0;
-}
-
-bool na_alarms_column_fits(const struct na_rule *rule)
-{
-    const char *column = rule->counter.name;
-
-    if (rule->subject == NA_ABOUT_INTERFACE)
-        return same_table(column, subjects[rule->subject].name) || same_table(column, subjects[rule->subject].kind);
-    return rule->subject != NA_ABOUT_CPU || same_table(column, subjects[rule->subject].discontinuity);
-}
 
 /* A step on its way: who asks, and when. */
 struct step {
@@ -129,15 +99,14 @@ static struct na_alarm_set *find_set(struct na_alarms *alarms, const struct na_r
     return NULL;
 }
 
-bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count, unsigned interval)
+bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count)
 {
     struct na_alarm_set *set = calloc(count + 1, sizeof(*set));
 
     if (set == NULL)
         return false;
     for (size_t i = 0; i < count; i++) {
-        /* a window has room for samples of one interval, so another interval begins it anew */
-        struct na_alarm_set *same = interval == alarms->interval ? find_set(alarms, &rules[i]) : NULL;
+        struct na_alarm_set *same = find_set(alarms, &rules[i]);
 
         if (same != NULL) {
             set[i] = *same;
@@ -150,7 +119,6 @@ bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, 
     free(alarms->set);
     alarms->set = set;
     alarms->sets = count;
-    alarms->interval = interval;
     make_rows(alarms);
     return true;
 }
@@ -218,9 +186,9 @@ static bool is_meant(const struct step *step, const struct na_rule *rule, const 
 
     if (rule->subject != NA_ABOUT_INTERFACE)
         return true;
-    if (!get_beside(step, subjects[rule->subject].name, index, length, &value) || !matches(rule->counter.group, &value))
+    if (!get_beside(step, na_subjects[rule->subject].name, index, length, &value) || !matches(rule->counter.group, &value))
         return false;
-    return rule->not_kind[0] == '\0' || !get_beside(step, subjects[rule->subject].kind, index, length, &value) ||
+    return rule->not_kind[0] == '\0' || !get_beside(step, na_subjects[rule->subject].kind, index, length, &value) ||
            !matches(rule->not_kind, &value);
 }
 
@@ -248,14 +216,6 @@ static void step_instance(const struct step *step, struct na_alarm_set *set, str
         na_notifications_add(&step->alarms->notifications, set, instance, event != NA_TOLD_CLEARED, step->day);
 }
 
-/* The column that tells when the counters of a rule's rows began anew. The link's have one of their own. */
-static const char *discontinuity_column(const struct na_rule *rule)
-{
-    if (rule->subject == NA_ABOUT_INTERFACE && strncmp(rule->counter.name, "netstatIfLink", strlen("netstatIfLink")) == 0)
-        return "netstatIfLinkDiscontinuityTime";
-    return subjects[rule->subject].discontinuity;
-}
-
 /* Whether the counters beside an index began anew since the last step, which left `last`. */
 static bool began_anew(const struct step *step, const char *column, const uint32_t *index, size_t length, uint32_t *last)
 {
@@ -278,7 +238,7 @@ static bool take_other(const struct step *step, const struct na_alarm_set *set, 
 
     if (!get_counter(step, other, name, &length, &sample->other))
         return false;
-    if (set->rule.numbers.measure == NA_RATIO && began_anew(step, subjects[NA_ABOUT_COUNTER].discontinuity, group,
+    if (set->rule.numbers.measure == NA_RATIO && began_anew(step, na_subjects[NA_ABOUT_COUNTER].discontinuity, group,
                                                             na_put_string(group, other->group), &instance->discontinuity[1]))
         sample->began_anew = true;
     return true;
@@ -288,16 +248,18 @@ static bool take_other(const struct step *step, const struct na_alarm_set *set, 
 static void step_present(const struct step *step, struct na_alarm_set *set, const uint32_t *name, size_t length,
                          const uint32_t *index, size_t index_length, uint64_t number)
 {
-    struct na_alarm_instance *instance = na_alarm_set_instance(set, name, length, step->alarms->interval);
+    struct na_alarm_instance *instance = na_alarm_set_instance(set, name, length);
     struct na_alarm_sample sample = { .present = true, .value = number };
     enum na_measure measure = set->rule.numbers.measure;
 
     if (instance == NULL)
         return;
-    sample.began_anew = began_anew(step, discontinuity_column(&set->rule), index, index_length, &instance->discontinuity[0]);
+    sample.began_anew = began_anew(step, na_subject_discontinuity(&set->rule), index, index_length, &instance->discontinuity[0]);
     if (measure == NA_RATIO || measure == NA_SHARE)
         sample.present = take_other(step, set, instance, &sample);
-    instance->found = true;
+    if (!instance->stepped && set->complete_since > 0)
+        na_alarm_was_nothing(&instance->alarm, &set->rule.numbers, set->complete_since, step->alarms->last, step->now);
+    instance->stepped = instance->found = true;
     step_instance(step, set, instance, &sample);
 }
 
@@ -313,7 +275,7 @@ static void step_counter(const struct step *step, struct na_alarm_set *set)
 
 static void step_column(const struct step *step, struct na_alarm_set *set)
 {
-    const char *descriptor = subjects[set->rule.subject].column;
+    const char *descriptor = na_subjects[set->rule.subject].column;
     uint32_t column[6], name[NA_OID_MAX];
     size_t arcs = na_objects_column(descriptor ? descriptor : set->rule.counter.name, column);
     size_t length = arcs;
@@ -329,6 +291,15 @@ static void step_column(const struct step *step, struct na_alarm_set *set)
         if (is_number(&value) && is_meant(step, &set->rule, name + arcs, length - arcs))
             step_present(step, set, name, length, name + arcs, length - arcs, number);
     }
+}
+
+/* Whether the rows are all of which there is something to tell: a new one has counted nothing before. */
+static bool is_complete(const struct step *step, const struct na_alarm_set *set)
+{
+    static const uint32_t scalar[] = { 0 };
+    struct na_value value;
+
+    return get_beside(step, na_subjects[set->rule.subject].left_out, scalar, 1, &value) && value.number == 0;
 }
 
 /* Instances that were not found: what is raised stays until it has been cleared, and then they go. */
@@ -357,7 +328,9 @@ void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct 
         else
             step_column(&step, set);
         step_absent(&step, set);
+        set->complete_since = !is_complete(&step, set) ? 0 : set->complete_since > 0 ? set->complete_since : now;
     }
+    alarms->last = now;
     make_rows(alarms);
 }
 

@@ -8,9 +8,6 @@
 #include "notifications.h"
 #include "objects.h"
 
-/* Whether the column that a rule names is one of its subject's: on another it would wait for ever. True if it names none. */
-bool na_alarms_column_fits(const struct na_rule *rule);
-
 struct na_alarms;
 
 struct na_alarms *na_alarms_new(struct na_objects *objects);
@@ -18,9 +15,9 @@ void na_alarms_free(struct na_alarms *alarms);
 
 /*
  * Takes the rules over. An alarm whose rule has not changed keeps its state; one whose rule is gone or another is forgotten without
- * a notification. interval is the time in seconds between two steps. False, with nothing changed, if memory ran out.
+ * a notification. False, with nothing changed, if memory ran out.
  */
-bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count, unsigned interval);
+bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count);
 
 /* Looks at everything that a rule is about; to be called by the timer, after the sources were read for key. */
 void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day);

@@ -98,7 +98,7 @@ static int run(const struct na_options *options)
                                options->action == NA_SERVE ? na_serve_report : NULL, NULL);
     objects = snapshot ? na_objects_new(snapshot) : NULL;
     alarms = objects ? na_alarms_new(objects) : NULL;
-    if (alarms && na_alarms_configure(alarms, settings.rules, settings.rules_count, settings.sampling)) {
+    if (alarms && na_alarms_configure(alarms, settings.rules, settings.rules_count)) {
         na_objects_show_alarms(objects, alarms);
         na_snapshot_set_filter(snapshot, &settings.interfaces);
         status = act(options, &settings, snapshot, objects, alarms);

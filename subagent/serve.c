@@ -77,7 +77,7 @@ static void reload(struct server *server)
         snmp_log(LOG_ERR, "the configuration has mistakes: going on with the one before\n");
         return;
     }
-    if (!na_alarms_configure(server->alarms, settings.rules, settings.rules_count, settings.sampling))
+    if (!na_alarms_configure(server->alarms, settings.rules, settings.rules_count))
         snmp_log(LOG_ERR, "out of memory: going on with the alarms before\n");
     na_settings_clear(&settings);
     if (settings.sampling != server->settings.sampling || settings.width != server->settings.width) {

@@ -4,7 +4,7 @@
 
 #include "settings.h"
 
-#include "alarms.h"
+#include "subject.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -146,8 +146,8 @@ static void read_alarm(const char *token, char *line)
         return;
     }
     /* a counter that this kernel does not print, on the other hand, may still come */
-    if (!na_alarms_column_fits(&rule)) {
-        netsnmp_config_error("alarm %s: LINUX-NETSTAT-MIB has no column %s for this", rule.name, rule.counter.name);
+    if (!na_subject_fits(&rule, mistake, sizeof(mistake))) {
+        netsnmp_config_error("alarm %s: %s", rule.name, mistake);
         return;
     }
     for (size_t i = 0; i < reading.rules_count; i++)

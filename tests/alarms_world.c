@@ -42,21 +42,20 @@ static void close_world(void)
 }
 
 /* Takes over the rules given, which end with NULL. */
-static void configure(unsigned interval, ...)
+static void configure(const char *first, ...)
 {
     struct na_rule rules[RULES_MOST];
     char mistake[256];
-    const char *line;
     size_t count = 0;
     va_list lines;
 
-    va_start(lines, interval);
-    while ((line = va_arg(lines, const char *)) != NULL) {
+    va_start(lines, first);
+    for (const char *line = first; line != NULL; line = va_arg(lines, const char *)) {
         ck_assert_uint_lt(count, RULES_MOST);
         ck_assert_msg(na_rule_read(line, &rules[count++], mistake, sizeof(mistake)), "%s: %s", line, mistake);
     }
     va_end(lines);
-    ck_assert(na_alarms_configure(alarms, rules, count, interval));
+    ck_assert(na_alarms_configure(alarms, rules, count));
 }
 
 /* The timer goes off so many times. */
@@ -87,7 +86,7 @@ static void write_overflows(uint64_t overflows)
 
 START_TEST(counter_spikes)
 {
-    configure(INTERVAL, RULE "clears at 0 \"Raise the backlog.\"", NULL);
+    configure(RULE "clears at 0 \"Raise the backlog.\"", NULL);
     write_overflows(5);
     tick(WINDOW_TICKS + 1);
     expect_told("");
@@ -105,7 +104,7 @@ START_TEST(notification_says_it_all)
 {
     const struct na_notification *first;
 
-    configure(INTERVAL, RULE, NULL);
+    configure(RULE, NULL);
     write_overflows(0);
     tick(WINDOW_TICKS + 1);
     write_overflows(15);
@@ -134,7 +133,7 @@ START_TEST(long_names_are_seen)
     memset(name, 'x', NA_NAME_MAX);
     name[NA_NAME_MAX] = '\0';
     snprintf(rule, sizeof(rule), "long warning counter TcpExt %s reaches 1", name);
-    configure(INTERVAL, rule, "other warning counter TcpExt A rises by 50% of TcpExt B within 10s", NULL);
+    configure(rule, "other warning counter TcpExt A rises by 50% of TcpExt B within 10s", NULL);
     world_write(&world, "net/netstat", "TcpExt: A %s\nTcpExt: 1 1\n", name);
     tick(1);
     ck_assert_ptr_nonnull(strstr(told, name));
@@ -144,7 +143,7 @@ END_TEST
 /* A file that comes back begins anew: neither its height nor its fall is a rise. */
 START_TEST(discontinuity_is_no_spike)
 {
-    configure(INTERVAL, RULE, NULL);
+    configure(RULE, NULL);
     write_overflows(5);
     tick(WINDOW_TICKS + 1);
     write_overflows(1000000);
@@ -162,7 +161,7 @@ END_TEST
 /* The other counter of a ratio is in another file, which begins anew on its own. */
 START_TEST(discontinuity_of_the_other_counter)
 {
-    configure(INTERVAL, "loss warning counter Tcp RetransSegs rises by 5% of TcpExt TCPOrigDataSent within 1m", NULL);
+    configure("loss warning counter Tcp RetransSegs rises by 5% of TcpExt TCPOrigDataSent within 1m", NULL);
     world_write(&world, "net/snmp", "Tcp: RetransSegs\nTcp: 100\n");
     world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 1000000\n");
     tick(WINDOW_TICKS + 1);
@@ -179,7 +178,7 @@ END_TEST
 
 START_TEST(level_below_nothing_is_no_limit)
 {
-    configure(INTERVAL, "max warning counter Tcp MaxConn reaches 5", "share warning counter Tcp CurrEstab reaches 5% of Tcp MaxConn", NULL);
+    configure("max warning counter Tcp MaxConn reaches 5", "share warning counter Tcp CurrEstab reaches 5% of Tcp MaxConn", NULL);
     world_write(&world, "net/snmp", "Tcp: MaxConn CurrEstab\nTcp: -1 40\n");
     tick(3);
     expect_told("");
@@ -204,7 +203,7 @@ static void write_interfaces(uint64_t eth0, uint64_t eth1, uint64_t lo)
 
 START_TEST(interfaces_by_pattern)
 {
-    configure(INTERVAL, "errors critical interface eth* netstatIfRxErrs rises by 5 within 1m", NULL);
+    configure("errors critical interface eth* netstatIfRxErrs rises by 5 within 1m", NULL);
     write_interfaces(0, 0, 0);
     tick(WINDOW_TICKS + 1);
     write_interfaces(4, 7, 100);
@@ -223,7 +222,7 @@ START_TEST(interface_that_goes_is_cleared)
 {
     const struct na_rule_row *row;
 
-    configure(INTERVAL, "errors critical interface eth* netstatIfRxErrs rises by 5 within 1m clears at 0 for 20s", NULL);
+    configure("errors critical interface eth* netstatIfRxErrs rises by 5 within 1m clears at 0 for 20s", NULL);
     write_interfaces(0, 0, 0);
     tick(WINDOW_TICKS + 1);
     write_interfaces(0, 7, 0);
@@ -253,7 +252,7 @@ static void write_cpus(unsigned dropped)
 
 START_TEST(cpus)
 {
-    configure(INTERVAL, "backlog warning cpu netstatCpuDropped rises by 1 within 1m", NULL);
+    configure("backlog warning cpu netstatCpuDropped rises by 1 within 1m", NULL);
     write_cpus(0);
     tick(WINDOW_TICKS + 1);
     write_cpus(3);
@@ -268,14 +267,14 @@ START_TEST(unchanged_rules_keep_their_state)
 {
     static const char other[] = "other information counter TcpExt ListenDrops rises by 1 within 1m";
 
-    configure(INTERVAL, RULE, other, NULL);
+    configure(RULE, other, NULL);
     write_overflows(0);
     tick(WINDOW_TICKS + 1);
     write_overflows(12);
     tick(1);
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     told[0] = '\0';
-    configure(INTERVAL, other, RULE, NULL);         /* in another place */
+    configure(other, RULE, NULL);         /* in another place */
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     tick(1);
     expect_told("");
@@ -286,7 +285,7 @@ END_TEST
 
 static void raise_overflow(void)
 {
-    configure(INTERVAL, RULE, NULL);
+    configure(RULE, NULL);
     write_overflows(0);
     tick(WINDOW_TICKS + 1);
     write_overflows(12);
@@ -298,14 +297,12 @@ static void raise_overflow(void)
 START_TEST(changed_rules_are_forgotten)
 {
     raise_overflow();
-    configure(INTERVAL, RULE "clears at 5", NULL);
+    configure(RULE "clears at 5", NULL);
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 0);
     tick(WINDOW_TICKS);
     expect_told("");
     raise_overflow();
-    configure(2 * INTERVAL, RULE, NULL);
-    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 0);
-    configure(INTERVAL, NULL);
+    configure(NULL);
     tick(1);
     ck_assert_uint_eq(na_alarms_rules(alarms)->count, 0);
 }

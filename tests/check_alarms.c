@@ -175,7 +175,7 @@ START_TEST(series_are_told)
     struct run run = { .rule = &given->rule, .sample = { .value = BEGINNING, .other = BEGINNING }, .now = 3600 * SECOND };
     struct word word;
 
-    ck_assert(na_alarm_init(&run.alarm, &given->rule, INTERVAL));
+    na_alarm_init(&run.alarm);
     for (const char *rest = given->samples; *rest != '\0';) {
         rest = read_word(rest, &word);
         for (unsigned i = 0; i < word.times; i++)
@@ -197,7 +197,7 @@ START_TEST(raises_and_clears_take_turns)
     unsigned told = 0;
 
     srand(4);
-    ck_assert(na_alarm_init(&alarm, &rule, INTERVAL));
+    na_alarm_init(&alarm);
     for (unsigned i = 0; i < 100000; i++) {
         enum na_alarm_event event;
 
@@ -217,12 +217,67 @@ START_TEST(raises_and_clears_take_turns)
 }
 END_TEST
 
+/* However long a window is and however often it is sampled, it is known to a sixtieth part or one sample, in bounded memory. */
+START_TEST(windows_of_all_lengths)
+{
+    static const unsigned windows[] = { 5, 10, 60, 600, 601, 1200, 3600, 86400 }, intervals[] = { 5, 10, 60 };
+    const unsigned window = windows[(size_t)_i / COUNT_OF(intervals)], interval = intervals[(size_t)_i % COUNT_OF(intervals)];
+    const unsigned most = window + (window / 60 > interval ? window / 60 : interval);
+    const struct na_alarm_rule rule = { .measure = NA_INCREASE, .raise = 1e9, .window = window };
+    struct na_alarm alarm;
+    struct na_alarm_sample sample = { .present = true };
+
+    na_alarm_init(&alarm);
+    for (unsigned second = 0; second <= 3 * most; second += interval) {
+        sample.value = second;
+        na_alarm_step(&alarm, &rule, &sample, second * SECOND);
+        ck_assert_uint_le(alarm.points, NA_ALARM_POINTS_MOST);
+        ck_assert_int_eq(alarm.phase, second >= window ? NA_QUIET : NA_WAITING);
+        if (second >= window && window >= interval) {
+            ck_assert_double_ge(alarm.measured, window);
+            ck_assert_double_le(alarm.measured, most);
+        }
+    }
+    na_alarm_clear(&alarm);
+}
+END_TEST
+
+/* What is known to have counted nothing before has had its window. */
+START_TEST(nothing_before_is_known)
+{
+    static const struct {
+        struct na_alarm_rule rule;
+        int64_t from;           /* seconds; the sample before is at 990, the first one at 1000 */
+        uint64_t value;
+        double measured;        /* -1: not yet known */
+    } cases[] = {
+        { { INCREASE(10, 0) }, 100, 12, 12 },  { { INCREASE(10, 0) }, 940, 12, 12 }, { { INCREASE(10, 0) }, 950, 12, -1 },
+        { { RATE(1, 0) }, 100, 120, 2 },       { { SPIKE(10, 2, 5) }, 100, 100, 20 }, { { SPIKE(10, 2, 5) }, 940, 100, -1 },
+        { { LEVEL(10, 5) }, 100, 12, 12 },     { { .measure = NA_INCREASE, .raise = 1, .window = 5 }, 100, 6, 3 },
+        { { .measure = NA_INCREASE, .raise = 1, .window = 86400 }, 100, 6, -1 },
+    };
+    struct na_alarm alarm;
+    struct na_alarm_sample sample = { .present = true, .value = cases[_i].value };
+
+    na_alarm_init(&alarm);
+    na_alarm_was_nothing(&alarm, &cases[_i].rule, cases[_i].from * SECOND, 990 * SECOND, 1000 * SECOND);
+    ck_assert_int_eq(alarm.phase, NA_WAITING);
+    na_alarm_step(&alarm, &cases[_i].rule, &sample, 1000 * SECOND);
+    ck_assert_int_eq(alarm.phase != NA_WAITING, cases[_i].measured >= 0);
+    if (cases[_i].measured >= 0)
+        ck_assert_double_eq(alarm.measured, cases[_i].measured);
+    na_alarm_clear(&alarm);
+}
+END_TEST
+
 static TCase *series_case(void)
 {
     TCase *tcase = tcase_create("series");
 
     tcase_add_loop_test(tcase, series_are_told, 0, COUNT_OF(series));
     tcase_add_test(tcase, raises_and_clears_take_turns);
+    tcase_add_loop_test(tcase, windows_of_all_lengths, 0, 24);
+    tcase_add_loop_test(tcase, nothing_before_is_known, 0, 9);
     return tcase;
 }
 

@@ -1,0 +1,28 @@
+/*
+ * What a rule can be about: the columns of LINUX-NETSTAT-MIB that each subject's instances and their surroundings are found in.
+ */
+#ifndef NA_SUBJECT_H
+#define NA_SUBJECT_H
+
+#include "rule.h"
+
+/* Descriptors; NULL where a subject has none. */
+struct na_subject_columns {
+    const char *column;         /* what is measured; NULL: the rule names it */
+    const char *name;           /* what the row is called by people, for the glob of a rule */
+    const char *kind;
+    const char *discontinuity;  /* when the row began anew */
+    const char *left_out;       /* a scalar, 0 while what is in no row has counted nothing */
+};
+extern const struct na_subject_columns na_subjects[];   /* by enum na_subject */
+
+/* The column that tells when the rows that a rule is about began anew. The link's have one of their own. */
+const char *na_subject_discontinuity(const struct na_rule *rule);
+
+/*
+ * Whether the column that a rule names is one of its subject's, and one of numbers: on another it would wait for ever. True if it
+ * names none; false with what was expected in mistake.
+ */
+bool na_subject_fits(const struct na_rule *rule, char *mistake, size_t room);
+
+#endif
