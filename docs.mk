@@ -7,7 +7,7 @@ generated/linux-netstat-counters.7: mibs/catalogue.awk mibs/make-man.awk mibs/ne
 
 # [@]: so that config.status leaves it to this rule, which knows what make was given
 subagent/netstat-agentx.service: subagent/netstat-agentx.service.in Makefile
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed 's|@sbindir[@]|$(sbindir)|g' $(srcdir)/subagent/netstat-agentx.service.in > $@.new && mv $@.new $@
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed 's|@sbindir[@]|$(sbindir)|g; s|@socket_group[@]|$(socket_group)|g' $(srcdir)/subagent/netstat-agentx.service.in > $@.new && mv $@.new $@
 if INSTALL_UNIT
 unit_DATA = subagent/netstat-agentx.service
 endif
