@@ -6,9 +6,10 @@
 KITS =
 # what generate makes, as it is committed; and what the kit has besides, its scripts too
 KITS_MADE =
-KITS_HAND = nms/README nms/Kits.pm nms/graphs.tsv
+KITS_HAND = nms/README nms/Kits.pm nms/graphs.tsv nms/traffic
 
 include nms/cacti/kit.mk
+include nms/prometheus/kit.mk
 
 # for the root given to configure; what is committed is for the project's own, as with the MIB
 generated/nms/stamp: $(KITS_HAND) $(CATALOGUE) mibs/LINUX-NETSTAT-MIB.in config.status
