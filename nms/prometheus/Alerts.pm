@@ -1,0 +1,136 @@
+# The shipped alarm rules (subagent/netstat-agentx.conf) as alerting rules of Prometheus, with the same thresholds, windows and holding
+# times. A rule here has what the subagent has: two thresholds and two holding times. The second threshold is the part of an
+# expression that asks whether the alert is firing already; the second holding time is keep_firing_for, which came with 2.42.
+package Alerts;
+use strict;
+use warnings;
+use Modules;
+
+my $HEAD = <<'END';
+# Alerting rules for Prometheus 2.42 and later: the alarm rules that come with netstat-agentx, subagent/netstat-agentx.conf. A rate
+# within a minute wants four scrapes a minute; who scrapes less often makes the windows of a minute four scrapes long. There are no
+# job names in here: rules hold for every target that has the counters.
+END
+
+# The name of a series and its selector; $which is object or other.
+sub selector {
+    my ($rule, $which) = @_;
+    my ($name, $labels) = Modules::series($rule->{kits}, $rule->{$which});
+    my @matchers = map { qq($_="$labels->{$_}") } sort keys %$labels;
+    if ($rule->{subject} eq 'interface') {
+        push @matchers, 'netstatIfName=~"' . pattern($rule->{glob}) . '"' if $rule->{glob} ne '*';
+        push @matchers, qq(netstatIfLinkKind!="$rule->{not_kind}") if $rule->{not_kind} ne '';
+    }
+    return ($name, $name . (@matchers ? '{' . join(',', @matchers) . '}' : ''));
+}
+
+# A glob as a regular expression of Prometheus, written in its string.
+sub pattern { return join '', map { $_ eq '*' ? '.*' : $_ eq '?' ? '.' : /\w/ ? $_ : "\\\\$_" } split //, $_[0] }
+
+# A counter by group and name loses the two labels, so that it goes together with scalars.
+sub plain {
+    my ($name, $expression) = @_;
+    return $name =~ /^netstatCounter(?:Value|Level)$/ ? "sum without (netstatCounterGroup, netstatCounterName) ($expression)" : $expression;
+}
+
+sub ranged {
+    my ($rule, $which, $function, $window, $offset) = @_;
+    my ($name, $selector) = selector($rule, $which);
+    return plain($name, "$function($selector\[$window]" . ($offset ? " offset $offset" : '') . ')');
+}
+
+sub instant {
+    my ($rule, $which) = @_;
+    my ($name, $selector) = selector($rule, $which);
+    return plain($name, $selector);
+}
+
+sub duration { return $_[0] % 60 ? "$_[0]s" : $_[0] / 60 . 'm' }
+
+# What a rule measures, in the unit of its thresholds: subagent/alarm.c in PromQL.
+sub measured {
+    my ($rule) = @_;
+    my $window = duration($rule->{window} // 0);
+    return instant($rule, 'object') if $rule->{kind} eq 'level';
+    return '100 * ' . instant($rule, 'object') . ' / ' . instant($rule, 'other') if $rule->{kind} eq 'share';
+    return ranged($rule, 'object', 'increase', $window) if $rule->{kind} eq 'increase';
+    return ranged($rule, 'object', 'rate', $window) if $rule->{kind} eq 'rate';
+    if ($rule->{kind} eq 'ratio') {
+        return '100 * ' . ranged($rule, 'object', 'increase', $window) .
+            ' / (' . ranged($rule, 'other', 'increase', $window) . ($rule->{from} ? " >= $rule->{from})" : ' > 0)');
+    }
+    # the last minute against the window that ended a minute before it, so that a minute that began between two scrapes is not held
+    # against its own beginning; over a past of nothing the floor is what it is held against
+    return '(' . ranged($rule, 'object', 'rate', '1m') . " >= $rule->{from}) / clamp_min(" .
+        ranged($rule, 'object', 'rate', $window, '2m') . ', ' . $rule->{from} / $rule->{threshold} . ')';
+}
+
+# The unit in which a person is told.
+my %UNIT = (increase => ' in {window}', rate => ' a second', ratio => ' %', share => ' %', spike => ' times the usual rate', level => '');
+
+my %WHICH = (interface => '{{ $labels.netstatIfName }}', cpu => 'CPU {{ $labels.netstatCpuIndex }}',
+    listener => '{{ $labels.netstatListenerAddress }} port {{ $labels.netstatListenerPort }}',
+    udpSocket => '{{ $labels.netstatUdpSocketAddress }} port {{ $labels.netstatUdpSocketPort }} {{ $labels.netstatUdpSocketProcess }}');
+
+sub alert_name { return 'Netstat' . ucfirst $_[0]{name} }
+
+sub expression {
+    my ($rule) = @_;
+    my $measured = measured($rule);
+    my $raised = "$measured >= $rule->{threshold}";
+    return ($raised) if $rule->{clear} == $rule->{threshold};
+    return ($raised, "or", "$measured > $rule->{clear} and ignoring (alertname, alertstate, severity)",
+        '    ALERTS{alertname="' . alert_name($rule) . '",alertstate="firing"}');
+}
+
+sub quoted { return '"' . $_[0] =~ s/(["\\])/\\$1/gr . '"' }
+
+sub alert {
+    my ($rule) = @_;
+    my $what = exists $rule->{object}{group} ? "$rule->{object}{group} $rule->{object}{name}" : $rule->{object}{descriptor};
+    my $where = join ' ', '{{ $labels.instance }}', $WHICH{$rule->{subject}} // ();
+    my $unit = $UNIT{$rule->{kind}} =~ s/\{window\}/duration($rule->{window})/er;
+    my @lines = ("- alert: " . alert_name($rule), "  expr: |-", map({ "    $_" } expression($rule)));
+    push @lines, '  for: ' . duration($rule->{for}) if $rule->{for};
+    push @lines, '  keep_firing_for: ' . duration($rule->{clear_for}) if $rule->{clear_for};
+    return (@lines, '  labels:', "    severity: $rule->{severity}", '  annotations:',
+        '    summary: ' . quoted("$where: $what {{ \$value | printf \"%.3g\" }}$unit"),
+        '    description: ' . quoted($rule->{sentence}));
+}
+
+# What only a manager can see: that the subagent is gone while snmpd answers, or cannot read.
+my @ITSELF = split /\n/, <<'END';
+- alert: NetstatSubagentGone
+  expr: |-
+    max_over_time(netstatAgentUnknownNames[1h]) unless on (job, instance) netstatAgentUnknownNames
+    and on (job, instance) up == 1
+  for: 5m
+  labels:
+    severity: warning
+  annotations:
+    summary: "{{ $labels.instance }}: snmpd answers, and the counters of netstat-agentx are gone"
+    description: "Look at the service netstat-agentx there, and at what netstat-agentx --check says."
+- alert: NetstatSourceFails
+  expr: netstatSourceState == 3 or netstatSourceState == 4
+  for: 5m
+  labels:
+    severity: warning
+  annotations:
+    summary: "{{ $labels.instance }}: {{ $labels.netstatSourceName }} cannot be read"
+    description: "netstatSourceLastError of that host says why."
+- alert: NetstatNotificationsDropped
+  expr: increase(netstatNotificationsDropped[1h]) >= 1
+  labels:
+    severity: warning
+  annotations:
+    summary: "{{ $labels.instance }}: notifications were dropped while snmpd was away"
+    description: "netstatAlarmTable has what is raised now."
+END
+
+sub text {
+    my ($kits, $rules) = @_;
+    return join '', $HEAD, map { "$_\n" } 'groups:', '- name: netstat', '  rules:', map({ "  $_" } map { alert({ %$_, kits => $kits }) } @$rules),
+        '- name: netstat-agentx', '  rules:', map { "  $_" } @ITSELF;
+}
+
+1;

@@ -1,0 +1,91 @@
+# alert-tests.pl TREE ROOT: unit tests of alerts.yml for `promtool test rules`, made of the shipped rules. What a rule is about is for
+# a while a tenth below its threshold (no alert), then a tenth above it (alert), then between the two thresholds (still), and then
+# nothing (no alert after the window and the second holding time). Each rule has an instance of its own.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/..", $FindBin::Bin;
+use Kits;
+use Rules;
+use Modules;
+use Alerts;
+
+my ($tree, $root) = @ARGV;
+my $kits = Kits->read($tree, $root);
+my $STEP = 15;
+my @PHASES = (12, 12, 15, 25);    # minutes
+my %ROW = (counter => {}, cpu => { netstatCpuIndex => 0 }, interface => { netstatIfName => 'eth0', netstatIfIndex => 2, netstatIfLinkKind => '' },
+    listener => { netstatListenerAddress => '0.0.0.0', netstatListenerPort => 80 },
+    udpSocket => { netstatUdpSocketAddress => '0.0.0.0', netstatUdpSocketPort => 53, netstatUdpSocketInode => 1 });
+
+# Samples of promtool: of a level at these values in the phases, or of a counter that rises by these a step.
+sub levels { my @value = @_; return join ' ', map { "$value[$_]+0x" . ($PHASES[$_] * 60 / $STEP - 1) } 0 .. 3 }
+
+sub rises {
+    my @rise = @_;
+    my ($at, @samples) = (1000);
+    for (0 .. 3) {
+        my $steps = $PHASES[$_] * 60 / $STEP;
+        push @samples, ($at + $rise[$_]) . "+$rise[$_]x" . ($steps - 1);
+        $at += $rise[$_] * $steps;
+    }
+    return join ' ', @samples;
+}
+
+sub series {
+    my ($rule, $it, $labels, $samples) = @_;
+    my ($name, $of) = Modules::series($kits, $it);
+    my %labels = (job => 'netstat', instance => $rule->{name}, %$labels, %$of);
+    return ("      - series: '$name\{" . join(',', map { qq($_="$labels{$_}") } sort keys %labels) . "}'", "        values: '$samples'");
+}
+
+# What is given to a rule, as samples of its object and of what it is held against.
+sub samples {
+    my ($rule) = @_;
+    my @goal = (0.9 * $rule->{threshold}, 1.1 * $rule->{threshold}, ($rule->{threshold} + $rule->{clear}) / 2, 0);
+    my $steps = ($rule->{window} // $STEP) / $STEP;
+    return levels(@goal) if $rule->{kind} eq 'level';
+    return (levels(map { $_ * 10 } @goal), levels(1000, 1000, 1000, 1000)) if $rule->{kind} eq 'share';
+    return rises(map { $_ / $steps } @goal) if $rule->{kind} eq 'increase';
+    return rises(map { $_ * $STEP } @goal) if $rule->{kind} eq 'rate';
+    if ($rule->{kind} eq 'ratio') {
+        my $other = 2 * ($rule->{from} || 1000) / $steps;
+        return (rises(map { $_ / 100 * $other } @goal), rises(($other) x 4));
+    }
+    # a past of half the floor; the floor and a tenth is a spike over it where that is less than a past that is held against it
+    my $past = $rule->{from} / 2 * $STEP;
+    return rises($past, $past * 1.1 * $rule->{threshold}, $past, 0);
+}
+
+# The series that a rule gets.
+sub input {
+    my ($rule) = @_;
+    my ($object, $other) = samples($rule);
+    my $row = $ROW{$rule->{subject}};
+    my @lines = series($rule, $rule->{object}, $row, $object);
+    push @lines, series($rule, $rule->{other}, {}, $other) if defined $other;
+    # of the kind that is left out one is there as well, and must not be counted
+    push @lines, series($rule, $rule->{object}, { %$row, netstatIfName => 'veth0', netstatIfIndex => 3, netstatIfLinkKind => $rule->{not_kind} }, $object)
+        if ($rule->{not_kind} // '') ne '';
+    return @lines;
+}
+
+# What must come of them: how many alerts fire at which time.
+sub expected {
+    my ($rule) = @_;
+    my ($below, $above, $between) = ($PHASES[0], $PHASES[0] + $PHASES[1], $PHASES[0] + $PHASES[1] + $PHASES[2]);
+    my $over = $between + (($rule->{window} // 0) + $rule->{clear_for}) / 60 + 2;
+    my $spike = $rule->{kind} eq 'spike';
+    my @lines;
+    # a spike is one against what was before it, so it is looked for at its beginning
+    for ([$below - 1, 0], [$spike ? $below + 2 : $above - 1, 1], $spike || $rule->{clear} == $rule->{threshold} ? () : [$between - 1, 1], [$over, 0]) {
+        my ($time, $firing) = @$_;
+        push @lines, '      - expr: count(ALERTS{alertname="' . Alerts::alert_name($rule) . "\",alertstate=\"firing\",instance=\"$rule->{name}\"})",
+            "        eval_time: ${time}m", $firing ? ('        exp_samples:', "          - labels: '{}'", '            value: 1') : '        exp_samples: []';
+    }
+    return @lines;
+}
+
+my @rules = @{Rules::read($kits, $tree)};
+print map { "$_\n" } 'rule_files: [alerts.yml]', 'evaluation_interval: 30s', 'tests:', '  - interval: 15s', '    input_series:', map({ input($_) } @rules),
+    '    promql_expr_test:', map({ expected($_) } @rules);

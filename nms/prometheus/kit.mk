@@ -1,0 +1,9 @@
+KITS += prometheus
+KITS_MADE += nms/prometheus/generator.yml nms/prometheus/snmp.yml nms/prometheus/snmp-before-0.23.yml nms/prometheus/alerts.yml \
+	nms/prometheus/dashboard.json
+KITS_HAND += nms/prometheus/kit.mk nms/prometheus/generate nms/prometheus/Modules.pm nms/prometheus/Alerts.pm \
+	nms/prometheus/Dashboard.pm nms/prometheus/prometheus.yml nms/prometheus/check nms/prometheus/compare.pl \
+	nms/prometheus/flatten.pl nms/prometheus/panels.pl
+KITS_HAND += nms/prometheus/alert-tests.pl
+TESTS += tests/check_prometheus.sh
+EXTRA_DIST += tests/check_prometheus.sh
