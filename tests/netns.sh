@@ -16,7 +16,7 @@ if [ -z "${NETSTAT_INSIDE:-}" ]; then
     rights=-rn
     [ "$(id -u)" -ne 0 ] || rights=-n
     unshare $rights true 2>/dev/null || skip "no network namespace of our own"
-    exec env NETSTAT_INSIDE=1 unshare $rights "$0"
+    exec env NETSTAT_INSIDE=1 unshare $rights "$0" "$@"
 fi
 ip link set lo up || exit 99
 . "${tests:-$(dirname "$0")}/functions.sh"
