@@ -10,6 +10,7 @@ KITS_HAND = nms/README nms/Kits.pm nms/graphs.tsv nms/traffic
 
 include nms/cacti/kit.mk
 include nms/prometheus/kit.mk
+include nms/snmptt/kit.mk
 
 # for the root given to configure; what is committed is for the project's own, as with the MIB
 generated/nms/stamp: $(KITS_HAND) $(CATALOGUE) mibs/LINUX-NETSTAT-MIB.in config.status
