@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alarms.h"
 #include "fuzz.h"
 #include "rule.h"
+#include "subject.h"
 
 enum { MISTAKE_ROOM = 256, DAY = 86400 };
 
@@ -30,6 +30,7 @@ static void check_numbers(const struct na_alarm_rule *numbers)
 static void check_rule(const struct na_rule *rule)
 {
     bool has_other = rule->numbers.measure == NA_RATIO || rule->numbers.measure == NA_SHARE;
+    char mistake[MISTAKE_ROOM];
 
     must(ends(rule->name, sizeof(rule->name)) && rule->name[0] != '\0');
     must(ends(rule->counter.group, sizeof(rule->counter.group)) && ends(rule->counter.name, sizeof(rule->counter.name)));
@@ -39,7 +40,8 @@ static void check_rule(const struct na_rule *rule)
     must((rule->subject == NA_ABOUT_LISTENER || rule->subject == NA_ABOUT_UDP_SOCKET) == (rule->counter.name[0] == '\0'));
     must(rule->severity >= NA_INFORMATION && rule->severity <= NA_CRITICAL && rule->subject <= NA_ABOUT_UDP_SOCKET);
     check_numbers(&rule->numbers);
-    (void)na_alarms_column_fits(rule);
+    if (!na_subject_fits(rule, mistake, sizeof(mistake)))
+        must(ends(mistake, sizeof(mistake)) && mistake[0] != '\0');
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

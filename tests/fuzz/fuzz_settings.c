@@ -5,8 +5,8 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
-#include "alarms.h"
 #include "settings.h"
+#include "subject.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,7 +85,9 @@ static void check_settings(const struct na_settings *settings)
     must(settings->interfaces.most <= 1000000);
     check_filter(&settings->interfaces);
     for (size_t i = 0; i < settings->rules_count; i++) {
-        must(na_alarms_column_fits(&settings->rules[i]));
+        char mistake[256];
+
+        must(na_subject_fits(&settings->rules[i], mistake, sizeof(mistake)));
         for (size_t j = 0; j < i; j++)
             must(strcmp(settings->rules[i].name, settings->rules[j].name) != 0);
     }
