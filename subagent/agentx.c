@@ -28,6 +28,7 @@ static int session_began(int major, int minor, void *server, void *client)
     session->retries = 0;
     na_agentx_guard(session);
     na_agentx_fast_begin(session, agent.objects);
+    na_agentx_notify_session(session);
     na_watchdog(false);
     agent.connected = true;
     agent.refused = false;
@@ -41,6 +42,7 @@ static int session_ended(int major, int minor, void *server, void *client)
     (void)minor;
     (void)server;
     (void)client;
+    na_agentx_notify_session(NULL);
     na_watchdog(true);
     agent.connected = false;
     return SNMP_ERR_NOERROR;
@@ -49,6 +51,11 @@ static int session_ended(int major, int minor, void *server, void *client)
 enum na_agentx_state na_agentx_state(void)
 {
     return !agent.connected ? NA_AGENTX_AWAY : agent.refused ? NA_AGENTX_REFUSED : NA_AGENTX_SERVING;
+}
+
+void na_agentx_inside_master(void)
+{
+    agent.connected = true;
 }
 
 /* That a master agent refuses a registration (RFC 2741: duplicateRegistration is 263) the library tells its log and nobody else. */

@@ -21,11 +21,14 @@ bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot
 enum na_agentx_state { NA_AGENTX_UNKNOWN, NA_AGENTX_AWAY, NA_AGENTX_REFUSED, NA_AGENTX_SERVING };
 enum na_agentx_state na_agentx_state(void);
 
-/*
- * Makes the notifications known that are to be sent; to be called between init_agent and init_snmp, and they must live until the
- * library is shut down. False if the library refuses.
- */
-bool na_agentx_notify_register(struct na_notifications *notifications);
+/* Says that this process is the master agent itself: there is no session, and nothing that could be away. */
+void na_agentx_inside_master(void);
+
+/* Makes the notifications known that are to be sent, which must live until others are; to be called before a session can begin. */
+void na_agentx_notify_of(struct na_notifications *notifications);
+
+/* Tells of a session with the master agent (netsnmp_session) that has begun, or of its end: NULL. */
+void na_agentx_notify_session(void *session);
 
 /*
  * Sends notifications that wait while there is a master agent, as many as may be under way at once, and blocks for none. To be

@@ -7,7 +7,6 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 #include <net-snmp/agent/net-snmp-agent-includes.h>
-#include <net-snmp/agent/agent_callbacks.h>
 
 #include "agentx.h"
 
@@ -29,7 +28,7 @@ enum { ROOT_LENGTH = sizeof(root) / sizeof(root[0]) };
 
 /* Net-SNMP calls back without an argument of ours; there is one session in a process. */
 static struct {
-    netsnmp_session *session;   /* NULL: no master agent */
+    netsnmp_session *session;   /* NULL: no master agent, or this is inside it */
     struct na_notifications *notifications;
 } notifier;
 
@@ -131,7 +130,18 @@ static int take_answer(int operation, netsnmp_session *session, int request, net
     return 1;
 }
 
-static bool send_one(const struct na_notification *notification)
+/* snmpd itself sends to its sinks at once. */
+static bool send_inside(const struct na_notification *notification)
+{
+    netsnmp_variable_list *variables = variables_of(notification);
+
+    send_v2trap(variables);
+    snmp_free_varbind(variables);
+    na_notifications_taken(notifier.notifications, notification->sequence);
+    return true;
+}
+
+static bool send_to_master(const struct na_notification *notification)
 {
     netsnmp_pdu *pdu = snmp_pdu_create(AGENTX_NOTIFY);
 
@@ -155,36 +165,21 @@ void na_agentx_notify(void)
     while (na_agentx_state() == NA_AGENTX_SERVING && (notification = na_notifications_send(notifier.notifications)) != NULL) {
         uint32_t sequence = notification->sequence;
 
-        if (!send_one(notification)) {
+        if (!(notifier.session != NULL ? send_to_master(notification) : send_inside(notification))) {
             na_notifications_return(notifier.notifications, sequence);
             return;
         }
     }
 }
 
-static int session_began(int major, int minor, void *server, void *client)
+void na_agentx_notify_session(void *session)
 {
-    (void)major;
-    (void)minor;
-    (void)client;
-    notifier.session = server;
-    na_notifications_return_all(notifier.notifications);
-    return SNMP_ERR_NOERROR;
+    notifier.session = session;
+    if (session != NULL)
+        na_notifications_return_all(notifier.notifications);
 }
 
-static int session_ended(int major, int minor, void *server, void *client)
-{
-    (void)major;
-    (void)minor;
-    (void)server;
-    (void)client;
-    notifier.session = NULL;
-    return SNMP_ERR_NOERROR;
-}
-
-bool na_agentx_notify_register(struct na_notifications *notifications)
+void na_agentx_notify_of(struct na_notifications *notifications)
 {
     notifier.notifications = notifications;
-    return snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START, session_began, NULL) == SNMPERR_SUCCESS &&
-           snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP, session_ended, NULL) == SNMPERR_SUCCESS;
 }

@@ -4,23 +4,12 @@
 
 #include "program.h"
 
-#include <time.h>
-
 #include "diagnose.h"
 #include "build.h"
 #include "print.h"
 #include "serve.h"
 
 enum { FOUND_WRONG = 1, MISUSED = 2 };
-
-static int64_t monotonic(void *arg)
-{
-    struct timespec now;
-
-    (void)arg;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
-}
 
 /* What the library takes from its own store rather than as arguments. */
 static void tell_library(const struct na_options *options)
@@ -54,36 +43,32 @@ static bool nothing_there(const struct na_snapshot *snapshot)
     return true;
 }
 
-static int act(const struct na_options *options, const struct na_settings *settings, struct na_snapshot *snapshot,
-               struct na_objects *objects, struct na_alarms *alarms)
+static int act(const struct na_options *options, struct na_service *service)
 {
     if (options->action == NA_PRINT) {
-        na_snapshot_sample(snapshot);       /* so that what it says of the sources is how this reading went */
-        if (na_print(objects, stdout) >= 0)
-            return nothing_there(snapshot) ? FOUND_WRONG : 0;
+        na_snapshot_sample(service->snapshot);     /* so that what it says of the sources is how this reading went */
+        if (na_print(service->objects, stdout) >= 0)
+            return nothing_there(service->snapshot) ? FOUND_WRONG : 0;
         perror("netstat-agentx: standard output");
         return FOUND_WRONG;
     }
     if (options->action == NA_CHECK)
-        return na_diagnose(snapshot, netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET), stdout) ? FOUND_WRONG
-                                                                                                                      : 0;
-    return na_serve(options, settings, snapshot, objects, alarms);
+        return na_diagnose(service->snapshot, netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET), stdout)
+                   ? FOUND_WRONG : 0;
+    return na_serve(options, service);
 }
 
 static int run(const struct na_options *options)
 {
-    struct na_clock clock = { monotonic, NULL };
     struct na_settings settings;
-    struct na_snapshot *snapshot;
-    struct na_objects *objects;
-    struct na_alarms *alarms;
+    struct na_service service;
     unsigned mistakes;
     int status = FOUND_WRONG;
 
     tell_library(options);
     init_agent(NA_APPLICATION);
     netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, 1);
-    na_settings_register(options->address);
+    na_settings_register(options->address, true);
     if (options->action == NA_CONFIG_HELP) {
         na_settings_help(stdout);
         return 0;
@@ -94,20 +79,12 @@ static int run(const struct na_options *options)
         return FOUND_WRONG;
     }
     /* --print and --check tell of the sources themselves */
-    snapshot = na_snapshot_new(options->root, settings.width, settings.sampling, clock,
-                               options->action == NA_SERVE ? na_serve_report : NULL, NULL);
-    objects = snapshot ? na_objects_new(snapshot) : NULL;
-    alarms = objects ? na_alarms_new(objects) : NULL;
-    if (alarms && na_alarms_configure(alarms, settings.rules, settings.rules_count)) {
-        na_objects_show_alarms(objects, alarms);
-        na_snapshot_set_filter(snapshot, &settings.interfaces);
-        status = act(options, &settings, snapshot, objects, alarms);
+    if (na_service_init(&service, options->root, &settings, options->action == NA_SERVE ? na_service_report : NULL)) {
+        status = act(options, &service);
+        na_service_clear(&service);
     } else
         fputs("netstat-agentx: out of memory\n", stderr);
     na_settings_clear(&settings);
-    na_alarms_free(alarms);
-    na_objects_free(objects);
-    na_snapshot_free(snapshot);
     return status;
 }
 

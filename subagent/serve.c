@@ -16,83 +16,18 @@
 
 #include "agentx.h"
 #include "agentx_guard.h"
-#include "agentx_fast.h"
 #include "build.h"
 #include "watchdog.h"
 
 /* What the callbacks of the library need while it serves. */
 struct server {
     const struct na_options *options;
-    struct na_settings settings;
-    struct na_snapshot *snapshot;
-    struct na_alarms *alarms;
+    struct na_service *service;
     int signals;                /* signalfd */
     int pid_file;
     bool stop;
     enum na_agentx_state told;  /* as last told */
-    unsigned sampler;           /* snmp_alarm */
 };
-
-void na_serve_report(void *arg, const struct na_source *source)
-{
-    (void)arg;
-    if (source->state == NA_OK && source->readings > 1)
-        snmp_log(LOG_NOTICE, "%s: read and understood\n", source->name);
-    else if (source->state == NA_ABSENT && source->readings > 1)
-        snmp_log(LOG_NOTICE, "%s: gone; its counters are absent until it is back\n", source->name);
-    else if (source->state == NA_UNREADABLE || source->state == NA_MALFORMED)
-        snmp_log(LOG_WARNING, "%s; what is affected is absent, the rest is served\n", source->last_error);
-}
-
-static void report_notification(const struct na_notification *notification)
-{
-    snmp_log(notification->raised ? LOG_WARNING : LOG_NOTICE, "alarm %s\n", notification->sentence);
-}
-
-static void sample(unsigned alarm, void *arg)
-{
-    static uint64_t key = 1;    /* a manager's has the session's number in its upper half */
-    struct server *server = arg;
-    struct timespec day;
-
-    (void)alarm;
-    clock_gettime(CLOCK_REALTIME, &day);
-    na_snapshot_sample(server->snapshot);
-    na_alarms_step(server->alarms, key++ % UINT32_MAX, na_snapshot_now(server->snapshot), day);
-}
-
-static bool start_sampling(struct server *server)
-{
-    if (server->sampler != 0)
-        snmp_alarm_unregister(server->sampler);
-    server->sampler = snmp_alarm_register(server->settings.sampling, SA_REPEAT, sample, server);
-    return server->sampler != 0;
-}
-
-static void reload(struct server *server)
-{
-    struct na_settings settings = { .rules = NULL };
-
-    if (na_settings_read(&settings) != 0) {
-        snmp_log(LOG_ERR, "the configuration has mistakes: going on with the one before\n");
-        return;
-    }
-    if (!na_alarms_configure(server->alarms, settings.rules, settings.rules_count))
-        snmp_log(LOG_ERR, "out of memory: going on with the alarms before\n");
-    na_settings_clear(&settings);
-    if (settings.sampling != server->settings.sampling || settings.width != server->settings.width) {
-        if (!na_snapshot_configure(server->snapshot, settings.width, settings.sampling)) {
-            snmp_log(LOG_ERR, "out of memory: going on with the configuration before\n");
-            return;
-        }
-        server->settings = settings;
-        if (!start_sampling(server))
-            snmp_log(LOG_ERR, "the SNMP library refuses a timer: increases are not told any more\n");
-    }
-    na_agentx_fast_allow(!settings.library);
-    na_snapshot_set_filter(server->snapshot, &settings.interfaces);
-    snmp_log(LOG_NOTICE, "configuration read again\n");
-}
 
 static void take_signal(int fd, void *arg)
 {
@@ -102,7 +37,7 @@ static void take_signal(int fd, void *arg)
     if (read(fd, &info, sizeof(info)) != sizeof(info))
         return;
     if (info.ssi_signo == SIGHUP)
-        reload(server);
+        na_service_reload(server->service);
     else
         server->stop = true;
 }
@@ -265,7 +200,7 @@ static void be_impatient(void)
     netsnmp_ds_set_int(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_RETRIES, 0);
 }
 
-static bool start(struct server *server, struct na_objects *objects)
+static bool start(struct server *server)
 {
     const struct na_options *options = server->options;
 
@@ -274,13 +209,11 @@ static bool start(struct server *server, struct na_objects *objects)
         return false;
     if (!write_pid(server) || !drop_privileges(options) || !catch_signals(server))
         return false;
-    na_agentx_fast_allow(!server->settings.library);
-    if (!na_agentx_register(objects, server->snapshot) ||
-        !na_agentx_notify_register(na_alarms_notifications(server->alarms)) || !start_sampling(server)) {
+    na_agentx_notify_of(na_alarms_notifications(server->service->alarms));
+    if (!na_agentx_register(server->service->objects, server->service->snapshot) || !na_service_start(server->service)) {
         snmp_log(LOG_ERR, "the SNMP library refuses to register the subtree\n");
         return false;
     }
-    sample(0, server);
     if (!na_watchdog_init(server->pid_file >= 0 ? options->pid_file : NULL, server->pid_file))
         return false;
     na_watchdog(true);
@@ -295,20 +228,18 @@ static bool start(struct server *server, struct na_objects *objects)
     return true;
 }
 
-int na_serve(const struct na_options *options, const struct na_settings *settings, struct na_snapshot *snapshot,
-             struct na_objects *objects, struct na_alarms *alarms)
+int na_serve(const struct na_options *options, struct na_service *service)
 {
-    struct server server = { .options = options, .settings = *settings, .snapshot = snapshot, .alarms = alarms, .signals = -1, .pid_file = -1 };
+    struct server server = { .options = options, .service = service, .signals = -1, .pid_file = -1 };
 
-    na_alarms_notifications(alarms)->report = report_notification;
-    if (!start(&server, objects)) {
+    if (!start(&server)) {
         remove_pid(&server);
         return 1;
     }
     while (!server.stop) {
         agent_check_and_process(1);
         if (na_agentx_state() == NA_AGENTX_AWAY)
-            na_agentx_guard_timers(server.sampler);
+            na_agentx_guard_timers(service->sampler);
         tell_connection(&server);
         na_agentx_notify();
     }

@@ -18,6 +18,7 @@ static struct na_settings reading;
 static unsigned mistakes;
 static bool listening;      /* the library reads the files once more for itself in init_snmp, and that is nothing to us */
 static const char *socket_given;     /* on the command line */
+static bool reads_all;      /* see na_settings_register */
 
 static bool to_number(const char *text, unsigned least, unsigned most, unsigned *number)
 {
@@ -187,14 +188,22 @@ static const struct {
     { "alarm", read_alarm, "NAME SEVERITY SUBJECT CONDITION ..., when to send a notification; netstat-agentx(8)" },
 };
 
-void na_settings_register(const char *address)
+void na_settings_register(const char *address, bool all)
 {
     socket_given = address;
+    reads_all = all;
     /* before the library's own callback, which connects */
     netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, prefer_command_line, NULL,
                               NETSNMP_CALLBACK_HIGHEST_PRIORITY);
     for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
         register_config_handler(NA_APPLICATION, tokens[i].name, tokens[i].read, NULL, tokens[i].help);
+}
+
+void na_settings_unregister(void)
+{
+    snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, prefer_command_line, NULL, 1);
+    for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
+        unregister_config_handler(NA_APPLICATION, tokens[i].name);
 }
 
 void na_settings_help(FILE *to)
@@ -233,6 +242,10 @@ static void read_all(void)
 {
     const char *given = netsnmp_ds_get_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG);
 
+    if (!reads_all) {
+        read_defaults(NA_APPLICATION);
+        return;
+    }
     /* agentx.conf is the master agent's too, with tokens that a subagent does not know */
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 1);
     read_defaults("agentx");

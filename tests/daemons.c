@@ -21,6 +21,7 @@ enum { ARGUMENTS = 40, OUTPUT_MOST = 16 << 20 };
 
 static char folder[256];
 static pid_t snmpd, subagent;   /* 0: not running */
+static bool plugin;             /* in place of the subagent */
 
 const char *in_folder(const char *file)
 {
@@ -228,10 +229,26 @@ static bool write_file(const char *path, const char *text)
     return fclose(file) == 0;
 }
 
+/* With a slash behind it. */
+static const char *working_folder(void)
+{
+    static char path[300];
+
+    if (getcwd(path, sizeof(path) - 1) == NULL)
+        return "";
+    return strcat(path, "/");
+}
+
 static bool write_snmpd_conf(void)
 {
-    char *text = NULL;
-    bool written = asprintf(&text,
+    const char *builddir = getenv("top_builddir");
+    char *text = NULL, dlmod[512] = "";
+    bool written;
+
+    if (plugin)
+        snprintf(dlmod, sizeof(dlmod), "dlmod netstat %s%s/subagent/netstat-agentx-plugin.so\n",
+                 builddir != NULL && builddir[0] == '/' ? "" : working_folder(), builddir != NULL ? builddir : ".");
+    written = asprintf(&text,
         "agentaddress udp:127.0.0.1:%d,unix:%s\n"
         "master agentx\n"
         "agentXSocket unix:%s\n"
@@ -248,22 +265,29 @@ static bool write_snmpd_conf(void)
         "access readers \"\" any noauth exact all none none\n"
         "access writers \"\" any noauth exact all all none\n"
         "createUser " V3_USER " SHA " V3_AUTH_PASSWORD " AES " V3_PRIV_PASSWORD "\n"
-        "rouser " V3_USER " priv\n",
-        AGENT_PORT, in_folder("snmp"), in_folder("agentx"), MANAGER_VARBINDS) >= 0 &&
+        "com2secunix stranger default " PART_READER "\n"
+        "group strangers v2c stranger\n"
+        "view part included .1\n"
+        "view part excluded " NA_MIB_ROOT_TEXT "." HIDDEN_PART "\n"
+        "access strangers \"\" any noauth exact part none none\n"
+        "rouser " V3_USER " priv\n"
+        "%s",
+        AGENT_PORT, in_folder("snmp"), in_folder("agentx"), MANAGER_VARBINDS, dlmod) >= 0 &&
         write_file(in_folder("snmpd.conf"), text);
 
     free(text);
     return written;
 }
 
-bool daemons_init(const char *path)
+bool daemons_init(const char *path, bool inside)
 {
+    plugin = inside;
     snprintf(folder, sizeof(folder), "%s", path);
     setenv("SNMPCONFPATH", folder, 1);
     setenv("SNMP_PERSISTENT_DIR", in_folder("persist"), 1);
     setenv("MIBS", "", 1);
     /* The subagent reads every source once an interval: seldom, so that what the tests see is read for their requests. */
-    return mkdir(in_folder("persist"), 0700) == 0 && write_snmpd_conf() && write_file(in_folder("subagent.conf"), "samplingInterval 60\n");
+    return mkdir(in_folder("persist"), 0700) == 0 && write_snmpd_conf() && write_file(in_folder(plugin ? "netstat-agentx.conf" : "subagent.conf"), "samplingInterval 60\n");
 }
 
 /* Leaves an open session behind when snmpd answers. */
@@ -287,7 +311,7 @@ static bool snmpd_answers(void *arg)
 struct manager *snmpd_start(void)
 {
     const char *const argv[] = {
-        "snmpd", "-f", "-Lf", in_folder("snmpd.log"), "-C", "-c", in_folder("snmpd.conf"),
+        "snmpd", "-f", "-Lf", in_folder("snmpd.log"),     /* snmpd.conf is where SNMPCONFPATH says */
         "-I", "-smux",          /* which would open a port on all addresses */
         NULL,
     };
@@ -321,7 +345,7 @@ bool subagent_start(void)
     bool good;
 
     subagent_line(argv, arguments);
-    if (subagent == 0)
+    if (subagent == 0 && !plugin)
         subagent = start_program(argv, "/dev/null", in_folder("subagent.errors"));
     if (!snmpd_answers(&manager))
         return false;

@@ -21,8 +21,15 @@ enum { AGENT_PORT = 1161 };      /* the namespace has only us */
 #define READER "public"
 #define WRITER "private"
 
-/* The folder holds everything that is written, and must be empty. Writes the configurations; false with errno. */
-bool daemons_init(const char *folder);
+/* One that may read all but this part of the subtree. */
+#define PART_READER "stranger"
+#define HIDDEN_PART "1.2.10"
+
+/*
+ * The folder holds everything that is written, and must be empty. Writes the configurations; false with errno. `inside`: the subagent is
+ * none, but the plugin that snmpd loads; starting it only waits, and nothing is there to be stopped.
+ */
+bool daemons_init(const char *folder, bool inside);
 const char *in_folder(const char *file);        /* its path; the last 16 are kept */
 
 /* A time in seconds, of which there are more under valgrind. */

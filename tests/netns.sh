@@ -48,5 +48,5 @@ start_subagent() {
     "$program" -f -C "$@" -x "$scratch/agentx" -Lf "$scratch/log" &
     subagent=$!
     children="$children $subagent"
-    within 10 grep -q serving "$scratch/log" || { fail "the subagent does not serve"; cat "$scratch/log"; exit 1; }
+    within 30 grep -q serving "$scratch/log" || { fail "the subagent does not serve"; cat "$scratch/log"; exit 1; }
 }

@@ -1,0 +1,87 @@
+/*
+ * The plugin: the same service inside snmpd, which loads it with `dlmod netstat FILE` in snmpd.conf and calls init_netstat while it
+ * reads that line, and deinit_netstat before it reads its configuration again and when it ends.
+ */
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/agent/net-snmp-agent-includes.h>
+
+#include "agentx.h"
+#include "answers.h"
+#include "service.h"
+
+enum { NOTIFY_SECONDS = 1 };
+
+/* snmpd calls without an argument of ours, and loads this once. */
+static struct {
+    struct na_service service;
+    bool serves;
+    unsigned notifier;          /* snmp_alarm */
+} plugin;
+
+static void notify(unsigned alarm, void *arg)
+{
+    (void)alarm;
+    (void)arg;
+    na_agentx_notify();
+}
+
+static bool serve(void)
+{
+    if (!na_answers_register(plugin.service.objects))
+        return false;
+    na_agentx_notify_of(na_alarms_notifications(plugin.service.alarms));
+    plugin.notifier = snmp_alarm_register(NOTIFY_SECONDS, SA_REPEAT, notify, NULL);
+    return plugin.notifier != 0 && na_service_start(&plugin.service);
+}
+
+/* A configuration with mistakes is not served, as the subagent does not start with one. */
+static int begin(int major, int minor, void *server, void *client)
+{
+    struct na_settings settings;
+    unsigned mistakes;
+
+    (void)major;
+    (void)minor;
+    (void)server;
+    (void)client;
+    if (plugin.serves)          /* another one of snmpd's files has been read */
+        return SNMPERR_SUCCESS;
+    mistakes = na_settings_read(&settings);
+    if (mistakes > 0) {
+        snmp_log(LOG_ERR, "netstat: %u mistake%s in netstat-agentx.conf: nothing is served\n", mistakes, mistakes == 1 ? "" : "s");
+        return SNMPERR_SUCCESS;
+    }
+    plugin.serves = na_service_init(&plugin.service, "/proc", &settings, na_service_report);
+    na_settings_clear(&settings);
+    if (!plugin.serves || !serve())
+        snmp_log(LOG_ERR, "netstat: snmpd refuses the subtree, or there is no memory: nothing is served\n");
+    else
+        snmp_log(LOG_NOTICE, "netstat: serving inside snmpd\n");
+    return SNMPERR_SUCCESS;
+}
+
+/* What dlmod looks for, by these names. */
+__attribute__((visibility("default"))) void init_netstat(void);
+__attribute__((visibility("default"))) void deinit_netstat(void);
+
+void init_netstat(void)
+{
+    na_settings_register(NULL, false);
+    na_agentx_inside_master();
+    /* trap sinks, views and the like may stand behind the line that loads this */
+    snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, begin, NULL);
+}
+
+void deinit_netstat(void)
+{
+    snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, begin, NULL, 1);
+    na_settings_unregister();
+    na_answers_unregister();
+    if (plugin.notifier != 0)
+        snmp_alarm_unregister(plugin.notifier);
+    if (plugin.serves)
+        na_service_clear(&plugin.service);
+    plugin.notifier = 0;
+    plugin.serves = false;
+}

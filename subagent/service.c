@@ -1,0 +1,118 @@
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/agent/net-snmp-agent-includes.h>
+
+#include "service.h"
+
+#include <time.h>
+
+#include "agentx_fast.h"
+
+static int64_t monotonic(void *arg)
+{
+    struct timespec now;
+
+    (void)arg;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+}
+
+void na_service_report(void *arg, const struct na_source *source)
+{
+    (void)arg;
+    if (source->state == NA_OK && source->readings > 1)
+        snmp_log(LOG_NOTICE, "%s: read and understood\n", source->name);
+    else if (source->state == NA_ABSENT && source->readings > 1)
+        snmp_log(LOG_NOTICE, "%s: gone; its counters are absent until it is back\n", source->name);
+    else if (source->state == NA_UNREADABLE || source->state == NA_MALFORMED)
+        snmp_log(LOG_WARNING, "%s; what is affected is absent, the rest is served\n", source->last_error);
+}
+
+static void report_notification(const struct na_notification *notification)
+{
+    snmp_log(notification->raised ? LOG_WARNING : LOG_NOTICE, "alarm %s\n", notification->sentence);
+}
+
+bool na_service_init(struct na_service *service, const char *root, const struct na_settings *settings, na_report *report)
+{
+    *service = (struct na_service){ .settings = *settings };
+    service->settings.rules = NULL;
+    service->settings.rules_count = 0;
+    service->snapshot =
+        na_snapshot_new(root, settings->width, settings->sampling, (struct na_clock){ monotonic, NULL }, report, NULL);
+    service->objects = service->snapshot ? na_objects_new(service->snapshot) : NULL;
+    service->alarms = service->objects ? na_alarms_new(service->objects) : NULL;
+    if (service->alarms == NULL ||
+        !na_alarms_configure(service->alarms, settings->rules, settings->rules_count)) {
+        na_service_clear(service);
+        return false;
+    }
+    na_alarms_notifications(service->alarms)->report = report_notification;
+    na_objects_show_alarms(service->objects, service->alarms);
+    na_snapshot_set_filter(service->snapshot, &settings->interfaces);
+    na_agentx_fast_allow(!settings->library);
+    return true;
+}
+
+void na_service_clear(struct na_service *service)
+{
+    if (service->sampler != 0)
+        snmp_alarm_unregister(service->sampler);
+    na_alarms_free(service->alarms);
+    na_objects_free(service->objects);
+    na_snapshot_free(service->snapshot);
+    *service = (struct na_service){ .sampler = 0 };
+}
+
+static void sample(unsigned alarm, void *arg)
+{
+    static uint64_t key = 1;    /* a manager's has something in its upper half */
+    struct na_service *service = arg;
+    struct timespec day;
+
+    (void)alarm;
+    clock_gettime(CLOCK_REALTIME, &day);
+    na_snapshot_sample(service->snapshot);
+    na_alarms_step(service->alarms, key++ % UINT32_MAX, na_snapshot_now(service->snapshot), day);
+}
+
+static bool start_sampling(struct na_service *service)
+{
+    if (service->sampler != 0)
+        snmp_alarm_unregister(service->sampler);
+    service->sampler = snmp_alarm_register(service->settings.sampling, SA_REPEAT, sample, service);
+    return service->sampler != 0;
+}
+
+bool na_service_start(struct na_service *service)
+{
+    if (!start_sampling(service))
+        return false;
+    sample(0, service);
+    return true;
+}
+
+void na_service_reload(struct na_service *service)
+{
+    struct na_settings settings = { .rules = NULL };
+
+    if (na_settings_read(&settings) != 0) {
+        snmp_log(LOG_ERR, "the configuration has mistakes: going on with the one before\n");
+        return;
+    }
+    if (!na_alarms_configure(service->alarms, settings.rules, settings.rules_count))
+        snmp_log(LOG_ERR, "out of memory: going on with the alarms before\n");
+    na_settings_clear(&settings);
+    if (settings.sampling != service->settings.sampling || settings.width != service->settings.width) {
+        if (!na_snapshot_configure(service->snapshot, settings.width, settings.sampling)) {
+            snmp_log(LOG_ERR, "out of memory: going on with the configuration before\n");
+            return;
+        }
+        service->settings = settings;
+        if (!start_sampling(service))
+            snmp_log(LOG_ERR, "the SNMP library refuses a timer: increases are not told any more\n");
+    }
+    na_agentx_fast_allow(!settings.library);
+    na_snapshot_set_filter(service->snapshot, &settings.interfaces);
+    snmp_log(LOG_NOTICE, "configuration read again\n");
+}
