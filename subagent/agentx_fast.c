@@ -7,9 +7,6 @@
 #include "agentx_guard.h"
 #include "agentx_pdu.h"
 
-/* RFC 2741, 6.1: a flag, which the library keeps in a header that it does not install. */
-enum { AGENTX_CONTEXT = 0x08 };
-
 /* Net-SNMP calls back without an argument of ours. */
 static struct {
     struct na_objects *objects;
@@ -35,7 +32,7 @@ static bool is_range(const netsnmp_variable_list *variable)
  */
 static bool is_ours(const netsnmp_pdu *pdu)
 {
-    return pdu->command >= NA_PDU_GET && pdu->command <= NA_PDU_GETBULK && !(pdu->flags & AGENTX_CONTEXT);
+    return pdu->command >= NA_PDU_GET && pdu->command <= NA_PDU_GETBULK && pdu->community_len == 0;
 }
 
 /* RFC 2741, 7.2.3.2: a variable whose range has nothing (any more) keeps its name and says endOfMibView. */
