@@ -1,5 +1,6 @@
 # Sourced by shell tests that need a network namespace of their own: starts the test again in one, with lo up, and has functions.sh
-# and what starts daemons there. The test has set needs, the programs that it needs, and tests, this folder, if it lies elsewhere.
+# and what starts daemons there. The test has set needs, the programs that it needs, tests, this folder, if it lies
+# elsewhere, and also=m if it mounts something.
 PATH=$PATH:/usr/sbin:/sbin
 
 # To a build server, where CI is "true", it is a failure that it cannot test: it has been set up wrongly.
@@ -13,8 +14,8 @@ if [ -z "${NETSTAT_INSIDE:-}" ]; then
     for need in $needs snmpd ip unshare; do
         command -v "$need" >/dev/null || skip "$need is missing"
     done
-    rights=-rn
-    [ "$(id -u)" -ne 0 ] || rights=-n
+    rights=-rn${also:-}
+    [ "$(id -u)" -ne 0 ] || rights=-n${also:-}
     unshare $rights true 2>/dev/null || skip "no network namespace of our own"
     exec env NETSTAT_INSIDE=1 unshare $rights "$0" "$@"
 fi

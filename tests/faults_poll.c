@@ -1,0 +1,247 @@
+/*
+ * Managers for the tests of faults, and the sockets of a busy host.
+ *
+ *   faults_poll requests ADDRESS N             N requests one after the other, as pollers make them; each has to be answered
+ *   faults_poll values ADDRESS SECONDS         walks all counters again and again, of files that do not change: whatever else is answered,
+ *                                              no value is another one than at the beginning
+ *   faults_poll stall ADDRESS SECONDS SLOW     for how long a scalar is not answered while another manager walks what is below SLOW
+ *   faults_poll sockets N                      N TCP sockets on loopback, until standard input ends
+ */
+#include <errno.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "build.h"
+#include "manager.h"
+
+static const char COMMUNITY[] = "public";
+
+static double now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static struct name ours(const char *arcs)
+{
+    char text[256];
+
+    snprintf(text, sizeof(text), "%s.%s", NA_MIB_ROOT_TEXT, arcs);
+    return name_parse(text);
+}
+
+/* ---- requests */
+
+/* What pollers ask for: some scalars, a piece of each table by GETNEXT, and a name that is not there. */
+static size_t make_requests(struct request *requests)
+{
+    static const char *const scalars[] = { "1.2.10.25.0", "1.2.10.26.0", "1.2.13.1.0", "1.2.25.1.0", "1.1.1.0", "1.6.1.0" };
+    static const char *const pieces[] = { "1.2.1.1.3", "1.2.2", "1.3.1.1.3", "1.4.1", "1.5", "1.1.4" };
+    struct name absent = ours("1.2.10.9999.0"), name;
+
+    request_clear(&requests[0], SNMP_MSG_GET);
+    for (size_t i = 0; i < sizeof(scalars) / sizeof(scalars[0]); i++) {
+        name = ours(scalars[i]);
+        request_add(&requests[0], &name);
+    }
+    request_clear(&requests[1], SNMP_MSG_GETNEXT);
+    for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+        name = ours(pieces[i]);
+        request_add(&requests[1], &name);
+    }
+    request_clear(&requests[2], SNMP_MSG_GET);
+    request_add(&requests[2], &absent);
+    return 3;
+}
+
+static int poll_often(const char *address, long count)
+{
+    static struct request requests[3];
+    size_t kinds = make_requests(requests);
+    struct manager *manager = manager_open(address, COMMUNITY);
+    double began = now();
+    long failures = 0;
+
+    for (long i = 0; i < count && manager != NULL; i++) {
+        failures += manager_ask(manager, &requests[(size_t)i % kinds]) != SNMP_ERR_NOERROR;
+        if (failures > 10)
+            break;
+    }
+    printf("%ld requests in %.0f s, %ld not answered\n", count, now() - began, failures);
+    return manager == NULL || failures > 0;
+}
+
+/* ---- values */
+
+static int by_name(const void *a, const void *b)
+{
+    return name_compare(&((const struct varbind *)a)->name, &((const struct varbind *)b)->name);
+}
+
+static bool same(const struct varbind *a, const struct varbind *b)
+{
+    return a->type == b->type && a->number == b->number && strcmp(a->text, b->text) == 0;
+}
+
+/* Walks below a name for as long as answers come, and returns how many values were not those expected. */
+static long compare(struct manager *manager, const struct name *below, const struct varbind *expected, size_t count, long *right)
+{
+    struct request request;
+    struct name last = *below;
+    long wrong = 0;
+
+    for (;;) {
+        request_clear(&request, SNMP_MSG_GETBULK);
+        request.repetitions = 20;
+        request_add(&request, &last);
+        if (manager_ask(manager, &request) != SNMP_ERR_NOERROR)
+            return wrong;
+        for (size_t i = 0; i < manager->answer.count; i++) {
+            const struct varbind *at = &manager->answer.at[i];
+            const struct varbind *known = bsearch(at, expected, count, sizeof(*expected), by_name);
+
+            if (!name_begins(&at->name, below))
+                return wrong;
+            if (known == NULL || !same(known, at)) {
+                printf("FAIL: %s has another value\n", name_text(&at->name));
+                wrong++;
+            } else
+                ++*right;
+            last = at->name;
+        }
+    }
+}
+
+static int compare_values(const char *address, double seconds)
+{
+    static const char *const parts[] = { "1.2.1.1.3", "1.2.10", "1.2.13", "1.2.25" };
+    enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
+    struct manager *manager = manager_open(address, COMMUNITY);
+    struct varbind *expected[PARTS];
+    struct name below[PARTS];
+    size_t count[PARTS];
+    long wrong = 0, right = 0, cut = 0, before;
+    double end = now() + seconds;
+
+    for (size_t i = 0; i < PARTS; i++) {
+        below[i] = ours(parts[i]);
+        expected[i] = manager ? manager_walk(manager, &below[i], &count[i]) : NULL;
+        if (expected[i] == NULL || count[i] == 0) {
+            printf("FAIL: nothing at %s\n", parts[i]);
+            return 1;
+        }
+    }
+    puts("ready");
+    fflush(stdout);
+    while (now() < end)
+        for (size_t i = 0; i < PARTS; i++) {
+            before = right;
+            wrong += compare(manager, &below[i], expected[i], count[i], &right);
+            cut += right - before < (long)count[i];
+        }
+    printf("%ld right values, %ld wrong ones, %ld walks cut short\n", right, wrong, cut);
+    return wrong > 0 || right == 0 || cut == 0;
+}
+
+/* ---- stalls */
+
+static void walk_for_ever(const char *address, const char *arcs)
+{
+    struct manager *manager = manager_open(address, COMMUNITY);
+    struct name slow = name_parse(arcs);
+    size_t count;
+
+    while (manager != NULL)
+        free(manager_walk(manager, &slow, &count));
+    _exit(1);
+}
+
+static int measure_stall(const char *address, double seconds, const char *slow)
+{
+    struct name scalar = ours("1.2.10.25.0");
+    struct manager *manager;
+    pid_t other = fork();
+    double longest = 0, end = now() + seconds;
+    long answers = 0, failures = 0;
+
+    if (other == 0)
+        walk_for_ever(address, slow);
+    manager = manager_open(address, COMMUNITY);
+    while (manager != NULL && now() < end) {
+        double began = now(), took;
+
+        failures += manager_get(manager, &scalar) == NULL;
+        took = now() - began;
+        answers++;
+        if (took > longest)
+            longest = took;
+    }
+    kill(other, SIGKILL);
+    waitpid(other, NULL, 0);
+    printf("stall %ld ms at most, of %ld answers, %ld failures\n", (long)(longest * 1000 + 0.5), answers, failures);
+    return failures > 0 || answers == 0;
+}
+
+/* ---- sockets */
+
+enum { PER_PORT = 20000 };
+
+static int listening(uint16_t port)
+{
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    return listener >= 0 && bind(listener, (struct sockaddr *)&address, sizeof(address)) == 0 && listen(listener, 100) == 0 ? listener : -1;
+}
+
+static int hold_sockets(long count)
+{
+    const struct rlimit most = { (rlim_t)count + 100, (rlim_t)count + 100 };
+    int listener = -1;
+    char end;
+
+    if (setrlimit(RLIMIT_NOFILE, &most) != 0) {
+        perror("RLIMIT_NOFILE");
+        return 77;
+    }
+    for (long i = 0; i < count / 2; i++) {
+        struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)(2000 + i / PER_PORT)),
+                                       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+        int client;
+
+        if (i % PER_PORT == 0)
+            listener = listening((uint16_t)(2000 + i / PER_PORT));
+        client = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        if (client < 0 || connect(client, (struct sockaddr *)&address, sizeof(address)) != 0 || accept(listener, NULL, NULL) < 0) {
+            fprintf(stderr, "after %ld connections: %s\n", i, strerror(errno));
+            return 1;
+        }
+    }
+    puts("ready");
+    fflush(stdout);
+    return read(STDIN_FILENO, &end, 1) < 0;
+}
+
+int main(int argc, char **argv)
+{
+    managers_init();
+    if (argc == 4 && strcmp(argv[1], "requests") == 0)
+        return poll_often(argv[2], atol(argv[3]));
+    if (argc == 4 && strcmp(argv[1], "values") == 0)
+        return compare_values(argv[2], atof(argv[3]));
+    if (argc == 5 && strcmp(argv[1], "stall") == 0)
+        return measure_stall(argv[2], atof(argv[3]), argv[4]);
+    if (argc == 3 && strcmp(argv[1], "sockets") == 0)
+        return hold_sockets(atol(argv[2]));
+    return 2;
+}

@@ -1,0 +1,76 @@
+/*
+ * To be loaded before a program: makes reading of chosen files fail half-way. The file that NETSTAT_FAULTS names has one line, looked at
+ * at each read: a part of the path, the octets that can be read, and the errno that comes then, 0 for an end of the file; or nothing.
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+typedef ssize_t reader(int file, void *room, size_t size, off_t at);
+
+struct fault {
+    char path[128];
+    long octets;
+    int error;
+};
+
+static int read_fault(struct fault *fault)
+{
+    const char *name = getenv("NETSTAT_FAULTS");
+    char line[200];
+    ssize_t length;
+    int file = name != NULL ? open(name, O_RDONLY | O_CLOEXEC) : -1;
+
+    if (file < 0)
+        return 0;
+    length = read(file, line, sizeof(line) - 1);
+    close(file);
+    if (length <= 0)
+        return 0;
+    line[length] = '\0';
+    return sscanf(line, "%127s %ld %d", fault->path, &fault->octets, &fault->error) == 3;
+}
+
+static int is_meant(int file, const struct fault *fault)
+{
+    char link[64], path[512];
+    ssize_t length;
+
+    snprintf(link, sizeof(link), "/proc/self/fd/%d", file);
+    length = readlink(link, path, sizeof(path) - 1);
+    if (length <= 0)
+        return 0;
+    path[length] = '\0';
+    return strstr(path, fault->path) != NULL;
+}
+
+static ssize_t faulty(reader *usual, int file, void *room, size_t size, off_t at)
+{
+    struct fault fault;
+
+    if (!read_fault(&fault) || !is_meant(file, &fault))
+        return usual(file, room, size, at);
+    if (at < fault.octets)
+        return usual(file, room, size < (size_t)(fault.octets - at) ? size : (size_t)(fault.octets - at), at);
+    errno = fault.error;
+    return fault.error ? -1 : 0;
+}
+
+ssize_t pread(int file, void *room, size_t size, off_t at)
+{
+    static reader *usual;
+
+    if (usual == NULL)
+        *(void **)&usual = dlsym(RTLD_NEXT, "pread");
+    return faulty(usual, file, room, size, at);
+}
+
+ssize_t pread64(int file, void *room, size_t size, off64_t at)
+{
+    return pread(file, room, size, (off_t)at);
+}
