@@ -4,7 +4,6 @@
 
 #include "agentx_fast.h"
 
-#include "agentx_guard.h"
 #include "agentx_pdu.h"
 
 /* Net-SNMP calls back without an argument of ours. */
@@ -32,7 +31,7 @@ static bool is_range(const netsnmp_variable_list *variable)
  */
 static bool is_ours(const netsnmp_pdu *pdu)
 {
-    return pdu->command >= NA_PDU_GET && pdu->command <= NA_PDU_GETBULK && pdu->community_len == 0;
+    return (pdu->command == NA_PDU_GET || pdu->command == NA_PDU_GETNEXT) && pdu->community_len == 0;
 }
 
 /* RFC 2741, 7.2.3.2: a variable whose range has nothing (any more) keeps its name and says endOfMibView. */
@@ -48,10 +47,7 @@ static int answer_range(const struct na_asker *asker, netsnmp_variable_list *var
     return na_answers_next(fast.objects, asker, variable, inclusive, end, length);
 }
 
-/*
- * Answers all variables, of a GetBulk once each: a master agent that sends one asks for the rest again. Returns the status of the
- * response and sets the number of the variable that it is about.
- */
+/* Answers all variables. Returns the status of the response and sets the number of the variable that it is about. */
 static long answer(const struct na_asker *asker, netsnmp_pdu *pdu, long *at)
 {
     *at = 0;
@@ -74,8 +70,6 @@ static int answer_at_once(int operation, netsnmp_session *session, int request, 
     struct na_asker asker;
     netsnmp_pdu *response;
 
-    if (operation == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE && pdu != NULL && na_agentx_refuse(session, pdu))
-        return 1;
     if (fast.forbidden || operation != NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE || pdu == NULL || !is_ours(pdu))
         return fast.usual(operation, session, request, pdu, magic);
     /* the response takes the variables over, without a copy of each */

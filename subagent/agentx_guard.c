@@ -9,8 +9,6 @@
 
 #include "agentx_pdu.h"
 
-enum { UNSUPPORTED_CONTEXT = 262 };       /* RFC 2741, 7.2.2; the others are those of SNMP */
-
 static const struct timeval SENDING_MOST = { .tv_usec = 333333 };
 
 /* There is one session in a process; the library calls back with its transport alone. */
@@ -21,6 +19,21 @@ static struct {
     uint8_t rest[NA_PDU_MOST];  /* the beginning of a PDU that is not here as a whole yet */
     size_t held;
 } guard;
+
+/* ---- what goes out */
+
+/* Who does not read would keep us waiting for each of the answers; so it is the end of the session, which the library sees when it reads. */
+static int send_or_end(netsnmp_transport *transport, const void *octets, int size, void **peer, int *peer_length)
+{
+    int sent = guard.usual_send(transport, octets, size, peer, peer_length);
+
+    if (sent < size && transport->sock >= 0) {
+        if (sent >= 0 || errno == EAGAIN)
+            snmp_log(LOG_WARNING, "the AgentX master does not read: closing the session\n");
+        shutdown(transport->sock, SHUT_RDWR);
+    }
+    return sent;
+}
 
 /* ---- what comes in */
 
@@ -36,17 +49,38 @@ static int receive(netsnmp_transport *transport, void *room, int size, void **pe
     do
         got = recv(transport->sock, room, (size_t)size, MSG_DONTWAIT);
     while (got < 0 && errno == EINTR);
-    return (int)got;
+    if (got >= 0 || errno != EAGAIN)
+        return (int)got;
+    transport->flags |= NETSNMP_TRANSPORT_FLAG_EMPTY_PKT;       /* or 0 would be the end */
+    return 0;
 }
 
-/* The octets of all PDUs that are whole; -1 if one is wrong. */
-static int whole_pdus(const uint8_t *octets, size_t length)
+/* Deals with a whole PDU that may be moved to `to`; returns the octets of what is left of it for the library. */
+static size_t sort_out(netsnmp_transport *transport, uint8_t *to, uint8_t *pdu, size_t size)
+{
+    uint8_t answer[NA_PDU_ANSWER];
+    enum na_pdu_use use = na_pdu_use(pdu, answer);
+    void *peer = NULL;
+    int peer_length = 0;
+
+    if (use == NA_PDU_REFUSE)
+        send_or_end(transport, answer, sizeof(answer), &peer, &peer_length);
+    if (use != NA_PDU_SERVE)
+        return 0;
+    size = na_pdu_simplify(pdu, size);
+    if (to != pdu)
+        memmove(to, pdu, size);
+    return size;
+}
+
+/* Leaves the whole PDUs in octets that the library is to see, and returns their length; -1 if one is wrong. What is not whole is held. */
+static int take_whole(netsnmp_transport *transport, uint8_t *octets, size_t length)
 {
     const char *why;
-    size_t whole = 0;
+    size_t at = 0, left = 0;
 
-    while (whole < length) {
-        int size = na_pdu_check(octets + whole, length - whole, &why);
+    while (at < length) {
+        int size = na_pdu_check(octets + at, length - at, &why);
 
         if (size < 0) {
             snmp_log(LOG_WARNING, "the AgentX master sent %s: closing the session\n", why);
@@ -54,9 +88,12 @@ static int whole_pdus(const uint8_t *octets, size_t length)
         }
         if (size == 0)
             break;
-        whole += (size_t)size;
+        left += sort_out(transport, octets + left, octets + at, (size_t)size);
+        at += (size_t)size;
     }
-    return (int)whole;
+    guard.held = length - at;
+    memcpy(guard.rest, octets + at, guard.held);
+    return (int)left;
 }
 
 static int receive_whole(netsnmp_transport *transport, void *room, int size, void **peer, int *peer_length)
@@ -71,31 +108,12 @@ static int receive_whole(netsnmp_transport *transport, void *room, int size, voi
     if (got <= 0)
         return got;
     got += (int)guard.held;
-    whole = whole_pdus(octets, (size_t)got);
-    if (whole < 0)
-        return -1;
-    guard.held = (size_t)(got - whole);
-    memcpy(guard.rest, octets + whole, guard.held);
+    whole = take_whole(transport, octets, (size_t)got);
     if (whole == 0) {
         SNMP_FREE(*peer);
-        transport->flags |= NETSNMP_TRANSPORT_FLAG_EMPTY_PKT;       /* or 0 would be the end */
+        transport->flags |= NETSNMP_TRANSPORT_FLAG_EMPTY_PKT;
     }
     return whole;
-}
-
-/* ---- what goes out */
-
-/* Who does not read would keep us waiting for each of the answers; so it is the end of the session, which the library sees when it reads next. */
-static int send_or_end(netsnmp_transport *transport, const void *octets, int size, void **peer, int *peer_length)
-{
-    int sent = guard.usual_send(transport, octets, size, peer, peer_length);
-
-    if (sent < size && transport->sock >= 0) {
-        if (sent >= 0 || errno == EAGAIN)
-            snmp_log(LOG_WARNING, "the AgentX master does not read: closing the session\n");
-        shutdown(transport->sock, SHUT_RDWR);
-    }
-    return sent;
 }
 
 void na_agentx_guard(netsnmp_session *session)
@@ -146,37 +164,4 @@ void na_agentx_guard_timers(unsigned ours)
             kept = timer;
     }
     looked = next;
-}
-
-/* ---- requests of no use */
-
-bool na_agentx_refuse(netsnmp_session *session, const netsnmp_pdu *pdu)
-{
-    int error;
-    netsnmp_pdu *answer;
-
-    if (pdu->command < NA_PDU_GET || pdu->command > NA_PDU_CLEANUPSET)
-        return false;
-    if (pdu->community_len > 0)
-        error = UNSUPPORTED_CONTEXT;
-    else if (pdu->command == NA_PDU_TESTSET)
-        error = SNMP_ERR_NOTWRITABLE;
-    else if (pdu->command == NA_PDU_COMMITSET)
-        error = SNMP_ERR_COMMITFAILED;
-    else if (pdu->command == NA_PDU_UNDOSET)
-        error = SNMP_ERR_UNDOFAILED;
-    else
-        return pdu->command == NA_PDU_CLEANUPSET;       /* which has no answer */
-    answer = snmp_pdu_create(NA_PDU_RESPONSE);
-    if (answer == NULL)
-        return true;
-    answer->version = session->version;
-    answer->sessid = pdu->sessid;
-    answer->transid = pdu->transid;
-    answer->reqid = pdu->reqid;
-    answer->errstat = error;
-    answer->errindex = pdu->command == NA_PDU_TESTSET && pdu->variables != NULL ? 1 : 0;
-    if (!snmp_send(session, answer))
-        snmp_free_pdu(answer);
-    return true;
 }

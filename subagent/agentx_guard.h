@@ -12,8 +12,9 @@
 #include <stdbool.h>
 
 /*
- * To be called for each session as it begins: from then on only whole and well-formed PDUs get to the library, and the session is
- * closed, with a line in the log, by one that is not; and sending fails after a third of a second.
+ * To be called for each session as it begins: from then on only whole and well-formed PDUs get to the library, and of these only requests
+ * to read in the default context and answers, since the library keeps what belongs to the others. One that is not well-formed closes the
+ * session, with a line in the log, and so does a master agent that reads nothing for a third of a second.
  */
 void na_agentx_guard(netsnmp_session *session);
 
@@ -22,11 +23,5 @@ void na_agentx_guard(netsnmp_session *session);
  * which there is one.
  */
 void na_agentx_guard_timers(unsigned ours);
-
-/*
- * Answers the requests that make no sense to a subagent that serves nothing but reading in the default context, which the library would
- * keep: false if the PDU is none of those.
- */
-bool na_agentx_refuse(netsnmp_session *session, const netsnmp_pdu *pdu);
 
 #endif

@@ -168,3 +168,53 @@ int na_pdu_check(const uint8_t *octets, size_t length, const char **why)
     }
     return NA_PDU_HEADER + (int)payload;
 }
+
+static void put_number(uint8_t *at, uint32_t value, bool network_order)
+{
+    for (unsigned i = 0; i < 4; i++)
+        at[i] = (uint8_t)(value >> 8 * (network_order ? 3 - i : i));
+}
+
+/* RFC 2741, 7.2.2 and 7.2.4; 0: not refused. */
+static uint16_t refusal(const uint8_t *pdu)
+{
+    switch (pdu[1]) {
+    case NA_PDU_TESTSET:
+        return 17;      /* notWritable */
+    case NA_PDU_COMMITSET:
+        return 14;      /* commitFailed */
+    case NA_PDU_UNDOSET:
+        return 15;      /* undoFailed */
+    default:
+        return (pdu[2] & NON_DEFAULT_CONTEXT) && pdu[1] != NA_PDU_RESPONSE ? 262 : 0;   /* unsupportedContext */
+    }
+}
+
+enum na_pdu_use na_pdu_use(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER])
+{
+    uint16_t error = refusal(pdu);
+    bool network_order = pdu[2] & NETWORK_BYTE_ORDER, first = pdu[1] == NA_PDU_TESTSET;
+
+    if (pdu[1] == NA_PDU_CLEANUPSET)
+        return NA_PDU_DROP;     /* it has no answer */
+    if (error == 0)
+        return NA_PDU_SERVE;
+    memcpy(answer, pdu, NA_PDU_HEADER);         /* session, transaction, number */
+    answer[1] = NA_PDU_RESPONSE;
+    answer[2] &= NETWORK_BYTE_ORDER;
+    put_number(answer + 16, NA_PDU_ANSWER - NA_PDU_HEADER, network_order);
+    put_number(answer + 20, 0, network_order);  /* sysUpTime, which is the master agent's own business */
+    /* two numbers of 16 bits: the error, and which variable has it */
+    put_number(answer + 24, network_order ? (uint32_t)error << 16 | first : (uint32_t)first << 16 | error, network_order);
+    return NA_PDU_REFUSE;
+}
+
+size_t na_pdu_simplify(uint8_t *pdu, size_t length)
+{
+    if (pdu[1] != NA_PDU_GETBULK || (pdu[2] & NON_DEFAULT_CONTEXT))
+        return length;
+    pdu[1] = NA_PDU_GETNEXT;
+    memmove(pdu + NA_PDU_HEADER, pdu + NA_PDU_HEADER + 4, length - NA_PDU_HEADER - 4);
+    put_number(pdu + 16, (uint32_t)length - NA_PDU_HEADER - 4, pdu[2] & NETWORK_BYTE_ORDER);
+    return length - 4;
+}

@@ -25,4 +25,17 @@ enum na_pdu_type {
  */
 int na_pdu_check(const uint8_t *octets, size_t length, const char **why);
 
+enum { NA_PDU_ANSWER = NA_PDU_HEADER + 8 };
+
+enum na_pdu_use { NA_PDU_SERVE, NA_PDU_REFUSE, NA_PDU_DROP };
+
+/*
+ * What is to be done with a whole PDU by a subagent that serves nothing but reading in the default context: serve it, refuse it with the
+ * answer that is written then, or nothing.
+ */
+enum na_pdu_use na_pdu_use(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER]);
+
+/* Makes a GetNext of a whole GetBulk in the default context, each variable once; anything else stays. Returns its length. */
+size_t na_pdu_simplify(uint8_t *pdu, size_t length);
+
 #endif

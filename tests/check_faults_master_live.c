@@ -74,7 +74,7 @@ static void show_log(const struct master *master)
     char line[512];
     FILE *file = fopen(master->log, "re");
 
-    while (file != NULL && fgets(line, sizeof(line), file) != NULL)
+    for (int i = 0; i < 100 && file != NULL && fgets(line, sizeof(line), file) != NULL; i++)
         printf("    %s", line);
     if (file != NULL)
         fclose(file);

@@ -312,6 +312,16 @@ static void sets(struct master *master, unsigned *seed)
     }
 }
 
+/* While the subagent waits for the answer to its ping: then the library takes the PDUs by another way. */
+static void sets_at_ping(struct master *master, unsigned *seed)
+{
+    uint8_t header[NA_PDU_HEADER];
+
+    while (master_hear(master, header, 5) && header[1] != NA_PDU_PING)
+        continue;
+    sets(master, seed);
+}
+
 /* Well-formed requests of every kind with parts that are drawn by lot. */
 static void requests_by_lot(struct master *master, unsigned *seed)
 {
@@ -476,6 +486,7 @@ const struct lie lies[] = {
     { "responses that nobody asked for", responses, STAYS },
     { "a value of an unknown type", value_of_unknown_type, false },
     { "sets without end", sets, STAYS },
+    { "sets while a ping waits", sets_at_ping, false },
     { "requests by lot", requests_by_lot, STAYS },
     { "octet by octet", octet_by_octet, STAYS },
     { "answers not read", reads_nothing, false },
