@@ -114,7 +114,8 @@ static bool try_lie(const struct lie *lie, unsigned seed)
     unsigned long had_kb = 0, has_kb;
     int status;
 
-    if (!master_begin(&master) || !master_serves(&master))
+    /* who does not answer a ping while it lies would lose the session for that */
+    if (!master_begin(&master, lie->stays ? 60 : 1) || !master_serves(&master))
         return failed(&master, lie, "the subagent does not serve at all");
     for (int round = 0; round < ROUNDS; round++) {
         lie->tell(&master, &seed);

@@ -77,6 +77,8 @@ static int poll_often(const char *address, long count)
         if (failures > 10)
             break;
     }
+    if (manager != NULL)
+        manager_close(manager);
     printf("%ld requests in %.0f s, %ld not answered\n", count, now() - began, failures);
     return manager == NULL || failures > 0;
 }
@@ -149,6 +151,9 @@ static int compare_values(const char *address, double seconds)
             wrong += compare(manager, &below[i], expected[i], count[i], &right);
             cut += right - before < (long)count[i];
         }
+    for (size_t i = 0; i < PARTS; i++)
+        free(expected[i]);
+    manager_close(manager);
     printf("%ld right values, %ld wrong ones, %ld walks cut short\n", right, wrong, cut);
     return wrong > 0 || right == 0 || cut == 0;
 }
@@ -188,6 +193,8 @@ static int measure_stall(const char *address, double seconds, const char *slow)
     }
     kill(other, SIGKILL);
     waitpid(other, NULL, 0);
+    if (manager != NULL)
+        manager_close(manager);
     printf("stall %ld ms at most, of %ld answers, %ld failures\n", (long)(longest * 1000 + 0.5), answers, failures);
     return failures > 0 || answers == 0;
 }

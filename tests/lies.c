@@ -373,6 +373,7 @@ static void octet_by_octet(struct master *master, unsigned *seed)
 static void reads_nothing(struct master *master, unsigned *seed)
 {
     struct pollfd room = { master->session, POLLOUT, 0 };
+    uint8_t header[NA_PDU_HEADER];
     int held;
 
     (void)seed;
@@ -385,7 +386,8 @@ static void reads_nothing(struct master *master, unsigned *seed)
     /* it is to give up by itself, and to try anew while we still hold the old session */
     held = master->session;
     master->session = -1;
-    master_accept(master);
+    if (master_accept(master))
+        master_hear(master, header, 5);
     master_close(master);
     close(held);
 }

@@ -119,17 +119,29 @@ static void run_subagent(const struct master *master)
     setenv("MIBS", "", 1);
     if (freopen(master->log, "a", stderr) == NULL)
         _exit(127);
-    execl(program, "netstat-agentx", "-f", "-C", "-x", master->address, "-Le", (char *)NULL);
+    execl(program, "netstat-agentx", "-f", "-C", "-c", master->configuration, "-x", master->address, "-Le", (char *)NULL);
     _exit(127);
 }
 
-bool master_begin(struct master *master)
+static bool configure(struct master *master, unsigned ping)
+{
+    FILE *file;
+
+    snprintf(master->configuration, sizeof(master->configuration), "%s/conf", master->folder);
+    file = fopen(master->configuration, "we");
+    if (file == NULL)
+        return false;
+    fprintf(file, "agentXPingInterval %u\n", ping);
+    return fclose(file) == 0;
+}
+
+bool master_begin(struct master *master, unsigned ping)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     pid_t parent = getpid();
 
     *master = (struct master){ .listener = -1, .session = -1 };
-    if (!scratch_folder(master->folder, sizeof(master->folder)))
+    if (!scratch_folder(master->folder, sizeof(master->folder)) || !configure(master, ping))
         return false;
     snprintf(master->address, sizeof(master->address), "%s/agentx", master->folder);
     snprintf(master->log, sizeof(master->log), "%s/log", master->folder);

@@ -16,6 +16,7 @@ struct master {
     char folder[200];
     char address[240];
     char log[240];
+    char configuration[240];
     int listener, session;      /* -1: none */
     pid_t subagent;
     uint32_t packet;            /* number of our last request */
@@ -45,8 +46,8 @@ void octets_end(struct octets *octets);
 
 enum { MASTER_SESSION = 7 };
 
-/* Listens in a folder of its own and starts the subagent there. False, with errno. */
-bool master_begin(struct master *master);
+/* Listens in a folder of its own and starts the subagent there, which is to ping it every so many seconds. False, with errno. */
+bool master_begin(struct master *master, unsigned ping);
 
 /* Takes the subagent's next connection. False if none comes within ten seconds. */
 bool master_accept(struct master *master);
