@@ -1,151 +1,138 @@
 /*
- * What an answer costs through snmpd: the subagent that reads for each request beside one that answers constants, each with an
- * snmpd of its own, asked by turns.
+ * What an answer costs through snmpd, over all scalars: the subagent and the plugin, which read for each request, beside a subagent
+ * that answers constants; and beside what one would take otherwise, an `extend` that runs nstat and a `pass_persist` script.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bench.h"
-#include "bench_contender.h"
+#include "bench_passes.h"
 #include "build.h"
-#include "catalogue.h"
+#include "scratch.h"
 
-enum { ROUNDS = 11, SCALARS_MOST = 1000 };
+/* Medians of rounds that take some ten milliseconds differ by so much from one run to the next, on a machine with other work. */
+#define NOISE 1.05
 
-static struct contender contenders[] = {
-    { .program = "tests/bench_constants" },
-    { .program = "subagent/netstat-agentx" },
+enum { CONSTANTS, SUBAGENT, PLUGIN, SERVED };
+
+static const struct {
+    struct shape shape;
+    bool bulk;
+} lines[] = {
+    { { "GETNEXT", SNMP_MSG_GETNEXT, 1, 0 }, false },
+    { { "GETBULK, 10 repetitions", SNMP_MSG_GETBULK, 1, 10 }, true },
+    { { "GETBULK, 50 repetitions", SNMP_MSG_GETBULK, 1, 50 }, true },
+    { { "GET of 20", SNMP_MSG_GET, 20, 0 }, false },
+    { { "GET of 200", SNMP_MSG_GET, 200, 0 }, false },
 };
 
-enum { CONTENDERS = sizeof(contenders) / sizeof(contenders[0]) };
-
-/* The scalars, as a walk of the first contender finds them. */
-static struct name scalars[SCALARS_MOST];
-static size_t scalars_count;
-
-/* One pass over all scalars; returns the number of answers. */
-typedef size_t scalar_pass(struct manager *manager);
-
-static size_t by_next(struct manager *manager)
+static bool is_scalar(const struct name *name)
 {
-    for (size_t i = 0; i < scalars_count; i++)
-        manager_next(manager, &scalars[i]);
-    return scalars_count;
+    return name->arc[name_parse(NA_MIB_ROOT_TEXT ".1.2").length] >= 10;
 }
 
-static size_t by_bulk(struct manager *manager, long repetitions)
+bool bench_print_to(char *path, size_t room)
 {
-    static struct request request;
-    size_t answers = 0;
+    char folder[64], command[1400];
 
-    for (size_t i = 0; i < scalars_count; i += (size_t)repetitions) {
-        request_clear(&request, SNMP_MSG_GETBULK);
-        request.repetitions = repetitions;
-        request_add(&request, &scalars[i]);
-        manager_ask(manager, &request);
-        answers += manager->answer.count;
-    }
-    return answers;
+    if (!scratch_folder(folder, sizeof(folder)))
+        return false;
+    snprintf(path, room, "%s/constants", folder);
+    snprintf(command, sizeof(command), "SNMPCONFPATH=/dev/null '%s' -C --print >'%s'", in_build("subagent/netstat-agentx"), path);
+    return system(command) == 0;
 }
 
-static size_t by_bulk_10(struct manager *manager) { return by_bulk(manager, 10); }
-static size_t by_bulk_50(struct manager *manager) { return by_bulk(manager, 50); }
-
-static size_t by_get(struct manager *manager, size_t at_once)
+static void bench_scalars(struct contender *const *contenders)
 {
-    static struct request request;
-    size_t answers = 0;
+    struct result results[SERVED];
 
-    for (size_t i = 0; i + at_once <= scalars_count; i += at_once) {
-        request_clear(&request, SNMP_MSG_GET);
-        for (size_t j = 0; j < at_once; j++)
-            request_add(&request, &scalars[i + j]);
-        manager_ask(manager, &request);
-        answers += manager->answer.count;
-    }
-    return answers;
-}
-
-static size_t by_get_20(struct manager *manager) { return by_get(manager, 20); }
-static size_t by_get_200(struct manager *manager) { return by_get(manager, 200); }
-
-static void bench_pass(const char *what, scalar_pass *pass, double allowance)
-{
-    double wall[CONTENDERS][ROUNDS], agent[CONTENDERS][ROUNDS], first;
-
-    for (size_t round = 0; round < ROUNDS; round++)
-        for (size_t i = 0; i < CONTENDERS; i++) {
-            double cpu_before = contender_cpu(&contenders[i]), begin = bench_now();
-            double answers = (double)pass(contenders[i].manager);
-
-            wall[i][round] = (bench_now() - begin) / answers;
-            agent[i][round] = (contender_cpu(&contenders[i]) - cpu_before) / answers;
-        }
-    first = bench_median(wall[0], ROUNDS);
-    bench_line(what, first, bench_median(wall[1], ROUNDS), allowance > 0 ? 1 + allowance / first : 0);
-    bench_line("    CPU of the subagent", bench_median(agent[0], ROUNDS), bench_median(agent[1], ROUNDS), 0);
-}
-
-/* us that a reading of a source takes, as the subagent says; the sources of names are the first ten. */
-static double cost_of(struct manager *manager, const char *source_name)
-{
-    for (oid source = 1; source <= 10; source++) {
-        struct name name = name_parse(NA_MIB_ROOT_TEXT ".1.1.4.1.2");
-        const struct varbind *answer;
-
-        name.arc[name.length++] = source;
-        answer = manager_get(manager, &name);
-        if (answer == NULL || strcmp(answer->text, source_name) != 0)
+    printf("\n%zu scalars through snmpd, us an answer, with ratios to constants\n", contenders[0]->names);
+    printf("    %-28s %9s %6s   %9s %6s   %9s\n", "", "wall", "", "snmpd CPU", "", "subagent CPU");
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        bench_contest(contenders, SERVED, &lines[i].shape, BENCH_ROUNDS, results);
+        bench_show(lines[i].shape.what, contenders, SERVED, results);
+        bench_verdict("wall, of constants", results[SUBAGENT].wall / results[CONSTANTS].wall, lines[i].bulk ? 0.8 : NOISE);
+        if (!lines[i].bulk)
             continue;
-        name.arc[name.length - 2] = 5;
-        answer = manager_get(manager, &name);
-        return answer && answer->type == ASN_GAUGE ? (double)answer->number : 0;
+        bench_verdict("CPU of the subagent, of constants", results[SUBAGENT].agent / results[CONSTANTS].agent, 0.6);
+        bench_verdict("wall of the plugin, of constants", results[PLUGIN].wall / results[CONSTANTS].wall, 0.25);
     }
-    return 0;
 }
 
-/* The mean over the scalars of what one reading of a scalar's source takes. */
-static double reading_cost(struct manager *manager)
-{
-    double us = 0;
+/* ---- the other ways to serve such counters */
 
-    for (size_t i = 0; i < scalars_count; i++)
-        for (size_t g = 0; g < na_groups_count; g++)
-            if (na_groups[g].arc == scalars[i].arc[scalars[i].length - 3])
-                us += cost_of(manager, na_groups[g].source);
-    return us / (double)scalars_count;
+#define EXTEND_OUTPUT ".1.3.6.1.4.1.8072.1.3.2.4.1.2.5.110.115.116.97.116"      /* nsExtendOutLine."nstat" */
+
+enum { OTHERS_ROUNDS = 11, LINES_ASKED = 60 };
+
+#define NSTAT "nstat /usr/bin/env PATH=/usr/sbin:/sbin:/usr/bin:/bin nstat -asz\n"
+
+static struct contender contender_extend(const char *what, const char *line)
+{
+    return (struct contender){ .what = what, .subtree = EXTEND_OUTPUT, .snmpd_conf = line };
 }
 
-static void find_scalars(struct manager *manager)
+static struct contender contender_persist(void)
 {
-    struct name counters = name_parse(NA_MIB_ROOT_TEXT ".1.2");
-    size_t count;
-    struct varbind *found = manager_walk(manager, &counters, &count);
+    static char line[600];
 
-    for (size_t i = 0; i < count && scalars_count < SCALARS_MOST; i++)
-        if (found[i].name.arc[counters.length] >= 10)
-            scalars[scalars_count++] = found[i].name;
-    free(found);
+    snprintf(line, sizeof(line), "pass_persist %s %s %s\n", NA_MIB_ROOT_TEXT, in_source("tests/bench_persist.pl"), NA_MIB_ROOT_TEXT);
+    return (struct contender){ .what = "pass_persist, perl", .snmpd_conf = line };
+}
+
+static double all_cpu(const struct result *result)
+{
+    return result->snmpd + result->agent;
+}
+
+static void bench_others(struct contender *subagent)
+{
+    enum { OURS, EXTEND, CACHED, PERSIST, OTHERS };
+    static const struct shape shapes[] = { { "GETBULK, 50 repetitions", SNMP_MSG_GETBULK, 1, 50 },
+                                           { "GET of 20", SNMP_MSG_GET, 20, 0 } };
+    static struct contender extend, cached, persist;
+    struct contender *const contenders[OTHERS] = { subagent, &extend, &cached, &persist };
+    struct result results[OTHERS];
+
+    extend = contender_extend("extend nstat, run each time", "extend -cacheTime -1 " NSTAT);
+    cached = contender_extend("extend nstat, cached 5 s", "extend " NSTAT);
+    persist = contender_persist();
+    for (size_t i = EXTEND; i < OTHERS; i++) {
+        contender_start(contenders[i]);
+        contender_take_names(contenders[i], contenders[i]->subtree ? contenders[i]->subtree : NA_MIB_ROOT_TEXT, NULL);
+        if (contenders[i]->names > LINES_ASKED)
+            contenders[i]->names = LINES_ASKED;
+    }
+    puts("\nother ways, us an answer, with ratios to netstat-agentx; snmpd's CPU has that of the programs it runs");
+    for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+        bench_contest(contenders, OTHERS, &shapes[i], OTHERS_ROUNDS, results);
+        bench_show(shapes[i].what, contenders, OTHERS, results);
+        bench_verdict("CPU, of extend run each time", all_cpu(&results[OURS]) / all_cpu(&results[EXTEND]), 0.05);
+        bench_verdict("CPU, of pass_persist", all_cpu(&results[OURS]) / all_cpu(&results[PERSIST]), 0.05);
+    }
+    for (size_t i = EXTEND; i < OTHERS; i++)
+        contender_stop(contenders[i]);
 }
 
 void bench_agents(void)
 {
-    double cost;
+    static struct contender constants, subagent, plugin;
+    struct contender *const contenders[SERVED] = { &constants, &subagent, &plugin };
+    char file[100];
 
     managers_init();
-    for (size_t i = 0; i < CONTENDERS; i++)
-        contender_start(&contenders[i]);
-    find_scalars(contenders[0].manager);
-    printf("\n%zu scalars through snmpd, us an answer: constants / read for each request\n", scalars_count);
-    cost = reading_cost(contenders[1].manager);
-    printf("  one reading of a scalar's source: %.0f us in the mean, which a GETNEXT may take longer\n", cost);
-    bench_pass("GETNEXT", by_next, cost);
-    bench_pass("GETBULK, 10 repetitions", by_bulk_10, 0);
-    bench_pass("GETBULK, 50 repetitions", by_bulk_50, 0);
-    bench_pass("GET of 20", by_get_20, 0);
-    bench_pass("GET of 200", by_get_200, 0);
-    bench_limit("resident, KiB", contender_resident(&contenders[1]), 8192);
-    for (size_t i = 0; i < CONTENDERS; i++)
-        contender_stop(&contenders[i]);
+    if (!bench_print_to(file, sizeof(file)))
+        abort();
+    constants = contender_constants(file);
+    subagent = contender_subagent();
+    plugin = contender_plugin();
+    for (size_t i = 0; i < SERVED; i++) {
+        contender_start(contenders[i]);
+        contender_take_names(contenders[i], NA_MIB_ROOT_TEXT ".1.2", is_scalar);
+    }
+    bench_scalars(contenders);
+    bench_others(&subagent);
+    for (size_t i = 0; i < SERVED; i++)
+        contender_stop(contenders[i]);
 }

@@ -75,14 +75,16 @@ static size_t walk(struct manager *manager)
 
 void bench_interfaces(void)
 {
-    struct contender contenders[SIZES];
+    static struct contender contenders[SIZES];
     double wall[SIZES][ROUNDS], first;
     char roots[SIZES][64];
     size_t answers[SIZES];
 
     for (size_t i = 0; i < SIZES; i++) {
         make_root(roots[i], sizeof(roots[i]), sizes[i]);
-        contenders[i] = (struct contender){ .program = "subagent/netstat-agentx", .root = roots[i] };
+        contenders[i] = contender_subagent();
+        contenders[i].arguments[6] = "--root";
+        contenders[i].arguments[7] = roots[i];
         contender_start(&contenders[i]);
     }
     for (size_t round = 0; round < ROUNDS; round++)
@@ -97,7 +99,7 @@ void bench_interfaces(void)
     first = bench_median(wall[0], ROUNDS);
     bench_line("GETBULK, 18 columns by 6", first, bench_median(wall[1], ROUNDS), 1.3);
     bench_limit("resident of 5,000 more, octets each",
-                (contender_resident(&contenders[1]) - contender_resident(&contenders[0])) * 1024 / (sizes[1] - sizes[0]), 1024);
+                (process_resident(contenders[1].agent) - process_resident(contenders[0].agent)) * 1024 / (sizes[1] - sizes[0]), 1024);
     for (size_t i = 0; i < SIZES; i++)
         contender_stop(&contenders[i]);
 }

@@ -1,0 +1,33 @@
+/*
+ * What a contender of make bench is asked, and how a contest of several is held.
+ */
+#ifndef BENCH_PASSES_H
+#define BENCH_PASSES_H
+
+#include "bench_contender.h"
+
+enum { BENCH_ROUNDS = 21, BENCH_CONTENDERS = 6 };
+
+/* A way to ask for all names of a contender once. */
+struct shape {
+    const char *what;
+    int command;                /* SNMP_MSG_... */
+    size_t columns;             /* variables in a request: names of a GET, columns of a GETBULK */
+    long repetitions;           /* of a GETBULK */
+};
+
+/* Asks, and returns the number of answers. */
+size_t bench_pass(struct contender *contender, const struct shape *shape);
+
+/* us an answer: medians of rounds in which the contenders took turns. */
+struct result {
+    double wall, snmpd, agent;
+};
+
+/* Holds the contest with so many rounds, an odd number up to BENCH_ROUNDS. */
+void bench_contest(struct contender *const *contenders, size_t count, const struct shape *shape, size_t rounds, struct result *results);
+
+/* Prints the result of each contender, with its ratio to the first one's. */
+void bench_show(const char *what, struct contender *const *contenders, size_t count, const struct result *results);
+
+#endif
