@@ -2,8 +2,10 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 
+#include "manager.h"
 #include "scratch.h"
 
 /* glibc's own, which the functions below stand before */
@@ -61,8 +63,18 @@ void bench_verdict(const char *what, double value, double limit)
     printf("      %-40s %8.3f   limit %.3f %s\n", what, value, limit, verdict(value <= limit));
 }
 
-int main(void)
+/* What is wanted is the one argument: a part, or nothing for all but the instructions. */
+int main(int argc, char **argv)
 {
+    static const struct {
+        const char *name;
+        void (*run)(void);
+        bool alone;             /* only when it is asked for */
+    } parts[] = {
+        { "local", bench_local, false },           { "agents", bench_agents, false }, { "interfaces", bench_interfaces, false },
+        { "tables", bench_tables, false },         { "instructions", bench_instructions, true },
+    };
+
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (!scratch_begin()) {
         perror("a folder for the benchmarks");
@@ -70,10 +82,10 @@ int main(void)
     }
     /* others may have the CPUs too; who may not do this has to do without */
     setpriority(PRIO_PROCESS, 0, -20);
-    bench_local();
-    bench_agents();
-    bench_interfaces();
-    bench_tables();
+    managers_init();
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+        if (argc > 1 ? strcmp(argv[1], parts[i].name) == 0 : !parts[i].alone)
+            parts[i].run();
     if (missed)
         printf("\n%d limits missed\n", missed);
     return missed != 0;

@@ -25,6 +25,7 @@ void bench_local(void);     /* reading and objects, in this process */
 void bench_agents(void);    /* scalars through snmpd */
 void bench_interfaces(void);        /* a table that grows, through snmpd */
 void bench_tables(void);    /* those of interfaces, beside others, through snmpd */
+void bench_instructions(void);      /* those that a request costs, with callgrind */
 
 /* Everything that the subagent would serve now, as it prints it, into a file of its own whose path it gives. */
 bool bench_print_to(char *path, size_t room);

@@ -32,6 +32,11 @@ static bool is_scalar(const struct name *name)
     return name->arc[name_parse(NA_MIB_ROOT_TEXT ".1.2").length] >= 10;
 }
 
+void bench_take_scalars(struct contender *contender)
+{
+    contender_take_names(contender, NA_MIB_ROOT_TEXT ".1.2", is_scalar);
+}
+
 bool bench_print_to(char *path, size_t room)
 {
     char folder[64], command[1400];
@@ -121,7 +126,6 @@ void bench_agents(void)
     struct contender *const contenders[SERVED] = { &constants, &subagent, &plugin };
     char file[100];
 
-    managers_init();
     if (!bench_print_to(file, sizeof(file)))
         abort();
     constants = contender_constants(file);
@@ -129,7 +133,7 @@ void bench_agents(void)
     plugin = contender_plugin();
     for (size_t i = 0; i < SERVED; i++) {
         contender_start(contenders[i]);
-        contender_take_names(contenders[i], NA_MIB_ROOT_TEXT ".1.2", is_scalar);
+        bench_take_scalars(contenders[i]);
     }
     bench_scalars(contenders);
     bench_others(&subagent);

@@ -19,6 +19,9 @@ struct shape {
 /* Asks, and returns the number of answers. */
 size_t bench_pass(struct contender *contender, const struct shape *shape);
 
+/* Takes all scalars as the names that a contender is asked for. */
+void bench_take_scalars(struct contender *contender);
+
 /* us an answer: medians of rounds in which the contenders took turns. */
 struct result {
     double wall, snmpd, agent;
