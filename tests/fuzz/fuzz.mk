@@ -30,6 +30,7 @@ TESTS += tests/fuzz/check_corpora.sh
 
 FUZZ_CC = clang
 FUZZ_SECONDS = 60
+FUZZ_JOBS = 1
 FUZZ_FLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 EXTRA_LIBRARIES = tests/fuzz/libfuzzed.a
 tests_fuzz_libfuzzed_a_SOURCES = $(FUZZ_KIT) $(subagent_libnetstat_a_SOURCES)
@@ -40,10 +41,10 @@ $(FUZZ_FUZZERS): $(FUZZ_HARNESSES) tests/fuzz/libfuzzed.a
 .c.fuzzer:
 	$(AM_V_CCLD)$(FUZZ_COMPILE) $(FUZZ_FLAGS) -fsanitize=fuzzer $(AM_LDFLAGS) $(LDFLAGS) -o $@ $< tests/fuzz/libfuzzed.a $(FUZZ_LIBS) $(LIBS)
 fuzzers: $(BUILT_SOURCES) $(FUZZ_FUZZERS)
-# CFLAGS comes last on each line: what the sanitizers tell is of no use without these
+# the user's CFLAGS are for another compiler, and would come behind those above
 fuzz:
-	$(MAKE) CC='$(FUZZ_CC)' CFLAGS='-g -O1' fuzzers
-	srcdir='$(srcdir)' FUZZ_SECONDS='$(FUZZ_SECONDS)' $(SHELL) $(srcdir)/tests/fuzz/fuzz.sh $(FUZZ_NAMES)
+	$(MAKE) CC='$(FUZZ_CC)' CFLAGS= fuzzers
+	srcdir='$(srcdir)' FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_JOBS='$(FUZZ_JOBS)' $(SHELL) $(srcdir)/tests/fuzz/fuzz.sh $(FUZZ_NAMES)
 
 .PHONY: fuzz fuzzers
 CLEANFILES += $(FUZZ_REPLAYS) $(FUZZ_FUZZERS)
