@@ -73,14 +73,18 @@ static bool has_text(const uint8_t *data, size_t size, const char *text)
     return memmem(data, size, text, strlen(text)) != NULL;
 }
 
+/* As it stands there, less its sign and the zeros before it. */
 static bool has_number(const uint8_t *data, size_t size, uint64_t raw)
 {
-    char text[32], negative[32], narrow[32];
+    const uint64_t magnitude[] = { raw, -raw, (UINT64_C(1) << 32) - raw };
+    char text[32];
 
-    snprintf(text, sizeof(text), "%" PRIu64, raw);
-    snprintf(negative, sizeof(negative), "-%" PRIu64, -raw);
-    snprintf(narrow, sizeof(narrow), "-%" PRIu64, (UINT64_C(1) << 32) - raw);
-    return has_text(data, size, text) || has_text(data, size, negative) || has_text(data, size, narrow);
+    for (size_t i = 0; i < sizeof(magnitude) / sizeof(magnitude[0]); i++) {
+        snprintf(text, sizeof(text), "%" PRIu64, magnitude[i]);
+        if (has_text(data, size, text))
+            return true;
+    }
+    return false;
 }
 
 /* No number and no name but the text's; and a number within what its kind can be. */
