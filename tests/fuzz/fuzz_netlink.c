@@ -119,10 +119,12 @@ static void read_links(struct na_kernel *kernel)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    struct na_records syn_queues = na_listener_records;     /* its rows are listeners */
     struct na_kernel kernel;
 
     if (size == 0)
         return 0;
+    syn_queues.source = NA_SYN_QUEUES;
     must(na_kernel_init(&kernel, "nowhere"));
     kernel.real = true;
     waiting = data + 1;
@@ -135,6 +137,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         records_read(&kernel, &na_tcp_state_records, NULL);
     else if (data[0] == 'a')
         records_read(&kernel, &na_listener_records, NULL);
+    else if (data[0] == 'q')
+        records_read(&kernel, &syn_queues, NULL);
     else
         records_read(&kernel, &na_udp_records, &na_udp_scalar_records);
     na_kernel_clear(&kernel);
