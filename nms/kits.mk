@@ -6,7 +6,7 @@
 KITS =
 # what generate makes, as it is committed; and what the kit has besides, its scripts too
 KITS_MADE =
-KITS_HAND = nms/README nms/Kits.pm nms/graphs.tsv nms/traffic
+KITS_HAND = nms/README nms/Kits.pm nms/Rules.pm nms/graphs.tsv nms/traffic
 
 include nms/cacti/kit.mk
 include nms/prometheus/kit.mk
