@@ -1,6 +1,7 @@
 #include "alarms.h"
 
 #include <fnmatch.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -192,6 +193,25 @@ static bool is_meant(const struct step *step, const struct na_rule *rule, const 
            !matches(rule->not_kind, &value);
 }
 
+/* Adds what a row is called by people, "netstatIfRxDrop.7 (eth0)", where its subject has such a thing. */
+static void add_row_name(const struct step *step, const struct na_alarm_set *set, const struct na_alarm_instance *instance, char *text,
+                         size_t room)
+{
+    const struct na_subject_columns *subject = &na_subjects[set->rule.subject];
+    uint32_t column[6];
+    size_t arcs = subject->name ? na_objects_column(subject->column ? subject->column : set->rule.counter.name, column) : 0;
+    size_t length = strlen(text);
+    struct na_value name;
+
+    if (arcs == 0 || !get_beside(step, subject->name, instance->name + arcs, instance->length - arcs, &name))
+        return;
+    snprintf(text + length, room - length, " (%.*s)", (int)name.length, name.text);
+    /* a DisplayString has no other octets, and a process may be called anything */
+    for (char *p = text + length; *p != '\0'; p++)
+        if (*p < ' ' || *p > '~')
+            *p = '?';
+}
+
 /* An alarm is raised: its name and number for people and managers. */
 static void note_raise(const struct step *step, struct na_alarm_set *set, struct na_alarm_instance *instance)
 {
@@ -201,6 +221,7 @@ static void note_raise(const struct step *step, struct na_alarm_set *set, struct
     instance->number = ++step->alarms->number;
     instance->raised_at = step->now;
     na_objects_describe(step->alarms->objects, instance->name, instance->length, text, sizeof(text));
+    add_row_name(step, set, instance, text, sizeof(text));
     free(instance->text);
     instance->text = strdup(text);
 }

@@ -209,7 +209,7 @@ START_TEST(interfaces_by_pattern)
     write_interfaces(4, 7, 100);
     tick(1);
     ck_assert_ptr_nonnull(strstr(told, "errors raised: netstatIfRxErrs."));
-    ck_assert_ptr_nonnull(strstr(told, " is 7, threshold 5\n"));
+    ck_assert_ptr_nonnull(strstr(told, " (eth1) is 7, threshold 5\n"));
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     write_interfaces(5, 7, 100);
     tick(1);

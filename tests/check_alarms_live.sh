@@ -8,8 +8,20 @@ spike=${top_builddir:-.}/tests/spike
 interval=5
 holding=5
 sinks='TRAP,.SNMP.v1,.community.one TRAP2,.SNMP.v2c,.community.two INFORM,.SNMP.v2c,.community.three TRAP2,.SNMP.v3,.user.four'
+
+# an interface that loses frames: its other end takes only shorter ones, and drops what is sent to 192.0.2.2
+rules='queue datagrams resets socket full'
+kinds='overflow flood refuse'
 veth=false
-ip link add pair0 type veth peer name pair1 2>/dev/null && veth=true
+if ip link add pair0 type veth peer name pair1 2>/dev/null; then
+    veth=true
+    ip link set pair1 mtu 500
+    ip addr add 192.0.2.1/24 dev pair0
+    ip link set pair1 up && ip link set pair0 up
+    ip neigh add 192.0.2.2 lladdr 02:00:00:00:00:01 dev pair0
+    rules="$rules frames received"
+    kinds="$kinds away"
+fi
 
 # ---- what runs
 
@@ -36,6 +48,11 @@ END
         sed 's/within [0-9]*m/within 10s/; s/from 30000/from 1000/; s/^alarm /&shipped-/'
     echo "alarm queue critical counter TcpExt ListenOverflows rises by 10 within 10s for ${holding}s clears at 0 for ${holding}s \"Accept faster.\""
     echo "alarm every information interface * netstatIfLinkTxErrors rises by 1000000 within 10s"
+    for rule in 'frames warning interface pair* netstatIfLinkTxDropped' 'received warning interface pair* netstatIfRxDrop' \
+        'socket warning udpSocket'; do
+        echo "alarm $rule rises by 100 within 10s for ${holding}s clears at 0 for ${holding}s"
+    done
+    echo "alarm full warning listener reaches $holding clears at 0 for ${holding}s"
     echo "alarm noVeth information interface * not veth netstatIfLinkTxErrors rises by 1000000 within 10s"
     echo "alarm datagrams warning counter Udp RcvbufErrors rises by 100 within 10s for ${holding}s clears at 0 for ${holding}s"
     # the ends of the connections that were given up are reset one by one for a while
@@ -74,23 +91,24 @@ if $veth; then
     [ $(($(rule $INSTANCES every) - $(rule $INSTANCES noVeth))) -eq 2 ] || fail "not veth: $(rule $INSTANCES noVeth) of $(rule $INSTANCES every)"
 fi
 
-# ---- three spikes: raised in time, once, everywhere; the configuration read again while they are; cleared
+# ---- spikes of all kinds: raised in time, once, everywhere; the configuration read again while they are; cleared
 
 start=$(date +%s)
-for kind in overflow flood refuse; do
-    "$spike" $kind 4 &
+for kind in $kinds; do
+    # so long that what is raised is still there: a listener, a socket
+    "$spike" $kind $((2 * interval + 3)) &
     children="$children $!"
 done
-for rule in queue datagrams resets; do
+for rule in $rules; do
     within 30 all_have 1 $rule || fail "$rule: not raised everywhere"
 done
 took=$(($(date +%s) - start))
 # a sample sees the spike within an interval; the holding time; half a second till it is sent, and rounding
 [ $took -le $((interval + holding + 2)) ] || fail "raised after $took s"
-alarms $RAISED -ge 3 || fail "netstatAlarmsRaised does not tell"
+alarms $RAISED -ge 5 || fail "netstatAlarmsRaised does not tell"
 kill -HUP $subagent
 within 10 grep -q 'configuration read again' "$scratch/log" || fail "SIGHUP: not read"
-for rule in queue datagrams resets; do
+for rule in $rules; do
     within 40 all_have 2 $rule || fail "$rule: not cleared everywhere"
     for sink in $sinks; do
         [ "$(arrived 1 $rule "$sink")" = 1 ] || fail "$rule at $sink: raised $(arrived 1 $rule "$sink") times"
@@ -104,8 +122,10 @@ done
 
 # carries WHAT PATTERN: whether the notification in hand has such a variable
 carries() { printf '%s\n' "$notification" | tr '|' '\n' | grep -qE "$2" || { fail "carries no $1"; printf '%s\n' "$notification"; }; }
+# take RULE SINK: takes its notification of a raise in hand
+take() { notification=$(grep -E "from=$2" "$scratch/traps" | grep -E "$root\.0\.1\|" | grep -F "\"$1\""); }
 for sink in $sinks; do
-    notification=$(grep -E "from=$sink" "$scratch/traps" | grep -E "$root\.0\.1\|" | grep -F '"queue"')
+    take queue "$sink"
     carries "sequence number" "$root\.1\.6\.7\.1\.0 = [0-9]+"
     carries "rule" "$root\.1\.6\.7\.2\.0 = \"queue\""
     carries "severity" "$root\.1\.6\.7\.3\.0 = 3"
@@ -117,6 +137,26 @@ for sink in $sinks; do
     carries "sentence" "$root\.1\.6\.7\.9\.0 = .*queue raised: .*threshold 10. Accept faster\."
     carries "time of eleven octets" "$root\.1\.6\.7\.10\.0 = \"([0-9A-F]{2} ){11}\""
 done
+
+# of a row its name: an interface by ifIndex, a socket's process, a listener by address and port
+v2=TRAP2,.SNMP.v2c,.community.two
+if $veth; then
+    for row in "frames 2.1.15 pair0 netstatIfLinkTxDropped" "received 1.1.6 pair1 netstatIfRxDrop"; do
+        set -- $row
+        index=$(ip -o link show "$3" | cut -d: -f1)
+        take "$1" $v2
+        carries "instance" "$root\.1\.6\.7\.4\.0 = $root\.1\.3\.$2\.$index$"
+        carries "instance's name" "$root\.1\.6\.7\.5\.0 = \"$4\.$index \($3\)\""
+        carries "value" "$root\.1\.6\.7\.6\.0 = \"[1-9][0-9]{2,}\""
+    done
+fi
+take socket $v2
+carries "instance" "$root\.1\.6\.7\.4\.0 = $root\.1\.5\.3\.1\.7\.1\.4\.127\.0\.0\.1\."
+carries "instance's name" "$root\.1\.6\.7\.5\.0 = \"netstatUdpSocketDrops\..*127.* \(spike\)\""
+take full $v2
+carries "instance" "$root\.1\.6\.7\.4\.0 = $root\.1\.5\.2\.1\.[0-9]+\.1\.4\.127\.0\.0\.1\.[0-9]+$"
+carries "instance's name" "$root\.1\.6\.7\.5\.0 = \"netstatListenerFullFor\."
+carries "value, the seconds that it has been full" "$root\.1\.6\.7\.6\.0 = \"[5-9]\""
 
 # ---- snmpd is away when it happens
 
