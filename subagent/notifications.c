@@ -54,14 +54,20 @@ static const char *unit(enum na_measure measure)
     return units[measure];
 }
 
+/* A measure for people: whole from a thousand on, four digits below. */
+static void write_number(char *text, size_t room, double number)
+{
+    snprintf(text, room, number < 1000 ? "%.4g" : "%.0f", number);
+}
+
 /* All of it in words; the advice with a raise only. */
-static void write_sentence(struct na_notification *notification, const struct na_rule *rule)
+static void write_sentence(struct na_notification *notification, const struct na_rule *rule, bool gone)
 {
     const char *measure = unit(rule->numbers.measure), *advice = notification->raised ? rule->text : "";
 
-    snprintf(notification->sentence, sizeof(notification->sentence), "%s %s: %s is %s%s, threshold %s%s%s%s", rule->name,
-             notification->raised ? "raised" : "cleared", notification->instance, notification->value, measure,
-             notification->threshold, measure, *advice ? ". " : "", advice);
+    snprintf(notification->sentence, sizeof(notification->sentence), "%s %s: %s %s %s%s, threshold %s%s%s%s", rule->name,
+             notification->raised ? "raised" : "cleared", notification->instance, gone ? "is gone; it was" : "is", notification->value,
+             measure, notification->threshold, measure, *advice ? ". " : "", advice);
 }
 
 void na_notifications_add(struct na_notifications *notifications, const struct na_alarm_set *set,
@@ -81,9 +87,10 @@ void na_notifications_add(struct na_notifications *notifications, const struct n
     strcpy(notification->rule, rule->name);
     memcpy(notification->name, instance->name, instance->length * sizeof(*instance->name));
     snprintf(notification->instance, sizeof(notification->instance), "%s", instance->text ? instance->text : "");
-    snprintf(notification->value, sizeof(notification->value), "%.10g", instance->alarm.measured);
+    write_number(notification->value, sizeof(notification->value), instance->alarm.measured);
     snprintf(notification->threshold, sizeof(notification->threshold), "%.10g", raised ? rule->numbers.raise : rule->numbers.clear);
-    write_sentence(notification, rule);
+    /* what is still there has gone on to being quiet */
+    write_sentence(notification, rule, !raised && instance->alarm.phase == NA_WAITING);
     if (notifications->report != NULL)
         notifications->report(notification);
 }

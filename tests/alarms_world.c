@@ -236,6 +236,7 @@ START_TEST(interface_that_goes_is_cleared)
     expect_told("");
     tick(1);
     ck_assert_ptr_nonnull(strstr(told, "errors cleared: netstatIfRxErrs."));
+    ck_assert_ptr_nonnull(strstr(told, " (eth1) is gone; it was 7, threshold 0\n"));
     row = na_rows_at(na_alarms_rules(alarms), 0);
     ck_assert_uint_eq(row->set->count, 1);
     told[0] = '\0';

@@ -28,27 +28,32 @@ none_waits() { [ "$(ask $WAITING)" = 0 ]; }
 
 # ---- many at once, before there is a master agent: more than may be under way, and than the library can bear
 
-{
-    echo "samplingInterval 5"
-    # so that within one sample no look whether the master agent is there gets in between
-    echo "agentXPingInterval 10"
-    echo "alarm down information interface many* netstatIfLinkOperStatus reaches 1"
-    # snmpd has no socket of TCP but the one to the sink
-    echo "alarm sockets warning counter Sockstat TCP.inuse reaches 4 clears at 3"
-} >"$scratch/alarms.conf"
+echo "alarm down information interface many* netstatIfLinkOperStatus reaches 1" >"$scratch/many.conf"
 i=0
 while [ $i -lt $many ]; do
     echo "link add many$i type veth peer name many$((i + 1))"
     i=$((i + 2))
 done | ip -batch - 2>/dev/null || skip "this kernel has no veth"
 start_snmpd
-start_subagent -c "$scratch/alarms.conf"
+start_subagent -c "$scratch/many.conf"
 within 30 has 1 down $many || fail "of $many notifications $(arrived 1 down) arrive"
 within 10 none_waits || fail "$(ask $WAITING) still wait"
 [ "$(ask $SENT)" -eq $many ] || fail "$many were sent, and $(ask $SENT) are told"
 
+# here, since the library (5.9.3) loses some octets for each master agent that goes
+end_subagent
+
 # ---- the master agent dies with a notification in its socket, unread
 
+{
+    echo "samplingInterval 5"
+    # so that within one sample no look whether the master agent is there gets in between
+    echo "agentXPingInterval 10"
+    # snmpd has no socket of TCP but the one to the sink
+    echo "alarm sockets warning counter Sockstat TCP.inuse reaches 4 clears at 3"
+} >"$scratch/sockets.conf"
+rm "$scratch/log"
+start_subagent -c "$scratch/sockets.conf"
 kill -STOP $snmpd
 "$spike" overflow 60 &
 load=$!
@@ -65,7 +70,7 @@ kill $load
 wait $load 2>/dev/null
 within 20 has 2 sockets 1 || fail "cleared: does not arrive"
 within 10 none_waits || fail "$(ask $WAITING) still wait"
-[ "$(ask $SENT)" -eq $((many + 2)) ] || fail "$((many + 2)) were sent, and $(ask $SENT) are told"
-[ "$(sequences)" = "$(seq $((many + 2)))" ] || { fail "some are lost, come twice or in another order"; sequences | tr '\n' ' '; }
+[ "$(ask $SENT)" -eq 2 ] || fail "2 were sent, and $(ask $SENT) are told"
+[ "$(sequences)" = "$(seq $many && seq 2)" ] || { fail "some are lost, come twice or in another order"; sequences | tr '\n' ' '; }
 [ $failed -eq 0 ] || { cat "$scratch/log"; tail -n 3 "$scratch/traps"; }
 [ $failed -eq 0 ]

@@ -58,5 +58,6 @@ opened=$("$program" -C --print | sed -n 's/.*netstatCounterValue."Tcp"."PassiveO
 printf '%s rules: %s quiet, %s waiting for limits, none raised in %s s; %s connections\n' "$rules" "$(count $QUIET)" \
     "$(count $WAITING)" "$seconds" "$opened"
 [ ! -s "$scratch/tcp" ] || grep -h receiver "$scratch/tcp" "$scratch/udp"
+end_subagent
 [ $failed -eq 0 ] || cat "$scratch/log"
 [ $failed -eq 0 ]

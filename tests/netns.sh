@@ -44,10 +44,16 @@ start_snmpd() {
     within 10 test -S "$scratch/agentx" || fail "snmpd does not start"
 }
 
-# start_subagent OPTION...: with its log in $scratch/log; sets subagent
+# start_subagent OPTION...: with its log in $scratch/log, under what NETSTAT_VALGRIND says; sets subagent
 start_subagent() {
-    "$program" -f -C "$@" -x "$scratch/agentx" -Lf "$scratch/log" &
+    ${NETSTAT_VALGRIND:-} "$program" -f -C "$@" -x "$scratch/agentx" -Lf "$scratch/log" &
     subagent=$!
     children="$children $subagent"
     within 30 grep -q serving "$scratch/log" || { fail "the subagent does not serve"; cat "$scratch/log"; exit 1; }
+}
+
+# end_subagent: as an operator does; sanitizers and valgrind tell by its exit status what they have found
+end_subagent() {
+    kill $subagent
+    wait $subagent || fail "the subagent ends with status $?"
 }
