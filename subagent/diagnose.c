@@ -13,6 +13,9 @@
 #include <unistd.h>
 
 #include "build.h"
+#include "catalogue.h"
+#include "rows.h"
+#include "table.h"
 
 static unsigned wrong(FILE *to, const char *what, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
@@ -191,10 +194,50 @@ static unsigned check_views(FILE *to)
     return bad;
 }
 
-unsigned na_diagnose(struct na_snapshot *snapshot, const char *address, FILE *to)
+static bool is_in_catalogue(const struct na_rule_counter *counter)
+{
+    for (size_t i = 0; i < na_counters_count; i++)
+        if (strcmp(na_groups[na_counters[i].group].name, counter->group) == 0 && strcmp(na_counters[i].name, counter->name) == 0)
+            return true;
+    return na_icmp_family(counter->name);
+}
+
+static bool is_measured(const struct na_alarm_set *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (set->instance[i].alarm.points > 0)
+            return true;
+    return false;
+}
+
+/* A rule may wait for what this kernel does not have, and that is no mistake; a name that nobody knows may be one. */
+static void check_rules(struct na_alarms *alarms, FILE *to)
+{
+    const struct na_rows *rules;
+
+    na_alarms_step(alarms, 1, 0, (struct timespec){ .tv_sec = 0 });
+    rules = na_alarms_rules(alarms);
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct na_alarm_set *set = ((const struct na_rule_row *)na_rows_at(rules, i))->set;
+        const struct na_rule *rule = &set->rule;
+        const struct na_rule_counter *counter = set->count == 0 ? &rule->counter : &rule->other;
+
+        if (is_measured(set) || rule->subject == NA_ABOUT_LISTENER || rule->subject == NA_ABOUT_UDP_SOCKET)
+            continue;
+        fprintf(to, "absent  alarm %-18s ", rule->name);
+        if (counter == &rule->counter && rule->subject != NA_ABOUT_COUNTER)
+            fprintf(to, "waits for %s of %s\n", counter->name, rule->subject == NA_ABOUT_CPU ? "a CPU" : counter->group);
+        else
+            fprintf(to, "waits for %s %s, which is not here%s\n", counter->group, counter->name,
+                    is_in_catalogue(counter) ? "" : "; linux-netstat-counters(7) has none of that name");
+    }
+}
+
+unsigned na_diagnose(struct na_snapshot *snapshot, struct na_alarms *alarms, const char *address, FILE *to)
 {
     unsigned bad = check_sources(snapshot, to);
 
+    check_rules(alarms, to);
     bad += check_socket(address, to);
     bad += check_views(to);
     return bad;

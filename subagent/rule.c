@@ -8,6 +8,8 @@
 
 enum { WORD_MAX = NA_RULE_TEXT_MAX + 1, TIME_MOST = 86400 };
 
+static const double NUMBER_MOST = 1e15;
+
 /* A line being read, word by word. */
 struct reader {
     const char *p;
@@ -88,15 +90,18 @@ static bool take_number(struct reader *reader, double *number, bool *percent)
 {
     char *end;
 
-    if (!isdigit((unsigned char)reader->word[0]))
+    /* strtod takes more for a number than people do */
+    if (!isdigit((unsigned char)reader->word[0]) || strpbrk(reader->word, "xX") != NULL)
         return expected(reader, "a number");
     *number = strtod(reader->word, &end);
     if (percent != NULL) {
         *percent = *end == '%';
         end += *percent;
     }
-    if (*end != '\0' || *number > 1e15)
+    if (*end != '\0')
         return expected(reader, "a number");
+    if (*number > NUMBER_MOST)
+        return expected(reader, "a number up to 1e15");
     next(reader);
     return true;
 }
@@ -278,6 +283,8 @@ static bool take_options(struct reader *reader)
             return expected(reader, "'every'");
         if (!take_time(reader, &numbers->again))
             return false;
+        if (numbers->again == 0)
+            return wrong(reader, "'again every' takes a time above 0; without it nothing is told again");
     }
     if (reader->quoted) {
         if (reader->open)
@@ -290,12 +297,20 @@ static bool take_options(struct reader *reader)
     return (reader->word[0] == '\0' && !reader->quoted) || expected(reader, "'for', 'clears', 'again', a sentence in quotes or the end");
 }
 
+/* A name is part of an index and of a DisplayString. */
+static bool is_plain(const char *name)
+{
+    return name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_")] == '\0';
+}
+
 bool na_rule_read(const char *line, struct na_rule *rule, char *mistake, size_t room)
 {
     struct reader reader = { .p = line, .rule = rule, .mistake = mistake, .room = room };
 
     memset(rule, 0, sizeof(*rule));     /* the padding too: rules are compared as memory */
     next(&reader);
+    if (!is_plain(reader.word))
+        return expected(&reader, "a name of letters, digits, points, - and _ for the alarm");
     if (!take_name(&reader, "the name of the alarm", rule->name, NA_RULE_NAME_MAX) || !take_severity(&reader) ||
         !take_subject(&reader) || !take_condition(&reader))
         return false;

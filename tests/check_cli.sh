@@ -52,6 +52,27 @@ says err "a long glob" 'bad.conf: line 5: .*excludeInterfaces takes words, about
 printf 'fastAnswers maybe\n' >"$scratch/maybe.conf"
 expect 1 "neither yes nor no" "$program" -C -c "$scratch/maybe.conf" --root "$root" --print
 says err "neither yes nor no" "maybe.conf: line 1: .*fastAnswers takes yes or no, not 'maybe'"
+cat >"$scratch/rules.conf" <<END
+alarm one warning interface eth0 netstatIfName rises by 1 within 1m
+alarm two warning counter TcpExt ListenOverflows rises by 5 within 1m clears at 7
+alarm two warning counter TcpExt ListenOverflows reaches 1
+alarm two warning counter TcpExt ListenOverflows reaches 1
+END
+expect 1 "bad rules" "$program" -C -c "$scratch/rules.conf" --root "$root" --check
+says err "a column of text" "rules.conf: line 1: .*alarm one: a column of numbers of netstatIfTable or netstatIfLinkTable is expected, not 'netstatIfName'"
+says err "cleared above" 'rules.conf: line 2: .*it would be cleared at 7, above the 5'
+says err "the same name" 'rules.conf: line 4: .*alarm two: there is one of that name already'
+cat >"$scratch/odd.conf" <<END
+alarm one warning counter TcpExt NoSuchName rises by 1 within 1m
+alarm two warning counter Tcp OutRsts rises by 5% of TcpExt NoSuchOther within 1m
+alarm three warning interface none* netstatIfRxErrs rises by 1 within 1m
+alarm four warning counter Tcp OutRsts reaches 1
+END
+"$program" -C -c "$scratch/odd.conf" --root "$root" -x "$scratch/nobody" --check >"$scratch/out" 2>"$scratch/err"
+says out "a counter that is not here" '^absent +alarm one +waits for TcpExt NoSuchName, which is not here; .* none of that name'
+says out "another counter that is not here" '^absent +alarm two +waits for TcpExt NoSuchOther'
+says out "interfaces that are not here" '^absent +alarm three +waits for netstatIfRxErrs of none'
+! grep -q 'alarm four' "$scratch/out" || fail "a rule that does not wait is told"
 printf 'includeInterfaces eth* "lo"\nexcludeInterfaces eth1\n' >"$scratch/some.conf"
 expect 0 "a filter" "$program" -C -c "$scratch/some.conf" --root "$fixtures/live-6.18.44" --print
 silent err "a filter"
