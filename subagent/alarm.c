@@ -53,6 +53,16 @@ static bool make_room(struct na_alarm *alarm)
     return alarm->points < alarm->room;
 }
 
+static int64_t later(int64_t at, int64_t other)
+{
+    return at > other ? at : other;
+}
+
+static bool same_counts(const struct na_alarm_point *point, const struct na_alarm_point *other)
+{
+    return point->value == other->value && point->other == other->other;
+}
+
 static void add_point(struct na_alarm *alarm, const struct na_alarm_rule *rule, struct na_alarm_point point)
 {
     const double spacing = rule->window / WINDOW_PARTS;
@@ -65,14 +75,10 @@ static void add_point(struct na_alarm *alarm, const struct na_alarm_rule *rule, 
         return;
     alarm->point[alarm->points++] = point;
     known = alarm->point + alarm->points - 1;
-    /* the last two stay, since a spike is what is between them */
-    if (alarm->points > 3 && seconds(known[-3].at, known[-1].at) <= spacing)
+    /* the last two stay, since a spike is what is between them; of a time in which nothing happened the ends are enough */
+    if (alarm->points > 3 && (seconds(known[-3].at, known[-1].at) <= spacing ||
+                              (same_counts(&known[-3], &known[-2]) && same_counts(&known[-2], &known[-1]))))
         drop_point(alarm, alarm->points - 3);
-}
-
-static int64_t later(int64_t at, int64_t other)
-{
-    return at > other ? at : other;
 }
 
 void na_alarm_was_nothing(struct na_alarm *alarm, const struct na_alarm_rule *rule, int64_t from, int64_t last, int64_t now)
@@ -91,30 +97,35 @@ static double rise(uint64_t from, uint64_t to)
 }
 
 /*
- * The sample that the window before `end` begins with: the last one that is not younger than the window. NULL while there is none.
+ * What the window before `end` begins with: the last sample that is not younger than the window, and where nothing happened until the
+ * next one, that as of when the window begins. False while there is none.
  */
-static const struct na_alarm_point *window_begin(const struct na_alarm *alarm, const struct na_alarm_point *end, unsigned window)
+static bool window_begin(const struct na_alarm *alarm, const struct na_alarm_point *end, unsigned window, struct na_alarm_point *begin)
 {
+    const int64_t at = end->at - (int64_t)(window * SECOND);
     const struct na_alarm_point *found = NULL;
 
     for (const struct na_alarm_point *point = alarm->point; point < end; point++)
         if (seconds(point->at, end->at) >= window - TOLERANCE)
             found = point;
-    return found;
+    if (found == NULL)
+        return false;
+    *begin = *found;
+    if (same_counts(found, found + 1))
+        begin->at = later(found->at, at < found[1].at ? at : found[1].at);
+    return true;
 }
 
 static bool measure_spike(const struct na_alarm *alarm, const struct na_alarm_rule *rule, double *measured)
 {
-    const struct na_alarm_point *last = &alarm->point[alarm->points - 1], *before = last - 1, *begin;
+    const struct na_alarm_point *last = &alarm->point[alarm->points - 1], *before = last - 1;
+    struct na_alarm_point begin;
     double rate, mean;
 
-    if (alarm->points < 2)
-        return false;
-    begin = window_begin(alarm, before, rule->window);
-    if (begin == NULL || last->at == before->at)
+    if (alarm->points < 2 || !window_begin(alarm, before, rule->window, &begin) || last->at == before->at)
         return false;
     rate = rise(before->value, last->value) / seconds(before->at, last->at);
-    mean = rise(begin->value, before->value) / seconds(begin->at, before->at);
+    mean = rise(begin.value, before->value) / seconds(begin.at, before->at);
     /* below the floor nothing is a spike; over a past of nothing the floor is what it is held against */
     if (mean * rule->raise < rule->floor)
         mean = rule->floor / rule->raise;
@@ -137,7 +148,8 @@ static double rise_in_window(const struct na_alarm_point *begin, const struct na
 /* The measure of what has been sampled; false while it is not known. */
 static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *rule, double *measured)
 {
-    const struct na_alarm_point *last = &alarm->point[alarm->points - 1], *begin;
+    const struct na_alarm_point *last = &alarm->point[alarm->points - 1];
+    struct na_alarm_point begin;
     double other;
 
     switch (rule->measure) {
@@ -152,16 +164,15 @@ static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *ru
     default:
         break;
     }
-    begin = window_begin(alarm, last, rule->window);
-    if (begin == NULL)
+    if (!window_begin(alarm, last, rule->window, &begin))
         return false;
     if (rule->measure == NA_INCREASE) {
-        *measured = rise_in_window(begin, last, rule->window);
+        *measured = rise_in_window(&begin, last, rule->window);
     } else if (rule->measure == NA_RATE) {
-        *measured = rise(begin->value, last->value) / seconds(begin->at, last->at);
+        *measured = rise(begin.value, last->value) / seconds(begin.at, last->at);
     } else {
-        other = rise(begin->other, last->other);
-        *measured = other > 0 && other >= rule->floor ? 100 * rise(begin->value, last->value) / other : 0;
+        other = rise(begin.other, last->other);
+        *measured = other > 0 && other >= rule->floor ? 100 * rise(begin.value, last->value) / other : 0;
     }
     return true;
 }

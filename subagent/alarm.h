@@ -49,7 +49,7 @@ enum na_alarm_phase {               /* netstatAlarmState */
 
 /*
  * The samples of one window, the oldest first; each alarm has its own. Of a window of more than some hundred samples not all are
- * kept: its beginning is known to a sixtieth part.
+ * kept: its beginning is known to a sixtieth part. Of a counter that stands still, as most do, four are.
  */
 struct na_alarm_point {
     int64_t at;

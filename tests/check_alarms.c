@@ -242,6 +242,30 @@ START_TEST(windows_of_all_lengths)
 }
 END_TEST
 
+/* Most counters stand still, and take hardly any memory; what happens after that is measured all the same. */
+START_TEST(counter_that_stands_still)
+{
+    static const struct na_alarm_rule rules[] = { { INCREASE(12, 0) }, { RATE(0.2, 0) }, { RATIO(1200, 0, 0) } };
+    struct na_alarm alarm;
+    struct na_alarm_sample sample = { .present = true };
+    int64_t now = 0;
+
+    na_alarm_init(&alarm);
+    for (unsigned i = 0; i < 1000; i++) {
+        na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND);
+        ck_assert_uint_le(alarm.room, 4);
+    }
+    sample.value = 12;
+    sample.other = 1;
+    ck_assert_int_eq(na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND), NA_TOLD_RAISED);
+    ck_assert_double_eq(alarm.measured, rules[_i].raise);
+    for (unsigned i = 1; i < 6; i++)
+        ck_assert_int_eq(na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND), NA_NOTHING);
+    ck_assert_int_eq(na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND), NA_TOLD_CLEARED);
+    na_alarm_clear(&alarm);
+}
+END_TEST
+
 /* What is known to have counted nothing before has had its window. */
 START_TEST(nothing_before_is_known)
 {
@@ -277,6 +301,7 @@ static TCase *series_case(void)
     tcase_add_loop_test(tcase, series_are_told, 0, COUNT_OF(series));
     tcase_add_test(tcase, raises_and_clears_take_turns);
     tcase_add_loop_test(tcase, windows_of_all_lengths, 0, 24);
+    tcase_add_loop_test(tcase, counter_that_stands_still, 0, 3);
     tcase_add_loop_test(tcase, nothing_before_is_known, 0, 9);
     return tcase;
 }
