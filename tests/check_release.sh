@@ -1,0 +1,15 @@
+#!/bin/sh
+# One version everywhere: in the program, in NEWS and in the packages. debian/ is not in the tarball.
+. "$(dirname "$0")/functions.sh"
+
+top=$here/..
+version=$("$program" -v | cut -d ' ' -f 2)
+[ -n "$version" ] || fail "-v tells no version"
+
+# is WHAT VERSION
+is() { [ "$2" = "$version" ] || fail "the program is $version, $1 is '$2'"; }
+is NEWS "$(sed -n 's/^netstat-agentx \([0-9]\)/\1/p' "$top/NEWS" | head -n 1)"
+is netstat-agentx.spec "$(sed -n 's/^Version: *//p' "$top/packaging/netstat-agentx.spec")"
+is "the spec's changelog" "$(sed -n '/^%changelog/,$s/^\*.* - \(.*\)-.*/\1/p' "$top/packaging/netstat-agentx.spec" | head -n 1)"
+[ ! -e "$top/debian/changelog" ] || is debian/changelog "$(sed -n '1s/.*(\(.*\)-.*/\1/p' "$top/debian/changelog")"
+[ $failed -eq 0 ]
