@@ -9,6 +9,7 @@ KITS_MADE =
 KITS_HAND = nms/README nms/Kits.pm nms/Rules.pm nms/graphs.tsv nms/traffic
 
 include nms/cacti/kit.mk
+include nms/librenms/kit.mk
 include nms/prometheus/kit.mk
 include nms/snmptt/kit.mk
 

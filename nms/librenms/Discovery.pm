@@ -1,0 +1,87 @@
+# What LibreNMS is to discover: sensors of class count and state, from the graphs and the shipped rules. LibreNMS walks `oid`, takes
+# `value` of each row and polls `num_oid`. It polls every five minutes, so what is alarmed on is the increase over five minutes, which
+# the subagent keeps; what is drawn is the counter itself.
+package Discovery;
+use strict;
+use warnings;
+
+my $MODULE = 'LINUX-NETSTAT-MIB';
+my $POLL = 300;
+# states of a rule as LibreNMS knows them: 0 good, 1 warning, 2 critical, 3 unknown
+my %GENERIC = (waiting => 3, quiet => 0, raising => 1, raised => 2, clearing => 1);
+
+# [ { class, oid, value, num_oid, index, descr, group, ... } ]; `row` is the only row of `oid` that is meant, where it
+# is one of many; `names` the column that names the rows.
+sub sensors {
+    my ($kits, $rules) = @_;
+    return [alarms($kits), (map { rule($kits, $_) } limits($rules)), host($kits), interfaces($kits), cpus($kits)];
+}
+
+sub sensor {
+    my ($it, $walked, %more) = @_;
+    my $oid = $it->{oid} =~ s/\.0$//r;
+    return { class => 'count', oid => "${MODULE}::$walked", value => "${MODULE}::$it->{descriptor}", num_oid => "$oid.{{ \$index }}",
+        index => "$it->{descriptor}.{{ \$index }}", %more };
+}
+
+# How many alarms of the subagent are raised, and the state of each rule.
+sub alarms {
+    my ($kits) = @_;
+    my $raised = $kits->{objects}{netstatAlarmsRaised};
+    my $state = $kits->{objects}{netstatRuleState};
+    return (sensor($raised, $raised->{descriptor}, descr => 'Alarms raised', group => 'Netstat alarms', high_limit => 0.5),
+        sensor($state, 'netstatRuleTable', class => 'state', index => 'netstatRuleState.{{ $index_string }}', descr => '{{ $index_string }}', group => 'Netstat alarms', state_name => 'netstatRuleState',
+            states => [map { { descr => $_->[0], value => $_->[1], generic => $GENERIC{$_->[0]} } } @{$state->{enum}}]));
+}
+
+# Limits of five minutes for each counter that a rule holds against a number: { object, warn_limit, high_limit }, in the rules' order.
+sub limits {
+    my ($rules) = @_;
+    my (%of, @found);
+    for my $rule (grep { $_->{subject} eq 'counter' && $_->{kind} =~ /^(?:increase|rate)$/ && $_->{window} <= $POLL } @$rules) {
+        my $least = $rule->{threshold} * ($rule->{kind} eq 'rate' ? $rule->{window} : 1);
+        push @found, $of{$rule->{object}{of}} = { object => $rule->{object} } unless $of{$rule->{object}{of}};
+        # a limit is passed above it, a threshold is reached
+        $of{$rule->{object}{of}}{$rule->{severity} eq 'critical' ? 'high_limit' : 'warn_limit'} = $least - 0.5;
+    }
+    return @found;
+}
+
+sub rule {
+    my ($kits, $limit) = @_;
+    my $it = $limit->{object};
+    my $increase = $kits->{objects}{netstatCounterIncrease5Min};
+    return sensor($increase, 'netstatCounterTable', index => "netstatCounterIncrease5Min.$it->{group}.$it->{name}", descr => "$it->{group} $it->{name} in 5 minutes", group => 'Netstat increases', row => $it->{row},
+        map { exists $limit->{$_} ? ($_ => $limit->{$_}) : () } qw(warn_limit high_limit));
+}
+
+# The scalars of the graphs of the host, each once. A counter is derived and not counted: after a restart COUNTER would draw a spike.
+sub host {
+    my ($kits) = @_;
+    my (%done, @found);
+    for my $graph (grep { $_->{table} eq '-' } @{$kits->{graphs}}) {
+        for my $series (@{$graph->{series}}) {
+            my $it = $series->{object};
+            next unless $it->{scalar} && !$done{$it->{of}}++;
+            push @found, sensor($it, $it->{descriptor}, descr => "$graph->{title}: $series->{label}", group => "Netstat $graph->{group}",
+                $it->{kind} eq 'counter' ? (rrd_type => 'DERIVE') : ());
+        }
+    }
+    return @found;
+}
+
+sub interfaces {
+    my ($kits) = @_;
+    my %word = (netstatIfLinkErrorsIncrease5Min => 'errors', netstatIfLinkLossesIncrease5Min => 'losses');
+    return map { sensor($kits->{objects}{$_}, 'netstatIfLinkTable', names => $kits->{objects}{netstatIfName}{oid}, descr => "{{ ${MODULE}::netstatIfName }} $word{$_} in 5 minutes",
+        group => 'Netstat interfaces') } sort keys %word;
+}
+
+sub cpus {
+    my ($kits) = @_;
+    my %word = (netstatCpuDropped => 'dropped', netstatCpuTimeSqueeze => 'out of time');
+    return map { sensor($kits->{objects}{$_}, 'netstatCpuTable', descr => "CPU {{ \$index }}: $word{$_}", group => 'Netstat CPUs', rrd_type => 'DERIVE') }
+        sort keys %word;
+}
+
+1;

@@ -1,0 +1,24 @@
+# record.pl ROOT <WALK: makes nms/librenms/recording of what `snmpbulkwalk -Onet` printed of a subagent that has run for more than five
+# minutes, on a host without secrets: the lines of snmpsim's snmprec, with @ROOT@ for the root. Only what the discovery asks for.
+use strict;
+use warnings;
+
+my %TAG = (INTEGER => '2', STRING => '4', OID => '6', Counter32 => '65', Gauge32 => '66', Timeticks => '67', Counter64 => '70', 'Hex-STRING' => '4x');
+my $root = shift;
+my %line;
+my $text = join '', <>;
+for (split /\n(?=\.1\.)/, $text) {
+    my ($oid, $type, $value) = /^\.([\d.]+) = (?:([A-Za-z0-9-]+): )?(.*)$/s or next;
+    $type //= $value =~ /^"/ ? 'STRING' : 'Timeticks';
+    $value =~ s/^"(.*)"$/$1/s if $type eq 'STRING';
+    $value =~ s/\\"/"/g;
+    $value =~ s/\s//g if $type eq 'Hex-STRING';
+    $value =~ s/^\.// if $type eq 'OID';
+    $value =~ s/ .*// if $type =~ /^(?:INTEGER|Gauge32|Counter\d\d)$/;
+    $oid =~ s/^\Q$root\E\././;
+    # the sources' ages and costs, the sockets and the multicast groups are not asked for
+    next if $oid =~ /^\.1\.(?:1\.4|2\.[23]|5)\./ || $oid =~ /^\.1\.2\.1\.1\.[345]\./;
+    my $key = join '.', map { sprintf '%05d', $_ } $oid =~ /\d+/g;
+    $line{$oid =~ /^\./ ? "b$key" : "a$key"} = ($oid =~ /^\./ ? "\@ROOT\@$oid" : $oid) . "|$TAG{$type}|$value\n";
+}
+print "# What a host answers, for linux_netstat.snmprec; record.pl makes it.\n", map { $line{$_} } sort keys %line;
