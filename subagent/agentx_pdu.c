@@ -130,10 +130,10 @@ static bool skip_payload(struct rest *rest, uint8_t type)
     }
 }
 
-/* Those that a master agent sends; the others go the other way. Its Close is one that we need not take apart. */
+/* Those that a master agent sends, and its ping, which does no harm; the others go the other way. Its Close is one that we need not take apart. */
 static bool is_for_subagents(uint8_t type)
 {
-    return type == NA_PDU_RESPONSE || (type >= NA_PDU_GET && type <= NA_PDU_CLEANUPSET);
+    return type == NA_PDU_RESPONSE || type == NA_PDU_PING || (type >= NA_PDU_GET && type <= NA_PDU_CLEANUPSET);
 }
 
 int na_pdu_check(const uint8_t *octets, size_t length, const char **why)
@@ -195,8 +195,8 @@ enum na_pdu_use na_pdu_use(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER])
     uint16_t error = refusal(pdu);
     bool network_order = pdu[2] & NETWORK_BYTE_ORDER, first = pdu[1] == NA_PDU_TESTSET;
 
-    if (pdu[1] == NA_PDU_CLEANUPSET)
-        return NA_PDU_DROP;     /* it has no answer */
+    if (pdu[1] == NA_PDU_CLEANUPSET || pdu[1] == NA_PDU_PING)
+        return NA_PDU_DROP;     /* the one has no answer, the other is a subagent's to ask */
     if (error == 0)
         return NA_PDU_SERVE;
     memcpy(answer, pdu, NA_PDU_HEADER);         /* session, transaction, number */

@@ -36,7 +36,7 @@ hang_snmpd() {
     while [ "$(date +%s)" -lt $resumes ]; do sleep 0.1; done
 }
 hang_snmpd "$(amount 3 60)"
-[ "$(read_so_far $subagent)" -gt "$before" ] || fail "snmpd stopped: the counters are not sampled meanwhile"
+[ -z "$long" ] || [ "$(read_so_far $subagent)" -gt "$before" ] || fail "snmpd stopped: the counters are not sampled meanwhile"
 since=$(milliseconds)
 kill -CONT $snmpd
 answers_since "$since" 3000 "snmpd stopped and resumed"

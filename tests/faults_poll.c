@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -201,7 +202,7 @@ static int measure_stall(const char *address, double seconds, const char *slow)
 
 /* ---- sockets */
 
-enum { PER_PORT = 20000 };
+enum { CONNECTIONS_MOST = 20000 };      /* to one port: of those that clients take by themselves there are 28,000 */
 
 static int listening(uint16_t port)
 {
@@ -211,29 +212,47 @@ static int listening(uint16_t port)
     return listener >= 0 && bind(listener, (struct sockaddr *)&address, sizeof(address)) == 0 && listen(listener, 100) == 0 ? listener : -1;
 }
 
-static int hold_sockets(long count)
+/* So many connections, to a port of its own, until the end; tells so by an octet. */
+static void hold_connections(long count, uint16_t port, int tell)
 {
-    const struct rlimit most = { (rlim_t)count + 100, (rlim_t)count + 100 };
-    int listener = -1;
-    char end;
+    const struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    int listener = listening(port);
 
-    if (setrlimit(RLIMIT_NOFILE, &most) != 0) {
-        perror("RLIMIT_NOFILE");
-        return 77;
-    }
-    for (long i = 0; i < count / 2; i++) {
-        struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)(2000 + i / PER_PORT)),
-                                       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-        int client;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    for (long i = 0; i < count; i++) {
+        int client = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-        if (i % PER_PORT == 0)
-            listener = listening((uint16_t)(2000 + i / PER_PORT));
-        client = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        if (client < 0 || connect(client, (struct sockaddr *)&address, sizeof(address)) != 0 || accept(listener, NULL, NULL) < 0) {
-            fprintf(stderr, "after %ld connections: %s\n", i, strerror(errno));
-            return 1;
+        if (client < 0 || connect(client, (const struct sockaddr *)&address, sizeof(address)) != 0 || accept(listener, NULL, NULL) < 0) {
+            fprintf(stderr, "after %ld connections to port %u: %s\n", i, port, strerror(errno));
+            _exit(1);
         }
     }
+    if (write(tell, "", 1) == 1)
+        pause();
+    _exit(1);
+}
+
+/* A process may have so many descriptors only, so there are several. */
+static int hold_sockets(long count)
+{
+    struct rlimit most;
+    long each, left = count / 2;
+    unsigned processes = 0;
+    int told[2];
+    char end;
+
+    getrlimit(RLIMIT_NOFILE, &most);
+    most.rlim_cur = most.rlim_max;
+    each = most.rlim_max / 2 - 20 < CONNECTIONS_MOST ? (long)most.rlim_max / 2 - 20 : CONNECTIONS_MOST;
+    if (setrlimit(RLIMIT_NOFILE, &most) != 0 || pipe(told) != 0)
+        return 1;
+    for (; left > 0; left -= each, processes++)
+        if (fork() == 0)
+            hold_connections(left < each ? left : each, (uint16_t)(2000 + processes), told[1]);
+    close(told[1]);
+    for (unsigned i = 0; i < processes; i++)
+        if (read(told[0], &end, 1) != 1)
+            return 1;
     puts("ready");
     fflush(stdout);
     return read(STDIN_FILENO, &end, 1) < 0;

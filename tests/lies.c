@@ -111,7 +111,7 @@ static void another_version(struct master *master, unsigned *seed)
 
 static void unknown_types(struct master *master, unsigned *seed)
 {
-    static const uint8_t types[] = { 0, 1, 3, 4, 12, 13, 14, 15, 16, 17, 19, 100, 255 };
+    static const uint8_t types[] = { 0, 1, 3, 4, 12, 14, 15, 16, 17, 19, 100, 255 };
 
     anew();
     add_get(0, MASTER_SESSION);
