@@ -63,7 +63,7 @@ static const char *advice(int error)
     switch (error) {
     case ENOENT: return "is snmpd running, with `master agentx` in its configuration?";
     case ECONNREFUSED: return "nobody listens there: is snmpd running, with `master agentx` in its configuration?";
-    case EACCES: return "snmpd's `agentXPerms 0660 0755 USER GROUP` gives it to a group, Debian-snmp on Debian; this user must be in that";
+    case EACCES: return "snmpd's `agentXPerms 0660 0755 USER GROUP` gives it to a group; this user must be in that, and its folder open to all: `chmod 755`";
     default: return "";
     }
 }
