@@ -13,21 +13,21 @@ enum { IF_NAME = 2, IF_FIRST_COUNTER, IF_DISCONTINUITY = IF_FIRST_COUNTER + NA_D
 
 static size_t dev_index(const void *record, uint32_t *index)
 {
-    index[0] = ((const struct na_dev *)record)->index;
+    index[0] = ((const struct na_dev_row *)record)->index;
     return 1;
 }
 
 static bool dev_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
                     struct na_value *value)
 {
-    const struct na_dev *dev = record;
+    const struct na_dev_row *dev = record;
 
     if (column == IF_NAME)
         *value = na_string(dev->name);
     else if (column == IF_DISCONTINUITY)
         *value = na_timestamp(table, asker, dev->began_anew);
     else if (dev->has & 1u << (column - IF_FIRST_COUNTER))
-        *value = na_counter64(dev->counter[column - IF_FIRST_COUNTER]);
+        *value = na_counter64(na_sparse_get(&dev->counters, column - IF_FIRST_COUNTER));
     else
         return false;
     return true;
@@ -101,7 +101,7 @@ static bool link_get(const struct na_table *table, const struct na_asker *asker,
     } else {
         if (column - LINK_FIRST_COUNTER >= link->fields)
             return false;
-        *value = na_counter64(na_link_counter(link, column - LINK_FIRST_COUNTER));
+        *value = na_counter64(na_sparse_get(&link->counters, column - LINK_FIRST_COUNTER));
     }
     return true;
 }

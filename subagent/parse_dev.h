@@ -12,12 +12,9 @@ enum { NA_DEV_SIDE = 8, NA_DEV_COLUMNS = 2 * NA_DEV_SIDE };     /* received, the
 
 /* The columns' order is that of the kernel since 2.2. */
 struct na_dev {
-    uint32_t index;                     /* the parser's caller knows it */
-    uint32_t serial;                    /* of struct na_link, likewise; 0 where nothing tells it */
     uint16_t has;                       /* bit n: column n is there */
     char name[IFNAMSIZ];
     uint64_t counter[NA_DEV_COLUMNS];
-    int64_t began_anew;                 /* ns, the last discontinuity; 0 if there was none */
 };
 
 /* What the header said: which of our columns each column is; NA_DEV_COLUMNS for one that is not known. */

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "counting.h"
 #include "filter.h"
 #include "links.h"
 #include "relation_dev.h"
@@ -22,13 +21,13 @@ struct reading {
 
 static int order(const void *a, const void *b)
 {
-    const struct na_dev *left = a, *right = b;
+    const struct na_dev_row *left = a, *right = b;
 
     return (left->index > right->index) - (left->index < right->index);
 }
 
 /* Gives a row its index, by the links as they were before the reading; false leaves it out. */
-static bool by_link(struct reading *reading, struct na_dev *row)
+static bool by_link(struct reading *reading, struct na_dev_row *row)
 {
     const struct na_link *link = na_links_by_name(reading->links, row->name, strlen(row->name));
 
@@ -44,7 +43,7 @@ static bool by_link(struct reading *reading, struct na_dev *row)
 }
 
 /* The same for a copy of the file, which is all that is known of its kernel: the first interface is 1. */
-static bool by_place(struct reading *reading, struct na_dev *row)
+static bool by_place(struct reading *reading, struct na_dev_row *row)
 {
     const struct na_filter *filter = &reading->gather->kernel->filter;
     struct na_rows *rows = reading->gather->rows;
@@ -55,22 +54,31 @@ static bool by_place(struct reading *reading, struct na_dev *row)
     return takes;
 }
 
-static bool take_line(struct reading *reading, const char *line, const char *end)
+static bool add_row(struct reading *reading, const struct na_dev *dev)
 {
     struct na_rows *rows = reading->gather->rows;
-    struct na_dev *row = na_rows_add(rows);
-    enum na_dev_line what;
+    struct na_dev_row *row = na_rows_add(rows);
 
     if (row == NULL)
         return false;
-    what = na_parse_dev_line(&reading->layout, line, end, row);
+    row->has = dev->has;
+    memcpy(row->name, dev->name, sizeof(row->name));
+    if (reading->links ? by_link(reading, row) : by_place(reading, row))
+        return na_sparse_take(&row->counters, rows, dev->counter, NA_DEV_COLUMNS);
+    rows->count--;
+    return true;
+}
+
+static bool take_line(struct reading *reading, const char *line, const char *end)
+{
+    struct na_dev dev = { .has = 0 };
+    enum na_dev_line what = na_parse_dev_line(&reading->layout, line, end, &dev);
+
     reading->line++;
-    reading->interface += row->name[0] != '\0';
+    reading->interface += dev.name[0] != '\0';
     if (what == NA_DEV_BAD)
         na_gather_error(reading->gather, "line %u is not understood", reading->line);
-    if (what != NA_DEV_ROW || !(reading->links ? by_link(reading, row) : by_place(reading, row)))
-        rows->count--;
-    return true;
+    return what != NA_DEV_ROW || add_row(reading, &dev);
 }
 
 static bool take_lines(const char *lines, size_t length, void *arg)
@@ -96,14 +104,16 @@ static int read_once(struct na_gather *gather, const struct na_links *links, uin
     struct na_file *file = na_kernel_file(kernel, "net/dev");
     int error;
 
-    gather->rows->count = 0;
+    gather->rows->count = gather->rows->numbers = 0;
     gather->rows->total[NA_DEV_LEFT_OUT] = 0;
     gather->errors = 0;
-    if (links != NULL && !na_rows_reserve(gather->rows, na_links_count(links) + 1))     /* one for lines that are no rows */
+    if (links != NULL && !na_rows_reserve(gather->rows, na_links_count(links) + 1))     /* one for a line that is left out */
         return ENOMEM;
     if (file == NULL)
         return ENOMEM;
     error = na_file_read_lines(file, kernel->real, &kernel->text, take_lines, &reading);
+    for (size_t i = 0; i < gather->rows->count; i++)
+        na_sparse_settle(&((struct na_dev_row *)na_rows_at(gather->rows, i))->counters, gather->rows);
     if (!error && reading.line == 0)
         na_gather_error(gather, "an empty file");
     *unknown = reading.unknown;
@@ -116,7 +126,7 @@ static void keep_unchanged(struct na_rows *rows, const struct na_links *links)
     size_t kept = 0;
 
     for (size_t i = 0; i < rows->count; i++) {
-        struct na_dev *row = na_rows_at(rows, i);
+        struct na_dev_row *row = na_rows_at(rows, i);
         const struct na_link *link = na_links_by_index(links, row->index);
 
         if (link == NULL || link->touched)
@@ -157,14 +167,14 @@ static int read_dev(struct na_gather *gather)
 
 static void carry(void *row, const void *before, const struct na_moment *moment)
 {
-    struct na_dev *dev = row;
-    const struct na_dev *last = before;
+    struct na_dev_row *dev = row;
+    const struct na_dev_row *last = before;
 
     if (last == NULL && dev->serial == 0)       /* the file alone tells nothing of when */
         dev->began_anew = moment->before ? moment->at : 0;
     else if (last == NULL || last->serial != dev->serial)
         return;     /* what the link says of when it was made holds */
-    else if (na_count_all_on(dev->counter, last->counter, NA_DEV_COLUMNS))
+    else if (na_sparse_count_on(&dev->counters, &last->counters))
         dev->began_anew = last->began_anew;
     else
         dev->began_anew = moment->at;
@@ -172,7 +182,7 @@ static void carry(void *row, const void *before, const struct na_moment *moment)
 
 const struct na_relation na_relation_dev = {
     .name = "net/dev",
-    .size = sizeof(struct na_dev),
+    .size = sizeof(struct na_dev_row),
     .order = order,
     .read = read_dev,
     .carry = carry,

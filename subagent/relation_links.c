@@ -7,7 +7,6 @@
 #include <linux/rtnetlink.h>
 #include <string.h>
 
-#include "counting.h"
 #include "links.h"
 #include "netlink.h"
 #include "relation_links.h"
@@ -34,23 +33,14 @@ static int order(const void *a, const void *b)
 
 static bool take_fields(struct na_rows *rows, struct na_link_row *row, const struct nlattr *attribute)
 {
-    size_t fields = mnl_attr_get_payload_len(attribute) / sizeof(uint64_t);
-    const char *payload = mnl_attr_get_payload(attribute);      /* at a multiple of 4 in old kernels' messages */
+    uint64_t counter[NA_LINK_FIELDS];
+    size_t size = mnl_attr_get_payload_len(attribute);
 
-    row->fields = (uint8_t)(fields < NA_LINK_FIELDS ? fields : NA_LINK_FIELDS);
-    row->nonzero = 0;
-    row->first = rows->numbers;
-    for (unsigned i = 0; i < row->fields; i++) {
-        uint64_t counter;
-
-        memcpy(&counter, payload + i * sizeof(counter), sizeof(counter));
-        if (counter == 0)
-            continue;
-        if (!na_rows_number(rows, counter))
-            return false;
-        row->nonzero |= UINT32_C(1) << i;
-    }
-    return true;
+    if (size > sizeof(counter))
+        size = sizeof(counter);
+    row->fields = (uint8_t)(size / sizeof(counter[0]));
+    memcpy(counter, mnl_attr_get_payload(attribute), size);     /* at a multiple of 4 in old kernels' messages */
+    return na_sparse_take(&row->counters, rows, counter, row->fields);
 }
 
 static bool take(const struct nlmsghdr *message, void *arg)
@@ -148,7 +138,7 @@ static bool describe(struct na_rows *rows, const struct na_links *links, size_t 
         row->address_length = link->address_length;
         row->serial = link->serial;
         row->began_anew = link->made_at;
-        row->counter = row->nonzero ? rows->number + row->first : NULL;
+        na_sparse_settle(&row->counters, rows);
         row->text = text;
         text = append(text, link->kind, strlen(link->kind) + 1);
         text = append(text, link->alias ? link->alias : "", (link->alias ? strlen(link->alias) : 0) + 1);
@@ -196,29 +186,8 @@ static uint64_t risen(const struct na_link_row *row, const struct na_link_row *l
     uint64_t sum = 0;
 
     for (size_t i = 0; i < count; i++)
-        sum += na_link_counter(row, fields[i]) - na_link_counter(last, fields[i]);
+        sum += na_sparse_get(&row->counters, fields[i]) - na_sparse_get(&last->counters, fields[i]);
     return sum;
-}
-
-/* Whether all fields that the last reading had have counted on. A counter that is 0 now never does so from another number. */
-static bool counts_on(struct na_link_row *row, const struct na_link_row *last)
-{
-    uint64_t printed[NA_LINK_FIELDS], before[NA_LINK_FIELDS];
-    size_t place = 0, count = 0;
-
-    if (last->fields > row->fields || last->nonzero & ~row->nonzero)
-        return false;
-    for (uint32_t left = row->nonzero; left != 0; left &= left - 1) {
-        uint32_t bit = left & -left;
-
-        printed[count] = row->counter[count];
-        before[count++] = last->nonzero & bit ? last->counter[place++] : 0;
-    }
-    if (!na_count_all_on(printed, before, count))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        row->counter[i] = printed[i];
-    return true;
 }
 
 static void carry(void *row, const void *before, const struct na_moment *moment)
@@ -229,7 +198,7 @@ static void carry(void *row, const void *before, const struct na_moment *moment)
     bool known = false;     /* it has counted on since the last reading; otherwise when the link was made holds */
 
     if (last != NULL && last->serial == link->serial) {
-        bool on = counts_on(link, last);
+        bool on = last->fields <= link->fields && na_sparse_count_on(&link->counters, &last->counters);
 
         link->began_anew = on ? last->began_anew : moment->at;
         known = on;

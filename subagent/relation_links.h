@@ -6,6 +6,7 @@
 
 #include "five_minutes.h"
 #include "relation.h"
+#include "sparse.h"
 
 /* The fields of struct rtnl_link_stats64 in its order; a kernel has as many of them, from the first on, as it knows. */
 enum na_link_field {
@@ -19,13 +20,8 @@ enum na_link_field {
 /* What struct na_five_minutes counts of a link. */
 enum { NA_LINK_ERRORS, NA_LINK_LOSSES };
 
-/* Most counters of most interfaces are 0 for ever: only the others take room. */
 struct na_link_row {
-    union {
-        size_t first;           /* while it is being read: the place of the first of them among the rows' numbers */
-        uint64_t *counter;      /* those that are not 0, in the order of their fields */
-    };
-    uint32_t nonzero;           /* bit n: field n is one of them */
+    struct na_sparse counters;  /* by enum na_link_field */
     int64_t began_anew;         /* ns, the last discontinuity; 0 if there was none */
     const char *text;           /* its kind, its alias, each with a NUL, then its hardware address */
     uint32_t index;
@@ -35,13 +31,5 @@ struct na_link_row {
     uint8_t state;              /* as in struct na_link */
     uint8_t address_length;
 };
-
-/* A field that is there. */
-static inline uint64_t na_link_counter(const struct na_link_row *row, unsigned field)
-{
-    uint32_t bit = UINT32_C(1) << field;
-
-    return row->nonzero & bit ? row->counter[__builtin_popcount(row->nonzero & (bit - 1))] : 0;
-}
 
 #endif

@@ -47,7 +47,7 @@ static size_t parse(const char *text, size_t length, struct na_dev *rows, size_t
     *bad = 0;
     for (const char *line = text; line < text + length;) {
         const char *end = memchr(line, '\n', (size_t)(text + length - line));
-        struct na_dev row = { .index = 0 };
+        struct na_dev row = { .has = 0 };
         enum na_dev_line what;
 
         if (end == NULL)
@@ -383,11 +383,11 @@ static const struct counted {
 
 static struct na_link_row link_row(const uint64_t counter[3], uint64_t *nonzero)
 {
-    struct na_link_row row = { .counter = nonzero, .serial = 1, .fields = 3 };
+    struct na_link_row row = { .counters.number = nonzero, .serial = 1, .fields = 3 };
 
     for (unsigned i = 0; i < 3; i++)
         if (counter[i] != 0) {
-            row.nonzero |= 1u << i;
+            row.counters.nonzero |= 1u << i;
             *nonzero++ = counter[i];
         }
     return row;
@@ -403,7 +403,7 @@ START_TEST(link_counts_on)
     na_relation_links.carry(&new, &before, &moment);
     ck_assert_int_eq(new.began_anew, counted[_i].on ? 1 : 2000);
     for (unsigned i = 0; i < 3; i++)
-        ck_assert_uint_eq(na_link_counter(&new, i), counted[_i].served[i]);
+        ck_assert_uint_eq(na_sparse_get(&new.counters, i), counted[_i].served[i]);
 }
 END_TEST
 

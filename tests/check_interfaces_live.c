@@ -55,47 +55,65 @@ static bool ip_number(const char *json, const char *side, const char *key, uint6
     return true;
 }
 
-static void compare_with_ip(uint32_t index)
+/* What was found to differ, in words. */
+static char difference[4400];
+
+static bool as_ip_has_it(uint32_t index)
 {
     char json[4096];
     unsigned compared = 0;
 
     ip_json(index, json, sizeof(json));
     for (size_t i = 0; i < sizeof(ip_keys) / sizeof(ip_keys[0]); i++) {
-        uint64_t value;
+        uint64_t value, ours;
 
         if (!ip_number(json, ip_keys[i].side, ip_keys[i].key, &value))
             continue;
         compared++;
-        ck_assert_msg(number(2, ip_keys[i].column, index) == value, "interface %u: %s %s is %lu, not %lu: %s", index, ip_keys[i].side,
-                      ip_keys[i].key, number(2, ip_keys[i].column, index), value, json);
+        ours = number(2, ip_keys[i].column, index);
+        snprintf(difference, sizeof(difference), "interface %u: %s %s is %lu, not %lu: %s", index, ip_keys[i].side, ip_keys[i].key,
+                 ours, value, json);
+        if (ours != value)
+            return false;
     }
     ck_assert_uint_ge(compared, 20);
+    return true;
 }
 
 /* Each line of net/dev, without the parser's help. */
-static void compare_with_file(void)
+static bool as_the_file_has_it(uint32_t index)
 {
     FILE *file = fopen("/proc/self/net/dev", "re");
     char line[1024];
     unsigned lines = 0;
+    bool same = true;
 
+    (void)index;
     ck_assert(file != NULL);
     while (fgets(line, sizeof(line), file)) {
         char *p = strrchr(line, ':'), *name = line + strspn(line, " ");
-        uint32_t index;
 
         if (p == NULL)
             continue;
         *p++ = '\0';
-        index = if_nametoindex(name);
-        ck_assert(is(1, IF_NAME, index, name));
+        ck_assert(is(1, IF_NAME, if_nametoindex(name), name));
         for (unsigned column = IF_RX_BYTES; column < IF_DISCONTINUITY; column++)
-            ck_assert_uint_eq(number(1, column, index), strtoull(p, &p, 10));
+            same &= number(1, column, if_nametoindex(name)) == strtoull(p, &p, 10);
         lines++;
     }
     fclose(file);
     ck_assert_uint_eq(lines, 9);
+    snprintf(difference, sizeof(difference), "net/dev has other numbers");
+    return same;
+}
+
+/* The bridge sends frames of its own, which may fall between the two readings: they are the same once it is quiet. */
+static void until_same(bool (*same)(uint32_t index), uint32_t index)
+{
+    int64_t deadline = asking_clock(NULL) + INT64_C(20000000000);
+
+    for (read_anew(); !same(index); read_anew())
+        ck_assert_msg(asking_clock(NULL) < deadline, "%s", difference);
 }
 
 static void make_one_of_each(void)
@@ -120,15 +138,14 @@ START_TEST(values)
     veth1 = if_nametoindex("veth1");
     send_frames("veth1", 11);
     send_frames("veth0", 7);
-    read_anew();
-    compare_with_file();
+    until_same(as_the_file_has_it, 0);
     ck_assert_uint_ge(number(1, IF_RX_PACKETS, veth0), 11);
     ck_assert_uint_ge(number(1, IF_TX_PACKETS, veth0), 7);      /* the bridge may have had its word */
     ck_assert_uint_ge(number(2, LINK_FIRST + NA_RX_DROPPED, veth1), 1);
     ck_assert_uint_eq(number(1, IF_RX_DROP, veth1), number(2, LINK_FIRST + NA_RX_DROPPED, veth1));
     all = if_nameindex();
     for (const struct if_nameindex *one = all; one->if_index != 0; one++)
-        compare_with_ip(one->if_index);
+        until_same(as_ip_has_it, one->if_index);
     if_freenameindex(all);
 }
 END_TEST
@@ -226,9 +243,9 @@ START_TEST(without_getstats)
 
         ck_assert_uint_eq(stats->index, link->index);
         ck_assert_uint_eq(stats->fields, link->fields);
-        ck_assert_uint_eq(stats->nonzero, link->nonzero);
+        ck_assert_uint_eq(stats->counters.nonzero, link->counters.nonzero);
         for (unsigned field = 0; field < NA_LINK_FIELDS; field++)
-            ck_assert_uint_eq(na_link_counter(stats, field), na_link_counter(link, field));
+            ck_assert_uint_eq(na_sparse_get(&stats->counters, field), na_sparse_get(&link->counters, field));
         ck_assert_str_eq(stats->text, link->text);
     }
     na_rows_clear(&rows[0]);

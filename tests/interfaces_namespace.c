@@ -67,7 +67,7 @@ bool is(uint32_t table, uint32_t column, uint32_t index, const char *text)
 
 void until_state(const char *interface, uint64_t state)
 {
-    int64_t deadline = asking_clock(NULL) + INT64_C(20000000000);
+    int64_t deadline = asking_clock(NULL) + INT64_C(60000000000);
     uint32_t index = if_nametoindex(interface);
 
     for (read_anew(); number(2, LINK_OPER_STATUS, index) != state; read_anew()) {
