@@ -17,6 +17,7 @@ enum {
 struct na_netlink {
     struct mnl_socket *socket;
     unsigned sequence, port;
+    int64_t until;          /* ns of CLOCK_MONOTONIC; 0: for as long as it takes */
     char buffer[BUFFER];
 };
 
@@ -50,6 +51,19 @@ void na_netlink_close(struct na_netlink *netlink)
         return;
     na_netlink_socket_close(netlink->socket);
     free(netlink);
+}
+
+static int64_t now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
+}
+
+void na_netlink_limit(struct na_netlink *netlink, int64_t time)
+{
+    netlink->until = time ? now() + time : 0;
 }
 
 static int call(const struct nlmsghdr *message, void *data)
@@ -123,6 +137,8 @@ static int dump_once(struct na_netlink *netlink, struct nlmsghdr *request, struc
 
         if (got < 0)
             return errno;
+        if (netlink->until != 0 && now() > netlink->until)
+            return ETIME;
         if (!are_whole(netlink->buffer, (size_t)got))
             return EBADMSG;
         more = mnl_cb_run2(netlink->buffer, (size_t)got, netlink->sequence, netlink->port, call, taking, control,
@@ -149,7 +165,7 @@ int na_netlink_dump(struct na_netlink *netlink, struct nlmsghdr *request, na_net
         if (error != EINTR && error != ENOBUFS)
             break;
     }
-    if (error)
+    if (error && error != ETIME)        /* to empty it then would mean to wait for the rest after all */
         empty(netlink);
     return error;
 }

@@ -33,6 +33,12 @@ int na_netlink_dump(struct na_netlink *netlink, struct nlmsghdr *request, na_net
                     void *arg);
 
 /*
+ * Says how long, in nanoseconds from now on, dumps may take in all; 0: as long as they take. One that takes longer ends with ETIME, and then
+ * the rest of it is still to come, so that the socket is to be closed.
+ */
+void na_netlink_limit(struct na_netlink *netlink, int64_t time);
+
+/*
  * Takes what multicast messages are waiting, without waiting for any. Returns 0, or an errno: ENOBUFS if some were lost.
  */
 int na_netlink_drain(struct na_netlink *netlink, na_netlink_take *take, void *arg);

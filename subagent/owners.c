@@ -10,6 +10,9 @@
 
 enum { FRESH_FACTOR = 20, PATH_ROOM = 320 };
 
+/* A search that takes longer is left off: whoever asks for something else waits meanwhile. */
+static const int64_t LONGEST = INT64_C(1000000000);
+
 /* A socket and the descriptor that it was found at. */
 struct entry {
     uint32_t inode;
@@ -82,6 +85,11 @@ static int by_inode(const void *a, const void *b)
     return (left->inode > right->inode) - (left->inode < right->inode);
 }
 
+static bool goes_on(const struct na_owners *owners)
+{
+    return owners->found < owners->entries && now() - owners->searched_at <= LONGEST;
+}
+
 static struct entry *find_entry(const struct na_owners *owners, uint32_t inode)
 {
     struct entry key = { .inode = inode };
@@ -125,7 +133,7 @@ static void search_process(struct na_owners *owners, const char *pid)
 
     if (folder == NULL)
         return;
-    while (owners->found < owners->entries && (link = readdir(folder)) != NULL) {
+    while (goes_on(owners) && (link = readdir(folder)) != NULL) {
         uint32_t inode = linked_socket(dirfd(folder), link->d_name);
         struct entry *entry = inode ? find_entry(owners, inode) : NULL;
 
@@ -162,7 +170,7 @@ static void search(struct na_owners *owners)
     owners->searched_at = now();
     processes = make_entries(owners) ? open_folder(owners, "", "") : NULL;
     if (processes != NULL) {
-        while (owners->found < owners->entries && (process = readdir(processes)) != NULL)
+        while (goes_on(owners) && (process = readdir(processes)) != NULL)
             if (is_number(process->d_name))
                 search_process(owners, process->d_name);
         closedir(processes);

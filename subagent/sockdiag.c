@@ -6,6 +6,9 @@
 
 enum { TRIES = 4 };
 
+/* Whoever asks for something else waits meanwhile. In a second a kernel lists some 600,000 sockets. */
+static const int64_t LONGEST = INT64_C(1000000000);
+
 struct taking {
     na_sockdiag_take *take;
     na_netlink_restart *restart;
@@ -95,6 +98,7 @@ int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_s
                 void *arg)
 {
     struct taking taking = { take, forget, arg, false };
+    int error;
 
     if (!kernel->real)
         return ENOENT;
@@ -102,7 +106,13 @@ int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_s
         kernel->diag = na_netlink_open(NETLINK_SOCK_DIAG, 0);
     if (kernel->diag == NULL)
         return errno;
-    return lacking(wanted->protocol == IPPROTO_TCP ? list_tcp(kernel, wanted, &taking) : list_families(kernel, wanted, &taking));
+    na_netlink_limit(kernel->diag, LONGEST);
+    error = wanted->protocol == IPPROTO_TCP ? list_tcp(kernel, wanted, &taking) : list_families(kernel, wanted, &taking);
+    if (error == ETIME) {
+        na_netlink_close(kernel->diag);
+        kernel->diag = NULL;
+    }
+    return lacking(error);
 }
 
 struct na_inet_address na_sockdiag_local(const struct inet_diag_msg *socket)

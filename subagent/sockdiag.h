@@ -28,7 +28,7 @@ typedef bool na_sockdiag_take(const struct inet_diag_msg *socket, const struct n
 
 /*
  * Lists them as na_netlink_dump does; restart means that all taken so far is to be forgotten. ENOENT if this kernel cannot, or is
- * only files.
+ * only files; ETIME if it takes longer than a second.
  */
 int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_sockdiag_take *take, na_netlink_restart *restart,
                 void *arg);

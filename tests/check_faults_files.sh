@@ -44,6 +44,8 @@ done
 
 # ---- files that fail half-way, of the running kernel
 
+poll=${top_builddir:-.}/tests/faults_poll
+mkfifo "$scratch/hold"
 shim=${top_builddir:-.}/tests/faults_reads.so
 export NETSTAT_FAULTS="$scratch/faults"
 : >"$NETSTAT_FAULTS"
@@ -91,6 +93,28 @@ fails 12 net/dev 1.3.1 1.2.10
 grew_not $subagent 256 "files that fail half-way"
 [ "$(log_lines 'Input/output error')" -ge 6 ] || fail "errors are not logged"
 [ "$(log_lines 'Input/output error')" -le 24 ] || fail "errors are logged again and again"
+
+# ---- a listing of sockets that takes too long is given up, and what is asked for besides is answered
+
+inject "sockets 400 0"       # for a listing has a piece for each kind of socket at least, and one that ends it
+"$poll" sockets 2000 <"$scratch/hold" >"$scratch/sockets" 2>&1 &
+children="$children $!"
+exec 9>"$scratch/hold"
+within 60 grep -q ready "$scratch/sockets" || fail "no sockets: $(cat "$scratch/sockets")"
+"$poll" stall 127.0.0.1:1161 5 "$root.1.5.1" >"$scratch/stall" || fail "the scalar is not answered"
+cat "$scratch/stall"
+stall=$(sed -n 's/^stall \([0-9]*\) ms.*/\1/p' "$scratch/stall")
+# a walk may want all three listings: for each the second and the piece under way at its end
+[ "$stall" -ge 300 ] && [ "$stall" -le 4500 ] || fail "a scalar waits for $stall ms"
+within 10 is_in_state 14 3 || fail "a listing that takes too long: state $(state 14)"
+[ "$(lines 1.5.1)" = 0 ] || fail "a listing that takes too long: $(lines 1.5.1) objects"
+expired() { ask "$root.1.1.4.1.8.14" | grep -q "Timer expired"; }
+within 10 expired || fail "a listing that takes too long: $(ask "$root.1.1.4.1.8.14")"
+inject ""
+listed_again() { [ "$(lines 1.5.1)" -gt 0 ]; }
+# it is tried again after twenty times what it took
+[ -z "$long" ] || within 60 listed_again || fail "a listing that took too long: does not come back"
+exec 9>&-
 ended_by TERM $subagent 1 "after files that failed"
 
 # ---- the same with known values: nothing else than those is ever served, wherever a text ends

@@ -1,6 +1,7 @@
 /*
  * To be loaded before a program: makes reading of chosen files fail half-way. The file that NETSTAT_FAULTS names has one line, looked at
- * at each read: a part of the path, the octets that can be read, and the errno that comes then, 0 for an end of the file; or nothing.
+ * at each read: a part of the path, the octets that can be read, and the errno that comes then, 0 for an end of the file; or nothing. For the
+ * path "sockets" the number is the milliseconds that each piece of a listing of sockets takes.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -8,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/netlink.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -73,4 +76,25 @@ ssize_t pread(int file, void *room, size_t size, off_t at)
 ssize_t pread64(int file, void *room, size_t size, off64_t at)
 {
     return pread(file, room, size, (off_t)at);
+}
+
+static int lists_sockets(int socket)
+{
+    int family = 0, protocol = -1;
+    socklen_t size = sizeof(family);
+
+    return getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 && family == AF_NETLINK &&
+           getsockopt(socket, SOL_SOCKET, SO_PROTOCOL, &protocol, &size) == 0 && protocol == NETLINK_SOCK_DIAG;
+}
+
+ssize_t recvmsg(int socket, struct msghdr *message, int flags)
+{
+    static ssize_t (*usual)(int socket, struct msghdr *message, int flags);
+    struct fault fault;
+
+    if (usual == NULL)
+        *(void **)&usual = dlsym(RTLD_NEXT, "recvmsg");
+    if (lists_sockets(socket) && read_fault(&fault) && strcmp(fault.path, "sockets") == 0)
+        usleep((useconds_t)fault.octets * 1000);
+    return usual(socket, message, flags);
 }
