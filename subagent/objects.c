@@ -18,6 +18,7 @@ struct na_objects {
     size_t tables;
     struct na_column column[COLUMNS_MAX];
     size_t columns;
+    size_t last_column;         /* that a name lay in: the next one often lies there too */
     size_t cells;               /* in the snapshot, when the rows were made */
 };
 
@@ -181,11 +182,19 @@ void na_objects_free(struct na_objects *objects)
     free(objects);
 }
 
+static bool lies_in(const struct na_column *column, const uint32_t *name, size_t length)
+{
+    return length >= column->arcs && memcmp(name, column->arc, column->arcs * sizeof(*name)) == 0;
+}
+
 /* The first column that has instances at or behind name, and whether name lies inside it. */
-static size_t find_column(const struct na_objects *objects, const uint32_t *name, size_t length, bool *inside)
+static size_t find_column(struct na_objects *objects, const uint32_t *name, size_t length, bool *inside)
 {
     size_t low = 0, high = objects->columns;
 
+    *inside = lies_in(&objects->column[objects->last_column], name, length);
+    if (*inside)
+        return objects->last_column;
     /* the first column whose prefix is behind name; the one before it may have name inside */
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -196,15 +205,8 @@ static size_t find_column(const struct na_objects *objects, const uint32_t *name
         else
             high = middle;
     }
-    if (low > 0) {
-        const struct na_column *column = &objects->column[low - 1];
-
-        *inside = length >= column->arcs && memcmp(name, column->arc, column->arcs * sizeof(*name)) == 0;
-        if (*inside)
-            return low - 1;
-    }
-    *inside = false;
-    return low;
+    *inside = low > 0 && lies_in(&objects->column[low - 1], name, length);
+    return *inside ? objects->last_column = low - 1 : low;
 }
 
 /* The rows of a table as a request sees them. */
@@ -393,7 +395,7 @@ static const char *scalar_name(const struct na_table *table, uint32_t number)
     return NULL;
 }
 
-bool na_objects_knows(const struct na_objects *objects, const uint32_t *name, size_t length)
+bool na_objects_knows(struct na_objects *objects, const uint32_t *name, size_t length)
 {
     bool inside;
     const struct na_column *column = &objects->column[find_column(objects, name, length, &inside)];

@@ -48,7 +48,7 @@ bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, co
                     struct na_value *value);
 
 /* Whether the name is one of an object of the MIB, its instance there or not: noSuchInstance rather than noSuchObject. */
-bool na_objects_knows(const struct na_objects *objects, const uint32_t *name, size_t length);
+bool na_objects_knows(struct na_objects *objects, const uint32_t *name, size_t length);
 
 /*
  * The first instance behind name (or at it, if inclusive), whose name replaces name and length; name has room for NA_OID_MAX.
