@@ -20,11 +20,11 @@ static const struct {
     struct shape shape;
     bool bulk;
 } lines[] = {
-    { { "GETNEXT", SNMP_MSG_GETNEXT, 1, 0 }, false },
-    { { "GETBULK, 10 repetitions", SNMP_MSG_GETBULK, 1, 10 }, true },
-    { { "GETBULK, 50 repetitions", SNMP_MSG_GETBULK, 1, 50 }, true },
-    { { "GET of 20", SNMP_MSG_GET, 20, 0 }, false },
-    { { "GET of 200", SNMP_MSG_GET, 200, 0 }, false },
+    { { "GETNEXT", SNMP_MSG_GETNEXT, 1, 0, 1 }, false },
+    { { "GETBULK, 10 repetitions", SNMP_MSG_GETBULK, 1, 10, 10 }, true },
+    { { "GETBULK, 50 repetitions", SNMP_MSG_GETBULK, 1, 50, 50 }, true },
+    { { "GET of 20", SNMP_MSG_GET, 20, 0, 20 }, false },
+    { { "GET of 200", SNMP_MSG_GET, 200, 0, 200 }, false },
 };
 
 static bool is_scalar(const struct name *name)
@@ -57,11 +57,11 @@ static void bench_scalars(struct contender *const *contenders)
     for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
         bench_contest(contenders, SERVED, &lines[i].shape, BENCH_ROUNDS, results);
         bench_show(lines[i].shape.what, contenders, SERVED, results);
-        bench_verdict("wall, of constants", results[SUBAGENT].wall / results[CONSTANTS].wall, lines[i].bulk ? 0.8 : NOISE);
+        bench_verdict("wall, of constants", results[SUBAGENT].ratio.wall, NOISE * (lines[i].bulk ? 0.8 : 1));
         if (!lines[i].bulk)
             continue;
-        bench_verdict("CPU of the subagent, of constants", results[SUBAGENT].agent / results[CONSTANTS].agent, 0.6);
-        bench_verdict("wall of the plugin, of constants", results[PLUGIN].wall / results[CONSTANTS].wall, 0.25);
+        bench_verdict("CPU of the subagent, of constants", results[SUBAGENT].ratio.agent, NOISE * 0.6);
+        bench_verdict("wall of the plugin, of constants", results[PLUGIN].ratio.wall, 0.25);
     }
 }
 
@@ -86,16 +86,11 @@ static struct contender contender_persist(void)
     return (struct contender){ .what = "pass_persist, perl", .snmpd_conf = line };
 }
 
-static double all_cpu(const struct result *result)
-{
-    return result->snmpd + result->agent;
-}
-
 static void bench_others(struct contender *subagent)
 {
     enum { OURS, EXTEND, CACHED, PERSIST, OTHERS };
-    static const struct shape shapes[] = { { "GETBULK, 50 repetitions", SNMP_MSG_GETBULK, 1, 50 },
-                                           { "GET of 20", SNMP_MSG_GET, 20, 0 } };
+    static const struct shape shapes[] = { { "GETBULK, 50 repetitions", SNMP_MSG_GETBULK, 1, 50, 50 },
+                                           { "GET of 20", SNMP_MSG_GET, 20, 0, 20 } };
     static struct contender extend, cached, persist;
     struct contender *const contenders[OTHERS] = { subagent, &extend, &cached, &persist };
     struct result results[OTHERS];
@@ -113,8 +108,8 @@ static void bench_others(struct contender *subagent)
     for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
         bench_contest(contenders, OTHERS, &shapes[i], OTHERS_ROUNDS, results);
         bench_show(shapes[i].what, contenders, OTHERS, results);
-        bench_verdict("CPU, of extend run each time", all_cpu(&results[OURS]) / all_cpu(&results[EXTEND]), 0.05);
-        bench_verdict("CPU, of pass_persist", all_cpu(&results[OURS]) / all_cpu(&results[PERSIST]), 0.05);
+        bench_verdict("CPU, of extend run each time", 1 / results[EXTEND].ratio.all, 0.05);
+        bench_verdict("CPU, of pass_persist", 1 / results[PERSIST].ratio.all, 0.05);
     }
     for (size_t i = EXTEND; i < OTHERS; i++)
         contender_stop(contenders[i]);

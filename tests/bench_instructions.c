@@ -18,9 +18,9 @@ static const struct {
     struct shape shape;
     unsigned passes;
 } lines[] = {
-    { { "GETNEXT", SNMP_MSG_GETNEXT, 1, 0 }, 1 },
-    { { "GETBULK, 50 repetitions", SNMP_MSG_GETBULK, 1, 50 }, 5 },
-    { { "GET of 200", SNMP_MSG_GET, 200, 0 }, 20 },
+    { { "GETNEXT", SNMP_MSG_GETNEXT, 1, 0, 1 }, 1 },
+    { { "GETBULK, 50 repetitions", SNMP_MSG_GETBULK, 1, 50, 50 }, 5 },
+    { { "GET of 200", SNMP_MSG_GET, 200, 0, 200 }, 20 },
 };
 
 static char folder[64];

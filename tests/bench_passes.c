@@ -1,5 +1,6 @@
 #include "bench_passes.h"
 
+#include <stddef.h>
 #include <stdio.h>
 
 #include "bench.h"
@@ -18,13 +19,10 @@ static void add_columns(struct request *request, const struct name *name, size_t
 size_t bench_pass(struct contender *contender, const struct shape *shape)
 {
     static struct request request;
-    size_t answers = 0, step = 1;
+    size_t answers = 0;
 
-    if (shape->command == SNMP_MSG_GET)
-        step = shape->columns;
-    else if (shape->command == SNMP_MSG_GETBULK && shape->columns == 1)
-        step = (size_t)shape->repetitions;
-    for (size_t i = 0; i < contender->names && (shape->command != SNMP_MSG_GET || i + step <= contender->names); i += step) {
+    for (size_t i = 0; i < contender->names && (shape->command != SNMP_MSG_GET || i + shape->columns <= contender->names);
+         i += shape->step) {
         request_clear(&request, shape->command);
         request.repetitions = shape->repetitions;
         if (shape->command == SNMP_MSG_GETBULK)
@@ -38,33 +36,58 @@ size_t bench_pass(struct contender *contender, const struct shape *shape)
     return answers;
 }
 
+/* The median of one number of the rounds. */
+static double median_of(const struct cost *rounds, size_t count, size_t offset)
+{
+    double values[BENCH_ROUNDS];
+
+    for (size_t i = 0; i < count; i++)
+        values[i] = *(const double *)((const char *)&rounds[i] + offset);
+    return bench_median(values, count);
+}
+
+static struct cost medians(const struct cost *rounds, size_t count)
+{
+    return (struct cost){ median_of(rounds, count, offsetof(struct cost, wall)), median_of(rounds, count, offsetof(struct cost, snmpd)),
+                          median_of(rounds, count, offsetof(struct cost, agent)), median_of(rounds, count, offsetof(struct cost, all)) };
+}
+
+static struct cost measure(struct contender *contender, const struct shape *shape)
+{
+    double snmpd = process_cpu(contender->snmpd), agent = process_cpu(contender->agent), begin = bench_now();
+    double answers = (double)bench_pass(contender, shape);
+    struct cost cost = { .wall = (bench_now() - begin) / answers };
+
+    cost.snmpd = (process_cpu(contender->snmpd) - snmpd) / answers;
+    cost.agent = (process_cpu(contender->agent) - agent) / answers;
+    cost.all = cost.snmpd + cost.agent;
+    return cost;
+}
+
 void bench_contest(struct contender *const *contenders, size_t count, const struct shape *shape, size_t rounds, struct result *results)
 {
-    static double wall[BENCH_CONTENDERS][BENCH_ROUNDS], snmpd[BENCH_CONTENDERS][BENCH_ROUNDS], agent[BENCH_CONTENDERS][BENCH_ROUNDS];
+    static struct cost us[BENCH_CONTENDERS][BENCH_ROUNDS], ratio[BENCH_CONTENDERS][BENCH_ROUNDS];
 
     for (size_t round = 0; round < rounds; round++)
         for (size_t i = 0; i < count; i++) {
-            const struct contender *contender = contenders[i];
-            double snmpd_before = process_cpu(contender->snmpd), agent_before = process_cpu(contender->agent), begin = bench_now();
-            double answers = (double)bench_pass(contenders[i], shape);
+            const struct cost *first = &us[0][round], *own = &us[i][round];
 
-            wall[i][round] = (bench_now() - begin) / answers;
-            snmpd[i][round] = (process_cpu(contender->snmpd) - snmpd_before) / answers;
-            agent[i][round] = (process_cpu(contender->agent) - agent_before) / answers;
+            us[i][round] = measure(contenders[i], shape);
+            ratio[i][round] = (struct cost){ own->wall / first->wall, own->snmpd / first->snmpd,
+                                             first->agent > 0 ? own->agent / first->agent : 0, own->all / first->all };
         }
     for (size_t i = 0; i < count; i++)
-        results[i] =
-            (struct result){ bench_median(wall[i], rounds), bench_median(snmpd[i], rounds), bench_median(agent[i], rounds) };
+        results[i] = (struct result){ medians(us[i], rounds), medians(ratio[i], rounds) };
 }
 
 void bench_show(const char *what, struct contender *const *contenders, size_t count, const struct result *results)
 {
     printf("  %s\n", what);
     for (size_t i = 0; i < count; i++) {
-        printf("    %-28s %9.2f %6.2f   %9.2f %6.2f", contenders[i]->what, results[i].wall, results[i].wall / results[0].wall,
-               results[i].snmpd, results[i].snmpd / results[0].snmpd);
-        if (results[i].agent > 0)
-            printf("   %9.2f %6.2f", results[i].agent, results[0].agent > 0 ? results[i].agent / results[0].agent : 0);
+        printf("    %-28s %9.2f %6.2f   %9.2f %6.2f", contenders[i]->what, results[i].us.wall, results[i].ratio.wall,
+               results[i].us.snmpd, results[i].ratio.snmpd);
+        if (results[i].us.agent > 0)
+            printf("   %9.2f %6.2f", results[i].us.agent, results[i].ratio.agent);
         putchar('\n');
     }
 }

@@ -14,6 +14,7 @@ struct shape {
     int command;                /* SNMP_MSG_... */
     size_t columns;             /* variables in a request: names of a GET, columns of a GETBULK */
     long repetitions;           /* of a GETBULK */
+    size_t step;                /* names from one request to the next */
 };
 
 /* Asks, and returns the number of answers. */
@@ -22,9 +23,15 @@ size_t bench_pass(struct contender *contender, const struct shape *shape);
 /* Takes all scalars as the names that a contender is asked for. */
 void bench_take_scalars(struct contender *contender);
 
-/* us an answer: medians of rounds in which the contenders took turns. */
+/*
+ * Medians of rounds in which the contenders took turns: us an answer, and the ratios to the first contender in the same round,
+ * which a load that comes and goes disturbs less than the ratios of medians.
+ */
+struct cost {
+    double wall, snmpd, agent, all;     /* all: CPU of both */
+};
 struct result {
-    double wall, snmpd, agent;
+    struct cost us, ratio;
 };
 
 /* Holds the contest with so many rounds, an odd number up to BENCH_ROUNDS. */

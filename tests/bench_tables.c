@@ -26,9 +26,9 @@ static const struct {
     struct shape shape;
     const char *ours, *if_mib;  /* a column of each */
 } lines[] = {
-    { { "netstatIfTable, 1 column by 50", SNMP_MSG_GETBULK, 1, 50 }, ".1.3.1.1.3", ".1.3.6.1.2.1.2.2.1.10" },
-    { { "netstatIfTable, 16 columns by 6", SNMP_MSG_GETBULK, 16, 6 }, ".1.3.1.1.3", ".1.3.6.1.2.1.2.2.1.4" },
-    { { "netstatIfLinkTable, 16 columns by 6", SNMP_MSG_GETBULK, 16, 6 }, ".1.3.2.1.8", ".1.3.6.1.2.1.2.2.1.4" },
+    { { "netstatIfTable, 1 column by 50", SNMP_MSG_GETBULK, 1, 50, 1 }, ".1.3.1.1.3", ".1.3.6.1.2.1.2.2.1.10" },
+    { { "netstatIfTable, 16 columns by 6", SNMP_MSG_GETBULK, 16, 6, 1 }, ".1.3.1.1.3", ".1.3.6.1.2.1.2.2.1.4" },
+    { { "netstatIfLinkTable, 16 columns by 6", SNMP_MSG_GETBULK, 16, 6, 1 }, ".1.3.2.1.8", ".1.3.6.1.2.1.2.2.1.4" },
 };
 
 /* Makes the interfaces up to so many, besides lo; in pairs. */
@@ -56,7 +56,6 @@ static void choose_rows(struct contender *contender, const char *column, unsigne
     }
 }
 
-/* A GETBULK of one column goes on from where the last one ended; here each has a name of its own. */
 static void contest(struct contender *const *contenders, size_t line, unsigned interfaces)
 {
     struct result results[CONTENDERS];
@@ -69,9 +68,9 @@ static void contest(struct contender *const *contenders, size_t line, unsigned i
         choose_rows(contenders[i], i == IF_MIB ? lines[line].if_mib : ours, interfaces);
     bench_contest(contenders, CONTENDERS, &shape, ROUNDS, results);
     bench_show(what, contenders, CONTENDERS, results);
-    bench_verdict("wall, of constants", results[SUBAGENT].wall / results[CONSTANTS].wall, shape.columns == 1 ? 0.8 : NOISE);
-    bench_verdict("CPU of the subagent, of constants", results[SUBAGENT].agent / results[CONSTANTS].agent, 0.6);
-    bench_verdict("wall of the plugin, of constants", results[PLUGIN].wall / results[CONSTANTS].wall, shape.columns == 1 ? 0.25 : 1);
+    bench_verdict("wall, of constants", results[SUBAGENT].ratio.wall, NOISE * (shape.columns == 1 ? 0.8 : 1));
+    bench_verdict("CPU of the subagent, of constants", results[SUBAGENT].ratio.agent, NOISE * 0.6);
+    bench_verdict("wall of the plugin, of constants", results[PLUGIN].ratio.wall, shape.columns == 1 ? 0.25 : 1);
 }
 
 static void bench_size(unsigned interfaces)
