@@ -30,7 +30,8 @@ sub alarms {
     my $raised = $kits->{objects}{netstatAlarmsRaised};
     my $state = $kits->{objects}{netstatRuleState};
     return (sensor($raised, $raised->{descriptor}, descr => 'Alarms raised', group => 'Netstat alarms', high_limit => 0.5),
-        sensor($state, 'netstatRuleTable', class => 'state', index => 'netstatRuleState.{{ $index_string }}', descr => '{{ $index_string }}', group => 'Netstat alarms', state_name => 'netstatRuleState',
+        sensor($state, 'netstatRuleTable', class => 'state', index => 'netstatRuleState.{{ $index_string }}', descr => '{{ $index_string }}',
+            group => 'Netstat alarms', state_name => 'netstatRuleState',
             states => [map { { descr => $_->[0], value => $_->[1], generic => $GENERIC{$_->[0]} } } @{$state->{enum}}]));
 }
 
@@ -51,7 +52,8 @@ sub rule {
     my ($kits, $limit) = @_;
     my $it = $limit->{object};
     my $increase = $kits->{objects}{netstatCounterIncrease5Min};
-    return sensor($increase, 'netstatCounterTable', index => "netstatCounterIncrease5Min.$it->{group}.$it->{name}", descr => "$it->{group} $it->{name} in 5 minutes", group => 'Netstat increases', row => $it->{row},
+    return sensor($increase, 'netstatCounterTable', index => "netstatCounterIncrease5Min.$it->{group}.$it->{name}",
+        descr => "$it->{group} $it->{name} in 5 minutes", group => 'Netstat increases', row => $it->{row},
         map { exists $limit->{$_} ? ($_ => $limit->{$_}) : () } qw(warn_limit high_limit));
 }
 
@@ -73,15 +75,15 @@ sub host {
 sub interfaces {
     my ($kits) = @_;
     my %word = (netstatIfLinkErrorsIncrease5Min => 'errors', netstatIfLinkLossesIncrease5Min => 'losses');
-    return map { sensor($kits->{objects}{$_}, 'netstatIfLinkTable', names => $kits->{objects}{netstatIfName}{oid}, descr => "{{ ${MODULE}::netstatIfName }} $word{$_} in 5 minutes",
-        group => 'Netstat interfaces') } sort keys %word;
+    return map { sensor($kits->{objects}{$_}, 'netstatIfLinkTable', names => $kits->{objects}{netstatIfName}{oid},
+        descr => "{{ ${MODULE}::netstatIfName }} $word{$_} in 5 minutes", group => 'Netstat interfaces') } sort keys %word;
 }
 
 sub cpus {
     my ($kits) = @_;
     my %word = (netstatCpuDropped => 'dropped', netstatCpuTimeSqueeze => 'out of time');
-    return map { sensor($kits->{objects}{$_}, 'netstatCpuTable', descr => "CPU {{ \$index }}: $word{$_}", group => 'Netstat CPUs', rrd_type => 'DERIVE') }
-        sort keys %word;
+    return map { sensor($kits->{objects}{$_}, 'netstatCpuTable', descr => "CPU {{ \$index }}: $word{$_}", group => 'Netstat CPUs',
+        rrd_type => 'DERIVE') } sort keys %word;
 }
 
 1;

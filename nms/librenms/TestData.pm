@@ -1,5 +1,5 @@
 # What LibreNMS has to find in the recording, in the form of its tests/data: its discovery, done here over the recording's lines. In
-# LibreNMS itself lnms dev:... save-test-data makes this file; a difference between the two is a mistake in the discovery.
+# LibreNMS itself scripts/save-test-data.php makes this file; discover.php compares with what LibreNMS's own discovery finds.
 package TestData;
 use strict;
 use warnings;
@@ -38,14 +38,15 @@ sub found {
             next if defined $sensor->{row} && $sensor->{row} ne $index;
             push @found, { sensor_deleted => 0, sensor_class => $sensor->{class}, poller_type => 'snmp', sensor_oid => $oid,
                 sensor_index => filled($kits, $value, $sensor->{index}, $index), sensor_type => $sensor->{state_name} // 'linux',
-                sensor_descr => filled($kits, $value, $sensor->{descr}, $index), group => $sensor->{group}, sensor_divisor => 1, sensor_multiplier => 1,
-                sensor_current => $value->{$oid} + 0, sensor_limit => $sensor->{high_limit}, sensor_limit_warn => $sensor->{warn_limit},
-                sensor_limit_low => undef, sensor_limit_low_warn => undef, sensor_alert => 1, sensor_custom => 'No', entPhysicalIndex => undef,
-                entPhysicalIndex_measured => undef, sensor_prev => undef, user_func => undef, rrd_type => $sensor->{rrd_type} // 'GAUGE',
-                state_name => $sensor->{state_name} };
+                sensor_descr => filled($kits, $value, $sensor->{descr}, $index), group => $sensor->{group}, sensor_divisor => 1,
+                sensor_multiplier => 1, sensor_current => $value->{$oid} + 0, sensor_limit => $sensor->{high_limit},
+                sensor_limit_warn => $sensor->{warn_limit}, sensor_limit_low => undef, sensor_limit_low_warn => undef, sensor_alert => 1,
+                sensor_custom => 'No', entPhysicalIndex => undef, entPhysicalIndex_measured => undef, sensor_prev => undef,
+                user_func => undef, rrd_type => $sensor->{rrd_type} // 'GAUGE', state_name => $sensor->{state_name} };
         }
     }
-    return [sort { lc "$a->{sensor_class} $a->{sensor_type} $a->{sensor_index}" cmp lc "$b->{sensor_class} $b->{sensor_type} $b->{sensor_index}" } @found];
+    my $order = sub { return lc join ' ', @{$_[0]}{qw(sensor_class sensor_type sensor_index)} };
+    return [sort { $order->($a) cmp $order->($b) } @found];
 }
 
 my @FIELDS = qw(sensor_deleted sensor_class poller_type sensor_oid sensor_index sensor_type sensor_descr group sensor_divisor sensor_multiplier
@@ -56,16 +57,21 @@ my @STATE_FIELDS = qw(state_name state_descr state_value state_generic_value);
 sub objects {
     my ($fields, @rows) = @_;
     my $json = JSON::PP->new->allow_nonref;
-    my @text = map { my $row = $_; "                {\n" . join(",\n", map { qq(                    "$_": ) . $json->encode($row->{$_}) } @$fields) . "\n                }" } @rows;
-    return join ",\n", @text;
+    my $pad = ' ' x 16;
+    my $object = sub { my ($row) = @_; return join ",\n", map { qq($pad    "$_": ) . $json->encode($row->{$_}) } @$fields };
+    return join ",\n", map { "$pad\{\n" . $object->($_) . "\n$pad}" } @rows;
 }
 
 # The file: the fields in LibreNMS's order.
 sub text {
     my ($kits, $sensors, $recording) = @_;
-    my @states = map { my $sensor = $_; map { { state_name => $sensor->{state_name}, state_descr => $_->{descr}, state_value => $_->{value} + 0,
-        state_generic_value => $_->{generic} + 0 } } sort { $a->{value} <=> $b->{value} } @{$sensor->{states} // []} } @$sensors;
-    return "{\n    \"sensors\": {\n        \"discovery\": {\n            \"sensors\": [\n" . objects(\@FIELDS, @{found($kits, $sensors, $recording)}) .
+    my @states;
+    for my $sensor (@$sensors) {
+        push @states, { state_name => $sensor->{state_name}, state_descr => $_->{descr}, state_value => $_->{value} + 0,
+            state_generic_value => $_->{generic} + 0 } for sort { $a->{value} <=> $b->{value} } @{$sensor->{states} // []};
+    }
+    return "{\n    \"sensors\": {\n        \"discovery\": {\n            \"sensors\": [\n" .
+        objects(\@FIELDS, @{found($kits, $sensors, $recording)}) .
         "\n            ],\n            \"state_indexes\": [\n" . objects(\@STATE_FIELDS, @states) .
         "\n            ]\n        },\n        \"poller\": \"matches discovery\"\n    }\n}\n";
 }

@@ -3,10 +3,11 @@
 use strict;
 use warnings;
 
-my %TAG = (INTEGER => '2', STRING => '4', OID => '6', Counter32 => '65', Gauge32 => '66', Timeticks => '67', Counter64 => '70', 'Hex-STRING' => '4x');
+my %TAG = (INTEGER => '2', STRING => '4', OID => '6', Counter32 => '65', Gauge32 => '66', Timeticks => '67', Counter64 => '70',
+    'Hex-STRING' => '4x');
 my $root = shift;
 my %line;
-my $text = join '', <>;
+chomp(my $text = join '', <>);
 for (split /\n(?=\.1\.)/, $text) {
     my ($oid, $type, $value) = /^\.([\d.]+) = (?:([A-Za-z0-9-]+): )?(.*)$/s or next;
     $type //= $value =~ /^"/ ? 'STRING' : 'Timeticks';

@@ -129,7 +129,8 @@ END
 
 sub text {
     my ($kits, $rules) = @_;
-    return join '', $HEAD, map { "$_\n" } 'groups:', '- name: netstat', '  rules:', map({ "  $_" } map { alert({ %$_, kits => $kits }) } @$rules),
+    my @alerts = map { alert({ %$_, kits => $kits }) } @$rules;
+    return join '', $HEAD, map { "$_\n" } 'groups:', '- name: netstat', '  rules:', map({ "  $_" } @alerts),
         '- name: netstat-agentx', '  rules:', map { "  $_" } @ITSELF;
 }
 

@@ -7,7 +7,7 @@ use JSON::PP;
 use Modules;
 
 # of a table: the label that its panels are repeated by, the variable, and what the row is called
-my %REPEAT = (netstatIfLinkTable => ['netstatIfName', 'interface', 'Interfaces'], netstatIfTable => ['netstatIfName', 'interface', 'Interfaces'],
+my %REPEAT = (netstatIfLinkTable => ['netstatIfName', 'interface', 'Interfaces'],
     netstatCpuTable => ['netstatCpuIndex', 'cpu', 'CPUs'], netstatListenerTable => ['netstatListenerPort', 'port', 'Listeners by port']);
 
 my %DATASOURCE = (type => 'prometheus', uid => '${datasource}');
@@ -74,7 +74,8 @@ sub panel {
     }
     my %panel = (type => 'timeseries', title => $graph->{title}, description => $graph->{tells}, datasource => \%DATASOURCE,
         targets => \@targets, fieldConfig => { overrides => \@overrides, defaults => { unit => unit($graph), min => 0,
-            custom => { axisLabel => $graph->{label}, lineWidth => 1, fillOpacity => 0, showPoints => 'never', spanNulls => JSON::PP::false } } },
+            custom => { axisLabel => $graph->{label}, lineWidth => 1, fillOpacity => 0, showPoints => 'never',
+                spanNulls => JSON::PP::false } } },
         options => { legend => { displayMode => 'table', placement => 'bottom', calcs => ['lastNotNull', 'mean', 'max'] },
             tooltip => { mode => 'multi', sort => 'desc' } });
     if (my $repeat = $REPEAT{$graph->{table}}) {
@@ -100,7 +101,8 @@ sub variables {
     for my $graph (grep { $_->{table} ne '-' } @$graphs) {
         my ($label, $name, $title) = @{$REPEAT{$graph->{table}} or die "$graph->{id}: no rows for $graph->{table}\n"};
         my ($metric) = $graph->{series}[0]{object}{descriptor};
-        push @variables, variable($name, $title, "label_values($metric\{job=~\"\$job\", instance=~\"\$instance\"}, $label)", 1) unless $done{$name}++;
+        next if $done{$name}++;
+        push @variables, variable($name, $title, "label_values($metric\{job=~\"\$job\", instance=~\"\$instance\"}, $label)", 1);
     }
     return \@variables;
 }
@@ -131,7 +133,8 @@ sub panels {
 
 sub text {
     my ($kits, $modules) = @_;
-    my %dashboard = (title => 'Linux netstat', uid => 'linux-netstat', description => 'What nstat and netstat -s show, from LINUX-NETSTAT-MIB.',
+    my %dashboard = (title => 'Linux netstat', uid => 'linux-netstat',
+        description => 'What nstat and netstat -s show, from LINUX-NETSTAT-MIB.',
         tags => ['snmp', 'linux', 'network'], schemaVersion => 37, version => 1, editable => JSON::PP::true, graphTooltip => 1,
         time => { from => 'now-3h', to => 'now' }, refresh => '1m', timezone => '', annotations => { list => [] }, links => [],
         templating => { list => variables($kits->{graphs}) }, panels => panels($kits, $modules),

@@ -32,7 +32,8 @@ my %TYPE = (Counter32 => 'counter', Counter64 => 'counter', Gauge32 => 'gauge', 
 my %ENUM = (InetVersion => [['unknown', 0], ['ipv4', 1], ['ipv6', 2]],
     InetAddressType => [['unknown', 0], ['ipv4', 1], ['ipv6', 2], ['ipv4z', 3], ['ipv6z', 4], ['dns', 16]]);
 
-# Both modules: [ { name, walk, get, looked_up (walked for labels alone), each [[OID, what it is]], lookups, ignored, named, metrics } ]; OIDs without a point in front.
+# Both modules: [ { name, walk, get, looked_up (walked for labels alone), each [[OID, what it is]], lookups, ignored, named, metrics } ];
+# OIDs without a point in front.
 sub modules {
     my ($kits) = @_;
     my $objects = $kits->{objects};
@@ -59,10 +60,12 @@ sub module {
     my @found = metrics_below($kits, map { $_->[0] } @$walk, @$get);
     my %labels = map { $_ => 1 } map { map { $_->{labelname} } @{$_->{indexes}} } @found;
     $it{lookups} = [grep { !grep { !$labels{$_} } @{$_->[0]} } @LOOKUPS];
-    my %ignored = map { $_ => 1 } @IGNORED, (map { $_->[1] } @LOOKUPS), grep { $kits->{objects}{$_}{access} eq 'not-accessible' } keys %{$kits->{objects}};
+    my %ignored = map { $_ => 1 } @IGNORED, (map { $_->[1] } @LOOKUPS),
+        grep { $kits->{objects}{$_}{access} eq 'not-accessible' } keys %{$kits->{objects}};
     $it{ignored} = [sort grep { $ignored{$_} } map { $_->{name} } @found];
     # an enumeration in an index is a number to the generators of before 2026, unless they are told
-    $it{named} = [sort map { $_->{labelname} } values %{{ map { $_->{labelname} => $_ } grep { $_->{enum} } map { @{$_->{indexes}} } @found }}];
+    my %named = map { $_->{labelname} => 1 } grep { $_->{enum} } map { @{$_->{indexes}} } @found;
+    $it{named} = [sort keys %named];
     $it{metrics} = [map { looked_up($kits, $it{lookups}, $_) } grep { !$ignored{$_->{name}} } @found];
     my %walked = map { $_->[0] => 1 } @$walk;
     for my $lookup (@{$it{lookups}}) {

@@ -14,7 +14,8 @@ my ($tree, $root) = @ARGV;
 my $kits = Kits->read($tree, $root);
 my $STEP = 15;
 my @PHASES = (12, 12, 15, 25);    # minutes
-my %ROW = (counter => {}, cpu => { netstatCpuIndex => 0 }, interface => { netstatIfName => 'eth0', netstatIfIndex => 2, netstatIfLinkKind => '' },
+my %ROW = (counter => {}, cpu => { netstatCpuIndex => 0 },
+    interface => { netstatIfName => 'eth0', netstatIfIndex => 2, netstatIfLinkKind => '' },
     listener => { netstatListenerAddress => '0.0.0.0', netstatListenerPort => 80 },
     udpSocket => { netstatUdpSocketAddress => '0.0.0.0', netstatUdpSocketPort => 53, netstatUdpSocketInode => 1 });
 
@@ -65,8 +66,9 @@ sub input {
     my @lines = series($rule, $rule->{object}, $row, $object);
     push @lines, series($rule, $rule->{other}, {}, $other) if defined $other;
     # of the kind that is left out one is there as well, and must not be counted
-    push @lines, series($rule, $rule->{object}, { %$row, netstatIfName => 'veth0', netstatIfIndex => 3, netstatIfLinkKind => $rule->{not_kind} }, $object)
-        if ($rule->{not_kind} // '') ne '';
+    my $left_out = $rule->{not_kind} // '';
+    push @lines, series($rule, $rule->{object}, { %$row, netstatIfName => 'veth0', netstatIfIndex => 3, netstatIfLinkKind => $left_out }, $object)
+        if $left_out ne '';
     return @lines;
 }
 
@@ -78,14 +80,17 @@ sub expected {
     my $spike = $rule->{kind} eq 'spike';
     my @lines;
     # a spike is one against what was before it, so it is looked for at its beginning
-    for ([$below - 1, 0], [$spike ? $below + 2 : $above - 1, 1], $spike || $rule->{clear} == $rule->{threshold} ? () : [$between - 1, 1], [$over, 0]) {
+    my @looks = ([$below - 1, 0], [$spike ? $below + 2 : $above - 1, 1], [$over, 0]);
+    push @looks, [$between - 1, 1] unless $spike || $rule->{clear} == $rule->{threshold};
+    for (@looks) {
         my ($time, $firing) = @$_;
-        push @lines, '      - expr: count(ALERTS{alertname="' . Alerts::alert_name($rule) . "\",alertstate=\"firing\",instance=\"$rule->{name}\"})",
-            "        eval_time: ${time}m", $firing ? ('        exp_samples:', "          - labels: '{}'", '            value: 1') : '        exp_samples: []';
+        my $matchers = 'alertname="' . Alerts::alert_name($rule) . "\",alertstate=\"firing\",instance=\"$rule->{name}\"";
+        push @lines, "      - expr: count(ALERTS{$matchers})", "        eval_time: ${time}m",
+            $firing ? ('        exp_samples:', "          - labels: '{}'", '            value: 1') : '        exp_samples: []';
     }
     return @lines;
 }
 
 my @rules = @{Rules::read($kits, $tree)};
-print map { "$_\n" } 'rule_files: [alerts.yml]', 'evaluation_interval: 30s', 'tests:', '  - interval: 15s', '    input_series:', map({ input($_) } @rules),
-    '    promql_expr_test:', map({ expected($_) } @rules);
+print map { "$_\n" } 'rule_files: [alerts.yml]', 'evaluation_interval: 30s', 'tests:', '  - interval: 15s', '    input_series:',
+    map({ input($_) } @rules), '    promql_expr_test:', map({ expected($_) } @rules);
