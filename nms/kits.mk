@@ -12,6 +12,7 @@ include nms/cacti/kit.mk
 include nms/librenms/kit.mk
 include nms/prometheus/kit.mk
 include nms/snmptt/kit.mk
+include nms/zabbix/kit.mk
 
 # for the root given to configure; what is committed is for the project's own, as with the MIB
 generated/nms/stamp: $(KITS_HAND) $(CATALOGUE) mibs/LINUX-NETSTAT-MIB.in config.status

@@ -1,0 +1,26 @@
+# What the subagent says of itself, and whether it is there at all.
+package Agent;
+use strict;
+use warnings;
+use Export;
+use Items;
+
+my @SHOWN = qw(netstatAgentVersion netstatAgentErrors netstatAgentUnknownNames netstatNotificationsSent netstatNotificationsDropped);
+my $ALIVE = 'netstatAlarmsRaised';
+
+# "netstatAgentUnknownNames" as words
+sub label { return ucfirst lc $_[0] =~ s/^netstat(?:Agent)?//r =~ s/(?<=[a-z])(?=[A-Z])/ /gr }
+
+sub add {
+    my ($kits, $items) = @_;
+    my $key;
+    for my $object (map { $kits->{objects}{$_} } @SHOWN, $ALIVE) {
+        $key = $items->scalar_item({ %$object, index => 0, oid => "$object->{oid}.0" }, 'Agent', label($object->{descriptor}));
+    }
+    push @{$items->{by_key}{$key}{triggers}}, map_of(uuid => uuid('trigger silence'),
+        expression => 'nodata(' . Items::path($key) . ',{$NETSTAT.NODATA})=1', name => 'Agent: netstat-agentx does not answer (for {$NETSTAT.NODATA})',
+        priority => 'AVERAGE', tags => tags(scope => 'availability'),
+        description => 'netstat-agentx or snmpd has ended, or its view hides the subtree: `netstat-agentx --check` on the host tells which.');
+}
+
+1;

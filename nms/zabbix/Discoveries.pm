@@ -1,0 +1,134 @@
+# What is discovered: the rows of tables. A data table says what a row is called and which are left out; columns become prototypes.
+package Discoveries;
+use strict;
+use warnings;
+use Export;
+use Items;
+
+# For each discovery: its key below netstat. (word), name, the columns that become macros, the script that makes further ones from the
+# index, what a row is called (subject, tags), the macro that tells rows apart for thresholds (context), how long a row that is gone is
+# kept, the filters [macro, suffix of the user macro, what must match, what must not], and the tables whose columns are prototypes;
+# those of a table in `off` are not made unless somebody switches them on, since they are sums of others.
+my @DISCOVERIES = (
+    {
+        word => 'if', name => 'Interfaces', subject => 'Interface {#IFNAME}', context => '{#IFNAME}', component => 'interface',
+        columns => ['{#IFNAME}' => 'netstatIfName', '{#IFALIAS}' => 'netstatIfLinkAlias', '{#IFKIND}' => 'netstatIfLinkKind'],
+        tags => [interface => '{#IFNAME}', description => '{#IFALIAS}'],
+        filters => [['{#IFNAME}', 'IF.NAME', '.*', '^lo$'], ['{#IFKIND}', 'IF.KIND', '.*', '^veth$']],
+        tables => ['netstatIfLinkTable'], off => ['netstatIfTable'],
+    }, {
+        word => 'cpu', name => 'CPUs', subject => 'CPU {#SNMPINDEX}', context => '{#SNMPINDEX}', component => 'cpu',
+        columns => ['{#PROCESSED}' => 'netstatCpuProcessed'], tags => [cpu => '{#SNMPINDEX}'], filters => [],
+        tables => ['netstatCpuTable'], off => [],
+    }, {
+        word => 'listener', name => 'Listeners', subject => 'Listener {#ADDRESS}:{#PORT}', context => '{#ADDRESS}:{#PORT}',
+        component => 'listener',
+        columns => ['{#LIMIT}' => 'netstatListenerQueueLimit'], script => 'listener_rows.js', lifetime => '1d',
+        tags => [listener => '{#ADDRESS}:{#PORT}'],
+        filters => [['{#ADDRESS}', 'LISTENER.ADDRESS', '.*', '^(127\.|\[::1\]$)'], ['{#PORT}', 'LISTENER.PORT', '.*', 'CHANGE_IF_NEEDED']],
+        tables => ['netstatListenerTable'], off => [],
+    },
+);
+# The same of all counters and all levels by name, one prototype each.
+my @ROWS = (['counter', 'Counters', 'netstatCounterValue'], ['level', 'Levels and settings', 'netstatCounterLevel']);
+
+# Macros [name, value, description] and columns that need a value map come with it.
+sub new {
+    my ($class, $kits) = @_;
+    my $self = bless { kits => $kits, macros => [], enums => [], all => [] }, $class;
+    my %shown;
+    for my $graph (grep { $_->{table} ne '-' } @{$kits->{graphs}}) {
+        for (@{$graph->{series}}) {
+            $shown{$_->{object}{descriptor}} //= $graph->{title} . ($_->{label} eq $graph->{title} ? '' : ": $_->{label}");
+        }
+    }
+    for my $of (@DISCOVERIES) {
+        my %it = (%$of, items => [], by_column => {}, graphs => []);
+        $self->prototype(\%it, $_, \%shown) for map { @{$kits->{columns}{$_}} } @{$it{tables}}, @{$it{off}};
+        push @{$self->{all}}, \%it;
+    }
+    return $self;
+}
+
+# The discovery that has this table.
+sub of_table {
+    my ($self, $table) = @_;
+    my ($found) = grep { grep { $_ eq $table } @{$_->{tables}}, @{$_->{off}} } @{$self->{all}};
+    return $found // die "nothing is discovered of $table\n";
+}
+
+# "RxCrcErrors" as words
+sub words { return ucfirst lc $_[0] =~ s/(?<=[a-z0-9])(?=[A-Z])/ /gr }
+
+sub prototype {
+    my ($self, $discovery, $column, $shown) = @_;
+    return if $column->{access} eq 'not-accessible' || $column->{status} ne 'current' || $column->{kind} eq 'text'
+        || $column->{syntax} eq 'TimeStamp' || $column->{descriptor} =~ /Increase\dMin$|Uid$/;
+    my ($stem) = $column->{table} =~ /^(\w+)Table$/;
+    my $off = grep { $_ eq $column->{table} } @{$discovery->{off}};
+    my $label = $shown->{$column->{descriptor}} // words($column->{descriptor} =~ s/^$stem//r =~ s/Bytes$/Bits/r);
+    my $key = "netstat.$discovery->{word}\[$column->{descriptor}.{#SNMPINDEX}]";
+    my $it = { key => $key, triggers => [], map => Items::polled($column, key => $key, oid => "$column->{oid}.{#SNMPINDEX}",
+        name => "$discovery->{subject}: $label" . ($off ? ' (as in /proc/net/dev)' : ''), discover => $off ? 'NO_DISCOVER' : undef,
+        tags => tags(component => 'network', component => $discovery->{component}, @{$discovery->{tags}})) };
+    push @{$discovery->{items}}, $it;
+    push @{$self->{enums}}, $column if $column->{enum};
+    $discovery->{by_column}{$column->{descriptor}} = $it;
+}
+
+# A filter of two user macros, which the template gets with their values.
+sub filter {
+    my ($self, @filters) = @_;
+    my ($letter, @conditions) = 'A';
+    for (@filters) {
+        my ($macro, $of, $match, $not) = @$_;
+        push @conditions, map_of(macro => $macro, value => "{\$NETSTAT.$of.MATCHES}", formulaid => $letter++),
+            map_of(macro => $macro, value => "{\$NETSTAT.$of.NOT_MATCHES}", operator => 'NOT_MATCHES_REGEX', formulaid => $letter++);
+        push @{$self->{macros}}, ["{\$NETSTAT.$of.MATCHES}", $match, "What is discovered: $macro matches this."],
+            ["{\$NETSTAT.$of.NOT_MATCHES}", $not, "What is not: $macro matches this."];
+    }
+    return @conditions ? map_of(evaltype => 'AND', conditions => \@conditions) : undef;
+}
+
+sub script {
+    my ($folder, $file) = @_;
+    return undef unless defined $file;
+    open my $in, '<', "$folder/$file" or die "$folder/$file: $!\n";
+    return [map_of(type => 'JAVASCRIPT', parameters => [join '', <$in>])];
+}
+
+# A discovery rule; its columns as macros.
+sub rule {
+    my ($self, $folder, $it, $prototypes) = @_;
+    my (@oids, @columns) = @{$it->{columns}};
+    push @columns, shift(@oids), $self->{kits}{objects}{shift @oids}{oid} =~ s/^\.//r while @oids;
+    return map_of(uuid => uuid("discovery $it->{word}"), name => "$it->{name} discovery", type => 'SNMP_AGENT',
+        snmp_oid => 'discovery[' . join(',', @columns) . ']', key => "netstat.$it->{word}.discovery", delay => '1h',
+        filter => $self->filter(@{$it->{filters}}), lifetime => $it->{lifetime}, description => "MIB: LINUX-NETSTAT-MIB\n$it->{tells}", item_prototypes => $prototypes,
+        graph_prototypes => $it->{graphs}, preprocessing => script($folder, $it->{script}));
+}
+
+# Of netstatCounterTable: every row by group and name.
+sub rule_of_rows {
+    my ($self, $folder, $word, $name, $descriptor) = @_;
+    my $column = $self->{kits}{objects}{$descriptor};
+    my $key = "netstat.$word\[\"{#GROUP}\",\"{#NAME}\"]";
+    my $prototype = Items::polled({ %$column, unit => '' }, key => $key, oid => "$column->{oid}.{#SNMPINDEX}", name => '{#GROUP}: {#NAME}',
+        delay => '{$NETSTAT.ROWS.INTERVAL}', tags => tags(component => 'network', component => $word, group => '{#GROUP}'));
+    return $self->rule($folder, { word => $word, name => $name, columns => ['{#VALUE}' => $descriptor], script => 'counter_rows.js',
+        tells => "All that the kernel prints, also what this template does not know: $descriptor.", graphs => [],
+        filters => [map { ["{#$_}", uc "$word.$_", '.*', 'CHANGE_IF_NEEDED'] } 'GROUP', 'NAME'] }, [$prototype]);
+}
+
+# All discovery rules as they are exported. FOLDER has the scripts.
+sub exported {
+    my ($self, $folder) = @_;
+    my @rules = map {
+        my $it = $_;
+        $it->{tells} = join ' ', map { $self->{kits}{objects}{$_}{meaning} } @{$it->{tables}};
+        $self->rule($folder, $it, [map { map_of(@{$_->{map}}, trigger_prototypes => $_->{triggers}) } @{$it->{items}}]);
+    } @{$self->{all}};
+    return [@rules, map { $self->rule_of_rows($folder, @$_) } @ROWS];
+}
+
+1;

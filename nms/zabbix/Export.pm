@@ -1,0 +1,56 @@
+# The form of an export of Zabbix: YAML as its own exports have it, and identities. A map keeps its order and leaves out what is undef.
+package Export;
+use strict;
+use warnings;
+use Digest::MD5 'md5_hex';
+use Exporter 'import';
+our @EXPORT = qw(map_of uuid yaml tags);
+
+# map_of(key => value, ...)
+sub map_of { return bless [@_], 'Export::Map' }
+
+# The identity of what has this name for ever: a UUID of version 4 by its form. Importing again finds it by that and makes no double.
+sub uuid {
+    my ($digest, $variant) = md5_hex("netstat-agentx zabbix @_") =~ /^(.{32})$/;
+    $variant = substr('89ab', hex(substr $digest, 16, 1) % 4, 1);
+    return substr($digest, 0, 12) . '4' . substr($digest, 13, 3) . $variant . substr($digest, 17);
+}
+
+# tags(component => 'tcp', ...)
+sub tags {
+    my @tags;
+    while (my ($tag, $value) = splice @_, 0, 2) {
+        push @tags, map_of(tag => $tag, value => $value);
+    }
+    return \@tags;
+}
+
+# A text on one line; unquoted where no reader takes it for a number, a truth value or a sign.
+sub scalar_text {
+    my ($text) = @_;
+    return $text if $text =~ /^[A-Za-z][\w-]*$/ && $text !~ /^(?:y|n|yes|no|on|off|true|false|null)$/i
+        || $text =~ /^[0-9a-f]{32}$/ && $text =~ /[abcdf]/;
+    return "'" . $text =~ s/'/''/gr . "'";
+}
+
+# What follows "key:" or "-" of a scalar: on the same line, or as a block.
+sub after {
+    my ($text, $indent) = @_;
+    return ' ' . scalar_text($text) . "\n" if $text !~ /\n/;
+    return " |\n" . join '', map { length ? "$indent$_\n" : "\n" } split /\n/, $text;
+}
+
+# yaml(value, indent): the lines of a value that stands below its key.
+sub yaml {
+    my ($value, $indent) = @_;
+    my $inner = "$indent  ";
+    return join '', map { "$indent-" . (ref $_ ? "\n" . yaml($_, $inner) : after($_, $inner)) } @$value if ref $value eq 'ARRAY';
+    my ($lines, @pairs) = ('', @$value);
+    while (my ($key, $it) = splice @pairs, 0, 2) {
+        next if !defined $it || ref $it && !@$it;
+        $lines .= $indent . scalar_text($key) . ':' . (ref $it ? "\n" . yaml($it, $inner) : after($it, $inner));
+    }
+    return $lines;
+}
+
+1;

@@ -1,0 +1,148 @@
+# The items of the template: what is polled, what is calculated from it, and the prototypes of what is discovered. Items are asked for
+# by what they show; what is asked for twice is one item, whose name the first has given.
+package Items;
+use strict;
+use warnings;
+use Export;
+
+our $TEMPLATE = 'Linux netstat by SNMP';
+our $EVERY = '{$NETSTAT.INTERVAL}';
+
+# What an absent object answers is no value, and no fault of the item's.
+my $SKIP_ABSENT = map_of(type => 'CHECK_NOT_SUPPORTED', parameters => [''], error_handler => 'DISCARD_VALUE');
+
+sub new {
+    my ($class, $kits) = @_;
+    my $self = bless { kits => $kits, items => [], by_key => {}, group => {} }, $class;
+    # the group of graphs that counters of a kernel's group belong to: TcpExt is TCP
+    for my $graph (@{$kits->{graphs}}) {
+        $self->{group}{$_->{object}{group} // ''} //= $graph->{group} for @{$graph->{series}};
+    }
+    return $self;
+}
+
+# The name that nstat prints, or the kernel's where nstat has none.
+sub kernel_name {
+    my ($object) = @_;
+    return $object->{descriptor} . ($object->{index} // 0 ? ".$object->{index}" : '') unless exists $object->{group};
+    return $object->{name} if $object->{name} =~ /^\Q$object->{group}\E|^net\./;
+    return $object->{group} . ($object->{name} =~ /^[A-Z]\w*$/ ? '' : ' ') . $object->{name};
+}
+
+# The same in a key, which has no brackets inside.
+sub word_of {
+    my ($object) = @_;
+    return $object->{scalar} ? $object->{descriptor} : kernel_name($object);
+}
+
+# netstat.tcpext[tcpExtListenOverflows.0], netstat.tcp[netstatCounterValue.TcpRetransSegs]
+sub key_of {
+    my ($object) = @_;
+    my $row = exists $object->{group} && !$object->{scalar};
+    my $instance = "$object->{descriptor}." . ($row ? kernel_name($object) : $object->{index});
+    my $group = lc($object->{group} // ($object->{table} // '') =~ s/^netstat(\w+)Table$/$1/r || 'agent');
+    return "netstat.${group}[$instance]";
+}
+
+# path(key): the item in an expression of a trigger; own(key): in the formula of a calculated item
+sub path { return "/$TEMPLATE/$_[0]" }
+sub own { return "//$_[0]" }
+
+my %UNIT = (octets => 'B', seconds => 's', milliseconds => 'ms', percent => '%', port => '', enum => '');
+sub unit_of {
+    my ($object) = @_;
+    my $unit = $object->{unit};
+    return $unit eq 'octets' ? 'bps' : '/s' if $object->{kind} eq 'counter';
+    return $UNIT{$unit} // ($unit eq '' ? '' : "!$unit");
+}
+
+# Counters become rates, those of octets in bits; what is left alone is undef.
+sub preprocessing {
+    my ($object) = @_;
+    my @steps = ($SKIP_ABSENT);
+    push @steps, map_of(type => 'CHANGE_PER_SECOND', parameters => ['']) if $object->{kind} eq 'counter';
+    push @steps, map_of(type => 'MULTIPLIER', parameters => ['8']) if $object->{kind} eq 'counter' && $object->{unit} eq 'octets';
+    push @steps, map_of(type => 'DISCARD_UNCHANGED_HEARTBEAT', parameters => ['1d']) if $object->{kind} eq 'text' || $object->{enum};
+    return \@steps;
+}
+
+sub value_type {
+    my ($object) = @_;
+    return $object->{kind} eq 'text' ? 'CHAR' : $object->{kind} eq 'gauge' || $object->{enum} ? undef : 'FLOAT';
+}
+
+# One item that is polled. %it: key, oid, name, tags; and what differs from the rest.
+sub polled {
+    my ($object, %it) = @_;
+    my $text = $object->{kind} eq 'text';
+    return map_of(uuid => uuid("item $it{key}"), name => $it{name}, type => 'SNMP_AGENT', snmp_oid => $it{oid} =~ s/^\.//r, key => $it{key},
+        delay => $it{delay} // $EVERY, history => '7d', trends => $text || $object->{enum} ? '0' : undef, value_type => value_type($object),
+        units => $text ? undef : unit_of($object) || undef, description => "MIB: LINUX-NETSTAT-MIB\n$object->{meaning}",
+        valuemap => $object->{enum} ? map_of(name => "LINUX-NETSTAT-MIB::$object->{descriptor}") : undef,
+        preprocessing => preprocessing($object), tags => $it{tags}, discover => $it{discover});
+}
+
+sub take {
+    my ($self, $key, $make) = @_;
+    $self->{by_key}{$key} //= do { push @{$self->{items}}, { key => $key, map => $make->(), triggers => [] }; $self->{items}[-1] };
+    return $key;
+}
+
+# An object of the host; group and label are those of a graph, or undef.
+sub scalar_item {
+    my ($self, $object, $group, $label) = @_;
+    $group //= $self->{group}{$object->{group}} // $object->{group};
+    my $name = "$group: " . (defined $label ? "$label (" . kernel_name($object) . ')' : kernel_name($object));
+    my ($component, $key) = (lc $group, key_of($object));
+    return $self->take($key, sub {
+        polled($object, key => $key, oid => $object->{oid}, name => $name, tags => tags(component => 'network', component => $component),
+            delay => $object->{kind} eq 'text' ? '15m' : undef);
+    });
+}
+
+# What is calculated from items of the host.
+sub calculated {
+    my ($self, $key, $name, $formula, $units, $component, $description) = @_;
+    return $self->take($key, sub {
+        map_of(uuid => uuid("item $key"), name => $name, type => 'CALCULATED', key => $key, delay => $EVERY, history => '7d',
+            value_type => 'FLOAT', units => $units, params => $formula, description => $description, preprocessing => [$SKIP_ABSENT],
+            tags => tags(component => 'network', component => $component));
+    });
+}
+
+# Divided by nothing at all it is nothing at all.
+sub divided { my ($a, $b) = @_; return "$a/($b+($b=0))" }
+
+# One object as percent of another, as they are now. The key is the only one for these two.
+sub share {
+    my ($self, $object, $other, $group, $name) = @_;
+    my ($key, $of) = map { $self->scalar_item($_, $group) } $object, $other;
+    my ($a, $b) = map { kernel_name($_) } $object, $other;
+    return $self->calculated('netstat.share[' . join(',', map { word_of($_) } $object, $other) . ']', $name // "Share: $a of $b",
+        divided("100*last(@{[own $key]})", "last(@{[own $of]})"), '%',
+        lc($group // $self->{group}{$object->{group}} // $object->{group}), "$a as percent of $b.");
+}
+
+# What a series of a graph of the host shows.
+sub series {
+    my ($self, $graph, $series) = @_;
+    my ($object, $operand, $formula) = @$series{qw(object operand formula)};
+    my ($group, $name) = ($graph->{group}, "$graph->{group}: $graph->{title}: $series->{label}");
+    return $self->share($object, $operand, $group, $name) if $formula eq 'percent';
+    if ($formula eq 'plus') {
+        my ($a, $b) = map { $self->scalar_item($_, $group, $series->{label}) } $object, $operand;
+        return $self->calculated('netstat.sum[' . join(',', map { word_of($_) } $object, $operand) . ']', $name,
+            "last(@{[own $a]})+last(@{[own $b]})", unit_of($object), lc $group, "$object->{of} and $operand->{of} together.");
+    }
+    die "nms/graphs.tsv: $graph->{id}: items of Zabbix are octets times 8 and nothing else times anything\n"
+        if $formula eq 'times' && ($operand != 8 || $object->{unit} ne 'octets');
+    return $self->scalar_item($object, $group, $series->{label});
+}
+
+# All items of the host as they are exported, with their triggers.
+sub exported {
+    my ($self) = @_;
+    return [map { map_of(@{$_->{map}}, triggers => $_->{triggers}) } @{$self->{items}}];
+}
+
+1;

@@ -1,0 +1,10 @@
+// Rows of netstatCounterTable: group and name from the index, which is the length of each and its characters.
+return JSON.stringify(JSON.parse(value).map(function (row) {
+    var arcs = row['{#SNMPINDEX}'].split('.').map(Number), words = [];
+    while (arcs.length > 0) {
+        words.push(String.fromCharCode.apply(null, arcs.splice(0, arcs.shift())));
+    }
+    row['{#GROUP}'] = words[0];
+    row['{#NAME}'] = words[1];
+    return row;
+}));
