@@ -67,7 +67,7 @@ sub panel {
     for my $series (@{$graph->{series}}) {
         my $letter = $letters[@targets];
         push @targets, { refId => $letter, expr => expression($kits, $modules, $graph, $series), datasource => \%DATASOURCE,
-            legendFormat => $series->{label} . ' {{instance}}', editorMode => 'code', range => JSON::PP::true };
+            legendFormat => $series->{label}, editorMode => 'code', range => JSON::PP::true };
         # a pile is an area and what is stacked upon it
         $pile = $letter if $series->{style} eq 'area';
         push @overrides, colour($letter, $series, $pile);
@@ -76,7 +76,8 @@ sub panel {
         targets => \@targets, fieldConfig => { overrides => \@overrides, defaults => { unit => unit($graph), min => 0,
             custom => { axisLabel => $graph->{label}, lineWidth => 1, fillOpacity => 0, showPoints => 'never',
                 spanNulls => JSON::PP::false } } },
-        options => { legend => { displayMode => 'table', placement => 'bottom', calcs => ['lastNotNull', 'mean', 'max'] },
+        options => { legend => { showLegend => JSON::PP::true, displayMode => 'table', placement => 'bottom',
+                calcs => ['lastNotNull', 'mean', 'max'] },
             tooltip => { mode => 'multi', sort => 'desc' } });
     if (my $repeat = $REPEAT{$graph->{table}}) {
         @panel{qw(repeat repeatDirection maxPerRow)} = ($repeat->[1], 'h', 3);
@@ -87,14 +88,14 @@ sub panel {
 
 sub variable {
     my ($name, $label, $query, $several) = @_;
-    return { name => $name, label => $label, type => 'query', datasource => \%DATASOURCE, definition => $query, refresh => 2, sort => 3,
+    return { name => $name, label => $label, type => 'query', datasource => \%DATASOURCE, refresh => 2, sort => 3,
         query => { query => $query, refId => $name }, multi => $several ? JSON::PP::true : JSON::PP::false,
         includeAll => $several ? JSON::PP::true : JSON::PP::false, $several ? (current => { text => ['All'], value => ['$__all'] }) : () };
 }
 
 sub variables {
     my ($graphs) = @_;
-    my @variables = ({ name => 'datasource', label => 'Data source', type => 'datasource', query => 'prometheus', current => {} },
+    my @variables = ({ name => 'datasource', label => 'Data source', type => 'datasource', query => 'prometheus' },
         variable('job', 'Job', 'label_values(netstatAgentUnknownNames, job)', 1),
         variable('instance', 'Host', 'label_values(netstatAgentUnknownNames{job=~"$job"}, instance)', 0));
     my %done;
