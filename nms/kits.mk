@@ -26,12 +26,12 @@ endif
 kits: generated/nms/stamp
 	for kit in $(KITS); do cp -R generated/nms/$$kit $(srcdir)/nms/ || exit 1; done
 
-# in ten minutes, no kit more than four; pictures and logs stay in NMS_PICTURES, nothing else stays
+# in ten minutes, no kit more than five; pictures and logs stay in NMS_PICTURES, nothing else stays
 NMS_PICTURES = generated/pictures
 check-nms: all $(check_PROGRAMS)
 	@$(MKDIR_P) $(NMS_PICTURES); end=$$(($$(date +%s) + 590)); failed=; for kit in $(KITS); do \
 		check=$(srcdir)/nms/$$kit/check; test -x $$check || continue; \
-		left=$$((end - $$(date +%s))); test $$left -lt 240 || left=240; test $$left -gt 0 || left=1; \
+		left=$$((end - $$(date +%s))); test $$left -lt 300 || left=300; test $$left -gt 0 || left=1; \
 		srcdir='$(srcdir)' top_builddir='$(top_builddir)' timeout -k 10 $$left $$check $(NMS_PICTURES); status=$$?; \
 		case $$status in 0) echo "PASS: $$kit";; 77) echo "SKIP: $$kit";; *) echo "FAIL: $$kit ($$status)"; failed=yes;; esac; \
 	done; echo "pictures are in $(NMS_PICTURES)"; test -z "$$failed"
