@@ -295,13 +295,13 @@ START_TEST(owners_are_not_searched_for_at_each_request)
     }
     owners = na_owners_new(root);
     na_owners_want(owners, (uint32_t[]){ 7, 9 }, 2);
-    clock_gettime(CLOCK_MONOTONIC, &before);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
     ck_assert_ptr_null(na_owners_find(owners, 7));
-    clock_gettime(CLOCK_MONOTONIC, &after);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after);
     first = (after.tv_sec - before.tv_sec) * INT64_C(1000000000) + after.tv_nsec - before.tv_nsec;
     for (; many < 1000; many++) {
         ck_assert_ptr_null(na_owners_find(owners, 9));
-        clock_gettime(CLOCK_MONOTONIC, &before);
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
         if ((before.tv_sec - after.tv_sec) * INT64_C(1000000000) + before.tv_nsec - after.tv_nsec > 10 * first)
             break;
     }
