@@ -25,7 +25,7 @@ subagent=$!
 children="$children $subagent"
 within 10 answers || fail "a full disk: no answer"
 remember $subagent
-for i in 1 2 3; do
+for i in $(seq "$(amount 1 3)"); do
     stop_snmpd
     start_snmpd
     within 5 answers || fail "a full disk, snmpd started again: no answer"
@@ -73,7 +73,7 @@ fails() {
     usual_other=$(lines "$4")
     [ "$usual" -gt 0 ] && [ "$usual_other" -gt 0 ] || { fail "$2: nothing is there to begin with"; return; }
     size=$(wc -c <"/proc/$2")
-    for octets in 0 1 $((size / 2 + 1)) $((size - 2)); do      # in the middle of a line: the kernel gives these files at one go, or not
+    for octets in $(amount "0 $((size / 2 + 1))" "0 1 $((size / 2 + 1)) $((size - 2))"); do      # in the middle of a line: the kernel gives these files at one go, or not
         inject "/$2 $octets 5"    # EIO
         [ "$(lines "$3")" = 0 ] || fail "$2, error after $octets octets: $(lines "$3") objects"
         is_in_state "$1" 3 || fail "$2, error after $octets of $size octets, $(wc -c <"/proc/$2") now: state $(state "$1")"
@@ -101,7 +101,7 @@ inject "sockets 400 0"       # for a listing has a piece for each kind of socket
 children="$children $!"
 exec 9>"$scratch/hold"
 within 60 grep -q ready "$scratch/sockets" || fail "no sockets: $(cat "$scratch/sockets")"
-"$poll" stall 127.0.0.1:1161 5 "$root.1.5.1" >"$scratch/stall" || fail "the scalar is not answered"
+"$poll" stall 127.0.0.1:1161 "$(amount 2 10)" "$root.1.5.1" >"$scratch/stall" || fail "the scalar is not answered"
 cat "$scratch/stall"
 stall=$(sed -n 's/^stall \([0-9]*\) ms.*/\1/p' "$scratch/stall")
 # a walk may want all three listings: for each the second and the piece under way at its end

@@ -12,7 +12,7 @@ start_snmpd
 # ---- ended and started during a walk, over files that do not change: an error or nothing, but never another value
 
 start_subagent --root "$fixtures/synth-6.12"
-"$poll" values $manager "$(amount 4 30)" >"$scratch/values" 2>&1 &
+"$poll" values $manager "$(amount 2 30)" >"$scratch/values" 2>&1 &
 comparing=$!
 children="$children $comparing"
 within 10 grep -q ready "$scratch/values" || fail "nothing to compare"
@@ -31,18 +31,18 @@ ended_by TERM $subagent 1 "after walks"
 
 : >"$scratch/log"
 start_subagent
-"$poll" requests $manager 3000 >/dev/null || fail "the first requests"
+"$poll" requests $manager 1000 >/dev/null || fail "the first requests"
 remember $subagent
-"$poll" requests $manager "$(amount 6000 1000000)" || fail "requests are not answered"
+"$poll" requests $manager "$(amount 2000 1000000)" || fail "requests are not answered"
 grew_not $subagent 64 "after them"
 
 # ---- interfaces come and go while they are walked
 
 # churn NUMBER: made and removed, one after the other
 churn() { ${AWK:-awk} -v n="$1" 'BEGIN { for (i = 1; i <= n; i++) print "link add come" i " type veth peer name come" i "-too\nlink del come" i }' | ip -batch -; }
-interfaces=$(amount 100 10000)
+interfaces=$(amount 40 10000)
 if ip link add stays type veth peer name stays-too 2>"$scratch/err"; then
-    churn 20
+    churn 10
     snmpbulkwalk -v2c -c public -On -t 5 $manager "$root.1.3" >/dev/null
     remember $subagent
     churn "$interfaces" >"$scratch/churn" 2>&1 &
@@ -69,7 +69,7 @@ mkfifo "$scratch/hold"
 children="$children $!"
 exec 9>"$scratch/hold"
 if within 60 grep -q ready "$scratch/sockets"; then
-    "$poll" stall $manager "$(amount 2 20)" "$root.1.5.1" >"$scratch/stall" || fail "the scalar is not answered"
+    "$poll" stall $manager "$(amount 1 20)" "$root.1.5.1" >"$scratch/stall" || fail "the scalar is not answered"
     cat "$scratch/stall"
     echo "$sockets sockets, a reading takes $(ask "$root.1.1.4.1.5.14") us"
 else

@@ -11,7 +11,7 @@ start_subagent -c "$scratch/subagent.conf"
 # ---- killed and started again
 
 slowest=0
-restarts=$(amount 5 50)
+restarts=$(amount 3 50)
 for i in $(seq "$restarts"); do
     stop_snmpd
     start_snmpd
@@ -35,12 +35,12 @@ hang_snmpd() {
     before=$(read_so_far $subagent)
     while [ "$(date +%s)" -lt $resumes ]; do sleep 0.1; done
 }
-hang_snmpd "$(amount 3 60)"
+hang_snmpd "$(amount 1 60)"
 [ -z "$long" ] || [ "$(read_so_far $subagent)" -gt "$before" ] || fail "snmpd stopped: the counters are not sampled meanwhile"
 since=$(milliseconds)
 kill -CONT $snmpd
 answers_since "$since" 3000 "snmpd stopped and resumed"
-grew_not $subagent 128 "snmpd stopped for $(amount 3 60) s, answered $took ms later"
+grew_not $subagent 128 "snmpd stopped for $(amount 1 60) s, answered $took ms later"
 
 # ---- another configuration
 
@@ -103,7 +103,7 @@ fi
 
 # ---- told to end while snmpd hangs, once its queue of connections is full
 
-hang_snmpd "$(amount 2 30)"
+hang_snmpd "$(amount 1 30)"
 ended_by TERM $subagent 1 "snmpd stopped, SIGTERM"
 kill -CONT $snmpd
 [ $failed -eq 0 ] || { cat "$scratch/log"; ls -la "$scratch"; }
