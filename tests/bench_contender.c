@@ -205,6 +205,10 @@ struct contender contender_plugin(void)
 {
     static char line[600];
 
+    if (access(in_build("subagent/netstat-agentx-plugin.so"), R_OK) != 0) {
+        fprintf(stderr, "the plugin has not been built\n");
+        exit(1);
+    }
     snprintf(line, sizeof(line), "dlmod netstat %s\n", in_build("subagent/netstat-agentx-plugin.so"));
     return (struct contender){ .what = "the plugin in snmpd", .snmpd_conf = line };
 }

@@ -68,14 +68,19 @@ void bench_contest(struct contender *const *contenders, size_t count, const stru
 {
     static struct cost us[BENCH_CONTENDERS][BENCH_ROUNDS], ratio[BENCH_CONTENDERS][BENCH_ROUNDS];
 
-    for (size_t round = 0; round < rounds; round++)
-        for (size_t i = 0; i < count; i++) {
-            const struct cost *first = &us[0][round], *own = &us[i][round];
+    for (size_t round = 0; round < rounds; round++) {
+        const struct cost *first = &us[0][round];
 
-            us[i][round] = measure(contenders[i], shape);
+        /* each begins as often as the others */
+        for (size_t i = 0; i < count; i++)
+            us[(i + round) % count][round] = measure(contenders[(i + round) % count], shape);
+        for (size_t i = 0; i < count; i++) {
+            const struct cost *own = &us[i][round];
+
             ratio[i][round] = (struct cost){ own->wall / first->wall, own->snmpd / first->snmpd,
                                              first->agent > 0 ? own->agent / first->agent : 0, own->all / first->all };
         }
+    }
     for (size_t i = 0; i < count; i++)
         results[i] = (struct result){ medians(us[i], rounds), medians(ratio[i], rounds) };
 }
