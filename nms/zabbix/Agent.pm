@@ -18,8 +18,8 @@ sub add {
         $key = $items->scalar_item({ %$object, index => 0, oid => "$object->{oid}.0" }, 'Agent', label($object->{descriptor}));
     }
     push @{$items->{by_key}{$key}{triggers}}, map_of(uuid => uuid('trigger silence'),
-        expression => 'nodata(' . Items::path($key) . ',{$NETSTAT.NODATA})=1', name => 'Agent: netstat-agentx does not answer (for {$NETSTAT.NODATA})',
-        priority => 'AVERAGE', tags => tags(scope => 'availability'),
+        expression => 'nodata(' . Items::path($key) . ',{$NETSTAT.NODATA})=1',
+        name => 'Agent: netstat-agentx does not answer (for {$NETSTAT.NODATA})', priority => 'AVERAGE', tags => tags(scope => 'availability'),
         description => 'netstat-agentx or snmpd has ended, or its view hides the subtree: `netstat-agentx --check` on the host tells which.');
 }
 

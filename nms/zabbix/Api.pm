@@ -13,7 +13,8 @@ sub call {
     my ($self, $method, $parameters) = @_;
     my %request = (jsonrpc => '2.0', method => $method, params => $parameters, id => ++$self->{number});
     $request{auth} = $self->{token} if defined $self->{token};
-    my $answer = $self->{http}->post($self->{url}, { headers => { 'Content-Type' => 'application/json-rpc' }, content => encode_json(\%request) });
+    my %post = (headers => { 'Content-Type' => 'application/json-rpc' }, content => encode_json(\%request));
+    my $answer = $self->{http}->post($self->{url}, \%post);
     die "$method: $answer->{status} $answer->{reason}: $answer->{content}\n" unless $answer->{success};
     my $it = eval { decode_json($answer->{content}) } or die "$method: no JSON: $answer->{content}\n";
     die "$method: $it->{error}{message} $it->{error}{data}\n" if $it->{error};

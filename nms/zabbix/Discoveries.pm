@@ -104,8 +104,8 @@ sub rule {
     push @columns, shift(@oids), $self->{kits}{objects}{shift @oids}{oid} =~ s/^\.//r while @oids;
     return map_of(uuid => uuid("discovery $it->{word}"), name => "$it->{name} discovery", type => 'SNMP_AGENT',
         snmp_oid => 'discovery[' . join(',', @columns) . ']', key => "netstat.$it->{word}.discovery", delay => '1h',
-        filter => $self->filter(@{$it->{filters}}), lifetime => $it->{lifetime}, description => "MIB: LINUX-NETSTAT-MIB\n$it->{tells}", item_prototypes => $prototypes,
-        graph_prototypes => $it->{graphs}, preprocessing => script($folder, $it->{script}));
+        filter => $self->filter(@{$it->{filters}}), lifetime => $it->{lifetime},
+        description => "MIB: LINUX-NETSTAT-MIB\n$it->{tells}", item_prototypes => $prototypes, graph_prototypes => $it->{graphs}, preprocessing => script($folder, $it->{script}));
 }
 
 # Of netstatCounterTable: every row by group and name.

@@ -42,7 +42,8 @@ sub make {
         my $name = ($prototype ? $discovery->{subject} : $graph->{group}) . ": $graph->{title}";
         if ($prototype) {
             die "nms/graphs.tsv: $graph->{id}: formulas a row are not calculated for Zabbix\n" if grep { $_->{formula} } @{$graph->{series}};
-            push @{$discovery->{graphs}}, graph($graph, $name, map { $discovery->{by_column}{$_->{object}{descriptor}}{key} } @{$graph->{series}});
+            my @keys = map { $discovery->{by_column}{$_->{object}{descriptor}}{key} } @{$graph->{series}};
+            push @{$discovery->{graphs}}, graph($graph, $name, @keys);
         } else {
             push @graphs, graph($graph, $name, map { $items->series($graph, $_) } @{$graph->{series}});
         }

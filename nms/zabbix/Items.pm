@@ -110,8 +110,8 @@ sub calculated {
     });
 }
 
-# Divided by nothing at all it is nothing at all.
-sub divided { my ($a, $b) = @_; return "$a/($b+($b=0))" }
+# Of nothing at all it is 0.
+sub divided { my ($a, $b) = @_; return "($b>0)*$a/($b+($b=0))" }
 
 # One object as percent of another, as they are now. The key is the only one for these two.
 sub share {

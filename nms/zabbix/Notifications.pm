@@ -32,11 +32,13 @@ sub item {
         correlation_mode => 'TAG_VALUE', correlation_tag => 'alarm', status => 'DISABLED', priority => 'WARNING', type => 'MULTIPLE',
         manual_close => 'YES', tags => tags(alarm => "$rule $instance", scope => 'notice'),
         description => 'Disabled, because the other triggers tell the same from polled values. Enable it where the rules of '
-            . 'netstat-agentx.conf on each host are to be the judge, and disable the others. Each rule and instance is a problem of its own, and its second notification ends it.');
-    return { key => $key, triggers => [$trigger], map => map_of(uuid => uuid('item notifications'), name => 'SNMP traps: Alarms raised and cleared',
-        type => 'SNMP_TRAP', key => $key, history => '2w', trends => '0', value_type => 'LOG', logtimefmt => 'hh:mm:sszyyyy/MM/dd',
-        description => join(' ', 'MIB: LINUX-NETSTAT-MIB', map { $kits->{notifications}{$_}{meaning} } qw(netstatAlarmRaised netstatAlarmCleared)),
-        tags => tags(component => 'network', component => 'alarms')) };
+            . 'netstat-agentx.conf on each host are to be the judge, and disable the others. Each rule and instance is a problem of its own, '
+            . 'and its second notification ends it.');
+    my $meaning = join ' ', map { $kits->{notifications}{$_}{meaning} } qw(netstatAlarmRaised netstatAlarmCleared);
+    my $item = map_of(uuid => uuid('item notifications'), name => 'SNMP traps: Alarms raised and cleared', type => 'SNMP_TRAP', key => $key,
+        history => '2w', trends => '0', value_type => 'LOG', logtimefmt => 'hh:mm:sszyyyy/MM/dd',
+        description => "MIB: LINUX-NETSTAT-MIB\n$meaning", tags => tags(component => 'network', component => 'alarms'));
+    return { key => $key, triggers => [$trigger], map => $item };
 }
 
 1;

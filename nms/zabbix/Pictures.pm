@@ -9,7 +9,8 @@ use HTTP::Tiny;
 sub new {
     my ($class, $url) = @_;
     my $self = bless { base => $url =~ s{/[^/]*$}{}r, http => HTTP::Tiny->new(max_redirect => 0, timeout => 60) }, $class;
-    my $answer = $self->{http}->post_form("$self->{base}/index.php", [name => 'Admin', password => 'zabbix', enter => 'Sign in', autologin => 1]);
+    my @form = (name => 'Admin', password => 'zabbix', enter => 'Sign in', autologin => 1);
+    my $answer = $self->{http}->post_form("$self->{base}/index.php", \@form);
     my $cookies = $answer->{headers}{'set-cookie'} // die "no login: $answer->{status}\n";
     ($self->{session}) = join("\n", ref $cookies ? @$cookies : $cookies) =~ /zbx_session=([^;\n]+)/ or die "no session: $answer->{status}\n";
     return $self;
@@ -26,8 +27,8 @@ sub is_picture {
 # The last two minutes of a graph; whether that was done.
 sub graph {
     my ($self, $id, $path) = @_;
-    my $answer = $self->{http}->get("$self->{base}/chart2.php?graphid=$id&from=now-2m&to=now&width=660&height=140&profileIdx=web.charts.filter",
-        { headers => { Cookie => "zbx_session=$self->{session}" } });
+    my $query = "graphid=$id&from=now-2m&to=now&width=660&height=140&profileIdx=web.charts.filter";
+    my $answer = $self->{http}->get("$self->{base}/chart2.php?$query", { headers => { Cookie => "zbx_session=$self->{session}" } });
     return 0 unless $answer->{success} && is_picture($answer->{content});
     open my $out, '>:raw', $path or die "$path: $!\n";
     print $out $answer->{content};
