@@ -36,11 +36,19 @@ static void leave(struct na_notifications *notifications)
     notifications->waiting--;
 }
 
+/* Those that have been taken leave once nothing older waits. */
+static void leave_taken(struct na_notifications *notifications)
+{
+    while (notifications->waiting > 0 && at(notifications, 0)->delivery == NA_TAKEN)
+        leave(notifications);
+}
+
 static struct na_notification *next_place(struct na_notifications *notifications)
 {
     if (notifications->waiting == NA_NOTIFICATIONS_MOST) {
         leave(notifications);
         notifications->dropped++;
+        leave_taken(notifications);
     }
     return at(notifications, notifications->waiting++);
 }
@@ -127,8 +135,7 @@ static bool finish(struct na_notifications *notifications, uint32_t sequence)
     if (notification == NULL)
         return false;
     move(notifications, notification, NA_TAKEN);
-    while (notifications->waiting > 0 && at(notifications, 0)->delivery == NA_TAKEN)
-        leave(notifications);
+    leave_taken(notifications);
     return true;
 }
 

@@ -128,6 +128,21 @@ START_TEST(queue_is_bounded)
 }
 END_TEST
 
+/* One that is behind the dropped one and has been taken goes with it, and is not dropped as well. */
+START_TEST(taken_ones_are_not_dropped)
+{
+    add(NA_NOTIFICATIONS_MOST);
+    expect_sent(1, NA_NOTIFICATIONS_UNDER_WAY);
+    na_notifications_taken(&queue, 2);
+    na_notifications_taken(&queue, 3);
+    add(1);
+    expect_counts(NA_NOTIFICATIONS_MOST - 2, 2, 1);
+    add(3);
+    expect_counts(NA_NOTIFICATIONS_MOST, 2, 2);
+    expect_sent(NA_NOTIFICATIONS_UNDER_WAY + 1, 4);
+}
+END_TEST
+
 /* The sequence number begins again after 2^32, and 0 is a number like others. */
 START_TEST(numbers_begin_again)
 {
@@ -153,6 +168,7 @@ TCase *alarms_queue_case(void)
     tcase_add_test(tcase, answers_to_nothing);
     tcase_add_test(tcase, few_are_under_way);
     tcase_add_test(tcase, queue_is_bounded);
+    tcase_add_test(tcase, taken_ones_are_not_dropped);
     tcase_add_test(tcase, numbers_begin_again);
     return tcase;
 }
