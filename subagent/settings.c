@@ -80,6 +80,8 @@ static void read_filter(const char *token, char *line)
     enum na_filter_list list = 0;
     char word[sizeof(reading.interfaces.globs[0].text) + 2];    /* of one that is cut there is still too much */
 
+    if (!listening)
+        return;
     while (list < NA_FILTER_LISTS - 1 && strcasecmp(token, filter_tokens[list]) != 0)
         list++;
     for (char *rest = line; rest != NULL;) {
@@ -94,6 +96,8 @@ static void read_most_interfaces(const char *token, char *line)
     unsigned most;
 
     (void)token;
+    if (!listening)
+        return;
     if (to_number(line, 1, INTERFACES_MOST, &most))
         reading.interfaces.most = most;
     else
@@ -103,6 +107,8 @@ static void read_most_interfaces(const char *token, char *line)
 static void read_fast(const char *token, char *line)
 {
     (void)token;
+    if (!listening)
+        return;
     if (strcmp(line, "yes") == 0 || strcmp(line, "no") == 0)
         reading.library = line[0] == 'n';
     else

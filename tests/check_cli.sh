@@ -31,7 +31,8 @@ says err "no width" "bad.conf: line 5: .*counterWidth takes auto, 32 or 64, not 
 says err "their number" '3 mistakes'
 expect 1 "a configuration that is not there" "$program" -C -c "$scratch/none.conf" -f
 says err "a configuration that is not there" 'none.conf: No such file'
-printf 'samplingInterval 5\ncounterWidth 32\nagentXSocket unix:%s/nobody\n' "$scratch" >"$scratch/good.conf"
+printf 'samplingInterval 5\ncounterWidth 32\nagentXSocket unix:%s/nobody\nexcludeInterfaces %s\n' "$scratch" "$(seq -s ' ' 200)" \
+    >"$scratch/good.conf"
 expect 0 "a good configuration" "$program" -C -c "$scratch/good.conf" --root "$root" --print
 silent err "a good configuration"
 mkdir "$scratch/etc"
@@ -108,6 +109,7 @@ pid=$!
 children=$pid
 within 10 grep -q 'no AgentX master' "$scratch/log" || fail "no master agent: not told"
 grep -q "$scratch/nobody" "$scratch/log" || fail "no master agent: its address is not told"
+grep -q 'good.conf' "$scratch/log" && fail "a good configuration: told as a mistake when the library reads it too"
 [ "$(cat "$scratch/pid")" = $pid ] || fail "-p: the file has another pid"
 kill -HUP $pid
 within 10 grep -q 'configuration read again' "$scratch/log" || fail "SIGHUP: not told"
@@ -117,7 +119,7 @@ within 10 grep -q 'etc/netstat-agentx.conf: line 1: .*not .99.' "$scratch/log" |
 rm "$scratch/etc/netstat-agentx.conf"
 echo 'samplingInterval 1' >>"$scratch/good.conf"
 kill -HUP $pid
-within 10 grep -q "good.conf: line 4: .*not '1'" "$scratch/log" || fail "SIGHUP with a bad configuration: not told"
+within 10 grep -q "good.conf: line 5: .*not '1'" "$scratch/log" || fail "SIGHUP with a bad configuration: not told"
 [ "$(grep -c 'going on with the one before' "$scratch/log")" = 2 ] || fail "SIGHUP with a bad configuration: taken over"
 kill -0 $pid || fail "SIGHUP with a bad configuration ended it"
 before=$(date +%s)
