@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "link_names.h"
 #include "netlink.h"
-#include "rows.h"
 
 struct na_links {
     struct na_netlink *ask, *events;
@@ -15,12 +15,11 @@ struct na_links {
     char **kind;                /* each one there has been, once: links point here */
     size_t kinds;
     const struct na_filter *filter;     /* NULL: all are taken */
-    uint32_t *by_name;          /* hash of names: place + 1 */
-    size_t by_name_size;
+    struct na_link_names names;
     size_t settled;             /* rows in order; those that the dump under way has added are behind them */
     bool asking;                /* a dump is under way */
     bool known;                 /* the rows are all that there are */
-    bool changed;               /* since by_name was made */
+    bool changed;               /* since names were made */
     bool touched;               /* there are links that were, at the last refresh */
     uint32_t serial;            /* of the last link made */
     int64_t now;                /* of this refresh */
@@ -108,7 +107,7 @@ void na_links_free(struct na_links *links)
     for (size_t i = 0; i < links->kinds; i++)
         free(links->kind[i]);
     free(links->kind);
-    free(links->by_name);
+    na_link_names_clear(&links->names);
     free(links);
 }
 
@@ -298,40 +297,6 @@ static int ask_all(struct na_links *links)
     return 0;
 }
 
-static size_t hash_of(const char *name, size_t length)
-{
-    uint32_t hash = 2166136261u;    /* FNV-1a */
-
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)name[i]) * 16777619u;
-    return hash;
-}
-
-static int make_by_name(struct na_links *links)
-{
-    size_t size = 2 * links->rows.count + 1;
-
-    if (size > links->by_name_size) {
-        uint32_t *by_name = realloc(links->by_name, 2 * size * sizeof(*by_name));
-
-        if (by_name == NULL)
-            return ENOMEM;
-        links->by_name = by_name;
-        links->by_name_size = 2 * size;
-    }
-    memset(links->by_name, 0, links->by_name_size * sizeof(*links->by_name));
-    for (size_t i = 0; i < links->rows.count; i++) {
-        const char *name = na_links_at(links, i)->name;
-        size_t slot = hash_of(name, strlen(name)) % links->by_name_size;
-
-        while (links->by_name[slot] != 0)
-            slot = (slot + 1) % links->by_name_size;
-        links->by_name[slot] = (uint32_t)i + 1;
-    }
-    links->changed = false;
-    return 0;
-}
-
 static void choose(struct na_links *links)
 {
     const struct na_filter *filter = links->filter;
@@ -392,7 +357,10 @@ int na_links_refresh(struct na_links *links, int64_t now, bool thorough, bool *c
     if (error != 0 || !links->changed)
         return error;
     choose(links);
-    return make_by_name(links);
+    if (!na_link_names_make(&links->names, &links->rows))
+        return ENOMEM;
+    links->changed = false;
+    return 0;
 }
 
 size_t na_links_count(const struct na_links *links)
@@ -414,16 +382,5 @@ const struct na_link *na_links_by_index(const struct na_links *links, uint32_t i
 
 const struct na_link *na_links_by_name(const struct na_links *links, const char *name, size_t length)
 {
-    size_t slot;
-
-    if (links->by_name_size == 0)
-        return NULL;
-    slot = hash_of(name, length) % links->by_name_size;
-    for (; links->by_name[slot] != 0; slot = (slot + 1) % links->by_name_size) {
-        const struct na_link *link = na_links_at(links, links->by_name[slot] - 1);
-
-        if (strncmp(link->name, name, length) == 0 && link->name[length] == '\0')
-            return link;
-    }
-    return NULL;
+    return na_link_names_find(&links->names, &links->rows, name, length);
 }
