@@ -48,12 +48,13 @@ sub key_of {
 sub path { return "/$TEMPLATE/$_[0]" }
 sub own { return "//$_[0]" }
 
-my %UNIT = (octets => 'B', seconds => 's', milliseconds => 'ms', percent => '%', port => '', enum => '');
+# Words would push the numbers out of a widget's axis: only those units that Zabbix knows.
+my %UNIT = (octets => 'B', seconds => 's', milliseconds => 'ms', ms => 'ms');
 sub unit_of {
     my ($object) = @_;
     my $unit = $object->{unit};
     return $unit eq 'octets' ? 'bps' : '/s' if $object->{kind} eq 'counter';
-    return $UNIT{$unit} // ($unit eq '' ? '' : "!$unit");
+    return $UNIT{$unit} // '';
 }
 
 # Counters become rates, those of octets in bits; what is left alone is undef.
@@ -105,7 +106,7 @@ sub calculated {
     my ($self, $key, $name, $formula, $units, $component, $description) = @_;
     return $self->take($key, sub {
         map_of(uuid => uuid("item $key"), name => $name, type => 'CALCULATED', key => $key, delay => $EVERY, history => '7d',
-            value_type => 'FLOAT', units => $units, params => $formula, description => $description, preprocessing => [$SKIP_ABSENT],
+            value_type => 'FLOAT', units => $units || undef, params => $formula, description => $description, preprocessing => [$SKIP_ABSENT],
             tags => tags(component => 'network', component => $component));
     });
 }

@@ -62,7 +62,7 @@ my %MEASURE = (
     spike => sub {
         my ($self, $rule, $key) = @_;
         my ($it, $time) = (Items::own($key), time_text($rule->{window}));
-        return $self->calculated($rule, '!times', "times the mean of the $time before", 'A rate below this, a second, is no spike.',
+        return $self->calculated($rule, '', "times the mean of the $time before", 'A rate below this, a second, is no spike.',
             sub { "(last($it)>=$_[0])*last($it)/max(avg($it,$time:now-$Items::EVERY),$_[0]/{@{[macro_of($rule, 'RAISE')]}})" });
     },
     level => sub {
