@@ -16,7 +16,12 @@ static struct {
     bool connected, refused;
 } agent;
 
-/* A master agent that hangs may keep us a third of a second at a ping, not the six seconds of the library's patience. */
+/*
+ * A master agent that hangs may keep us for so long at a ping, not the six seconds of the library's patience. Each quarter of a minute
+ * snmpd reads the interfaces for its IF-MIB, which takes it 0.4 s where there are 5,000.
+ */
+enum { PING_PATIENCE = 800000 };        /* us */
+
 static int session_began(int major, int minor, void *server, void *client)
 {
     netsnmp_session *session = server;
@@ -24,7 +29,7 @@ static int session_began(int major, int minor, void *server, void *client)
     (void)major;
     (void)minor;
     (void)client;
-    session->timeout = 333333;
+    session->timeout = PING_PATIENCE;
     session->retries = 0;
     na_agentx_guard(session);
     na_agentx_fast_begin(session, agent.objects);
