@@ -175,6 +175,8 @@ static bool take_spikes(struct reader *reader)
         return false;
     if (!skip(reader, "times"))
         return expected(reader, "'times'");
+    if (numbers->raise <= 1)
+        return wrong(reader, "a spike is more than once the mean, and %g is not", numbers->raise);
     if (!take_window(reader))
         return false;
     if (!skip(reader, "from"))

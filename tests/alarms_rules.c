@@ -134,6 +134,7 @@ static const struct {
     { COUNTER "spikes often", "a number is expected, not 'often'" },
     { COUNTER "spikes 5 within 1m", "'times' is expected, not 'within'" },
     { COUNTER "spikes 5 times within 1m", "'from' and the least rate a second is expected at the end of the line" },
+    { COUNTER "spikes 1 times within 1m from 5", "a spike is more than once the mean, and 1 is not" },
     { COUNTER "spikes 5 times within 1m from 0", "a spike needs a rate above 0 that it begins at" },
     { COUNTER "reaches 5% within 1m", "'of' and a limit is expected, not 'within'" },
     { COUNTER "reaches 5 for ever", "a time such as 30s, 5m or 1h is expected, not 'ever'" },
