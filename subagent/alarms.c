@@ -249,16 +249,18 @@ static bool began_anew(const struct step *step, const char *column, const uint32
     return *last != before;
 }
 
-/* The other counter of a ratio or a share; false if it is absent. */
+/* The other counter of a ratio or a share; false if it is absent, or *unread. */
 static bool take_other(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance,
-                       struct na_alarm_sample *sample)
+                       struct na_alarm_sample *sample, bool *unread)
 {
     const struct na_rule_counter *other = &set->rule.other;
     uint32_t name[NA_OID_MAX], group[NA_GROUP_NAME_MAX + 1];
     size_t length;
 
-    if (!get_counter(step, other, name, &length, &sample->other))
+    if (!get_counter(step, other, name, &length, &sample->other)) {
+        *unread = na_objects_unread(step->alarms->objects, name, length);
         return false;
+    }
     if (set->rule.numbers.measure == NA_RATIO && began_anew(step, na_subjects[NA_ABOUT_COUNTER].discontinuity, group,
                                                             na_put_string(group, other->group), &instance->discontinuity[1]))
         sample->began_anew = true;
@@ -272,12 +274,17 @@ static void step_present(const struct step *step, struct na_alarm_set *set, cons
     struct na_alarm_instance *instance = na_alarm_set_instance(set, name, length);
     struct na_alarm_sample sample = { .present = true, .value = number };
     enum na_measure measure = set->rule.numbers.measure;
+    bool unread = false;
 
     if (instance == NULL)
         return;
     sample.began_anew = began_anew(step, na_subject_discontinuity(&set->rule), index, index_length, &instance->discontinuity[0]);
     if (measure == NA_RATIO || measure == NA_SHARE)
-        sample.present = take_other(step, set, instance, &sample);
+        sample.present = take_other(step, set, instance, &sample, &unread);
+    if (unread) {
+        instance->found = true;
+        return;
+    }
     if (!instance->stepped && set->complete_since > 0)
         na_alarm_was_nothing(&instance->alarm, &set->rule.numbers, set->complete_since, step->alarms->last, step->now);
     instance->stepped = instance->found = true;
@@ -323,14 +330,22 @@ static bool is_complete(const struct step *step, const struct na_alarm_set *set)
     return get_beside(step, na_subjects[set->rule.subject].left_out, scalar, 1, &value) && value.number == 0;
 }
 
-/* Instances that were not found: what is raised stays until it has been cleared, and then they go. */
+/*
+ * Instances that were not found: what is raised stays until it has been cleared, and then they go. Of one whose source could not be
+ * read nobody knows whether it is gone: it stays as it was.
+ */
 static void step_absent(const struct step *step, struct na_alarm_set *set)
 {
     static const struct na_alarm_sample absent = { .present = false };
 
-    for (size_t i = 0; i < set->count; i++)
-        if (!set->instance[i].found)
-            step_instance(step, set, &set->instance[i], &absent);
+    for (size_t i = 0; i < set->count; i++) {
+        struct na_alarm_instance *instance = &set->instance[i];
+
+        if (!instance->found && na_objects_unread(step->alarms->objects, instance->name, instance->length))
+            instance->found = true;
+        else if (!instance->found)
+            step_instance(step, set, instance, &absent);
+    }
     na_alarm_set_forget(set);
 }
 

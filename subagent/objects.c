@@ -387,6 +387,26 @@ bool na_objects_next(struct na_objects *objects, const struct na_asker *asker, u
     }
 }
 
+bool na_objects_unread(struct na_objects *objects, const uint32_t *name, size_t length)
+{
+    bool inside;
+    const struct na_column *column = &objects->column[find_column(objects, name, length, &inside)];
+    const struct na_table *table = column->table;
+
+    if (!inside)
+        return false;
+    if (table->records != NULL)
+        return table->records->rows == NULL && na_snapshot_source(table->snapshot, table->records->source)->state == NA_UNREADABLE;
+    for (size_t i = 0; i < table->rows; i++) {
+        const struct na_row *row = &table->row[i];
+
+        if (na_oid_compare(row->index, row->length, name + column->arcs, length - column->arcs) == 0 &&
+            na_snapshot_source(table->snapshot, row->source)->state == NA_UNREADABLE)
+            return true;
+    }
+    return false;
+}
+
 static const char *scalar_name(const struct na_table *table, uint32_t number)
 {
     for (size_t i = 0; i < na_counters_count; i++)

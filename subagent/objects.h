@@ -47,6 +47,12 @@ void na_objects_free(struct na_objects *objects);
 bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length,
                     struct na_value *value);
 
+/*
+ * Of an instance that is not there: whether that is because its source could not be read the last time, so that nobody knows what it
+ * has come to.
+ */
+bool na_objects_unread(struct na_objects *objects, const uint32_t *name, size_t length);
+
 /* Whether the name is one of an object of the MIB, its instance there or not: noSuchInstance rather than noSuchObject. */
 bool na_objects_knows(struct na_objects *objects, const uint32_t *name, size_t length);
 

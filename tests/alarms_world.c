@@ -100,6 +100,27 @@ START_TEST(counter_spikes)
 }
 END_TEST
 
+/* While a source cannot be read nothing is known: what is raised is not told to be gone. A file that is not there is another thing. */
+START_TEST(unread_is_not_gone)
+{
+    configure(RULE "clears at 0", "share warning counter TcpExt ListenDrops rises by 1% of TcpExt ListenOverflows within 1m", NULL);
+    write_overflows(5);
+    tick(WINDOW_TICKS + 1);
+    write_overflows(17);
+    tick(1);
+    expect_told("overflow raised: " OVERFLOWS " is 12, threshold 10\n");
+    world_remove(&world, "net/netstat");
+    world_make_folder(&world, "net/netstat");
+    tick(10);
+    expect_told("");
+    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
+    world_remove(&world, "net/netstat");
+    write_overflows(17);
+    tick(WINDOW_TICKS);
+    expect_told("overflow cleared: " OVERFLOWS " is 0, threshold 0\n");
+}
+END_TEST
+
 START_TEST(notification_says_it_all)
 {
     const struct na_notification *first;
@@ -316,6 +337,7 @@ TCase *alarms_world_case(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, open_world, close_world);
     tcase_add_test(tcase, counter_spikes);
+    tcase_add_test(tcase, unread_is_not_gone);
     tcase_add_test(tcase, notification_says_it_all);
     tcase_add_test(tcase, long_names_are_seen);
     tcase_add_test(tcase, discontinuity_is_no_spike);
