@@ -40,7 +40,8 @@ char *na_rows_text(struct na_rows *rows, size_t size)
 bool na_rows_number(struct na_rows *rows, uint64_t number)
 {
     if (rows->numbers == rows->numbers_room) {
-        size_t room = rows->numbers_room + rows->numbers_room / 4 + 64;
+        /* half a dozen a row are usual; and few moves, since what is left behind in the heap is hardly ever used again */
+        size_t room = rows->numbers_room ? rows->numbers_room + rows->numbers_room / 4 : 6 * rows->room + 64;
         uint64_t *moved = realloc(rows->number, room * sizeof(*moved));
 
         if (moved == NULL)
