@@ -14,7 +14,7 @@
 #include "build.h"
 #include "netns.h"
 
-enum { ROUNDS = 11, REQUESTS = 40, IDLE_SECONDS = 25 };
+enum { ROUNDS = 11, REQUESTS = 100, IDLE_SECONDS = 25 };
 
 static const unsigned sizes[] = { 10, 1000, 5000 };
 
