@@ -63,7 +63,9 @@ my %MEASURE = (
         my ($self, $rule, $key) = @_;
         my ($it, $time) = (Items::own($key), time_text($rule->{window}));
         return $self->calculated($rule, '', "times the mean of the $time before", 'A rate below this, a second, is no spike.',
-            sub { "(last($it)>=$_[0])*last($it)/max(avg($it,$time:now-$Items::EVERY),$_[0]/{@{[macro_of($rule, 'RAISE')]}})" });
+            # the mean of all values but the last one, whichever of the two items is looked at first
+            sub { "(last($it)>=$_[0])*last($it)/max((sum($it,$time)-last($it))/max(count($it,$time)-1,1)," .
+                "$_[0]/{@{[macro_of($rule, 'RAISE')]}})" });
     },
     level => sub {
         my ($self, $rule, $key) = @_;
