@@ -63,9 +63,10 @@ my %MEASURE = (
         my ($self, $rule, $key) = @_;
         my ($it, $time) = (Items::own($key), time_text($rule->{window}));
         return $self->calculated($rule, '', "times the mean of the $time before", 'A rate below this, a second, is no spike.',
-            # the mean of all values but the last one, whichever of the two items is looked at first
-            sub { "(last($it)>=$_[0])*last($it)/max((sum($it,$time)-last($it))/max(count($it,$time)-1,1)," .
-                "$_[0]/{@{[macro_of($rule, 'RAISE')]}})" });
+            # The higher of the last two values, and the mean of all but that: an item that is looked at a moment after the other has been
+            # polled does not see that value yet, and the next time it is not the last one any more.
+            sub { my $high = "max($it,#2)";
+                "($high>=$_[0])*$high/max((sum($it,$time)-$high)/max(count($it,$time)-1,1),$_[0]/{@{[macro_of($rule, 'RAISE')]}})" });
     },
     level => sub {
         my ($self, $rule, $key) = @_;
