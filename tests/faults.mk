@@ -3,7 +3,8 @@
 FAULTS_TESTS = tests/check_faults_master_live
 check_PROGRAMS += $(FAULTS_TESTS)
 TESTS += $(FAULTS_TESTS)
-tests_check_faults_master_live_SOURCES = tests/check_faults_master_live.c tests/lies.c tests/lies.h tests/master.c tests/master.h
+tests_check_faults_master_live_SOURCES = tests/check_faults_master_live.c tests/lies.c tests/lies.h tests/lies_parts.h \
+	tests/lies_octets.c tests/lies_requests.c tests/lies_sessions.c tests/master.c tests/master.h
 tests_check_faults_master_live_LDADD = tests/libkit.a
 
 # loaded before the program, so that it reads files that fail half-way

@@ -7,9 +7,11 @@
 
 #include "master.h"
 
+typedef void lie_tell(struct master *master, unsigned *seed);
+
 struct lie {
     const char *name;
-    void (*tell)(struct master *master, unsigned *seed);
+    lie_tell *tell;
     bool stays;                 /* the session must outlive it */
 };
 

@@ -1,0 +1,32 @@
+/*
+ * The lies, by what they are about, and what they share.
+ */
+#ifndef LIES_PARTS_H
+#define LIES_PARTS_H
+
+#include "lies.h"
+
+/* What is told next; lies_anew() empties it and returns it. */
+extern struct octets octets;
+struct octets *lies_anew(void);
+
+/* A number below `below`. */
+unsigned lies_chance(unsigned *seed, unsigned below);
+
+enum { NON_DEFAULT_CONTEXT = 8 };       /* h.flags */
+
+/* Adds a Get of a scalar of ours. */
+void lies_add_get(uint8_t flags, uint32_t session);
+
+/* No PDUs at all, and PDUs with odd parts. */
+lie_tell garbage, spoilt, cut, huge, nothing_in_all, below_zero, another_version, unknown_types, closes_the_session,
+    odd_flags, wrong_sessions, contexts, context_with_zero, context_beyond_the_end, long_names, thousands_of_variables,
+    ranges_backwards, bulk_without_end;
+
+/* What nobody asked for, or too much of it. */
+lie_tell responses, value_of_unknown_type, sets, sets_at_ping, requests_by_lot, octet_by_octet, reads_nothing;
+
+/* At the beginning of a session. */
+lie_tell closes_at_open, refuses_open, silent_at_open, garbage_at_open, closes_at_register, refuses_register;
+
+#endif
