@@ -12,19 +12,16 @@
 
 #include <time.h>
 
-#include "build.h"
+#include "agentx_pdu.h"
+#include "answers.h"
 
-/* RFC 2741, 6.1 and 6.2.16, which the library keeps in a header that it does not install. */
-enum { AGENTX_NOTIFY = 12, AGENTX_NOT_OPEN = 257 };
+/* RFC 2741, 6.2.16, which the library keeps in a header that it does not install. */
+enum { AGENTX_NOT_OPEN = 257 };
 
 enum { ANSWER_WITHIN = 60 };    /* seconds; a master agent that hangs for so long has been given up by the ping long before */
 
 /* Arcs of the objects in a notification, below netstatAlarms: those for notifications alone are below 7. */
 enum { SEQUENCE = 1, RULE, SEVERITY, INSTANCE, INSTANCE_NAME, VALUE, THRESHOLD, WINDOW, SENTENCE, TIME };
-
-static const oid root[] = { NA_MIB_ROOT };
-
-enum { ROOT_LENGTH = sizeof(root) / sizeof(root[0]) };
 
 /* Net-SNMP calls back without an argument of ours; there is one session in a process. */
 static struct {
@@ -33,21 +30,20 @@ static struct {
 } notifier;
 
 /* Appends an object of netstatNotificationObjects with the instance 0. */
-static void add(netsnmp_variable_list **variables, oid arc, u_char type, const void *value, size_t length)
+static void add(netsnmp_variable_list **variables, uint32_t arc, u_char type, const void *value, size_t length)
 {
-    oid name[ROOT_LENGTH + 5];
+    oid name[NA_ANSWERS_NAME_MAX];
+    size_t arcs = na_answers_name(name, (const uint32_t[]){ 1, 6, 7, arc, 0 }, 5);
 
-    memcpy(name, root, sizeof(root));
-    memcpy(name + ROOT_LENGTH, ((oid[]){ 1, 6, 7, arc, 0 }), 5 * sizeof(oid));
-    snmp_varlist_add_variable(variables, name, ROOT_LENGTH + 5, type, value, length);
+    snmp_varlist_add_variable(variables, name, arcs, type, value, length);
 }
 
-static void add_number(netsnmp_variable_list **variables, oid arc, u_char type, long number)
+static void add_number(netsnmp_variable_list **variables, uint32_t arc, u_char type, long number)
 {
     add(variables, arc, type, &number, sizeof(number));
 }
 
-static void add_text(netsnmp_variable_list **variables, oid arc, const char *text)
+static void add_text(netsnmp_variable_list **variables, uint32_t arc, const char *text)
 {
     add(variables, arc, ASN_OCTET_STR, text, strlen(text));
 }
@@ -77,24 +73,20 @@ static void add_time(netsnmp_variable_list **variables, const struct timespec *a
 
 static void add_instance(netsnmp_variable_list **variables, const struct na_notification *notification)
 {
-    oid name[ROOT_LENGTH + NA_OID_MAX];
+    oid name[NA_ANSWERS_NAME_MAX];
+    size_t length = na_answers_name(name, notification->name, notification->length);
 
-    memcpy(name, root, sizeof(root));
-    for (size_t i = 0; i < notification->length; i++)
-        name[ROOT_LENGTH + i] = notification->name[i];
-    add(variables, INSTANCE, ASN_OBJECT_ID, name, (ROOT_LENGTH + notification->length) * sizeof(oid));
+    add(variables, INSTANCE, ASN_OBJECT_ID, name, length * sizeof(oid));
 }
 
 static netsnmp_variable_list *variables_of(const struct na_notification *notification)
 {
     static const oid trap_oid[] = { 1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0 };
     netsnmp_variable_list *variables = NULL;
-    oid trap[ROOT_LENGTH + 2];
+    oid trap[NA_ANSWERS_NAME_MAX];
+    size_t length = na_answers_name(trap, (const uint32_t[]){ 0, notification->raised ? 1 : 2 }, 2);
 
-    memcpy(trap, root, sizeof(root));
-    trap[ROOT_LENGTH] = 0;
-    trap[ROOT_LENGTH + 1] = notification->raised ? 1 : 2;
-    snmp_varlist_add_variable(&variables, trap_oid, OID_LENGTH(trap_oid), ASN_OBJECT_ID, trap, sizeof(trap));
+    snmp_varlist_add_variable(&variables, trap_oid, OID_LENGTH(trap_oid), ASN_OBJECT_ID, trap, length * sizeof(oid));
     add_number(&variables, SEQUENCE, ASN_UNSIGNED, notification->sequence);
     add_text(&variables, RULE, notification->rule);
     add_number(&variables, SEVERITY, ASN_INTEGER, notification->severity);
@@ -143,7 +135,7 @@ static bool send_inside(const struct na_notification *notification)
 
 static bool send_to_master(const struct na_notification *notification)
 {
-    netsnmp_pdu *pdu = snmp_pdu_create(AGENTX_NOTIFY);
+    netsnmp_pdu *pdu = snmp_pdu_create(NA_PDU_NOTIFY);
 
     if (pdu == NULL)
         return false;

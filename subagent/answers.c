@@ -14,6 +14,14 @@ enum { ROOT_LENGTH = sizeof(na_answers_root) / sizeof(na_answers_root[0]) };
 
 const size_t na_answers_root_length = ROOT_LENGTH;
 
+size_t na_answers_name(oid name[NA_ANSWERS_NAME_MAX], const uint32_t *arcs, size_t count)
+{
+    memcpy(name, na_answers_root, sizeof(na_answers_root));
+    for (size_t i = 0; i < count; i++)
+        name[ROOT_LENGTH + i] = arcs[i];
+    return ROOT_LENGTH + count;
+}
+
 bool na_answers_has(const oid *name, size_t length)
 {
     return length >= ROOT_LENGTH && memcmp(name, na_answers_root, sizeof(na_answers_root)) == 0;
@@ -82,19 +90,17 @@ int na_answers_next(struct na_objects *objects, const struct na_asker *asker, ne
                     const oid *end, size_t end_length)
 {
     uint32_t arcs[NA_OID_MAX];
-    oid name[ROOT_LENGTH + NA_OID_MAX];
+    oid name[NA_ANSWERS_NAME_MAX];
     struct na_value value;
-    size_t count;
+    size_t count, length;
 
     if (!below_root(variable->name, variable->name_length, true, arcs, &count) ||
         !na_objects_next(objects, asker, arcs, &count, inclusive, &value))
         return SNMP_ENDOFMIBVIEW;
-    memcpy(name, na_answers_root, sizeof(na_answers_root));
-    for (size_t i = 0; i < count; i++)
-        name[ROOT_LENGTH + i] = arcs[i];
-    if (end_length > 0 && snmp_oid_compare(name, ROOT_LENGTH + count, end, end_length) >= 0)
+    length = na_answers_name(name, arcs, count);
+    if (end_length > 0 && snmp_oid_compare(name, length, end, end_length) >= 0)
         return SNMP_ENDOFMIBVIEW;
-    if (set_value(variable, &value) != SNMP_ERR_NOERROR || snmp_set_var_objid(variable, name, ROOT_LENGTH + count) != 0)
+    if (set_value(variable, &value) != SNMP_ERR_NOERROR || snmp_set_var_objid(variable, name, length) != 0)
         return SNMP_ERR_GENERR;
     return SNMP_ERR_NOERROR;
 }

@@ -16,6 +16,12 @@
 extern oid na_answers_root[];
 extern const size_t na_answers_root_length;
 
+/* Arcs of a name, wherever the subtree has been put by configure. */
+enum { NA_ANSWERS_NAME_MAX = MAX_OID_LEN + NA_OID_MAX };
+
+/* Puts the whole name of what has `count` arcs, at most NA_OID_MAX, below the subtree; returns its length. */
+size_t na_answers_name(oid name[NA_ANSWERS_NAME_MAX], const uint32_t *arcs, size_t count);
+
 /* Whether a name is that of the subtree or lies in it. */
 bool na_answers_has(const oid *name, size_t length);
 

@@ -12,6 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "answers.h"
 #include "build.h"
 #include "catalogue.h"
 #include "rows.h"
@@ -120,13 +121,11 @@ struct views {
 /* Whether the subtree that a view names has ours inside it. */
 static bool covers(const char *name)
 {
-    static const oid root[] = { NA_MIB_ROOT };
     oid subtree[MAX_OID_LEN];
     size_t length = MAX_OID_LEN;
 
     return read_objid(name, subtree, &length) &&
-           snmp_oidtree_compare(root, sizeof(root) / sizeof(root[0]), subtree, length) == 0 &&
-           length <= sizeof(root) / sizeof(root[0]);
+           snmp_oidtree_compare(na_answers_root, na_answers_root_length, subtree, length) == 0 && length <= na_answers_root_length;
 }
 
 static void read_file(const char *path, struct views *views, unsigned depth);
