@@ -7,12 +7,13 @@
 
 #include "agentx_fast.h"
 #include "agentx_guard.h"
+#include "answers.h"
 #include "watchdog.h"
 
 /* Net-SNMP calls back without an argument of ours when a session begins or ends; there is one session in a process. */
 static struct {
-    struct na_objects *objects;
     struct na_snapshot *snapshot;
+    netsnmp_session *session;   /* NULL: none, or this is inside the master agent */
     bool connected, refused;
 } agent;
 
@@ -32,9 +33,9 @@ static int session_began(int major, int minor, void *server, void *client)
     session->timeout = PING_PATIENCE;
     session->retries = 0;
     na_agentx_guard(session);
-    na_agentx_fast_begin(session, agent.objects);
     na_agentx_notify_session(session);
     na_watchdog(false);
+    agent.session = session;
     agent.connected = true;
     agent.refused = false;
     na_snapshot_forget_requests(agent.snapshot);
@@ -49,6 +50,7 @@ static int session_ended(int major, int minor, void *server, void *client)
     (void)client;
     na_agentx_notify_session(NULL);
     na_watchdog(true);
+    agent.session = NULL;
     agent.connected = false;
     return SNMP_ERR_NOERROR;
 }
@@ -61,6 +63,12 @@ enum na_agentx_state na_agentx_state(void)
 void na_agentx_inside_master(void)
 {
     agent.connected = true;
+}
+
+void na_agentx_row(void)
+{
+    if (agent.session != NULL)
+        na_agentx_guard_row(agent.session);
 }
 
 /* That a master agent refuses a registration (RFC 2741: duplicateRegistration is 263) the library tells its log and nobody else. */
@@ -77,7 +85,7 @@ static int listen_for_refusal(int major, int minor, void *server, void *client)
 
 bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot)
 {
-    agent.objects = objects;
+    na_agentx_fast_objects(objects);
     agent.snapshot = snapshot;
     if (!na_answers_register(objects))
         return false;

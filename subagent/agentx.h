@@ -21,6 +21,13 @@ bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot
 enum na_agentx_state { NA_AGENTX_UNKNOWN, NA_AGENTX_AWAY, NA_AGENTX_REFUSED, NA_AGENTX_SERVING };
 enum na_agentx_state na_agentx_state(void);
 
+/*
+ * Answers requests in a row. A GETBULK reaches a subagent as one request a repetition, each sent when the one before has been answered. So
+ * where one has just been answered, waits a moment for the next with the one system call that also reads it, and spares the
+ * library's turn of the loop. Returns when none came, or after 50 ms. To be called on each turn of the loop.
+ */
+void na_agentx_row(void);
+
 /* Says that this process is the master agent itself: there is no session, and nothing that could be away. */
 void na_agentx_inside_master(void);
 

@@ -1,19 +1,26 @@
 /*
- * The fast way in: requests of the master agent are answered in the callback of the session. The library's own way clones each
- * and sends it to itself through a pipe, which costs more than the answer.
+ * The fast way in: Gets and GetNexts are answered where they arrive, from octets to octets. The library's own way makes variables of
+ * them, clones these, and sends them to itself through a pipe, which costs several times as much as the answer.
  */
 #ifndef NA_AGENTX_FAST_H
 #define NA_AGENTX_FAST_H
 
-#include "answers.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "objects.h"
 
 /* Whether it is used at all, from the next request on; true unless set. Without it the library answers, and says the same. */
 void na_agentx_fast_allow(bool allowed);
 
+/* What the answers are taken from, which must live until there are others. */
+void na_agentx_fast_objects(struct na_objects *objects);
+
 /*
- * Puts the fast way before the session's callback, which goes on to be given all but Gets and GetNexts of our subtree. For a
- * session that has just begun; there is one at a time in a process, and the last one counts.
+ * The response to a Get or GetNext that na_pdu_use wants answered, valid until the next one; returns its length, or 0 if it is for the
+ * library: the fast way is not allowed, or there is no memory for a long response.
  */
-void na_agentx_fast_begin(netsnmp_session *session, struct na_objects *objects);
+size_t na_agentx_fast_answer(const uint8_t *pdu, size_t length, const uint8_t **response);
 
 #endif

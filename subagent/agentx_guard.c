@@ -1,15 +1,22 @@
 #include "agentx_guard.h"
 
 #include <net-snmp/agent/net-snmp-agent-includes.h>
+#include <net-snmp/library/large_fd_set.h>
 
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <time.h>
 
+#include "agentx_fast.h"
 #include "agentx_pdu.h"
 
 static const struct timeval SENDING_MOST = { .tv_usec = 333333 };
+/* Of requests in a row. The kernel counts it in ticks of its clock, of 1 to 10 ms, the first of which is one that has begun. */
+static const struct timeval NEXT_WITHIN = { .tv_usec = 10000 };
+
+enum { ROW_MOST = 50 };     /* ms that a row may take, since timers and other descriptors want their turn */
 
 /* There is one session in a process; the library calls back with its transport alone. */
 static struct {
@@ -18,6 +25,9 @@ static struct {
     bool local;                 /* a unix socket */
     uint8_t rest[NA_PDU_MOST];  /* the beginning of a PDU that is not here as a whole yet */
     size_t held;
+    bool answered;              /* a request, since that was last looked at */
+    uint8_t row[NA_PDU_MOST];   /* what came in a row of requests, and at its beginning what the library has to see of it */
+    int for_library;            /* octets of that; -1 if what came was wrong */
 } guard;
 
 /* ---- what goes out */
@@ -55,19 +65,31 @@ static int receive(netsnmp_transport *transport, void *room, int size, void **pe
     return 0;
 }
 
-/* Deals with a whole PDU that may be moved to `to`; returns the octets of what is left of it for the library. */
-static size_t sort_out(netsnmp_transport *transport, uint8_t *to, uint8_t *pdu, size_t size)
+static void answer_with(netsnmp_transport *transport, const uint8_t *octets, size_t length)
 {
-    uint8_t answer[NA_PDU_ANSWER];
-    enum na_pdu_use use = na_pdu_use(pdu, answer);
     void *peer = NULL;
     int peer_length = 0;
 
-    if (use == NA_PDU_REFUSE)
-        send_or_end(transport, answer, sizeof(answer), &peer, &peer_length);
-    if (use != NA_PDU_SERVE)
+    send_or_end(transport, octets, (int)length, &peer, &peer_length);
+    guard.answered = true;
+}
+
+/* Deals with a whole PDU that may be moved to `to`; returns the octets of what is left of it for the library. */
+static size_t sort_out(netsnmp_transport *transport, uint8_t *to, uint8_t *pdu, size_t size)
+{
+    uint8_t refusal[NA_PDU_ANSWER];
+    const uint8_t *answer = refusal;
+    enum na_pdu_use use = na_pdu_use(pdu, refusal);
+    size_t length = use == NA_PDU_REFUSE ? sizeof(refusal) : 0;
+
+    if (use == NA_PDU_READ) {
+        size = na_pdu_simplify(pdu, size);
+        length = na_agentx_fast_answer(pdu, size, &answer);
+    }
+    if (length > 0)
+        answer_with(transport, answer, length);
+    if (length > 0 || use == NA_PDU_DROP)
         return 0;
-    size = na_pdu_simplify(pdu, size);
     if (to != pdu)
         memmove(to, pdu, size);
     return size;
@@ -99,8 +121,16 @@ static int take_whole(netsnmp_transport *transport, uint8_t *octets, size_t leng
 static int receive_whole(netsnmp_transport *transport, void *room, int size, void **peer, int *peer_length)
 {
     uint8_t *octets = room;
-    int got, whole;
+    int got, whole = guard.for_library;
 
+    if (whole != 0) {
+        guard.for_library = 0;
+        *peer = NULL;
+        *peer_length = 0;
+        if (whole > 0)
+            memcpy(room, guard.row, (size_t)whole);
+        return whole;
+    }
     if (size < (int)sizeof(guard.rest))     /* the library keeps nothing itself, so that it has all of its room */
         return -1;
     memcpy(octets, guard.rest, guard.held);
@@ -125,12 +155,57 @@ void na_agentx_guard(netsnmp_session *session)
     if (transport == NULL)
         return;
     guard.held = 0;
+    guard.answered = false;
+    guard.for_library = 0;
     guard.usual = transport->f_recv;
     guard.local = getsockopt(transport->sock, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 && family == AF_UNIX;
     transport->f_recv = receive_whole;
     guard.usual_send = transport->f_send;
     transport->f_send = send_or_end;
     setsockopt(transport->sock, SOL_SOCKET, SO_SNDTIMEO, &SENDING_MOST, sizeof(SENDING_MOST));
+    setsockopt(transport->sock, SOL_SOCKET, SO_RCVTIMEO, &NEXT_WITHIN, sizeof(NEXT_WITHIN));
+}
+
+/* ---- requests in a row */
+
+static long milliseconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Lets the library read what it has to see, which may be the end of the session. */
+static void read_library(netsnmp_session *session, int socket)
+{
+    netsnmp_large_fd_set readable;
+
+    netsnmp_large_fd_set_init(&readable, FD_SETSIZE);
+    netsnmp_large_fd_setfd(socket, &readable);
+    snmp_sess_read2(snmp_sess_pointer(session), &readable);
+    netsnmp_large_fd_set_cleanup(&readable);
+}
+
+void na_agentx_guard_row(netsnmp_session *session)
+{
+    netsnmp_transport *transport = guard.answered && guard.local ? snmp_sess_transport(snmp_sess_pointer(session)) : NULL;
+    long end = transport != NULL ? milliseconds() + ROW_MOST : 0;
+
+    while (transport != NULL && guard.answered && milliseconds() < end) {
+        ssize_t got;
+
+        guard.answered = false;
+        memcpy(guard.row, guard.rest, guard.held);
+        got = recv(transport->sock, guard.row + guard.held, sizeof(guard.row) - guard.held, 0);
+        if (got <= 0)
+            return;     /* nothing came; or the session has ended, which the library sees on its turn */
+        guard.for_library = take_whole(transport, guard.row, guard.held + (size_t)got);
+        if (guard.for_library != 0) {
+            read_library(session, transport->sock);
+            return;
+        }
+    }
 }
 
 /* ---- trying again */

@@ -18,6 +18,9 @@
  */
 void na_agentx_guard(netsnmp_session *session);
 
+/* What na_agentx_row does, with the session that there is. */
+void na_agentx_guard_row(netsnmp_session *session);
+
 /*
  * Leaves the library one timer to try again; to be called on each turn of the loop while there is no session. ours is our own timer, of
  * which there is one.

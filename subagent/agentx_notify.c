@@ -32,7 +32,7 @@ static struct {
 /* Appends an object of netstatNotificationObjects with the instance 0. */
 static void add(netsnmp_variable_list **variables, uint32_t arc, u_char type, const void *value, size_t length)
 {
-    oid name[NA_ANSWERS_NAME_MAX];
+    oid name[NA_WHOLE_NAME_MAX];
     size_t arcs = na_answers_name(name, (const uint32_t[]){ 1, 6, 7, arc, 0 }, 5);
 
     snmp_varlist_add_variable(variables, name, arcs, type, value, length);
@@ -73,7 +73,7 @@ static void add_time(netsnmp_variable_list **variables, const struct timespec *a
 
 static void add_instance(netsnmp_variable_list **variables, const struct na_notification *notification)
 {
-    oid name[NA_ANSWERS_NAME_MAX];
+    oid name[NA_WHOLE_NAME_MAX];
     size_t length = na_answers_name(name, notification->name, notification->length);
 
     add(variables, INSTANCE, ASN_OBJECT_ID, name, length * sizeof(oid));
@@ -83,7 +83,7 @@ static netsnmp_variable_list *variables_of(const struct na_notification *notific
 {
     static const oid trap_oid[] = { 1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0 };
     netsnmp_variable_list *variables = NULL;
-    oid trap[NA_ANSWERS_NAME_MAX];
+    oid trap[NA_WHOLE_NAME_MAX];
     size_t length = na_answers_name(trap, (const uint32_t[]){ 0, notification->raised ? 1 : 2 }, 2);
 
     snmp_varlist_add_variable(&variables, trap_oid, OID_LENGTH(trap_oid), ASN_OBJECT_ID, trap, length * sizeof(oid));

@@ -3,13 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { NON_DEFAULT_CONTEXT = 1 << 3, NETWORK_BYTE_ORDER = 1 << 4 };     /* h.flags */
-
-/* Types of values (RFC 2741, 5.4). */
-enum {
-    INTEGER = 2, OCTET_STRING = 4, NOTHING = 5, OBJECT_IDENTIFIER = 6, IP_ADDRESS = 64, COUNTER32, GAUGE32, TIME_TICKS, OPAQUE,
-    COUNTER64 = 70, NO_SUCH_OBJECT = 128, NO_SUCH_INSTANCE, END_OF_MIB_VIEW,
-};
+#include "agentx_octets.h"
 
 /* What is left of a PDU. */
 struct rest {
@@ -17,12 +11,6 @@ struct rest {
     size_t length;
     bool network_order;
 };
-
-static uint32_t number(const uint8_t *at, bool network_order)
-{
-    return network_order ? (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3]
-                         : (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 | (uint32_t)at[1] << 8 | at[0];
-}
 
 static bool skip(struct rest *rest, size_t length)
 {
@@ -40,7 +28,7 @@ static bool skip_string(struct rest *rest, const uint8_t **text, size_t *length)
 
     if (rest->length < 4)
         return false;
-    size = number(rest->at, rest->network_order);
+    size = na_octets_number(rest->at, rest->network_order);
     *text = rest->at + 4;
     *length = size;
     return size <= NA_PDU_MOST && skip(rest, 4 + (((size_t)size + 3) & ~(size_t)3));
@@ -64,21 +52,21 @@ static bool skip_value(struct rest *rest, unsigned type)
     size_t length;
 
     switch (type) {
-    case INTEGER:
-    case COUNTER32:
-    case GAUGE32:
-    case TIME_TICKS:
+    case NA_PDU_INTEGER:
+    case NA_PDU_COUNTER32:
+    case NA_PDU_GAUGE32:
+    case NA_PDU_TIME_TICKS:
         return skip(rest, 4);
-    case COUNTER64:
+    case NA_PDU_COUNTER64:
         return skip(rest, 8);
-    case OBJECT_IDENTIFIER:
+    case NA_PDU_OBJECT_IDENTIFIER:
         return skip_name(rest);
-    case OCTET_STRING:
-    case IP_ADDRESS:
-    case OPAQUE:
+    case NA_PDU_OCTET_STRING:
+    case NA_PDU_IP_ADDRESS:
+    case NA_PDU_OPAQUE:
         return skip_string(rest, &text, &length);
     default:
-        return type == NOTHING || type == NO_SUCH_OBJECT || type == NO_SUCH_INSTANCE || type == END_OF_MIB_VIEW;
+        return type == NA_PDU_NULL || type == NA_PDU_NO_SUCH_OBJECT || type == NA_PDU_NO_SUCH_INSTANCE || type == NA_PDU_END_OF_MIB_VIEW;
     }
 }
 
@@ -152,8 +140,8 @@ int na_pdu_check(const uint8_t *octets, size_t length, const char **why)
         return -1;
     if (length < NA_PDU_HEADER)
         return 0;
-    rest.network_order = octets[2] & NETWORK_BYTE_ORDER;
-    payload = number(octets + 16, rest.network_order);
+    rest.network_order = octets[2] & NA_PDU_NETWORK_BYTE_ORDER;
+    payload = na_octets_number(octets + 16, rest.network_order);
     if (payload > NA_PDU_MOST - NA_PDU_HEADER || payload % 4 != 0) {
         *why = "a PDU of an impossible length";
         return -1;
@@ -162,17 +150,11 @@ int na_pdu_check(const uint8_t *octets, size_t length, const char **why)
         return 0;
     rest.at = octets + NA_PDU_HEADER;
     rest.length = payload;
-    if (((octets[2] & NON_DEFAULT_CONTEXT) && !skip_context(&rest)) || !skip_payload(&rest, octets[1])) {
+    if (((octets[2] & NA_PDU_NON_DEFAULT_CONTEXT) && !skip_context(&rest)) || !skip_payload(&rest, octets[1])) {
         *why = "a PDU whose parts do not fit into it";
         return -1;
     }
     return NA_PDU_HEADER + (int)payload;
-}
-
-static void put_number(uint8_t *at, uint32_t value, bool network_order)
-{
-    for (unsigned i = 0; i < 4; i++)
-        at[i] = (uint8_t)(value >> 8 * (network_order ? 3 - i : i));
 }
 
 /* RFC 2741, 7.2.2 and 7.2.4; 0: not refused. */
@@ -186,35 +168,40 @@ static uint16_t refusal(const uint8_t *pdu)
     case NA_PDU_UNDOSET:
         return 15;      /* undoFailed */
     default:
-        return (pdu[2] & NON_DEFAULT_CONTEXT) && pdu[1] != NA_PDU_RESPONSE ? 262 : 0;   /* unsupportedContext */
+        return (pdu[2] & NA_PDU_NON_DEFAULT_CONTEXT) && pdu[1] != NA_PDU_RESPONSE ? 262 : 0;   /* unsupportedContext */
     }
+}
+
+void na_pdu_answer(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER], size_t length, uint16_t error, uint16_t index)
+{
+    bool network_order = pdu[2] & NA_PDU_NETWORK_BYTE_ORDER;
+
+    memcpy(answer, pdu, NA_PDU_HEADER);         /* session, transaction, number */
+    answer[1] = NA_PDU_RESPONSE;
+    answer[2] &= NA_PDU_NETWORK_BYTE_ORDER;
+    na_octets_put(answer + 16, (uint32_t)(length - NA_PDU_HEADER), network_order);
+    na_octets_put(answer + 20, 0, network_order);       /* sysUpTime, which is the master agent's own business */
+    na_octets_put_two(answer + 24, error, index, network_order);
 }
 
 enum na_pdu_use na_pdu_use(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER])
 {
     uint16_t error = refusal(pdu);
-    bool network_order = pdu[2] & NETWORK_BYTE_ORDER, first = pdu[1] == NA_PDU_TESTSET;
 
     if (pdu[1] == NA_PDU_CLEANUPSET || pdu[1] == NA_PDU_PING)
         return NA_PDU_DROP;     /* the one has no answer, the other is a subagent's to ask */
     if (error == 0)
-        return NA_PDU_SERVE;
-    memcpy(answer, pdu, NA_PDU_HEADER);         /* session, transaction, number */
-    answer[1] = NA_PDU_RESPONSE;
-    answer[2] &= NETWORK_BYTE_ORDER;
-    put_number(answer + 16, NA_PDU_ANSWER - NA_PDU_HEADER, network_order);
-    put_number(answer + 20, 0, network_order);  /* sysUpTime, which is the master agent's own business */
-    /* two numbers of 16 bits: the error, and which variable has it */
-    put_number(answer + 24, network_order ? (uint32_t)error << 16 | first : (uint32_t)first << 16 | error, network_order);
+        return pdu[1] == NA_PDU_RESPONSE ? NA_PDU_PASS : NA_PDU_READ;
+    na_pdu_answer(pdu, answer, NA_PDU_ANSWER, error, pdu[1] == NA_PDU_TESTSET);
     return NA_PDU_REFUSE;
 }
 
 size_t na_pdu_simplify(uint8_t *pdu, size_t length)
 {
-    if (pdu[1] != NA_PDU_GETBULK || (pdu[2] & NON_DEFAULT_CONTEXT))
+    if (pdu[1] != NA_PDU_GETBULK || (pdu[2] & NA_PDU_NON_DEFAULT_CONTEXT))
         return length;
     pdu[1] = NA_PDU_GETNEXT;
     memmove(pdu + NA_PDU_HEADER, pdu + NA_PDU_HEADER + 4, length - NA_PDU_HEADER - 4);
-    put_number(pdu + 16, (uint32_t)length - NA_PDU_HEADER - 4, pdu[2] & NETWORK_BYTE_ORDER);
+    na_octets_put(pdu + 16, (uint32_t)length - NA_PDU_HEADER - 4, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
     return length - 4;
 }

@@ -19,19 +19,29 @@ enum na_pdu_type {
     NA_PDU_COMMITSET, NA_PDU_UNDOSET, NA_PDU_CLEANUPSET, NA_PDU_NOTIFY, NA_PDU_PING, NA_PDU_RESPONSE = 18,
 };
 
+/* Types of values (RFC 2741, 5.4). */
+enum {
+    NA_PDU_INTEGER = 2, NA_PDU_OCTET_STRING = 4, NA_PDU_NULL = 5, NA_PDU_OBJECT_IDENTIFIER = 6, NA_PDU_IP_ADDRESS = 64, NA_PDU_COUNTER32,
+    NA_PDU_GAUGE32, NA_PDU_TIME_TICKS, NA_PDU_OPAQUE, NA_PDU_COUNTER64 = 70, NA_PDU_NO_SUCH_OBJECT = 128, NA_PDU_NO_SUCH_INSTANCE,
+    NA_PDU_END_OF_MIB_VIEW,
+};
+
 /*
  * Looks at the first PDU of what a master agent sent. Returns its length in octets; 0 while octets are missing; -1, with what is
  * wrong in *why (a static text), if it is none that a master agent may send, whatever should follow.
  */
 int na_pdu_check(const uint8_t *octets, size_t length, const char **why);
 
-enum { NA_PDU_ANSWER = NA_PDU_HEADER + 8 };
+enum { NA_PDU_ANSWER = NA_PDU_HEADER + 8 };         /* a Response without variables */
 
-enum na_pdu_use { NA_PDU_SERVE, NA_PDU_REFUSE, NA_PDU_DROP };
+/* Writes the beginning of the Response to a PDU: its header for so many octets in all, the error, and which variable has it, or 0. */
+void na_pdu_answer(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER], size_t length, uint16_t error, uint16_t index);
+
+enum na_pdu_use { NA_PDU_READ, NA_PDU_PASS, NA_PDU_REFUSE, NA_PDU_DROP };
 
 /*
- * What is to be done with a whole PDU by a subagent that serves nothing but reading in the default context: serve it, refuse it with the
- * answer that is written then, or nothing.
+ * What is to be done with a whole PDU by a subagent that serves nothing but reading in the default context: answer it, a Get or
+ * GetNext or what na_pdu_simplify makes one of; pass it on to whom it answers; refuse it with the answer that is written then; or nothing.
  */
 enum na_pdu_use na_pdu_use(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER]);
 

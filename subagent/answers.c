@@ -14,7 +14,7 @@ enum { ROOT_LENGTH = sizeof(na_answers_root) / sizeof(na_answers_root[0]) };
 
 const size_t na_answers_root_length = ROOT_LENGTH;
 
-size_t na_answers_name(oid name[NA_ANSWERS_NAME_MAX], const uint32_t *arcs, size_t count)
+size_t na_answers_name(oid name[NA_WHOLE_NAME_MAX], const uint32_t *arcs, size_t count)
 {
     memcpy(name, na_answers_root, sizeof(na_answers_root));
     for (size_t i = 0; i < count; i++)
@@ -22,32 +22,20 @@ size_t na_answers_name(oid name[NA_ANSWERS_NAME_MAX], const uint32_t *arcs, size
     return ROOT_LENGTH + count;
 }
 
-bool na_answers_has(const oid *name, size_t length)
-{
-    return length >= ROOT_LENGTH && memcmp(name, na_answers_root, sizeof(na_answers_root)) == 0;
-}
-
 /* Upper halves of 0 are left to the keys of those that ask from inside. */
-struct na_asker na_answers_asker(const netsnmp_pdu *pdu)
+struct na_asker na_answers_asker(uint32_t transaction)
 {
-    return (struct na_asker){ UINT64_C(1) << 32 | (uint32_t)pdu->transid, (uint32_t)netsnmp_get_agent_uptime() };
+    return (struct na_asker){ UINT64_C(1) << 32 | transaction, (uint32_t)netsnmp_get_agent_uptime() };
 }
 
-/* The arcs below the root; false if the name does not lie there. A name before the root counts as the root itself for a GETNEXT. */
-static bool below_root(const oid *name, size_t length, bool next, uint32_t *arcs, size_t *count)
+/* The variable's name; what is longer than a name may be is cut, which is before and after the same names. */
+static size_t name_of(const netsnmp_variable_list *variable, uint32_t *name)
 {
-    *count = 0;
-    if (!na_answers_has(name, length))
-        return next && snmp_oid_compare(name, length, na_answers_root, ROOT_LENGTH) < 0;
-    if (length - ROOT_LENGTH > NA_OID_MAX) {
-        /* longer than any instance: what comes behind it comes behind its beginning too */
-        length = ROOT_LENGTH + NA_OID_MAX;
-        if (!next)
-            return false;
-    }
-    for (size_t i = ROOT_LENGTH; i < length; i++)
-        arcs[(*count)++] = (uint32_t)name[i];
-    return true;
+    size_t length = variable->name_length < NA_ASKED_MAX ? variable->name_length : NA_ASKED_MAX;
+
+    for (size_t i = 0; i < length; i++)
+        name[i] = (uint32_t)variable->name[i];
+    return length;
 }
 
 /* SNMP_ERR_NOERROR, or SNMP_ERR_GENERR if memory ran out. */
@@ -73,39 +61,37 @@ static int set_value(netsnmp_variable_list *variable, const struct na_value *val
     return snmp_set_var_typed_value(variable, types[value->type], from, size) == 0 ? SNMP_ERR_NOERROR : SNMP_ERR_GENERR;
 }
 
-int na_answers_get(struct na_objects *objects, const struct na_asker *asker, netsnmp_variable_list *variable)
+/* 0, or the exception that is to stand for a value, or SNMP_ERR_GENERR if memory ran out. */
+static int answer_get(struct na_objects *objects, const struct na_asker *asker, netsnmp_variable_list *variable)
 {
-    uint32_t arcs[NA_OID_MAX];
+    uint32_t name[NA_WHOLE_NAME_MAX];
     struct na_value value;
-    size_t count;
 
-    if (!below_root(variable->name, variable->name_length, false, arcs, &count))
+    switch (na_questions_get(objects, asker, name, name_of(variable, name), &value)) {
+    case NA_ANSWER_VALUE:
+        return set_value(variable, &value);
+    case NA_ANSWER_NO_SUCH_INSTANCE:
+        return SNMP_NOSUCHINSTANCE;
+    default:
         return SNMP_NOSUCHOBJECT;
-    if (!na_objects_get(objects, asker, arcs, count, &value))
-        return na_objects_knows(objects, arcs, count) ? SNMP_NOSUCHINSTANCE : SNMP_NOSUCHOBJECT;
-    return set_value(variable, &value);
+    }
 }
 
-int na_answers_next(struct na_objects *objects, const struct na_asker *asker, netsnmp_variable_list *variable, bool inclusive,
-                    const oid *end, size_t end_length)
+/* SNMP_ERR_NOERROR, or SNMP_ERR_GENERR if memory ran out. At the end of the subtree a variable stays as it is: the library goes on behind it. */
+static int answer_next(struct na_objects *objects, const struct na_asker *asker, netsnmp_variable_list *variable, bool inclusive)
 {
-    uint32_t arcs[NA_OID_MAX];
-    oid name[NA_ANSWERS_NAME_MAX];
+    uint32_t name[NA_WHOLE_NAME_MAX];
+    size_t length = name_of(variable, name);
     struct na_value value;
-    size_t count, length;
+    oid whole[NA_WHOLE_NAME_MAX];
 
-    if (!below_root(variable->name, variable->name_length, true, arcs, &count) ||
-        !na_objects_next(objects, asker, arcs, &count, inclusive, &value))
-        return SNMP_ENDOFMIBVIEW;
-    length = na_answers_name(name, arcs, count);
-    if (end_length > 0 && snmp_oid_compare(name, length, end, end_length) >= 0)
-        return SNMP_ENDOFMIBVIEW;
-    if (set_value(variable, &value) != SNMP_ERR_NOERROR || snmp_set_var_objid(variable, name, length) != 0)
-        return SNMP_ERR_GENERR;
-    return SNMP_ERR_NOERROR;
+    if (na_questions_next(objects, asker, name, &length, inclusive, NULL, 0, &value) != NA_ANSWER_VALUE)
+        return SNMP_ERR_NOERROR;
+    for (size_t i = 0; i < length; i++)
+        whole[i] = name[i];
+    return set_value(variable, &value) == SNMP_ERR_NOERROR && snmp_set_var_objid(variable, whole, length) == 0 ? SNMP_ERR_NOERROR
+                                                                                                              : SNMP_ERR_GENERR;
 }
-
-/* ---- the ordinary way, through the library */
 
 /* What a request wants answered now; one that was answered by a pass before waits for the library. */
 static bool is_open(const netsnmp_request_info *request)
@@ -115,13 +101,12 @@ static bool is_open(const netsnmp_request_info *request)
     return !request->processed && (type == ASN_NULL || type == ASN_PRIV_RETRY);
 }
 
-/* At the end of the subtree a variable stays as it is: the library goes on behind it. */
 static void answer_nexts(struct na_objects *objects, const struct na_asker *asker, netsnmp_agent_request_info *info,
                          netsnmp_request_info *requests)
 {
     for (netsnmp_request_info *request = requests; request != NULL; request = request->next)
         if (is_open(request) &&
-            na_answers_next(objects, asker, request->requestvb, request->inclusive, NULL, 0) == SNMP_ERR_GENERR)
+            answer_next(objects, asker, request->requestvb, request->inclusive) != SNMP_ERR_NOERROR)
             netsnmp_set_request_error(info, request, SNMP_ERR_GENERR);
 }
 
@@ -129,7 +114,7 @@ static void answer_gets(struct na_objects *objects, const struct na_asker *asker
                         netsnmp_request_info *requests)
 {
     for (netsnmp_request_info *request = requests; request != NULL; request = request->next) {
-        int error = request->processed ? 0 : na_answers_get(objects, asker, request->requestvb);
+        int error = request->processed ? 0 : answer_get(objects, asker, request->requestvb);
 
         if (error)
             netsnmp_set_request_error(info, request, error);
@@ -170,7 +155,7 @@ static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *re
                   netsnmp_request_info *requests)
 {
     struct na_objects *objects = handler->myvoid;
-    struct na_asker asker = na_answers_asker(info->asp->pdu);
+    struct na_asker asker = na_answers_asker((uint32_t)info->asp->pdu->transid);
 
     (void)registration;
     if (info->mode == MODE_GET)

@@ -1,6 +1,5 @@
 /*
- * Answers: the objects in the form that Net-SNMP's agent library asks for them, as variables with whole names. What a variable
- * is answered with is decided here alone, whichever way the question came: through AgentX, or inside snmpd.
+ * Answers: what questions.h answers, in the form in which Net-SNMP's agent library asks, as variables with whole names.
  */
 #ifndef NA_ANSWERS_H
 #define NA_ANSWERS_H
@@ -10,34 +9,17 @@
 
 #include <stdbool.h>
 
-#include "objects.h"
+#include "questions.h"
 
 /* The name of the subtree, NA_MIB_ROOT; not const because the library's macros do not take that. */
 extern oid na_answers_root[];
 extern const size_t na_answers_root_length;
 
-/* Arcs of a name, wherever the subtree has been put by configure. */
-enum { NA_ANSWERS_NAME_MAX = MAX_OID_LEN + NA_OID_MAX };
-
 /* Puts the whole name of what has `count` arcs, at most NA_OID_MAX, below the subtree; returns its length. */
-size_t na_answers_name(oid name[NA_ANSWERS_NAME_MAX], const uint32_t *arcs, size_t count);
-
-/* Whether a name is that of the subtree or lies in it. */
-bool na_answers_has(const oid *name, size_t length);
+size_t na_answers_name(oid name[NA_WHOLE_NAME_MAX], const uint32_t *arcs, size_t count);
 
 /* Who asks. All requests that one PDU of a manager causes carry the same transaction id, also through AgentX (RFC 2741, 6.1). */
-struct na_asker na_answers_asker(const netsnmp_pdu *pdu);
-
-/* Answers a GET: returns 0, or the exception that is to stand for a value, or SNMP_ERR_GENERR if memory ran out. */
-int na_answers_get(struct na_objects *objects, const struct na_asker *asker, netsnmp_variable_list *variable);
-
-/*
- * Answers a GETNEXT with what comes behind the variable's name (or stands there, if inclusive) and before `end`, if end_length is
- * not 0. SNMP_ERR_NOERROR if it did; SNMP_ENDOFMIBVIEW if there is nothing, and SNMP_ERR_GENERR if memory ran out: the variable's
- * name is then as it was.
- */
-int na_answers_next(struct na_objects *objects, const struct na_asker *asker, netsnmp_variable_list *variable, bool inclusive,
-                    const oid *end, size_t end_length);
+struct na_asker na_answers_asker(uint32_t transaction);
 
 /*
  * Registers the subtree and its row of sysORTable with the library's agent, which then takes its answers from objects: they must

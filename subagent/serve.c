@@ -238,6 +238,7 @@ int na_serve(const struct na_options *options, struct na_service *service)
     }
     while (!server.stop) {
         agent_check_and_process(1);
+        na_agentx_row();
         if (na_agentx_state() == NA_AGENTX_AWAY)
             na_agentx_guard_timers(service->sampler);
         tell_connection(&server);

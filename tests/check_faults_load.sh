@@ -76,6 +76,19 @@ else
     echo "this host does not allow $sockets sockets: $(cat "$scratch/sockets")"
 fi
 exec 9>&-
+
+# ---- told to end while it answers without a pause: those requests come in a row that has no end of itself
+
 ended_by TERM $subagent 1 "with many sockets"
+: >"$scratch/log"
+start_subagent
+"$poll" requests $manager 1000000 >/dev/null 2>&1 &
+asking=$!
+children="$children $asking"
+had_read=$(read_so_far $subagent)
+more_is_read() { [ "$(read_so_far $subagent)" -gt $((had_read + 100000)) ]; }
+within 10 more_is_read || fail "nobody asks"
+ended_by TERM $subagent 1 "while it answers"
+kill -KILL $asking
 [ $failed -eq 0 ] || tail -n 40 "$scratch/log"
 [ $failed -eq 0 ]

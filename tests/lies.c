@@ -53,6 +53,7 @@ const struct lie lies[] = {
     { "requests by lot", requests_by_lot, STAYS },
     { "octet by octet", octet_by_octet, STAYS },
     { "answers not read", reads_nothing, false },
+    { "requests without a pause", asks_without_pause, false },
     { "closed at Open", closes_at_open, false },
     { "Open refused", refuses_open, false },
     { "silence at Open", silent_at_open, false },

@@ -1,15 +1,15 @@
 # Hostile input; included by Makefile.am. A harness is tests/fuzz/fuzz_NAME.c. `make check` gives each the files that are kept;
 # `make fuzz` builds them with libFuzzer, which needs clang, and lets each run for FUZZ_SECONDS.
 
-FUZZ_NAMES = rows pairs small tables rule settings objects netlink pdu
+FUZZ_NAMES = rows pairs small tables rule settings objects netlink pdu response
 FUZZ_REPLAYS = tests/fuzz/fuzz_rows.replay tests/fuzz/fuzz_pairs.replay tests/fuzz/fuzz_small.replay tests/fuzz/fuzz_tables.replay \
 	tests/fuzz/fuzz_rule.replay tests/fuzz/fuzz_settings.replay tests/fuzz/fuzz_objects.replay tests/fuzz/fuzz_netlink.replay \
-	tests/fuzz/fuzz_pdu.replay
+	tests/fuzz/fuzz_pdu.replay tests/fuzz/fuzz_response.replay
 FUZZ_FUZZERS = $(FUZZ_REPLAYS:.replay=.fuzzer)
 FUZZ_KIT = tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/numbers.c tests/fuzz/numbers.h tests/fuzz/records.c tests/fuzz/records.h
 FUZZ_HARNESSES = tests/fuzz/fuzz_rows.c tests/fuzz/fuzz_pairs.c tests/fuzz/fuzz_small.c tests/fuzz/fuzz_tables.c \
 	tests/fuzz/fuzz_rule.c tests/fuzz/fuzz_settings.c tests/fuzz/fuzz_objects.c tests/fuzz/fuzz_netlink.c \
-	tests/fuzz/fuzz_pdu.c
+	tests/fuzz/fuzz_pdu.c tests/fuzz/fuzz_response.c
 EXTRA_DIST += $(FUZZ_HARNESSES) tests/fuzz/seeds.sh tests/fuzz/fuzz.sh tests/fuzz/check_corpora.sh tests/fuzz/corpus
 
 FUZZ_LIBS = $(NETSNMP_LIBS) $(LIBMNL_LIBS)

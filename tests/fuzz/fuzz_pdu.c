@@ -77,7 +77,8 @@ static void use(const uint8_t *octets, size_t size)
     must(pdu != NULL);
     memcpy(pdu, octets, size);
     switch (na_pdu_use(pdu, answer)) {
-    case NA_PDU_SERVE:
+    case NA_PDU_READ:
+    case NA_PDU_PASS:
         serve(pdu, na_pdu_simplify(pdu, size));
         break;
     case NA_PDU_REFUSE:
