@@ -19,6 +19,7 @@ struct na_links {
     size_t settled;             /* rows in order; those that the dump under way has added are behind them */
     bool asking;                /* a dump is under way */
     bool known;                 /* the rows are all that there are */
+    bool lost;                  /* events since then: an index may have become another link's */
     bool changed;               /* since names were made */
     bool touched;               /* there are links that were, at the last refresh */
     uint32_t serial;            /* of the last link made */
@@ -229,6 +230,13 @@ static uint32_t index_in(const struct nlmsghdr *message)
     return (uint32_t)header->ifi_index;
 }
 
+/* Where it was not told whether a link is still the one that had its index, what it is tells; an address is drawn by lot for most. */
+static bool is_another(const struct na_link *link, const struct na_link *before)
+{
+    return strcmp(link->name, before->name) != 0 || link->kind != before->kind || link->address_length != before->address_length ||
+           memcmp(link->address, before->address, link->address_length) != 0;
+}
+
 /* Sets all that a message tells of a link. Its name may mean another one now: only that makes a difference to who reads by name. */
 static void update_link(struct na_links *links, struct na_link *link, const struct nlmsghdr *message)
 {
@@ -241,6 +249,11 @@ static void update_link(struct na_links *links, struct na_link *link, const stru
     mnl_attr_for_each(attribute, message, sizeof(struct ifinfomsg))
         take_attribute(links, link, attribute);
     link->touched = before.touched || strcmp(link->name, before.name) != 0;
+    if (links->lost && links->asking && before.name[0] != '\0' && is_another(link, &before)) {
+        link->touched = true;
+        link->serial = ++links->serial;
+        link->made_at = links->now;
+    }
 }
 
 /* A message of the dump or an event: RTM_NEWLINK has all of a link, made or changed; RTM_DELLINK says that it is gone. */
@@ -342,14 +355,16 @@ int na_links_refresh(struct na_links *links, int64_t now, bool thorough, bool *c
 
     /* an event that was lost makes those still waiting old news: they are taken before everything is asked for anew */
     while ((error = na_netlink_drain(links->events, take, links)) == ENOBUFS)
-        links->known = false;
+        links->lost = true;
     if (error != 0) {
-        links->known = false;       /* what was being taken is lost */
+        links->lost = true;         /* what was being taken */
         return error;
     }
+    links->known &= !links->lost;
     if (!links->known || (thorough && some_are_down(links))) {
         error = ask_all(links);
         links->known = error == 0;
+        links->lost &= !links->known;
         links->once_known |= links->known;
         links->changed = true;
     }

@@ -244,6 +244,14 @@ START_TEST(walk_while_they_change)
 END_TEST
 
 /* More events than the socket holds, while nobody looks. */
+static void lose_events(const char *interface)
+{
+    char command[200];
+
+    snprintf(command, sizeof(command), "i=0; while [ $i -lt 5000 ]; do echo link set %s alias $i; i=$((i + 1)); done | ip -batch -", interface);
+    run(command);
+}
+
 START_TEST(events_overrun)
 {
     char name[IFNAMSIZ];
@@ -253,7 +261,7 @@ START_TEST(events_overrun)
     run("ip link add here0 type veth peer name there0 && ip link set here0 up");    /* of one that is down no alias is told */
     read_anew();
     ck_assert(is(1, IF_NAME, 1, "lo"));
-    run("i=0; while [ $i -lt 5000 ]; do echo link set here0 alias $i; i=$((i + 1)); done | ip -batch -");
+    lose_events("here0");
     run("ip link add here1 type veth peer name there1 && ip link del here0");
     read_anew();
     ck_assert(!ask(&asking, 1, IF_NAME, 2, &value));
@@ -266,10 +274,42 @@ START_TEST(events_overrun)
 }
 END_TEST
 
+/* The index is another interface's, of higher counters, and nobody has told; the one that has stayed goes on. */
+START_TEST(index_reused_unheard)
+{
+    uint32_t index, stays;
+    char command[200];
+
+    run("ip link add dev0 type veth peer name dev1 && ip link set dev0 up && ip link set dev1 up");
+    run("ip link add stays0 type veth peer name stays1 && ip link set stays0 up && ip link set stays1 up");
+    index = if_nametoindex("dev0");
+    stays = if_nametoindex("stays0");
+    until_state("dev0", 1);
+    until_state("stays0", 1);
+    send_frames("dev0", 3);
+    read_anew();
+    ck_assert_uint_eq(number(1, IF_TX_PACKETS, index), 3);
+    ck_assert_uint_eq(number(2, LINK_FIRST + NA_TX_PACKETS, index), 3);
+    read_anew();
+    lose_events("stays0");
+    snprintf(command, sizeof(command),
+             "ip link del dev0 && ip link add dev0 index %u type veth peer name dev1 && ip link set dev0 up && ip link set dev1 up", index);
+    run(command);
+    run("timeout 20 sh -c 'until ip link show dev0 | grep -q state.UP; do sleep 0.01; done'");
+    send_frames("dev0", 500);
+    read_anew();
+    ck_assert_uint_eq(number(1, IF_TX_PACKETS, index), 500);
+    ck_assert(just_now(number(1, IF_DISCONTINUITY, index)));
+    ck_assert(just_now(number(2, LINK_DISCONTINUITY, index)));
+    ck_assert_uint_eq(number(1, IF_DISCONTINUITY, stays), 0);
+    ck_assert_uint_eq(number(2, LINK_DISCONTINUITY, stays), 0);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = { renamed_removed_remade,    remade_with_higher_counters, alias_of_one_that_is_down, hidden_for_a_while,
-                                   names_swapped,             walk_while_they_change,      events_overrun };
+                                   names_swapped,             walk_while_they_change,      events_overrun,            index_reused_unheard };
 
     return run_in_namespaces("interfaces that change", tests, sizeof(tests) / sizeof(tests[0]));
 }
