@@ -10,6 +10,7 @@ index=$(ip -o link show stays | sed 's/:.*//')
 
 start_snmpd
 start_subagent
+snmpbulkwalk -On -v2c -c public -t 5 127.0.0.1:1161 "$root.1.3" >"$scratch/rest" 2>"$scratch/err" || { fail "a walk at rest"; cat "$scratch/err"; }
 
 # bounded: it ends by itself should nobody end it
 churn() {
@@ -37,13 +38,18 @@ in_order() {
     }'
 }
 
+# columns_of OUTPUT: how many columns a walk has of the interface that stays, in both tables together
+columns_of() { grep -cE "^$root\.1\.3\.[12]\.1\.[0-9]*\.$index = " "$1"; }
+
+at_rest=$(columns_of "$scratch/rest")
+[ "$at_rest" -gt 40 ] || fail "$at_rest columns at rest: netstatIfTable has 18, and netstatIfLinkTable more"
 walks=0
 while [ $walks -lt 40 ]; do
     walks=$((walks + 1))
     snmpbulkwalk -On -v2c -c public -t 5 127.0.0.1:1161 "$root.1.3" >"$scratch/out" 2>"$scratch/err" || { fail "walk $walks"; cat "$scratch/err"; }
     in_order <"$scratch/out" || fail "walk $walks"
-    columns=$(grep -c "^$root\.1\.3\.1\.1\.[0-9]*\.$index = " "$scratch/out")
-    [ "$columns" = 18 ] || fail "walk $walks: $columns columns of the interface that stays"
+    columns=$(columns_of "$scratch/out")
+    [ "$columns" = "$at_rest" ] || fail "walk $walks: $columns columns of the interface that stays, not $at_rest"
 done
 kill -0 $churning 2>/dev/null || fail "interfaces ceased to come and go before the walks were over"
 echo "$walks walks while interfaces came and went, $failed failures"

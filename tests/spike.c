@@ -1,6 +1,6 @@
 /*
- * Traffic on loopback that moves a counter fast, for tests/check_alarms_live.sh and `./quickstart run --spike`; and connections
- * as a healthy host has them, which is to move none that anyone is alarmed by.
+ * Traffic on loopback that moves a counter fast, for tests/check_alarms_live.sh and `./quickstart run --spike`; a socket that shows in
+ * the tables of `./quickstart run`; and connections as a healthy host has them, which is to move none that anyone is alarmed by.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -98,6 +98,22 @@ static bool flood(int seconds)
     return true;
 }
 
+/* A few datagrams that nobody reads: they wait in the socket, and none is dropped. */
+static bool leave_unread(int seconds)
+{
+    static const char datagram[1000];
+    struct sockaddr_in address;
+    int receiver = bound_socket(SOCK_DGRAM, &address), sender = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+    for (unsigned i = 0; i < 5; i++)
+        if (sendto(sender, datagram, sizeof(datagram), 0, (const struct sockaddr *)&address, sizeof(address)) < 0)
+            return false;
+    poll(NULL, 0, seconds * 1000);
+    close(sender);
+    close(receiver);
+    return true;
+}
+
 /* Datagrams to 192.0.2.2, which the caller has made a network of: through an interface that cannot deliver them. */
 static bool send_away(int seconds)
 {
@@ -183,7 +199,8 @@ static bool be_busy(int seconds)
 static const struct {
     const char *name;
     bool (*run)(int seconds);
-} kinds[] = { { "overflow", overflow }, { "refuse", refuse }, { "flood", flood }, { "away", send_away }, { "busy", be_busy } };
+} kinds[] = { { "overflow", overflow },    { "refuse", refuse },  { "flood", flood },
+            { "unread", leave_unread }, { "away", send_away }, { "busy", be_busy } };
 
 int main(int argc, char **argv)
 {
@@ -196,6 +213,6 @@ int main(int argc, char **argv)
             fprintf(stderr, "spike %s: %s\n", argv[1], strerror(errno));
             return 1;
         }
-    fputs("Usage: spike overflow|refuse|flood|away|busy SECONDS\n", stderr);
+    fputs("Usage: spike overflow|refuse|flood|unread|away|busy SECONDS\n", stderr);
     return 2;
 }
