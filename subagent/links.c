@@ -288,7 +288,6 @@ static int ask_all(struct na_links *links)
         char room[128];
     } request;
     struct ifinfomsg *info;
-
     int error;
 
     links->asking = true;
