@@ -15,6 +15,7 @@
 #               index       "0", or the index of its row in netstatCounterTable as dotted numbers
 #               oid         of the instance
 #               scalar      true if it has a scalar of its own
+#               node        descriptor of the subtree of its group's scalars
 #               syntax      Counter64, Gauge32 or Integer32
 #               row         index of its row in netstatCounterTable: every counter has one
 #   objects     { descriptor => object }: all of the frame, columns and scalars alike
@@ -102,13 +103,14 @@ sub index_of { return join '.', map { (length($_), map { ord } split //) } @_ }
 
 sub read_catalogue {
     my ($self, $groups, $counters) = @_;
-    my %arc;
-    $arc{$_->[1]} = $_->[2] for lines_of($groups);
+    my (%arc, %node);
+    $arc{$_->[1]} = $_->[2], $node{$_->[1]} = $_->[3] for lines_of($groups);
     for my $line (lines_of($counters)) {
         my ($place, @field) = @$line;
         die "$place: 10 fields expected\n" unless @field == 10 && exists $arc{$field[0]};
         my %it;
         @it{qw(group number status name kind unit since until descriptor meaning)} = @field;
+        $it{node} = $node{$it{group}};
         @it{qw(syntax row of)} = ($it{kind} eq 'counter' ? 'Counter64' : $it{kind} eq 'integer' ? 'Integer32' : 'Gauge32',
             index_of(@it{qw(group name)}), "$it{group} $it{name}");
         $it{scalar} = $it{descriptor} !~ /::|^netstat/;

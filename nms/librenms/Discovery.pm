@@ -57,7 +57,9 @@ sub rule {
         map { exists $limit->{$_} ? ($_ => $limit->{$_}) : () } qw(warn_limit high_limit));
 }
 
-# The scalars of the graphs of the host, each once. A counter is derived and not counted: after a restart COUNTER would draw a spike.
+# The scalars of the graphs of the host, each once. What is walked is the subtree of a scalar's group, since LibreNMS walks each subtree
+# once: a discovery takes a third of the requests that a walk a scalar would. A counter is derived and not counted: after a restart
+# COUNTER would draw a spike. LibreNMS's page of all sensors shows no groups, so the group is in the description.
 sub host {
     my ($kits) = @_;
     my (%done, @found);
@@ -65,7 +67,7 @@ sub host {
         for my $series (@{$graph->{series}}) {
             my $it = $series->{object};
             next unless $it->{scalar} && !$done{$it->{of}}++;
-            push @found, sensor($it, $it->{descriptor}, descr => "$graph->{title}: $series->{label}", group => "Netstat $graph->{group}",
+            push @found, sensor($it, $it->{node}, descr => "$graph->{group}: $graph->{title}: $series->{label}", group => "Netstat $graph->{group}",
                 $it->{kind} eq 'counter' ? (rrd_type => 'DERIVE') : ());
         }
     }
