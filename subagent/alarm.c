@@ -96,36 +96,41 @@ static double rise(uint64_t from, uint64_t to)
     return to > from ? (double)(to - from) : 0;     /* a fall that is no discontinuity is a summing error */
 }
 
+/* A window as the samples have it: what it begins with, and the first sample that lies in it. */
+struct window {
+    struct na_alarm_point begin, first;
+};
+
 /*
- * What the window before `end` begins with: the last sample that is not younger than the window, and where nothing happened until the
- * next one, that as of when the window begins. False while there is none.
+ * The window before `end`: it begins with the last sample that is not younger than the window, and where nothing happened until
+ * the next one, with that as of when the window begins. False while there is none.
  */
-static bool window_begin(const struct na_alarm *alarm, const struct na_alarm_point *end, unsigned window, struct na_alarm_point *begin)
+static bool find_window(const struct na_alarm *alarm, const struct na_alarm_point *end, unsigned length, struct window *window)
 {
-    const int64_t at = end->at - (int64_t)(window * SECOND);
+    const int64_t at = end->at - (int64_t)(length * SECOND);
     const struct na_alarm_point *found = NULL;
 
     for (const struct na_alarm_point *point = alarm->point; point < end; point++)
-        if (seconds(point->at, end->at) >= window - TOLERANCE)
+        if (seconds(point->at, end->at) >= length - TOLERANCE)
             found = point;
     if (found == NULL)
         return false;
-    *begin = *found;
+    *window = (struct window){ found[0], found[1] };
     if (same_counts(found, found + 1))
-        begin->at = later(found->at, at < found[1].at ? at : found[1].at);
+        window->begin.at = later(found->at, at < found[1].at ? at : found[1].at);
     return true;
 }
 
 static bool measure_spike(const struct na_alarm *alarm, const struct na_alarm_rule *rule, double *measured)
 {
     const struct na_alarm_point *last = &alarm->point[alarm->points - 1], *before = last - 1;
-    struct na_alarm_point begin;
+    struct window window;
     double rate, mean;
 
-    if (alarm->points < 2 || !window_begin(alarm, before, rule->window, &begin) || last->at == before->at)
+    if (alarm->points < 2 || !find_window(alarm, before, rule->window, &window) || last->at == before->at)
         return false;
     rate = rise(before->value, last->value) / seconds(before->at, last->at);
-    mean = rise(begin.value, before->value) / seconds(begin.at, before->at);
+    mean = rise(window.begin.value, before->value) / seconds(window.begin.at, before->at);
     /* below the floor nothing is a spike; over a past of nothing the floor is what it is held against */
     if (mean * rule->raise < rule->floor)
         mean = rule->floor / rule->raise;
@@ -134,23 +139,25 @@ static bool measure_spike(const struct na_alarm *alarm, const struct na_alarm_ru
 }
 
 /*
- * The rise within a window. Where the timer was so late that the samples are several windows apart, at least the n-th part of
- * the rise was within one of the n windows; more is not known, and nothing is told on a guess.
+ * So much a counter rose at least within some window, of its rise since what the samples' window begins with, and since the first
+ * sample in it. They seldom fit a window to the second, and are several apart where the timer was late: at least the n-th part of
+ * the rise was within one of the n windows that it takes. More is not known, and nothing is told on a guess.
  */
-static double rise_in_window(const struct na_alarm_point *begin, const struct na_alarm_point *last, unsigned window)
+static double rise_in_window(const struct window *window, int64_t end, unsigned length, double risen, double within)
 {
-    uint64_t windows = (uint64_t)((seconds(begin->at, last->at) + TOLERANCE) / window);
-    uint64_t risen = (uint64_t)rise(begin->value, last->value);
+    const int64_t least = (int64_t)(length * SECOND), span = end - window->begin.at - (int64_t)(TOLERANCE * SECOND);
+    const uint64_t windows = (uint64_t)((span + least - 1) / least);
+    const double part = windows > 1 ? (double)(((uint64_t)risen + windows - 1) / windows) : risen;
 
-    return windows > 1 ? (double)((risen + windows - 1) / windows) : (double)risen;
+    return part > within ? part : within;
 }
 
 /* The measure of what has been sampled; false while it is not known. */
 static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *rule, double *measured)
 {
     const struct na_alarm_point *last = &alarm->point[alarm->points - 1];
-    struct na_alarm_point begin;
-    double other;
+    struct window window;
+    double risen, other, other_least;
 
     switch (rule->measure) {
     case NA_LEVEL:
@@ -164,16 +171,17 @@ static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *ru
     default:
         break;
     }
-    if (!window_begin(alarm, last, rule->window, &begin))
+    if (!find_window(alarm, last, rule->window, &window))
         return false;
-    if (rule->measure == NA_INCREASE) {
-        *measured = rise_in_window(&begin, last, rule->window);
-    } else if (rule->measure == NA_RATE) {
-        *measured = rise(begin.value, last->value) / seconds(begin.at, last->at);
-    } else {
-        other = rise(begin.other, last->other);
-        *measured = other > 0 && other >= rule->floor ? 100 * rise(begin.value, last->value) / other : 0;
-    }
+    risen = rise(window.begin.value, last->value);
+    other = rise(window.begin.other, last->other);
+    other_least = rise_in_window(&window, last->at, rule->window, other, rise(window.first.other, last->other));
+    if (rule->measure == NA_INCREASE)
+        *measured = rise_in_window(&window, last->at, rule->window, risen, rise(window.first.value, last->value));
+    else if (rule->measure == NA_RATE)
+        *measured = risen / seconds(window.begin.at, last->at);
+    else
+        *measured = other > 0 && other_least >= rule->floor ? 100 * risen / other : 0;
     return true;
 }
 
