@@ -1,10 +1,9 @@
 #include "alarms.h"
 
-#include <fnmatch.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "alarm_sight.h"
 #include "rows.h"
 #include "subject.h"
 #include "table.h"
@@ -22,7 +21,7 @@ struct na_alarms {
 /* A step on its way: who asks, and when. */
 struct step {
     struct na_alarms *alarms;
-    struct na_asker asker;
+    struct na_sight sight;
     int64_t now;
     struct timespec day;
 };
@@ -124,94 +123,6 @@ bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, 
     return true;
 }
 
-/* What can be measured: no text, and none of the few levels that are below 0, which stand for "no limit". */
-static bool is_number(const struct na_value *value)
-{
-    return value->type != NA_TYPE_STRING && value->type != NA_TYPE_OCTETS &&
-           (value->type != NA_TYPE_INTEGER || (int64_t)value->number >= 0);
-}
-
-static bool get_number(const struct step *step, const uint32_t *name, size_t length, uint64_t *number)
-{
-    struct na_value value;
-
-    if (!na_objects_get(step->alarms->objects, &step->asker, name, length, &value) || !is_number(&value))
-        return false;
-    *number = value.number;
-    return true;
-}
-
-/* A counter by its names: in netstatCounterValue if it counts, in netstatCounterLevel if it is a level. */
-static bool get_counter(const struct step *step, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
-                        uint64_t *number)
-{
-    static const char *const columns[] = { "netstatCounterValue", "netstatCounterLevel" };
-
-    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
-        *length = na_objects_column(columns[i], name);
-        *length += na_put_string(name + *length, counter->group);
-        *length += na_put_string(name + *length, counter->name);
-        if (get_number(step, name, *length, number))
-            return true;
-    }
-    return false;
-}
-
-/* The cell beside an instance: the column `descriptor` of the row with the same index. */
-static bool get_beside(const struct step *step, const char *descriptor, const uint32_t *index, size_t length, struct na_value *value)
-{
-    uint32_t name[NA_OID_MAX];
-    size_t arcs = descriptor ? na_objects_column(descriptor, name) : 0;
-
-    if (arcs == 0)
-        return false;
-    memcpy(name + arcs, index, length * sizeof(*name));
-    return na_objects_get(step->alarms->objects, &step->asker, name, arcs + length, value);
-}
-
-static bool matches(const char *glob, const struct na_value *value)
-{
-    char text[NA_NAME_MAX + 1];
-
-    if (value->length > NA_NAME_MAX)
-        return false;
-    memcpy(text, value->text, value->length);
-    text[value->length] = '\0';
-    return fnmatch(glob, text, 0) == 0;
-}
-
-/* Whether a rule is about the row with this index: an interface by its name and kind. */
-static bool is_meant(const struct step *step, const struct na_rule *rule, const uint32_t *index, size_t length)
-{
-    struct na_value value;
-
-    if (rule->subject != NA_ABOUT_INTERFACE)
-        return true;
-    if (!get_beside(step, na_subjects[rule->subject].name, index, length, &value) || !matches(rule->counter.group, &value))
-        return false;
-    return rule->not_kind[0] == '\0' || !get_beside(step, na_subjects[rule->subject].kind, index, length, &value) ||
-           !matches(rule->not_kind, &value);
-}
-
-/* Adds what a row is called by people, "netstatIfRxDrop.7 (eth0)", where its subject has such a thing. */
-static void add_row_name(const struct step *step, const struct na_alarm_set *set, const struct na_alarm_instance *instance, char *text,
-                         size_t room)
-{
-    const struct na_subject_columns *subject = &na_subjects[set->rule.subject];
-    uint32_t column[6];
-    size_t arcs = subject->name ? na_objects_column(subject->column ? subject->column : set->rule.counter.name, column) : 0;
-    size_t length = strlen(text);
-    struct na_value name;
-
-    if (arcs == 0 || !get_beside(step, subject->name, instance->name + arcs, instance->length - arcs, &name))
-        return;
-    snprintf(text + length, room - length, " (%.*s)", (int)name.length, name.text);
-    /* a DisplayString has no other octets, and a process may be called anything */
-    for (char *p = text + length; *p != '\0'; p++)
-        if (*p < ' ' || *p > '~')
-            *p = '?';
-}
-
 /* An alarm is raised: its name and number for people and managers. */
 static void note_raise(const struct step *step, struct na_alarm_set *set, struct na_alarm_instance *instance)
 {
@@ -220,8 +131,7 @@ static void note_raise(const struct step *step, struct na_alarm_set *set, struct
     set->raises++;
     instance->number = ++step->alarms->number;
     instance->raised_at = step->now;
-    na_objects_describe(step->alarms->objects, instance->name, instance->length, text, sizeof(text));
-    add_row_name(step, set, instance, text, sizeof(text));
+    na_sight_describe(&step->sight, &set->rule, instance->name, instance->length, text, sizeof(text));
     free(instance->text);
     instance->text = strdup(text);
 }
@@ -237,18 +147,6 @@ static void step_instance(const struct step *step, struct na_alarm_set *set, str
         na_notifications_add(&step->alarms->notifications, set, instance, event != NA_TOLD_CLEARED, step->day);
 }
 
-/* Whether the counters beside an index began anew since the last step, which left `last`. */
-static bool began_anew(const struct step *step, const char *column, const uint32_t *index, size_t length, uint32_t *last)
-{
-    uint32_t before = *last;
-    struct na_value value;
-
-    if (!get_beside(step, column, index, length, &value))
-        return false;
-    *last = (uint32_t)value.number;
-    return *last != before;
-}
-
 /* The other counter of a ratio or a share; false if it is absent, or *unread. */
 static bool take_other(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance,
                        struct na_alarm_sample *sample, bool *unread)
@@ -257,12 +155,13 @@ static bool take_other(const struct step *step, const struct na_alarm_set *set, 
     uint32_t name[NA_OID_MAX], group[NA_GROUP_NAME_MAX + 1];
     size_t length;
 
-    if (!get_counter(step, other, name, &length, &sample->other)) {
-        *unread = na_objects_unread(step->alarms->objects, name, length);
+    if (!na_sight_counter(&step->sight, other, name, &length, &sample->other)) {
+        *unread = na_objects_unread(step->sight.objects, name, length);
         return false;
     }
-    if (set->rule.numbers.measure == NA_RATIO && began_anew(step, na_subjects[NA_ABOUT_COUNTER].discontinuity, group,
-                                                            na_put_string(group, other->group), &instance->discontinuity[1]))
+    if (set->rule.numbers.measure == NA_RATIO &&
+        na_sight_began_anew(&step->sight, na_subjects[NA_ABOUT_COUNTER].discontinuity, group, na_put_string(group, other->group),
+                            &instance->discontinuity[1]))
         sample->began_anew = true;
     return true;
 }
@@ -278,7 +177,8 @@ static void step_present(const struct step *step, struct na_alarm_set *set, cons
 
     if (instance == NULL)
         return;
-    sample.began_anew = began_anew(step, na_subject_discontinuity(&set->rule), index, index_length, &instance->discontinuity[0]);
+    sample.began_anew = na_sight_began_anew(&step->sight, na_subject_discontinuity(&set->rule), index, index_length,
+                                            &instance->discontinuity[0]);
     if (measure == NA_RATIO || measure == NA_SHARE)
         sample.present = take_other(step, set, instance, &sample, &unread);
     if (unread) {
@@ -297,7 +197,7 @@ static void step_counter(const struct step *step, struct na_alarm_set *set)
     size_t length;
     uint64_t number;
 
-    if (get_counter(step, &set->rule.counter, name, &length, &number))
+    if (na_sight_counter(&step->sight, &set->rule.counter, name, &length, &number))
         step_present(step, set, name, length, group, na_put_string(group, set->rule.counter.group), number);
 }
 
@@ -312,22 +212,13 @@ static void step_column(const struct step *step, struct na_alarm_set *set)
     if (arcs == 0)
         return;
     memcpy(name, column, arcs * sizeof(*name));
-    while (na_objects_next(step->alarms->objects, &step->asker, name, &length, false, &value) && length > arcs &&
+    while (na_objects_next(step->sight.objects, &step->sight.asker, name, &length, false, &value) && length > arcs &&
            memcmp(name, column, arcs * sizeof(*name)) == 0) {
         uint64_t number = value.number;
 
-        if (is_number(&value) && is_meant(step, &set->rule, name + arcs, length - arcs))
+        if (na_sight_measurable(&value) && na_sight_means(&step->sight, &set->rule, name + arcs, length - arcs))
             step_present(step, set, name, length, name + arcs, length - arcs, number);
     }
-}
-
-/* Whether the rows are all of which there is something to tell: a new one has counted nothing before. */
-static bool is_complete(const struct step *step, const struct na_alarm_set *set)
-{
-    static const uint32_t scalar[] = { 0 };
-    struct na_value value;
-
-    return get_beside(step, na_subjects[set->rule.subject].left_out, scalar, 1, &value) && value.number == 0;
 }
 
 /*
@@ -341,7 +232,7 @@ static void step_absent(const struct step *step, struct na_alarm_set *set)
     for (size_t i = 0; i < set->count; i++) {
         struct na_alarm_instance *instance = &set->instance[i];
 
-        if (!instance->found && na_objects_unread(step->alarms->objects, instance->name, instance->length))
+        if (!instance->found && na_objects_unread(step->sight.objects, instance->name, instance->length))
             instance->found = true;
         else if (!instance->found)
             step_instance(step, set, instance, &absent);
@@ -349,23 +240,28 @@ static void step_absent(const struct step *step, struct na_alarm_set *set)
     na_alarm_set_forget(set);
 }
 
+static void step_set(const struct step *step, struct na_alarm_set *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        set->instance[i].found = false;
+    if (set->rule.subject == NA_ABOUT_COUNTER)
+        step_counter(step, set);
+    else
+        step_column(step, set);
+    step_absent(step, set);
+    if (!na_sight_complete(&step->sight, &set->rule))
+        set->complete_since = 0;
+    else if (set->complete_since == 0)
+        set->complete_since = step->now;
+}
+
 void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day)
 {
     /* with sysUpTime taken from our own clock, a TimeStamp stays the same while what it tells of does */
-    struct step step = { alarms, { key, (uint32_t)(now / 10000000) }, now, day };
+    struct step step = { alarms, { alarms->objects, { key, (uint32_t)(now / 10000000) } }, now, day };
 
-    for (size_t i = 0; i < alarms->sets; i++) {
-        struct na_alarm_set *set = &alarms->set[i];
-
-        for (size_t j = 0; j < set->count; j++)
-            set->instance[j].found = false;
-        if (set->rule.subject == NA_ABOUT_COUNTER)
-            step_counter(&step, set);
-        else
-            step_column(&step, set);
-        step_absent(&step, set);
-        set->complete_since = !is_complete(&step, set) ? 0 : set->complete_since > 0 ? set->complete_since : now;
-    }
+    for (size_t i = 0; i < alarms->sets; i++)
+        step_set(&step, &alarms->set[i]);
     alarms->last = now;
     make_rows(alarms);
 }

@@ -6,7 +6,7 @@
 BEGIN {
     groups["parsers"] = "^(parse|parse_.*|agentx_pdu|gather_lines|relation_(dev|mcast|softnet|udp_files)|rule|filter|cells|counts)[.]c$"
     groups["objects"] = "^(objects|objects_.*|columns|questions|agentx_response|table|index_text|inet_address|rows)[.]c$"
-    groups["alarms"] = "^(alarm|alarm_set|alarms|notifications|rule|subject)[.]c$"
+    groups["alarms"] = "^(alarm|alarm_set|alarm_sight|alarms|notifications|rule|subject)[.]c$"
     order = split("parsers objects alarms", name, " ")
 }
 

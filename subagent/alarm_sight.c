@@ -1,0 +1,113 @@
+#include "alarm_sight.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "subject.h"
+#include "table.h"
+
+bool na_sight_measurable(const struct na_value *value)
+{
+    return value->type != NA_TYPE_STRING && value->type != NA_TYPE_OCTETS &&
+           (value->type != NA_TYPE_INTEGER || (int64_t)value->number >= 0);
+}
+
+bool na_sight_counter(const struct na_sight *sight, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
+                      uint64_t *number)
+{
+    static const char *const columns[] = { "netstatCounterValue", "netstatCounterLevel" };
+    struct na_value value;
+
+    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
+        *length = na_objects_column(columns[i], name);
+        *length += na_put_string(name + *length, counter->group);
+        *length += na_put_string(name + *length, counter->name);
+        if (na_objects_get(sight->objects, &sight->asker, name, *length, &value) && na_sight_measurable(&value)) {
+            *number = value.number;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The cell beside an instance: the column `descriptor` of the row with the same index. */
+static bool get_beside(const struct na_sight *sight, const char *descriptor, const uint32_t *index, size_t length,
+                       struct na_value *value)
+{
+    uint32_t name[NA_OID_MAX];
+    size_t arcs = descriptor ? na_objects_column(descriptor, name) : 0;
+
+    if (arcs == 0)
+        return false;
+    memcpy(name + arcs, index, length * sizeof(*name));
+    return na_objects_get(sight->objects, &sight->asker, name, arcs + length, value);
+}
+
+static bool matches(const char *glob, const struct na_value *value)
+{
+    char text[NA_NAME_MAX + 1];
+
+    if (value->length > NA_NAME_MAX)
+        return false;
+    memcpy(text, value->text, value->length);
+    text[value->length] = '\0';
+    return fnmatch(glob, text, 0) == 0;
+}
+
+bool na_sight_means(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *index, size_t length)
+{
+    const struct na_subject_columns *subject = &na_subjects[rule->subject];
+    struct na_value value;
+
+    if (rule->subject != NA_ABOUT_INTERFACE)
+        return true;
+    if (!get_beside(sight, subject->name, index, length, &value) || !matches(rule->counter.group, &value))
+        return false;
+    return rule->not_kind[0] == '\0' || !get_beside(sight, subject->kind, index, length, &value) || !matches(rule->not_kind, &value);
+}
+
+bool na_sight_began_anew(const struct na_sight *sight, const char *column, const uint32_t *index, size_t length, uint32_t *last)
+{
+    uint32_t before = *last;
+    struct na_value value;
+
+    if (!get_beside(sight, column, index, length, &value))
+        return false;
+    *last = (uint32_t)value.number;
+    return *last != before;
+}
+
+bool na_sight_complete(const struct na_sight *sight, const struct na_rule *rule)
+{
+    static const uint32_t scalar[] = { 0 };
+    struct na_value value;
+
+    return get_beside(sight, na_subjects[rule->subject].left_out, scalar, 1, &value) && value.number == 0;
+}
+
+/* Adds what the row is called by people, where its subject has such a thing. */
+static void add_row_name(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *name, size_t length, char *text,
+                         size_t room)
+{
+    const struct na_subject_columns *subject = &na_subjects[rule->subject];
+    uint32_t column[6];
+    size_t arcs = subject->name ? na_objects_column(subject->column ? subject->column : rule->counter.name, column) : 0;
+    size_t used = strlen(text);
+    struct na_value value;
+
+    if (arcs == 0 || !get_beside(sight, subject->name, name + arcs, length - arcs, &value))
+        return;
+    snprintf(text + used, room - used, " (%.*s)", (int)value.length, value.text);
+    /* a DisplayString has no other octets, and a process may be called anything */
+    for (char *p = text + used; *p != '\0'; p++)
+        if (*p < ' ' || *p > '~')
+            *p = '?';
+}
+
+void na_sight_describe(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *name, size_t length, char *text,
+                       size_t room)
+{
+    na_objects_describe(sight->objects, name, length, text, room);
+    add_row_name(sight, rule, name, length, text, room);
+}
