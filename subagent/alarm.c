@@ -18,6 +18,12 @@ void na_alarm_clear(struct na_alarm *alarm)
     na_alarm_init(alarm);
 }
 
+static void enter(struct na_alarm *alarm, enum na_alarm_phase phase, int64_t now)
+{
+    alarm->phase = phase;
+    alarm->since = now;
+}
+
 static double seconds(int64_t from, int64_t to)
 {
     return (double)(to - from) / SECOND;
@@ -89,6 +95,21 @@ void na_alarm_was_nothing(struct na_alarm *alarm, const struct na_alarm_rule *ru
 
     for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
         add_point(alarm, rule, (struct na_alarm_point){ .at = begins[i] });
+}
+
+void na_alarm_inherit(struct na_alarm *alarm, struct na_alarm *from)
+{
+    const bool raised = from->phase >= NA_RAISED;
+    const struct na_alarm last = *from;
+
+    free(alarm->point);
+    *alarm = last;
+    from->point = NULL;
+    from->points = from->room = 0;
+    if (raised)
+        enter(alarm, NA_WAITING, last.since);
+    else
+        enter(from, NA_WAITING, last.since);
 }
 
 static double rise(uint64_t from, uint64_t to)
@@ -183,12 +204,6 @@ static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *ru
     else
         *measured = other > 0 && other_least >= rule->floor ? 100 * risen / other : 0;
     return true;
-}
-
-static void enter(struct na_alarm *alarm, enum na_alarm_phase phase, int64_t now)
-{
-    alarm->phase = phase;
-    alarm->since = now;
 }
 
 static enum na_alarm_event clear(struct na_alarm *alarm, enum na_alarm_phase next, int64_t now)

@@ -79,6 +79,12 @@ void na_alarm_clear(struct na_alarm *alarm);
 void na_alarm_was_nothing(struct na_alarm *alarm, const struct na_alarm_rule *rule, int64_t from, int64_t last, int64_t now);
 
 /*
+ * Before the first sample of a counter that another alarm has measured until now, under another name: takes over what that one knows.
+ * Where that one is raised it stays so, to be cleared under the name that it was told by.
+ */
+void na_alarm_inherit(struct na_alarm *alarm, struct na_alarm *from);
+
+/*
  * Takes a sample at `now` (ns). An absent counter and one that began anew start their window again: nothing is measured across
  * that. A raised alarm whose counter stays absent for the clearing time is cleared, or it would stand for ever.
  */

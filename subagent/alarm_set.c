@@ -75,6 +75,22 @@ struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const 
     return &set->instance[place];
 }
 
+static uint32_t last_arc(const struct na_alarm_instance *instance)
+{
+    return instance->name[instance->length - 1];
+}
+
+struct na_alarm_instance *na_alarm_set_moved(const struct na_alarm_set *set, const struct na_alarm_instance *instance)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        struct na_alarm_instance *other = &set->instance[i];
+
+        if (other != instance && !other->found && last_arc(other) != 0 && last_arc(other) == last_arc(instance))
+            return other;
+    }
+    return NULL;
+}
+
 void na_alarm_set_forget(struct na_alarm_set *set)
 {
     size_t kept = 0;

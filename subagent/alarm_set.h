@@ -36,6 +36,12 @@ struct na_alarm_set {
 /* The instance of a name, made if it is new. NULL if there are too many or memory ran out. */
 struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const uint32_t *name, size_t length);
 
+/*
+ * Of an instance that is new, where the last arc of a name says what it is about whatever comes before (0: it does not): the one not
+ * found so far by this step that is about the same. NULL if there is none.
+ */
+struct na_alarm_instance *na_alarm_set_moved(const struct na_alarm_set *set, const struct na_alarm_instance *instance);
+
 /* Forgets the instances that were not found and have nothing to tell any more. */
 void na_alarm_set_forget(struct na_alarm_set *set);
 

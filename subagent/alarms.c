@@ -166,6 +166,20 @@ static bool take_other(const struct step *step, const struct na_alarm_set *set, 
     return true;
 }
 
+/*
+ * What is known of an instance before its first sample: a socket that has been given another address, as connect() does, is still the
+ * same one; and where all that has something to tell is seen, a new one had counted nothing.
+ */
+static void take_past(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance)
+{
+    struct na_alarm_instance *moved = na_subjects[set->rule.subject].moves ? na_alarm_set_moved(set, instance) : NULL;
+
+    if (moved != NULL)
+        na_alarm_inherit(&instance->alarm, &moved->alarm);
+    else if (set->complete_since > 0)
+        na_alarm_was_nothing(&instance->alarm, &set->rule.numbers, set->complete_since, step->alarms->last, step->now);
+}
+
 /* An instance that is there: with the other counter where the measure needs one, and whether it began anew. */
 static void step_present(const struct step *step, struct na_alarm_set *set, const uint32_t *name, size_t length,
                          const uint32_t *index, size_t index_length, uint64_t number)
@@ -185,8 +199,8 @@ static void step_present(const struct step *step, struct na_alarm_set *set, cons
         instance->found = true;
         return;
     }
-    if (!instance->stepped && set->complete_since > 0)
-        na_alarm_was_nothing(&instance->alarm, &set->rule.numbers, set->complete_since, step->alarms->last, step->now);
+    if (!instance->stepped)
+        take_past(step, set, instance);
     instance->stepped = instance->found = true;
     step_instance(step, set, instance, &sample);
 }

@@ -10,7 +10,8 @@ const struct na_subject_columns na_subjects[] = {
     [NA_ABOUT_INTERFACE] = { .name = "netstatIfName", .kind = "netstatIfLinkKind", .discontinuity = "netstatIfDiscontinuityTime" },
     [NA_ABOUT_CPU] = { .discontinuity = "netstatCpuDiscontinuityTime" },
     [NA_ABOUT_LISTENER] = { .column = "netstatListenerFullFor" },
-    [NA_ABOUT_UDP_SOCKET] = { .column = "netstatUdpSocketDrops", .name = "netstatUdpSocketProcess", .left_out = "netstatUdpSocketsLeftOut" },
+    [NA_ABOUT_UDP_SOCKET] = { .column = "netstatUdpSocketDrops", .name = "netstatUdpSocketProcess",
+                              .left_out = "netstatUdpSocketsLeftOut", .moves = true },
 };
 
 /* Columns that have no number, or one that is a moment. */

@@ -13,6 +13,7 @@ struct na_subject_columns {
     const char *kind;
     const char *discontinuity;  /* when the row began anew */
     const char *left_out;       /* a scalar, 0 while what is in no row has counted nothing */
+    bool moves;                 /* the last arc of the index stays with what a row is about, and what is before it may change */
 };
 extern const struct na_subject_columns na_subjects[];   /* by enum na_subject */
 

@@ -283,6 +283,53 @@ START_TEST(cpus)
 }
 END_TEST
 
+static void write_socket(const char *address, unsigned inode, unsigned drops)
+{
+    world_write(&world, "net/udp",
+                "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n"
+                "  123: %s:1389 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 %u 2 0000000000000000 %u\n",
+                address, inode, drops);
+}
+
+#define SOCKET(address, inode) "netstatUdpSocketDrops.ipv4.\"" address "\".5001." inode
+
+/* A socket keeps its number while its address changes: what it had dropped before is old, and what it does goes on being measured. */
+START_TEST(socket_that_is_connected)
+{
+    configure("drops warning udpSocket rises by 5 within 10s", "soon warning udpSocket rises by 5 within 1m", NULL);
+    write_socket("00000000", 47, 100);
+    tick(WINDOW_TICKS + 1);
+    write_socket("0100007F", 47, 100);
+    tick(1);
+    write_socket("00000000", 47, 104);
+    tick(1);
+    expect_told("");
+    write_socket("0100007F", 47, 109);
+    tick(1);
+    expect_told("drops raised: " SOCKET("127.0.0.1", "47") " is 5, threshold 5\n"
+                "soon raised: " SOCKET("127.0.0.1", "47") " is 9, threshold 5\n");
+    write_socket("00000000", 47, 109);
+    tick(1);
+    expect_told("drops cleared: " SOCKET("127.0.0.1", "47") " is gone; it was 5, threshold 5\n"
+                "soon raised: " SOCKET("0.0.0.0", "47") " is 9, threshold 5\n"
+                "soon cleared: " SOCKET("127.0.0.1", "47") " is gone; it was 9, threshold 5\n");
+    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
+}
+END_TEST
+
+/* Another socket at the same address is another one, and had dropped nothing before. */
+START_TEST(socket_that_is_new)
+{
+    configure("drops warning udpSocket rises by 5 within 10s", NULL);
+    write_socket("00000000", 47, 100);
+    tick(WINDOW_TICKS + 1);
+    expect_told("");
+    write_socket("00000000", 48, 6);
+    tick(1);
+    expect_told("drops raised: " SOCKET("0.0.0.0", "48") " is 6, threshold 5\n");
+}
+END_TEST
+
 /* ---- the configuration, while it runs */
 
 /* With RULE among the rules. */
@@ -343,6 +390,8 @@ TCase *alarms_world_case(void)
     tcase_add_test(tcase, interfaces_by_pattern);
     tcase_add_test(tcase, interface_that_goes_is_cleared);
     tcase_add_test(tcase, cpus);
+    tcase_add_test(tcase, socket_that_is_connected);
+    tcase_add_test(tcase, socket_that_is_new);
     tcase_add_test(tcase, unchanged_rules_keep_their_state);
     tcase_add_test(tcase, changed_rules_are_forgotten);
     return tcase;
