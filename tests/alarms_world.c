@@ -1,88 +1,9 @@
-/* Alarms over the files of a kernel: which instances a rule is about, and what becomes of them, of rules and of notifications. */
-#include <inttypes.h>
-#include <stdarg.h>
+/* Alarms over the files of a kernel: counters by group and name, and what becomes of rules and of notifications. */
 #include <stdio.h>
 #include <string.h>
 
-#include "alarms.h"
 #include "alarms_parts.h"
-#include "support.h"
-
-enum { RULES_MOST = 8, WINDOW_TICKS = 6, TOLD_MOST = 4000 };
-
-static struct world world;
-static struct na_objects *objects;
-static struct na_alarms *alarms;
-static char told[TOLD_MOST];    /* the sentences since it was last emptied, a line each */
-
-static void note(const struct na_notification *notification)
-{
-    size_t length = strlen(told);
-
-    snprintf(told + length, sizeof(told) - length, "%s\n", notification->sentence);
-}
-
-static void open_world(void)
-{
-    world_open(&world);
-    world_start(&world, 64);
-    objects = na_objects_new(world.snapshot);
-    alarms = na_alarms_new(objects);
-    ck_assert_ptr_nonnull(alarms);
-    na_objects_show_alarms(objects, alarms);
-    na_alarms_notifications(alarms)->report = note;
-    told[0] = '\0';
-}
-
-static void close_world(void)
-{
-    na_alarms_free(alarms);
-    na_objects_free(objects);
-    world_close(&world);
-}
-
-/* Takes over the rules given, which end with NULL. */
-static void configure(const char *first, ...)
-{
-    struct na_rule rules[RULES_MOST];
-    char mistake[256];
-    size_t count = 0;
-    va_list lines;
-
-    va_start(lines, first);
-    for (const char *line = first; line != NULL; line = va_arg(lines, const char *)) {
-        ck_assert_uint_lt(count, RULES_MOST);
-        ck_assert_msg(na_rule_read(line, &rules[count++], mistake, sizeof(mistake)), "%s: %s", line, mistake);
-    }
-    va_end(lines);
-    ck_assert(na_alarms_configure(alarms, rules, count));
-}
-
-/* The timer goes off so many times. */
-static void tick(unsigned times)
-{
-    static uint64_t key;
-
-    for (unsigned i = 0; i < times; i++) {
-        world.now += INTERVAL * SECOND;
-        na_snapshot_sample(world.snapshot);
-        na_alarms_step(alarms, ++key, world.now, (struct timespec){ .tv_sec = 1700000000 });
-    }
-}
-
-static void expect_told(const char *wanted)
-{
-    ck_assert_str_eq(told, wanted);
-    told[0] = '\0';
-}
-
-static void write_overflows(uint64_t overflows)
-{
-    world_write(&world, "net/netstat", "TcpExt: ListenOverflows ListenDrops\nTcpExt: %" PRIu64 " 0\n", overflows);
-}
-
-#define OVERFLOWS "netstatCounterValue.\"TcpExt\".\"ListenOverflows\""
-#define RULE "overflow warning counter TcpExt ListenOverflows rises by 10 within 1m "
+#include "alarms_stage.h"
 
 START_TEST(counter_spikes)
 {
@@ -210,126 +131,6 @@ START_TEST(level_below_nothing_is_no_limit)
 }
 END_TEST
 
-/* ---- tables */
-
-static void write_interfaces(uint64_t eth0, uint64_t eth1, uint64_t lo)
-{
-    world_write(&world, "net/dev",
-                "Inter-|   Receive                                                |  Transmit\n"
-                " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n"
-                "    lo: 0 0 %" PRIu64 " 0 0 0 0 0 0 0 0 0 0 0 0 0\n"
-                "  eth0: 0 0 %" PRIu64 " 0 0 0 0 0 0 0 0 0 0 0 0 0\n"
-                "  eth1: 0 0 %" PRIu64 " 0 0 0 0 0 0 0 0 0 0 0 0 0\n", lo, eth0, eth1);
-}
-
-START_TEST(interfaces_by_pattern)
-{
-    configure("errors critical interface eth* netstatIfRxErrs rises by 5 within 1m", NULL);
-    write_interfaces(0, 0, 0);
-    tick(WINDOW_TICKS + 1);
-    write_interfaces(4, 7, 100);
-    tick(1);
-    ck_assert_ptr_nonnull(strstr(told, "errors raised: netstatIfRxErrs."));
-    ck_assert_ptr_nonnull(strstr(told, " (eth1) is 7, threshold 5\n"));
-    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
-    write_interfaces(5, 7, 100);
-    tick(1);
-    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 2);
-}
-END_TEST
-
-/* What is raised and gone is cleared, once, and then forgotten. */
-START_TEST(interface_that_goes_is_cleared)
-{
-    const struct na_rule_row *row;
-
-    configure("errors critical interface eth* netstatIfRxErrs rises by 5 within 1m clears at 0 for 20s", NULL);
-    write_interfaces(0, 0, 0);
-    tick(WINDOW_TICKS + 1);
-    write_interfaces(0, 7, 0);
-    tick(1);
-    row = na_rows_at(na_alarms_rules(alarms), 0);
-    ck_assert_uint_eq(row->set->count, 2);
-    told[0] = '\0';
-    world_write(&world, "net/dev", "Inter-|\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo "
-                                   "colls carrier compressed\n  eth0: 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
-    tick(2);
-    expect_told("");
-    tick(1);
-    ck_assert_ptr_nonnull(strstr(told, "errors cleared: netstatIfRxErrs."));
-    ck_assert_ptr_nonnull(strstr(told, " (eth1) is gone; it was 7, threshold 0\n"));
-    row = na_rows_at(na_alarms_rules(alarms), 0);
-    ck_assert_uint_eq(row->set->count, 1);
-    told[0] = '\0';
-    tick(5);
-    expect_told("");
-}
-END_TEST
-
-static void write_cpus(unsigned dropped)
-{
-    world_write(&world, "net/softnet_stat", "00000001 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000\n"
-                                            "00000001 %08x 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000001\n", dropped);
-}
-
-START_TEST(cpus)
-{
-    configure("backlog warning cpu netstatCpuDropped rises by 1 within 1m", NULL);
-    write_cpus(0);
-    tick(WINDOW_TICKS + 1);
-    write_cpus(3);
-    tick(1);
-    expect_told("backlog raised: netstatCpuDropped.1 is 3, threshold 1\n");
-}
-END_TEST
-
-static void write_socket(const char *address, unsigned inode, unsigned drops)
-{
-    world_write(&world, "net/udp",
-                "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n"
-                "  123: %s:1389 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 %u 2 0000000000000000 %u\n",
-                address, inode, drops);
-}
-
-#define SOCKET(address, inode) "netstatUdpSocketDrops.ipv4.\"" address "\".5001." inode
-
-/* A socket keeps its number while its address changes: what it had dropped before is old, and what it does goes on being measured. */
-START_TEST(socket_that_is_connected)
-{
-    configure("drops warning udpSocket rises by 5 within 10s", "soon warning udpSocket rises by 5 within 1m", NULL);
-    write_socket("00000000", 47, 100);
-    tick(WINDOW_TICKS + 1);
-    write_socket("0100007F", 47, 100);
-    tick(1);
-    write_socket("00000000", 47, 104);
-    tick(1);
-    expect_told("");
-    write_socket("0100007F", 47, 109);
-    tick(1);
-    expect_told("drops raised: " SOCKET("127.0.0.1", "47") " is 5, threshold 5\n"
-                "soon raised: " SOCKET("127.0.0.1", "47") " is 9, threshold 5\n");
-    write_socket("00000000", 47, 109);
-    tick(1);
-    expect_told("drops cleared: " SOCKET("127.0.0.1", "47") " is gone; it was 5, threshold 5\n"
-                "soon raised: " SOCKET("0.0.0.0", "47") " is 9, threshold 5\n"
-                "soon cleared: " SOCKET("127.0.0.1", "47") " is gone; it was 9, threshold 5\n");
-    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
-}
-END_TEST
-
-/* Another socket at the same address is another one, and had dropped nothing before. */
-START_TEST(socket_that_is_new)
-{
-    configure("drops warning udpSocket rises by 5 within 10s", NULL);
-    write_socket("00000000", 47, 100);
-    tick(WINDOW_TICKS + 1);
-    expect_told("");
-    write_socket("00000000", 48, 6);
-    tick(1);
-    expect_told("drops raised: " SOCKET("0.0.0.0", "48") " is 6, threshold 5\n");
-}
-END_TEST
-
 /* ---- the configuration, while it runs */
 
 /* With RULE among the rules. */
@@ -379,7 +180,7 @@ TCase *alarms_world_case(void)
     TCase *tcase = tcase_create("over files");
 
     tcase_set_timeout(tcase, 60);
-    tcase_add_checked_fixture(tcase, open_world, close_world);
+    tcase_add_checked_fixture(tcase, open_stage, close_stage);
     tcase_add_test(tcase, counter_spikes);
     tcase_add_test(tcase, unread_is_not_gone);
     tcase_add_test(tcase, notification_says_it_all);
@@ -387,11 +188,6 @@ TCase *alarms_world_case(void)
     tcase_add_test(tcase, discontinuity_is_no_spike);
     tcase_add_test(tcase, discontinuity_of_the_other_counter);
     tcase_add_test(tcase, level_below_nothing_is_no_limit);
-    tcase_add_test(tcase, interfaces_by_pattern);
-    tcase_add_test(tcase, interface_that_goes_is_cleared);
-    tcase_add_test(tcase, cpus);
-    tcase_add_test(tcase, socket_that_is_connected);
-    tcase_add_test(tcase, socket_that_is_new);
     tcase_add_test(tcase, unchanged_rules_keep_their_state);
     tcase_add_test(tcase, changed_rules_are_forgotten);
     return tcase;

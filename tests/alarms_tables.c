@@ -1,0 +1,138 @@
+/* Alarms over the files of a kernel: which rows of a table a rule is about, and what becomes of them. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "alarms_parts.h"
+#include "alarms_stage.h"
+
+static void write_interfaces(uint64_t eth0, uint64_t eth1, uint64_t lo)
+{
+    world_write(&world, "net/dev",
+                "Inter-|   Receive                                                |  Transmit\n"
+                " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n"
+                "    lo: 0 0 %" PRIu64 " 0 0 0 0 0 0 0 0 0 0 0 0 0\n"
+                "  eth0: 0 0 %" PRIu64 " 0 0 0 0 0 0 0 0 0 0 0 0 0\n"
+                "  eth1: 0 0 %" PRIu64 " 0 0 0 0 0 0 0 0 0 0 0 0 0\n", lo, eth0, eth1);
+}
+
+START_TEST(interfaces_by_pattern)
+{
+    configure("errors critical interface eth* netstatIfRxErrs rises by 5 within 1m", NULL);
+    write_interfaces(0, 0, 0);
+    tick(WINDOW_TICKS + 1);
+    write_interfaces(4, 7, 100);
+    tick(1);
+    ck_assert_ptr_nonnull(strstr(told, "errors raised: netstatIfRxErrs."));
+    ck_assert_ptr_nonnull(strstr(told, " (eth1) is 7, threshold 5\n"));
+    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
+    write_interfaces(5, 7, 100);
+    tick(1);
+    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 2);
+}
+END_TEST
+
+/* What is raised and gone is cleared, once, and then forgotten. */
+START_TEST(interface_that_goes_is_cleared)
+{
+    const struct na_rule_row *row;
+
+    configure("errors critical interface eth* netstatIfRxErrs rises by 5 within 1m clears at 0 for 20s", NULL);
+    write_interfaces(0, 0, 0);
+    tick(WINDOW_TICKS + 1);
+    write_interfaces(0, 7, 0);
+    tick(1);
+    row = na_rows_at(na_alarms_rules(alarms), 0);
+    ck_assert_uint_eq(row->set->count, 2);
+    told[0] = '\0';
+    world_write(&world, "net/dev", "Inter-|\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo "
+                                   "colls carrier compressed\n  eth0: 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
+    tick(2);
+    expect_told("");
+    tick(1);
+    ck_assert_ptr_nonnull(strstr(told, "errors cleared: netstatIfRxErrs."));
+    ck_assert_ptr_nonnull(strstr(told, " (eth1) is gone; it was 7, threshold 0\n"));
+    row = na_rows_at(na_alarms_rules(alarms), 0);
+    ck_assert_uint_eq(row->set->count, 1);
+    told[0] = '\0';
+    tick(5);
+    expect_told("");
+}
+END_TEST
+
+static void write_cpus(unsigned dropped)
+{
+    world_write(&world, "net/softnet_stat", "00000001 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000\n"
+                                            "00000001 %08x 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000001\n", dropped);
+}
+
+START_TEST(cpus)
+{
+    configure("backlog warning cpu netstatCpuDropped rises by 1 within 1m", NULL);
+    write_cpus(0);
+    tick(WINDOW_TICKS + 1);
+    write_cpus(3);
+    tick(1);
+    expect_told("backlog raised: netstatCpuDropped.1 is 3, threshold 1\n");
+}
+END_TEST
+
+static void write_socket(const char *address, unsigned inode, unsigned drops)
+{
+    world_write(&world, "net/udp",
+                "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n"
+                "  123: %s:1389 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 %u 2 0000000000000000 %u\n",
+                address, inode, drops);
+}
+
+#define SOCKET(address, inode) "netstatUdpSocketDrops.ipv4.\"" address "\".5001." inode
+
+/* A socket keeps its number while its address changes: what it had dropped before is old, and what it does goes on being measured. */
+START_TEST(socket_that_is_connected)
+{
+    configure("drops warning udpSocket rises by 5 within 10s", "soon warning udpSocket rises by 5 within 1m", NULL);
+    write_socket("00000000", 47, 100);
+    tick(WINDOW_TICKS + 1);
+    write_socket("0100007F", 47, 100);
+    tick(1);
+    write_socket("00000000", 47, 104);
+    tick(1);
+    expect_told("");
+    write_socket("0100007F", 47, 109);
+    tick(1);
+    expect_told("drops raised: " SOCKET("127.0.0.1", "47") " is 5, threshold 5\n"
+                "soon raised: " SOCKET("127.0.0.1", "47") " is 9, threshold 5\n");
+    write_socket("00000000", 47, 109);
+    tick(1);
+    expect_told("drops cleared: " SOCKET("127.0.0.1", "47") " is gone; it was 5, threshold 5\n"
+                "soon raised: " SOCKET("0.0.0.0", "47") " is 9, threshold 5\n"
+                "soon cleared: " SOCKET("127.0.0.1", "47") " is gone; it was 9, threshold 5\n");
+    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
+}
+END_TEST
+
+/* Another socket at the same address is another one, and had dropped nothing before. */
+START_TEST(socket_that_is_new)
+{
+    configure("drops warning udpSocket rises by 5 within 10s", NULL);
+    write_socket("00000000", 47, 100);
+    tick(WINDOW_TICKS + 1);
+    expect_told("");
+    write_socket("00000000", 48, 6);
+    tick(1);
+    expect_told("drops raised: " SOCKET("0.0.0.0", "48") " is 6, threshold 5\n");
+}
+END_TEST
+
+TCase *alarms_tables_case(void)
+{
+    TCase *tcase = tcase_create("over tables");
+
+    tcase_set_timeout(tcase, 60);
+    tcase_add_checked_fixture(tcase, open_stage, close_stage);
+    tcase_add_test(tcase, interfaces_by_pattern);
+    tcase_add_test(tcase, interface_that_goes_is_cleared);
+    tcase_add_test(tcase, cpus);
+    tcase_add_test(tcase, socket_that_is_connected);
+    tcase_add_test(tcase, socket_that_is_new);
+    return tcase;
+}
