@@ -81,8 +81,15 @@ bool na_sight_began_anew(const struct na_sight *sight, const char *column, const
 bool na_sight_complete(const struct na_sight *sight, const struct na_rule *rule)
 {
     static const uint32_t scalar[] = { 0 };
+    const struct na_rule_counter *counter = &rule->counter;
+    uint32_t name[NA_OID_MAX];
     struct na_value value;
+    uint64_t number;
+    size_t length;
 
+    if (rule->subject == NA_ABOUT_COUNTER)
+        return na_objects_counts_nothing(sight->objects, counter->group, counter->name) &&
+               !na_sight_counter(sight, counter, name, &length, &number);
     return get_beside(sight, na_subjects[rule->subject].left_out, scalar, 1, &value) && value.number == 0;
 }
 

@@ -53,6 +53,12 @@ bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, co
  */
 bool na_objects_unread(struct na_objects *objects, const uint32_t *name, size_t length);
 
+/*
+ * Whether a counter that is not there stands at 0: the kernel prints one of an ICMP type once it has counted a message, and its
+ * source was read and understood the last time.
+ */
+bool na_objects_counts_nothing(const struct na_objects *objects, const char *group, const char *counter);
+
 /* Whether the name is one of an object of the MIB, its instance there or not: noSuchInstance rather than noSuchObject. */
 bool na_objects_knows(struct na_objects *objects, const uint32_t *name, size_t length);
 

@@ -155,6 +155,16 @@ bool na_icmp_family(const char *name)
     return false;
 }
 
+bool na_icmp_source(const char *group, const char *name, enum na_source_id *source)
+{
+    for (size_t f = 0; f < sizeof(families) / sizeof(families[0]); f++)
+        if (strcmp(group, families[f].group) == 0 && icmp_type(name, families[f].prefix) >= 0) {
+            *source = families[f].source;
+            return true;
+        }
+    return false;
+}
+
 /*
  * A type has its row once the kernel has counted one. So that a walk looks there before it steps past the place where the row
  * would be, rows that are never present stand before and behind each family.

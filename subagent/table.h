@@ -84,6 +84,8 @@ size_t na_put_string(uint32_t *index, const char *text);
 
 /* Whether a name belongs to the open family of ICMP types, InType<0-255> and the like. */
 bool na_icmp_family(const char *name);
+/* The same of a name in a group, and the source that prints it. */
+bool na_icmp_source(const char *group, const char *name, enum na_source_id *source);
 
 /* For get: a TimeStamp of a moment of the snapshot's clock; 0 if it was never or before the agent started. */
 struct na_value na_timestamp(const struct na_table *table, const struct na_asker *asker, int64_t at);

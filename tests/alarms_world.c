@@ -82,6 +82,43 @@ START_TEST(long_names_are_seen)
 }
 END_TEST
 
+static const struct {
+    const char *counter, *file, *without, *with;
+} first_bursts[] = {
+    { "IcmpMsg OutType3", "net/snmp", "Icmp: OutMsgs\nIcmp: 0\n", "Icmp: OutMsgs\nIcmp: 7\nIcmpMsg: OutType3\nIcmpMsg: 7\n" },
+    { "Icmp6 Icmp6OutType1", "net/snmp6", "Icmp6OutMsgs 0\n", "Icmp6OutMsgs 7\nIcmp6OutType1 7\n" },
+};
+
+/* The kernel prints an ICMP type once it has counted one: what it counts first is a rise. */
+START_TEST(first_burst_of_an_icmp_type)
+{
+    char rule[128];
+
+    snprintf(rule, sizeof(rule), "first warning counter %s rises by 5 within 10s", first_bursts[_i].counter);
+    configure(rule, NULL);
+    world_write(&world, first_bursts[_i].file, "%s", first_bursts[_i].without);
+    tick(2);
+    world_write(&world, first_bursts[_i].file, "%s", first_bursts[_i].with);
+    tick(1);
+    ck_assert_ptr_nonnull(strstr(told, "first raised: "));
+    ck_assert_ptr_nonnull(strstr(told, " is 7, threshold 5\n"));
+}
+END_TEST
+
+/* Where nobody knows what it was before, and with any other name, it is not. */
+START_TEST(first_sight_of_a_counter)
+{
+    configure("first warning counter IcmpMsg OutType3 rises by 5 within 10s", "other warning counter Icmp OutErrors rises by 5 within 10s",
+              NULL);
+    tick(2);
+    world_write(&world, "net/snmp", "%s", first_bursts[0].with);
+    tick(2);
+    world_write(&world, "net/snmp", "Icmp: OutMsgs OutErrors\nIcmp: 7 7\nIcmpMsg: OutType3\nIcmpMsg: 7\n");
+    tick(2);
+    expect_told("");
+}
+END_TEST
+
 /* A file that comes back begins anew: neither its height nor its fall is a rise. */
 START_TEST(discontinuity_is_no_spike)
 {
@@ -185,6 +222,8 @@ TCase *alarms_world_case(void)
     tcase_add_test(tcase, unread_is_not_gone);
     tcase_add_test(tcase, notification_says_it_all);
     tcase_add_test(tcase, long_names_are_seen);
+    tcase_add_loop_test(tcase, first_burst_of_an_icmp_type, 0, COUNT_OF(first_bursts));
+    tcase_add_test(tcase, first_sight_of_a_counter);
     tcase_add_test(tcase, discontinuity_is_no_spike);
     tcase_add_test(tcase, discontinuity_of_the_other_counter);
     tcase_add_test(tcase, level_below_nothing_is_no_limit);
