@@ -19,8 +19,9 @@ struct na_alarm_instance {
     struct na_alarm alarm;
     uint32_t number;                /* netstatAlarmIndex while raised */
     int64_t raised_at;              /* ns, of the last raise */
-    char *text;                     /* its name as a person reads it, from the last raise; owned, NULL before the first */
+    char *text;                     /* its name as a person reads it, as last seen while it was raised; owned, NULL before */
     uint32_t discontinuity[2];      /* as last answered for its row or group, and for the group of the other counter */
+    uint32_t serial;                /* of what its row is about, 0 if that needs none */
     bool stepped;                   /* has had a sample */
     bool found;                     /* by the last step */
 };

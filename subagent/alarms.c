@@ -123,17 +123,24 @@ bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, 
     return true;
 }
 
-/* An alarm is raised: its name and number for people and managers. */
-static void note_raise(const struct step *step, struct na_alarm_set *set, struct na_alarm_instance *instance)
+static void say(const struct step *step, const struct na_alarm_set *set, const struct na_alarm_instance *instance, enum na_said said)
 {
-    char text[160];
+    na_notifications_add(&step->alarms->notifications, set, instance, said, step->day);
+}
 
-    set->raises++;
-    instance->number = ++step->alarms->number;
-    instance->raised_at = step->now;
+/* What people call an instance now: an interface may have been renamed. Where memory runs out the last name stays. */
+static void name_instance(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance)
+{
+    char text[160], *copy;
+
     na_sight_describe(&step->sight, &set->rule, instance->name, instance->length, text, sizeof(text));
+    if (instance->text != NULL && strcmp(instance->text, text) == 0)
+        return;
+    copy = strdup(text);
+    if (copy == NULL)
+        return;
     free(instance->text);
-    instance->text = strdup(text);
+    instance->text = copy;
 }
 
 static void step_instance(const struct step *step, struct na_alarm_set *set, struct na_alarm_instance *instance,
@@ -141,10 +148,26 @@ static void step_instance(const struct step *step, struct na_alarm_set *set, str
 {
     enum na_alarm_event event = na_alarm_step(&instance->alarm, &set->rule.numbers, sample, step->now);
 
-    if (event == NA_TOLD_RAISED)
-        note_raise(step, set, instance);
-    if (event != NA_NOTHING)
-        na_notifications_add(&step->alarms->notifications, set, instance, event != NA_TOLD_CLEARED, step->day);
+    if (event == NA_TOLD_RAISED) {
+        set->raises++;
+        instance->number = ++step->alarms->number;
+        instance->raised_at = step->now;
+    }
+    if (instance->found && (event != NA_NOTHING || instance->alarm.phase >= NA_RAISED))
+        name_instance(step, set, instance);
+    if (event == NA_TOLD_CLEARED)       /* what is still there has gone on to being quiet */
+        say(step, set, instance, instance->alarm.phase == NA_WAITING ? NA_SAID_GONE : NA_SAID_CLEARED);
+    else if (event != NA_NOTHING)
+        say(step, set, instance, event == NA_TOLD_AGAIN ? NA_SAID_AGAIN : NA_SAID_RAISED);
+}
+
+/* What an instance is about is another thing now, under the same name: that of before is gone. */
+static void begin_anew(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance)
+{
+    if (instance->alarm.phase >= NA_RAISED)
+        say(step, set, instance, NA_SAID_GONE);
+    na_alarm_clear(&instance->alarm);
+    instance->stepped = false;
 }
 
 /* The other counter of a ratio or a share; false if it is absent, or *unread. */
@@ -187,10 +210,14 @@ static void step_present(const struct step *step, struct na_alarm_set *set, cons
     struct na_alarm_instance *instance = na_alarm_set_instance(set, name, length);
     struct na_alarm_sample sample = { .present = true, .value = number };
     enum na_measure measure = set->rule.numbers.measure;
+    uint32_t serial = na_objects_serial(step->sight.objects, &step->sight.asker, name, length);
     bool unread = false;
 
     if (instance == NULL)
         return;
+    if (instance->stepped && instance->serial != serial)
+        begin_anew(step, set, instance);
+    instance->serial = serial;
     sample.began_anew = na_sight_began_anew(&step->sight, na_subject_discontinuity(&set->rule), index, index_length,
                                             &instance->discontinuity[0]);
     if (measure == NA_RATIO || measure == NA_SHARE)

@@ -79,10 +79,11 @@ static void write_sentence(struct na_notification *notification, const struct na
 }
 
 void na_notifications_add(struct na_notifications *notifications, const struct na_alarm_set *set,
-                          const struct na_alarm_instance *instance, bool raised, struct timespec at)
+                          const struct na_alarm_instance *instance, enum na_said said, struct timespec at)
 {
     struct na_notification *notification = next_place(notifications);
     const struct na_rule *rule = &set->rule;
+    const bool raised = said == NA_SAID_RAISED || said == NA_SAID_AGAIN;
 
     *notification = (struct na_notification){
         .sequence = ++notifications->sequence,
@@ -97,8 +98,7 @@ void na_notifications_add(struct na_notifications *notifications, const struct n
     snprintf(notification->instance, sizeof(notification->instance), "%s", instance->text ? instance->text : "");
     write_number(notification->value, sizeof(notification->value), instance->alarm.measured);
     snprintf(notification->threshold, sizeof(notification->threshold), "%.10g", raised ? rule->numbers.raise : rule->numbers.clear);
-    /* what is still there has gone on to being quiet */
-    write_sentence(notification, rule, !raised && instance->alarm.phase == NA_WAITING);
+    write_sentence(notification, rule, said == NA_SAID_GONE);
     if (notifications->report != NULL)
         notifications->report(notification);
 }

@@ -21,6 +21,14 @@ enum {
 
 enum na_delivery { NA_HELD, NA_UNDER_WAY, NA_TAKEN };
 
+/* What is said of an alarm. */
+enum na_said {
+    NA_SAID_RAISED,
+    NA_SAID_AGAIN,          /* still raised */
+    NA_SAID_CLEARED,
+    NA_SAID_GONE,           /* cleared, since what it was about is gone */
+};
+
 struct na_notification {
     uint32_t sequence;
     bool raised;                    /* or cleared */
@@ -49,9 +57,9 @@ struct na_notifications {
 bool na_notifications_init(struct na_notifications *notifications);
 void na_notifications_clear(struct na_notifications *notifications);
 
-/* Adds that an instance of a set was raised, or cleared. */
+/* Adds what is to be said of an instance of a set. */
 void na_notifications_add(struct na_notifications *notifications, const struct na_alarm_set *set,
-                          const struct na_alarm_instance *instance, bool raised, struct timespec at);
+                          const struct na_alarm_instance *instance, enum na_said said, struct timespec at);
 
 /* The oldest one that is to be sent, which is then under way; NULL if none is, or if enough are under way. */
 const struct na_notification *na_notifications_send(struct na_notifications *notifications);

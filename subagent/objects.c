@@ -178,6 +178,23 @@ bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, co
     return false;
 }
 
+uint32_t na_objects_serial(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length)
+{
+    bool inside;
+    const struct na_column *column = find_column(objects, name, length, &inside);
+    const struct na_records *records_of = inside ? column->table->records : NULL;
+    struct view view;
+    size_t row;
+
+    if (records_of == NULL || records_of->serial == NULL)
+        return 0;
+    view = view_of(column->table, asker);
+    row = find_row(&view, name + column->arcs, length - column->arcs);
+    if (row == view.count || compare_row(&view, row, name + column->arcs, length - column->arcs) != 0)
+        return 0;
+    return records_of->serial(na_rows_at(view.records, row));
+}
+
 /* The first present row of a column from `row` on. */
 static bool first_present(const struct na_column *column, const struct view *view, size_t row, uint32_t *name, size_t *length,
                           struct na_value *value)

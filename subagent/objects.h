@@ -48,6 +48,12 @@ bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, co
                     struct na_value *value);
 
 /*
+ * A number for what the row of an instance is about, another one if that is something else than before under the same index, as an
+ * interface may be. 0 if the instance is not there, or if its index says it all.
+ */
+uint32_t na_objects_serial(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length);
+
+/*
  * Of an instance that is not there: whether that is because its source could not be read the last time, so that nobody knows what it
  * has come to.
  */

@@ -17,6 +17,11 @@ static size_t dev_index(const void *record, uint32_t *index)
     return 1;
 }
 
+static uint32_t dev_serial(const void *record)
+{
+    return ((const struct na_dev_row *)record)->serial;
+}
+
 static bool dev_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
                     struct na_value *value)
 {
@@ -49,6 +54,7 @@ const struct na_records na_if_records = {
     .index_parts = "n",
     .columns = dev_columns,
     .columns_count = sizeof(dev_columns) / sizeof(dev_columns[0]),
+    .serial = dev_serial,
     .index = dev_index,
     .get = dev_get,
 };
@@ -64,6 +70,11 @@ static size_t link_index(const void *record, uint32_t *index)
 {
     index[0] = ((const struct na_link_row *)record)->index;
     return 1;
+}
+
+static uint32_t link_serial(const void *record)
+{
+    return ((const struct na_link_row *)record)->serial;
 }
 
 /* RFC 2863's numbers by those of Linux (linux/if.h, IF_OPER_*): unknown, notPresent, down, lowerLayerDown, testing, dormant, up. */
@@ -132,6 +143,7 @@ const struct na_records na_if_link_records = {
     .index_parts = "n",
     .columns = link_columns,
     .columns_count = sizeof(link_columns) / sizeof(link_columns[0]),
+    .serial = link_serial,
     .index = link_index,
     .get = link_get,
 };

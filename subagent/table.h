@@ -53,6 +53,8 @@ struct na_records {
     size_t columns_count;
     /* The rows of a table that is about this program rather than the kernel, never NULL; otherwise NULL. */
     const struct na_rows *(*rows)(const struct na_table *table);
+    /* What a record is about, if its index may be given to something else: a number, other than that of anything before. Or NULL. */
+    uint32_t (*serial)(const void *record);
     /* Puts the index of a record; returns its length, at most NA_OID_MAX - 6. Not called for scalars. */
     size_t (*index)(const void *record, uint32_t *index);
     /* The value of a column; false if it is absent. */

@@ -22,7 +22,7 @@ static void add(unsigned times)
     static const struct na_alarm_instance instance = { .name = name, .length = 1 };
 
     for (unsigned i = 0; i < times; i++)
-        na_notifications_add(&queue, &set, &instance, true, (struct timespec){ .tv_sec = 0 });
+        na_notifications_add(&queue, &set, &instance, NA_SAID_RAISED, (struct timespec){ .tv_sec = 0 });
 }
 
 /* What is sent next are so many, from this number on, and then nothing. */

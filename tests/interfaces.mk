@@ -1,7 +1,7 @@
 # The tests of interfaces; included by Makefile.am.
 if HAVE_CHECK
 INTERFACES_TESTS = tests/check_filter tests/check_five_minutes tests/check_parse_dev \
-	tests/check_interfaces tests/check_interfaces_changes tests/check_interfaces_live
+	tests/check_interfaces tests/check_interfaces_alarms tests/check_interfaces_changes tests/check_interfaces_live
 INTERFACES_NAMESPACE = tests/asking.c tests/asking.h tests/interfaces_namespace.c tests/interfaces_namespace.h
 check_PROGRAMS += $(INTERFACES_TESTS)
 TESTS += $(INTERFACES_TESTS)
@@ -17,6 +17,9 @@ tests_check_parse_dev_LDADD = $(UNIT_LIBS)
 tests_check_interfaces_SOURCES = tests/check_interfaces.c tests/dev_header.h tests/asking.c tests/asking.h
 tests_check_interfaces_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_interfaces_LDADD = $(UNIT_LIBS)
+tests_check_interfaces_alarms_SOURCES = tests/check_interfaces_alarms.c $(INTERFACES_NAMESPACE)
+tests_check_interfaces_alarms_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_check_interfaces_alarms_LDADD = $(UNIT_LIBS)
 tests_check_interfaces_changes_SOURCES = tests/check_interfaces_changes.c $(INTERFACES_NAMESPACE)
 tests_check_interfaces_changes_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_interfaces_changes_LDADD = $(UNIT_LIBS)

@@ -25,7 +25,7 @@ sub item {
     my ($kits) = @_;
     my ($raised, $cleared) = map { pattern($kits, $_) } qw(netstatAlarmRaised netstatAlarmCleared);
     my $key = "snmptrap[\"$raised|$cleared\"]";
-    my ($rule, $instance, $sentence) = map { carried($kits, "netstatNotification$_") } qw(Rule InstanceName Sentence);
+    my ($rule, $instance, $sentence) = map { carried($kits, "netstatNotification$_") } qw(Rule Instance Sentence);
     my $find = sub { return 'find(' . Items::path($key) . ',,"regexp",' . quoted($_[0]) . ')=1' };
     my $trigger = map_of(uuid => uuid('trigger notifications'), name => 'SNMP traps: The subagent has raised an alarm', event_name => $sentence,
         expression => $find->($raised), recovery_mode => 'RECOVERY_EXPRESSION', recovery_expression => $find->($cleared),
