@@ -123,7 +123,8 @@ bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, 
     return true;
 }
 
-static void say(const struct step *step, const struct na_alarm_set *set, const struct na_alarm_instance *instance, enum na_said said)
+static void say(const struct step *step, const struct na_alarm_set *set, const struct na_alarm_instance *instance,
+                enum na_said said)
 {
     na_notifications_add(&step->alarms->notifications, set, instance, said, step->day);
 }
@@ -190,8 +191,8 @@ static bool take_other(const struct step *step, const struct na_alarm_set *set, 
 }
 
 /*
- * What is known of an instance before its first sample: a socket that has been given another address, as connect() does, is still the
- * same one; and where all that has something to tell is seen, a new one had counted nothing.
+ * What is known of an instance before its first sample: a socket that has been given another address, as connect() does, is still
+ * the same one; and where all that has something to tell is seen, a new one had counted nothing.
  */
 static void take_past(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance)
 {

@@ -53,29 +53,73 @@ static struct na_notification *next_place(struct na_notifications *notifications
     return at(notifications, notifications->waiting++);
 }
 
-static const char *unit(enum na_measure measure)
-{
-    static const char *const units[] = {
-        [NA_INCREASE] = "", [NA_RATE] = " a second", [NA_RATIO] = "%", [NA_SPIKE] = " times its mean", [NA_LEVEL] = "", [NA_SHARE] = "%",
-    };
-
-    return units[measure];
-}
-
 /* A measure for people: whole from a thousand on, four digits below. */
 static void write_number(char *text, size_t room, double number)
 {
     snprintf(text, room, number < 1000 ? "%.4g" : "%.0f", number);
 }
 
-/* All of it in words; the advice with a raise only. */
-static void write_sentence(struct na_notification *notification, const struct na_rule *rule, bool gone)
-{
-    const char *measure = unit(rule->numbers.measure), *advice = notification->raised ? rule->text : "";
+/* Of each measure what a value of it says, and the unit of the threshold. */
+static const struct {
+    const char *before, *behind, *unit;
+    bool of, within;            /* it is held against another counter; it has a window */
+} wordings[] = {
+    [NA_INCREASE] = { "rose by ", "", "", false, true },
+    [NA_RATE] = { "rose by ", " a second", " a second", false, true },
+    [NA_RATIO] = { "rose by ", "%", "%", true, true },
+    [NA_SPIKE] = { "rose at least ", " times as fast as in the ", " times", false, false },
+    [NA_LEVEL] = { "is ", "", "", false, false },
+    [NA_SHARE] = { "is ", "%", "%", true, false },
+};
 
-    snprintf(notification->sentence, sizeof(notification->sentence), "%s %s: %s %s %s%s, threshold %s%s%s%s", rule->name,
-             notification->raised ? "raised" : "cleared", notification->instance, gone ? "is gone; it was" : "is", notification->value,
-             measure, notification->threshold, measure, *advice ? ". " : "", advice);
+/*
+ * What was measured, in words. Over a past of next to nothing a spike is higher than its measure, and below the least that a rule
+ * begins at the measure is 0, whatever the counter did. What is no more is told of as it was.
+ */
+static void write_measure(const struct na_notification *notification, const struct na_rule *rule, bool was, char *text,
+                          size_t room)
+{
+    const struct na_alarm_rule *numbers = &rule->numbers;
+    const bool below = strcmp(notification->value, "0") == 0 && numbers->floor > 0;
+    const char *before = wordings[numbers->measure].before;
+    char of[NA_GROUP_NAME_MAX + NA_NAME_MAX + 8] = "", within[32] = "", floor[48] = "";
+
+    if (numbers->measure == NA_SPIKE && below) {
+        snprintf(text, room, "rose by less than %.10g a second", numbers->floor);
+        return;
+    }
+    if (wordings[numbers->measure].of)
+        snprintf(of, sizeof(of), " of %.*s %.*s", NA_GROUP_NAME_MAX, rule->other.group, NA_NAME_MAX, rule->other.name);
+    if (wordings[numbers->measure].within)
+        snprintf(within, sizeof(within), " within %u s", numbers->window);
+    else if (numbers->measure == NA_SPIKE)
+        snprintf(within, sizeof(within), "%u s before", numbers->window);
+    if (below)
+        snprintf(floor, sizeof(floor), ", or that by less than %.10g", numbers->floor);
+    snprintf(text, room, "%s%s%s%s%s%s", was && strcmp(before, "is ") == 0 ? "was " : before, notification->value,
+             wordings[numbers->measure].behind, of, within, floor);
+}
+
+static const struct {
+    const char *verb, *before, *behind;     /* before and behind the name of the instance */
+    bool was, advice;
+} sayings[] = {
+    [NA_SAID_RAISED] = { " raised: ", "", " ", false, true },
+    [NA_SAID_AGAIN] = { " is still raised: ", "", " ", false, true },
+    [NA_SAID_CLEARED] = { " cleared: ", "", " ", false, false },
+    [NA_SAID_GONE] = { " cleared: ", "", " is gone; it ", true, false },
+};
+
+/* All of it in words; the advice with a raise only. */
+static void write_sentence(struct na_notification *notification, const struct na_rule *rule, enum na_said said)
+{
+    const char *advice = sayings[said].advice ? rule->text : "";
+    char measured[200];
+
+    write_measure(notification, rule, sayings[said].was, measured, sizeof(measured));
+    snprintf(notification->sentence, sizeof(notification->sentence), "%s%s%s%s%s%s, threshold %s%s%s%s", rule->name, sayings[said].verb,
+             sayings[said].before, notification->instance, sayings[said].behind, measured, notification->threshold,
+             wordings[rule->numbers.measure].unit, *advice ? ". " : "", advice);
 }
 
 void na_notifications_add(struct na_notifications *notifications, const struct na_alarm_set *set,
@@ -98,7 +142,7 @@ void na_notifications_add(struct na_notifications *notifications, const struct n
     snprintf(notification->instance, sizeof(notification->instance), "%s", instance->text ? instance->text : "");
     write_number(notification->value, sizeof(notification->value), instance->alarm.measured);
     snprintf(notification->threshold, sizeof(notification->threshold), "%.10g", raised ? rule->numbers.raise : rule->numbers.clear);
-    write_sentence(notification, rule, said == NA_SAID_GONE);
+    write_sentence(notification, rule, said);
     if (notifications->report != NULL)
         notifications->report(notification);
 }

@@ -4,7 +4,7 @@ if HAVE_CHECK
 check_PROGRAMS += tests/check_alarms
 TESTS += tests/check_alarms
 tests_check_alarms_SOURCES = tests/check_alarms.c tests/alarms_objects.c tests/alarms_parts.h tests/alarms_queue.c \
-	tests/alarms_rules.c tests/alarms_stage.c tests/alarms_stage.h tests/alarms_tables.c tests/alarms_world.c \
+	tests/alarms_rules.c tests/alarms_sentences.c tests/alarms_stage.c tests/alarms_stage.h tests/alarms_tables.c tests/alarms_world.c \
 	tests/support.c tests/support.h
 tests_check_alarms_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_alarms_LDADD = $(UNIT_LIBS)

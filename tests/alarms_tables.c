@@ -23,7 +23,7 @@ START_TEST(interfaces_by_pattern)
     write_interfaces(4, 7, 100);
     tick(1);
     ck_assert_ptr_nonnull(strstr(told, "errors raised: netstatIfRxErrs."));
-    ck_assert_ptr_nonnull(strstr(told, " (eth1) is 7, threshold 5\n"));
+    ck_assert_ptr_nonnull(strstr(told, " (eth1) rose by 7 within 60 s, threshold 5\n"));
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     write_interfaces(5, 7, 100);
     tick(1);
@@ -50,7 +50,7 @@ START_TEST(interface_that_goes_is_cleared)
     expect_told("");
     tick(1);
     ck_assert_ptr_nonnull(strstr(told, "errors cleared: netstatIfRxErrs."));
-    ck_assert_ptr_nonnull(strstr(told, " (eth1) is gone; it was 7, threshold 0\n"));
+    ck_assert_ptr_nonnull(strstr(told, " (eth1) is gone; it rose by 7 within 60 s, threshold 0\n"));
     row = na_rows_at(na_alarms_rules(alarms), 0);
     ck_assert_uint_eq(row->set->count, 1);
     told[0] = '\0';
@@ -72,7 +72,7 @@ START_TEST(cpus)
     tick(WINDOW_TICKS + 1);
     write_cpus(3);
     tick(1);
-    expect_told("backlog raised: netstatCpuDropped.1 is 3, threshold 1\n");
+    expect_told("backlog raised: netstatCpuDropped.1 rose by 3 within 60 s, threshold 1\n");
 }
 END_TEST
 
@@ -99,13 +99,13 @@ START_TEST(socket_that_is_connected)
     expect_told("");
     write_socket("0100007F", 47, 109);
     tick(1);
-    expect_told("drops raised: " SOCKET("127.0.0.1", "47") " is 5, threshold 5\n"
-                "soon raised: " SOCKET("127.0.0.1", "47") " is 9, threshold 5\n");
+    expect_told("drops raised: " SOCKET("127.0.0.1", "47") " rose by 5 within 10 s, threshold 5\n"
+                "soon raised: " SOCKET("127.0.0.1", "47") " rose by 9 within 60 s, threshold 5\n");
     write_socket("00000000", 47, 109);
     tick(1);
-    expect_told("drops cleared: " SOCKET("127.0.0.1", "47") " is gone; it was 5, threshold 5\n"
-                "soon raised: " SOCKET("0.0.0.0", "47") " is 9, threshold 5\n"
-                "soon cleared: " SOCKET("127.0.0.1", "47") " is gone; it was 9, threshold 5\n");
+    expect_told("drops cleared: " SOCKET("127.0.0.1", "47") " is gone; it rose by 5 within 10 s, threshold 5\n"
+                "soon raised: " SOCKET("0.0.0.0", "47") " rose by 9 within 60 s, threshold 5\n"
+                "soon cleared: " SOCKET("127.0.0.1", "47") " is gone; it rose by 9 within 60 s, threshold 5\n");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
 }
 END_TEST
@@ -119,7 +119,7 @@ START_TEST(socket_that_is_new)
     expect_told("");
     write_socket("00000000", 48, 6);
     tick(1);
-    expect_told("drops raised: " SOCKET("0.0.0.0", "48") " is 6, threshold 5\n");
+    expect_told("drops raised: " SOCKET("0.0.0.0", "48") " rose by 6 within 10 s, threshold 5\n");
 }
 END_TEST
 

@@ -13,10 +13,10 @@ START_TEST(counter_spikes)
     expect_told("");
     write_overflows(17);
     tick(1);
-    expect_told("overflow raised: " OVERFLOWS " is 12, threshold 10. Raise the backlog.\n");
+    expect_told("overflow raised: " OVERFLOWS " rose by 12 within 60 s, threshold 10. Raise the backlog.\n");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     tick(WINDOW_TICKS);
-    expect_told("overflow cleared: " OVERFLOWS " is 0, threshold 0\n");
+    expect_told("overflow cleared: " OVERFLOWS " rose by 0 within 60 s, threshold 0\n");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 0);
 }
 END_TEST
@@ -29,7 +29,7 @@ START_TEST(unread_is_not_gone)
     tick(WINDOW_TICKS + 1);
     write_overflows(17);
     tick(1);
-    expect_told("overflow raised: " OVERFLOWS " is 12, threshold 10\n");
+    expect_told("overflow raised: " OVERFLOWS " rose by 12 within 60 s, threshold 10\n");
     world_remove(&world, "net/netstat");
     world_make_folder(&world, "net/netstat");
     tick(10);
@@ -38,7 +38,7 @@ START_TEST(unread_is_not_gone)
     world_remove(&world, "net/netstat");
     write_overflows(17);
     tick(WINDOW_TICKS);
-    expect_told("overflow cleared: " OVERFLOWS " is 0, threshold 0\n");
+    expect_told("overflow cleared: " OVERFLOWS " rose by 0 within 60 s, threshold 0\n");
 }
 END_TEST
 
@@ -101,7 +101,7 @@ START_TEST(first_burst_of_an_icmp_type)
     world_write(&world, first_bursts[_i].file, "%s", first_bursts[_i].with);
     tick(1);
     ck_assert_ptr_nonnull(strstr(told, "first raised: "));
-    ck_assert_ptr_nonnull(strstr(told, " is 7, threshold 5\n"));
+    ck_assert_ptr_nonnull(strstr(told, " rose by 7 within 10 s, threshold 5\n"));
 }
 END_TEST
 
@@ -133,7 +133,7 @@ START_TEST(discontinuity_is_no_spike)
     expect_told("");
     write_overflows(2000010);
     tick(1);
-    expect_told("overflow raised: " OVERFLOWS " is 10, threshold 10\n");
+    expect_told("overflow raised: " OVERFLOWS " rose by 10 within 60 s, threshold 10\n");
 }
 END_TEST
 
@@ -164,7 +164,7 @@ START_TEST(level_below_nothing_is_no_limit)
     world_write(&world, "net/snmp", "Tcp: MaxConn CurrEstab\nTcp: 1000 50\n");
     tick(1);
     expect_told("max raised: netstatCounterLevel.\"Tcp\".\"MaxConn\" is 1000, threshold 5\n"
-                "share raised: netstatCounterLevel.\"Tcp\".\"CurrEstab\" is 5%, threshold 5%\n");
+                "share raised: netstatCounterLevel.\"Tcp\".\"CurrEstab\" is 5% of Tcp MaxConn, threshold 5%\n");
 }
 END_TEST
 
@@ -192,7 +192,7 @@ START_TEST(unchanged_rules_keep_their_state)
     tick(1);
     expect_told("");
     tick(WINDOW_TICKS - 1);
-    expect_told("overflow cleared: " OVERFLOWS " is 0, threshold 10\n");
+    expect_told("overflow cleared: " OVERFLOWS " rose by 0 within 60 s, threshold 10\n");
 }
 END_TEST
 

@@ -331,6 +331,7 @@ int main(void)
     suite_add_tcase(suite, alarms_world_case());
     suite_add_tcase(suite, alarms_tables_case());
     suite_add_tcase(suite, alarms_queue_case());
+    suite_add_tcase(suite, alarms_sentences_case());
     suite_add_tcase(suite, alarms_objects_case());
     return tests_run(suite);
 }

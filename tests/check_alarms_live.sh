@@ -134,7 +134,7 @@ for sink in $sinks; do
     carries "value" "$root\.1\.6\.7\.6\.0 = \"[1-9][0-9]+\""
     carries "threshold" "$root\.1\.6\.7\.7\.0 = \"10\""
     carries "window" "$root\.1\.6\.7\.8\.0 = 10"
-    carries "sentence" "$root\.1\.6\.7\.9\.0 = .*queue raised: .*threshold 10. Accept faster\."
+    carries "sentence" "$root\.1\.6\.7\.9\.0 = .*queue raised: .* rose by [1-9][0-9]+ within 10 s, threshold 10. Accept faster\."
     carries "time of eleven octets" "$root\.1\.6\.7\.10\.0 = \"([0-9A-F]{2} ){11}\""
 done
 

@@ -61,7 +61,7 @@ DISMAN-EVENT-MIB::sysUpTimeInstance 0:0:29:40.10
 SNMPv2-MIB::snmpTrapOID.0 LINUX-NETSTAT-MIB::$1
 LINUX-NETSTAT-MIB::netstatNotificationRule.0 "queue"
 LINUX-NETSTAT-MIB::netstatNotificationSeverity.0 $2
-LINUX-NETSTAT-MIB::netstatNotificationSentence.0 "queue: netstatCounterValue.\\"TcpExt\\".\\"ListenOverflows\\" is 398"
+LINUX-NETSTAT-MIB::netstatNotificationSentence.0 "queue: netstatCounterValue.\\"TcpExt\\".\\"ListenOverflows\\" rose by 398"
 END
 }
 if command -v php >/dev/null; then
@@ -70,7 +70,7 @@ if command -v php >/dev/null; then
     done
     for case in 'Raised critical Error' 'Raised warning Warning' 'Raised information Info' 'Raised 3 Error' 'Cleared critical Ok'; do
         set -- $case
-        [ "$(handler "netstatAlarm$1" "$2")" = "$3: Netstat alarm queue: netstatCounterValue.\"TcpExt\".\"ListenOverflows\" is 398" ] ||
+        [ "$(handler "netstatAlarm$1" "$2")" = "$3: Netstat alarm queue: netstatCounterValue.\"TcpExt\".\"ListenOverflows\" rose by 398" ] ||
             fail "$case: $(handler "netstatAlarm$1" "$2")"
     done
 else

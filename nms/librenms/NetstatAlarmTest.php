@@ -15,7 +15,7 @@ final class NetstatAlarmTest extends SnmpTrapTestCase
     public function testRaised(): void
     {
         $this->assertTrapLogsMessage($this->trap('netstatAlarmRaised', 'warning', 'raised', '398', '. Accept faster.'),
-            'Netstat alarm queue raised: netstatCounterValue."TcpExt"."ListenOverflows" is 398, threshold 10. Accept faster.',
+            'Netstat alarm queue raised: netstatCounterValue."TcpExt"."ListenOverflows" rose by 398 within 10 s, threshold 10. Accept faster.',
             'Could not handle LINUX-NETSTAT-MIB::netstatAlarmRaised',
             [Severity::Warning],
         );
@@ -24,7 +24,7 @@ final class NetstatAlarmTest extends SnmpTrapTestCase
     public function testCritical(): void
     {
         $this->assertTrapLogsMessage($this->trap('netstatAlarmRaised', 'critical', 'raised', '398', '. Accept faster.'),
-            'Netstat alarm queue raised: netstatCounterValue."TcpExt"."ListenOverflows" is 398, threshold 10. Accept faster.',
+            'Netstat alarm queue raised: netstatCounterValue."TcpExt"."ListenOverflows" rose by 398 within 10 s, threshold 10. Accept faster.',
             'Could not handle LINUX-NETSTAT-MIB::netstatAlarmRaised',
             [Severity::Error],
         );
@@ -33,7 +33,7 @@ final class NetstatAlarmTest extends SnmpTrapTestCase
     public function testCleared(): void
     {
         $this->assertTrapLogsMessage($this->trap('netstatAlarmCleared', 'critical', 'cleared', '0', ''),
-            'Netstat alarm queue cleared: netstatCounterValue."TcpExt"."ListenOverflows" is 0, threshold 10',
+            'Netstat alarm queue cleared: netstatCounterValue."TcpExt"."ListenOverflows" rose by 0 within 10 s, threshold 10',
             'Could not handle LINUX-NETSTAT-MIB::netstatAlarmCleared',
             [Severity::Ok],
         );
@@ -54,7 +54,7 @@ LINUX-NETSTAT-MIB::netstatNotificationInstanceName.0 "netstatCounterValue.\\"Tcp
 LINUX-NETSTAT-MIB::netstatNotificationValue.0 "$value"
 LINUX-NETSTAT-MIB::netstatNotificationThreshold.0 "10"
 LINUX-NETSTAT-MIB::netstatNotificationWindow.0 10
-LINUX-NETSTAT-MIB::netstatNotificationSentence.0 "queue $verb: netstatCounterValue.\\"TcpExt\\".\\"ListenOverflows\\" is $value, threshold 10$advice"
+LINUX-NETSTAT-MIB::netstatNotificationSentence.0 "queue $verb: netstatCounterValue.\\"TcpExt\\".\\"ListenOverflows\\" rose by $value within 10 s, threshold 10$advice"
 LINUX-NETSTAT-MIB::netstatNotificationTime.0 2026-11-21,12:00:00.0,+0:0
 TRAP;
     }
