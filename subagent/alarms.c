@@ -91,15 +91,35 @@ void na_alarms_free(struct na_alarms *alarms)
     free(alarms);
 }
 
+/* Whether two rules raise and clear the same at the same time, whatever they say of it. */
+static bool same_condition(const struct na_rule *rule, const struct na_rule *other)
+{
+    struct na_rule with_its_words;
+
+    memcpy(&with_its_words, rule, sizeof(*rule));       /* the padding too: rules are compared as memory */
+    with_its_words.severity = other->severity;
+    memcpy(with_its_words.text, other->text, sizeof(other->text));
+    return memcmp(&with_its_words, other, sizeof(*other)) == 0;
+}
+
 static struct na_alarm_set *find_set(struct na_alarms *alarms, const struct na_rule *rule)
 {
     for (size_t i = 0; i < alarms->sets; i++)
-        if (memcmp(&alarms->set[i].rule, rule, sizeof(*rule)) == 0)
+        if (same_condition(&alarms->set[i].rule, rule))
             return &alarms->set[i];
     return NULL;
 }
 
-bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count)
+/* A rule is no more: whoever was told of what it raised is told that nobody looks at it now. */
+static void let_go(struct na_alarms *alarms, struct na_alarm_set *set, struct timespec day)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (set->instance[i].alarm.phase >= NA_RAISED)
+            na_notifications_add(&alarms->notifications, set, &set->instance[i], NA_SAID_RULE_GONE, day);
+    na_alarm_set_clear(set);
+}
+
+bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count, struct timespec day)
 {
     struct na_alarm_set *set = calloc(count + 1, sizeof(*set));
 
@@ -111,11 +131,11 @@ bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, 
         if (same != NULL) {
             set[i] = *same;
             *same = (struct na_alarm_set){ .count = 0 };
-        } else
-            set[i].rule = rules[i];
+        }
+        memcpy(&set[i].rule, &rules[i], sizeof(rules[i]));
     }
     for (size_t i = 0; i < alarms->sets; i++)
-        na_alarm_set_clear(&alarms->set[i]);
+        let_go(alarms, &alarms->set[i], day);
     free(alarms->set);
     alarms->set = set;
     alarms->sets = count;

@@ -14,10 +14,10 @@ struct na_alarms *na_alarms_new(struct na_objects *objects);
 void na_alarms_free(struct na_alarms *alarms);
 
 /*
- * Takes the rules over. An alarm whose rule has not changed keeps its state; one whose rule is gone or another is forgotten without
- * a notification. False, with nothing changed, if memory ran out.
+ * Takes the rules over. An alarm whose rule has not changed, but for its severity and its sentence, keeps its state; one whose rule is
+ * gone or another is cleared if it is raised, and forgotten. False, with nothing changed, if memory ran out.
  */
-bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count);
+bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count, struct timespec day);
 
 /* Looks at everything that a rule is about; to be called by the timer, after the sources were read for key. */
 void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day);

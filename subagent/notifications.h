@@ -27,6 +27,7 @@ enum na_said {
     NA_SAID_AGAIN,          /* still raised */
     NA_SAID_CLEARED,
     NA_SAID_GONE,           /* cleared, since what it was about is gone */
+    NA_SAID_RULE_GONE,      /* cleared, since its rule was changed or taken away */
 };
 
 struct na_notification {

@@ -28,6 +28,14 @@ void na_service_report(void *arg, const struct na_source *source)
         snmp_log(LOG_WARNING, "%s; what is affected is absent, the rest is served\n", source->last_error);
 }
 
+static struct timespec time_of_day(void)
+{
+    struct timespec day;
+
+    clock_gettime(CLOCK_REALTIME, &day);
+    return day;
+}
+
 static void report_notification(const struct na_notification *notification)
 {
     snmp_log(notification->raised ? LOG_WARNING : LOG_NOTICE, "alarm %s\n", notification->sentence);
@@ -43,7 +51,7 @@ bool na_service_init(struct na_service *service, const char *root, const struct 
     service->objects = service->snapshot ? na_objects_new(service->snapshot) : NULL;
     service->alarms = service->objects ? na_alarms_new(service->objects) : NULL;
     if (service->alarms == NULL ||
-        !na_alarms_configure(service->alarms, settings->rules, settings->rules_count)) {
+        !na_alarms_configure(service->alarms, settings->rules, settings->rules_count, time_of_day())) {
         na_service_clear(service);
         return false;
     }
@@ -68,12 +76,10 @@ static void sample(unsigned alarm, void *arg)
 {
     static uint64_t key = 1;    /* a manager's has something in its upper half */
     struct na_service *service = arg;
-    struct timespec day;
 
     (void)alarm;
-    clock_gettime(CLOCK_REALTIME, &day);
     na_snapshot_sample(service->snapshot);
-    na_alarms_step(service->alarms, key++ % UINT32_MAX, na_snapshot_now(service->snapshot), day);
+    na_alarms_step(service->alarms, key++ % UINT32_MAX, na_snapshot_now(service->snapshot), time_of_day());
 }
 
 static bool start_sampling(struct na_service *service)
@@ -100,7 +106,7 @@ void na_service_reload(struct na_service *service)
         snmp_log(LOG_ERR, "the configuration has mistakes: going on with the one before\n");
         return;
     }
-    if (!na_alarms_configure(service->alarms, settings.rules, settings.rules_count))
+    if (!na_alarms_configure(service->alarms, settings.rules, settings.rules_count, time_of_day()))
         snmp_log(LOG_ERR, "out of memory: going on with the alarms before\n");
     na_settings_clear(&settings);
     if (settings.sampling != service->settings.sampling || settings.width != service->settings.width) {

@@ -45,7 +45,7 @@ static void configure(void)
 
     for (size_t i = 0; i < COUNT_OF(lines); i++)
         ck_assert_msg(na_rule_read(lines[i], &rules[i], mistake, sizeof(mistake)), "%s", mistake);
-    ck_assert(na_alarms_configure(alarms, rules, COUNT_OF(rules)));
+    ck_assert(na_alarms_configure(alarms, rules, COUNT_OF(rules), (struct timespec){ .tv_sec = 1700000000 }));
     na_objects_show_alarms(objects, alarms);
 }
 

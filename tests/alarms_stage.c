@@ -51,7 +51,7 @@ void configure(const char *first, ...)
         ck_assert_msg(na_rule_read(line, &rules[count++], mistake, sizeof(mistake)), "%s: %s", line, mistake);
     }
     va_end(lines);
-    ck_assert(na_alarms_configure(alarms, rules, count));
+    ck_assert(na_alarms_configure(alarms, rules, count, (struct timespec){ .tv_sec = 1700000000 }));
 }
 
 void tick(unsigned times)

@@ -196,19 +196,41 @@ START_TEST(unchanged_rules_keep_their_state)
 }
 END_TEST
 
-START_TEST(changed_rules_are_forgotten)
+#define LET_GO "overflow cleared: the rule was changed or taken away; " OVERFLOWS " rose by 12 within 60 s, threshold "
+
+/* Whoever pairs notifications is told that what was raised is no more. */
+START_TEST(changed_rules_are_let_go)
 {
-    configure(RULE, NULL);
+    configure(RULE, "quiet warning counter TcpExt ListenDrops rises by 1 within 1m", NULL);
     raise_overflow();
     configure(RULE "clears at 5", NULL);
+    expect_told(LET_GO "10\n");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 0);
     tick(WINDOW_TICKS);
     expect_told("");
     configure(RULE, NULL);
     raise_overflow();
     configure(NULL);
+    expect_told(LET_GO "10\n");
     tick(1);
+    expect_told("");
     ck_assert_uint_eq(na_alarms_rules(alarms)->count, 0);
+}
+END_TEST
+
+/* What only says something else goes on, and says that from then on. */
+START_TEST(rules_with_other_words_keep_their_state)
+{
+    configure(RULE "clears at 5 \"Old.\"", NULL);
+    raise_overflow();
+    configure("overflow critical counter TcpExt ListenOverflows rises by 10 within 1m clears at 5 \"New.\"", NULL);
+    expect_told("");
+    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
+    tick(WINDOW_TICKS);
+    expect_told("overflow cleared: " OVERFLOWS " rose by 0 within 60 s, threshold 5\n");
+    write_overflows(24);
+    tick(1);
+    expect_told("overflow raised: " OVERFLOWS " rose by 12 within 60 s, threshold 10. New.\n");
 }
 END_TEST
 
@@ -228,6 +250,7 @@ TCase *alarms_world_case(void)
     tcase_add_test(tcase, discontinuity_of_the_other_counter);
     tcase_add_test(tcase, level_below_nothing_is_no_limit);
     tcase_add_test(tcase, unchanged_rules_keep_their_state);
-    tcase_add_test(tcase, changed_rules_are_forgotten);
+    tcase_add_test(tcase, changed_rules_are_let_go);
+    tcase_add_test(tcase, rules_with_other_words_keep_their_state);
     return tcase;
 }

@@ -22,7 +22,7 @@ static struct na_alarms *start_alarms(const char *line)
 
     ck_assert_ptr_nonnull(alarms);
     ck_assert_msg(na_rule_read(line, &rule, mistake, sizeof(mistake)), "%s", mistake);
-    ck_assert(na_alarms_configure(alarms, &rule, 1));
+    ck_assert(na_alarms_configure(alarms, &rule, 1, (struct timespec){ .tv_sec = 1700000000 }));
     na_alarms_notifications(alarms)->report = note;
     told[0] = '\0';
     return alarms;
