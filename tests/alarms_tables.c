@@ -1,5 +1,6 @@
 /* Alarms over the files of a kernel: which rows of a table a rule is about, and what becomes of them. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "alarms_parts.h"
@@ -28,6 +29,35 @@ START_TEST(interfaces_by_pattern)
     write_interfaces(5, 7, 100);
     tick(1);
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 2);
+}
+END_TEST
+
+static const struct {
+    const char *called, *told;
+} odd_names[] = {
+    { "v\xc3\xa4" "0", "v\xc3\xa4" "0" },
+    { "\xe2\x82\xac\xf0\x9f\x90\xa7", "\xe2\x82\xac\xf0\x9f\x90\xa7" },
+    { "v\xe4" "0", "v?0" },                          /* Latin 1 */
+    { "v\xc3\xa4\xff" "0", "v???0" },
+    { "v\xc1\xa1", "v??" },                         /* an a in two octets */
+    { "v\xed\xa0\x80", "v???" },                    /* half of a pair of UTF-16 */
+    { "v\xf4\x90\x80\x80", "v????" },               /* beyond the last one */
+    { "v\xc2\x9b" "0", "v??0" },                    /* of the terminal's controls */
+    { "v\x1b" "0", "v?0" },
+    { "v\x7f" "0", "v?0" },
+    { "v0\xc3", "v0?" },
+};
+
+START_TEST(names_of_all_octets)
+{
+    char wanted[160];
+
+    configure("errors critical interface * netstatIfRxErrs reaches 1", NULL);
+    world_write(&world, "net/dev", "Inter-|\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo "
+                                   "colls carrier compressed\n  %s: 0 0 1 0 0 0 0 0 0 0 0 0 0 0 0 0\n", odd_names[_i].called);
+    tick(1);
+    snprintf(wanted, sizeof(wanted), "errors raised: netstatIfRxErrs.1 (%s) is 1, threshold 1\n", odd_names[_i].told);
+    expect_told(wanted);
 }
 END_TEST
 
@@ -130,6 +160,7 @@ TCase *alarms_tables_case(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, open_stage, close_stage);
     tcase_add_test(tcase, interfaces_by_pattern);
+    tcase_add_loop_test(tcase, names_of_all_octets, 0, COUNT_OF(odd_names));
     tcase_add_test(tcase, interface_that_goes_is_cleared);
     tcase_add_test(tcase, cpus);
     tcase_add_test(tcase, socket_that_is_connected);
