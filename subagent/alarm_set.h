@@ -31,6 +31,7 @@ struct na_alarm_set {
     struct na_alarm_instance *instance;
     size_t count, room;
     uint32_t raises;
+    bool full;                      /* the last step found more instances than there is room for */
     int64_t complete_since;         /* ns: since then each step knew that what was not found had counted nothing; 0: it did not */
 };
 

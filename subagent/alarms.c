@@ -15,6 +15,7 @@ struct na_alarms {
     int64_t last;               /* ns, when the last step was */
     uint32_t number;            /* of the last raise */
     struct na_notifications notifications;
+    na_alarms_full *full;       /* NULL: nobody is told */
     struct na_rows rules, raised;       /* for the objects: what the last step left */
 };
 
@@ -234,6 +235,7 @@ static void step_present(const struct step *step, struct na_alarm_set *set, cons
     uint32_t serial = na_objects_serial(step->sight.objects, &step->sight.asker, name, length);
     bool unread = false;
 
+    set->full |= instance == NULL;
     if (instance == NULL)
         return;
     if (instance->stepped && instance->serial != serial)
@@ -304,6 +306,9 @@ static void step_absent(const struct step *step, struct na_alarm_set *set)
 
 static void step_set(const struct step *step, struct na_alarm_set *set)
 {
+    const bool full = set->full;
+
+    set->full = false;
     for (size_t i = 0; i < set->count; i++)
         set->instance[i].found = false;
     if (set->rule.subject == NA_ABOUT_COUNTER)
@@ -311,6 +316,8 @@ static void step_set(const struct step *step, struct na_alarm_set *set)
     else
         step_column(step, set);
     step_absent(step, set);
+    if (set->full != full && step->alarms->full != NULL)
+        step->alarms->full(&set->rule, set->full);
     if (!na_sight_complete(&step->sight, &set->rule))
         set->complete_since = 0;
     else if (set->complete_since == 0)
@@ -326,6 +333,11 @@ void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct 
         step_set(&step, &alarms->set[i]);
     alarms->last = now;
     make_rows(alarms);
+}
+
+void na_alarms_report_full(struct na_alarms *alarms, na_alarms_full *report)
+{
+    alarms->full = report;
 }
 
 struct na_notifications *na_alarms_notifications(struct na_alarms *alarms)

@@ -19,6 +19,10 @@ void na_alarms_free(struct na_alarms *alarms);
  */
 bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count, struct timespec day);
 
+/* Told when a rule is about more than can be watched, and when about no more than that again. */
+typedef void na_alarms_full(const struct na_rule *rule, bool full);
+void na_alarms_report_full(struct na_alarms *alarms, na_alarms_full *report);
+
 /* Looks at everything that a rule is about; to be called by the timer, after the sources were read for key. */
 void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day);
 

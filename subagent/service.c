@@ -41,6 +41,15 @@ static void report_notification(const struct na_notification *notification)
     snmp_log(notification->raised ? LOG_WARNING : LOG_NOTICE, "alarm %s\n", notification->sentence);
 }
 
+static void report_full(const struct na_rule *rule, bool full)
+{
+    if (full)
+        snmp_log(LOG_WARNING, "alarm %s: it is about more than %d instances, the others are not watched\n", rule->name,
+                 NA_INSTANCES_MOST);
+    else
+        snmp_log(LOG_NOTICE, "alarm %s: all instances are watched again\n", rule->name);
+}
+
 bool na_service_init(struct na_service *service, const char *root, const struct na_settings *settings, na_report *report)
 {
     *service = (struct na_service){ .settings = *settings };
@@ -56,6 +65,7 @@ bool na_service_init(struct na_service *service, const char *root, const struct 
         return false;
     }
     na_alarms_notifications(service->alarms)->report = report_notification;
+    na_alarms_report_full(service->alarms, report_full);
     na_objects_show_alarms(service->objects, service->alarms);
     na_snapshot_set_filter(service->snapshot, &settings->interfaces);
     na_agentx_fast_allow(!settings->library);

@@ -1,6 +1,7 @@
 /* Alarms over the files of a kernel: which rows of a table a rule is about, and what becomes of them. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "alarms_parts.h"
@@ -89,6 +90,50 @@ START_TEST(interface_that_goes_is_cleared)
 }
 END_TEST
 
+static unsigned full, emptied;
+
+static void note_full(const struct na_rule *rule, bool is_full)
+{
+    ck_assert_str_eq(rule->name, "errors");
+    full += is_full;
+    emptied += !is_full;
+}
+
+/* So many interfaces. */
+static void write_many(unsigned count)
+{
+    size_t room = 100 + 60 * (size_t)count, used = 0;
+    char *text = malloc(room);
+
+    ck_assert_ptr_nonnull(text);
+    used += (size_t)snprintf(text, room, "Inter-|\n face |bytes packets errs drop|bytes\n");
+    for (unsigned i = 0; i < count; i++)
+        used += (size_t)snprintf(text + used, room - used, "  m%u: 0 0 1 0 0\n", i);
+    world_write_bytes(&world, "net/dev", text, used);
+    free(text);
+}
+
+/* What is too much for a rule is told once. */
+START_TEST(more_than_can_be_watched)
+{
+    full = emptied = 0;
+    na_alarms_report_full(alarms, note_full);
+    configure("errors critical interface * netstatIfRxErrs reaches 2", NULL);
+    write_many(NA_INSTANCES_MOST);
+    tick(2);
+    ck_assert_uint_eq(full, 0);
+    write_many(NA_INSTANCES_MOST + 1);
+    tick(3);
+    ck_assert_uint_eq(full, 1);
+    ck_assert_uint_eq(((const struct na_rule_row *)na_rows_at(na_alarms_rules(alarms), 0))->set->count, NA_INSTANCES_MOST);
+    ck_assert_uint_eq(emptied, 0);
+    write_many(3);
+    tick(3);
+    ck_assert_uint_eq(emptied, 1);
+    ck_assert_uint_eq(full, 1);
+}
+END_TEST
+
 static void write_cpus(unsigned dropped)
 {
     world_write(&world, "net/softnet_stat", "00000001 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000\n"
@@ -162,6 +207,7 @@ TCase *alarms_tables_case(void)
     tcase_add_test(tcase, interfaces_by_pattern);
     tcase_add_loop_test(tcase, names_of_all_octets, 0, COUNT_OF(odd_names));
     tcase_add_test(tcase, interface_that_goes_is_cleared);
+    tcase_add_test(tcase, more_than_can_be_watched);
     tcase_add_test(tcase, cpus);
     tcase_add_test(tcase, socket_that_is_connected);
     tcase_add_test(tcase, socket_that_is_new);
