@@ -275,3 +275,10 @@ enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_
         return step_unknown(alarm, rule, !present, now);
     return raised ? step_raised(alarm, rule, now) : step_below(alarm, rule, now);
 }
+
+int64_t na_alarm_due(const struct na_alarm *alarm, const struct na_alarm_rule *rule)
+{
+    if (rule->measure == NA_SPIKE || (alarm->phase != NA_RAISING && alarm->phase != NA_CLEARING))
+        return INT64_MAX;
+    return alarm->since + (int64_t)((alarm->phase == NA_RAISING ? rule->raise_for : rule->clear_for) * SECOND);
+}

@@ -91,4 +91,10 @@ void na_alarm_inherit(struct na_alarm *alarm, struct na_alarm *from);
 enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_rule *rule, const struct na_alarm_sample *sample,
                                   int64_t now);
 
+/*
+ * When the holding time that is under way is over, so that the next sample is to be taken then; INT64_MAX if none is, or if a sample
+ * at any time but the usual would change what is measured: a spike is what is between two of them.
+ */
+int64_t na_alarm_due(const struct na_alarm *alarm, const struct na_alarm_rule *rule);
+
 #endif

@@ -111,3 +111,16 @@ void na_alarm_set_clear(struct na_alarm_set *set)
     free(set->instance);
     *set = (struct na_alarm_set){ .count = 0 };
 }
+
+int64_t na_alarm_set_due(const struct na_alarm_set *set, int64_t after)
+{
+    int64_t next = INT64_MAX;
+
+    for (size_t i = 0; i < set->count; i++) {
+        int64_t due = na_alarm_due(&set->instance[i].alarm, &set->rule.numbers);
+
+        if (due > after && due < next)
+            next = due;
+    }
+    return next;
+}

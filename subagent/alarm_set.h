@@ -32,6 +32,7 @@ struct na_alarm_set {
     size_t count, room;
     uint32_t raises;
     bool full;                      /* the last step found more instances than there is room for */
+    int64_t last;                   /* ns, when it was last stepped */
     int64_t complete_since;         /* ns: since then each step knew that what was not found had counted nothing; 0: it did not */
 };
 
@@ -46,6 +47,9 @@ struct na_alarm_instance *na_alarm_set_moved(const struct na_alarm_set *set, con
 
 /* Forgets the instances that were not found and have nothing to tell any more. */
 void na_alarm_set_forget(struct na_alarm_set *set);
+
+/* The first end of a holding time of an instance that is later than `after`; INT64_MAX if there is none. */
+int64_t na_alarm_set_due(const struct na_alarm_set *set, int64_t after);
 
 void na_alarm_set_clear(struct na_alarm_set *set);
 

@@ -12,7 +12,6 @@ struct na_alarms {
     struct na_objects *objects;
     struct na_alarm_set *set;
     size_t sets;
-    int64_t last;               /* ns, when the last step was */
     uint32_t number;            /* of the last raise */
     struct na_notifications notifications;
     na_alarms_full *full;       /* NULL: nobody is told */
@@ -222,7 +221,7 @@ static void take_past(const struct step *step, const struct na_alarm_set *set, s
     if (moved != NULL)
         na_alarm_inherit(&instance->alarm, &moved->alarm);
     else if (set->complete_since > 0)
-        na_alarm_was_nothing(&instance->alarm, &set->rule.numbers, set->complete_since, step->alarms->last, step->now);
+        na_alarm_was_nothing(&instance->alarm, &set->rule.numbers, set->complete_since, set->last, step->now);
 }
 
 /* An instance that is there: with the other counter where the measure needs one, and whether it began anew. */
@@ -322,17 +321,41 @@ static void step_set(const struct step *step, struct na_alarm_set *set)
         set->complete_since = 0;
     else if (set->complete_since == 0)
         set->complete_since = step->now;
+    set->last = step->now;
 }
 
-void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day)
+static void step_sets(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day, bool all)
 {
     /* with sysUpTime taken from our own clock, a TimeStamp stays the same while what it tells of does */
     struct step step = { alarms, { alarms->objects, { key, (uint32_t)(now / 10000000) } }, now, day };
 
     for (size_t i = 0; i < alarms->sets; i++)
-        step_set(&step, &alarms->set[i]);
-    alarms->last = now;
+        if (all || na_alarm_set_due(&alarms->set[i], alarms->set[i].last) <= now)
+            step_set(&step, &alarms->set[i]);
     make_rows(alarms);
+}
+
+void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day)
+{
+    step_sets(alarms, key, now, day, true);
+}
+
+void na_alarms_step_due(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day)
+{
+    step_sets(alarms, key, now, day, false);
+}
+
+int64_t na_alarms_due(const struct na_alarms *alarms, int64_t now)
+{
+    int64_t next = INT64_MAX;
+
+    for (size_t i = 0; i < alarms->sets; i++) {
+        int64_t due = na_alarm_set_due(&alarms->set[i], now);
+
+        if (due < next)
+            next = due;
+    }
+    return next;
 }
 
 void na_alarms_report_full(struct na_alarms *alarms, na_alarms_full *report)

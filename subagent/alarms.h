@@ -26,6 +26,12 @@ void na_alarms_report_full(struct na_alarms *alarms, na_alarms_full *report);
 /* Looks at everything that a rule is about; to be called by the timer, after the sources were read for key. */
 void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day);
 
+/* When the first holding time ends that is under way at `now` and not over; INT64_MAX if none is. */
+int64_t na_alarms_due(const struct na_alarms *alarms, int64_t now);
+
+/* Looks, between two steps, at what the rules are about that have a holding time which is over. */
+void na_alarms_step_due(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day);
+
 /* The notifications that the steps have caused. */
 struct na_notifications *na_alarms_notifications(struct na_alarms *alarms);
 

@@ -8,13 +8,15 @@
 
 #include "agentx_fast.h"
 
+static const int64_t SECOND = INT64_C(1000000000);
+
 static int64_t monotonic(void *arg)
 {
     struct timespec now;
 
     (void)arg;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+    return now.tv_sec * SECOND + now.tv_nsec;
 }
 
 void na_service_report(void *arg, const struct na_source *source)
@@ -76,20 +78,56 @@ void na_service_clear(struct na_service *service)
 {
     if (service->sampler != 0)
         snmp_alarm_unregister(service->sampler);
+    if (service->between != 0)
+        snmp_alarm_unregister(service->between);
     na_alarms_free(service->alarms);
     na_objects_free(service->objects);
     na_snapshot_free(service->snapshot);
     *service = (struct na_service){ .sampler = 0 };
 }
 
-static void sample(unsigned alarm, void *arg)
+/* A key for what the program asks for itself; a manager's has something in its upper half. */
+static uint64_t own_key(void)
 {
-    static uint64_t key = 1;    /* a manager's has something in its upper half */
+    static uint64_t key = 1;
+
+    return key++ % UINT32_MAX;
+}
+
+static void look_when_due(struct na_service *service);
+
+static void look_between(unsigned alarm, void *arg)
+{
     struct na_service *service = arg;
 
     (void)alarm;
+    service->between = 0;
+    na_alarms_step_due(service->alarms, own_key(), na_snapshot_now(service->snapshot), time_of_day());
+    look_when_due(service);
+}
+
+/* A holding time that ends before the next sample is not to wait for that, unless it is near anyway. */
+static void look_when_due(struct na_service *service)
+{
+    const int64_t now = na_snapshot_now(service->snapshot), due = na_alarms_due(service->alarms, now);
+    struct timeval left = { .tv_sec = (due - now) / SECOND, .tv_usec = (due - now) % SECOND / 1000 + 1 };
+
+    if (service->between != 0)
+        snmp_alarm_unregister(service->between);
+    service->between = 0;
+    if (due < service->sampled_at + service->settings.sampling * SECOND - SECOND / 2)
+        service->between = snmp_alarm_register_hr(left, 0, look_between, service);
+}
+
+static void sample(unsigned alarm, void *arg)
+{
+    struct na_service *service = arg;
+
+    (void)alarm;
+    service->sampled_at = na_snapshot_now(service->snapshot);
     na_snapshot_sample(service->snapshot);
-    na_alarms_step(service->alarms, key++ % UINT32_MAX, na_snapshot_now(service->snapshot), time_of_day());
+    na_alarms_step(service->alarms, own_key(), na_snapshot_now(service->snapshot), time_of_day());
+    look_when_due(service);
 }
 
 static bool start_sampling(struct na_service *service)

@@ -15,6 +15,8 @@ struct na_service {
     struct na_objects *objects;
     struct na_alarms *alarms;
     unsigned sampler;                   /* snmp_alarm; 0: none yet */
+    unsigned between;                   /* snmp_alarm that looks at alarms before the next sample; 0: none is to */
+    int64_t sampled_at;                 /* ns */
 };
 
 /* Makes it of the kernel's files below root ("/proc"); report is told of sources, see na_snapshot_new. False if memory ran out. */

@@ -168,6 +168,59 @@ START_TEST(level_below_nothing_is_no_limit)
 }
 END_TEST
 
+static void write_levels(unsigned established, unsigned most)
+{
+    world_write(&world, "net/snmp", "Tcp: CurrEstab MaxConn\nTcp: %u %u\n", established, most);
+}
+
+/* So many seconds later only what is held is looked at. */
+static void look_between(int64_t seconds)
+{
+    static uint64_t key = 1000000;
+
+    world.now += seconds * SECOND;
+    na_alarms_step_due(alarms, ++key, world.now, (struct timespec){ .tv_sec = 1700000000 });
+}
+
+/* A holding time ends when it is over, not with the sample after that; what is not held is not looked at. */
+START_TEST(holding_times_between_samples)
+{
+    configure("held warning counter Tcp CurrEstab reaches 5 for 3s clears at 1 for 4s",
+              "other warning counter Tcp MaxConn reaches 5", NULL);
+    write_levels(1, 1);
+    tick(1);
+    ck_assert_int_eq(na_alarms_due(alarms, world.now), INT64_MAX);
+    write_levels(7, 1);
+    tick(1);
+    ck_assert_int_eq(na_alarms_due(alarms, world.now), world.now + 3 * SECOND);
+    write_levels(8, 9);
+    look_between(2);
+    expect_told("");
+    look_between(1);
+    expect_told("held raised: netstatCounterLevel.\"Tcp\".\"CurrEstab\" is 8, threshold 5\n");
+    ck_assert_int_eq(na_alarms_due(alarms, world.now), INT64_MAX);
+    write_levels(0, 1);
+    tick(1);
+    ck_assert_int_eq(na_alarms_due(alarms, world.now), world.now + 4 * SECOND);
+    look_between(4);
+    expect_told("held cleared: netstatCounterLevel.\"Tcp\".\"CurrEstab\" is 0, threshold 1\n");
+}
+END_TEST
+
+/* What is over and could not be looked at waits for the next sample. */
+START_TEST(holding_time_of_what_is_unread)
+{
+    configure("held warning counter Tcp CurrEstab reaches 5 for 3s", NULL);
+    write_levels(7, 1);
+    tick(1);
+    world_remove(&world, "net/snmp");
+    world_make_folder(&world, "net/snmp");
+    look_between(3);
+    expect_told("");
+    ck_assert_int_eq(na_alarms_due(alarms, world.now), INT64_MAX);
+}
+END_TEST
+
 /* ---- the configuration, while it runs */
 
 /* With RULE among the rules. */
@@ -249,6 +302,8 @@ TCase *alarms_world_case(void)
     tcase_add_test(tcase, discontinuity_is_no_spike);
     tcase_add_test(tcase, discontinuity_of_the_other_counter);
     tcase_add_test(tcase, level_below_nothing_is_no_limit);
+    tcase_add_test(tcase, holding_times_between_samples);
+    tcase_add_test(tcase, holding_time_of_what_is_unread);
     tcase_add_test(tcase, unchanged_rules_keep_their_state);
     tcase_add_test(tcase, changed_rules_are_let_go);
     tcase_add_test(tcase, rules_with_other_words_keep_their_state);

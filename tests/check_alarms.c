@@ -57,6 +57,8 @@ static const struct series {
     { "between the thresholds nothing changes", { LEVEL(10, 5) }, "=7 =12 =7 =7 =5 =7 =9", "1R 4C" },
     { "between them it does not go on raising", { LEVEL(10, 5), .raise_for = 20 }, "=12 =12 =7 =12 =12 =12", "5R" },
     { "thresholds that are one", { LEVEL(10, 10) }, "=10 =10 =9 =10", "0R 2C 3R" },
+    { "a sample between two, when a holding time ends", { LEVEL(10, 5), .raise_for = 1 }, "=12 ~1:=12 ~9:=0 =12 ~1:=0 ~9:=12", "1R 2C" },
+    { "a rise over samples at all times", { INCREASE(10, 0) }, "0*7 ~1:5 ~9:5 ~1:0 ~9:0 0*5", "8R 15C" },
     { "told again while raised", { LEVEL(10, 5), .again = 30 }, "=12*10 =0*5", "0R 3A 6A 9A 10C" },
     { "not told again while clearing", { LEVEL(10, 5), .again = 30, .clear_for = 40 }, "=12 =0*4 =12 =12", "0R 5A" },
 

@@ -171,5 +171,12 @@ within 30 all_have 1 queue 2 || fail "without snmpd: what was raised does not ar
 within 40 all_have 2 queue 2 || fail "without snmpd: what was cleared does not arrive afterwards"
 [ "$(arrived 1 queue)" = 8 ] || fail "without snmpd: raised $(arrived 1 queue) times at 4 sinks, not 8"
 within 10 alarms $WAITING -eq 0 || fail "something still waits"
+
+# ---- a holding time does not wait for the next sample
+
+end_subagent
+printf '%s\n' 'samplingInterval 60' 'alarm held warning interface lo netstatIfLinkOperStatus reaches 1 for 3s' >"$scratch/held.conf"
+start_subagent -c "$scratch/held.conf"
+within 30 grep -q 'alarm held raised' "$scratch/log" || fail "what holds for 3 s is not raised before the next sample"
 [ $failed -eq 0 ] || { cat "$scratch/log"; tail -n 5 "$scratch/traps"; }
 [ $failed -eq 0 ]
