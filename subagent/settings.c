@@ -4,6 +4,7 @@
 
 #include "settings.h"
 
+#include "agentx_tokens.h"
 #include "subject.h"
 
 #include <errno.h>
@@ -19,6 +20,8 @@ static unsigned mistakes;
 static bool listening;      /* the library reads the files once more for itself in init_snmp, and that is nothing to us */
 static const char *socket_given;     /* on the command line */
 static bool reads_all;      /* see na_settings_register */
+/* Of the way to the master agent: what holds without a configuration, and what holds. Inside snmpd that is not ours to set. */
+static struct na_agentx_tokens without, in_force;
 
 static bool to_number(const char *text, unsigned least, unsigned most, unsigned *number)
 {
@@ -128,15 +131,15 @@ static int count_mistake(int major, int minor, void *server, void *client)
     return 0;
 }
 
-/* The library lets a file's agentXSocket overwrite the command line's, whenever it reads one. */
-static int prefer_command_line(int major, int minor, void *server, void *client)
+/* The library reads the files once more, in an order of its own and over the command line's socket: what holds goes before that. */
+static int put_in_force(int major, int minor, void *server, void *client)
 {
     (void)major;
     (void)minor;
     (void)server;
     (void)client;
-    if (socket_given != NULL)
-        netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, socket_given);
+    if (reads_all)
+        na_agentx_tokens_set(&in_force);
     return 0;
 }
 
@@ -198,8 +201,12 @@ void na_settings_register(const char *address, bool all)
 {
     socket_given = address;
     reads_all = all;
+    if (all) {
+        na_agentx_tokens_take(&without);
+        na_agentx_tokens_take(&in_force);
+    }
     /* before the library's own callback, which connects */
-    netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, prefer_command_line, NULL,
+    netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, put_in_force, NULL,
                               NETSNMP_CALLBACK_HIGHEST_PRIORITY);
     for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
         register_config_handler(NA_APPLICATION, tokens[i].name, tokens[i].read, NULL, tokens[i].help);
@@ -207,7 +214,7 @@ void na_settings_register(const char *address, bool all)
 
 void na_settings_unregister(void)
 {
-    snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, prefer_command_line, NULL, 1);
+    snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, put_in_force, NULL, 1);
     for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
         unregister_config_handler(NA_APPLICATION, tokens[i].name);
 }
@@ -261,6 +268,17 @@ static void read_all(void)
         read_given(given);
 }
 
+/* What the library has taken of the files holds from now on if they are good, or is undone. */
+static void settle_agentx(void)
+{
+    if (socket_given != NULL)
+        netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, socket_given);
+    if (mistakes == 0)
+        na_agentx_tokens_take(&in_force);
+    else
+        na_agentx_tokens_set(&in_force);
+}
+
 unsigned na_settings_read(struct na_settings *settings)
 {
     int persists_not = netsnmp_ds_get_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE);
@@ -268,6 +286,8 @@ unsigned na_settings_read(struct na_settings *settings)
     reading = (struct na_settings){ .sampling = SAMPLING_DEFAULT, .width = kernel_width() };
     mistakes = 0;
     listening = true;
+    if (reads_all)      /* a line that is gone holds no more */
+        na_agentx_tokens_set(&without);
     /* the library takes "keep no state" for "read no default file" */
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, 0);
     snmp_enable_calllog();
@@ -275,7 +295,8 @@ unsigned na_settings_read(struct na_settings *settings)
     read_all();
     snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL, 1);
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, persists_not);
-    prefer_command_line(0, 0, NULL, NULL);
+    if (reads_all)
+        settle_agentx();
     listening = false;
     if (mistakes == 0)
         *settings = reading;

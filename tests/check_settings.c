@@ -1,0 +1,155 @@
+/*
+ * The configuration as Net-SNMP's reader gives it to us: which line wins, what is kept when there are mistakes, and what is told of them.
+ */
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/agent/net-snmp-agent-includes.h>
+
+#include "settings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "scratch.h"
+#include "suite.h"
+
+enum { PATH_ROOM = 320, PING_WITHOUT = 1 };
+
+static char folder[PATH_ROOM - 64], given[PATH_ROOM];
+static char told[4096];         /* what was logged since the last reading began */
+
+static int note(int major, int minor, void *server, void *client)
+{
+    const struct snmp_log_message *message = server;
+    size_t length = strlen(told);
+
+    (void)major;
+    (void)minor;
+    (void)client;
+    snprintf(told + length, sizeof(told) - length, "%s", message->msg);
+    return 0;
+}
+
+static void write_file(const char *name, const char *text)
+{
+    char path[PATH_ROOM];
+    FILE *file;
+
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    file = fopen(path, "we");
+    ck_assert_ptr_nonnull(file);
+    fputs(text, file);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+/* A program of its own: libcheck forks for each test. given.conf is the file of the command line. */
+static void start(const char *address)
+{
+    ck_assert(scratch_folder(folder, sizeof(folder)));
+    setenv("SNMPCONFPATH", folder, 1);
+    snprintf(given, sizeof(given), "%s/given.conf", folder);
+    write_file("given.conf", "");
+    snmp_disable_log();
+    netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_ROLE, 1);
+    init_agent(NA_APPLICATION);
+    netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, PING_WITHOUT);
+    netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG, given);
+    na_settings_register(address, true);
+    snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, note, NULL);
+}
+
+static unsigned read_all(struct na_settings *settings)
+{
+    told[0] = '\0';
+    return na_settings_read(settings);
+}
+
+static void read_good(struct na_settings *settings)
+{
+    ck_assert_msg(read_all(settings) == 0, "%s", told);
+}
+
+static void expect_agentx(const char *socket, int ping, int timeout, int retries)
+{
+    const char *in_force = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET);
+
+    if (socket == NULL)
+        ck_assert_ptr_null(in_force);
+    else
+        ck_assert_str_eq(in_force ? in_force : "none", socket);
+    ck_assert_int_eq(netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL), ping);
+    ck_assert_int_eq(netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_TIMEOUT), timeout * ONE_SEC);
+    ck_assert_int_eq(netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_RETRIES), retries);
+}
+
+/* ---- the way to the master agent */
+
+START_TEST(agentx_of_a_bad_file)
+{
+    struct na_settings settings;
+
+    start(NULL);
+    write_file("given.conf", "agentXSocket unix:/first\nagentXPingInterval 7\nagentXTimeout 2\nagentXRetries 3\n");
+    read_good(&settings);
+    expect_agentx("unix:/first", 7, 2, 3);
+    write_file("given.conf", "agentXSocket unix:/second\nagentXPingInterval 9\nagentXTimeout 4\nagentXRetries 5\nsamplingInterval 99\n");
+    ck_assert_uint_eq(read_all(&settings), 1);
+    expect_agentx("unix:/first", 7, 2, 3);
+}
+END_TEST
+
+START_TEST(agentx_of_a_line_that_is_gone)
+{
+    struct na_settings settings;
+
+    start(NULL);
+    write_file("given.conf", "agentXSocket unix:/first\nagentXPingInterval 7\nagentXTimeout 2\nagentXRetries 3\n");
+    read_good(&settings);
+    write_file("given.conf", "agentXTimeout 4\n");
+    read_good(&settings);
+    expect_agentx(NULL, PING_WITHOUT, 4, 5);
+}
+END_TEST
+
+START_TEST(agentx_of_the_command_line)
+{
+    struct na_settings settings;
+
+    start("unix:/given");
+    write_file("given.conf", "agentXSocket unix:/first\n");
+    read_good(&settings);
+    expect_agentx("unix:/given", PING_WITHOUT, 1, 5);
+    write_file("given.conf", "agentXSocket unix:/second\nsamplingInterval 99\n");
+    ck_assert_uint_eq(read_all(&settings), 1);
+    expect_agentx("unix:/given", PING_WITHOUT, 1, 5);
+}
+END_TEST
+
+/* The library reads the files again before it connects, agentx.conf last. */
+START_TEST(agentx_when_the_library_reads)
+{
+    struct na_settings settings;
+
+    start(NULL);
+    write_file("agentx.conf", "agentXSocket unix:/all\nagentXPingInterval 7\n");
+    write_file("netstat-agentx.conf", "agentXSocket unix:/ours\n");
+    read_good(&settings);
+    expect_agentx("unix:/ours", 7, 1, 5);
+    write_file("netstat-agentx.conf", "agentXSocket unix:/changed\n");
+    read_configs();
+    expect_agentx("unix:/ours", 7, 1, 5);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("settings");
+    TCase *agentx = tcase_create("the way to the master agent");
+
+    tcase_add_test(agentx, agentx_of_a_bad_file);
+    tcase_add_test(agentx, agentx_of_a_line_that_is_gone);
+    tcase_add_test(agentx, agentx_of_the_command_line);
+    tcase_add_test(agentx, agentx_when_the_library_reads);
+    suite_add_tcase(suite, agentx);
+    return tests_run(suite);
+}
