@@ -99,12 +99,14 @@ static int try_other(const char *address)
 
 static unsigned check_socket(const char *address, FILE *to)
 {
+    static const char domain[] = "unix:";
     const char *path = address ? address : NETSNMP_AGENTX_SOCKET;
+    bool is_path = strncmp(path, domain, strlen(domain)) == 0;
     int error;
 
-    if (strncmp(path, "unix:", 5) == 0)
-        path += 5;
-    error = path[0] == '/' ? try_unix(path) : try_other(path);
+    if (is_path)
+        path += strlen(domain);
+    error = is_path || path[0] == '/' ? try_unix(path) : try_other(path);
     if (error)
         return wrong(to, "AgentX socket", "%s: %s; %s", path, strerror(error), advice(error));
     fprintf(to, "ok      %-24s %s\n", "AgentX socket", path);

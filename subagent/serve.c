@@ -177,12 +177,25 @@ static int give_back_code(struct dl_phdr_info *object, size_t size, void *arg)
     return 0;
 }
 
+/* The library goes to the root folder, and names in the command line and the configuration are relative to where we are. */
+static bool daemonize(bool keep_stderr)
+{
+    int here = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    bool done = netsnmp_daemonize(1, keep_stderr) == 0;
+
+    if (done && here >= 0 && fchdir(here) != 0)
+        snmp_log(LOG_WARNING, "cannot stay in the folder where it was started: %s\n", strerror(errno));
+    if (here >= 0)
+        close(here);
+    return done;
+}
+
 /* Until here messages went to standard error, unless -L says otherwise. */
 static bool go_to_background(const struct na_options *options)
 {
     if (options->foreground)
         return true;
-    if (netsnmp_daemonize(1, options->logs && snmp_stderrlog_status()) != 0)
+    if (!daemonize(options->logs && snmp_stderrlog_status()))
         return false;
     if (!options->logs) {
         snmp_disable_stderrlog();

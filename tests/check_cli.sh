@@ -95,6 +95,8 @@ if [ -w /dev/full ]; then
 fi
 expect 1 "--check without a socket" "$program" -C -x "$scratch/nobody" --root "$root" --check
 says out "--check without a socket" "^WRONG +AgentX socket +$scratch/nobody: No such file.*master agentx"
+expect 1 "--check of a relative socket" "$program" -C -x unix:no-such-socket --root "$root" --check
+says out "--check of a relative socket" '^WRONG +AgentX socket +no-such-socket: No such file'
 says out "--check of a good source" '^ok +net/netstat +[0-9]+ names'
 mkdir -p "$scratch/damaged/net"
 printf 'TcpExt: A B\nTcpExt: 1\n' >"$scratch/damaged/net/netstat"
@@ -149,6 +151,22 @@ pid=$(cat "$scratch/pid")
 kill "$pid" || fail "the daemon is not there"
 gone() { ! kill -0 "$pid"; }
 within 5 gone || fail "the daemon does not end"
+
+# ---- names that are relative to where the daemon was started
+
+printf 'agentXSocket nobody\nalarm there warning counter Tcp RtoMin reaches 1\n' >"$scratch/near.conf"
+ln -s "$(cd "$root" && pwd)" "$scratch/near"
+absolute=$(cd "$(dirname "$program")" && pwd)/netstat-agentx
+(cd "$scratch" && "$absolute" -C -c near.conf --root near -p near.pid -Lf near.log) || fail "relative names: does not start"
+within 10 grep -q 'no AgentX master at nobody' "$scratch/near.log" || fail "relative names: the daemon tells nothing"
+within 10 grep -q 'alarm there raised' "$scratch/near.log" || fail "relative names: --root serves nothing"
+pid=$(cat "$scratch/near.pid")
+kill -HUP "$pid"
+within 10 grep -q 'configuration read again' "$scratch/near.log" || fail "relative names: SIGHUP reads nothing"
+! grep 'No such file' "$scratch/near.log" || fail "relative names: one is not found"
+kill "$pid" || fail "relative names: the daemon is not there"
+within 5 gone || fail "relative names: the daemon does not end"
+[ ! -e "$scratch/near.pid" ] || fail "relative names: the pid file is still there"
 
 expect 1 "an unknown user, as a daemon" "$program" -C -x "$scratch/nobody" --root "$root" -u no-such-user-here
 says err "an unknown user, as a daemon" 'no user no-such-user-here'
