@@ -49,9 +49,14 @@ static void next(struct reader *reader)
     reader->word[length] = '\0';
 }
 
+static bool at_end(const struct reader *reader)
+{
+    return reader->word[0] == '\0' && !reader->quoted;
+}
+
 static bool expected(struct reader *reader, const char *what)
 {
-    if (reader->word[0] == '\0' && !reader->quoted)
+    if (at_end(reader))
         return wrong(reader, "%s is expected at the end of the line", what);
     return wrong(reader, "%s is expected, not '%s'", what, reader->word);
 }
@@ -253,7 +258,7 @@ static bool take_severity(struct reader *reader)
             reader->rule->severity = (enum na_severity)i;
             return true;
         }
-    return expected(reader, "'information', 'warning' or 'critical'");
+    return expected(reader, "'information', 'warning', 'critical' or 'off'");
 }
 
 static bool take_clearing(struct reader *reader)
@@ -296,7 +301,7 @@ static bool take_options(struct reader *reader)
         strcpy(reader->rule->text, reader->word);
         next(reader);
     }
-    return (reader->word[0] == '\0' && !reader->quoted) || expected(reader, "'for', 'clears', 'again', a sentence in quotes or the end");
+    return at_end(reader) || expected(reader, "'for', 'clears', 'again', a sentence in quotes or the end");
 }
 
 /* A name is part of an index and of a DisplayString. */
@@ -313,8 +318,12 @@ bool na_rule_read(const char *line, struct na_rule *rule, char *mistake, size_t 
     next(&reader);
     if (!is_plain(reader.word))
         return expected(&reader, "a name of letters, digits, points, - and _ for the alarm");
-    if (!take_name(&reader, "the name of the alarm", rule->name, NA_RULE_NAME_MAX) || !take_severity(&reader) ||
-        !take_subject(&reader) || !take_condition(&reader))
+    if (!take_name(&reader, "the name of the alarm", rule->name, NA_RULE_NAME_MAX))
+        return false;
+    rule->off = skip(&reader, "off");
+    if (rule->off)
+        return at_end(&reader) || expected(&reader, "nothing behind 'off'");
+    if (!take_severity(&reader) || !take_subject(&reader) || !take_condition(&reader))
         return false;
     rule->numbers.clear = rule->numbers.raise;
     if (rule->numbers.raise == 0)

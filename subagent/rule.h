@@ -2,6 +2,7 @@
  * Rules: a line of the configuration that says what is an alarm, read into numbers. Pure: text in, a rule or a mistake out.
  *
  *   NAME SEVERITY SUBJECT CONDITION [for TIME] [clears at NUMBER [for TIME]] [again every TIME] ["SENTENCE"]
+ *   NAME off
  *
  *   SUBJECT     counter GROUP NAME | interface GLOB [not KIND] COLUMN | cpu COLUMN | listener | udpSocket
  *               COLUMN is the descriptor of an object of that table: netstatIfLinkRxCrcErrors
@@ -42,6 +43,7 @@ struct na_rule {
     struct na_rule_counter other;       /* of RATIO and SHARE */
     struct na_alarm_rule numbers;
     char text[NA_RULE_TEXT_MAX + 1];    /* what to do about it; may be empty */
+    bool off;                           /* there is to be no rule of that name, and nothing else is set */
 };
 
 /* Reads a rule; false with what is wrong, and what was expected, in mistake. */

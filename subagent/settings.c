@@ -5,6 +5,7 @@
 #include "settings.h"
 
 #include "agentx_tokens.h"
+#include "config_files.h"
 #include "subject.h"
 
 #include <errno.h>
@@ -16,6 +17,7 @@ enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60, INTERFACES
 
 /* Net-SNMP's reader calls back without an argument of ours. */
 static struct na_settings reading;
+static size_t earlier;      /* of its rules: those of files before the present one come first, and are so many */
 static unsigned mistakes;
 static bool listening;      /* the library reads the files once more for itself in init_snmp, and that is nothing to us */
 static const char *socket_given;     /* on the command line */
@@ -143,6 +145,36 @@ static int put_in_force(int major, int minor, void *server, void *client)
     return 0;
 }
 
+static void drop_rule(size_t place)
+{
+    reading.rules_count--;
+    memmove(reading.rules + place, reading.rules + place + 1, (reading.rules_count - place) * sizeof(*reading.rules));
+}
+
+static void begin_file(void)
+{
+    earlier = reading.rules_count;
+}
+
+/* The last rule of a name is the one, unless both are in one file, where that is a mistake. */
+static bool replace_rule(const struct na_rule *rule)
+{
+    size_t place = 0;
+
+    while (place < reading.rules_count && strcmp(reading.rules[place].name, rule->name) != 0)
+        place++;
+    if (place < earlier) {
+        drop_rule(place);
+        earlier--;
+    } else if (place < reading.rules_count) {
+        netsnmp_config_error("alarm %s: there is one of that name already in this file", rule->name);
+        return false;
+    } else if (rule->off) {     /* no mistake: a new version may ship others */
+        snmp_log(LOG_NOTICE, "alarm %s off: there is none of that name to be switched off\n", rule->name);
+    }
+    return true;
+}
+
 static void read_alarm(const char *token, char *line)
 {
     struct na_rule rule, *rules;
@@ -156,15 +188,12 @@ static void read_alarm(const char *token, char *line)
         return;
     }
     /* a counter that this kernel does not print, on the other hand, may still come */
-    if (!na_subject_fits(&rule, mistake, sizeof(mistake))) {
+    if (!rule.off && !na_subject_fits(&rule, mistake, sizeof(mistake))) {
         netsnmp_config_error("alarm %s: %s", rule.name, mistake);
         return;
     }
-    for (size_t i = 0; i < reading.rules_count; i++)
-        if (strcmp(reading.rules[i].name, rule.name) == 0) {
-            netsnmp_config_error("alarm %s: there is one of that name already", rule.name);
-            return;
-        }
+    if (!replace_rule(&rule))
+        return;
     rules = realloc(reading.rules, (reading.rules_count + 1) * sizeof(*rules));
     if (rules == NULL) {
         netsnmp_config_error("out of memory");
@@ -172,6 +201,14 @@ static void read_alarm(const char *token, char *line)
     }
     reading.rules = rules;
     rules[reading.rules_count++] = rule;
+}
+
+/* What is switched off has been kept until all files are read, since one of those may switch it on again. */
+static void drop_what_is_off(void)
+{
+    for (size_t place = reading.rules_count; place-- > 0;)
+        if (reading.rules[place].off)
+            drop_rule(place);
 }
 
 void na_settings_clear(struct na_settings *settings)
@@ -194,7 +231,7 @@ static const struct {
     { "excludeKinds", read_filter, "KIND..., kinds of interfaces that are not" },
     { "maxInterfaces", read_most_interfaces, "N, interfaces that are shown, those with the lowest indexes; no limit unless set" },
     { "fastAnswers", read_fast, "yes | no, whether answers bypass the SNMP library's own way of giving them; yes unless set" },
-    { "alarm", read_alarm, "NAME SEVERITY SUBJECT CONDITION ..., when to send a notification; netstat-agentx(8)" },
+    { "alarm", read_alarm, "NAME SEVERITY SUBJECT CONDITION ..., when to send a notification, or NAME off; netstat-agentx(8)" },
 };
 
 void na_settings_register(const char *address, bool all)
@@ -230,14 +267,6 @@ void na_settings_help(FILE *to)
           to);
 }
 
-/* The default files of a type of configuration: TYPE.conf and TYPE.local.conf in each folder of SNMPCONFPATH. */
-static void read_defaults(const char *type)
-{
-    struct config_files files = { .fileHeader = (char *)type, .start = read_config_get_handlers(type) };
-
-    read_config_files_of_type(NORMAL_CONFIG, &files);
-}
-
 /* The file given with -c, which unlike the default ones must be there. */
 static void read_given(const char *file)
 {
@@ -247,8 +276,10 @@ static void read_given(const char *file)
         snmp_log(LOG_ERR, "%s: %s\n", file, strerror(errno));
     else if (S_ISDIR(status.st_mode))
         snmp_log(LOG_ERR, "%s: a folder, where a file is wanted\n", file);
-    else
+    else {
+        begin_file();
         read_config_with_type(file, NA_APPLICATION);
+    }
 }
 
 static void read_all(void)
@@ -256,14 +287,14 @@ static void read_all(void)
     const char *given = netsnmp_ds_get_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG);
 
     if (!reads_all) {
-        read_defaults(NA_APPLICATION);
+        na_config_files_read(NA_APPLICATION, begin_file);
         return;
     }
     /* agentx.conf is the master agent's too, with tokens that a subagent does not know */
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 1);
-    read_defaults("agentx");
+    na_config_files_read("agentx", begin_file);
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 0);
-    read_defaults(NA_APPLICATION);
+    na_config_files_read(NA_APPLICATION, begin_file);
     if (given != NULL)
         read_given(given);
 }
@@ -281,22 +312,18 @@ static void settle_agentx(void)
 
 unsigned na_settings_read(struct na_settings *settings)
 {
-    int persists_not = netsnmp_ds_get_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE);
-
     reading = (struct na_settings){ .sampling = SAMPLING_DEFAULT, .width = kernel_width() };
     mistakes = 0;
     listening = true;
     if (reads_all)      /* a line that is gone holds no more */
         na_agentx_tokens_set(&without);
-    /* the library takes "keep no state" for "read no default file" */
-    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, 0);
     snmp_enable_calllog();
     snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL);
     read_all();
     snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL, 1);
-    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, persists_not);
     if (reads_all)
         settle_agentx();
+    drop_what_is_off();
     listening = false;
     if (mistakes == 0)
         *settings = reading;

@@ -22,36 +22,37 @@ static const struct form {
 } forms[] = {
     { "a warning counter TcpExt ListenDrops rises by 5 within 30s",
       { "a", NA_WARNING, NA_ABOUT_COUNTER, { "TcpExt", "ListenDrops" }, "", { "", "" },
-        { NA_INCREASE, .raise = 5, .clear = 5, .window = 30 }, "" } },
+        { NA_INCREASE, .raise = 5, .clear = 5, .window = 30 }, "", false } },
     { "  b\tcritical counter Tcp OutRsts rises at 0.5 a second within 5m for 20s clears at 0.1 for 2m again every 1h \"Look.\"  ",
       { "b", NA_CRITICAL, NA_ABOUT_COUNTER, { "Tcp", "OutRsts" }, "", { "", "" },
-        { NA_RATE, .raise = 0.5, .clear = 0.1, .window = 300, .raise_for = 20, .clear_for = 120, .again = 3600 }, "Look." } },
+        { NA_RATE, .raise = 0.5, .clear = 0.1, .window = 300, .raise_for = 20, .clear_for = 120, .again = 3600 }, "Look.", false } },
     { "c information counter A B rises by 5% of C D within 60 from 1000 clears at 2%",
       { "c", NA_INFORMATION, NA_ABOUT_COUNTER, { "A", "B" }, "", { "C", "D" },
-        { NA_RATIO, .raise = 5, .clear = 2, .floor = 1000, .window = 60 }, "" } },
+        { NA_RATIO, .raise = 5, .clear = 2, .floor = 1000, .window = 60 }, "", false } },
     { "d warning counter A B rises by 5% of C D within 60 clears at 2",
-      { "d", NA_WARNING, NA_ABOUT_COUNTER, { "A", "B" }, "", { "C", "D" }, { NA_RATIO, .raise = 5, .clear = 2, .window = 60 }, "" } },
+      { "d", NA_WARNING, NA_ABOUT_COUNTER, { "A", "B" }, "", { "C", "D" }, { NA_RATIO, .raise = 5, .clear = 2, .window = 60 }, "", false } },
     { "e warning counter A B spikes 10 times within 1m from 5",
       { "e", NA_WARNING, NA_ABOUT_COUNTER, { "A", "B" }, "", { "", "" },
-        { NA_SPIKE, .raise = 10, .clear = 10, .floor = 5, .window = 60 }, "" } },
+        { NA_SPIKE, .raise = 10, .clear = 10, .floor = 5, .window = 60 }, "", false } },
     { "f warning counter Sockstat TCP.orphan reaches 25% of Limits net.ipv4.tcp_max_orphans",
       { "f", NA_WARNING, NA_ABOUT_COUNTER, { "Sockstat", "TCP.orphan" }, "", { "Limits", "net.ipv4.tcp_max_orphans" },
-        { NA_SHARE, .raise = 25, .clear = 25 }, "" } },
+        { NA_SHARE, .raise = 25, .clear = 25 }, "", false } },
     { "g warning listener reaches 30 clears at 0",
-      { "g", NA_WARNING, NA_ABOUT_LISTENER, { "", "" }, "", { "", "" }, { NA_LEVEL, .raise = 30, .clear = 0 }, "" } },
+      { "g", NA_WARNING, NA_ABOUT_LISTENER, { "", "" }, "", { "", "" }, { NA_LEVEL, .raise = 30, .clear = 0 }, "", false } },
     { "h warning udpSocket rises by 1 within 86400",
-      { "h", NA_WARNING, NA_ABOUT_UDP_SOCKET, { "", "" }, "", { "", "" }, { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 }, "" } },
+      { "h", NA_WARNING, NA_ABOUT_UDP_SOCKET, { "", "" }, "", { "", "" }, { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 }, "", false } },
     { "i warning cpu netstatCpuDropped rises by 1 within 24h",
       { "i", NA_WARNING, NA_ABOUT_CPU, { "", "netstatCpuDropped" }, "", { "", "" },
-        { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 }, "" } },
+        { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 }, "", false } },
     { "j warning interface eth* not veth netstatIfRxErrs rises by 1 within 1m",
       { "j", NA_WARNING, NA_ABOUT_INTERFACE, { "eth*", "netstatIfRxErrs" }, "veth", { "", "" },
-        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "" } },
+        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "", false } },
     { "k warning interface \"my net\" netstatIfRxErrs rises by 1 within 1m for 0 \"\"",
       { "k", NA_WARNING, NA_ABOUT_INTERFACE, { "my net", "netstatIfRxErrs" }, "", { "", "" },
-        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "" } },
+        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "", false } },
     { "l warning listener reaches 1 \"" TWO_HUNDRED "\"",
-      { "l", NA_WARNING, NA_ABOUT_LISTENER, { "", "" }, "", { "", "" }, { NA_LEVEL, .raise = 1, .clear = 1 }, TWO_HUNDRED } },
+      { "l", NA_WARNING, NA_ABOUT_LISTENER, { "", "" }, "", { "", "" }, { NA_LEVEL, .raise = 1, .clear = 1 }, TWO_HUNDRED, false } },
+    { "m off ", { .name = "m", .off = true } },
 };
 
 static void expect_same_numbers(const struct na_alarm_rule *got, const struct na_alarm_rule *wanted)
@@ -82,6 +83,7 @@ START_TEST(forms_are_read)
     ck_assert_str_eq(rule.other.group, wanted->other.group);
     ck_assert_str_eq(rule.other.name, wanted->other.name);
     ck_assert_str_eq(rule.text, wanted->text);
+    ck_assert(rule.off == wanted->off);
     expect_same_numbers(&rule.numbers, &wanted->numbers);
 }
 END_TEST
@@ -95,9 +97,10 @@ static const struct {
 } mistakes[] = {
     { "", "the name of the alarm is expected at the end of the line" },
     { "a23456789012345678901234567890123 warning", "the name of the alarm is expected, not 'a23456789012345678901234567890123'" },
-    { "a", "'information', 'warning' or 'critical' is expected at the end of the line" },
-    { "a bad", "'information', 'warning' or 'critical' is expected, not 'bad'" },
-    { "a \"warning\"", "'information', 'warning' or 'critical' is expected, not 'warning'" },
+    { "a", "'information', 'warning', 'critical' or 'off' is expected at the end of the line" },
+    { "a off for ever", "nothing behind 'off' is expected, not 'for'" },
+    { "a bad", "'information', 'warning', 'critical' or 'off' is expected, not 'bad'" },
+    { "a \"warning\"", "'information', 'warning', 'critical' or 'off' is expected, not 'warning'" },
     { "a warning TcpExt", "'counter', 'interface', 'cpu', 'listener' or 'udpSocket' is expected, not 'TcpExt'" },
     { "a warning counter", "a group of counters is expected at the end of the line" },
     { "a warning counter A", "the name of a counter is expected at the end of the line" },

@@ -141,15 +141,86 @@ START_TEST(agentx_when_the_library_reads)
 }
 END_TEST
 
+/* ---- which rule of a name is the one */
+
+#define RULE(name, level) "alarm " name " warning listener reaches " level "\n"
+
+static const struct {
+    const char *shipped, *local, *given;        /* netstat-agentx.conf, netstat-agentx.local.conf, and the file of the command line */
+    const char *rules;                          /* name=level of what is left */
+    const char *says;
+    unsigned mistakes;
+} overrides[] = {
+    { RULE("a", "1") RULE("b", "2"), "", "", "a=1 b=2 ", "", 0 },
+    { RULE("a", "1") RULE("b", "2") RULE("c", "3"), RULE("b", "7"), "", "a=1 c=3 b=7 ", "", 0 },
+    { RULE("a", "1"), RULE("a", "7") RULE("b", "2"), RULE("b", "8") RULE("a", "9"), "b=8 a=9 ", "", 0 },
+    { RULE("a", "1") RULE("b", "2") RULE("a", "3"), "", "", "", "netstat-agentx.conf: line 3: Error: alarm a: there is one of that name", 1 },
+    { RULE("a", "1"), RULE("a", "2") RULE("a", "3"), "", "", "netstat-agentx.local.conf: line 2: Error: alarm a: there is one", 1 },
+    { RULE("a", "1") RULE("b", "2"), "alarm a off\n", "", "b=2 ", "", 0 },
+    { RULE("a", "1"), "alarm a off\n", RULE("a", "9"), "a=9 ", "", 0 },
+    { RULE("a", "1"), "alarm a off\n", "alarm a off\n", "", "", 0 },
+    { "alarm a off\n", RULE("a", "2"), "", "a=2 ", "alarm a off: there is none of that name", 0 },
+    { RULE("a", "1") "alarm a off\n", "", "", "", "line 2: Error: alarm a: there is one of that name already in this file", 1 },
+    { RULE("a", "1"), "alarm A off\n", "", "a=1 ", "alarm A off: there is none of that name to be switched off", 0 },
+};
+
+START_TEST(rules_of_one_name)
+{
+    struct na_settings settings = { .rules_count = 0 };
+    char rules[128] = "";
+
+    start(NULL);
+    write_file("netstat-agentx.conf", overrides[_i].shipped);
+    write_file("netstat-agentx.local.conf", overrides[_i].local);
+    write_file("given.conf", overrides[_i].given);
+    ck_assert_uint_eq(read_all(&settings), overrides[_i].mistakes);
+    for (size_t i = 0; i < settings.rules_count; i++) {
+        size_t length = strlen(rules);
+
+        snprintf(rules + length, sizeof(rules) - length, "%s=%g ", settings.rules[i].name, settings.rules[i].numbers.raise);
+    }
+    ck_assert_str_eq(rules, overrides[_i].rules);
+    ck_assert_msg(strstr(told, overrides[_i].says) != NULL && (told[0] == '\0') == (overrides[_i].says[0] == '\0'), "%s", told);
+    na_settings_clear(&settings);
+}
+END_TEST
+
+/* A second folder goes before the first; what is no folder is no mistake; a file and what it includes are one. */
+START_TEST(rules_of_folders)
+{
+    struct na_settings settings;
+    char path[2 * PATH_ROOM], first[sizeof(folder)];
+
+    start(NULL);
+    write_file("netstat-agentx.conf", RULE("a", "1"));
+    memcpy(first, folder, sizeof(folder));
+    ck_assert(scratch_folder(folder, sizeof(folder)));
+    write_file("netstat-agentx.conf", RULE("a", "2"));
+    snprintf(path, sizeof(path), "%s:/dev/null:%s/none:%s", first, first, folder);
+    setenv("SNMPCONFPATH", path, 1);
+    read_good(&settings);
+    ck_assert_uint_eq(settings.rules_count, 1);
+    ck_assert_double_eq(settings.rules[0].numbers.raise, 2);
+    na_settings_clear(&settings);
+    write_file("more.conf", RULE("b", "2"));
+    write_file("netstat-agentx.conf", RULE("b", "2") "includeFile more.conf\n");
+    ck_assert_uint_eq(read_all(&settings), 1);
+    ck_assert_msg(strstr(told, "more.conf: line 1: Error: alarm b: there is one") != NULL, "%s", told);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("settings");
-    TCase *agentx = tcase_create("the way to the master agent");
+    TCase *agentx = tcase_create("the way to the master agent"), *rules = tcase_create("rules of one name");
 
     tcase_add_test(agentx, agentx_of_a_bad_file);
     tcase_add_test(agentx, agentx_of_a_line_that_is_gone);
     tcase_add_test(agentx, agentx_of_the_command_line);
     tcase_add_test(agentx, agentx_when_the_library_reads);
     suite_add_tcase(suite, agentx);
+    tcase_add_loop_test(rules, rules_of_one_name, 0, sizeof(overrides) / sizeof(overrides[0]));
+    tcase_add_test(rules, rules_of_folders);
+    suite_add_tcase(suite, rules);
     return tests_run(suite);
 }

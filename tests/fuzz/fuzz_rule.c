@@ -36,6 +36,8 @@ static void check_rule(const struct na_rule *rule)
     must(ends(rule->counter.group, sizeof(rule->counter.group)) && ends(rule->counter.name, sizeof(rule->counter.name)));
     must(ends(rule->other.group, sizeof(rule->other.group)) && ends(rule->other.name, sizeof(rule->other.name)));
     must(ends(rule->not_kind, sizeof(rule->not_kind)) && ends(rule->text, sizeof(rule->text)));
+    if (rule->off)
+        return;
     must(has_other == (rule->other.name[0] != '\0'));
     must((rule->subject == NA_ABOUT_LISTENER || rule->subject == NA_ABOUT_UDP_SOCKET) == (rule->counter.name[0] == '\0'));
     must(rule->severity >= NA_INFORMATION && rule->severity <= NA_CRITICAL && rule->subject <= NA_ABOUT_UDP_SOCKET);

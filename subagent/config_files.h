@@ -1,0 +1,14 @@
+/*
+ * The default configuration files, where the SNMP library looks for them and in its order, but told one from the other: the library
+ * itself does not say which file a line is from.
+ */
+#ifndef NA_CONFIG_FILES_H
+#define NA_CONFIG_FILES_H
+
+/*
+ * Reads TYPE.conf and TYPE.local.conf in each of the folders. begin is called before each file, which counts as one with those that it
+ * includes: the order of an includeDir is any, so none of these could be the last.
+ */
+void na_config_files_read(const char *type, void (*begin)(void));
+
+#endif
