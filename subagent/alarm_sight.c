@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "filter.h"
 #include "subject.h"
 #include "table.h"
 
@@ -64,7 +65,11 @@ bool na_sight_means(const struct na_sight *sight, const struct na_rule *rule, co
         return true;
     if (!get_beside(sight, subject->name, index, length, &value) || !matches(rule->counter.group, &value))
         return false;
-    return rule->not_kind[0] == '\0' || !get_beside(sight, subject->kind, index, length, &value) || !matches(rule->not_kind, &value);
+    if (rule->not_kind[0] == '\0' || !get_beside(sight, subject->kind, index, length, &value))
+        return true;
+    if (value.length == 0)
+        value = na_string(NA_FILTER_NO_KIND);
+    return !matches(rule->not_kind, &value);
 }
 
 bool na_sight_began_anew(const struct na_sight *sight, const char *column, const uint32_t *index, size_t length, uint32_t *last)

@@ -35,4 +35,7 @@ extern const size_t na_groups_count;
 extern const struct na_counter na_counters[];
 extern const size_t na_counters_count;
 
+/* The counter of a group with this name; NULL if the catalogue has none. */
+const struct na_counter *na_catalogue_find(const char *group, const char *name);
+
 #endif

@@ -197,10 +197,7 @@ static unsigned check_views(FILE *to)
 
 static bool is_in_catalogue(const struct na_rule_counter *counter)
 {
-    for (size_t i = 0; i < na_counters_count; i++)
-        if (strcmp(na_groups[na_counters[i].group].name, counter->group) == 0 && strcmp(na_counters[i].name, counter->name) == 0)
-            return true;
-    return na_icmp_family(counter->name);
+    return na_catalogue_find(counter->group, counter->name) != NULL || na_icmp_family(counter->name);
 }
 
 static bool is_measured(const struct na_alarm_set *set)

@@ -264,14 +264,14 @@ static bool take_severity(struct reader *reader)
 static bool take_clearing(struct reader *reader)
 {
     struct na_alarm_rule *numbers = &reader->rule->numbers;
-    bool percent;
+    bool percent, raised_at_percent = numbers->measure == NA_RATIO || numbers->measure == NA_SHARE;
 
     if (!skip(reader, "at"))
         return expected(reader, "'at'");
     if (!take_number(reader, &numbers->clear, &percent))
         return false;
-    if (percent && numbers->measure != NA_RATIO && numbers->measure != NA_SHARE)
-        return wrong(reader, "it is raised at a number without %%, so it is cleared at one");
+    if (percent != raised_at_percent)
+        return wrong(reader, "it is raised at a number %s %%, so it is cleared at one", raised_at_percent ? "with" : "without");
     if (numbers->clear > numbers->raise)
         return wrong(reader, "it would be cleared at %g, above the %g that it is raised at", numbers->clear, numbers->raise);
     return !skip(reader, "for") || take_time(reader, &numbers->clear_for);

@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "catalogue.h"
 #include "objects.h"
+#include "table.h"
 
 const struct na_subject_columns na_subjects[] = {
     [NA_ABOUT_COUNTER] = { .discontinuity = "netstatGroupDiscontinuityTime" },
@@ -14,11 +16,24 @@ const struct na_subject_columns na_subjects[] = {
                               .left_out = "netstatUdpSocketsLeftOut", .moves = true },
 };
 
-/* Columns that have no number, or one that is a moment. */
+/* Columns that have no number, or one that is a moment or stands for a word. */
 static const char *const not_measured[] = {
-    "netstatIfName", "netstatIfLinkKind", "netstatIfLinkAlias", "netstatIfLinkAddress", "netstatIfDiscontinuityTime",
-    "netstatIfLinkDiscontinuityTime", "netstatCpuDiscontinuityTime",
+    "netstatIfName", "netstatIfLinkKind", "netstatIfLinkAlias", "netstatIfLinkAddress", "netstatIfLinkOperStatus",
+    "netstatIfDiscontinuityTime", "netstatIfLinkDiscontinuityTime", "netstatCpuDiscontinuityTime", NULL,
 };
+
+/* Columns of a level; the others that are measured count, and only rise. */
+static const char *const levels[] = {
+    "netstatIfLinkErrorsIncrease5Min", "netstatIfLinkLossesIncrease5Min", "netstatCpuBacklog", "netstatCpuInputQueue",
+    "netstatCpuProcessQueue", "netstatListenerFullFor", NULL,
+};
+
+static bool is_among(const char *column, const char *const *columns)
+{
+    while (*columns != NULL && strcmp(column, *columns) != 0)
+        columns++;
+    return *columns != NULL;
+}
 
 static bool same_table(const char *column, const char *other)
 {
@@ -28,14 +43,6 @@ static bool same_table(const char *column, const char *other)
     return length > 0 && na_objects_column(other, right) == length && memcmp(left, right, (length - 1) * sizeof(*left)) == 0;
 }
 
-static bool is_measured(const char *column)
-{
-    for (size_t i = 0; i < sizeof(not_measured) / sizeof(not_measured[0]); i++)
-        if (strcmp(column, not_measured[i]) == 0)
-            return false;
-    return true;
-}
-
 const char *na_subject_discontinuity(const struct na_rule *rule)
 {
     if (rule->subject == NA_ABOUT_INTERFACE && same_table(rule->counter.name, na_subjects[NA_ABOUT_INTERFACE].kind))
@@ -43,7 +50,7 @@ const char *na_subject_discontinuity(const struct na_rule *rule)
     return na_subjects[rule->subject].discontinuity;
 }
 
-bool na_subject_fits(const struct na_rule *rule, char *mistake, size_t room)
+static bool column_fits(const struct na_rule *rule, char *mistake, size_t room)
 {
     const struct na_subject_columns *subject = &na_subjects[rule->subject];
     const char *column = rule->counter.name;
@@ -51,10 +58,43 @@ bool na_subject_fits(const struct na_rule *rule, char *mistake, size_t room)
 
     if (!interface && rule->subject != NA_ABOUT_CPU)
         return true;
-    if (is_measured(column) && (interface ? same_table(column, subject->name) || same_table(column, subject->kind)
-                                          : same_table(column, subject->discontinuity)))
+    if (!is_among(column, not_measured) && (interface ? same_table(column, subject->name) || same_table(column, subject->kind)
+                                                      : same_table(column, subject->discontinuity)))
         return true;
     snprintf(mistake, room, "a column of numbers of %s is expected, not '%s'",
              interface ? "netstatIfTable or netstatIfLinkTable" : "netstatCpuTable", column);
     return false;
+}
+
+/* Whether a counter is known to be none of the levels. One that the catalogue lacks may be either. */
+static bool counts(const struct na_rule_counter *counter)
+{
+    const struct na_counter *known = na_catalogue_find(counter->group, counter->name);
+
+    return known ? known->kind == NA_COUNTER : na_icmp_family(counter->name);
+}
+
+/* A level that is reached may be left again, and what only rises is above any number for ever. */
+static bool condition_fits(const struct na_rule *rule, char *mistake, size_t room)
+{
+    const char *column = na_subjects[rule->subject].column ? na_subjects[rule->subject].column : rule->counter.name;
+    bool about_counter = rule->subject == NA_ABOUT_COUNTER;
+
+    if (rule->numbers.measure != NA_LEVEL && rule->numbers.measure != NA_SHARE)
+        return true;
+    if (about_counter ? counts(&rule->counter) : !is_among(column, levels)) {
+        snprintf(mistake, room, "%s%s%s only rises: 'rises' or 'spikes' is expected, not 'reaches'",
+                 about_counter ? rule->counter.group : "", about_counter ? " " : "", column);
+        return false;
+    }
+    if (rule->numbers.measure == NA_SHARE && counts(&rule->other)) {
+        snprintf(mistake, room, "a limit is expected behind 'of', and %s %s only rises", rule->other.group, rule->other.name);
+        return false;
+    }
+    return true;
+}
+
+bool na_subject_fits(const struct na_rule *rule, char *mistake, size_t room)
+{
+    return column_fits(rule, mistake, room) && condition_fits(rule, mistake, room);
 }

@@ -21,8 +21,9 @@ extern const struct na_subject_columns na_subjects[];   /* by enum na_subject */
 const char *na_subject_discontinuity(const struct na_rule *rule);
 
 /*
- * Whether the column that a rule names is one of its subject's, and one of numbers: on another it would wait for ever. True if it
- * names none; false with what was expected in mistake.
+ * Whether the column that a rule names is one of its subject's, and one of numbers: on another it would wait for ever. And whether
+ * its condition can be left again: on what only rises, as far as that is known, it would be raised for ever. False with what was
+ * expected in mistake.
  */
 bool na_subject_fits(const struct na_rule *rule, char *mistake, size_t room);
 

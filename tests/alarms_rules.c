@@ -29,7 +29,7 @@ static const struct form {
     { "c information counter A B rises by 5% of C D within 60 from 1000 clears at 2%",
       { "c", NA_INFORMATION, NA_ABOUT_COUNTER, { "A", "B" }, "", { "C", "D" },
         { NA_RATIO, .raise = 5, .clear = 2, .floor = 1000, .window = 60 }, "", false } },
-    { "d warning counter A B rises by 5% of C D within 60 clears at 2",
+    { "d warning counter A B rises by 5% of C D within 60 clears at 2%",
       { "d", NA_WARNING, NA_ABOUT_COUNTER, { "A", "B" }, "", { "C", "D" }, { NA_RATIO, .raise = 5, .clear = 2, .window = 60 }, "", false } },
     { "e warning counter A B spikes 10 times within 1m from 5",
       { "e", NA_WARNING, NA_ABOUT_COUNTER, { "A", "B" }, "", { "", "" },
@@ -144,6 +144,8 @@ static const struct {
     { COUNTER "reaches 5 clears by 2", "'at' is expected, not 'by'" },
     { COUNTER "reaches 5 clears at 7", "it would be cleared at 7, above the 5 that it is raised at" },
     { COUNTER "reaches 5 clears at 2%", "it is raised at a number without %, so it is cleared at one" },
+    { COUNTER "reaches 5% of C D clears at 3", "it is raised at a number with %, so it is cleared at one" },
+    { COUNTER "rises by 5% of C D within 1m clears at 0", "it is raised at a number with %, so it is cleared at one" },
     { COUNTER "reaches 5 again 1h", "'every' is expected, not '1h'" },
     { COUNTER "reaches 5 again every day", "a time such as 30s, 5m or 1h is expected, not 'day'" },
     { COUNTER "reaches 5 within 1m", "'for', 'clears', 'again', a sentence in quotes or the end is expected, not 'within'" },
@@ -186,7 +188,7 @@ START_TEST(columns_fit)
         const struct na_records *records;
         size_t refused;     /* of the columns: text and moments, and all of another table's */
     } tables[] = {
-        { NA_ABOUT_INTERFACE, &na_if_records, 2 }, { NA_ABOUT_INTERFACE, &na_if_link_records, 4 }, { NA_ABOUT_CPU, &na_cpu_records, 1 },
+        { NA_ABOUT_INTERFACE, &na_if_records, 2 }, { NA_ABOUT_INTERFACE, &na_if_link_records, 5 }, { NA_ABOUT_CPU, &na_cpu_records, 1 },
         { NA_ABOUT_CPU, &na_if_records, 18 },      { NA_ABOUT_INTERFACE, &na_cpu_records, 10 },    { NA_ABOUT_LISTENER, &na_cpu_records, 0 },
     };
 
@@ -210,6 +212,45 @@ START_TEST(columns_fit)
 }
 END_TEST
 
+/* What only rises reaches a number once and for all; of a name that nobody knows that is not known. */
+static const struct {
+    const char *line, *mistake;     /* NULL: fits */
+} conditions[] = {
+    { COUNTER "reaches 5", NULL },
+    { "a warning counter Tcp CurrEstab reaches 5", NULL },
+    { "a warning counter Tcp MaxConn reaches 5", NULL },
+    { "a warning counter TcpExt NoSuchName reaches 5% of TcpExt NoSuchOther", NULL },
+    { "a warning counter TcpExt ListenOverflows rises by 5 within 1m", NULL },
+    { "a warning counter TcpExt ListenOverflows reaches 5",
+      "TcpExt ListenOverflows only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
+    { "a warning counter TcpExt ListenOverflows reaches 5% of Limits net.core.somaxconn",
+      "TcpExt ListenOverflows only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
+    { "a warning counter IcmpMsg InType3 reaches 5", "IcmpMsg InType3 only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
+    { "a warning counter Tcp CurrEstab reaches 90% of Tcp OutRsts", "a limit is expected behind 'of', and Tcp OutRsts only rises" },
+    { "a warning interface * netstatIfLinkErrorsIncrease5Min reaches 100", NULL },
+    { "a warning interface * netstatIfRxBytes reaches 100", "netstatIfRxBytes only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
+    { "a warning interface * netstatIfRxBytes reaches 5% of A B",
+      "netstatIfRxBytes only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
+    { "a warning interface eth* netstatIfLinkOperStatus reaches 2",
+      "a column of numbers of netstatIfTable or netstatIfLinkTable is expected, not 'netstatIfLinkOperStatus'" },
+    { "a warning cpu netstatCpuBacklog reaches 100", NULL },
+    { "a warning cpu netstatCpuDropped reaches 1", "netstatCpuDropped only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
+    { "a warning listener reaches 5", NULL },
+    { "a warning udpSocket reaches 5", "netstatUdpSocketDrops only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
+};
+
+START_TEST(conditions_fit)
+{
+    const char *wanted = conditions[_i].mistake;
+    char mistake[MISTAKE_MOST] = "";
+    struct na_rule rule;
+
+    ck_assert_msg(na_rule_read(conditions[_i].line, &rule, mistake, sizeof(mistake)), "%s: %s", conditions[_i].line, mistake);
+    ck_assert(na_subject_fits(&rule, mistake, sizeof(mistake)) == (wanted == NULL));
+    ck_assert_str_eq(mistake, wanted ? wanted : "");
+}
+END_TEST
+
 TCase *alarms_rules_case(void)
 {
     TCase *tcase = tcase_create("rules");
@@ -217,6 +258,7 @@ TCase *alarms_rules_case(void)
     tcase_add_loop_test(tcase, forms_are_read, 0, COUNT_OF(forms));
     tcase_add_loop_test(tcase, mistakes_are_told, 0, COUNT_OF(mistakes));
     tcase_add_test(tcase, columns_fit);
+    tcase_add_loop_test(tcase, conditions_fit, 0, COUNT_OF(conditions));
     tcase_add_loop_test(tcase, truncated_forms_are_no_matter, 0, COUNT_OF(forms));
     return tcase;
 }
@@ -225,10 +267,7 @@ TCase *alarms_rules_case(void)
 
 static bool is_in_catalogue(const struct na_rule_counter *counter)
 {
-    for (size_t i = 0; i < na_counters_count; i++)
-        if (strcmp(na_groups[na_counters[i].group].name, counter->group) == 0 && strcmp(na_counters[i].name, counter->name) == 0)
-            return true;
-    return false;
+    return na_catalogue_find(counter->group, counter->name) != NULL;
 }
 
 static void expect_good(const char *line)

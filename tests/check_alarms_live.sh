@@ -54,6 +54,7 @@ END
     done
     echo "alarm full warning listener reaches $holding clears at 0 for ${holding}s"
     echo "alarm noVeth information interface * not veth netstatIfLinkTxErrors rises by 1000000 within 10s"
+    echo "alarm noHardware information interface * not none netstatIfLinkTxErrors rises by 1000000 within 10s"
     echo "alarm datagrams warning counter Udp RcvbufErrors rises by 100 within 10s for ${holding}s clears at 0 for ${holding}s"
     # the ends of the connections that were given up are reset one by one for a while
     echo "alarm resets information counter Tcp OutRsts rises by 50 within 10s for ${holding}s clears at 20 for ${holding}s"
@@ -90,6 +91,9 @@ alarms $SENT -eq 0 || { fail "load raises an alarm"; grep alarm "$scratch/log"; 
 if $veth; then
     [ $(($(rule $INSTANCES every) - $(rule $INSTANCES noVeth))) -eq 2 ] || fail "not veth: $(rule $INSTANCES noVeth) of $(rule $INSTANCES every)"
 fi
+# which is the loopback here
+[ $(($(rule $INSTANCES every) - $(rule $INSTANCES noHardware))) -eq 1 ] ||
+    fail "not none: $(rule $INSTANCES noHardware) of $(rule $INSTANCES every)"
 
 # ---- spikes of all kinds: raised in time, once, everywhere; the configuration read again while they are; cleared
 

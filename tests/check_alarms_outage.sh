@@ -18,7 +18,7 @@ trapd_listens() { ss -ltn | grep -q 127.0.0.1:1162; }
 within 10 trapd_listens || fail "snmptrapd does not listen"
 
 # arrived KIND RULE: how often a notification (1 raised, 2 cleared) about a rule has come
-arrived() { grep -F "\"$2\"" "$scratch/traps" | grep -cE "$root\.0\.$1\|"; }
+arrived() { grep -E "\"$2\"" "$scratch/traps" | grep -cE "$root\.0\.$1\|"; }
 has() { [ "$(arrived "$1" "$2")" -ge "$3" ]; }
 # sequences: the numbers of all that have come, in the order in which they came
 sequences() { sed -n "s/.*$root\.1\.6\.7\.1\.0 = \([0-9]*\).*/\1/p" "$scratch/traps"; }
@@ -28,15 +28,12 @@ none_waits() { [ "$(ask $WAITING)" = 0 ]; }
 
 # ---- many at once, before there is a master agent: more than may be under way, and than the library can bear
 
-echo "alarm down information interface many* netstatIfLinkOperStatus reaches 1" >"$scratch/many.conf"
-i=0
-while [ $i -lt $many ]; do
-    echo "link add many$i type veth peer name many$((i + 1))"
-    i=$((i + 2))
-done | ip -batch - 2>/dev/null || skip "this kernel has no veth"
+for i in $(seq $many); do
+    echo "alarm many$i information counter Tcp RtoMin reaches 1"
+done >"$scratch/many.conf"
 start_snmpd
 start_subagent -c "$scratch/many.conf"
-within 30 has 1 down $many || fail "of $many notifications $(arrived 1 down) arrive"
+within 30 has 1 'many[0-9]*' $many || fail "of $many notifications $(arrived 1 'many[0-9]*') arrive"
 within 10 none_waits || fail "$(ask $WAITING) still wait"
 [ "$(ask $SENT)" -eq $many ] || fail "$many were sent, and $(ask $SENT) are told"
 

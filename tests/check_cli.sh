@@ -56,18 +56,20 @@ says err "neither yes nor no" "maybe.conf: line 1: .*fastAnswers takes yes or no
 cat >"$scratch/rules.conf" <<END
 alarm one warning interface eth0 netstatIfName rises by 1 within 1m
 alarm two warning counter TcpExt ListenOverflows rises by 5 within 1m clears at 7
-alarm two warning counter TcpExt ListenOverflows reaches 1
-alarm two warning counter TcpExt ListenOverflows reaches 1
+alarm two warning counter Tcp CurrEstab reaches 1
+alarm two warning counter Tcp CurrEstab reaches 1
+alarm three warning counter TcpExt ListenOverflows reaches 1
 END
 expect 1 "bad rules" "$program" -C -c "$scratch/rules.conf" --root "$root" --check
 says err "a column of text" "rules.conf: line 1: .*alarm one: a column of numbers of netstatIfTable or netstatIfLinkTable is expected, not 'netstatIfName'"
 says err "cleared above" 'rules.conf: line 2: .*it would be cleared at 7, above the 5'
 says err "the same name" 'rules.conf: line 4: .*alarm two: there is one of that name already'
+says err "a counter that reaches" "rules.conf: line 5: .*alarm three: TcpExt ListenOverflows only rises: 'rises' or 'spikes' is expected"
 cat >"$scratch/odd.conf" <<END
 alarm one warning counter TcpExt NoSuchName rises by 1 within 1m
 alarm two warning counter Tcp OutRsts rises by 5% of TcpExt NoSuchOther within 1m
 alarm three warning interface none* netstatIfRxErrs rises by 1 within 1m
-alarm four warning counter Tcp OutRsts reaches 1
+alarm four warning counter Tcp CurrEstab reaches 1
 END
 "$program" -C -c "$scratch/odd.conf" --root "$root" -x "$scratch/nobody" --check >"$scratch/out" 2>"$scratch/err"
 says out "a counter that is not here" '^absent +alarm one +waits for TcpExt NoSuchName, which is not here; .* none of that name'
