@@ -208,8 +208,40 @@ static bool is_measured(const struct na_alarm_set *set)
     return false;
 }
 
-/* A rule may wait for what this kernel does not have, and that is no mistake; a name that nobody knows may be one. */
-static void check_rules(struct na_alarms *alarms, FILE *to)
+/* A counter of a group as it is answered, whether it counts or is a level. */
+static bool find_counter(struct na_objects *objects, const struct na_rule_counter *counter, struct na_value *value)
+{
+    static const char *const columns[] = { "netstatCounterValue", "netstatCounterLevel" };
+    static const struct na_asker asker = { 1, 0 };
+
+    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
+        uint32_t name[NA_OID_MAX];
+        size_t length = na_objects_column(columns[i], name);
+
+        length += na_put_string(name + length, counter->group);
+        length += na_put_string(name + length, counter->name);
+        if (na_objects_get(objects, &asker, name, length, value))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * A rule may wait for what this kernel does not have, or for a limit that is none, and that is no mistake; a name that nobody knows
+ * may be one.
+ */
+static void tell_counter(struct na_objects *objects, const struct na_rule_counter *counter, FILE *to)
+{
+    struct na_value value;
+
+    fprintf(to, "waits for %s %s, which is ", counter->group, counter->name);
+    if (find_counter(objects, counter, &value))
+        fprintf(to, "%" PRId64 " here: no limit\n", (int64_t)value.number);
+    else
+        fprintf(to, "not here%s\n", is_in_catalogue(counter) ? "" : "; linux-netstat-counters(7) has none of that name");
+}
+
+static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FILE *to)
 {
     const struct na_rows *rules;
 
@@ -226,16 +258,15 @@ static void check_rules(struct na_alarms *alarms, FILE *to)
         if (counter == &rule->counter && rule->subject != NA_ABOUT_COUNTER)
             fprintf(to, "waits for %s of %s\n", counter->name, rule->subject == NA_ABOUT_CPU ? "a CPU" : counter->group);
         else
-            fprintf(to, "waits for %s %s, which is not here%s\n", counter->group, counter->name,
-                    is_in_catalogue(counter) ? "" : "; linux-netstat-counters(7) has none of that name");
+            tell_counter(objects, counter, to);
     }
 }
 
-unsigned na_diagnose(struct na_snapshot *snapshot, struct na_alarms *alarms, const char *address, FILE *to)
+unsigned na_diagnose(struct na_snapshot *snapshot, struct na_objects *objects, struct na_alarms *alarms, const char *address, FILE *to)
 {
     unsigned bad = check_sources(snapshot, to);
 
-    check_rules(alarms, to);
+    check_rules(objects, alarms, to);
     bad += check_socket(address, to);
     bad += check_views(to);
     return bad;

@@ -10,9 +10,10 @@
 #include "snapshot.h"
 
 /*
- * Looks at the sources, at the rules of alarms that have nothing to measure, at the AgentX socket of `address` (NULL: the default one) and at the views of snmpd's configuration, and
- * tells of each on a line of its own what is right or what to do. Returns the number of things that are wrong.
+ * Looks at the sources, at the rules of alarms that have nothing to measure, at the AgentX socket of `address` (NULL: the default
+ * one) and at the views of snmpd's configuration, and tells of each on a line of its own what is right or what to do. Returns the
+ * number of things that are wrong.
  */
-unsigned na_diagnose(struct na_snapshot *snapshot, struct na_alarms *alarms, const char *address, FILE *to);
+unsigned na_diagnose(struct na_snapshot *snapshot, struct na_objects *objects, struct na_alarms *alarms, const char *address, FILE *to);
 
 #endif

@@ -53,7 +53,7 @@ static int act(const struct na_options *options, struct na_service *service)
         return FOUND_WRONG;
     }
     if (options->action == NA_CHECK)
-        return na_diagnose(service->snapshot, service->alarms,
+        return na_diagnose(service->snapshot, service->objects, service->alarms,
                            netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET), stdout)
                    ? FOUND_WRONG : 0;
     return na_serve(options, service);

@@ -77,8 +77,14 @@ static bool skip(struct reader *reader, const char *word)
 
 static bool take_name(struct reader *reader, const char *what, char *name, size_t most)
 {
-    if (reader->word[0] == '\0' || strlen(reader->word) > most)
+    char limited[64];
+
+    if (reader->word[0] == '\0')
         return expected(reader, what);
+    if (strlen(reader->word) > most) {
+        snprintf(limited, sizeof(limited), "%s, at most %zu letters,", what, most);
+        return expected(reader, limited);
+    }
     strcpy(name, reader->word);
     next(reader);
     return true;

@@ -12,6 +12,7 @@
 enum { MISTAKE_MOST = 256, SHIPPED_LEAST = 25 };
 
 #define TWENTY "01234567890123456789"
+#define FOUR_TWENTIES TWENTY TWENTY TWENTY TWENTY
 #define TWO_HUNDRED TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY
 
 /* ---- forms */
@@ -96,7 +97,8 @@ static const struct {
     const char *line, *mistake;
 } mistakes[] = {
     { "", "the name of the alarm is expected at the end of the line" },
-    { "a23456789012345678901234567890123 warning", "the name of the alarm is expected, not 'a23456789012345678901234567890123'" },
+    { "a23456789012345678901234567890123 warning",
+      "the name of the alarm, at most 32 letters, is expected, not 'a23456789012345678901234567890123'" },
     { "a", "'information', 'warning', 'critical' or 'off' is expected at the end of the line" },
     { "a off for ever", "nothing behind 'off' is expected, not 'for'" },
     { "a bad", "'information', 'warning', 'critical' or 'off' is expected, not 'bad'" },
@@ -104,6 +106,9 @@ static const struct {
     { "a warning TcpExt", "'counter', 'interface', 'cpu', 'listener' or 'udpSocket' is expected, not 'TcpExt'" },
     { "a warning counter", "a group of counters is expected at the end of the line" },
     { "a warning counter A", "the name of a counter is expected at the end of the line" },
+    { "a warning counter " TWENTY TWENTY "!", "a group of counters, at most 32 letters, is expected, not '" TWENTY TWENTY "!'" },
+    { "a warning counter A " FOUR_TWENTIES, "the name of a counter, at most 64 letters, is expected, not '" FOUR_TWENTIES "'" },
+    { "a warning interface " FOUR_TWENTIES, "an interface's name or pattern, at most 64 letters, is expected, not '" FOUR_TWENTIES "'" },
     { "a warning interface", "an interface's name or pattern is expected at the end of the line" },
     { "a warning interface * not", "a kind of interface is expected at the end of the line" },
     { "a warning interface *", "a column of the interfaces is expected at the end of the line" },

@@ -70,11 +70,15 @@ alarm one warning counter TcpExt NoSuchName rises by 1 within 1m
 alarm two warning counter Tcp OutRsts rises by 5% of TcpExt NoSuchOther within 1m
 alarm three warning interface none* netstatIfRxErrs rises by 1 within 1m
 alarm four warning counter Tcp CurrEstab reaches 1
+alarm five warning counter Tcp MaxConn reaches 5
+alarm six warning counter Tcp CurrEstab reaches 90% of Tcp MaxConn
 END
 "$program" -C -c "$scratch/odd.conf" --root "$root" -x "$scratch/nobody" --check >"$scratch/out" 2>"$scratch/err"
 says out "a counter that is not here" '^absent +alarm one +waits for TcpExt NoSuchName, which is not here; .* none of that name'
 says out "another counter that is not here" '^absent +alarm two +waits for TcpExt NoSuchOther'
 says out "interfaces that are not here" '^absent +alarm three +waits for netstatIfRxErrs of none'
+says out "a level below nothing" '^absent +alarm five +waits for Tcp MaxConn, which is -1 here: no limit'
+says out "a limit below nothing" '^absent +alarm six +waits for Tcp MaxConn, which is -1 here: no limit'
 ! grep -q 'alarm four' "$scratch/out" || fail "a rule that does not wait is told"
 printf 'includeInterfaces eth* "lo"\nexcludeInterfaces eth1\n' >"$scratch/some.conf"
 expect 0 "a filter" "$program" -C -c "$scratch/some.conf" --root "$fixtures/live-6.18.44" --print
