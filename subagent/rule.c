@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "word.h"
+
 enum { WORD_MAX = NA_RULE_TEXT_MAX + 1, TIME_MOST = 86400 };
 
 static const double NUMBER_MOST = 1e15;
@@ -14,7 +16,7 @@ static const double NUMBER_MOST = 1e15;
 struct reader {
     const char *p;
     char word[WORD_MAX + 1];    /* the present one; empty at the end */
-    bool quoted, open;          /* in double quotes; the second of them is missing */
+    struct na_word kind;
     struct na_rule *rule;
     char *mistake;
     size_t room;
@@ -30,28 +32,20 @@ static bool __attribute__((format(printf, 2, 3))) wrong(struct reader *reader, c
     return false;
 }
 
-/* Goes on to the next word; one in double quotes may have blanks in it. */
+/* Goes on to the next word. */
 static void next(struct reader *reader)
 {
-    size_t length = 0;
+    reader->p = na_word_take(reader->p, reader->word, sizeof(reader->word), &reader->kind);
+}
 
-    while (isspace((unsigned char)*reader->p))
-        reader->p++;
-    reader->quoted = *reader->p == '"';
-    reader->p += reader->quoted;
-    while (*reader->p != '\0' && (reader->quoted ? *reader->p != '"' : !isspace((unsigned char)*reader->p))) {
-        if (length < WORD_MAX)
-            reader->word[length++] = *reader->p;
-        reader->p++;
-    }
-    reader->open = reader->quoted && *reader->p == '\0';
-    reader->p += reader->quoted && !reader->open;
-    reader->word[length] = '\0';
+static bool is_quoted(const struct reader *reader)
+{
+    return reader->kind.quote != '\0';
 }
 
 static bool at_end(const struct reader *reader)
 {
-    return reader->word[0] == '\0' && !reader->quoted;
+    return reader->word[0] == '\0' && !is_quoted(reader);
 }
 
 static bool expected(struct reader *reader, const char *what)
@@ -63,7 +57,7 @@ static bool expected(struct reader *reader, const char *what)
 
 static bool is(const struct reader *reader, const char *word)
 {
-    return !reader->quoted && strcmp(reader->word, word) == 0;
+    return !is_quoted(reader) && strcmp(reader->word, word) == 0;
 }
 
 /* Whether the present word is this one, and if so on to the next. */
@@ -299,9 +293,9 @@ static bool take_options(struct reader *reader)
         if (numbers->again == 0)
             return wrong(reader, "'again every' takes a time above 0; without it nothing is told again");
     }
-    if (reader->quoted) {
-        if (reader->open)
-            return wrong(reader, "the sentence has no \" at its end");
+    if (is_quoted(reader)) {
+        if (reader->kind.open)
+            return wrong(reader, "the sentence has no %c at its end", reader->kind.quote);
         if (strlen(reader->word) > NA_RULE_TEXT_MAX)
             return wrong(reader, "a sentence has at most %d characters", NA_RULE_TEXT_MAX);
         strcpy(reader->rule->text, reader->word);

@@ -7,6 +7,7 @@
 #include "agentx_tokens.h"
 #include "config_files.h"
 #include "subject.h"
+#include "word.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -83,16 +84,20 @@ static const char *const filter_tokens[NA_FILTER_LISTS] = {
 static void read_filter(const char *token, char *line)
 {
     enum na_filter_list list = 0;
-    char word[sizeof(reading.interfaces.globs[0].text) + 2];    /* of one that is cut there is still too much */
+    char glob[sizeof(reading.interfaces.globs[0].text) + 2];    /* of one that is cut there is still too much */
+    struct na_word word;
+    const char *rest;
 
     if (!listening)
         return;
     while (list < NA_FILTER_LISTS - 1 && strcasecmp(token, filter_tokens[list]) != 0)
         list++;
-    for (char *rest = line; rest != NULL;) {
-        rest = copy_nword(rest, word, sizeof(word));
-        if (!na_filter_add(&reading.interfaces, list, word))
-            netsnmp_config_error("%s takes words, about a thousand letters in all, not '%s'", filter_tokens[list], word);
+    for (rest = na_word_take(line, glob, sizeof(glob), &word); glob[0] != '\0' || word.quote != '\0';
+         rest = na_word_take(rest, glob, sizeof(glob), &word)) {
+        if (word.open)
+            netsnmp_config_error("%s: '%s' has no %c at its end", filter_tokens[list], glob, word.quote);
+        else if (!na_filter_add(&reading.interfaces, list, glob))
+            netsnmp_config_error("%s takes words, about a thousand letters in all, not '%s'", filter_tokens[list], glob);
     }
 }
 

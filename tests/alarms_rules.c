@@ -51,6 +51,12 @@ static const struct form {
     { "k warning interface \"my net\" netstatIfRxErrs rises by 1 within 1m for 0 \"\"",
       { "k", NA_WARNING, NA_ABOUT_INTERFACE, { "my net", "netstatIfRxErrs" }, "", { "", "" },
         { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "", false } },
+    { "k warning interface 'my \"net' netstatIfRxErrs rises by 1 within 1m 'Say \"no\".'",
+      { "k", NA_WARNING, NA_ABOUT_INTERFACE, { "my \"net", "netstatIfRxErrs" }, "", { "", "" },
+        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "Say \"no\".", false } },
+    { "k warning interface my\\ d\\[1\\] netstatIfRxErrs rises by 1 within 1m",
+      { "k", NA_WARNING, NA_ABOUT_INTERFACE, { "my\\ d\\[1\\]", "netstatIfRxErrs" }, "", { "", "" },
+        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "", false } },
     { "l warning listener reaches 1 \"" TWO_HUNDRED "\"",
       { "l", NA_WARNING, NA_ABOUT_LISTENER, { "", "" }, "", { "", "" }, { NA_LEVEL, .raise = 1, .clear = 1 }, TWO_HUNDRED, false } },
     { "m off ", { .name = "m", .off = true } },
@@ -156,6 +162,7 @@ static const struct {
     { COUNTER "reaches 5 within 1m", "'for', 'clears', 'again', a sentence in quotes or the end is expected, not 'within'" },
     { COUNTER "reaches 5 \"A.\" \"B.\"", "'for', 'clears', 'again', a sentence in quotes or the end is expected, not 'B.'" },
     { COUNTER "reaches 5 \"Never ends.", "the sentence has no \" at its end" },
+    { COUNTER "reaches 5 'It\"s open.", "the sentence has no ' at its end" },
     { COUNTER "reaches 5 \"" TWO_HUNDRED "!\"", "a sentence has at most 200 characters" },
 };
 

@@ -27,6 +27,13 @@ static const struct {
     { { "*0", NULL, "b*" }, "br1", "bridge", false },
     { { "eth[0-3]" }, "eth3", "", true },
     { { "eth[0-3]" }, "eth4", "", false },
+    { { "a\\*b" }, "a*b", "", true },
+    { { "a\\*b" }, "axxb", "", false },
+    { { "d\\[1\\]" }, "d[1]", "", true },
+    /* an octet, whatever the locale: inside snmpd there is none of ours */
+    { { "v?0" }, "v\303\2440", "", false },
+    { { "v??0" }, "v\303\2440", "", true },
+    { { "v*0" }, "v\3440", "", true },
 };
 
 START_TEST(filter)

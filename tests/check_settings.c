@@ -209,10 +209,46 @@ START_TEST(rules_of_folders)
 }
 END_TEST
 
+/* ---- which interfaces */
+
+static const struct {
+    const char *exclude, *name;
+    bool shown;
+} globs[] = {
+    { "a\\*b", "a*b", false }, { "a\\*b", "axxb", true },        { "dum\\[1\\]", "dum[1]", false }, { "dum\\[1\\]", "dum1", true },
+    { "a? 'c*' ", "cd", false }, { "a? \"c*\" ", "cd", false },  { "a? \"c*\" ", "abc", true },     { "x 'a b'", "a b", false },
+    { "a\\ b", "a b", false },  { "a\\ b", "b", true },           { "it's", "it's", false },          { "'a\"b'", "a\"b", false },
+};
+
+START_TEST(globs_are_a_shells)
+{
+    struct na_settings settings;
+    char line[64];
+
+    start(NULL);
+    snprintf(line, sizeof(line), "excludeInterfaces %s\n", globs[_i].exclude);
+    write_file("given.conf", line);
+    read_good(&settings);
+    ck_assert(na_filter_takes(&settings.interfaces, globs[_i].name, "") == globs[_i].shown);
+}
+END_TEST
+
+START_TEST(a_quote_too_few)
+{
+    struct na_settings settings;
+
+    start(NULL);
+    write_file("given.conf", "excludeInterfaces eth0 'eth1 eth2\n");
+    ck_assert_uint_eq(read_all(&settings), 1);
+    ck_assert_msg(strstr(told, "line 1: Error: excludeInterfaces: 'eth1 eth2' has no ' at its end") != NULL, "%s", told);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("settings");
-    TCase *agentx = tcase_create("the way to the master agent"), *rules = tcase_create("rules of one name");
+    TCase *agentx = tcase_create("the way to the master agent"), *rules = tcase_create("rules of one name"),
+          *interfaces = tcase_create("which interfaces");
 
     tcase_add_test(agentx, agentx_of_a_bad_file);
     tcase_add_test(agentx, agentx_of_a_line_that_is_gone);
@@ -222,5 +258,8 @@ int main(void)
     tcase_add_loop_test(rules, rules_of_one_name, 0, sizeof(overrides) / sizeof(overrides[0]));
     tcase_add_test(rules, rules_of_folders);
     suite_add_tcase(suite, rules);
+    tcase_add_loop_test(interfaces, globs_are_a_shells, 0, sizeof(globs) / sizeof(globs[0]));
+    tcase_add_test(interfaces, a_quote_too_few);
+    suite_add_tcase(suite, interfaces);
     return tests_run(suite);
 }
