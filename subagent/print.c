@@ -4,9 +4,10 @@
 
 #include "build.h"
 
+/* Text is a DisplayString or an SnmpAdminString in the MIB, which to SNMP are one type. */
 static const char *const type_names[] = {
-    [NA_TYPE_INTEGER] = "Integer32",   [NA_TYPE_STRING] = "DisplayString", [NA_TYPE_OCTETS] = "OctetString",
-    [NA_TYPE_COUNTER32] = "Counter32", [NA_TYPE_GAUGE32] = "Gauge32",      [NA_TYPE_TIMETICKS] = "TimeTicks",
+    [NA_TYPE_INTEGER] = "Integer32",   [NA_TYPE_STRING] = "String",   [NA_TYPE_OCTETS] = "OctetString",
+    [NA_TYPE_COUNTER32] = "Counter32", [NA_TYPE_GAUGE32] = "Gauge32", [NA_TYPE_TIMETICKS] = "TimeTicks",
     [NA_TYPE_COUNTER64] = "Counter64",
 };
 

@@ -33,8 +33,8 @@ static const struct {
     const char *name;
     u_char type;
 } types[] = {
-    { "Integer32", ASN_INTEGER }, { "Gauge32", ASN_GAUGE },         { "Counter32", ASN_COUNTER },       { "TimeTicks", ASN_TIMETICKS },
-    { "Counter64", ASN_COUNTER64 }, { "DisplayString", ASN_OCTET_STR }, { "OctetString", ASN_OCTET_STR },
+    { "Integer32", ASN_INTEGER },   { "Gauge32", ASN_GAUGE },    { "Counter32", ASN_COUNTER },       { "TimeTicks", ASN_TIMETICKS },
+    { "Counter64", ASN_COUNTER64 }, { "String", ASN_OCTET_STR }, { "OctetString", ASN_OCTET_STR },
 };
 
 static void take_name(struct constant *constant, char *text)

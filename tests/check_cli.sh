@@ -92,6 +92,8 @@ says out "a filter" ' netstatAgentInterfacesLeftOut.0 Gauge32 [1-9]'
 
 expect 0 "--print" "$program" -C --root "$root" --print
 says out "--print" '^\.1\.3\.6\.1\.4\.1\.[0-9.]+\.1\.2\.10\.25\.0 tcpExtListenOverflows\.0 Counter64 [0-9]+$'
+says out "--print" ' netstatAgentVersion\.0 String netstat-agentx '
+! grep 'DisplayString' "$scratch/out" || fail "--print: text has the name of a convention that is not always its"
 says out "--print" ' netstatCounterLevel."Tcp"."MaxConn" Integer32 -1$'
 expect 1 "--print of nothing" "$program" -C --root "$scratch/nothing" --print
 says err "--print of nothing" 'nothing was understood'
