@@ -179,7 +179,7 @@ within 10 alarms $WAITING -eq 0 || fail "something still waits"
 # ---- a holding time does not wait for the next sample
 
 end_subagent
-printf '%s\n' 'samplingInterval 60' 'alarm held warning interface lo netstatIfLinkOperStatus reaches 1 for 3s' >"$scratch/held.conf"
+printf '%s\n' 'samplingInterval 60' 'alarm held warning counter Sockstat sockets.used reaches 1 for 3s' >"$scratch/held.conf"
 start_subagent -c "$scratch/held.conf"
 within 30 grep -q 'alarm held raised' "$scratch/log" || fail "what holds for 3 s is not raised before the next sample"
 [ $failed -eq 0 ] || { cat "$scratch/log"; tail -n 5 "$scratch/traps"; }
