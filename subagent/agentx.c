@@ -8,7 +8,6 @@
 #include "agentx_fast.h"
 #include "agentx_guard.h"
 #include "answers.h"
-#include "watchdog.h"
 
 /* Net-SNMP calls back without an argument of ours when a session begins or ends; there is one session in a process. */
 static struct {
@@ -34,7 +33,6 @@ static int session_began(int major, int minor, void *server, void *client)
     session->retries = 0;
     na_agentx_guard(session);
     na_agentx_notify_session(session);
-    na_watchdog(false);
     agent.session = session;
     agent.connected = true;
     agent.refused = false;
@@ -49,7 +47,6 @@ static int session_ended(int major, int minor, void *server, void *client)
     (void)server;
     (void)client;
     na_agentx_notify_session(NULL);
-    na_watchdog(true);
     agent.session = NULL;
     agent.connected = false;
     return SNMP_ERR_NOERROR;

@@ -4,45 +4,90 @@
 #include <net-snmp/library/large_fd_set.h>
 
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <time.h>
 
 #include "agentx_fast.h"
+#include "agentx_octets.h"
 #include "agentx_pdu.h"
 
 static const struct timeval SENDING_MOST = { .tv_usec = 333333 };
 /* Of requests in a row. The kernel counts it in ticks of its clock, of 1 to 10 ms, the first of which is one that has begun. */
 static const struct timeval NEXT_WITHIN = { .tv_usec = 10000 };
 
-enum { ROW_MOST = 50 };     /* ms that a row may take, since timers and other descriptors want their turn */
+/*
+ * ms: that a row may take, since timers and other descriptors want their turn; and that sending the answers to what came at once may keep
+ * us waiting in all.
+ */
+enum { ROW_MOST = 50, WAITING_MOST = 1000 };
 
 /* There is one session in a process; the library calls back with its transport alone. */
 static struct {
     int (*usual)(netsnmp_transport *transport, void *room, int size, void **peer, int *peer_length);
     int (*usual_send)(netsnmp_transport *transport, const void *octets, int size, void **peer, int *peer_length);
     bool local;                 /* a unix socket */
+    long patience;              /* ms for the answer to a request of ours that the library waits for */
+    long asked;                 /* when the last one was sent; 0: it has been answered */
+    uint32_t number;            /* of it: h.packetID */
+    long waited;                /* ms in sending, since octets were received */
     uint8_t rest[NA_PDU_MOST];  /* the beginning of a PDU that is not here as a whole yet */
     size_t held;
+    size_t skip;                /* octets to come of one that was refused for its length */
     bool answered;              /* a request, since that was last looked at */
     uint8_t row[NA_PDU_MOST];   /* what came in a row of requests, and at its beginning what the library has to see of it */
     int for_library;            /* octets of that; -1 if what came was wrong */
 } guard;
+
+static long milliseconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static uint32_t number_of(const uint8_t *pdu)
+{
+    return na_octets_number(pdu + 12, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
+}
 
 /* ---- what goes out */
 
 /* Who does not read would keep us waiting for each of the answers; so it is the end of the session, which the library sees when it reads. */
 static int send_or_end(netsnmp_transport *transport, const void *octets, int size, void **peer, int *peer_length)
 {
+    long began = milliseconds();
     int sent = guard.usual_send(transport, octets, size, peer, peer_length);
 
-    if (sent < size && transport->sock >= 0) {
+    guard.waited += milliseconds() - began;
+    if (transport->sock >= 0 && (sent < size || guard.waited > WAITING_MOST)) {
         if (sent >= 0 || errno == EAGAIN)
             snmp_log(LOG_WARNING, "the AgentX master does not read: closing the session\n");
         shutdown(transport->sock, SHUT_RDWR);
     }
     return sent;
+}
+
+/*
+ * What the library sends. While it waits for the answer to a request of its own it looks at no clock as long as something else comes, so
+ * its patience is ours to keep. A response that is too long has the whole session closed by the master agent's library.
+ */
+static int send_library(netsnmp_transport *transport, const void *octets, int size, void **peer, int *peer_length)
+{
+    const uint8_t *pdu = octets;
+    uint8_t refusal[NA_PDU_ANSWER];
+
+    if (pdu[1] != NA_PDU_RESPONSE && pdu[1] != NA_PDU_NOTIFY) {
+        guard.asked = milliseconds();
+        guard.number = number_of(pdu);
+    } else if (size > NA_PDU_MOST) {
+        na_pdu_answer(pdu, refusal, sizeof(refusal), NA_PDU_TOO_BIG, 0);
+        return send_or_end(transport, refusal, sizeof(refusal), peer, peer_length) == (int)sizeof(refusal) ? size : -1;
+    }
+    return send_or_end(transport, octets, size, peer, peer_length);
 }
 
 /* ---- what comes in */
@@ -90,32 +135,64 @@ static size_t sort_out(netsnmp_transport *transport, uint8_t *to, uint8_t *pdu, 
         answer_with(transport, answer, length);
     if (length > 0 || use == NA_PDU_DROP)
         return 0;
+    if (use == NA_PDU_PASS && number_of(pdu) == guard.number)
+        guard.asked = 0;
     if (to != pdu)
         memmove(to, pdu, size);
     return size;
+}
+
+/* Refuses a request for its length, if that is so, and has what is not here of it skipped. Returns the octets that are here of it, or 0. */
+static size_t refuse_overlong(netsnmp_transport *transport, const uint8_t *octets, size_t length)
+{
+    size_t whole = na_pdu_overlong(octets, length);
+    uint8_t refusal[NA_PDU_ANSWER];
+
+    if (whole == 0)
+        return 0;
+    na_pdu_answer(octets, refusal, sizeof(refusal), NA_PDU_TOO_BIG, 0);
+    answer_with(transport, refusal, sizeof(refusal));
+    if (length > whole)
+        length = whole;
+    guard.skip = whole - length;
+    return length;
 }
 
 /* Leaves the whole PDUs in octets that the library is to see, and returns their length; -1 if one is wrong. What is not whole is held. */
 static int take_whole(netsnmp_transport *transport, uint8_t *octets, size_t length)
 {
     const char *why;
-    size_t at = 0, left = 0;
+    size_t at = guard.skip < length ? guard.skip : length, left = 0;
 
+    guard.skip -= at;
+    guard.waited = 0;
     while (at < length) {
-        int size = na_pdu_check(octets + at, length - at, &why);
+        size_t overlong = refuse_overlong(transport, octets + at, length - at);
+        int size = overlong > 0 ? 0 : na_pdu_check(octets + at, length - at, &why);
 
         if (size < 0) {
             snmp_log(LOG_WARNING, "the AgentX master sent %s: closing the session\n", why);
             return -1;
         }
-        if (size == 0)
+        if (size == 0 && overlong == 0)
             break;
-        left += sort_out(transport, octets + left, octets + at, (size_t)size);
-        at += (size_t)size;
+        if (size > 0)
+            left += sort_out(transport, octets + left, octets + at, (size_t)size);
+        at += overlong + (size_t)size;
     }
     guard.held = length - at;
     memcpy(guard.rest, octets + at, guard.held);
     return (int)left;
+}
+
+/* Whether the library has waited too long for an answer. */
+static bool is_overdue(void)
+{
+    if (guard.asked == 0 || milliseconds() - guard.asked <= guard.patience)
+        return false;
+    snmp_log(LOG_WARNING, "the AgentX master does not answer: closing the session\n");
+    guard.asked = 0;
+    return true;
 }
 
 static int receive_whole(netsnmp_transport *transport, void *room, int size, void **peer, int *peer_length)
@@ -131,7 +208,8 @@ static int receive_whole(netsnmp_transport *transport, void *room, int size, voi
             memcpy(room, guard.row, (size_t)whole);
         return whole;
     }
-    if (size < (int)sizeof(guard.rest))     /* the library keeps nothing itself, so that it has all of its room */
+    /* the library keeps nothing itself, so that it has all of its room */
+    if (size < (int)sizeof(guard.rest) || is_overdue())
         return -1;
     memcpy(octets, guard.rest, guard.held);
     got = receive(transport, octets + guard.held, size - (int)guard.held, peer, peer_length);
@@ -149,32 +227,28 @@ static int receive_whole(netsnmp_transport *transport, void *room, int size, voi
 void na_agentx_guard(netsnmp_session *session)
 {
     netsnmp_transport *transport = snmp_sess_transport(snmp_sess_pointer(session));
-    int family = 0;
+    int family = 0, at_once = 1;
     socklen_t size = sizeof(family);
 
     if (transport == NULL)
         return;
-    guard.held = 0;
+    guard.patience = session->timeout / 1000;
+    guard.asked = guard.waited = 0;
+    guard.held = guard.skip = 0;
     guard.answered = false;
     guard.for_library = 0;
     guard.usual = transport->f_recv;
     guard.local = getsockopt(transport->sock, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 && family == AF_UNIX;
+    if (!guard.local)       /* or an answer waits for the acknowledgement of the one before */
+        setsockopt(transport->sock, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof(at_once));
     transport->f_recv = receive_whole;
     guard.usual_send = transport->f_send;
-    transport->f_send = send_or_end;
+    transport->f_send = send_library;
     setsockopt(transport->sock, SOL_SOCKET, SO_SNDTIMEO, &SENDING_MOST, sizeof(SENDING_MOST));
     setsockopt(transport->sock, SOL_SOCKET, SO_RCVTIMEO, &NEXT_WITHIN, sizeof(NEXT_WITHIN));
 }
 
 /* ---- requests in a row */
-
-static long milliseconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* Lets the library read what it has to see, which may be the end of the session. */
 static void read_library(netsnmp_session *session, int socket)

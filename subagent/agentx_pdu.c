@@ -5,6 +5,9 @@
 
 #include "agentx_octets.h"
 
+/* Octets. A manager's request has 64 KiB at most, and an object identifier of it takes four times as much here. */
+enum { OVERLONG_MOST = 1 << 20 };
+
 /* What is left of a PDU. */
 struct rest {
     const uint8_t *at;
@@ -133,7 +136,7 @@ int na_pdu_check(const uint8_t *octets, size_t length, const char **why)
     if (length > 0 && octets[0] != 1)
         *why = "another version of the protocol";
     else if (length > 1 && octets[1] == NA_PDU_CLOSE)
-        *why = "it closes the session";
+        *why = "Close";
     else if (length > 1 && !is_for_subagents(octets[1]))
         *why = "a kind of PDU that no master agent sends";
     if (*why != NULL)
@@ -170,6 +173,16 @@ static uint16_t refusal(const uint8_t *pdu)
     default:
         return (pdu[2] & NA_PDU_NON_DEFAULT_CONTEXT) && pdu[1] != NA_PDU_RESPONSE ? 262 : 0;   /* unsupportedContext */
     }
+}
+
+size_t na_pdu_overlong(const uint8_t *octets, size_t length)
+{
+    uint32_t payload;
+
+    if (length < NA_PDU_HEADER || octets[0] != 1 || octets[1] < NA_PDU_GET || octets[1] > NA_PDU_GETBULK)
+        return 0;
+    payload = na_octets_number(octets + 16, octets[2] & NA_PDU_NETWORK_BYTE_ORDER);
+    return payload > NA_PDU_MOST - NA_PDU_HEADER && payload <= OVERLONG_MOST && payload % 4 == 0 ? NA_PDU_HEADER + (size_t)payload : 0;
 }
 
 void na_pdu_answer(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER], size_t length, uint16_t error, uint16_t index)

@@ -227,9 +227,8 @@ static bool start(struct server *server)
         snmp_log(LOG_ERR, "the SNMP library refuses to register the subtree\n");
         return false;
     }
-    if (!na_watchdog_init(server->pid_file >= 0 ? options->pid_file : NULL, server->pid_file))
+    if (!na_watchdog_start(server->pid_file >= 0 ? options->pid_file : NULL, server->pid_file))
         return false;
-    na_watchdog(true);
     be_impatient();
     /* ours is the one message about a master agent that is not there */
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_CONNECTION_WARNINGS, 1);

@@ -7,21 +7,24 @@
 #include <unistd.h>
 
 /* Whoever is told to end has ended within a second, also if it waits for a ping and for the answer to a Close before. */
-static const struct timeval PERIOD = { .tv_usec = 300000 };
+static const struct timeval PERIOD = { .tv_usec = 450000 };
 
 static struct {
     const char *pid_file;
     int descriptor;
+    bool told;                  /* to end, when it was last looked */
 } last;
 
-/* A signal to end that nobody has taken yet is one that nobody will take soon: the loop takes them first. */
+/* A signal to end that nobody has taken for a whole period is one that nobody will take soon: the loop takes them first. */
 static void look(int signal)
 {
     int error = errno;
     sigset_t waiting;
+    bool before = last.told;
 
     (void)signal;
-    if (sigpending(&waiting) == 0 && (sigismember(&waiting, SIGTERM) || sigismember(&waiting, SIGINT))) {
+    last.told = sigpending(&waiting) == 0 && (sigismember(&waiting, SIGTERM) || sigismember(&waiting, SIGINT));
+    if (before && last.told) {
         if (last.pid_file != NULL && unlink(last.pid_file) != 0 && ftruncate(last.descriptor, 0) != 0)
             _exit(1);
         _exit(0);
@@ -29,19 +32,12 @@ static void look(int signal)
     errno = error;
 }
 
-bool na_watchdog_init(const char *pid_file, int descriptor)
+bool na_watchdog_start(const char *pid_file, int descriptor)
 {
     const struct sigaction action = { .sa_handler = look };     /* without SA_RESTART: it is there to break off */
+    const struct itimerval timer = { PERIOD, PERIOD };
 
     last.pid_file = pid_file;
     last.descriptor = descriptor;
-    return sigaction(SIGALRM, &action, NULL) == 0;
-}
-
-void na_watchdog(bool on)
-{
-    const struct itimerval timer = { .it_interval = on ? PERIOD : (struct timeval){ 0 },
-                                     .it_value = on ? PERIOD : (struct timeval){ 0 } };
-
-    setitimer(ITIMER_REAL, &timer, NULL);
+    return sigaction(SIGALRM, &action, NULL) == 0 && setitimer(ITIMER_REAL, &timer, NULL) == 0;
 }

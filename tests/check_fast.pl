@@ -1,10 +1,12 @@
 #!/usr/bin/env perl
-# The fast way and the library's way say the same: two subagents over the same files, one each way, under a master agent that is
-# this test and asks both for the same, also for what no honest master agent would. Compared are the octets of the responses.
+# The fast way and the library's way say the same, and so does the fast way through a TCP socket: three subagents over the same files,
+# under a master agent that is this test and asks all for the same, also for what no honest master agent would. Compared are the octets
+# of the responses.
 use strict;
 use warnings;
 use File::Temp 'tempdir';
 use IO::Select;
+use IO::Socket::INET;
 use IO::Socket::UNIX;
 use POSIX ':sys_wait_h';
 use Time::HiRes qw(time sleep);
@@ -67,18 +69,29 @@ sub take_pdus {
 
 # ---- the master agent
 
+# A socket to be connected to, and its address.
+sub listen_at {
+    my ($way) = @_;
+    if ($way eq 'tcp') {
+        my $listener = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 5, Proto => 'tcp') or die "a port on loopback: $!";
+        return ($listener, 'tcp:127.0.0.1:' . $listener->sockport);
+    }
+    my $listener = IO::Socket::UNIX->new(Local => "$folder/$way", Listen => 5) or die "a socket in $folder: $!";
+    return ($listener, "$folder/$way");
+}
+
 sub start {
     my ($way, $fast) = @_;
     my $agent = { way => $way, in => '', log => "$folder/$way.log" };
     open my $conf, '>', "$folder/$way.conf" or die;
     print $conf "fastAnswers $fast\nsamplingInterval 60\n";
     close $conf;
-    $agent->{listener} = IO::Socket::UNIX->new(Local => "$folder/$way", Listen => 5) or die "a socket in $folder: $!";
+    ($agent->{listener}, my $address) = listen_at($way);
     $agent->{pid} = fork // die;
     if ($agent->{pid} == 0) {
         open STDOUT, '>', "$folder/$way.out";
         open STDERR, '>&', \*STDOUT;
-        exec @prefix, "$top/subagent/netstat-agentx", '-f', '-C', '-c', "$folder/$way.conf", '-x', "$folder/$way",
+        exec @prefix, "$top/subagent/netstat-agentx", '-f', '-C', '-c', "$folder/$way.conf", '-x', $address,
             '--root', "$source/tests/fixtures/synth-6.12", '-Dagentx/subagent', '-Lf', $agent->{log};
         die;
     }
@@ -143,7 +156,7 @@ sub finish {
         $agent->{gone} = 1;
         @agents = grep { !$_->{gone} } @agents;
     }
-    print "$checks questions asked both ways\n";
+    print "$checks questions asked each way\n";
     exit($failures ? 1 : 0);
 }
 END { kill 'KILL', map { $_->{pid} } @agents if $$ == $tester }
@@ -161,7 +174,7 @@ sub told {
     join ' ', "flags=$flags", (map { "$_=$pdu->{$_}" } qw(type session transaction)), map { unpack 'H*', $_ } $context, substr $pdu->{payload}, 4;
 }
 
-# Sends octets to both, and a question about elsewhere behind them; returns the fast way's response to the octets.
+# Sends octets to all, and a question about elsewhere behind them; returns the fast way's response to the octets.
 sub ask {
     my ($what, $octets) = @_;
     my $sentinel = ++$packet;
@@ -174,7 +187,9 @@ sub ask {
     $checks++;
     my @said = map { my $agent = $_;
         join "\n", (map { told($_) } grep { $_->{packet} != $sentinel } @{ $agent->{responses} }), $agent->{line} ? () : 'closed' } @agents;
-    fail("$what: the fast way said\n$said[0]\nthe library's\n$said[1]") if $said[0] ne $said[1];
+    for my $i (grep { $said[$_] ne $said[1] } 0 .. $#said) {
+        fail("$what: $agents[$i]{way} said\n$said[$i]\nthe library\n$said[1]");
+    }
     my ($first) = grep { $_->{packet} != $sentinel } @{ $agents[0]{responses} };
     $first;
 }
@@ -219,7 +234,8 @@ my @behind = (@root[0 .. $#root - 1], $root[-1] + 1);
 
 start('fast', 'yes');
 start('library', 'no');
-until_so('the start', sub { 2 == grep { $_->{seen}{register} } @agents }) or give_up('the subagents do not register');
+start('tcp', 'yes');
+until_so('the start', sub { @agents == grep { $_->{seen}{register} } @agents }) or give_up('the subagents do not register');
 
 # what tells of time differs: netstatSourceTable and the increases are left out
 my (@names, %end_of);
@@ -269,10 +285,10 @@ fail('an end is not seen') if $found[0][0] != $end_of_view || "@{ $found[0][1] }
 
 # each went its way until here; and what is not ours: elsewhere, of another context, of another type
 sub library_took { my ($agent) = @_; scalar(() = text_of($agent->{log}) =~ /handling AgentX request/g) }
-my ($fast, $library) = @agents;
+my ($fast, $library, $tcp) = @agents;
 my $before = library_took($fast);
-# one that comes while the library waits for the answer to a ping goes its way
-fail("the fast way was not taken: $before requests went the library's") if $before > $checks / 20;
+fail("the fast way was not taken: $before requests went the library's") if $before > 0;
+fail("the fast way was not taken over TCP") if library_took($tcp) > 0;
 fail('the library was not asked') if library_took($library) != 2 * $checks;
 for my $name ([ 1, 3, 6, 1, 2, 1, 1, 1, 0 ], [ @behind ], [ @behind, 1 ], [ 1, 3 ], [ 0 ], [ 2 ], [ @root[0 .. $#root - 1] ], []) {
     ask_for("GET of @$name", 'get', range($name, 0));
@@ -295,6 +311,15 @@ for my $transaction (0, 1, 0x7fffffff, 0x80000000, 0xffffffff) {
     ask_for("transaction $transaction", 'get', range($one, 0), transaction => $transaction) for 1, 2;
 }
 
+# what is too long for one side or the other is refused, and the session goes on
+my $long = 4000;        # ranges of the least length: the question has its place in a PDU, and its answer has not
+my @texts = map { range($_, 1, [ @root, 1, 1, 4, 1, 3 ]) } ([ @root, 1, 1, 4, 1, 2 ]) x ($long / 4);
+ask("GETNEXT of texts that are too many", pdu($type{next}, join('', @texts), packet => ++$packet));
+my $refused = ask("GET of $long", pdu($type{get}, range($one, 0) x $long, packet => ++$packet));
+fail("GET of $long: " . unpack('H*', $refused->{payload})) if ref $refused && unpack('x4n', $refused->{payload}) != 1;
+fail('a session ended over it') if grep { $_->{closed} } @agents;
+ask_for('GET after it', 'get', range($one, 0));
+
 # garbage: what the library refuses never gets here; both must do the same and go on, or close and come back
 my @garbage = (
     [ 'half a range', pdu($type{get}, oid($one)) ],
@@ -310,7 +335,7 @@ my @garbage = (
 for (@garbage) {
     ask(@$_);
     # all the way: until a session has begun nobody stands between the library and what comes
-    until_so('', sub { 2 == grep { $_->{line} && $_->{seen}{register} } @agents }) or give_up("$_->[0]: the subagents do not come back");
+    until_so('', sub { @agents == grep { $_->{line} && $_->{seen}{register} } @agents }) or give_up("$_->[0]: the subagents do not come back");
     ask('after it', '') if grep { delete $_->{closed} } @agents;
 }
 finish();

@@ -54,7 +54,7 @@ static int run_tests(bool inside)
     Suite *suite = suite_create("live");
     SRunner *runner = srunner_create(suite);
     TCase *(*const parts[])(void) = {
-        experiments_case, oracle_case, walks_case, coherence_case, answers_case, bulk_case, restarts_case,
+        experiments_case, oracle_case, walks_case, coherence_case, answers_case, bulk_case, many_case, restarts_case,
     };
     const size_t all = sizeof(parts) / sizeof(parts[0]);
     int failures;

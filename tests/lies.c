@@ -54,6 +54,8 @@ const struct lie lies[] = {
     { "octet by octet", octet_by_octet, STAYS },
     { "answers not read", reads_nothing, false },
     { "requests without a pause", asks_without_pause, false },
+    { "requests, and no answers", asks_and_answers_nothing, false },
+    { "answers read slowly", reads_slowly, false },
     { "closed at Open", closes_at_open, false },
     { "Open refused", refuses_open, false },
     { "silence at Open", silent_at_open, false },

@@ -25,7 +25,7 @@ lie_tell garbage, spoilt, cut, huge, nothing_in_all, below_zero, another_version
 
 /* What nobody asked for, or too much of it. */
 lie_tell responses, value_of_unknown_type, sets, sets_at_ping, requests_by_lot, octet_by_octet, reads_nothing,
-    asks_without_pause;
+    asks_without_pause, asks_and_answers_nothing, reads_slowly;
 
 /* At the beginning of a session. */
 lie_tell closes_at_open, refuses_open, silent_at_open, garbage_at_open, closes_at_register, refuses_register;

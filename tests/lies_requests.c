@@ -1,10 +1,13 @@
 #include "lies_parts.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void add_variable(uint16_t type)
@@ -160,26 +163,100 @@ void reads_nothing(struct master *master, unsigned *seed)
     close(held);
 }
 
-/* There is always a request more than has been answered, so that the subagent need not wait for one; it is to ping all the same. */
+static void wrong(const char *what)
+{
+    printf("FAIL: %s\n", what);
+    _exit(1);
+}
+
+/* Begins to ask so often that there are always requests that wait. */
+static bool ask_ahead(struct master *master)
+{
+    lies_anew();
+    for (int i = 0; i < 40; i++)
+        lies_add_get(0, MASTER_SESSION);
+    if (send(master->session, octets.at, octets.length, MSG_NOSIGNAL) < 0)
+        return false;
+    lies_anew();
+    lies_add_get(0, MASTER_SESSION);
+    return true;
+}
+
+/* Takes what the subagent says next, and asks once more where that is a response. False at the end of the session. */
+static bool hear_and_ask(struct master *master, uint8_t *header)
+{
+    if (!master_hear(master, header, 5))
+        return false;
+    return header[1] != NA_PDU_RESPONSE || send(master->session, octets.at, octets.length, MSG_NOSIGNAL) >= 0;
+}
+
+/* The subagent need never wait for a request; it is to ping all the same. */
 void asks_without_pause(struct master *master, unsigned *seed)
 {
     uint8_t header[NA_PDU_HEADER] = { 0 };
     double end = master_now() + 10;
 
     (void)seed;
+    if (!ask_ahead(master))
+        return;
+    while (header[1] != NA_PDU_PING && master_now() < end && hear_and_ask(master, header))
+        continue;
+    if (header[1] != NA_PDU_PING)
+        wrong("no ping while there are requests");
+    master_answer(master, header, 0);
+}
+
+/* Sends so much that there is always something more to read. */
+static pid_t ask_for_ever(const struct master *master)
+{
+    pid_t child;
+
     lies_anew();
-    for (int i = 0; i < 40; i++)
+    while (octets.length < NA_PDU_MOST)
+        lies_add_get(0, MASTER_SESSION);
+    child = fork();
+    if (child != 0)
+        return child;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    while (send(master->session, octets.at, octets.length, MSG_NOSIGNAL) > 0)
+        continue;
+    _exit(0);
+}
+
+/* Answers are read, but for a ping there is none: that there is something else all the time is no reason to wait for it for ever. */
+void asks_and_answers_nothing(struct master *master, unsigned *seed)
+{
+    uint8_t header[NA_PDU_HEADER];
+    double end = master_now() + 10;
+    pid_t asking = ask_for_ever(master);
+    bool closed = false;
+
+    (void)seed;
+    while (master_now() < end && !closed)
+        closed = !master_hear(master, header, 5);
+    kill(asking, SIGKILL);
+    waitpid(asking, NULL, 0);
+    if (!closed)
+        wrong("a ping is waited for while there are requests");
+    master_close(master);
+}
+
+/* A heap of requests at once, whose answers are read one by one for a while: the subagent has other things to do than to wait for each. */
+void reads_slowly(struct master *master, unsigned *seed)
+{
+    uint8_t header[NA_PDU_HEADER];
+    double end = master_now() + 4;
+    unsigned asked = 0, heard = 0;
+
+    (void)seed;
+    lies_anew();
+    for (; octets.length < NA_PDU_MOST; asked++)
         lies_add_get(0, MASTER_SESSION);
     if (send(master->session, octets.at, octets.length, MSG_NOSIGNAL) < 0)
         return;
-    lies_anew();
-    lies_add_get(0, MASTER_SESSION);
-    while (header[1] != NA_PDU_PING && master_now() < end && master_hear(master, header, 5))
-        if (header[1] == NA_PDU_RESPONSE && send(master->session, octets.at, octets.length, MSG_NOSIGNAL) < 0)
-            return;
-    if (header[1] != NA_PDU_PING) {
-        puts("FAIL: no ping while there are requests");
-        _exit(1);
-    }
-    master_answer(master, header, 0);
+    while ((master_now() > end || poll(NULL, 0, 200) == 0) && master_hear(master, header, 5) && heard < asked)
+        heard += header[1] == NA_PDU_RESPONSE;
+    if (heard >= asked)
+        wrong("each answer is waited for");
+    master_close(master);
 }

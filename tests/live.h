@@ -46,6 +46,6 @@ struct varbind *walk_all(size_t *count);
 
 /* Each makes one part. */
 TCase *experiments_case(void), *oracle_case(void), *walks_case(void), *coherence_case(void), *answers_case(void),
-    *bulk_case(void), *restarts_case(void);
+    *bulk_case(void), *many_case(void), *restarts_case(void);
 
 #endif

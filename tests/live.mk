@@ -5,7 +5,8 @@ check_PROGRAMS += tests/check_live
 TESTS += tests/check_live
 tests_check_live_SOURCES = \
 	tests/check_live.c tests/live.c tests/live.h \
-	tests/live_answers.c tests/live_coherence.c tests/live_experiments.c tests/live_bulk.c tests/live_restarts.c tests/live_walks.c \
+	tests/live_answers.c tests/live_coherence.c tests/live_experiments.c tests/live_bulk.c tests/live_many.c \
+	tests/live_restarts.c tests/live_walks.c \
 	tests/daemons.c tests/daemons.h tests/manager.c tests/manager.h \
 	tests/experiments.c tests/experiments.h tests/experiments_steps.h tests/experiments_tcp.c tests/experiments_aborts.c \
 	tests/namespace.c tests/namespace.h tests/stage.c tests/stage.h tests/traffic.c tests/traffic.h

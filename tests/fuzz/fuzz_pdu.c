@@ -100,6 +100,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         int length = check(data, (size_t)(end - data), &why);
 
         must((length < 0) == (why != NULL));
+        must(na_pdu_overlong(data, (size_t)(end - data)) == 0 || length < 0);
         if (length < 0)
             check_wrong(data, (size_t)(end - data));
         if (length <= 0)
