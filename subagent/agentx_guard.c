@@ -299,13 +299,13 @@ static unsigned next_timer(void)
     return timer;
 }
 
-void na_agentx_guard_timers(unsigned ours)
+void na_agentx_guard_timers(unsigned sampler, unsigned between)
 {
     static unsigned kept, looked;       /* the library's timer, and the number up to which all are known */
     unsigned next = next_timer();
 
     for (unsigned timer = looked + 1; timer < next; timer++) {
-        if (timer == ours || snmp_alarm_reset(timer) != 0)      /* that is how one asks whether there is such a timer */
+        if (timer == sampler || timer == between || snmp_alarm_reset(timer) != 0)      /* that is how one asks whether there is such a timer */
             continue;
         if (kept != 0 && snmp_alarm_reset(kept) == 0)
             snmp_alarm_unregister(timer);

@@ -22,9 +22,9 @@ void na_agentx_guard(netsnmp_session *session);
 void na_agentx_guard_row(netsnmp_session *session);
 
 /*
- * Leaves the library one timer to try again; to be called on each turn of the loop while there is no session. ours is our own timer, of
- * which there is one.
+ * Leaves the library one timer to try again; to be called on each turn of the loop while there is no session. The others that there may
+ * be are our own: see service.h.
  */
-void na_agentx_guard_timers(unsigned ours);
+void na_agentx_guard_timers(unsigned sampler, unsigned between);
 
 #endif

@@ -252,7 +252,7 @@ int na_serve(const struct na_options *options, struct na_service *service)
         agent_check_and_process(1);
         na_agentx_row();
         if (na_agentx_state() == NA_AGENTX_AWAY)
-            na_agentx_guard_timers(service->sampler);
+            na_agentx_guard_timers(service->sampler, service->between);
         tell_connection(&server);
         na_agentx_notify();
     }

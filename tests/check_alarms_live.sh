@@ -107,8 +107,8 @@ for rule in $rules; do
     within 30 all_have 1 $rule || fail "$rule: not raised everywhere"
 done
 took=$(($(date +%s) - start))
-# a sample sees the spike within an interval; the holding time; half a second till it is sent, and rounding
-[ $took -le $((interval + holding + 2)) ] || fail "raised after $took s"
+# a sample sees the spike within an interval; the holding time; and what a busy host takes until all is sent and seen, less than an interval
+[ $took -le $((interval + holding + 4)) ] || fail "raised after $took s"
 alarms $RAISED -ge 5 || fail "netstatAlarmsRaised does not tell"
 kill -HUP $subagent
 within 10 grep -q 'configuration read again' "$scratch/log" || fail "SIGHUP: not read"
@@ -160,7 +160,7 @@ carries "instance's name" "$root\.1\.6\.7\.5\.0 = \"netstatUdpSocketDrops\..*127
 take full $v2
 carries "instance" "$root\.1\.6\.7\.4\.0 = $root\.1\.5\.2\.1\.[0-9]+\.1\.4\.127\.0\.0\.1\.[0-9]+$"
 carries "instance's name" "$root\.1\.6\.7\.5\.0 = \"netstatListenerFullFor\."
-carries "value, the seconds that it has been full" "$root\.1\.6\.7\.6\.0 = \"[5-9]\""
+carries "value, the seconds that it has been full" "$root\.1\.6\.7\.6\.0 = \"([5-9]|1[0-9])\""
 
 # ---- snmpd is away when it happens
 
@@ -182,5 +182,18 @@ end_subagent
 printf '%s\n' 'samplingInterval 60' 'alarm held warning counter Sockstat sockets.used reaches 1 for 3s' >"$scratch/held.conf"
 start_subagent -c "$scratch/held.conf"
 within 30 grep -q 'alarm held raised' "$scratch/log" || fail "what holds for 3 s is not raised before the next sample"
+
+# ... nor for a master agent; and the library goes on to try to reach one
+end_subagent
+kill $snmpd
+wait $snmpd 2>/dev/null
+: >"$scratch/log"
+${NETSTAT_VALGRIND:-} "$program" -f -C -c "$scratch/held.conf" -x "$scratch/agentx" -Lf "$scratch/log" &
+subagent=$!
+children="$children $subagent"
+within 30 grep -q 'alarm held raised' "$scratch/log" || fail "without snmpd: what holds for 3 s is not raised"
+start_snmpd
+within 30 grep -q serving "$scratch/log" || fail "without snmpd: what holds keeps the subagent from coming back"
+end_subagent
 [ $failed -eq 0 ] || { cat "$scratch/log"; tail -n 5 "$scratch/traps"; }
 [ $failed -eq 0 ]
