@@ -34,6 +34,11 @@ finds "a macro without a value" "a macro is used.*NETSTAT.INTERVAL" "s/macro: '{
 finds "a macro that nothing uses" "a macro has a value.*NETSTAT.OTHER" "s/macro: '{\$NETSTAT.INTERVAL}'/macro: '{\$NETSTAT.OTHER}'/"
 finds "a rule that is missing" "a rule is a trigger.*synCookies" "s/^\( *\)The rule synCookies of/\1The rule other of/"
 
+# a spike is held against a window that has values
+spikes=$(grep -c "key: 'netstat.spike\[" "$template")
+counted=$(grep -cE "params: '\(\(count\(//(netstat[^ ]*\]),(5m)\)-1\)\*\{.NETSTAT.INTERVAL\}>=0.6\*\2\)\*\(max\(//\1,#2\)" "$template")
+[ "$spikes" -gt 0 ] && [ "$counted" = "$spikes" ] || fail "$spikes spikes, $counted of them with enough values before them"
+
 # generator with a rule that is not among the shipped ones
 mkdir -p "$scratch/tree/subagent" "$scratch/tree/nms" "$scratch/made"
 ln -s "$(cd "$tree" && pwd)/mibs" "$scratch/tree/mibs"

@@ -64,9 +64,11 @@ my %MEASURE = (
         my ($it, $time) = (Items::own($key), time_text($rule->{window}));
         return $self->calculated($rule, '', "times the mean of the $time before", 'A rate below this, a second, is no spike.',
             # The higher of the last two values, and the mean of all but that: an item that is looked at a moment after the other has been
-            # polled does not see that value yet, and the next time it is not the last one any more.
+            # polled does not see that value yet, and the next time it is not the last one any more. Nothing before there are values
+            # over most of the window, on a new host and after a gap: then the last two are in the window as well.
             sub { my $high = "max($it,#2)";
-                "($high>=$_[0])*$high/max((sum($it,$time)-$high)/max(count($it,$time)-1,1),$_[0]/{@{[macro_of($rule, 'RAISE')]}})" });
+                "((count($it,$time)-1)*$Items::EVERY>=0.6*$time)*($high>=$_[0])*$high"
+                . "/max((sum($it,$time)-$high)/max(count($it,$time)-1,1),$_[0]/{@{[macro_of($rule, 'RAISE')]}})" });
     },
     level => sub {
         my ($self, $rule, $key) = @_;
