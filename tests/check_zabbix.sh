@@ -33,6 +33,7 @@ finds "a formula of nothing" "an expression has the item.*netstat.nothing" "s|pa
 finds "a macro without a value" "a macro is used.*NETSTAT.INTERVAL" "s/macro: '{\$NETSTAT.INTERVAL}'/macro: '{\$NETSTAT.OTHER}'/"
 finds "a macro that nothing uses" "a macro has a value.*NETSTAT.OTHER" "s/macro: '{\$NETSTAT.INTERVAL}'/macro: '{\$NETSTAT.OTHER}'/"
 finds "a rule that is missing" "a rule is a trigger.*synCookies" "s/^\( *\)The rule synCookies of/\1The rule other of/"
+finds "a name with two brackets" "a name says something twice: UdpSndbufErrors" 's/^\( *name: .UdpSndbufErrors: UDP cannot send\)/\1 (tc -s)/'
 
 # a spike is held against a window that has values
 spikes=$(grep -c "key: 'netstat.spike\[" "$template")

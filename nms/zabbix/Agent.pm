@@ -19,7 +19,7 @@ sub add {
     }
     push @{$items->{by_key}{$key}{triggers}}, map_of(uuid => uuid('trigger silence'),
         expression => 'nodata(' . Items::path($key) . ',{$NETSTAT.NODATA})=1',
-        name => 'Agent: netstat-agentx does not answer (for {$NETSTAT.NODATA})', priority => 'AVERAGE', tags => tags(scope => 'availability'),
+        name => 'Agent: netstat-agentx has not answered for {$NETSTAT.NODATA}', priority => 'AVERAGE', tags => tags(scope => 'availability'),
         description => 'netstat-agentx or snmpd has ended, or its view hides the subtree: `netstat-agentx --check` on the host tells which.');
 }
 

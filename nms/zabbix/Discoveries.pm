@@ -58,7 +58,7 @@ sub of_table {
 }
 
 # "RxCrcErrors" as words
-sub words { return ucfirst lc $_[0] =~ s/(?<=[a-z0-9])(?=[A-Z])/ /gr }
+sub words { return ucfirst(lc $_[0] =~ s/(?<=[a-z0-9])(?=[A-Z])/ /gr) =~ s/^Syn\b/SYN/r }
 
 sub prototype {
     my ($self, $discovery, $column, $shown) = @_;

@@ -98,7 +98,7 @@ sub calculated {
     die "$rule->{name} and $first->{name} are measured alike and have different floors\n" if $first->{from} != $rule->{from};
     return held($rule, $key, $words) if $first != $rule;
     my $component = lc($self->{items}{group}{$rule->{object}{group}} // $rule->{object}{group});
-    $self->{items}->calculated($key, "\u$rule->{kind}: $name $words", $formula->($self->macro($rule, 'FROM', $rule->{from}, $tells)), $units,
+    $self->{items}->calculated($key, "\u$rule->{kind}: $name, $words", $formula->($self->macro($rule, 'FROM', $rule->{from}, $tells)), $units,
         $component, "$name, $words; what the alarm rule $rule->{name} measures.");
     return held($rule, $key, $words);
 }
@@ -115,10 +115,12 @@ sub place {
     return $item->{key};
 }
 
-# What is told: the begin of the rule's sentence, which says what is wrong, before what to do about it.
+# What is told: the begin of the rule's sentence, which says what is wrong, before where to look and what to do about it; of the one
+# listener or CPU that the name begins with.
 sub title {
     my ($rule) = @_;
-    my ($wrong) = $rule->{sentence} =~ /^(.*?)(?::|\.?$)/;
+    my ($wrong) = $rule->{sentence} =~ /^(.*?)(?::| \(|\.?$)/;
+    $wrong =~ s/^(?:This listener|A CPU)'s (\w)/\u$1/ if $rule->{discovery};
     return ($rule->{discovery} ? $rule->{discovery}{subject} : Items::kernel_name($rule->{object})) . ': ' . ($wrong || $rule->{condition});
 }
 
