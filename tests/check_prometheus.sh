@@ -14,11 +14,18 @@ own=.1.3.6.1.4.1.8072.9999.9999.2741
 
 version_of() { "$1" --version 2>&1 | sed -n 's/.*version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p;' | head -n 1; }
 
+# the format before 0.23 with the lines for SNMPv3 in place of those for a community
+with_v3() { sed '/^  version: 2$/,/^    community: /d; s/^  #\(version: \|auth:\|  \)/  \1/' "$1"; }
+with_v3 "$kit/snmp-before-0.23.yml" >"$scratch/v3.yml"
+
 formats() {
     set -- "$1" $(version_of "$1")
     takes=snmp.yml refuses=snmp-before-0.23.yml
     [ "$2" -gt 0 ] || [ "$3" -ge 23 ] || { takes=snmp-before-0.23.yml refuses=snmp.yml; }
     expect 0 "snmp_exporter $2.$3 and $takes" "$1" --dry-run --config.file="$kit/$takes"
+    case $takes in
+    *before*) expect 0 "snmp_exporter $2.$3 and SNMPv3" "$1" --dry-run --config.file="$scratch/v3.yml" ;;
+    esac
     "$1" --dry-run --config.file="$kit/$refuses" >/dev/null 2>&1 && fail "snmp_exporter $2.$3 takes $refuses"
 }
 
@@ -31,13 +38,16 @@ gather_modules() {
         done
     done
     cp "$tree/mibs/LINUX-NETSTAT-MIB.txt" "$scratch/mibs"
-    cp "$kit/generator.yml" "$scratch"
     for file in snmp.yml snmp-before-0.23.yml; do
         "$perl" "$kit/flatten.pl" "$kit/$file" >"$scratch/$file"
     done
 }
 
 made_by() {
+    case $takes in
+    *before*) cp "$kit/generator.yml" "$scratch" ;;
+    *) sed 's/^#\(auths:\|  \)/\1/' "$kit/generator.yml" >"$scratch/generator.yml" ;;
+    esac
     (cd "$scratch" && MIBDIRS=$scratch/mibs MIBS=LINUX-NETSTAT-MIB "$1" generate -o made.yml) >"$scratch/out" 2>&1 ||
         { fail "$1"; cat "$scratch/out"; return; }
     "$perl" "$kit/flatten.pl" "$scratch/made.yml" >"$scratch/made"
@@ -57,6 +67,13 @@ for exporter in ${SNMP_EXPORTERS:-$(command -v prometheus-snmp-exporter)}; do
         echo "left out: no generator, or no NETSTAT_MIBS"
     fi
 done
+# the same user in all of them, with the phrases that README has for snmpd
+for phrase in 'username: nms' 'auth_protocol: SHA256' 'password: authentication phrase' 'priv_protocol: AES' 'priv_password: privacy phrase'; do
+    for file in "$kit/snmp.yml" "$kit/generator.yml" "$scratch/v3.yml"; do
+        grep -q "^#\{0,1\} *$phrase$" "$file" || fail "${file##*/}: no $phrase"
+    done
+done
+grep -q 'createUser nms SHA-256 "authentication phrase" AES "privacy phrase"' "$tree/README" || fail "README has another user"
 [ -n "${exporter:-}" ] || echo "left out: no prometheus-snmp-exporter"
 
 # ---- alerts
