@@ -14,21 +14,25 @@ include nms/prometheus/kit.mk
 include nms/snmptt/kit.mk
 include nms/zabbix/kit.mk
 
-# for the root given to configure; what is committed is for the project's own, as with the MIB
-generated/nms/stamp: $(KITS_HAND) $(CATALOGUE) mibs/LINUX-NETSTAT-MIB.in config.status
-	$(AM_V_GEN)for kit in $(KITS); do rm -rf generated/nms/$$kit && $(MKDIR_P) generated/nms/$$kit && \
-		$(PERL) $(srcdir)/nms/$$kit/generate $(srcdir) $(MIB_ROOT) generated/nms/$$kit || exit 1; done && touch $@
-if HAVE_PERL
-all-local: generated/nms/stamp
+# for the root given to configure; what is committed is for the project's own, as with the MIB, and a build for that makes nothing
+KITS_FOLDER = generated/nms
+KITS_STAMP = $(KITS_FOLDER)/stamp$(MIB_ROOT)
+FOR_ROOT = sed 's/$(OWN_MIB_ROOT)/$(MIB_ROOT)/g'
+$(KITS_STAMP): $(KITS_HAND) $(CATALOGUE) mibs/LINUX-NETSTAT-MIB.in config.status
+	$(AM_V_GEN)rm -rf $(KITS_FOLDER); for kit in $(KITS); do $(MKDIR_P) $(KITS_FOLDER)/$$kit && \
+		$(PERL) $(srcdir)/nms/$$kit/generate $(srcdir) $(MIB_ROOT) $(KITS_FOLDER)/$$kit || exit 1; done && \
+		$(FOR_ROOT) $(srcdir)/nms/README > $(KITS_FOLDER)/README && touch $@
+if MAKE_KITS
+all-local: $(KITS_STAMP)
 endif
 
 # after a change to the catalogue, the frame, the graphs or a kit; and for those who have another root
-kits: generated/nms/stamp
-	for kit in $(KITS); do cp -R generated/nms/$$kit $(srcdir)/nms/ || exit 1; done
+kits: $(KITS_STAMP)
+	for kit in $(KITS); do cp -R $(KITS_FOLDER)/$$kit $(srcdir)/nms/ || exit 1; done
 
 # in ten minutes, no kit more than five; pictures and logs stay in NMS_PICTURES, nothing else stays
 NMS_PICTURES = generated/pictures
-check-nms: all $(check_PROGRAMS)
+check-nms: all $(KITS_STAMP) $(check_PROGRAMS)
 	@$(MKDIR_P) $(NMS_PICTURES); end=$$(($$(date +%s) + 590)); failed=; for kit in $(KITS); do \
 		check=$(srcdir)/nms/$$kit/check; test -x $$check || continue; \
 		left=$$((end - $$(date +%s))); test $$left -lt 300 || left=300; test $$left -gt 0 || left=1; \
@@ -40,12 +44,16 @@ TESTS += tests/check_kits.sh
 AM_TESTS_ENVIRONMENT += KITS='$(KITS)'; KITS_MADE='$(KITS_MADE)'; PERL='$(PERL)'; export KITS KITS_MADE PERL;
 EXTRA_DIST += tests/check_kits.sh $(KITS_MADE) $(KITS_HAND)
 
+# and what else tells the root in its examples
 kitsdir = $(pkgdatadir)/nms
 install-data-hook:
 	@for file in $(KITS_MADE) $(KITS_HAND); do \
-		from=$(srcdir)/$$file; test ! -e generated/$$file || from=generated/$$file; to='$(DESTDIR)$(kitsdir)'/$${file#nms/}; \
+		name=$${file#nms/}; from=$(srcdir)/$$file; to='$(DESTDIR)$(kitsdir)'/$$name; \
+		test ! -e $(KITS_STAMP) || test ! -e $(KITS_FOLDER)/$$name || from=$(KITS_FOLDER)/$$name; \
 		$(MKDIR_P) "$${to%/*}" && if test -x $$from; then $(INSTALL_SCRIPT) $$from "$$to"; else $(INSTALL_DATA) $$from "$$to"; fi || exit 1; \
 	done
+	@$(FOR_ROOT) $(srcdir)/README > '$(DESTDIR)$(docdir)/README'
+	@$(FOR_ROOT) $(srcdir)/subagent/netstat-agentx.8 > '$(DESTDIR)$(man8dir)/netstat-agentx.8'
 uninstall-hook:
 	rm -rf '$(DESTDIR)$(kitsdir)'
 CLEAN_FOLDERS += generated/nms generated/pictures

@@ -42,6 +42,25 @@ while read -r file; do
 done <"$scratch/made"
 grep -rq -- "${other#.}" "$scratch/other" || fail "another root does not reach the kits"
 
+# with another root what is installed tells no other; the build's own kits stay as they are
+to=$scratch/installed
+install_other() {
+    env -u MAKEFLAGS -u MFLAGS "${MAKE:-make}" -s -C "${top_builddir:-.}" MIB_ROOT=$other KITS_FOLDER="$scratch/kits" DESTDIR="$to" "$@"
+}
+if install_other "$scratch/kits/stamp$other" && install_other install-data; then
+    find "$to" -type f \( -path '*/nms/*' -o -name README -o -name '*.8' \) >"$scratch/installed.files"
+    grep -q '/nms/README$' "$scratch/installed.files" || fail "no kits are installed"
+    while read -r file; do
+        grep -Fq -- "$own" "$file" && fail "installed for another root: ${file#"$to"} has the project's"
+        case $file in
+        */README | *.8) grep -Fq -- "$other" "$file" || fail "installed for another root: ${file#"$to"} has none" ;;
+        esac
+    done <"$scratch/installed.files"
+else
+    fail "it cannot be installed for another root"
+fi >"$scratch/out" 2>&1
+[ $failed -eq 0 ] || cat "$scratch/out"
+
 # graphs that name what is not there, or contradict themselves, are refused; each line takes the place of the first series
 mkdir -p "$scratch/tree/nms"
 ln -s "$(cd "$tree" && pwd)/mibs" "$scratch/tree/mibs"

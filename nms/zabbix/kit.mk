@@ -4,6 +4,6 @@ KITS_HAND += nms/Rules.pm nms/zabbix/kit.mk nms/zabbix/generate nms/zabbix/Agent
 	nms/zabbix/Graphs.pm nms/zabbix/Items.pm nms/zabbix/Notifications.pm nms/zabbix/Triggers.pm nms/zabbix/counter_rows.js \
 	nms/zabbix/listener_rows.js nms/zabbix/traps_to_zabbix nms/zabbix/check nms/zabbix/server.sh nms/zabbix/trial nms/zabbix/Api.pm nms/zabbix/Pictures.pm \
 	nms/zabbix/validate nms/zabbix/listen-queue.png
-generated/nms/stamp: subagent/netstat-agentx.conf
+$(KITS_STAMP): subagent/netstat-agentx.conf
 TESTS += tests/check_zabbix.sh
 EXTRA_DIST += tests/check_zabbix.sh
