@@ -8,6 +8,7 @@
 #include "agentx_fast.h"
 #include "agentx_guard.h"
 #include "answers.h"
+#include "log.h"
 
 /* Net-SNMP calls back without an argument of ours when a session begins or ends; there is one session in a process. */
 static struct {
@@ -86,7 +87,7 @@ bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot
     agent.snapshot = snapshot;
     if (!na_answers_register(objects))
         return false;
-    snmp_enable_calllog();
+    na_log_to_callbacks();
     snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, listen_for_refusal, NULL);
     return snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START, session_began, NULL) == SNMPERR_SUCCESS &&
            snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP, session_ended, NULL) == SNMPERR_SUCCESS;

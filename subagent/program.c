@@ -6,6 +6,7 @@
 
 #include "diagnose.h"
 #include "build.h"
+#include "log.h"
 #include "print.h"
 #include "serve.h"
 
@@ -23,7 +24,7 @@ static void tell_library(const struct na_options *options)
     if (options->config)
         netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG, options->config);
     if (!options->logs)     /* a daemon changes to syslog when it goes to the background */
-        snmp_enable_stderrlog();
+        na_log_to_stderr();
 }
 
 static bool has_something(const struct na_reading *reading)

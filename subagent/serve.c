@@ -17,6 +17,7 @@
 #include "agentx.h"
 #include "agentx_guard.h"
 #include "build.h"
+#include "log.h"
 #include "watchdog.h"
 
 /* What the callbacks of the library need while it serves. */
@@ -199,7 +200,7 @@ static bool go_to_background(const struct na_options *options)
         return false;
     if (!options->logs) {
         snmp_disable_stderrlog();
-        snmp_enable_syslog_ident(NA_APPLICATION, LOG_DAEMON);
+        na_log_to_syslog();
     }
     return true;
 }

@@ -6,6 +6,7 @@
 
 #include "agentx_tokens.h"
 #include "config_files.h"
+#include "log.h"
 #include "subject.h"
 #include "word.h"
 
@@ -322,7 +323,7 @@ unsigned na_settings_read(struct na_settings *settings)
     listening = true;
     if (reads_all)      /* a line that is gone holds no more */
         na_agentx_tokens_set(&without);
-    snmp_enable_calllog();
+    na_log_to_callbacks();
     snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL);
     read_all();
     snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL, 1);

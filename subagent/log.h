@@ -1,0 +1,15 @@
+/*
+ * Where the SNMP library's log goes. What its own functions enable has a pri_max of 0. Until 5.9.4 that was the first level of those
+ * that are taken; from 5.9.5 on it is the last one, and next to nothing is taken. What -L enables is right in each version.
+ */
+#ifndef NA_LOG_H
+#define NA_LOG_H
+
+void na_log_to_stderr(void);
+
+void na_log_to_syslog(void);
+
+/* To callbacks of SNMP_CALLBACK_LOGGING too. */
+void na_log_to_callbacks(void);
+
+#endif
