@@ -11,6 +11,7 @@
 #include "word.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -124,6 +125,20 @@ static void read_fast(const char *token, char *line)
         reading.library = line[0] == 'n';
     else
         netsnmp_config_error("fastAnswers takes yes or no, not '%s'", line);
+}
+
+/* As the library does it for a subagent from 5.9 on, in place of that: 5.8 does not take it from agentx.conf, and is content with 0. */
+static void read_ping(const char *token, char *line)
+{
+    unsigned seconds;
+
+    (void)token;
+    if (!listening)
+        return;
+    if (to_number(line, 1, INT_MAX, &seconds))
+        netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, (int)seconds);
+    else
+        netsnmp_config_error("agentXPingInterval takes a number of seconds, at least 1, not '%s'", line);
 }
 
 /* Whatever the library logs while it reads is a mistake in a file: an unknown token, a handler's complaint. */
@@ -247,6 +262,8 @@ void na_settings_register(const char *address, bool all)
     if (all) {
         na_agentx_tokens_take(&without);
         na_agentx_tokens_take(&in_force);
+        /* replaces the library's, which has it in these letters */
+        register_config_handler(":agentx", "agentxPingInterval", read_ping, NULL, NULL);
     }
     /* before the library's own callback, which connects */
     netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, put_in_force, NULL,

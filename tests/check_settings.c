@@ -17,6 +17,7 @@ enum { PATH_ROOM = 320, PING_WITHOUT = 1 };
 
 static char folder[PATH_ROOM - 64], given[PATH_ROOM];
 static char told[4096];         /* what was logged since the last reading began */
+static bool takes_timeout;      /* the library of a subagent, from 5.9 on: agentXTimeout, and agentXRetries */
 
 static int note(int major, int minor, void *server, void *client)
 {
@@ -42,6 +43,15 @@ static void write_file(const char *name, const char *text)
     ck_assert_int_eq(fclose(file), 0);
 }
 
+static bool library_takes(const char *token)
+{
+    const struct config_line *line = read_config_get_handlers("agentx");
+
+    while (line != NULL && strcasecmp(line->config_token, token) != 0)
+        line = line->next;
+    return line != NULL;
+}
+
 /* A program of its own: libcheck forks for each test. given.conf is the file of the command line. */
 static void start(const char *address)
 {
@@ -52,6 +62,7 @@ static void start(const char *address)
     snmp_disable_log();
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_ROLE, 1);
     init_agent(NA_APPLICATION);
+    takes_timeout = library_takes("agentXTimeout");
     netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, PING_WITHOUT);
     netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG, given);
     na_settings_register(address, true);
@@ -69,6 +80,14 @@ static void read_good(struct na_settings *settings)
     ck_assert_msg(read_all(settings) == 0, "%s", told);
 }
 
+static void write_given(const char *text, const char *timeout)
+{
+    char both[256];
+
+    snprintf(both, sizeof(both), "%s%s", text, takes_timeout ? timeout : "");
+    write_file("given.conf", both);
+}
+
 static void expect_agentx(const char *socket, int ping, int timeout, int retries)
 {
     const char *in_force = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET);
@@ -78,7 +97,9 @@ static void expect_agentx(const char *socket, int ping, int timeout, int retries
     else
         ck_assert_str_eq(in_force ? in_force : "none", socket);
     ck_assert_int_eq(netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL), ping);
-    ck_assert_int_eq(netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_TIMEOUT), timeout * ONE_SEC);
+    if (!takes_timeout)
+        return;
+    ck_assert_int_eq(netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_TIMEOUT), timeout * 1000000);
     ck_assert_int_eq(netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_RETRIES), retries);
 }
 
@@ -89,10 +110,10 @@ START_TEST(agentx_of_a_bad_file)
     struct na_settings settings;
 
     start(NULL);
-    write_file("given.conf", "agentXSocket unix:/first\nagentXPingInterval 7\nagentXTimeout 2\nagentXRetries 3\n");
+    write_given("agentXSocket unix:/first\nagentXPingInterval 7\n", "agentXTimeout 2\nagentXRetries 3\n");
     read_good(&settings);
     expect_agentx("unix:/first", 7, 2, 3);
-    write_file("given.conf", "agentXSocket unix:/second\nagentXPingInterval 9\nagentXTimeout 4\nagentXRetries 5\nsamplingInterval 99\n");
+    write_given("agentXSocket unix:/second\nagentXPingInterval 9\nsamplingInterval 99\n", "agentXTimeout 4\nagentXRetries 5\n");
     ck_assert_uint_eq(read_all(&settings), 1);
     expect_agentx("unix:/first", 7, 2, 3);
 }
@@ -103,9 +124,9 @@ START_TEST(agentx_of_a_line_that_is_gone)
     struct na_settings settings;
 
     start(NULL);
-    write_file("given.conf", "agentXSocket unix:/first\nagentXPingInterval 7\nagentXTimeout 2\nagentXRetries 3\n");
+    write_given("agentXSocket unix:/first\nagentXPingInterval 7\n", "agentXTimeout 2\nagentXRetries 3\n");
     read_good(&settings);
-    write_file("given.conf", "agentXTimeout 4\n");
+    write_given("", "agentXTimeout 4\n");
     read_good(&settings);
     expect_agentx(NULL, PING_WITHOUT, 4, 5);
 }
@@ -122,6 +143,21 @@ START_TEST(agentx_of_the_command_line)
     write_file("given.conf", "agentXSocket unix:/second\nsamplingInterval 99\n");
     ck_assert_uint_eq(read_all(&settings), 1);
     expect_agentx("unix:/given", PING_WITHOUT, 1, 5);
+}
+END_TEST
+
+START_TEST(agentx_never_looked_after)
+{
+    static const char *const files[] = { "agentx.conf", "netstat-agentx.conf" };
+    struct na_settings settings;
+
+    start(NULL);
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+        write_file(files[i], "agentXPingInterval 0\n");
+        ck_assert_uint_eq(read_all(&settings), 1);
+        ck_assert_msg(strstr(told, files[i]) != NULL && strstr(told, "line 1: Error: agentXPingInterval takes") != NULL, "%s", told);
+        write_file(files[i], "");
+    }
 }
 END_TEST
 
@@ -253,6 +289,7 @@ int main(void)
     tcase_add_test(agentx, agentx_of_a_bad_file);
     tcase_add_test(agentx, agentx_of_a_line_that_is_gone);
     tcase_add_test(agentx, agentx_of_the_command_line);
+    tcase_add_test(agentx, agentx_never_looked_after);
     tcase_add_test(agentx, agentx_when_the_library_reads);
     suite_add_tcase(suite, agentx);
     tcase_add_loop_test(rules, rules_of_one_name, 0, sizeof(overrides) / sizeof(overrides[0]));
