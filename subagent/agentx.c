@@ -30,6 +30,8 @@ static int session_began(int major, int minor, void *server, void *client)
     (void)major;
     (void)minor;
     (void)client;
+    if (snmp_sess_pointer(session) == NULL)     /* 5.10.pre2 has given this number to another callback too, of each request's end */
+        return SNMP_ERR_NOERROR;
     session->timeout = PING_PATIENCE;
     session->retries = 0;
     na_agentx_guard(session);
