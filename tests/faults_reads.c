@@ -73,10 +73,12 @@ ssize_t pread(int file, void *room, size_t size, off_t at)
     return faulty(usual, file, room, size, at);
 }
 
+#ifndef pread64     /* musl's is another word for pread */
 ssize_t pread64(int file, void *room, size_t size, off64_t at)
 {
     return pread(file, room, size, (off_t)at);
 }
+#endif
 
 static int lists_sockets(int socket)
 {
