@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <netinet/in.h>         /* before linux/, or musl's clashes */
 #include <linux/icmp.h>
 #include <linux/sock_diag.h>
 #include <poll.h>
