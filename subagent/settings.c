@@ -255,6 +255,16 @@ static const struct {
     { "alarm", read_alarm, "NAME SEVERITY SUBJECT CONDITION ..., when to send a notification, or NAME off; netstat-agentx(8)" },
 };
 
+/*
+ * From 5.9.5 on snmpd reads the files of all programs whose tokens it has known between the plugin's end and its next beginning, and
+ * crashes if none of a program's tokens is left. This one stays, with a handler that is the library's, and means nothing.
+ */
+static void leave_one_token(void)
+{
+    if (read_config_get_handlers(NA_APPLICATION) == NULL)
+        netsnmp_ds_register_config(ASN_BOOLEAN, NA_APPLICATION, "pluginWasHere", NETSNMP_DS_TOKEN_ID, 0);
+}
+
 void na_settings_register(const char *address, bool all)
 {
     socket_given = address;
@@ -264,7 +274,8 @@ void na_settings_register(const char *address, bool all)
         na_agentx_tokens_take(&in_force);
         /* replaces the library's, which has it in these letters */
         register_config_handler(":agentx", "agentxPingInterval", read_ping, NULL, NULL);
-    }
+    } else
+        leave_one_token();
     /* before the library's own callback, which connects */
     netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, put_in_force, NULL,
                               NETSNMP_CALLBACK_HIGHEST_PRIORITY);
