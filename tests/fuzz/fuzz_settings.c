@@ -27,6 +27,7 @@ static int begin(void)
     must(fd > 0 && setenv("SNMPCONFPATH", "/proc/self/nowhere", 1) == 0);
     snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
     snmp_disable_log();
+    netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_APPTYPE, NA_APPLICATION);      /* as init_agent does */
     na_settings_register(NULL, true);
     netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG, path);
     return fd;
