@@ -115,7 +115,7 @@ static const struct {
 static void write_sentence(struct na_notification *notification, const struct na_rule *rule, enum na_said said)
 {
     const char *advice = sayings[said].advice ? rule->text : "";
-    char measured[200];
+    char measured[210];
 
     write_measure(notification, rule, sayings[said].was, measured, sizeof(measured));
     snprintf(notification->sentence, sizeof(notification->sentence), "%s%s%s%s%s%s, threshold %s%s%s%s", rule->name, sayings[said].verb,

@@ -225,7 +225,7 @@ END_TEST
 START_TEST(rules_of_folders)
 {
     struct na_settings settings;
-    char path[2 * PATH_ROOM], first[sizeof(folder)];
+    char path[3 * PATH_ROOM], first[sizeof(folder)];
 
     start(NULL);
     write_file("netstat-agentx.conf", RULE("a", "1"));
