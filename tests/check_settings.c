@@ -298,5 +298,7 @@ int main(void)
     tcase_add_loop_test(interfaces, globs_are_a_shells, 0, sizeof(globs) / sizeof(globs[0]));
     tcase_add_test(interfaces, a_quote_too_few);
     suite_add_tcase(suite, interfaces);
+    /* whatever the caller wants: the library keeps what one test has told it, and begins once in a process */
+    setenv("CK_FORK", "yes", 1);
     return tests_run(suite);
 }
