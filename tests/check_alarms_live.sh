@@ -52,7 +52,8 @@ END
         'socket warning udpSocket'; do
         echo "alarm $rule rises by 100 within 10s for ${holding}s clears at 0 for ${holding}s"
     done
-    echo "alarm full warning listener reaches $holding clears at 0 for ${holding}s"
+    # whole seconds: from one sample to the next it may be one less than the interval
+    echo "alarm full warning listener reaches $((interval - 1)) clears at 0 for ${holding}s"
     echo "alarm noVeth information interface * not veth netstatIfLinkTxErrors rises by 1000000 within 10s"
     echo "alarm noHardware information interface * not none netstatIfLinkTxErrors rises by 1000000 within 10s"
     echo "alarm datagrams warning counter Udp RcvbufErrors rises by 100 within 10s for ${holding}s clears at 0 for ${holding}s"
@@ -160,7 +161,7 @@ carries "instance's name" "$root\.1\.6\.7\.5\.0 = \"netstatUdpSocketDrops\..*127
 take full $v2
 carries "instance" "$root\.1\.6\.7\.4\.0 = $root\.1\.5\.2\.1\.[0-9]+\.1\.4\.127\.0\.0\.1\.[0-9]+$"
 carries "instance's name" "$root\.1\.6\.7\.5\.0 = \"netstatListenerFullFor\."
-carries "value, the seconds that it has been full" "$root\.1\.6\.7\.6\.0 = \"([5-9]|1[0-9])\""
+carries "value, the seconds that it has been full" "$root\.1\.6\.7\.6\.0 = \"([4-9]|1[0-9])\""
 
 # ---- snmpd is away when it happens
 
