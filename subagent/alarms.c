@@ -326,8 +326,7 @@ static void step_set(const struct step *step, struct na_alarm_set *set)
 
 static void step_sets(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day, bool all)
 {
-    /* with sysUpTime taken from our own clock, a TimeStamp stays the same while what it tells of does */
-    struct step step = { alarms, { alarms->objects, { key, (uint32_t)(now / 10000000) } }, now, day };
+    struct step step = { alarms, { alarms->objects, { key, 0 } }, now, day };
 
     for (size_t i = 0; i < alarms->sets; i++)
         if (all || na_alarm_set_due(&alarms->set[i], alarms->set[i].last) <= now)

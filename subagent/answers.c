@@ -6,6 +6,8 @@
 
 #include "answers.h"
 
+#include <stdlib.h>
+
 #include "build.h"
 
 oid na_answers_root[] = { NA_MIB_ROOT };
@@ -22,10 +24,24 @@ size_t na_answers_name(oid name[NA_WHOLE_NAME_MAX], const uint32_t *arcs, size_t
     return ROOT_LENGTH + count;
 }
 
-/* Upper halves of 0 are left to the keys of those that ask from inside. */
-struct na_asker na_answers_asker(uint32_t transaction)
+/*
+ * When sysUpTime was 0. It has hundredths of a second, and is not read at the very moment at which the clock is; so what was found once holds
+ * until it is off by a second, as after snmpd has been started again.
+ */
+static int64_t epoch(const struct na_objects *objects)
 {
-    return (struct na_asker){ UINT64_C(1) << 32 | transaction, (uint32_t)netsnmp_get_agent_uptime() };
+    const int64_t second = INT64_C(1000000000), found = na_objects_now(objects) - (int64_t)netsnmp_get_agent_uptime() * (second / 100);
+    static int64_t last;
+
+    if (llabs(found - last) > second)
+        last = found;
+    return last;
+}
+
+/* Upper halves of 0 are left to the keys of those that ask from inside. */
+struct na_asker na_answers_asker(const struct na_objects *objects, uint32_t transaction)
+{
+    return (struct na_asker){ UINT64_C(1) << 32 | transaction, epoch(objects) };
 }
 
 /* The variable's name; what is longer than a name may be is cut, which is before and after the same names. */
@@ -155,7 +171,7 @@ static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *re
                   netsnmp_request_info *requests)
 {
     struct na_objects *objects = handler->myvoid;
-    struct na_asker asker = na_answers_asker((uint32_t)info->asp->pdu->transid);
+    struct na_asker asker = na_answers_asker(objects, (uint32_t)info->asp->pdu->transid);
 
     (void)registration;
     if (info->mode == MODE_GET)

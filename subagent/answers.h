@@ -19,7 +19,7 @@ extern const size_t na_answers_root_length;
 size_t na_answers_name(oid name[NA_WHOLE_NAME_MAX], const uint32_t *arcs, size_t count);
 
 /* Who asks. All requests that one PDU of a manager causes carry the same transaction id, also through AgentX (RFC 2741, 6.1). */
-struct na_asker na_answers_asker(uint32_t transaction);
+struct na_asker na_answers_asker(const struct na_objects *objects, uint32_t transaction);
 
 /*
  * Registers the subtree and its row of sysORTable with the library's agent, which then takes its answers from objects: they must

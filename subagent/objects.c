@@ -157,6 +157,11 @@ static bool grew_since(struct na_objects *objects, const struct na_table *table,
     return grew(objects);
 }
 
+int64_t na_objects_now(const struct na_objects *objects)
+{
+    return na_snapshot_now(objects->snapshot);
+}
+
 bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length,
                     struct na_value *value)
 {

@@ -27,10 +27,13 @@ struct na_value {
     size_t length;
 };
 
-/* Who asks: the key of the manager's request, and the agent's sysUpTime in hundredths of a second. */
+/*
+ * Who asks: the key of the manager's request, and the moment of the snapshot's clock at which the agent's sysUpTime was 0. That is one for
+ * all requests: a TimeStamp that is another one tells a manager of a discontinuity.
+ */
 struct na_asker {
     uint64_t key;
-    uint32_t uptime;
+    int64_t epoch;              /* ns */
 };
 
 struct na_objects;
@@ -42,6 +45,9 @@ struct na_objects *na_objects_new(struct na_snapshot *snapshot);
 /* The alarms that netstatAlarms shows from now on, NULL for none. They read these objects, so they are made after them. */
 void na_objects_show_alarms(struct na_objects *objects, const struct na_alarms *alarms);
 void na_objects_free(struct na_objects *objects);
+
+/* The snapshot's clock, ns. */
+int64_t na_objects_now(const struct na_objects *objects);
 
 /* The value of the instance with this very name; false if there is none now. */
 bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length,

@@ -112,13 +112,14 @@ static bool alarm_get(const struct na_table *table, const struct na_asker *asker
 {
     const struct na_alarm_row *row = record;
 
+    (void)table;
     switch (column) {
     case ALARM_RULE: *value = na_string(row->set->rule.name); return true;
     case ALARM_SEVERITY: *value = na_integer(row->set->rule.severity); return true;
     case ALARM_INSTANCE: *value = na_string(row->instance->text ? row->instance->text : ""); return true;
     case ALARM_STATE: *value = na_integer(row->instance->alarm.phase); return true;
     case ALARM_VALUE: *value = measured(&row->instance->alarm); return true;
-    case ALARM_SINCE: *value = na_timestamp(table, asker, row->instance->raised_at); return true;
+    case ALARM_SINCE: *value = na_timestamp(asker, row->instance->raised_at); return true;
     default: return false;
     }
 }

@@ -83,7 +83,7 @@ bool na_group_get(struct na_table *table, const struct na_asker *asker, const st
         return false;
     *value = column == GROUP_SOURCE     ? na_integer(row->source + 1)
              : column == GROUP_COUNTERS ? na_gauge32(names)
-                                        : na_timestamp(table, asker, cells->groups[row->place].began_anew);
+                                        : na_timestamp(asker, cells->groups[row->place].began_anew);
     return true;
 }
 

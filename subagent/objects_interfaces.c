@@ -27,10 +27,11 @@ static bool dev_get(const struct na_table *table, const struct na_asker *asker, 
 {
     const struct na_dev_row *dev = record;
 
+    (void)table;
     if (column == IF_NAME)
         *value = na_string(dev->name);
     else if (column == IF_DISCONTINUITY)
-        *value = na_timestamp(table, asker, dev->began_anew);
+        *value = na_timestamp(asker, dev->began_anew);
     else if (dev->has & 1u << (column - IF_FIRST_COUNTER))
         *value = na_counter64(na_sparse_get(&dev->counters, column - IF_FIRST_COUNTER));
     else
@@ -101,6 +102,7 @@ static bool link_get(const struct na_table *table, const struct na_asker *asker,
     const struct na_link_row *link = record;
     uint64_t increase;
 
+    (void)table;
     if (column < LINK_FIRST_INCREASE)
         return link_is(link, column, value);
     if (column < LINK_DISCONTINUITY) {
@@ -108,7 +110,7 @@ static bool link_get(const struct na_table *table, const struct na_asker *asker,
             return false;
         *value = na_gauge32(increase);
     } else if (column == LINK_DISCONTINUITY) {
-        *value = na_timestamp(table, asker, link->began_anew);
+        *value = na_timestamp(asker, link->began_anew);
     } else {
         if (column - LINK_FIRST_COUNTER >= link->fields)
             return false;

@@ -68,11 +68,9 @@ size_t na_put_string(uint32_t *index, const char *text)
     return length + 1;
 }
 
-struct na_value na_timestamp(const struct na_table *table, const struct na_asker *asker, int64_t at)
+struct na_value na_timestamp(const struct na_asker *asker, int64_t at)
 {
-    uint64_t age = (uint64_t)(na_snapshot_now(table->snapshot) - at) / 10000000;
-
-    return (struct na_value){ NA_TYPE_TIMETICKS, at != 0 && age <= asker->uptime ? asker->uptime - age : 0, NULL, 0 };
+    return (struct na_value){ NA_TYPE_TIMETICKS, at > asker->epoch && at != 0 ? (uint32_t)((at - asker->epoch) / 10000000) : 0, NULL, 0 };
 }
 
 struct na_value na_gauge32(uint64_t number)

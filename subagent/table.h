@@ -90,7 +90,7 @@ bool na_icmp_family(const char *name);
 bool na_icmp_source(const char *group, const char *name, enum na_source_id *source);
 
 /* For get: a TimeStamp of a moment of the snapshot's clock; 0 if it was never or before the agent started. */
-struct na_value na_timestamp(const struct na_table *table, const struct na_asker *asker, int64_t at);
+struct na_value na_timestamp(const struct na_asker *asker, int64_t at);
 
 /* For get: numbers that are clamped to the range of their type. */
 struct na_value na_gauge32(uint64_t number), na_counter32(uint64_t number), na_counter64(uint64_t number), na_integer(int64_t number);

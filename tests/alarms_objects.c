@@ -59,7 +59,7 @@ static void step(unsigned established)
 
 static bool get(const uint32_t *name, size_t length, struct na_value *value)
 {
-    const struct na_asker asker = { key, UPTIME };
+    const struct na_asker asker = { key, world.now - UPTIME * (SECOND / 100) };
 
     return na_objects_get(objects, &asker, name, length, value);
 }
@@ -111,7 +111,7 @@ START_TEST(nothing_without_alarms)
 {
     uint32_t name[NA_OID_MAX] = { 1, 6 };
     size_t length = 2;
-    struct na_asker asker = { 1, UPTIME };
+    struct na_asker asker = { 1, 0 };
     struct na_value value;
 
     for (uint32_t arc = RAISED; arc <= DROPPED; arc++)

@@ -13,7 +13,7 @@ int64_t asking_clock(void *arg)
 
 struct asking asking_start(const char *root, struct na_clock clock, const struct na_filter *filter)
 {
-    struct asking asking = { .asker = { 1, 1000000 } };
+    struct asking asking = { .asker = { 1, clock.now(clock.arg) - INT64_C(10000000000000) } };
 
     asking.snapshot = na_snapshot_new(root, 64, 10, clock, NULL, NULL);
     asking.objects = na_objects_new(asking.snapshot);
@@ -26,6 +26,11 @@ void asking_stop(struct asking *asking)
 {
     na_objects_free(asking->objects);
     na_snapshot_free(asking->snapshot);
+}
+
+uint64_t asking_uptime(const struct asking *asking)
+{
+    return (uint64_t)(na_snapshot_now(asking->snapshot) - asking->asker.epoch) / 10000000;
 }
 
 bool ask(struct asking *asking, uint32_t table, uint32_t column, uint32_t index, struct na_value *value)

@@ -19,6 +19,9 @@ int64_t asking_clock(void *arg);
 struct asking asking_start(const char *root, struct na_clock clock, const struct na_filter *filter);
 void asking_stop(struct asking *asking);
 
+/* Hundredths of a second that the agent has been up. */
+uint64_t asking_uptime(const struct asking *asking);
+
 /* A column of netstatIfTable (1) or netstatIfLinkTable (2) at an index. */
 bool ask(struct asking *asking, uint32_t table, uint32_t column, uint32_t index, struct na_value *value);
 

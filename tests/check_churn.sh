@@ -1,7 +1,7 @@
 #!/bin/sh
 # Walks over SNMP while interfaces come and go, in a network namespace of its own: names strictly increase, and the interface that
 # stays is in every walk with all of its columns.
-needs=snmpbulkwalk
+needs='snmpbulkwalk snmpget'
 . "$(dirname "$0")/netns.sh"
 
 awk=${AWK:-awk}
@@ -11,6 +11,24 @@ index=$(ip -o link show stays | sed 's/:.*//')
 start_snmpd
 start_subagent
 snmpbulkwalk -On -v2c -c public -t 5 127.0.0.1:1161 "$root.1.3" >"$scratch/rest" 2>"$scratch/err" || { fail "a walk at rest"; cat "$scratch/err"; }
+
+# ---- the discontinuity of one that is made now is told as the same moment at each poll: another one would be another discontinuity
+
+ip link add late type veth peer name late-too
+late=$(ip -o link show late | sed 's/:.*//')
+# moments COLUMN: what each of many polls says, in hundredths of a second
+moments() {
+    i=0
+    while [ $i -lt 60 ]; do
+        i=$((i + 1))
+        snmpget -On -Oqvt -v2c -c public -t 5 127.0.0.1:1161 "$root.1.3.$1.$late"
+    done
+}
+for column in 1.1.19 2.1.7; do      # netstatIfDiscontinuityTime, netstatIfLinkDiscontinuityTime
+    moments $column >"$scratch/moments" 2>&1
+    [ "$(sort -u "$scratch/moments" | grep -c .)" = 1 ] && grep -q '^[1-9][0-9]*$' "$scratch/moments" ||
+        { fail "the discontinuity in $column is told as several moments"; sort "$scratch/moments" | uniq -c; }
+done
 
 # bounded: it ends by itself should nobody end it
 churn() {

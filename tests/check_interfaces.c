@@ -117,7 +117,7 @@ static bool began_anew(struct asking *asking, uint32_t index)
     asking->asker.key++;
     now += INT64_C(10000000000);
     ck_assert(ask(asking, 1, DISCONTINUITY, index, &value));
-    return value.number == asking->asker.uptime;
+    return value.number == asking_uptime(asking);
 }
 
 START_TEST(discontinuity)

@@ -58,7 +58,7 @@ static void serve(struct served *served, int root)
     na_snapshot_sample(served->world.snapshot);
     served->objects = na_objects_new(served->world.snapshot);
     ck_assert_ptr_nonnull(served->objects);
-    served->asker = (struct na_asker){ 1, 100 };
+    served->asker = (struct na_asker){ 1, 0 };
     facts_read_root(&facts, served->world.root);
     ck_assert_uint_gt(facts.count, 0);
     tree_of_facts(&served->tree, &facts, served->world.root);
@@ -244,7 +244,7 @@ static const char *const no_instances[] = {
 
 static void check_in_vain(struct na_objects *objects, const char *oid, bool known)
 {
-    const struct na_asker asker = { 1, 100 };
+    const struct na_asker asker = { 1, 0 };
     uint32_t name[NA_OID_MAX];
     size_t length = oid_from_text(name, oid);
     struct na_value value;

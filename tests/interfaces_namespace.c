@@ -78,7 +78,7 @@ void until_state(const char *interface, uint64_t state)
 
 bool just_now(uint64_t ticks)
 {
-    return asking.asker.uptime - ticks < 1000;      /* a reading is ten seconds from the next */
+    return asking_uptime(&asking) - ticks < 1000;      /* a reading is ten seconds from the next */
 }
 
 void send_frames(const char *interface, unsigned count)

@@ -21,7 +21,7 @@ enum { AGENTX = 0xc0 };      /* a bit pattern that every version of AgentX has t
 int agentx_parse(netsnmp_session *session, netsnmp_pdu *pdu, u_char *octets, size_t length);
 
 static struct na_objects *objects;
-static const struct na_asker asker = { 1, 100000 };
+static const struct na_asker asker = { 1, 0 };
 static const oid root[] = { NA_MIB_ROOT };
 
 static void begin(void)
