@@ -168,17 +168,21 @@ static int take_whole(netsnmp_transport *transport, uint8_t *octets, size_t leng
     guard.waited = 0;
     while (at < length) {
         size_t overlong = refuse_overlong(transport, octets + at, length - at);
-        int size = overlong > 0 ? 0 : na_pdu_check(octets + at, length - at, &why);
+        int size;
 
+        if (overlong > 0) {
+            at += overlong;
+            continue;
+        }
+        size = na_pdu_check(octets + at, length - at, &why);
         if (size < 0) {
             snmp_log(LOG_WARNING, "the AgentX master sent %s: closing the session\n", why);
             return -1;
         }
-        if (size == 0 && overlong == 0)
+        if (size == 0)
             break;
-        if (size > 0)
-            left += sort_out(transport, octets + left, octets + at, (size_t)size);
-        at += overlong + (size_t)size;
+        left += sort_out(transport, octets + left, octets + at, (size_t)size);
+        at += (size_t)size;
     }
     guard.held = length - at;
     memcpy(guard.rest, octets + at, guard.held);

@@ -14,22 +14,30 @@ bool na_sight_measurable(const struct na_value *value)
            (value->type != NA_TYPE_INTEGER || (int64_t)value->number >= 0);
 }
 
-bool na_sight_counter(const struct na_sight *sight, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
-                      uint64_t *number)
+bool na_sight_find(const struct na_sight *sight, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
+                   struct na_value *value)
 {
     static const char *const columns[] = { "netstatCounterValue", "netstatCounterLevel" };
-    struct na_value value;
 
     for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
         *length = na_objects_column(columns[i], name);
         *length += na_put_string(name + *length, counter->group);
         *length += na_put_string(name + *length, counter->name);
-        if (na_objects_get(sight->objects, &sight->asker, name, *length, &value) && na_sight_measurable(&value)) {
-            *number = value.number;
+        if (na_objects_get(sight->objects, &sight->asker, name, *length, value))
             return true;
-        }
     }
     return false;
+}
+
+bool na_sight_counter(const struct na_sight *sight, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
+                      uint64_t *number)
+{
+    struct na_value value;
+
+    if (!na_sight_find(sight, counter, name, length, &value) || !na_sight_measurable(&value))
+        return false;
+    *number = value.number;
+    return true;
 }
 
 /* The cell beside an instance: the column `descriptor` of the row with the same index. */

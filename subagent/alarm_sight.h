@@ -19,6 +19,10 @@ bool na_sight_measurable(const struct na_value *value);
  * A counter by its names: in netstatCounterValue if it counts, in netstatCounterLevel if it is a level. False if it is in neither;
  * name and length, with room for NA_OID_MAX, are those of one of the two all the same.
  */
+bool na_sight_find(const struct na_sight *sight, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
+                   struct na_value *value);
+
+/* The same of what can be measured. */
 bool na_sight_counter(const struct na_sight *sight, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
                       uint64_t *number);
 

@@ -12,6 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "alarm_sight.h"
 #include "answers.h"
 #include "build.h"
 #include "catalogue.h"
@@ -197,7 +198,7 @@ static unsigned check_views(FILE *to)
 
 static bool is_in_catalogue(const struct na_rule_counter *counter)
 {
-    return na_catalogue_find(counter->group, counter->name) != NULL || na_icmp_family(counter->name);
+    return na_catalogue_find(counter->group, counter->name) != NULL || na_icmp_source(counter->group, counter->name) >= 0;
 }
 
 static bool is_measured(const struct na_alarm_set *set)
@@ -208,34 +209,19 @@ static bool is_measured(const struct na_alarm_set *set)
     return false;
 }
 
-/* A counter of a group as it is answered, whether it counts or is a level. */
-static bool find_counter(struct na_objects *objects, const struct na_rule_counter *counter, struct na_value *value)
-{
-    static const char *const columns[] = { "netstatCounterValue", "netstatCounterLevel" };
-    static const struct na_asker asker = { 1, 0 };
-
-    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
-        uint32_t name[NA_OID_MAX];
-        size_t length = na_objects_column(columns[i], name);
-
-        length += na_put_string(name + length, counter->group);
-        length += na_put_string(name + length, counter->name);
-        if (na_objects_get(objects, &asker, name, length, value))
-            return true;
-    }
-    return false;
-}
-
 /*
  * A rule may wait for what this kernel does not have, or for a limit that is none, and that is no mistake; a name that nobody knows
  * may be one.
  */
 static void tell_counter(struct na_objects *objects, const struct na_rule_counter *counter, FILE *to)
 {
+    const struct na_sight sight = { objects, { 1, 0 } };
+    uint32_t name[NA_OID_MAX];
     struct na_value value;
+    size_t length;
 
     fprintf(to, "waits for %s %s, which is ", counter->group, counter->name);
-    if (find_counter(objects, counter, &value))
+    if (na_sight_find(&sight, counter, name, &length, &value))
         fprintf(to, "%" PRId64 " here: no limit\n", (int64_t)value.number);
     else
         fprintf(to, "not here%s\n", is_in_catalogue(counter) ? "" : "; linux-netstat-counters(7) has none of that name");

@@ -289,9 +289,9 @@ bool na_objects_unread(struct na_objects *objects, const uint32_t *name, size_t 
 
 bool na_objects_counts_nothing(const struct na_objects *objects, const char *group, const char *counter)
 {
-    enum na_source_id source;
+    int source = na_icmp_source(group, counter);
 
-    return na_icmp_source(group, counter, &source) && na_snapshot_source(objects->snapshot, source)->state == NA_OK;
+    return source >= 0 && na_snapshot_source(objects->snapshot, (enum na_source_id)source)->state == NA_OK;
 }
 
 static const char *scalar_name(const struct na_table *table, uint32_t number)

@@ -19,7 +19,8 @@ static uint64_t unknown_names(const struct na_snapshot *snapshot)
         const struct na_reading *reading = na_snapshot_last(snapshot, id);
 
         for (size_t i = 0; i < reading->values.count && cells->unknown > 0; i++)
-            names += reading->values.present[i] && cells->cell[i].counter == NULL && !na_icmp_family(cells->cell[i].name);
+            names += reading->values.present[i] && cells->cell[i].counter == NULL &&
+                     na_icmp_source(cells->groups[cells->cell[i].group].name, cells->cell[i].name) < 0;
     }
     return names;
 }

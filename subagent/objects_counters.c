@@ -147,22 +147,12 @@ static const struct {
     { NA_SNMP6, 2, 2, "Icmp6OutType", "Icmp6" },
 };
 
-bool na_icmp_family(const char *name)
+int na_icmp_source(const char *group, const char *name)
 {
     for (size_t f = 0; f < sizeof(families) / sizeof(families[0]); f++)
-        if (icmp_type(name, families[f].prefix) >= 0)
-            return true;
-    return false;
-}
-
-bool na_icmp_source(const char *group, const char *name, enum na_source_id *source)
-{
-    for (size_t f = 0; f < sizeof(families) / sizeof(families[0]); f++)
-        if (strcmp(group, families[f].group) == 0 && icmp_type(name, families[f].prefix) >= 0) {
-            *source = families[f].source;
-            return true;
-        }
-    return false;
+        if (strcmp(group, families[f].group) == 0 && icmp_type(name, families[f].prefix) >= 0)
+            return (int)families[f].source;
+    return -1;
 }
 
 /*

@@ -71,7 +71,7 @@ static bool counts(const struct na_rule_counter *counter)
 {
     const struct na_counter *known = na_catalogue_find(counter->group, counter->name);
 
-    return known ? known->kind == NA_COUNTER : na_icmp_family(counter->name);
+    return known ? known->kind == NA_COUNTER : na_icmp_source(counter->group, counter->name) >= 0;
 }
 
 /* A level that is reached may be left again, and what only rises is above any number for ever. */

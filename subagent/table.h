@@ -84,10 +84,8 @@ int na_oid_compare(const uint32_t *a, size_t a_length, const uint32_t *b, size_t
 /* Puts the index part of a string (RFC 2578, 7.7, of variable length): its length, then its octets. Returns how many arcs that is. */
 size_t na_put_string(uint32_t *index, const char *text);
 
-/* Whether a name belongs to the open family of ICMP types, InType<0-255> and the like. */
-bool na_icmp_family(const char *name);
-/* The same of a name in a group, and the source that prints it. */
-bool na_icmp_source(const char *group, const char *name, enum na_source_id *source);
+/* The source that prints a name of the open family of ICMP types, InType<0-255> and the like, in its group; -1 for any other name. */
+int na_icmp_source(const char *group, const char *name);
 
 /* For get: a TimeStamp of a moment of the snapshot's clock; 0 if it was never or before the agent started. */
 struct na_value na_timestamp(const struct na_asker *asker, int64_t at);

@@ -68,7 +68,7 @@ static void contest(struct contender *const *contenders, size_t line, unsigned i
         choose_rows(contenders[i], i == IF_MIB ? lines[line].if_mib : ours, interfaces);
     bench_contest(contenders, CONTENDERS, &shape, ROUNDS, results);
     bench_show(what, contenders, CONTENDERS, results);
-    bench_verdict("wall, of constants", results[SUBAGENT].ratio.wall, NOISE * (shape.columns == 1 ? 0.8 : 1));
+    bench_verdict("wall, of constants", results[SUBAGENT].ratio.wall, NOISE * 0.8);
     bench_verdict("CPU of the subagent, of constants", results[SUBAGENT].ratio.agent, NOISE * 0.6);
     bench_verdict("wall of the plugin, of constants", results[PLUGIN].ratio.wall, shape.columns == 1 ? 0.25 : 1);
 }

@@ -79,8 +79,7 @@ static void remake_while_raised(const char *rule)
     expect_name(alarms, "dev7");
     told[0] = '\0';
     run("ip link del dev7 && ip link add dev9 index 77 type veth peer name other && ip link set dev9 up && ip link set other up");
-    /* not by a reading, which would be a step for the counters too */
-    run("timeout 20 sh -c 'until ip link show dev9 | grep -q state.UP; do sleep 0.01; done'");
+    until_up_unread("dev9");
     send_frames("dev9", 50);
     step(alarms);
     ck_assert_msg(strstr(told, "sent cleared: ") != NULL && strstr(told, "(dev7) is gone") != NULL && strstr(told, "dev9") == NULL,

@@ -1,5 +1,6 @@
 #include "interfaces_namespace.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct asking asking;
@@ -74,6 +75,14 @@ void until_state(const char *interface, uint64_t state)
         ck_assert_msg(asking_clock(NULL) < deadline, "%s does not get into state %lu", interface, state);
         usleep(10000);
     }
+}
+
+void until_up_unread(const char *interface)
+{
+    char command[200];
+
+    snprintf(command, sizeof(command), "timeout 20 sh -c 'until ip link show %s | grep -q state.UP; do sleep 0.01; done'", interface);
+    run(command);
 }
 
 bool just_now(uint64_t ticks)

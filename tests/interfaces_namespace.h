@@ -45,6 +45,9 @@ bool is(uint32_t table, uint32_t column, uint32_t index, const char *text);
 /* Waits until an interface is in a state of netstatIfLinkOperStatus: the kernel takes up to a second, and sends nothing before. */
 void until_state(const char *interface, uint64_t state);
 
+/* The same for up, by ip and not by a reading, which would see counters that are to be seen later. */
+void until_up_unread(const char *interface);
+
 /* What a discontinuity that was seen by the last reading is told as. */
 bool just_now(uint64_t ticks);
 
