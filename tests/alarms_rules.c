@@ -263,6 +263,43 @@ START_TEST(conditions_fit)
 }
 END_TEST
 
+/* The SYNTAX of a column in the MIB. */
+static const char *syntax_of(const char *mib, const char *column)
+{
+    char wanted[64];
+    const char *at;
+
+    snprintf(wanted, sizeof(wanted), "\n%s OBJECT-TYPE\n", column);
+    at = strstr(mib, wanted);
+    ck_assert_msg(at != NULL && (at = strstr(at, "SYNTAX")) != NULL, "%s is not in the MIB", column);
+    at += strlen("SYNTAX");
+    return at + strspn(at, " ");
+}
+
+/* What can be reached, and what only rises, is what the MIB has as Gauge32 and Counter64; nothing else is a number to a rule. */
+START_TEST(conditions_fit_the_mib)
+{
+    static const struct na_records *const tables[] = { &na_if_records, &na_if_link_records, &na_cpu_records };
+    size_t length;
+    char *mib = fixture_text("../../mibs/LINUX-NETSTAT-MIB.txt", &length);
+
+    for (size_t i = 0; i < COUNT_OF(tables); i++)
+        for (size_t j = 0; j < tables[i]->columns_count; j++) {
+            const char *column = tables[i]->columns[j].descriptor, *syntax = syntax_of(mib, column);
+            bool level = strncmp(syntax, "Gauge32", 7) == 0, count = strncmp(syntax, "Counter64", 9) == 0;
+            struct na_rule rule = { .subject = tables[i] == &na_cpu_records ? NA_ABOUT_CPU : NA_ABOUT_INTERFACE };
+            char mistake[MISTAKE_MOST] = "";
+
+            strcpy(rule.counter.name, column);
+            rule.numbers.measure = NA_INCREASE;
+            ck_assert_msg(na_subject_fits(&rule, mistake, sizeof(mistake)) == (level || count), "%s rises: %s", column, mistake);
+            rule.numbers.measure = NA_LEVEL;
+            ck_assert_msg(na_subject_fits(&rule, mistake, sizeof(mistake)) == level, "%s reaches: %s", column, mistake);
+        }
+    free(mib);
+}
+END_TEST
+
 TCase *alarms_rules_case(void)
 {
     TCase *tcase = tcase_create("rules");
@@ -271,6 +308,7 @@ TCase *alarms_rules_case(void)
     tcase_add_loop_test(tcase, mistakes_are_told, 0, COUNT_OF(mistakes));
     tcase_add_test(tcase, columns_fit);
     tcase_add_loop_test(tcase, conditions_fit, 0, COUNT_OF(conditions));
+    tcase_add_test(tcase, conditions_fit_the_mib);
     tcase_add_loop_test(tcase, truncated_forms_are_no_matter, 0, COUNT_OF(forms));
     return tcase;
 }
