@@ -17,6 +17,8 @@
 struct na_layout_line {
     size_t text, length;        /* offset into layout->text */
     size_t place, places;       /* offset into layout->place */
+    size_t prefix;              /* of a header row: the length of its group's name */
+    bool again;                 /* of a header row: one before it is of the same group, too */
 };
 
 struct na_layout {

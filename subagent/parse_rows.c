@@ -26,25 +26,25 @@ static bool has_numbers(const char *line, size_t prefix)
     return (*p >= '0' && *p <= '9') || *p == '-';
 }
 
-/* IcmpMsg has a pair of rows for each 16 types; any other group that comes twice in one text is ambiguous and left out. */
-static void check_group(struct na_parse *parse, const char *name, size_t length, size_t nth)
+/* Whether a row before the n-th is of the same group. IcmpMsg has a pair of rows for each 16 types; of others that is ambiguous. */
+static bool is_again(const struct na_layout *layout, size_t nth, const char *name, size_t length)
 {
-    int group;
-
     if (length == 7 && memcmp(name, "IcmpMsg", 7) == 0)
-        return;
-    for (size_t i = 0; i < nth; i++) {
-        const struct na_layout_line *line = &parse->layout->line[i];
-        const char *text = parse->layout->text + line->text;
+        return false;
+    for (size_t i = 0; i < nth; i++)
+        if (layout->line[i].prefix == length && memcmp(layout->text + layout->line[i].text, name, length) == 0)
+            return true;
+    return false;
+}
 
-        if (line->length > length && text[length] == ':' && memcmp(text, name, length) == 0) {
-            na_parse_error(parse, "a group printed twice", name, length);
-            group = na_cells_group(parse->cells, name, length);
-            if (group >= 0)
-                parse->cells->groups[group].refused = parse->cells->refused = parse->cells->serial;
-            return;
-        }
-    }
+/* A group that comes twice in one text is left out. */
+static void refuse_group(struct na_parse *parse, const char *name, size_t length)
+{
+    int group = na_cells_group(parse->cells, name, length);
+
+    na_parse_error(parse, "a group printed twice", name, length);
+    if (group >= 0)
+        parse->cells->groups[group].refused = parse->cells->refused = parse->cells->serial;
 }
 
 /* Looks up the names of a header row and remembers them as the n-th. */
@@ -55,6 +55,8 @@ static bool learn(struct na_parse *parse, size_t nth, const char *header, size_t
     na_layout_forget(parse->layout, nth);
     if (!na_layout_add_line(parse->layout, header, length))
         return false;
+    parse->layout->line[nth].prefix = prefix;
+    parse->layout->line[nth].again = is_again(parse->layout, nth, header, prefix);
     while (!na_is_end(*p)) {
         const char *end = na_token_end(p);
         int place = na_cells_place(parse->cells, header, prefix, p, (size_t)(end - p));
@@ -81,11 +83,19 @@ static const char *odd_number(struct na_parse *parse, int32_t place, const char 
     return end;
 }
 
+static const char *next_line(const char *p, const char *end)
+{
+    const char *newline = memchr(p, '\n', (size_t)(end - p));
+
+    return newline ? newline + 1 : end;
+}
+
 /*
  * The numbers behind the prefix, one for each remembered name as long as both last. A line that the file's end cuts off may have
  * lost digits, so its last number counts only if it is 0 (which Linux 5.7 prints so while Multipath TCP has not been used).
+ * Returns where the next line begins.
  */
-static void put_numbers(struct na_parse *parse, size_t nth, const char *p)
+static const char *put_numbers(struct na_parse *parse, size_t nth, const char *p, const char *end)
 {
     const struct na_layout_line *line = &parse->layout->line[nth];
     const int32_t *place = line->places > 0 ? &parse->layout->place[line->place] : NULL;     /* no names yet, no array */
@@ -118,6 +128,7 @@ static void put_numbers(struct na_parse *parse, size_t nth, const char *p)
         na_parse_error(parse, "more names than numbers", parse->layout->text + line->text, line->length);
     else if (!na_is_end(*na_skip_blanks(p)))
         na_parse_error(parse, "more numbers than names", parse->layout->text + line->text, line->length);
+    return *p == '\n' ? p + 1 : next_line(p, end);
 }
 
 /* The length of the header row at p: the remembered one if the text has it still, otherwise up to the line's end. */
@@ -138,13 +149,6 @@ static size_t header_length(const struct na_layout *layout, size_t nth, const ch
     return (size_t)((newline ? newline : end) - p);
 }
 
-static const char *next_line(const char *p, const char *end)
-{
-    const char *newline = memchr(p, '\n', (size_t)(end - p));
-
-    return newline ? newline + 1 : end;
-}
-
 void na_parse_rows(struct na_parse *parse, const char *text, size_t length)
 {
     const char *p = text, *end = text + length;
@@ -152,7 +156,8 @@ void na_parse_rows(struct na_parse *parse, const char *text, size_t length)
 
     while (p < end) {
         bool known;
-        size_t header = header_length(parse->layout, nth, p, end, &known), prefix = prefix_length(p);
+        size_t header = header_length(parse->layout, nth, p, end, &known);
+        size_t prefix = known ? parse->layout->line[nth].prefix : prefix_length(p);
         const char *numbers = p + header < end ? p + header + 1 : end;
 
         if (prefix == 0) {
@@ -176,9 +181,9 @@ void na_parse_rows(struct na_parse *parse, const char *text, size_t length)
             na_parse_error(parse, "out of memory", p, header);
             return;
         }
-        check_group(parse, p, prefix, nth);
-        put_numbers(parse, nth++, numbers + prefix + 1);
-        p = next_line(numbers, end);
+        if (parse->layout->line[nth].again)
+            refuse_group(parse, p, prefix);
+        p = put_numbers(parse, nth++, numbers + prefix + 1, end);
     }
     na_layout_forget(parse->layout, nth);
 }

@@ -208,15 +208,14 @@ static void carry_rows(struct kept *kept, struct na_reading *reading, bool sampl
     kept->good = reading;
 }
 
-static void read_source(struct na_snapshot *snapshot, enum na_source_id id, bool sample)
+static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int64_t now, bool sample)
 {
     struct kept *kept = &snapshot->kept[id];
     struct na_source *source = &kept->source;
     enum na_state before = source->state;
     struct na_reading *reading = oldest(kept);
 
-    source->read_at = na_snapshot_now(snapshot);
-    snapshot->kernel.now = source->read_at;
+    source->read_at = snapshot->kernel.now = now;
     if (source->relation != NULL)
         na_source_read_rows(source, &snapshot->kernel, &reading->rows);
     else
@@ -250,10 +249,9 @@ static int64_t usual_cost(const struct kept *kept)
     return least;
 }
 
-static struct request *find_request(struct na_snapshot *snapshot, uint64_t key)
+static struct request *find_request(struct na_snapshot *snapshot, uint64_t key, int64_t now)
 {
     struct request *request = snapshot->current, *found = &snapshot->request[0];
-    int64_t now = na_snapshot_now(snapshot);
 
     if (request != NULL && request->key == key && now - request->began < REQUEST_LIFE)
         return request;
@@ -270,14 +268,15 @@ static struct request *find_request(struct na_snapshot *snapshot, uint64_t key)
 
 const struct na_reading *na_snapshot_reading(struct na_snapshot *snapshot, uint64_t key, enum na_source_id id)
 {
-    struct request *request = find_request(snapshot, key);
+    int64_t now = na_snapshot_now(snapshot);
+    struct request *request = find_request(snapshot, key, now);
     struct kept *kept = &snapshot->kept[id];
     struct na_reading *seen = request->seen[id].reading;
 
     if (seen != NULL && seen->serial == request->seen[id].serial)
         return seen;
-    if (kept->last->serial == 0 || na_snapshot_now(snapshot) - kept->source.read_at > NA_FRESH_FACTOR * usual_cost(kept))
-        read_source(snapshot, id, false);
+    if (kept->last->serial == 0 || now - kept->source.read_at > NA_FRESH_FACTOR * usual_cost(kept))
+        read_source(snapshot, id, now, false);
     request->seen[id].reading = kept->last;
     request->seen[id].serial = kept->last->serial;
     return kept->last;
@@ -301,7 +300,7 @@ void na_snapshot_sample(struct na_snapshot *snapshot)
 
         /* the first time all of them, so that what is wrong with a source is told at the start */
         if (kept->source.relation == NULL || kept->source.relation->sampled || kept->last->serial == 0)
-            read_source(snapshot, id, true);
+            read_source(snapshot, id, na_snapshot_now(snapshot), true);
     }
     /* after the readings, or a counter that was first seen by them would be younger than the sample of it */
     na_sample_times_next(&snapshot->times, na_snapshot_now(snapshot));
