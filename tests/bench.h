@@ -7,8 +7,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Prints a line of two contenders, and whether the second keeps within `limit` times the first; 0 for no limit. */
-void bench_line(const char *what, double first, double second, double limit);
+/* Medians of rounds that take some ten milliseconds differ by so much from one run to the next, on a machine with other work. */
+#define BENCH_NOISE 1.05
+
+/* Prints a line of two contenders with the ratio of the second to the first, and whether that keeps within a limit. */
+void bench_line(const char *what, double first, double second, double ratio, double limit);
 /* Prints a number that has to stay at or under a limit. */
 void bench_limit(const char *what, double value, double limit);
 
@@ -17,6 +20,14 @@ void bench_verdict(const char *what, double value, double limit);
 
 /* The median of count values, which it sorts. */
 double bench_median(double *values, size_t count);
+
+/*
+ * Keeps this process on one CPU: the manager, which measures, on its own, and what it measures on another one, where there are two. Where
+ * the scheduler puts them otherwise differs from one run to the next and between contenders, and a wake-up across CPUs costs as much as an
+ * answer does.
+ */
+void bench_stay_as_manager(void);
+void bench_stay_as_measured(void);
 
 /* Calls of malloc, calloc and realloc so far in this process. */
 size_t bench_allocations(void);

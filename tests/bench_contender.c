@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench.h"
 #include "build.h"
 #include "scratch.h"
 
@@ -111,6 +112,7 @@ static pid_t start(const struct contender *contender, const char *const *program
     if (pid != 0)
         return pid;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    bench_stay_as_measured();
     if (contender->prefix != NULL) {
         snprintf(prefix, sizeof(prefix), "%s", contender->prefix);
         count = add_words(argv, count, prefix);

@@ -65,7 +65,7 @@ static double parsed(struct na_snapshot *snapshot, enum na_source_id id)
 static void bench_source(struct na_snapshot *snapshot, enum na_source_id id)
 {
     static char buffer[1024 * 1024];
-    double without[ROUNDS], with[ROUNDS];
+    double without[ROUNDS], with[ROUNDS], ratio[ROUNDS];
     char path[64];
     int fd;
 
@@ -78,9 +78,10 @@ static void bench_source(struct na_snapshot *snapshot, enum na_source_id id)
     for (size_t i = 0; i < ROUNDS; i++) {       /* by turns, so that both see the same machine */
         without[i] = bare(fd, buffer, sizeof(buffer));
         with[i] = parsed(snapshot, id);
+        ratio[i] = with[i] / without[i];
     }
     close(fd);
-    bench_line(path, bench_median(without, ROUNDS) / 1000, bench_median(with, ROUNDS) / 1000, 1.15);
+    bench_line(path, bench_median(without, ROUNDS) / 1000, bench_median(with, ROUNDS) / 1000, bench_median(ratio, ROUNDS), BENCH_NOISE * 1.15);
 }
 
 /* Every instance once by GET and once by GETNEXT, for a request that finds no reading fresh enough. */

@@ -14,11 +14,9 @@
 #include "build.h"
 #include "netns.h"
 
-enum { ROUNDS = 11, REQUESTS = 100, IDLE_SECONDS = 25 };
+enum { ROUNDS = BENCH_ROUNDS, REQUESTS = 100, IDLE_SECONDS = 25 };
 
 static const unsigned sizes[] = { 10, 1000, 5000 };
-
-#define NOISE 1.05              /* as in bench_agents.c */
 
 enum { CONSTANTS, SUBAGENT, PLUGIN, IF_MIB, CONTENDERS };
 
@@ -68,8 +66,8 @@ static void contest(struct contender *const *contenders, size_t line, unsigned i
         choose_rows(contenders[i], i == IF_MIB ? lines[line].if_mib : ours, interfaces);
     bench_contest(contenders, CONTENDERS, &shape, ROUNDS, results);
     bench_show(what, contenders, CONTENDERS, results);
-    bench_verdict("wall, of constants", results[SUBAGENT].ratio.wall, NOISE * 0.8);
-    bench_verdict("CPU of the subagent, of constants", results[SUBAGENT].ratio.agent, NOISE * 0.6);
+    bench_verdict("wall, of constants", results[SUBAGENT].ratio.wall, BENCH_NOISE * 0.8);
+    bench_verdict("CPU of the subagent, of constants", results[SUBAGENT].ratio.agent, BENCH_NOISE * 0.6);
     bench_verdict("wall of the plugin, of constants", results[PLUGIN].ratio.wall, shape.columns == 1 ? 0.25 : 1);
 }
 
