@@ -4,7 +4,7 @@
 TESTS += tests/check_release.sh
 EXTRA_DIST += packaging/netstat-agentx.spec tests/check_release.sh
 
-# Wants root and a mirror of Debian, makes its systems below TMPDIR, takes some minutes; SUITES says which
+# Wants root and a mirror of Debian, makes its systems below TMPDIR, takes half an hour; SUITES says which
 check-packages: dist
 	$(srcdir)/packaging/check-packages '$(distdir).tar.xz' '$(srcdir)' $(SUITES)
 .PHONY: check-packages
