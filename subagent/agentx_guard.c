@@ -36,7 +36,8 @@ static struct {
     uint8_t rest[NA_PDU_MOST];  /* the beginning of a PDU that is not here as a whole yet */
     size_t held;
     size_t skip;                /* octets to come of one that was refused for its length */
-    bool answered;              /* a request, since that was last looked at */
+    uint32_t transaction;       /* of the request answered last: h.transactionID */
+    bool in_a_row;              /* the one before it was of the same transaction; since that was last looked at */
     uint8_t row[NA_PDU_MOST];   /* what came in a row of requests, and at its beginning what the library has to see of it */
     int for_library;            /* octets of that; -1 if what came was wrong */
 } guard;
@@ -52,6 +53,11 @@ static long milliseconds(void)
 static uint32_t number_of(const uint8_t *pdu)
 {
     return na_octets_number(pdu + 12, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
+}
+
+static uint32_t transaction_of(const uint8_t *pdu)
+{
+    return na_octets_number(pdu + 8, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
 }
 
 /* ---- what goes out */
@@ -112,11 +118,13 @@ static int receive(netsnmp_transport *transport, void *room, int size, void **pe
 
 static void answer_with(netsnmp_transport *transport, const uint8_t *octets, size_t length)
 {
+    uint32_t transaction = transaction_of(octets);
     void *peer = NULL;
     int peer_length = 0;
 
     send_or_end(transport, octets, (int)length, &peer, &peer_length);
-    guard.answered = true;
+    guard.in_a_row = transaction == guard.transaction;
+    guard.transaction = transaction;
 }
 
 /* Deals with a whole PDU that may be moved to `to`; returns the octets of what is left of it for the library. */
@@ -239,7 +247,7 @@ void na_agentx_guard(netsnmp_session *session)
     guard.patience = session->timeout / 1000;
     guard.asked = guard.waited = 0;
     guard.held = guard.skip = 0;
-    guard.answered = false;
+    guard.in_a_row = false;
     guard.for_library = 0;
     guard.usual = transport->f_recv;
     guard.local = getsockopt(transport->sock, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 && family == AF_UNIX;
@@ -252,7 +260,12 @@ void na_agentx_guard(netsnmp_session *session)
     setsockopt(transport->sock, SOL_SOCKET, SO_RCVTIMEO, &NEXT_WITHIN, sizeof(NEXT_WITHIN));
 }
 
-/* ---- requests in a row */
+/*
+ * ---- requests in a row
+ *
+ * The master agent asks once for each repetition of a GETBULK, all in one transaction: so it is from the second request of one that
+ * another can be waited for here. After a request that is the only one such a wait costs more than it saves.
+ */
 
 /* Lets the library read what it has to see, which may be the end of the session. */
 static void read_library(netsnmp_session *session, int socket)
@@ -267,13 +280,13 @@ static void read_library(netsnmp_session *session, int socket)
 
 void na_agentx_guard_row(netsnmp_session *session)
 {
-    netsnmp_transport *transport = guard.answered && guard.local ? snmp_sess_transport(snmp_sess_pointer(session)) : NULL;
+    netsnmp_transport *transport = guard.in_a_row && guard.local ? snmp_sess_transport(snmp_sess_pointer(session)) : NULL;
     long end = transport != NULL ? milliseconds() + ROW_MOST : 0;
 
-    while (transport != NULL && guard.answered && milliseconds() < end) {
+    while (transport != NULL && guard.in_a_row && milliseconds() < end) {
         ssize_t got;
 
-        guard.answered = false;
+        guard.in_a_row = false;
         memcpy(guard.row, guard.rest, guard.held);
         got = recv(transport->sock, guard.row + guard.held, sizeof(guard.row) - guard.held, 0);
         if (got <= 0)

@@ -71,6 +71,8 @@ static void stay_on(int nth)
     cpu_set_t one;
     int cpu = 0;
 
+    if (getenv("BENCH_ANYWHERE") != NULL)
+        return;
     for (int i = 0; i < CPU_SETSIZE && nth >= 0; i++)
         if (CPU_ISSET(i, &allowed)) {
             cpu = i;

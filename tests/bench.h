@@ -24,7 +24,7 @@ double bench_median(double *values, size_t count);
 /*
  * Keeps this process on one CPU: the manager, which measures, on its own, and what it measures on another one, where there are two. Where
  * the scheduler puts them otherwise differs from one run to the next and between contenders, and a wake-up across CPUs costs as much as an
- * answer does.
+ * answer does. With BENCH_ANYWHERE in the environment it is left to the scheduler, as it is in life.
  */
 void bench_stay_as_manager(void);
 void bench_stay_as_measured(void);
