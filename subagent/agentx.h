@@ -23,8 +23,8 @@ enum na_agentx_state na_agentx_state(void);
 
 /*
  * Answers requests in a row. A GETBULK reaches a subagent as one request a repetition, each sent when the one before has been answered. So
- * where one has just been answered, waits a moment for the next with the one system call that also reads it, and spares the
- * library's turn of the loop. Returns when none came, or after 50 ms. To be called on each turn of the loop.
+ * where two of one transaction have been answered, waits a moment for the next with the one system call that also reads it, and spares
+ * the library's turn of the loop. Returns when none came, or after 50 ms. To be called on each turn of the loop.
  */
 void na_agentx_row(void);
 
