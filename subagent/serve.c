@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <link.h>
+#include <malloc.h>
 #include <pwd.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -214,6 +215,17 @@ static void be_impatient(void)
     netsnmp_ds_set_int(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_RETRIES, 0);
 }
 
+/*
+ * What the library collects at Open, of a length that a master agent promises, goes back when it has given up: glibc would take the first
+ * such piece for the usual size, and keep as much from then on.
+ */
+static void keep_little(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, 512 * 1024);
+#endif
+}
+
 static bool start(struct server *server)
 {
     const struct na_options *options = server->options;
@@ -231,6 +243,7 @@ static bool start(struct server *server)
     if (!na_watchdog_start(server->pid_file >= 0 ? options->pid_file : NULL, server->pid_file))
         return false;
     be_impatient();
+    keep_little();
     /* ours is the one message about a master agent that is not there */
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_CONNECTION_WARNINGS, 1);
     init_snmp(NA_APPLICATION);
@@ -250,6 +263,7 @@ int na_serve(const struct na_options *options, struct na_service *service)
         return 1;
     }
     while (!server.stop) {
+        na_watchdog_turn();
         agent_check_and_process(1);
         na_agentx_row();
         if (na_agentx_state() == NA_AGENTX_AWAY)

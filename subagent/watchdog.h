@@ -1,7 +1,8 @@
 /*
- * The library may be stuck where it takes no signals: connect(2) waits for as long as snmpd is stopped, once its queue is full, and who
- * waits for the answer to a ping goes on for as long as there is something else to read. The watchdog breaks such calls off, and ends
- * the program if it has been told to end and does not come to it.
+ * The library may be stuck where it takes no signals: connect(2) waits for as long as snmpd is stopped, once its queue is full; who waits
+ * for the answer to a ping or to an Open goes on for as long as there is something else to read; and a library that is sent requests
+ * before its Open is answered fills a pipe to itself, and waits for ever. The watchdog breaks such calls off, and ends the program if it
+ * has been told to end and does not come to it, or if its loop has not turned for 15 seconds: with status 1, to be started again.
  */
 #ifndef NA_WATCHDOG_H
 #define NA_WATCHDOG_H
@@ -13,5 +14,8 @@
  * errno. System calls may be interrupted from then on.
  */
 bool na_watchdog_start(const char *pid_file, int descriptor);
+
+/* To be called on each turn of the loop. */
+void na_watchdog_turn(void);
 
 #endif

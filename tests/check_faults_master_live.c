@@ -13,7 +13,7 @@
 #include "lies.h"
 #include "scratch.h"
 
-enum { ROUNDS = 2, ROUNDS_LONG = 20, GROWTH_KB = 512, END_S = 5, BROKEN = 99 };
+enum { ROUNDS = 2, ROUNDS_LONG = 20, GROWTH_KB = 512, END_S = 5, STUCK_S = 60, BROKEN = 99 };
 
 /* A sanitizer keeps what is freed. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -101,9 +101,26 @@ static bool serves_after(struct master *master, const struct lie *lie)
     if (!master_serves(master))
         return waitpid(master->subagent, &status, WNOHANG) == 0 ? failed(master, lie, "the subagent does not serve")
                                                                : failed(master, lie, "the subagent ended: status %#x", status);
-    if (lie->stays && master->sessions != sessions)
+    if (lie->end == LIE_SESSION_STAYS && master->sessions != sessions)
         return failed(master, lie, "the subagent closed the session");
     return true;
+}
+
+/* Once is enough: it is another subagent afterwards. */
+static bool try_stuck(struct master *master, const struct lie *lie, unsigned seed)
+{
+    int status;
+
+    lie->tell(master, &seed);
+    status = master_start_again(master, STUCK_S);
+    if (status != 1)
+        return failed(master, lie, "exit status %d", status);
+    if (!logged(master, "stuck in the SNMP library"))
+        return failed(master, lie, "it does not say why it ended");
+    if (!serves_after(master, lie))
+        return false;
+    status = master_end(master, END_S);
+    return status == 0 || failed(master, lie, "exit status %d", status);
 }
 
 /* Tells a lie several times; what is more after the last than after the first has leaked. */
@@ -115,8 +132,10 @@ static bool try_lie(const struct lie *lie, unsigned seed)
     int status;
 
     /* who does not answer a ping while it lies would lose the session for that */
-    if (!master_begin(&master, lie->stays ? 60 : 1) || !master_serves(&master))
+    if (!master_begin(&master, lie->end == LIE_SESSION_STAYS ? 60 : 1, lie->lines != NULL ? lie->lines : "") || !master_serves(&master))
         return failed(&master, lie, "the subagent does not serve at all");
+    if (lie->end == LIE_STARTED_AGAIN)
+        return try_stuck(&master, lie, seed);
     for (int round = 0; round < (getenv("NETSTAT_LONG") != NULL ? ROUNDS_LONG : ROUNDS); round++) {
         lie->tell(&master, &seed);
         if (!serves_after(&master, lie))
@@ -150,8 +169,15 @@ int main(int argc, char **argv)
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
     for (size_t i = 0; i < lies_count; i++) {
-        pid_t child = argc > 1 && strcmp(argv[1], lies[i].name) != 0 ? -1 : fork();
+        pid_t child;
 
+        if (argc > 1 && strcmp(argv[1], lies[i].name) != 0)
+            continue;
+        child = fork();
+        if (child < 0) {
+            perror("fork");
+            failures++;
+        }
         if (child == 0) {
             alarm(600);
             _exit(try_lie(&lies[i], (unsigned)i + 1) ? 0 : 1);

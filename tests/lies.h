@@ -12,7 +12,12 @@ typedef void lie_tell(struct master *master, unsigned *seed);
 struct lie {
     const char *name;
     lie_tell *tell;
-    bool stays;                 /* the session must outlive it */
+    enum lie_end {
+        LIE_ENDS_AS_IT_MAY,
+        LIE_SESSION_STAYS,      /* the session must outlive it */
+        LIE_STARTED_AGAIN,      /* the subagent ends itself with an error, and whoever starts services starts it again */
+    } end;
+    const char *lines;          /* of the subagent's configuration, or NULL */
 };
 
 extern const struct lie lies[];

@@ -28,6 +28,7 @@ lie_tell responses, value_of_unknown_type, sets, sets_at_ping, requests_by_lot, 
     asks_without_pause, asks_and_answers_nothing, reads_slowly;
 
 /* At the beginning of a session. */
-lie_tell closes_at_open, refuses_open, silent_at_open, garbage_at_open, closes_at_register, refuses_register;
+lie_tell closes_at_open, refuses_open, silent_at_open, garbage_at_open, huge_at_open, requests_at_open, requests_at_once,
+    closes_at_register, refuses_register;
 
 #endif

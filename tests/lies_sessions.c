@@ -1,5 +1,8 @@
 #include "lies_parts.h"
 
+#include <poll.h>
+#include <sys/socket.h>
+
 enum { DUPLICATE_REGISTRATION = 263, OPEN_FAILED = 256 };
 
 void closes_at_open(struct master *master, unsigned *seed)
@@ -40,6 +43,67 @@ void garbage_at_open(struct master *master, unsigned *seed)
 {
     if (master_accept(master))
         garbage(master, seed);
+}
+
+/* Sends the octets again and again, and reads nothing, until a second passes in which none is taken. */
+static void tell_on(struct master *master, const struct octets *what, double seconds)
+{
+    double end = master_now() + seconds;
+    struct pollfd ready = { master->session, POLLOUT, 0 };
+    size_t told = 0;
+
+    while (master_now() < end && poll(&ready, 1, 1000) == 1 && !(ready.revents & (POLLERR | POLLHUP))) {
+        ssize_t done = send(master->session, what->at + told, what->length - told, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+        if (done > 0)
+            told = (told + (size_t)done) % what->length;
+    }
+}
+
+static const struct octets *many_requests(void)
+{
+    lies_anew();
+    for (int i = 0; i < 3000; i++) {
+        octets_begin(&octets, NA_PDU_GET, 0, MASTER_SESSION, 1);
+        octets_end(&octets);
+    }
+    return &octets;
+}
+
+/* The library notes each of them in a pipe to itself, which it reads once the Open has been answered. */
+void requests_at_open(struct master *master, unsigned *seed)
+{
+    uint8_t header[NA_PDU_HEADER];
+
+    (void)seed;
+    if (master_accept(master) && master_hear(master, header, 5))
+        tell_on(master, many_requests(), 60);
+    master_close(master);
+}
+
+/* The same while it reads what has come at once. */
+void requests_at_once(struct master *master, unsigned *seed)
+{
+    (void)seed;
+    tell_on(master, many_requests(), 60);
+    master_close(master);
+}
+
+void huge_at_open(struct master *master, unsigned *seed)
+{
+    uint8_t header[NA_PDU_HEADER];
+
+    (void)seed;
+    if (!master_accept(master) || !master_hear(master, header, 5))
+        return;
+    lies_anew();
+    octets_begin(&octets, NA_PDU_RESPONSE, 0, MASTER_SESSION, 1);
+    octets_end(&octets);
+    octets.at[16] = 0x7f;       /* of the length, as numbers are written here */
+    while (octets.length < sizeof(octets.at))
+        octets_byte(&octets, 0);
+    tell_on(master, &octets, 3);
+    master_close(master);
 }
 
 /* How often the next requests are answered well. */

@@ -123,7 +123,7 @@ static void run_subagent(const struct master *master)
     _exit(127);
 }
 
-static bool configure(struct master *master, unsigned ping)
+static bool configure(struct master *master, unsigned ping, const char *lines)
 {
     FILE *file;
 
@@ -131,17 +131,30 @@ static bool configure(struct master *master, unsigned ping)
     file = fopen(master->configuration, "we");
     if (file == NULL)
         return false;
-    fprintf(file, "agentXPingInterval %u\n", ping);
+    fprintf(file, "agentXPingInterval %u\n%s", ping, lines);
     return fclose(file) == 0;
 }
 
-bool master_begin(struct master *master, unsigned ping)
+static bool start_subagent(struct master *master)
 {
-    struct sockaddr_un address = { .sun_family = AF_UNIX };
     pid_t parent = getpid();
 
+    fflush(NULL);
+    master->subagent = fork();
+    if (master->subagent == 0) {
+        if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+            _exit(127);
+        run_subagent(master);
+    }
+    return master->subagent > 0;
+}
+
+bool master_begin(struct master *master, unsigned ping, const char *lines)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+
     *master = (struct master){ .listener = -1, .session = -1 };
-    if (!scratch_folder(master->folder, sizeof(master->folder)) || !configure(master, ping))
+    if (!scratch_folder(master->folder, sizeof(master->folder)) || !configure(master, ping, lines))
         return false;
     snprintf(master->address, sizeof(master->address), "%s/agentx", master->folder);
     snprintf(master->log, sizeof(master->log), "%s/log", master->folder);
@@ -154,25 +167,16 @@ bool master_begin(struct master *master, unsigned ping)
     if (master->listener < 0 || bind(master->listener, (struct sockaddr *)&address, sizeof(address)) != 0 ||
         listen(master->listener, 5) != 0)
         return false;
-    fflush(NULL);
-    master->subagent = fork();
-    if (master->subagent == 0) {
-        if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
-            _exit(127);
-        run_subagent(master);
-    }
-    return master->subagent > 0;
+    return start_subagent(master);
 }
 
-int master_end(struct master *master, double seconds)
+/* Waits for the subagent's end, and brings it about after so many seconds. */
+static int subagent_ended(struct master *master, double seconds)
 {
     double deadline = master_now() + seconds;
     int status = 0;
     pid_t ended;
 
-    if (master->subagent <= 0)
-        return 0;
-    kill(master->subagent, SIGTERM);
     while ((ended = waitpid(master->subagent, &status, WNOHANG)) == 0 && master_now() < deadline)
         poll(NULL, 0, 2);
     if (ended == 0) {
@@ -181,8 +185,26 @@ int master_end(struct master *master, double seconds)
     }
     master->subagent = 0;
     master_close(master);
-    close(master->listener);
     return ended == 0 ? -1 : WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int master_start_again(struct master *master, double seconds)
+{
+    int status = subagent_ended(master, seconds);
+
+    return start_subagent(master) ? status : -1;
+}
+
+int master_end(struct master *master, double seconds)
+{
+    int status;
+
+    if (master->subagent <= 0)
+        return 0;
+    kill(master->subagent, SIGTERM);
+    status = subagent_ended(master, seconds);
+    close(master->listener);
+    return status;
 }
 
 /* ---- a session */

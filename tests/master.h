@@ -46,8 +46,13 @@ void octets_end(struct octets *octets);
 
 enum { MASTER_SESSION = 7 };
 
-/* Listens in a folder of its own and starts the subagent there, which is to ping it every so many seconds. False, with errno. */
-bool master_begin(struct master *master, unsigned ping);
+/*
+ * Listens in a folder of its own and starts the subagent there, which is to ping it every so many seconds, with lines of configuration
+ * or "". False, with errno.
+ */
+bool master_begin(struct master *master, unsigned ping, const char *lines);
+/* Waits until the subagent has ended by itself, and starts it again: its exit status as below, -1 if it lives on after so many seconds. */
+int master_start_again(struct master *master, double seconds);
 
 /* Takes the subagent's next connection. False if none comes within ten seconds. */
 bool master_accept(struct master *master);
