@@ -248,16 +248,18 @@ void na_agentx_guard(netsnmp_session *session)
     guard.asked = guard.waited = 0;
     guard.held = guard.skip = 0;
     guard.in_a_row = false;
+    guard.transaction = 0;
     guard.for_library = 0;
     guard.usual = transport->f_recv;
     guard.local = getsockopt(transport->sock, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 && family == AF_UNIX;
-    if (!guard.local)       /* or an answer waits for the acknowledgement of the one before */
+    if (guard.local)
+        setsockopt(transport->sock, SOL_SOCKET, SO_RCVTIMEO, &NEXT_WITHIN, sizeof(NEXT_WITHIN));
+    else        /* or an answer waits for the acknowledgement of the one before */
         setsockopt(transport->sock, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof(at_once));
     transport->f_recv = receive_whole;
     guard.usual_send = transport->f_send;
     transport->f_send = send_library;
     setsockopt(transport->sock, SOL_SOCKET, SO_SNDTIMEO, &SENDING_MOST, sizeof(SENDING_MOST));
-    setsockopt(transport->sock, SOL_SOCKET, SO_RCVTIMEO, &NEXT_WITHIN, sizeof(NEXT_WITHIN));
 }
 
 /*
