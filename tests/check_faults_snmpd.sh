@@ -14,14 +14,15 @@ slowest=0
 restarts=$(amount 3 50)
 for i in $(seq "$restarts"); do
     stop_snmpd
+    since=$(milliseconds)
     start_snmpd
-    since=$(milliseconds)       # it listens
-    answers_since "$since" 2000 "restart $i of snmpd"
+    # among other tests snmpd itself may take a second to come up
+    answers_since "$since" "$(amount 3000 2000)" "restart $i of snmpd"
     [ $took -le $slowest ] || slowest=$took
     [ "$i" -ne 2 ] || remember $subagent
 done
 # the pages of the heap that a reconnection happens to touch
-grew_not $subagent 128 "$restarts restarts of snmpd, each answered within $slowest ms"
+grew_not $subagent 32 "$restarts restarts of snmpd, each answered within $slowest ms"
 ! grep -q "attempted to be re-opened" "$scratch/log" || fail "the library has two timers to try again"
 
 # ---- stopped

@@ -1,11 +1,11 @@
 /*
  * Managers for the tests of faults, and the sockets of a busy host.
  *
- *   faults_poll requests ADDRESS N             N requests one after the other, as pollers make them; each has to be answered
+ *   faults_poll requests ADDRESS N             N requests one after the other, as pollers make them; each has to be answered as it should be
  *   faults_poll values ADDRESS SECONDS         walks all counters again and again, of files that do not change: whatever else is answered,
  *                                              no value is another one than at the beginning; goes on, for a minute at most, until
  *                                              there were both right values and walks that were cut short
- *   faults_poll stall ADDRESS SECONDS SLOW     for how long a scalar is not answered while another manager walks what is below SLOW
+ *   faults_poll stall ADDRESS SECONDS SLOW MS  that a scalar is answered within so many ms while another manager walks what is below SLOW
  *   faults_poll sockets N                      N TCP sockets on loopback, until standard input ends
  */
 #include <errno.h>
@@ -42,46 +42,62 @@ static struct name ours(const char *arcs)
     return name_parse(text);
 }
 
+/* Whether this is a value of ours, and not the lack of one or what another agent has next. */
+static bool is_ours(const struct varbind *answer)
+{
+    struct name root = name_parse(NA_MIB_ROOT_TEXT);
+
+    return name_begins(&answer->name, &root) && answer->type != SNMP_NOSUCHOBJECT && answer->type != SNMP_NOSUCHINSTANCE &&
+           answer->type != SNMP_ENDOFMIBVIEW;
+}
+
 /* ---- requests */
 
+enum { SCALARS, PIECES, ABSENT, KINDS };
+
 /* What pollers ask for: some scalars, a piece of each table by GETNEXT, and a name that is not there. */
-static size_t make_requests(struct request *requests)
+static void make_requests(struct request *requests)
 {
-    static const char *const scalars[] = { "1.2.10.25.0", "1.2.10.26.0", "1.2.13.1.0", "1.2.25.1.0", "1.1.1.0", "1.6.1.0" };
+    static const char *const scalars[] = { "1.2.10.25.0", "1.2.10.26.0", "1.2.13.5.0", "1.2.25.1.0", "1.1.1.0", "1.6.1.0" };
     static const char *const pieces[] = { "1.2.1.1.3", "1.2.2", "1.3.1.1.3", "1.4.1", "1.5", "1.1.4" };
     struct name absent = ours("1.2.10.9999.0"), name;
 
-    request_clear(&requests[0], SNMP_MSG_GET);
+    request_clear(&requests[SCALARS], SNMP_MSG_GET);
     for (size_t i = 0; i < sizeof(scalars) / sizeof(scalars[0]); i++) {
         name = ours(scalars[i]);
-        request_add(&requests[0], &name);
+        request_add(&requests[SCALARS], &name);
     }
-    request_clear(&requests[1], SNMP_MSG_GETNEXT);
+    request_clear(&requests[PIECES], SNMP_MSG_GETNEXT);
     for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
         name = ours(pieces[i]);
-        request_add(&requests[1], &name);
+        request_add(&requests[PIECES], &name);
     }
-    request_clear(&requests[2], SNMP_MSG_GET);
-    request_add(&requests[2], &absent);
-    return 3;
+    request_clear(&requests[ABSENT], SNMP_MSG_GET);
+    request_add(&requests[ABSENT], &absent);
+}
+
+static bool is_answered(struct manager *manager, const struct request *request, size_t kind)
+{
+    bool good = manager_ask(manager, request) == SNMP_ERR_NOERROR && manager->answer.count == request->count;
+
+    for (size_t i = 0; good && i < request->count; i++)
+        good = is_ours(&manager->answer.at[i]) == (kind != ABSENT);
+    return good;
 }
 
 static int poll_often(const char *address, long count)
 {
-    static struct request requests[3];
-    size_t kinds = make_requests(requests);
+    static struct request requests[KINDS];
     struct manager *manager = manager_open(address, COMMUNITY);
     double began = now();
-    long failures = 0;
+    long failures = 0, asked;
 
-    for (long i = 0; i < count && manager != NULL; i++) {
-        failures += manager_ask(manager, &requests[(size_t)i % kinds]) != SNMP_ERR_NOERROR;
-        if (failures > 10)
-            break;
-    }
+    make_requests(requests);
+    for (asked = 0; asked < count && failures <= 10 && manager != NULL; asked++)
+        failures += !is_answered(manager, &requests[asked % KINDS], asked % KINDS);
     if (manager != NULL)
         manager_close(manager);
-    printf("%ld requests in %.0f s, %ld not answered\n", count, now() - began, failures);
+    printf("%ld requests in %.0f s, %ld not answered\n", asked, now() - began, failures);
     return manager == NULL || failures > 0;
 }
 
@@ -176,7 +192,7 @@ static void walk_for_ever(const char *address, const char *arcs)
     _exit(1);
 }
 
-static int measure_stall(const char *address, double seconds, const char *slow)
+static int measure_stall(const char *address, double seconds, const char *slow, double most)
 {
     struct name scalar = ours("1.2.10.25.0");
     struct manager *manager;
@@ -189,8 +205,9 @@ static int measure_stall(const char *address, double seconds, const char *slow)
     manager = manager_open(address, COMMUNITY);
     while (manager != NULL && now() < end) {
         double began = now(), took;
+        const struct varbind *answer = manager_get(manager, &scalar);
 
-        failures += manager_get(manager, &scalar) == NULL;
+        failures += answer == NULL || !is_ours(answer);
         took = now() - began;
         answers++;
         if (took > longest)
@@ -201,7 +218,7 @@ static int measure_stall(const char *address, double seconds, const char *slow)
     if (manager != NULL)
         manager_close(manager);
     printf("stall %ld ms at most, of %ld answers, %ld failures\n", (long)(longest * 1000 + 0.5), answers, failures);
-    return failures > 0 || answers == 0;
+    return failures > 0 || answers == 0 || longest * 1000 > most;
 }
 
 /* ---- sockets */
@@ -269,8 +286,8 @@ int main(int argc, char **argv)
         return poll_often(argv[2], atol(argv[3]));
     if (argc == 4 && strcmp(argv[1], "values") == 0)
         return compare_values(argv[2], atof(argv[3]));
-    if (argc == 5 && strcmp(argv[1], "stall") == 0)
-        return measure_stall(argv[2], atof(argv[3]), argv[4]);
+    if (argc == 6 && strcmp(argv[1], "stall") == 0)
+        return measure_stall(argv[2], atof(argv[3]), argv[4], atof(argv[5]));
     if (argc == 3 && strcmp(argv[1], "sockets") == 0)
         return hold_sockets(atol(argv[2]));
     return 2;
