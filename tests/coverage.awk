@@ -4,7 +4,7 @@
 #     Lines executed:98.50% of 67
 
 BEGIN {
-    groups["parsers"] = "^(parse|parse_.*|agentx_pdu|gather_lines|relation_(dev|mcast|softnet|udp_files)|rule|filter|cells|counts)[.]c$"
+    groups["parsers"] = "^(parse|parse_.*|agentx_pdu|gather_lines|relation_.*|links|netlink|sockdiag|settings|rule|filter|word|cells|counts)[.]c$"
     groups["objects"] = "^(objects|objects_.*|columns|questions|agentx_response|table|index_text|inet_address|rows)[.]c$"
     groups["alarms"] = "^(alarm|alarm_set|alarm_sight|alarms|notifications|rule|subject)[.]c$"
     order = split("parsers objects alarms", name, " ")
