@@ -91,8 +91,8 @@ fails 7 net/sockstat 1.2.25 1.2.10
 fails 11 net/softnet_stat 1.4.1 1.2.10
 fails 12 net/dev 1.3.1 1.2.10
 grew_not $subagent 256 "files that fail half-way"
-[ "$(log_lines 'Input/output error')" -ge 6 ] || fail "errors are not logged"
-[ "$(log_lines 'Input/output error')" -le 24 ] || fail "errors are logged again and again"
+[ "$(log_lines '(Input/output|I/O) error')" -ge 6 ] || fail "errors are not logged"
+[ "$(log_lines '(Input/output|I/O) error')" -le 24 ] || fail "errors are logged again and again"
 
 # ---- a listing of sockets that takes too long is given up, and what is asked for besides is answered
 
@@ -108,7 +108,7 @@ stall=$(sed -n 's/^stall \([0-9]*\) ms.*/\1/p' "$scratch/stall")
 [ "$stall" -ge 300 ] || fail "a scalar waits for $stall ms, as if nothing were slow"
 within 10 is_in_state 14 3 || fail "a listing that takes too long: state $(state 14)"
 [ "$(lines 1.5.1)" = 0 ] || fail "a listing that takes too long: $(lines 1.5.1) objects"
-expired() { ask "$root.1.1.4.1.8.14" | grep -q "Timer expired"; }
+expired() { ask "$root.1.1.4.1.8.14" | grep -qE "Timer expired|Device timeout"; }
 within 10 expired || fail "a listing that takes too long: $(ask "$root.1.1.4.1.8.14")"
 inject ""
 listed_again() { [ "$(lines 1.5.1)" -gt 0 ]; }
