@@ -33,6 +33,7 @@ static struct {
     long asked;                 /* when the last one was sent; 0: it has been answered */
     uint32_t number;            /* of it: h.packetID */
     long waited;                /* ms in sending, since octets were received */
+    bool closing;               /* a Close has been sent */
     uint8_t rest[NA_PDU_MOST];  /* the beginning of a PDU that is not here as a whole yet */
     size_t held;
     size_t skip;                /* octets to come of one that was refused for its length */
@@ -66,8 +67,12 @@ static uint32_t transaction_of(const uint8_t *pdu)
 static int send_or_end(netsnmp_transport *transport, const void *octets, int size, void **peer, int *peer_length)
 {
     long began = milliseconds();
-    int sent = guard.usual_send(transport, octets, size, peer, peer_length);
+    int sent;
 
+    /* The master agent is done with what it asked before it saw our Close; an answer that comes after that makes snmpd 5.8 free twice. */
+    if (guard.closing && ((const uint8_t *)octets)[1] == NA_PDU_RESPONSE)
+        return size;
+    sent = guard.usual_send(transport, octets, size, peer, peer_length);
     guard.waited += milliseconds() - began;
     if (transport->sock >= 0 && (sent < size || guard.waited > WAITING_MOST)) {
         if (sent >= 0 || errno == EAGAIN)
@@ -89,6 +94,7 @@ static int send_library(netsnmp_transport *transport, const void *octets, int si
     if (pdu[1] != NA_PDU_RESPONSE && pdu[1] != NA_PDU_NOTIFY) {
         guard.asked = milliseconds();
         guard.number = number_of(pdu);
+        guard.closing = pdu[1] == NA_PDU_CLOSE;
     } else if (size > NA_PDU_MOST) {
         na_pdu_answer(pdu, refusal, sizeof(refusal), NA_PDU_TOO_BIG, 0);
         return send_or_end(transport, refusal, sizeof(refusal), peer, peer_length) == (int)sizeof(refusal) ? size : -1;
@@ -247,6 +253,7 @@ void na_agentx_guard(netsnmp_session *session)
     guard.patience = session->timeout / 1000;
     guard.asked = guard.waited = 0;
     guard.held = guard.skip = 0;
+    guard.closing = false;
     guard.in_a_row = false;
     guard.transaction = 0;
     guard.for_library = 0;

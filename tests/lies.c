@@ -1,6 +1,8 @@
 #include "lies_parts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 struct octets octets;
 
@@ -14,6 +16,12 @@ struct octets *lies_anew(void)
 unsigned lies_chance(unsigned *seed, unsigned below)
 {
     return (unsigned)rand_r(seed) % below;
+}
+
+void lies_wrong(const char *what)
+{
+    printf("FAIL: %s\n", what);
+    _exit(1);
 }
 
 void lies_add_get(uint8_t flags, uint32_t session)
@@ -63,6 +71,7 @@ const struct lie lies[] = {
     { "requests at Open", requests_at_open, LIE_STARTED_AGAIN, NULL },
     { "requests at once, answered by the library", requests_at_once, LIE_STARTED_AGAIN, "fastAnswers no\n" },
     { "closed at Register", closes_at_register, LIE_ENDS_AS_IT_MAY, NULL },
+    { "requests after Close", asks_after_close, LIE_ENDED, NULL },
     { "Register refused", refuses_register, LIE_ENDS_AS_IT_MAY, NULL },
 };
 const size_t lies_count = sizeof(lies) / sizeof(lies[0]);

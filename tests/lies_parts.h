@@ -15,6 +15,9 @@ unsigned lies_chance(unsigned *seed, unsigned below);
 
 enum { NON_DEFAULT_CONTEXT = 8 };       /* h.flags */
 
+/* The lie was not borne as it should be: says so, and ends this process. */
+_Noreturn void lies_wrong(const char *what);
+
 /* Adds a Get of a scalar of ours. */
 void lies_add_get(uint8_t flags, uint32_t session);
 
@@ -30,5 +33,8 @@ lie_tell responses, value_of_unknown_type, sets, sets_at_ping, requests_by_lot, 
 /* At the beginning of a session. */
 lie_tell closes_at_open, refuses_open, silent_at_open, garbage_at_open, huge_at_open, requests_at_open, requests_at_once,
     closes_at_register, refuses_register;
+
+/* At its end. */
+lie_tell asks_after_close;
 
 #endif

@@ -163,12 +163,6 @@ void reads_nothing(struct master *master, unsigned *seed)
     close(held);
 }
 
-static void wrong(const char *what)
-{
-    printf("FAIL: %s\n", what);
-    _exit(1);
-}
-
 /* Begins to ask so often that there are always requests that wait. */
 static bool ask_ahead(struct master *master)
 {
@@ -202,7 +196,7 @@ void asks_without_pause(struct master *master, unsigned *seed)
     while (header[1] != NA_PDU_PING && master_now() < end && hear_and_ask(master, header))
         continue;
     if (header[1] != NA_PDU_PING)
-        wrong("no ping while there are requests");
+        lies_wrong("no ping while there are requests");
     master_answer(master, header, 0);
 }
 
@@ -237,7 +231,7 @@ void asks_and_answers_nothing(struct master *master, unsigned *seed)
     kill(asking, SIGKILL);
     waitpid(asking, NULL, 0);
     if (!closed)
-        wrong("a ping is waited for while there are requests");
+        lies_wrong("a ping is waited for while there are requests");
     master_close(master);
 }
 
@@ -257,6 +251,6 @@ void reads_slowly(struct master *master, unsigned *seed)
     while ((master_now() > end || poll(NULL, 0, 200) == 0) && master_hear(master, header, 5) && heard < asked)
         heard += header[1] == NA_PDU_RESPONSE;
     if (heard >= asked)
-        wrong("each answer is waited for");
+        lies_wrong("each answer is waited for");
     master_close(master);
 }

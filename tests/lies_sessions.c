@@ -1,6 +1,7 @@
 #include "lies_parts.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <sys/socket.h>
 
 enum { DUPLICATE_REGISTRATION = 263, OPEN_FAILED = 256 };
@@ -45,14 +46,14 @@ void garbage_at_open(struct master *master, unsigned *seed)
         garbage(master, seed);
 }
 
-/* Sends the octets again and again, and reads nothing, until a second passes in which none is taken. */
+/* Sends the octets again and again, and reads nothing, until five seconds pass in which none is taken. */
 static void tell_on(struct master *master, const struct octets *what, double seconds)
 {
     double end = master_now() + seconds;
     struct pollfd ready = { master->session, POLLOUT, 0 };
     size_t told = 0;
 
-    while (master_now() < end && poll(&ready, 1, 1000) == 1 && !(ready.revents & (POLLERR | POLLHUP))) {
+    while (master_now() < end && poll(&ready, 1, 5000) == 1 && !(ready.revents & (POLLERR | POLLHUP))) {
         ssize_t done = send(master->session, what->at + told, what->length - told, MSG_NOSIGNAL | MSG_DONTWAIT);
 
         if (done > 0)
@@ -104,6 +105,27 @@ void huge_at_open(struct master *master, unsigned *seed)
         octets_byte(&octets, 0);
     tell_on(master, &octets, 3);
     master_close(master);
+}
+
+/* As when both cross: what the master agent asked before it reads the Close it gives up then, and snmpd 5.8 twice if it is answered. */
+void asks_after_close(struct master *master, unsigned *seed)
+{
+    uint8_t header[NA_PDU_HEADER];
+
+    (void)seed;
+    kill(master->subagent, SIGTERM);
+    while (master_hear(master, header, 5))
+        if (header[1] == NA_PDU_CLOSE)
+            break;
+        else if (header[1] != NA_PDU_RESPONSE)
+            master_answer(master, header, 0);
+    lies_anew();
+    for (int i = 0; i < 3; i++)
+        lies_add_get(0, MASTER_SESSION);
+    if (master->session < 0 || send(master->session, octets.at, octets.length, MSG_NOSIGNAL) < 0)
+        lies_wrong("no Close at the end");
+    else if (master_hear(master, header, 5))
+        lies_wrong("an answer after Close");
 }
 
 /* How often the next requests are answered well. */
