@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "bench.h"
 
@@ -58,6 +59,10 @@ static struct cost measure(struct contender *contender, const struct shape *shap
     double answers = (double)bench_pass(contender, shape);
     struct cost cost = { .wall = (bench_now() - begin) / answers };
 
+    if (answers == 0) {
+        fprintf(stderr, "%s does not answer: %s\n", contender->what, shape->what);
+        exit(EXIT_FAILURE);
+    }
     cost.snmpd = (process_cpu(contender->snmpd) - snmpd) / answers;
     cost.agent = (process_cpu(contender->agent) - agent) / answers;
     cost.all = cost.snmpd + cost.agent;
