@@ -162,8 +162,8 @@ static bool try_lie(const struct lie *lie, unsigned seed)
     return status == 0 || failed(&master, lie, "exit status %d", status);
 }
 
-/* Tells the lies of that end side by side, or the one of the name. Returns how many failed. */
-static unsigned tell(const char *name, bool started_again)
+/* Tells the lies of that end side by side, or the one of the name, and counts them. Returns how many failed. */
+static unsigned tell(const char *name, bool started_again, unsigned *told)
 {
     unsigned failures = 0;
     int status;
@@ -173,6 +173,7 @@ static unsigned tell(const char *name, bool started_again)
 
         if ((name != NULL && strcmp(name, lies[i].name) != 0) || (lies[i].end == LIE_STARTED_AGAIN) != started_again)
             continue;
+        ++*told;
         child = fork();
         if (child < 0) {
             perror("fork");
@@ -192,16 +193,20 @@ static unsigned tell(const char *name, bool started_again)
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : NULL;
-    unsigned failures;
+    unsigned failures, told = 0;
 
     if (!scratch_begin()) {
         perror("a folder for the tests");
         return BROKEN;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
-    failures = tell(name, false);
-    /* those that are told the most, and wait: the others are not to feel it */
-    failures += tell(name, true);
-    printf("%zu lies, %u failures\n", lies_count, failures);
-    return failures ? EXIT_FAILURE : EXIT_SUCCESS;
+    failures = tell(name, false, &told);
+    /*
+     * Those by which it is stuck, for half a minute, of which the others are not to feel anything. What ends them is a clock, of which builds
+     * that look for other mistakes tell nothing new.
+     */
+    if (memory_tells && getenv("NETSTAT_VALGRIND") == NULL)
+        failures += tell(name, true, &told);
+    printf("%u lies, %u failures\n", told, failures);
+    return failures || told == 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
