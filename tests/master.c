@@ -16,7 +16,7 @@
 #include "build.h"
 #include "scratch.h"
 
-enum { PATIENCE_S = 10, ADD_AGENT_CAPS = 16 };
+enum { PATIENCE_S = 10, SERVES_S = 30, ADD_AGENT_CAPS = 16 };
 enum { NETWORK_ORDER = 1 << 4 };
 
 double master_now(void)
@@ -336,13 +336,16 @@ static bool introduced(struct master *master)
 
 bool master_serves(struct master *master)
 {
-    for (int try = 0; try < 3; try++) {
-        if (master->session >= 0 && is_answered(master))
+    double deadline = master_now() + SERVES_S;
+
+    /* Connections that the subagent has given up for want of an answer may lie in the queue before the one that it means. */
+    while (master_now() < deadline) {
+        if (master->session < 0 && (!master_accept(master) || !introduced(master)))
+            continue;
+        if (is_answered(master))
             return true;
         if (master->session >= 0)       /* it is silent */
             return false;
-        if (!master_accept(master) || !introduced(master))
-            continue;
     }
     return false;
 }
