@@ -7,14 +7,15 @@
 
 #include "agentx_fast.h"
 #include "agentx_guard.h"
+#include "agentx_pdu.h"
 #include "answers.h"
-#include "log.h"
 
 /* Net-SNMP calls back without an argument of ours when a session begins or ends; there is one session in a process. */
 static struct {
     struct na_snapshot *snapshot;
     netsnmp_session *session;   /* NULL: none, or this is inside the master agent */
-    bool connected, refused;
+    bool connected;
+    unsigned sessions;          /* that have begun */
 } agent;
 
 /*
@@ -38,7 +39,7 @@ static int session_began(int major, int minor, void *server, void *client)
     na_agentx_notify_session(session);
     agent.session = session;
     agent.connected = true;
-    agent.refused = false;
+    agent.sessions++;
     na_snapshot_forget_requests(agent.snapshot);
     return SNMP_ERR_NOERROR;
 }
@@ -57,7 +58,18 @@ static int session_ended(int major, int minor, void *server, void *client)
 
 enum na_agentx_state na_agentx_state(void)
 {
-    return !agent.connected ? NA_AGENTX_AWAY : agent.refused ? NA_AGENTX_REFUSED : NA_AGENTX_SERVING;
+    int registration = agent.session != NULL ? na_agentx_guard_registration() : 0;
+
+    if (!agent.connected)
+        return NA_AGENTX_AWAY;
+    if (registration == 0)
+        return NA_AGENTX_SERVING;
+    return registration == NA_PDU_DUPLICATE_REGISTRATION ? NA_AGENTX_DUPLICATE : NA_AGENTX_REFUSED;
+}
+
+unsigned na_agentx_sessions(void)
+{
+    return agent.sessions;
 }
 
 void na_agentx_inside_master(void)
@@ -71,16 +83,39 @@ void na_agentx_row(void)
         na_agentx_guard_row(agent.session);
 }
 
-/* That a master agent refuses a registration (RFC 2741: duplicateRegistration is 263) the library tells its log and nobody else. */
-static int listen_for_refusal(int major, int minor, void *server, void *client)
+/* What is answered the guard has seen already. */
+static int take_registration(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu, void *magic)
 {
-    const struct snmp_log_message *message = server;
+    (void)operation;
+    (void)session;
+    (void)request;
+    (void)pdu;
+    (void)magic;
+    return 1;
+}
 
-    (void)major;
-    (void)minor;
-    (void)client;
-    agent.refused |= strstr(message->msg, "registering pdu failed: 263") != NULL;
-    return 0;
+void na_agentx_register_again(void)
+{
+    static int64_t asked;
+    int64_t now = na_snapshot_now(agent.snapshot);
+    int period = netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL);
+    enum na_agentx_state state = na_agentx_state();
+    netsnmp_pdu *pdu;
+
+    if (agent.session == NULL || state == NA_AGENTX_SERVING || state == NA_AGENTX_AWAY)
+        asked = now;
+    if (now - asked < period * INT64_C(1000000000))
+        return;
+    asked = now;
+    pdu = snmp_pdu_create(NA_PDU_REGISTER);
+    if (pdu == NULL)
+        return;
+    pdu->version = agent.session->version;
+    pdu->sessid = agent.session->sessid;
+    pdu->priority = DEFAULT_MIB_PRIORITY;
+    snmp_add_null_var(pdu, na_answers_root, na_answers_root_length);
+    if (!snmp_async_send(agent.session, pdu, take_registration, NULL))
+        snmp_free_pdu(pdu);
 }
 
 bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot)
@@ -89,8 +124,6 @@ bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot
     agent.snapshot = snapshot;
     if (!na_answers_register(objects))
         return false;
-    na_log_to_callbacks();
-    snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, listen_for_refusal, NULL);
     return snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START, session_began, NULL) == SNMPERR_SUCCESS &&
            snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP, session_ended, NULL) == SNMPERR_SUCCESS;
 }

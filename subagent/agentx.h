@@ -17,9 +17,18 @@
  */
 bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot);
 
-/* Whether there is a session with a master agent now, and whether that has taken our subtree. */
-enum na_agentx_state { NA_AGENTX_UNKNOWN, NA_AGENTX_AWAY, NA_AGENTX_REFUSED, NA_AGENTX_SERVING };
+/*
+ * Whether there is a session with a master agent now, and whether that has taken our subtree: it may have it from another subagent, or
+ * have refused or not answered for another reason.
+ */
+enum na_agentx_state { NA_AGENTX_UNKNOWN, NA_AGENTX_AWAY, NA_AGENTX_DUPLICATE, NA_AGENTX_REFUSED, NA_AGENTX_SERVING };
 enum na_agentx_state na_agentx_state(void);
+
+/* How many sessions there have been. */
+unsigned na_agentx_sessions(void);
+
+/* Asks the master agent again to take our subtree while it has not, every agentXPingInterval; to be called on each turn of the loop. */
+void na_agentx_register_again(void);
 
 /*
  * Answers requests in a row. A GETBULK reaches a subagent as one request a repetition, each sent when the one before has been answered. So

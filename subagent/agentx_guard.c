@@ -32,6 +32,8 @@ static struct {
     long patience;              /* ms for the answer to a request of ours that the library waits for */
     long asked;                 /* when the last one was sent; 0: it has been answered */
     uint32_t number;            /* of it: h.packetID */
+    bool registering;           /* it is a Register */
+    int registration;           /* see na_agentx_guard_registration */
     long waited;                /* ms in sending, since octets were received */
     bool closing;               /* a Close has been sent */
     uint8_t rest[NA_PDU_MOST];  /* the beginning of a PDU that is not here as a whole yet */
@@ -94,6 +96,7 @@ static int send_library(netsnmp_transport *transport, const void *octets, int si
     if (pdu[1] != NA_PDU_RESPONSE && pdu[1] != NA_PDU_NOTIFY) {
         guard.asked = milliseconds();
         guard.number = number_of(pdu);
+        guard.registering = pdu[1] == NA_PDU_REGISTER;
         guard.closing = pdu[1] == NA_PDU_CLOSE;
     } else if (size > NA_PDU_MOST) {
         na_pdu_answer(pdu, refusal, sizeof(refusal), NA_PDU_TOO_BIG, 0);
@@ -133,6 +136,15 @@ static void answer_with(netsnmp_transport *transport, const uint8_t *octets, siz
     guard.transaction = transaction;
 }
 
+/* The master agent's answer to our last request. That it refuses a Register the library tells its log and nobody else. */
+static void take_answer(const uint8_t *pdu, size_t size)
+{
+    guard.asked = 0;
+    if (guard.registering && size >= NA_PDU_ANSWER)
+        guard.registration = na_octets_short(pdu + NA_PDU_HEADER + 4, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
+    guard.registering = false;
+}
+
 /* Deals with a whole PDU that may be moved to `to`; returns the octets of what is left of it for the library. */
 static size_t sort_out(netsnmp_transport *transport, uint8_t *to, uint8_t *pdu, size_t size)
 {
@@ -150,7 +162,7 @@ static size_t sort_out(netsnmp_transport *transport, uint8_t *to, uint8_t *pdu, 
     if (length > 0 || use == NA_PDU_DROP)
         return 0;
     if (use == NA_PDU_PASS && number_of(pdu) == guard.number)
-        guard.asked = 0;
+        take_answer(pdu, size);
     if (to != pdu)
         memmove(to, pdu, size);
     return size;
@@ -253,7 +265,8 @@ void na_agentx_guard(netsnmp_session *session)
     guard.patience = session->timeout / 1000;
     guard.asked = guard.waited = 0;
     guard.held = guard.skip = 0;
-    guard.closing = false;
+    guard.closing = guard.registering = false;
+    guard.registration = NA_REGISTRATION_UNANSWERED;
     guard.in_a_row = false;
     guard.transaction = 0;
     guard.for_library = 0;
@@ -267,6 +280,11 @@ void na_agentx_guard(netsnmp_session *session)
     guard.usual_send = transport->f_send;
     transport->f_send = send_library;
     setsockopt(transport->sock, SOL_SOCKET, SO_SNDTIMEO, &SENDING_MOST, sizeof(SENDING_MOST));
+}
+
+int na_agentx_guard_registration(void)
+{
+    return guard.registration;
 }
 
 /*

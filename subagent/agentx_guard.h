@@ -18,6 +18,10 @@
  */
 void na_agentx_guard(netsnmp_session *session);
 
+/* What the master agent has said to our Register: 0, it serves from here; an error of res.error; or nothing yet. */
+enum { NA_REGISTRATION_UNANSWERED = -1 };
+int na_agentx_guard_registration(void);
+
 /* What na_agentx_row does, with the session that there is. */
 void na_agentx_guard_row(netsnmp_session *session);
 

@@ -15,6 +15,12 @@ static inline uint32_t na_octets_number(const uint8_t *at, bool network_order)
                          : (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 | (uint32_t)at[1] << 8 | at[0];
 }
 
+/* A number of 16 bits. */
+static inline uint16_t na_octets_short(const uint8_t *at, bool network_order)
+{
+    return network_order ? (uint16_t)(at[0] << 8 | at[1]) : (uint16_t)(at[1] << 8 | at[0]);
+}
+
 static inline void na_octets_put(uint8_t *at, uint32_t value, bool network_order)
 {
     for (unsigned i = 0; i < 4; i++)

@@ -29,6 +29,7 @@ struct server {
     int pid_file;
     bool stop;
     enum na_agentx_state told;  /* as last told */
+    unsigned told_session;      /* of which it was told */
 };
 
 static void take_signal(int fd, void *arg)
@@ -57,7 +58,7 @@ static bool catch_signals(struct server *server)
     return server->signals >= 0 && register_readfd(server->signals, take_signal, server) == FD_REGISTERED_OK;
 }
 
-/* Once a change: that the master agent is there or not. The library tries again by itself. */
+/* Once a change, or a session that may have begun before the end of the one before was seen: that the master agent is there or not. */
 static void tell_connection(struct server *server)
 {
     const char *given = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET);
@@ -65,14 +66,19 @@ static void tell_connection(struct server *server)
     int period = netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL);
     enum na_agentx_state state = na_agentx_state();
 
-    if (server->told == state)
+    if (server->told == state && (state == NA_AGENTX_AWAY || server->told_session == na_agentx_sessions()))
         return;
     server->told = state;
+    server->told_session = na_agentx_sessions();
     if (state == NA_AGENTX_AWAY)
         snmp_log(LOG_WARNING, "no AgentX master at %s: trying again every %d s; `netstat-agentx --check` tells what may be wrong\n",
                  address, period);
+    else if (state == NA_AGENTX_DUPLICATE)
+        snmp_log(LOG_ERR, "the AgentX master at %s has our subtree from another subagent: nothing is served from here until that ends\n",
+                 address);
     else if (state == NA_AGENTX_REFUSED)
-        snmp_log(LOG_ERR, "the AgentX master at %s has our subtree from another subagent: nothing is served from here\n", address);
+        snmp_log(LOG_ERR, "the AgentX master at %s does not take our subtree: nothing is served from here; asking again every %d s\n",
+                 address, period);
     else
         snmp_log(LOG_NOTICE, "serving through the AgentX master at %s\n", address);
 }
@@ -268,6 +274,7 @@ int na_serve(const struct na_options *options, struct na_service *service)
         na_agentx_row();
         if (na_agentx_state() == NA_AGENTX_AWAY)
             na_agentx_guard_timers(service->sampler, service->between);
+        na_agentx_register_again();
         tell_connection(&server);
         na_agentx_notify();
     }

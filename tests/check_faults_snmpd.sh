@@ -44,6 +44,14 @@ kill -CONT $snmpd
 answers_since "$since" 3000 "snmpd stopped and resumed"
 grew_not $subagent 128 "snmpd stopped for $(amount 1 60) s, answered $took ms later"
 
+# only until a ping is missed: the session after it may have begun before anybody saw the end of the one before
+before=$(log_lines 'failed to respond to ping')
+kill -STOP $snmpd
+within 10 logged_again "$before" 'failed to respond to ping' || fail "snmpd stopped for a ping: not noticed"
+kill -CONT $snmpd
+last_is_serving() { grep -E '^serving|connected$|to ping' "$scratch/log" | tail -n 1 | grep -q '^serving'; }
+within 5 last_is_serving || fail "snmpd stopped for a ping: it is not said that it is served again"
+
 # ---- another configuration
 
 cp "$scratch/snmpd.conf" "$scratch/snmpd.conf.first"
