@@ -38,9 +38,16 @@ static int64_t epoch(const struct na_objects *objects)
     return last;
 }
 
-/* Upper halves of 0 are left to the keys of those that ask from inside. */
+/*
+ * Upper halves of 0 are left to the keys of those that ask from inside. Whatever snmpd asks by itself, as for its `monitor`, is of
+ * transaction 0, which tells nothing of what belongs together.
+ */
 struct na_asker na_answers_asker(const struct na_objects *objects, uint32_t transaction)
 {
+    static uint32_t own;
+
+    if (transaction == 0)
+        return (struct na_asker){ UINT64_C(2) << 32 | own++, epoch(objects) };
     return (struct na_asker){ UINT64_C(1) << 32 | transaction, epoch(objects) };
 }
 

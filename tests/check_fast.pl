@@ -92,7 +92,7 @@ sub start {
         open STDOUT, '>', "$folder/$way.out";
         open STDERR, '>&', \*STDOUT;
         exec @prefix, "$top/subagent/netstat-agentx", '-f', '-C', '-c', "$folder/$way.conf", '-x', $address,
-            '--root', "$source/tests/fixtures/synth-6.12", '-Dagentx/subagent', '-Lf', $agent->{log};
+            '--root', "$folder/proc", '-Dagentx/subagent', '-Lf', $agent->{log};
         die;
     }
     push @agents, $agent;
@@ -174,8 +174,8 @@ sub told {
     join ' ', "flags=$flags", (map { "$_=$pdu->{$_}" } qw(type session transaction)), map { unpack 'H*', $_ } $context, substr $pdu->{payload}, 4;
 }
 
-# Sends octets to all, and a question about elsewhere behind them; returns the fast way's response to the octets.
-sub ask {
+# Sends octets to all, and a question about elsewhere behind them; returns the number of that, or 0 if it is not answered.
+sub put {
     my ($what, $octets) = @_;
     my $sentinel = ++$packet;
     for my $agent (@agents) {
@@ -183,8 +183,15 @@ sub ask {
         say_to($agent, $octets . pdu($type{get}, range([ 1, 3 ], 0), packet => $sentinel));
     }
     my $answered = sub { my ($agent) = @_; !$agent->{line} || grep { $_->{packet} == $sentinel } @{ $agent->{responses} } };
-    until_so($what, sub { !grep { !$answered->($_) } @agents }) or return fail("$what: no answer");
+    until_so($what, sub { !grep { !$answered->($_) } @agents }) or return 0;
     $checks++;
+    $sentinel;
+}
+
+# Puts octets to all, who are to say the same; returns the fast way's response to the octets.
+sub ask {
+    my ($what, $octets) = @_;
+    my $sentinel = put($what, $octets) or return fail("$what: no answer");
     my @said = map { my $agent = $_;
         join "\n", (map { told($_) } grep { $_->{packet} != $sentinel } @{ $agent->{responses} }), $agent->{line} ? () : 'closed' } @agents;
     for my $i (grep { $said[$_] ne $said[1] } 0 .. $#said) {
@@ -232,6 +239,8 @@ my @behind = (@root[0 .. $#root - 1], $root[-1] + 1);
 
 # ---- the questions
 
+system('cp', '-R', "$source/tests/fixtures/synth-6.12", "$folder/proc") == 0 && system('chmod', '-R', 'u+w', "$folder/proc") == 0
+    or die 'a copy of the files';
 start('fast', 'yes');
 start('library', 'no');
 start('tcp', 'yes');
@@ -310,6 +319,22 @@ ask('TestSet', pdu($type{test}, pack('nn', 2, 0) . oid($one) . pack('N', 5), pac
 for my $transaction (0, 1, 0x7fffffff, 0x80000000, 0xffffffff) {
     ask_for("transaction $transaction", 'get', range($one, 0), transaction => $transaction) for 1, 2;
 }
+
+# what snmpd asks by itself is all of transaction 0, and each of these requests is one of its own
+my ($used) = grep { "@$_" eq "@root 1 2 25 1 0" } @names or fail('no sockstatSocketsUsed');
+sub used {
+    my ($transaction) = @_;
+    put('', pdu($type{get}, range($used, 0), packet => ++$packet, transaction => $transaction)) or return;
+    map { my ($pdu) = grep { $_->{packet} != $packet } @{ $_->{responses} }; unpack 'N', (variables($pdu))[0][2] } @agents;
+}
+used(0);
+open my $sockstat, '>', "$folder/proc/net/sockstat" or die;
+print $sockstat "sockets: used 4711\n";
+close $sockstat;
+my $deadline = time + $patience;
+my $transaction = 0x1000;
+until ((grep { $_ == 4711 } used($transaction++)) == @agents || time > $deadline) {}
+fail('transaction 0 is one request for ever') if grep { $_ != 4711 } used(0);
 
 # what is too long for one side or the other is refused, and the session goes on
 my $long = 4000;        # ranges of the least length: the question has its place in a PDU, and its answer has not
