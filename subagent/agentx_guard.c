@@ -172,11 +172,12 @@ static size_t sort_out(netsnmp_transport *transport, uint8_t *to, uint8_t *pdu, 
 static size_t refuse_overlong(netsnmp_transport *transport, const uint8_t *octets, size_t length)
 {
     size_t whole = na_pdu_overlong(octets, length);
+    bool set = whole > 0 && octets[1] == NA_PDU_TESTSET;
     uint8_t refusal[NA_PDU_ANSWER];
 
     if (whole == 0)
         return 0;
-    na_pdu_answer(octets, refusal, sizeof(refusal), NA_PDU_TOO_BIG, 0);
+    na_pdu_answer(octets, refusal, sizeof(refusal), set ? NA_PDU_NOT_WRITABLE : NA_PDU_TOO_BIG, set);
     answer_with(transport, refusal, sizeof(refusal));
     if (length > whole)
         length = whole;

@@ -165,7 +165,7 @@ static uint16_t refusal(const uint8_t *pdu)
 {
     switch (pdu[1]) {
     case NA_PDU_TESTSET:
-        return 17;      /* notWritable */
+        return NA_PDU_NOT_WRITABLE;
     case NA_PDU_COMMITSET:
         return 14;      /* commitFailed */
     case NA_PDU_UNDOSET:
@@ -179,7 +179,7 @@ size_t na_pdu_overlong(const uint8_t *octets, size_t length)
 {
     uint32_t payload;
 
-    if (length < NA_PDU_HEADER || octets[0] != 1 || octets[1] < NA_PDU_GET || octets[1] > NA_PDU_GETBULK)
+    if (length < NA_PDU_HEADER || octets[0] != 1 || octets[1] < NA_PDU_GET || octets[1] > NA_PDU_TESTSET)
         return 0;
     payload = na_octets_number(octets + 16, octets[2] & NA_PDU_NETWORK_BYTE_ORDER);
     return payload > NA_PDU_MOST - NA_PDU_HEADER && payload <= OVERLONG_MOST && payload % 4 == 0 ? NA_PDU_HEADER + (size_t)payload : 0;

@@ -33,13 +33,13 @@ enum {
 int na_pdu_check(const uint8_t *octets, size_t length, const char **why);
 
 /*
- * The length of a Get, GetNext or GetBulk of which the header is here, and which is longer than na_pdu_check takes, though not beyond
- * reason: snmpd makes one of a manager's request for very many names. 0 for anything else.
+ * The length of a Get, GetNext, GetBulk or TestSet of which the header is here, and which is longer than na_pdu_check takes, though not
+ * beyond reason: snmpd makes one of a manager's request for very many names. 0 for anything else.
  */
 size_t na_pdu_overlong(const uint8_t *octets, size_t length);
 
 enum { NA_PDU_ANSWER = NA_PDU_HEADER + 8 };         /* a Response without variables */
-enum { NA_PDU_TOO_BIG = 1, NA_PDU_DUPLICATE_REGISTRATION = 263 };        /* res.error (RFC 2741, 6.2.16, and RFC 3416, 3) */
+enum { NA_PDU_TOO_BIG = 1, NA_PDU_NOT_WRITABLE = 17, NA_PDU_DUPLICATE_REGISTRATION = 263 };     /* res.error (RFC 2741, 6.2.16, and RFC 3416, 3) */
 
 /* Writes the beginning of the Response to a PDU: its header for so many octets in all, the error, and which variable has it, or 0. */
 void na_pdu_answer(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER], size_t length, uint16_t error, uint16_t index);

@@ -81,6 +81,13 @@ void sets(struct master *master, unsigned *seed)
         }
         master_tell(master, &octets);
     }
+    /* and one that is longer than what the library takes */
+    lies_anew();
+    octets_begin(&octets, NA_PDU_TESTSET, 0, MASTER_SESSION, 1);
+    while (octets.length < NA_PDU_MOST + 1000)
+        add_variable(4);
+    octets_end(&octets);
+    master_tell(master, &octets);
 }
 
 /* While the subagent waits for the answer to its ping: then the library takes the PDUs by another way. */
