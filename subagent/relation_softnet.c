@@ -64,6 +64,13 @@ static void fill(struct na_cpu *cpu, const uint32_t *column, unsigned columns)
         }
 }
 
+/* Where no column says of which CPU a line is, other lines stand behind the place of one that has gone offline. */
+static void tell_lines(struct na_rows *rows, uint32_t lines)
+{
+    for (size_t i = 0; i < rows->count; i++)
+        ((struct na_cpu *)na_rows_at(rows, i))->lines = lines;
+}
+
 static int read_cpus(struct na_gather *gather)
 {
     struct na_text *text = &gather->kernel->text;
@@ -101,6 +108,7 @@ static int read_cpus(struct na_gather *gather)
         else
             fill(cpu, column, columns);
     }
+    tell_lines(gather->rows, first > CPU_COLUMN ? 0 : line);
     return 0;
 }
 
@@ -109,8 +117,8 @@ static void carry(void *row, const void *before, const struct na_moment *moment)
     struct na_cpu *cpu = row;
     const struct na_cpu *last = before;
 
-    if (last == NULL) {
-        cpu->began_anew = moment->before ? moment->at : 0;      /* back online, or new */
+    if (last == NULL || last->lines != cpu->lines) {
+        cpu->began_anew = moment->at;   /* back online, or new, or another one; the first time because the higher bits are ours */
         return;
     }
     cpu->began_anew = last->began_anew;
