@@ -74,6 +74,38 @@ static void begin_anew(struct na_counts *counts, struct na_cells *cells, const b
     }
 }
 
+/* Whether a counter of the group that had counted has gone on: then the group has not begun anew. */
+static bool goes_on(const struct na_cells *cells, unsigned group, const struct na_values *last, const struct na_values *values)
+{
+    for (size_t i = 0; i < last->count; i++)
+        if (cells->cell[i].group == group && cells->cell[i].counter != NULL && cells->cell[i].kind == NA_COUNTER && last->present[i] &&
+            values->present[i] && last->value[i] > 0 && values->value[i] >= last->value[i])
+            return true;
+    return false;
+}
+
+/* Names that the catalogue lacks are taken for counters. One that fell by itself was none. */
+static void settle_unknown(struct na_counts *counts, struct na_source *source, const struct na_values *last, struct na_values *values,
+                           bool *fell)
+{
+    struct na_cells *cells = &source->cells;
+
+    for (size_t i = 0; i < cells->count; i++) {
+        struct na_cell *cell = &cells->cell[i];
+
+        if (!counts->count[i].fell)
+            continue;
+        counts->count[i].fell = false;
+        if (fell[cell->group] || !goes_on(cells, cell->group, last, values)) {
+            fell[cell->group] = true;
+            continue;
+        }
+        cell->kind = NA_GAUGE;
+        counts->counter[i] = false;
+        values->value[i] = level(source, NA_GAUGE, cells->raw[i]);
+    }
+}
+
 void na_counts_take(struct na_counts *counts, struct na_source *source, const struct na_values *last, struct na_values *values,
                     int64_t at, bool back)
 {
@@ -101,10 +133,17 @@ void na_counts_take(struct na_counts *counts, struct na_source *source, const st
         if (before && source->width == 64 && printed - value < UINT64_C(1) << 63)  /* as nearly always */
             value = printed;
         else if (before ? !count_on(&counts->count[i], source, &value, printed)
-                        : !return_to(&counts->count[i], source, &value, printed, at))
-            any = fell[cells->cell[i].group] = true;
+                        : !return_to(&counts->count[i], source, &value, printed, at)) {
+            bool known = cells->cell[i].counter != NULL;
+
+            fell[cells->cell[i].group] |= known;
+            counts->count[i].fell = !known;
+            any = true;
+        }
         values->value[i] = value;
     }
-    if (any)
+    if (any) {
+        settle_unknown(counts, source, last, values, fell);
         begin_anew(counts, cells, fell, values, at);
+    }
 }

@@ -24,6 +24,7 @@ struct na_count {
     uint64_t printed;           /* as last printed, where counters have 32 bits */
     int64_t since;              /* ns; it has counted on without a break since then */
     bool known;                 /* it has been there */
+    bool fell;                  /* in the reading under way, and the catalogue lacks its name */
 };
 
 struct na_counts {
@@ -37,7 +38,7 @@ bool na_counts_resize(struct na_counts *counts, size_t room);
 void na_counts_clear(struct na_counts *counts);
 
 /*
- * Turns the cells of a source just read into values. last are those of the reading before. back: the source was absent then, so
+ * Turns the cells of a source just read into values. A name that the catalogue lacks becomes a level when it has fallen by itself. last are those of the reading before. back: the source was absent then, so
  * that all of its groups begin anew now.
  */
 void na_counts_take(struct na_counts *counts, struct na_source *source, const struct na_values *last, struct na_values *values,

@@ -213,6 +213,8 @@ static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int6
     struct kept *kept = &snapshot->kept[id];
     struct na_source *source = &kept->source;
     enum na_state before = source->state;
+    /* what an earlier run of the program counted beyond 32 bits is lost */
+    bool anew = kept->costs == 0 && source->width == 32;
     struct na_reading *reading = oldest(kept);
 
     source->read_at = snapshot->kernel.now = now;
@@ -227,7 +229,7 @@ static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int6
         carry_rows(kept, reading, sample);
     else if (make_room(snapshot, kept))
         na_counts_take(&kept->counts, source, &kept->last->values, &reading->values, reading->at,
-                       before == NA_ABSENT && source->state != NA_ABSENT);
+                       anew || (before == NA_ABSENT && source->state != NA_ABSENT));
     kept->last = reading;
     source->cost = na_snapshot_now(snapshot) - source->read_at;
     kept->cost[kept->costs++ % NA_COSTS] = source->cost;

@@ -58,7 +58,7 @@ static void serve(struct served *served, int root)
     na_snapshot_sample(served->world.snapshot);
     served->objects = na_objects_new(served->world.snapshot);
     ck_assert_ptr_nonnull(served->objects);
-    served->asker = (struct na_asker){ 1, 0 };
+    served->asker = (struct na_asker){ 1, served->world.now };     /* snmpd came last: what began before is 0 to it */
     facts_read_root(&facts, served->world.root);
     ck_assert_uint_gt(facts.count, 0);
     tree_of_facts(&served->tree, &facts, served->world.root);
