@@ -4,14 +4,30 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "links.h"
 #include "netlink.h"
 #include "owners.h"
 
+/* The inode of net/dev belongs to one network namespace (fs/proc/generic.c), also where it is that of another process. */
+static bool is_elsewhere(const char *root)
+{
+    struct stat own, other;
+    char *path;
+    bool differs;
+
+    if (asprintf(&path, "%s/net/dev", root) < 0)
+        return false;
+    differs = stat("/proc/self/net/dev", &own) == 0 && stat(path, &other) == 0 && own.st_ino != other.st_ino;
+    free(path);
+    return differs;
+}
+
 bool na_kernel_init(struct na_kernel *kernel, const char *root)
 {
-    *kernel = (struct na_kernel){ .root = strdup(root), .real = na_file_is_procfs(root) };
+    *kernel = (struct na_kernel){ .root = strdup(root), .procfs = na_file_is_procfs(root) };
+    kernel->real = kernel->procfs && !is_elsewhere(root);
     return kernel->root != NULL;
 }
 
@@ -69,5 +85,5 @@ int na_kernel_read(struct na_kernel *kernel, const char *name)
 {
     struct na_file *file = na_kernel_file(kernel, name);
 
-    return file ? na_file_read(file, kernel->real, false, &kernel->text) : ENOMEM;
+    return file ? na_file_read(file, kernel->procfs, false, &kernel->text) : ENOMEM;
 }

@@ -19,7 +19,8 @@ enum { NA_KERNEL_FILES = 8 };       /* that tables are read from */
 struct na_kernel {
     char *root;                     /* owned; "/proc" */
     int64_t now;                    /* ns, when the reading under way began */
-    bool real;                      /* root is a procfs: netlink tells of the same kernel */
+    bool procfs;                    /* root is one: its files may be kept open */
+    bool real;                      /* and it is of our network namespace, which is the one that netlink tells of */
     struct na_text text;            /* for whoever reads, until the next one does */
     struct na_netlink *route;       /* NETLINK_ROUTE for asking, opened when first needed; see netlink.h */
     struct na_netlink *diag;        /* NETLINK_SOCK_DIAG likewise */

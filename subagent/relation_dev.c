@@ -111,7 +111,7 @@ static int read_once(struct na_gather *gather, const struct na_links *links, uin
         return ENOMEM;
     if (file == NULL)
         return ENOMEM;
-    error = na_file_read_lines(file, kernel->real, &kernel->text, take_lines, &reading);
+    error = na_file_read_lines(file, kernel->procfs, &kernel->text, take_lines, &reading);
     for (size_t i = 0; i < gather->rows->count; i++)
         na_sparse_settle(&((struct na_dev_row *)na_rows_at(gather->rows, i))->counters, gather->rows);
     if (!error && reading.line == 0)
