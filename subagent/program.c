@@ -4,6 +4,8 @@
 
 #include "program.h"
 
+#include <signal.h>
+
 #include "diagnose.h"
 #include "build.h"
 #include "log.h"
@@ -11,6 +13,19 @@
 #include "serve.h"
 
 enum { FOUND_WRONG = 1, MISUSED = 2 };
+
+/*
+ * One that comes while it starts would end it, and systemd does not start again what SIGHUP has ended: it is taken once it serves.
+ * SIGTERM and SIGINT do end it: there is nothing to tidy up yet, and a fork would lose what waits.
+ */
+static void hold_reload(void)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGHUP);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+}
 
 /* What the library takes from its own store rather than as arguments. */
 static void tell_library(const struct na_options *options)
@@ -67,6 +82,8 @@ static int run(const struct na_options *options)
     unsigned mistakes;
     int status = FOUND_WRONG;
 
+    if (options->action == NA_SERVE)
+        hold_reload();
     tell_library(options);
     init_agent(NA_APPLICATION);
     netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, 1);

@@ -239,7 +239,8 @@ static bool start(struct server *server)
     /* what can be wrong with the command line is told before the caller is sent away */
     if (!know_privileges(options) || !open_pid(server) || !go_to_background(options))
         return false;
-    if (!write_pid(server) || !drop_privileges(options) || !catch_signals(server))
+    /* signals before the pid that they are sent to is told */
+    if (!catch_signals(server) || !write_pid(server) || !drop_privileges(options))
         return false;
     na_agentx_notify_of(na_alarms_notifications(server->service->alarms));
     if (!na_agentx_register(server->service->objects, server->service->snapshot) || !na_service_start(server->service)) {

@@ -141,6 +141,22 @@ children=
 [ "$(grep -c 'no AgentX master' "$scratch/log")" = 1 ] || fail "no master agent: told more than once"
 [ ! -e "$scratch/pid" ] || fail "SIGTERM: the pid file is still there"
 
+# ---- SIGHUP while it starts: it waits at a configuration that is a FIFO until it has been sent
+
+mkfifo "$scratch/slow.conf"
+"$program" -f -C -c "$scratch/slow.conf" -x "$scratch/nobody" --root "$root" -Lf "$scratch/early.log" &
+children=$!
+exec 3<>"$scratch/slow.conf"
+reads() { readlink "/proc/$children/fd/"* | grep -q 'slow.conf$'; }
+within 10 reads || fail "SIGHUP while it starts: it does not come to its configuration"
+rm "$scratch/slow.conf"
+: >"$scratch/slow.conf"     # which is read again
+kill -HUP $children
+exec 3>&-
+within 10 grep -q 'configuration read again' "$scratch/early.log" || fail "SIGHUP while it starts: lost, or the end of it"
+kill $children && wait $children
+children=
+
 # ---- -x goes before the file's agentXSocket
 
 "$program" -f -C -c "$scratch/good.conf" -x "$scratch/given" --root "$root" -Lf "$scratch/log3" 2>/dev/null && fail "a bad file is taken"
