@@ -7,6 +7,7 @@ for path in /etc/snmp/snmpd.conf /etc/snmp/snmpd.conf.d /var/lib/snmp /var/lib/n
     grep -q "^InaccessiblePaths=.*-$path\( \|$\)" "$unit" || fail "$path is in reach"
 done
 # five starts within ten seconds, and systemd gives up
+grep -q '^RestartForceExitStatus=SIGHUP$' "$unit" || fail "a reload while it is being loaded leaves it down"
 grep -q '^RestartSec=[3-9]s$' "$unit" || fail "it may be restarted so fast that systemd gives up"
 
 # --offline is there from systemd 250 on; the threshold is in tenths
