@@ -3,17 +3,30 @@
 
 #include "config_files.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static bool is_folder(const char *path)
 {
     struct stat status;
 
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* The library says nothing of a file that it may not read. In a folder that may not be searched, as snmpd's state, there may be none. */
+static bool may_read(const char *path)
+{
+    struct stat status;
+
+    if (stat(path, &status) != 0 || access(path, R_OK) == 0)
+        return true;
+    snmp_log(LOG_ERR, "%s: %s\n", path, strerror(errno));
+    return false;
 }
 
 static void read_folder(const char *folder, const char *type, void (*begin)(void))
@@ -27,7 +40,8 @@ static void read_folder(const char *folder, const char *type, void (*begin)(void
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         snprintf(path, sizeof(path), names[i], folder, type);
         begin();
-        read_config(path, handlers, NORMAL_CONFIG);
+        if (may_read(path))
+            read_config(path, handlers, NORMAL_CONFIG);
     }
 }
 

@@ -7,7 +7,8 @@
 
 /*
  * Reads TYPE.conf and TYPE.local.conf in each of the folders. begin is called before each file, which counts as one with those that it
- * includes: the order of an includeDir is any, so none of these could be the last.
+ * includes: the order of an includeDir is any, so none of these could be the last. The log
+ * tells of one that is there and may not be read.
  */
 void na_config_files_read(const char *type, void (*begin)(void));
 

@@ -141,6 +141,29 @@ children=
 [ "$(grep -c 'no AgentX master' "$scratch/log")" = 1 ] || fail "no master agent: told more than once"
 [ ! -e "$scratch/pid" ] || fail "SIGTERM: the pid file is still there"
 
+# ---- a default file that it may not read is a mistake, and not an empty file; root needs to have given up the capability to read all
+
+plainly=
+[ "$(id -u)" -ne 0 ] || plainly="setpriv --bounding-set=-dac_override,-dac_read_search"
+if $plainly true; then
+    : >"$scratch/etc/netstat-agentx.conf"
+    SNMPCONFPATH="$scratch/etc" $plainly "$program" -f -x "$scratch/nobody" --root "$root" -Lf "$scratch/secret.log" &
+    children=$!
+    within 10 grep -q 'no AgentX master' "$scratch/secret.log" || fail "with an empty default file: does not start"
+    chmod 0 "$scratch/etc/netstat-agentx.conf"
+    kill -HUP $children
+    within 10 grep -q 'going on with the one before' "$scratch/secret.log" || fail "SIGHUP with an unreadable file: taken over"
+    says secret.log "SIGHUP with an unreadable file" 'etc/netstat-agentx.conf: Permission denied'
+    kill $children && wait $children
+    children=
+    expect 1 "an unreadable file" env SNMPCONFPATH="$scratch/etc" $plainly "$program" -x "$scratch/nobody" --root "$root" --check
+    says err "an unreadable file" 'etc/netstat-agentx.conf: Permission denied'
+    says err "an unreadable file" '1 mistake in'
+    rm -f "$scratch/etc/netstat-agentx.conf"
+else
+    echo "left out: root that may not read all"
+fi
+
 # ---- SIGHUP while it starts: it waits at a configuration that is a FIFO until it has been sent
 
 mkfifo "$scratch/slow.conf"
