@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <time.h>
 
 enum { RECEIVE_BUFFER = 1024 * 1024 };
 
@@ -35,14 +36,24 @@ int na_netlink_socket_send(struct mnl_socket *socket, const struct nlmsghdr *req
     return mnl_socket_sendto(socket, request, request->nlmsg_len) < 0 ? errno : 0;
 }
 
+/* In ms. */
+static int64_t now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * INT64_C(1000) + time.tv_nsec / 1000000;
+}
+
 ssize_t na_netlink_socket_receive(struct mnl_socket *socket, void *buffer, size_t room, int patience)
 {
     struct pollfd ready = { mnl_socket_get_fd(socket), POLLIN, 0 };
+    const int64_t until = now() + patience;     /* signals that come more often than it ends do not prolong it */
+    int64_t left = patience;
     int found;
 
-    do
-        found = poll(&ready, 1, patience);
-    while (found < 0 && errno == EINTR);
+    while ((found = poll(&ready, 1, left > 0 ? (int)left : 0)) < 0 && errno == EINTR)
+        left = until - now();
     if (found > 0)
         return mnl_socket_recvfrom(socket, buffer, room);
     if (found == 0)

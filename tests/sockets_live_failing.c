@@ -4,13 +4,17 @@
 #include <check.h>
 #include <errno.h>
 #include <linux/filter.h>
+#include <linux/netlink.h>
 #include <linux/seccomp.h>
+#include <signal.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 
+#include "netlink_socket.h"
 #include "sockets_live.h"
 #include "sockets_live_kit.h"
 #include "sockdiag.h"
@@ -114,6 +118,40 @@ START_TEST(protocol_that_the_kernel_lacks)
 }
 END_TEST
 
+enum { INTERRUPTIONS_MOST = 1000 };
+
+static volatile sig_atomic_t interruptions;
+
+/* Ends, so that nobody waits for ever. */
+static void interrupt(int signal)
+{
+    const struct itimerval none = { .it_value = { 0, 0 } };
+
+    (void)signal;
+    if (++interruptions == INTERRUPTIONS_MOST)
+        setitimer(ITIMER_REAL, &none, NULL);
+}
+
+/* The watchdog's timer does so, which goes on whatever it breaks off. */
+START_TEST(silence_that_is_interrupted)
+{
+    const struct sigaction action = { .sa_handler = interrupt };
+    const struct itimerval timer = { { 0, 5000 }, { 0, 5000 } };
+    unsigned port;
+    char buffer[16];
+    struct mnl_socket *socket = na_netlink_socket_open(NETLINK_ROUTE, 0, &port);
+
+    ck_assert_ptr_nonnull(socket);
+    ck_assert_int_eq(sigaction(SIGALRM, &action, NULL), 0);
+    ck_assert_int_eq(setitimer(ITIMER_REAL, &timer, NULL), 0);
+    ck_assert_int_eq(na_netlink_socket_receive(socket, buffer, sizeof(buffer), 100), -1);
+    ck_assert_int_eq(errno, ETIMEDOUT);
+    ck_assert_int_gt(interruptions, 0);
+    ck_assert_int_lt(interruptions, INTERRUPTIONS_MOST);
+    na_netlink_socket_close(socket);
+}
+END_TEST
+
 TCase *live_failing(void)
 {
     TCase *failing = tcase_create("failing");
@@ -121,5 +159,6 @@ TCase *live_failing(void)
     tcase_add_loop_test(failing, without_netlink, 0, sizeof(refusals) / sizeof(refusals[0]));
     tcase_add_test(failing, netlink_that_comes_back);
     tcase_add_test(failing, protocol_that_the_kernel_lacks);
+    tcase_add_test(failing, silence_that_is_interrupted);
     return failing;
 }
