@@ -4,8 +4,11 @@
 
 #include "log.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "settings.h"
 
@@ -42,4 +45,35 @@ void na_log_to_callbacks(void)
 {
     snmp_enable_calllog();
     take_all("callback");
+}
+
+static bool is_there(FILE *file, const char *path)
+{
+    struct stat open, named;
+
+    return fstat(fileno(file), &open) == 0 && stat(path, &named) == 0 && open.st_dev == named.st_dev && open.st_ino == named.st_ino;
+}
+
+/* One that is still there stays: after -u it might not be opened again. */
+static void reopen(netsnmp_log_handler *handler)
+{
+    FILE *before = handler->magic, *file;
+
+    if (before == NULL || is_there(before, handler->token))
+        return;
+    file = fopen(handler->token, "ae");
+    if (file == NULL) {
+        snmp_log(LOG_ERR, "%s: %s; going on with the log file before\n", handler->token, strerror(errno));
+        return;
+    }
+    handler->magic = file;
+    fclose(before);
+}
+
+/* netsnmp_logging_restart closes each file first, and is left without a log if it cannot open it. */
+void na_log_reopen(void)
+{
+    for (netsnmp_log_handler *handler = get_logh_head(); handler != NULL; handler = handler->next)
+        if (handler->enabled && handler->type == NETSNMP_LOGHANDLER_FILE)
+            reopen(handler);
 }

@@ -12,4 +12,7 @@ void na_log_to_syslog(void);
 /* To callbacks of SNMP_CALLBACK_LOGGING too. */
 void na_log_to_callbacks(void);
 
+/* Opens the log files that are no more under their name. One that cannot be opened is told, and the one before is written to. */
+void na_log_reopen(void);
+
 #endif

@@ -39,9 +39,10 @@ static void take_signal(int fd, void *arg)
 
     if (read(fd, &info, sizeof(info)) != sizeof(info))
         return;
-    if (info.ssi_signo == SIGHUP)
+    if (info.ssi_signo == SIGHUP) {
+        na_log_reopen();
         na_service_reload(server->service);
-    else
+    } else
         server->stop = true;
 }
 

@@ -141,6 +141,24 @@ children=
 [ "$(grep -c 'no AgentX master' "$scratch/log")" = 1 ] || fail "no master agent: told more than once"
 [ ! -e "$scratch/pid" ] || fail "SIGTERM: the pid file is still there"
 
+# ---- SIGHUP after the log file was moved, as logrotate does it; then there is a folder in its place
+
+"$program" -f -C -x "$scratch/nobody" --root "$root" -Lf "$scratch/moving" &
+children=$!
+within 10 grep -q 'no AgentX master' "$scratch/moving" || fail "a log file that moves: is not written to"
+mv "$scratch/moving" "$scratch/moving.1"
+kill -HUP $children
+within 10 grep -q 'configuration read again' "$scratch/moving" || fail "a log file that moves: not opened anew"
+! grep -q 'configuration read again' "$scratch/moving.1" || fail "a log file that moves: still written to"
+mv "$scratch/moving" "$scratch/moving.2"
+mkdir "$scratch/moving"
+kill -HUP $children
+read_twice() { [ "$(grep -c 'configuration read again' "$scratch/moving.2")" = 2 ]; }
+within 10 read_twice || fail "a log file that cannot be opened: the one before is given up"
+says moving.2 "a log file that cannot be opened" 'moving: Is a directory; going on with the log file before'
+kill $children && wait $children
+children=
+
 # ---- a default file that it may not read is a mistake, and not an empty file; root needs to have given up the capability to read all
 
 plainly=
