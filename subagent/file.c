@@ -5,6 +5,7 @@
 #include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -147,4 +148,11 @@ bool na_file_is_procfs(const char *path)
     struct statfs fs;
 
     return statfs(path, &fs) == 0 && (unsigned long)fs.f_type == PROC_SUPER_MAGIC;
+}
+
+bool na_file_is_at(int descriptor, const char *path)
+{
+    struct stat open, named;
+
+    return fstat(descriptor, &open) == 0 && stat(path, &named) == 0 && open.st_dev == named.st_dev && open.st_ino == named.st_ino;
 }

@@ -39,4 +39,7 @@ void na_file_close(struct na_file *file);
 /* Whether path lies in a real procfs. */
 bool na_file_is_procfs(const char *path);
 
+/* Whether an open file of any kind is the one at path, and has not been moved or removed. */
+bool na_file_is_at(int descriptor, const char *path);
+
 #endif

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "file.h"
 #include "settings.h"
 
 /* In the library that runs, which may be another than that of the build. */
@@ -47,19 +47,12 @@ void na_log_to_callbacks(void)
     take_all("callback");
 }
 
-static bool is_there(FILE *file, const char *path)
-{
-    struct stat open, named;
-
-    return fstat(fileno(file), &open) == 0 && stat(path, &named) == 0 && open.st_dev == named.st_dev && open.st_ino == named.st_ino;
-}
-
 /* One that is still there stays: after -u it might not be opened again. */
 static void reopen(netsnmp_log_handler *handler)
 {
     FILE *before = handler->magic, *file;
 
-    if (before == NULL || is_there(before, handler->token))
+    if (before == NULL || na_file_is_at(fileno(before), handler->token))
         return;
     file = fopen(handler->token, "ae");
     if (file == NULL) {

@@ -19,6 +19,7 @@
 #include "agentx_guard.h"
 #include "build.h"
 #include "log.h"
+#include "pid_file.h"
 #include "watchdog.h"
 
 /* What the callbacks of the library need while it serves. */
@@ -26,7 +27,7 @@ struct server {
     const struct na_options *options;
     struct na_service *service;
     int signals;                /* signalfd */
-    int pid_file;
+    struct na_pid_file pid_file;
     bool stop;
     enum na_agentx_state told;  /* as last told */
     unsigned told_session;      /* of which it was told */
@@ -139,31 +140,10 @@ static bool drop_privileges(const struct na_options *options)
     return true;
 }
 
-static bool open_pid(struct server *server)
-{
-    const char *path = server->options->pid_file;
-
-    if (path == NULL)
-        return true;
-    server->pid_file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (server->pid_file < 0)
-        snmp_log(LOG_ERR, "%s: %s\n", path, strerror(errno));
-    return server->pid_file >= 0;
-}
-
-static bool write_pid(const struct server *server)
-{
-    if (server->pid_file < 0 || dprintf(server->pid_file, "%d\n", (int)getpid()) > 0)
-        return true;
-    snmp_log(LOG_ERR, "%s: %s\n", server->options->pid_file, strerror(errno));
-    return false;
-}
-
-/* The user of -u may not remove a file from root's folder; then it is left empty. */
 static void remove_pid(const struct server *server)
 {
-    if (server->pid_file >= 0 && unlink(server->options->pid_file) != 0 && ftruncate(server->pid_file, 0) != 0)
-        snmp_log(LOG_WARNING, "%s: %s\n", server->options->pid_file, strerror(errno));
+    if (!na_pid_file_remove(&server->pid_file))
+        snmp_log(LOG_WARNING, "%s: %s\n", server->pid_file.path, strerror(errno));
 }
 
 /*
@@ -238,17 +218,17 @@ static bool start(struct server *server)
     const struct na_options *options = server->options;
 
     /* what can be wrong with the command line is told before the caller is sent away */
-    if (!know_privileges(options) || !open_pid(server) || !go_to_background(options))
+    if (!know_privileges(options) || !na_pid_file_open(&server->pid_file) || !go_to_background(options))
         return false;
     /* signals before the pid that they are sent to is told */
-    if (!catch_signals(server) || !write_pid(server) || !drop_privileges(options))
+    if (!catch_signals(server) || !na_pid_file_write(&server->pid_file) || !drop_privileges(options))
         return false;
     na_agentx_notify_of(na_alarms_notifications(server->service->alarms));
     if (!na_agentx_register(server->service->objects, server->service->snapshot) || !na_service_start(server->service)) {
         snmp_log(LOG_ERR, "the SNMP library refuses to register the subtree\n");
         return false;
     }
-    if (!na_watchdog_start(server->pid_file >= 0 ? options->pid_file : NULL, server->pid_file))
+    if (!na_watchdog_start(&server->pid_file))
         return false;
     be_impatient();
     keep_little();
@@ -264,7 +244,7 @@ static bool start(struct server *server)
 
 int na_serve(const struct na_options *options, struct na_service *service)
 {
-    struct server server = { .options = options, .service = service, .signals = -1, .pid_file = -1 };
+    struct server server = { .options = options, .service = service, .signals = -1, .pid_file = { options->pid_file, -1 } };
 
     if (!start(&server)) {
         remove_pid(&server);

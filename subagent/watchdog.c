@@ -17,15 +17,14 @@ static const struct timeval PERIOD = { .tv_usec = 450000 };
 enum { TURN_MOST = 33 };
 
 static struct {
-    const char *pid_file;
-    int descriptor;
+    struct na_pid_file pid_file;
     bool told;                  /* to end, when it was last looked */
     volatile sig_atomic_t periods;      /* since the loop has turned; those in which we did not run do not count */
 } last;
 
 static _Noreturn void end(int status)
 {
-    if (last.pid_file != NULL && unlink(last.pid_file) != 0 && ftruncate(last.descriptor, 0) != 0)
+    if (!na_pid_file_remove(&last.pid_file))
         status = 1;
     _exit(status);
 }
@@ -72,12 +71,11 @@ void na_watchdog_turn(void)
     last.periods = 0;
 }
 
-bool na_watchdog_start(const char *pid_file, int descriptor)
+bool na_watchdog_start(const struct na_pid_file *pid_file)
 {
     const struct sigaction action = { .sa_handler = look };     /* without SA_RESTART: it is there to break off */
     const struct itimerval timer = { PERIOD, PERIOD };
 
-    last.pid_file = pid_file;
-    last.descriptor = descriptor;
+    last.pid_file = *pid_file;
     return sigaction(SIGALRM, &action, NULL) == 0 && setitimer(ITIMER_REAL, &timer, NULL) == 0;
 }

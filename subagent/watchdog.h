@@ -9,11 +9,13 @@
 
 #include <stdbool.h>
 
+#include "pid_file.h"
+
 /*
- * Starts it. pid_file is the file that goes at the end, with its descriptor; NULL and -1 if there is none. It must last. False with
- * errno. System calls may be interrupted from then on.
+ * Starts it. pid_file is the file that goes at the end, and its path must last. False with errno. System calls may be interrupted from
+ * then on.
  */
-bool na_watchdog_start(const char *pid_file, int descriptor);
+bool na_watchdog_start(const struct na_pid_file *pid_file);
 
 /* To be called on each turn of the loop. */
 void na_watchdog_turn(void);

@@ -210,12 +210,20 @@ children=
 
 # ---- as a daemon
 
+echo "123456789 of one that was killed" >"$scratch/pid"
 "$program" -C -x "$scratch/nobody" --root "$root" -p "$scratch/pid" -Lf "$scratch/log2" || fail "does not start as a daemon"
 within 10 grep -q 'no AgentX master' "$scratch/log2" || fail "the daemon tells nothing"
-pid=$(cat "$scratch/pid")
+read -r pid <"$scratch/pid"
+children=$pid
+[ "$(cat "$scratch/pid")" = "$pid" ] || fail "the daemon leaves more than its pid in the file"
+expect 1 "a second one" timeout 10 "$program" -f -C -x "$scratch/nobody" --root "$root" -p "$scratch/pid"
+says err "a second one" "^$scratch/pid: netstat-agentx is running already"
+[ "$(cat "$scratch/pid")" = "$pid" ] || fail "a second one: takes the pid file from the first"
 kill "$pid" || fail "the daemon is not there"
 gone() { ! kill -0 "$pid"; }
 within 5 gone || fail "the daemon does not end"
+children=
+[ ! -e "$scratch/pid" ] || fail "the daemon leaves its pid file"
 
 # ---- names that are relative to where the daemon was started
 
