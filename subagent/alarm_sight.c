@@ -14,6 +14,11 @@ bool na_sight_measurable(const struct na_value *value)
            (value->type != NA_TYPE_INTEGER || (int64_t)value->number >= 0);
 }
 
+uint64_t na_sight_number(const struct na_value *value)
+{
+    return value->number + value->cut;
+}
+
 bool na_sight_find(const struct na_sight *sight, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
                    struct na_value *value)
 {
@@ -36,7 +41,7 @@ bool na_sight_counter(const struct na_sight *sight, const struct na_rule_counter
 
     if (!na_sight_find(sight, counter, name, length, &value) || !na_sight_measurable(&value))
         return false;
-    *number = value.number;
+    *number = na_sight_number(&value);
     return true;
 }
 

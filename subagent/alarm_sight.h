@@ -15,6 +15,9 @@ struct na_sight {
 /* Whether a value can be measured: no text, and none of the few levels that are below 0, which stand for "no limit". */
 bool na_sight_measurable(const struct na_value *value);
 
+/* What is measured of it: the number as the kernel has it, whatever SNMP has room for. */
+uint64_t na_sight_number(const struct na_value *value);
+
 /*
  * A counter by its names: in netstatCounterValue if it counts, in netstatCounterLevel if it is a level. False if it is in neither;
  * name and length, with room for NA_OID_MAX, are those of one of the two all the same.

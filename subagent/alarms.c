@@ -277,7 +277,7 @@ static void step_column(const struct step *step, struct na_alarm_set *set)
     memcpy(name, column, arcs * sizeof(*name));
     while (na_objects_next(step->sight.objects, &step->sight.asker, name, &length, false, &value) && length > arcs &&
            memcmp(name, column, arcs * sizeof(*name)) == 0) {
-        uint64_t number = value.number;
+        uint64_t number = na_sight_number(&value);
 
         if (na_sight_measurable(&value) && na_sight_means(&step->sight, &set->rule, name + arcs, length - arcs))
             step_present(step, set, name, length, name + arcs, length - arcs, number);

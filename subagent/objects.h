@@ -25,6 +25,7 @@ struct na_value {
     uint64_t number;            /* INTEGER in two's complement; within the type's range */
     const char *text;           /* STRING, OCTETS: valid until the next call */
     size_t length;
+    uint64_t cut;               /* what is missing of a number that is beyond its type's range, to be added to it */
 };
 
 /*

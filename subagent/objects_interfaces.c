@@ -90,7 +90,7 @@ static bool link_is(const struct na_link_row *link, unsigned column, struct na_v
     else if (column == LINK_ALIAS)
         *value = na_string(alias);
     else if (column == LINK_ADDRESS)
-        *value = (struct na_value){ NA_TYPE_OCTETS, 0, alias + strlen(alias) + 1, link->address_length };
+        *value = (struct na_value){ .type = NA_TYPE_OCTETS, .text = alias + strlen(alias) + 1, .length = link->address_length };
     else
         *value = na_integer(link->state < sizeof(oper_status) ? oper_status[link->state] : oper_status[0]);
     return true;

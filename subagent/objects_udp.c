@@ -45,7 +45,7 @@ static bool socket_get(const struct na_table *table, const struct na_asker *aske
         *value = na_gauge32(socket->limit);
         return socket->has_limit;
     case DROPS:
-        *value = (struct na_value){ NA_TYPE_COUNTER32, socket->drops, NULL, 0 };
+        *value = na_counter32(socket->drops);
         return socket->has_drops;
     case UID:
         *value = na_gauge32(socket->uid);

@@ -70,32 +70,36 @@ size_t na_put_string(uint32_t *index, const char *text)
 
 struct na_value na_timestamp(const struct na_asker *asker, int64_t at)
 {
-    return (struct na_value){ NA_TYPE_TIMETICKS, at > asker->epoch && at != 0 ? (uint32_t)((at - asker->epoch) / 10000000) : 0, NULL, 0 };
+    bool known = at > asker->epoch && at != 0;
+
+    return (struct na_value){ .type = NA_TYPE_TIMETICKS, .number = known ? (uint32_t)((at - asker->epoch) / 10000000) : 0 };
 }
 
 struct na_value na_gauge32(uint64_t number)
 {
-    return (struct na_value){ NA_TYPE_GAUGE32, number < UINT32_MAX ? number : UINT32_MAX, NULL, 0 };
+    uint64_t clamped = number < UINT32_MAX ? number : UINT32_MAX;
+
+    return (struct na_value){ .type = NA_TYPE_GAUGE32, .number = clamped, .cut = number - clamped };
 }
 
 struct na_value na_counter32(uint64_t number)
 {
-    return (struct na_value){ NA_TYPE_COUNTER32, (uint32_t)number, NULL, 0 };
+    return (struct na_value){ .type = NA_TYPE_COUNTER32, .number = (uint32_t)number };
 }
 
 struct na_value na_string(const char *text)
 {
-    return (struct na_value){ NA_TYPE_STRING, 0, text, strlen(text) };
+    return (struct na_value){ .type = NA_TYPE_STRING, .text = text, .length = strlen(text) };
 }
 
 struct na_value na_counter64(uint64_t number)
 {
-    return (struct na_value){ NA_TYPE_COUNTER64, number, NULL, 0 };
+    return (struct na_value){ .type = NA_TYPE_COUNTER64, .number = number };
 }
 
 struct na_value na_integer(int64_t number)
 {
     int64_t clamped = number > INT32_MAX ? INT32_MAX : number < INT32_MIN ? INT32_MIN : number;
 
-    return (struct na_value){ NA_TYPE_INTEGER, (uint64_t)clamped, NULL, 0 };
+    return (struct na_value){ .type = NA_TYPE_INTEGER, .number = (uint64_t)clamped, .cut = (uint64_t)number - (uint64_t)clamped };
 }

@@ -1,4 +1,5 @@
 /* Alarms over the files of a kernel: counters by group and name, and what becomes of rules and of notifications. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -168,6 +169,30 @@ START_TEST(level_below_nothing_is_no_limit)
 }
 END_TEST
 
+static void write_memory(uint64_t used, uint64_t most)
+{
+    world_write(&world, "net/sockstat", "sockets: used 1\nFRAG: inuse 1 memory %" PRIu64 "\n", used);
+    world_write(&world, "sys/net/ipv4/ipfrag_high_thresh", "%" PRIu64 "\n", most);
+}
+
+/* A level and its limit are measured as the kernel has them, and not as the 32 bits that SNMP has for them. */
+START_TEST(levels_beyond_their_columns)
+{
+    configure("level warning counter Sockstat FRAG.memory reaches 2500000000",
+              "share warning counter Sockstat FRAG.memory reaches 90% of Limits net.ipv4.ipfrag_high_thresh", NULL);
+    write_memory(2400000000, 4000000000);
+    tick(1);
+    expect_told("");
+    write_memory(3000000000, 4000000000);
+    tick(1);
+    expect_told("level raised: netstatCounterLevel.\"Sockstat\".\"FRAG.memory\" is 3000000000, threshold 2500000000\n");
+    write_memory(9000000000, 10000000000);
+    tick(1);
+    expect_told("share raised: netstatCounterLevel.\"Sockstat\".\"FRAG.memory\" is 90% of Limits net.ipv4.ipfrag_high_thresh, "
+                "threshold 90%\n");
+}
+END_TEST
+
 static void write_levels(unsigned established, unsigned most)
 {
     world_write(&world, "net/snmp", "Tcp: CurrEstab MaxConn\nTcp: %u %u\n", established, most);
@@ -302,6 +327,7 @@ TCase *alarms_world_case(void)
     tcase_add_test(tcase, discontinuity_is_no_spike);
     tcase_add_test(tcase, discontinuity_of_the_other_counter);
     tcase_add_test(tcase, level_below_nothing_is_no_limit);
+    tcase_add_test(tcase, levels_beyond_their_columns);
     tcase_add_test(tcase, holding_times_between_samples);
     tcase_add_test(tcase, holding_time_of_what_is_unread);
     tcase_add_test(tcase, unchanged_rules_keep_their_state);
