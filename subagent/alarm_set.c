@@ -3,7 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "subject.h"
 #include "table.h"
+
+static const int64_t REMEMBERED = 3600 * INT64_C(1000000000);
+
+/* What an instance that is forgotten was about. */
+struct seen {
+    int64_t at;                     /* ns, when it was forgotten; INT64_MIN: it has come back */
+    uint32_t about;                 /* the last arc of its name */
+};
 
 static bool init_instance(struct na_alarm_instance *instance, const uint32_t *name, size_t length)
 {
@@ -91,17 +100,70 @@ struct na_alarm_instance *na_alarm_set_moved(const struct na_alarm_set *set, con
     return NULL;
 }
 
-void na_alarm_set_forget(struct na_alarm_set *set)
+static int by_subject(const void *a, const void *b)
+{
+    const struct seen *left = a, *right = b;
+
+    return (left->about > right->about) - (left->about < right->about);
+}
+
+bool na_alarm_set_saw(struct na_alarm_set *set, const struct na_alarm_instance *instance)
+{
+    struct seen wanted = { .about = last_arc(instance) }, *seen = na_rows_find(&set->seen, by_subject, &wanted);
+
+    if (seen == NULL)
+        return false;
+    seen->at = INT64_MIN;
+    return true;
+}
+
+/* Where memory runs out it is not remembered. */
+static void remember(struct na_alarm_set *set, const struct na_alarm_instance *instance, int64_t now)
+{
+    struct seen *seen;
+
+    if (!na_subjects[set->rule.subject].moves || last_arc(instance) == 0)
+        return;
+    set->seen.size = sizeof(*seen);
+    seen = na_rows_add(&set->seen);
+    if (seen != NULL)
+        *seen = (struct seen){ now, last_arc(instance) };
+}
+
+/* Of what was seen only so much is remembered as has room, and that is what was there last. */
+static void forget_seen(struct na_rows *rows, int64_t now)
+{
+    int64_t age = REMEMBERED;
+
+    do {
+        size_t kept = 0;
+
+        for (size_t i = 0; i < rows->count; i++) {
+            const struct seen seen = *(const struct seen *)na_rows_at(rows, i);
+
+            if (seen.at >= now - age)
+                *(struct seen *)na_rows_at(rows, kept++) = seen;
+        }
+        rows->count = kept;
+        age /= 2;
+    } while (rows->count > NA_INSTANCES_MOST);
+    na_rows_sort(rows, by_subject);
+}
+
+void na_alarm_set_forget(struct na_alarm_set *set, int64_t now)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < set->count; i++) {
-        if (set->instance[i].found || set->instance[i].alarm.phase != NA_WAITING)
+        if (set->instance[i].found || set->instance[i].alarm.phase != NA_WAITING) {
             set->instance[kept++] = set->instance[i];
-        else
-            clear_instance(&set->instance[i]);
+            continue;
+        }
+        remember(set, &set->instance[i], now);
+        clear_instance(&set->instance[i]);
     }
     set->count = kept;
+    forget_seen(&set->seen, now);
 }
 
 void na_alarm_set_clear(struct na_alarm_set *set)
@@ -109,6 +171,7 @@ void na_alarm_set_clear(struct na_alarm_set *set)
     for (size_t i = 0; i < set->count; i++)
         clear_instance(&set->instance[i]);
     free(set->instance);
+    na_rows_clear(&set->seen);
     *set = (struct na_alarm_set){ .count = 0 };
 }
 

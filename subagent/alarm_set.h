@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rows.h"
 #include "rule.h"
 
 enum { NA_INSTANCES_MOST = 10000 };     /* of one rule */
@@ -30,6 +31,7 @@ struct na_alarm_set {
     struct na_rule rule;
     struct na_alarm_instance *instance;
     size_t count, room;
+    struct na_rows seen;            /* what forgotten ones were about that may come back: na_alarm_set_saw */
     uint32_t raises;
     bool full;                      /* the last step found more instances than there is room for */
     int64_t last;                   /* ns, when it was last stepped */
@@ -45,8 +47,11 @@ struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const 
  */
 struct na_alarm_instance *na_alarm_set_moved(const struct na_alarm_set *set, const struct na_alarm_instance *instance);
 
-/* Forgets the instances that were not found and have nothing to tell any more. */
-void na_alarm_set_forget(struct na_alarm_set *set);
+/* Whether an instance that is new is about something that was there within the last hour, under whatever name. */
+bool na_alarm_set_saw(struct na_alarm_set *set, const struct na_alarm_instance *instance);
+
+/* Forgets the instances that were not found and have nothing to tell any more, at `now`. */
+void na_alarm_set_forget(struct na_alarm_set *set, int64_t now);
 
 /* The first end of a holding time of an instance that is later than `after`; INT64_MAX if there is none. */
 int64_t na_alarm_set_due(const struct na_alarm_set *set, int64_t after);

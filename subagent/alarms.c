@@ -212,15 +212,15 @@ static bool take_other(const struct step *step, const struct na_alarm_set *set, 
 
 /*
  * What is known of an instance before its first sample: a socket that has been given another address, as connect() does, is still
- * the same one; and where all that has something to tell is seen, a new one had counted nothing.
+ * the same one, also if it was away for a while; and where all that has something to tell is seen, a new one had counted nothing.
  */
-static void take_past(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance)
+static void take_past(const struct step *step, struct na_alarm_set *set, struct na_alarm_instance *instance)
 {
     struct na_alarm_instance *moved = na_subjects[set->rule.subject].moves ? na_alarm_set_moved(set, instance) : NULL;
 
     if (moved != NULL)
         na_alarm_inherit(&instance->alarm, &moved->alarm);
-    else if (set->complete_since > 0)
+    else if (!na_alarm_set_saw(set, instance) && set->complete_since > 0)
         na_alarm_was_nothing(&instance->alarm, &set->rule.numbers, set->complete_since, set->last, step->now);
 }
 
@@ -300,7 +300,7 @@ static void step_absent(const struct step *step, struct na_alarm_set *set)
         else if (!instance->found)
             step_instance(step, set, instance, &absent);
     }
-    na_alarm_set_forget(set);
+    na_alarm_set_forget(set, step->now);
 }
 
 static void step_set(const struct step *step, struct na_alarm_set *set)

@@ -151,10 +151,11 @@ START_TEST(cpus)
 }
 END_TEST
 
+#define SOCKETS_HEADER "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n"
+
 static void write_socket(const char *address, unsigned inode, unsigned drops)
 {
-    world_write(&world, "net/udp",
-                "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n"
+    world_write(&world, "net/udp", SOCKETS_HEADER
                 "  123: %s:1389 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 %u 2 0000000000000000 %u\n",
                 address, inode, drops);
 }
@@ -198,6 +199,67 @@ START_TEST(socket_that_is_new)
 }
 END_TEST
 
+/* One that is disconnected is not there until it is used again: what it had dropped before is old for an hour. */
+START_TEST(socket_that_comes_and_goes)
+{
+    configure("drops warning udpSocket rises by 5 within 10s", NULL);
+    write_socket("00000000", 47, 100);
+    tick(WINDOW_TICKS + 1);
+    for (unsigned i = 0; i < 2; i++) {
+        world_write(&world, "net/udp", SOCKETS_HEADER);
+        tick(3600 / INTERVAL - 1);
+        write_socket(i ? "00000000" : "0100007F", 47, 100);
+        tick(2);
+    }
+    expect_told("");
+    write_socket("00000000", 47, 106);
+    tick(1);
+    expect_told("drops raised: " SOCKET("0.0.0.0", "47") " rose by 6 within 10 s, threshold 5\n");
+    world_write(&world, "net/udp", SOCKETS_HEADER);
+    tick(3600 / INTERVAL + 2);
+    told[0] = '\0';
+    write_socket("00000000", 47, 7);
+    tick(1);
+    expect_told("drops raised: " SOCKET("0.0.0.0", "47") " rose by 7 within 10 s, threshold 5\n");
+}
+END_TEST
+
+static void write_sockets(unsigned inode, unsigned count, unsigned drops)
+{
+    size_t room = 200 + 80 * (size_t)count, used = 0;
+    char *text = malloc(room);
+
+    ck_assert_ptr_nonnull(text);
+    used += (size_t)snprintf(text, room, SOCKETS_HEADER);
+    for (unsigned i = 0; i < count; i++)
+        used += (size_t)snprintf(text + used, room - used, "  1: 00000000:1389 00000000:0000 07 0:0 00:0 0 0 0 %u 2 0 %u\n", inode + i, drops);
+    world_write_bytes(&world, "net/udp", text, used);
+    free(text);
+}
+
+/* Where very many of them go within the hour, those that went last are remembered. */
+START_TEST(sockets_that_come_and_go)
+{
+    enum { AT_ONCE = 1000, TIMES = 25 };
+    const struct na_alarm_set *set;
+
+    configure("drops warning udpSocket rises by 5 within 10s", NULL);
+    set = ((const struct na_rule_row *)na_rows_at(na_alarms_rules(alarms), 0))->set;
+    for (unsigned i = 0; i < TIMES; i++) {
+        write_sockets(1 + i * AT_ONCE, AT_ONCE, 4);
+        tick(1);
+        ck_assert_uint_eq(set->count, AT_ONCE);
+        ck_assert_uint_le(set->seen.count, NA_INSTANCES_MOST);
+    }
+    write_sockets(1 + (TIMES - 2) * AT_ONCE, AT_ONCE, 100);
+    tick(1);
+    expect_told("");
+    write_sockets(1, 1, 100);
+    tick(1);
+    expect_told("drops raised: " SOCKET("0.0.0.0", "1") " rose by 100 within 10 s, threshold 5\n");
+}
+END_TEST
+
 TCase *alarms_tables_case(void)
 {
     TCase *tcase = tcase_create("over tables");
@@ -211,5 +273,7 @@ TCase *alarms_tables_case(void)
     tcase_add_test(tcase, cpus);
     tcase_add_test(tcase, socket_that_is_connected);
     tcase_add_test(tcase, socket_that_is_new);
+    tcase_add_test(tcase, socket_that_comes_and_goes);
+    tcase_add_test(tcase, sockets_that_come_and_go);
     return tcase;
 }
