@@ -245,6 +245,8 @@ static void step_present(const struct step *step, struct na_alarm_set *set, cons
     if (measure == NA_RATIO || measure == NA_SHARE)
         sample.present = take_other(step, set, instance, &sample, &unread);
     if (unread) {
+        if (sample.began_anew)      /* the next sample will not tell of it any more */
+            instance->alarm.points = 0;
         instance->found = true;
         return;
     }

@@ -156,6 +156,30 @@ START_TEST(discontinuity_of_the_other_counter)
 }
 END_TEST
 
+/* It begins anew while the other one cannot be read: what is measured afterwards begins behind that. */
+START_TEST(discontinuity_while_the_other_is_unread)
+{
+    configure("loss warning counter Tcp RetransSegs rises by 5% of TcpExt TCPOrigDataSent within 1m", NULL);
+    world_write(&world, "net/snmp", "Tcp: RetransSegs\nTcp: 100\n");
+    world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 1000000\n");
+    tick(WINDOW_TICKS + 1);
+    world_remove(&world, "net/netstat");
+    world_make_folder(&world, "net/netstat");
+    world_write(&world, "net/snmp", "Tcp: RetransSegs\nTcp: 10\n");
+    tick(1);
+    world_remove(&world, "net/netstat");
+    world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 1001000\n");
+    world_write(&world, "net/snmp", "Tcp: RetransSegs\nTcp: 1000\n");
+    tick(WINDOW_TICKS + 1);
+    expect_told("");
+    world_write(&world, "net/snmp", "Tcp: RetransSegs\nTcp: 1050\n");
+    world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 1002000\n");
+    tick(1);
+    expect_told("loss raised: netstatCounterValue.\"Tcp\".\"RetransSegs\" rose by 5% of TcpExt TCPOrigDataSent within 60 s, "
+                "threshold 5%\n");
+}
+END_TEST
+
 START_TEST(level_below_nothing_is_no_limit)
 {
     configure("max warning counter Tcp MaxConn reaches 5", "share warning counter Tcp CurrEstab reaches 5% of Tcp MaxConn", NULL);
@@ -326,6 +350,7 @@ TCase *alarms_world_case(void)
     tcase_add_test(tcase, first_sight_of_a_counter);
     tcase_add_test(tcase, discontinuity_is_no_spike);
     tcase_add_test(tcase, discontinuity_of_the_other_counter);
+    tcase_add_test(tcase, discontinuity_while_the_other_is_unread);
     tcase_add_test(tcase, level_below_nothing_is_no_limit);
     tcase_add_test(tcase, levels_beyond_their_columns);
     tcase_add_test(tcase, holding_times_between_samples);
