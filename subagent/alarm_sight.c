@@ -69,20 +69,21 @@ static bool matches(const char *glob, const struct na_value *value)
     return fnmatch(glob, text, 0) == 0;
 }
 
-bool na_sight_means(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *index, size_t length)
+bool na_sight_means(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *name, size_t arcs, size_t length)
 {
-    const struct na_subject_columns *subject = &na_subjects[rule->subject];
-    struct na_value value;
+    const char *called;
+    struct na_value kind;
 
     if (rule->subject != NA_ABOUT_INTERFACE)
         return true;
-    if (!get_beside(sight, subject->name, index, length, &value) || !matches(rule->counter.group, &value))
+    called = na_objects_name(sight->objects, &sight->asker, name, length);
+    if (called == NULL || fnmatch(rule->counter.group, called, 0) != 0)
         return false;
-    if (rule->not_kind[0] == '\0' || !get_beside(sight, subject->kind, index, length, &value))
+    if (rule->not_kind[0] == '\0' || !get_beside(sight, na_subjects[rule->subject].kind, name + arcs, length - arcs, &kind))
         return true;
-    if (value.length == 0)
-        value = na_string(NA_FILTER_NO_KIND);
-    return !matches(rule->not_kind, &value);
+    if (kind.length == 0)
+        kind = na_string(NA_FILTER_NO_KIND);
+    return !matches(rule->not_kind, &kind);
 }
 
 bool na_sight_began_anew(const struct na_sight *sight, const char *column, const uint32_t *index, size_t length, uint32_t *last)
@@ -149,17 +150,20 @@ static void make_readable(char *text)
             *text = '?';
 }
 
-/* Adds what the row is called by people, where its subject has such a thing. */
+/* Adds what the row is called by people: by its own source, or by a column where its subject has such a thing. */
 static void add_row_name(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *name, size_t length, char *text,
                          size_t room)
 {
     const struct na_subject_columns *subject = &na_subjects[rule->subject];
+    const char *called = na_objects_name(sight->objects, &sight->asker, name, length);
     uint32_t column[6];
-    size_t arcs = subject->name ? na_objects_column(subject->column ? subject->column : rule->counter.name, column) : 0;
+    size_t arcs = subject->name ? na_objects_column(subject->column, column) : 0;
     size_t used = strlen(text);
     struct na_value value;
 
-    if (arcs == 0 || !get_beside(sight, subject->name, name + arcs, length - arcs, &value))
+    if (called != NULL)
+        value = na_string(called);
+    else if (arcs == 0 || !get_beside(sight, subject->name, name + arcs, length - arcs, &value))
         return;
     snprintf(text + used, room - used, " (%.*s)", (int)value.length, value.text);
     make_readable(text + used);

@@ -29,8 +29,8 @@ bool na_sight_find(const struct na_sight *sight, const struct na_rule_counter *c
 bool na_sight_counter(const struct na_sight *sight, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
                       uint64_t *number);
 
-/* Whether a rule is about the row with this index: an interface by its name and kind. */
-bool na_sight_means(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *index, size_t length);
+/* Whether a rule is about an instance, whose index is behind so many arcs: an interface by its name and kind. */
+bool na_sight_means(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *name, size_t arcs, size_t length);
 
 /* Whether the counters beside an index began anew, by a column that tells when, since that was *last, which is brought up to date. */
 bool na_sight_began_anew(const struct na_sight *sight, const char *column, const uint32_t *index, size_t length, uint32_t *last);

@@ -281,7 +281,7 @@ static void step_column(const struct step *step, struct na_alarm_set *set)
            memcmp(name, column, arcs * sizeof(*name)) == 0) {
         uint64_t number = na_sight_number(&value);
 
-        if (na_sight_measurable(&value) && na_sight_means(&step->sight, &set->rule, name + arcs, length - arcs))
+        if (na_sight_measurable(&value) && na_sight_means(&step->sight, &set->rule, name, arcs, length))
             step_present(step, set, name, length, name + arcs, length - arcs, number);
     }
 }

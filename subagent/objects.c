@@ -183,21 +183,39 @@ bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, co
     return false;
 }
 
-uint32_t na_objects_serial(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length)
+/* The record of a row, NULL if it is not there or its table has none, and what is known of such records. */
+static const void *find_record(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length,
+                               const struct na_records **records_of)
 {
     bool inside;
     const struct na_column *column = find_column(objects, name, length, &inside);
-    const struct na_records *records_of = inside ? column->table->records : NULL;
     struct view view;
     size_t row;
 
-    if (records_of == NULL || records_of->serial == NULL)
-        return 0;
+    *records_of = inside ? column->table->records : NULL;
+    if (*records_of == NULL || (*records_of)->scalars)
+        return NULL;
     view = view_of(column->table, asker);
     row = find_row(&view, name + column->arcs, length - column->arcs);
     if (row == view.count || compare_row(&view, row, name + column->arcs, length - column->arcs) != 0)
-        return 0;
-    return records_of->serial(na_rows_at(view.records, row));
+        return NULL;
+    return na_rows_at(view.records, row);
+}
+
+uint32_t na_objects_serial(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length)
+{
+    const struct na_records *records_of;
+    const void *record = find_record(objects, asker, name, length, &records_of);
+
+    return record != NULL && records_of->serial != NULL ? records_of->serial(record) : 0;
+}
+
+const char *na_objects_name(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length)
+{
+    const struct na_records *records_of;
+    const void *record = find_record(objects, asker, name, length, &records_of);
+
+    return record != NULL && records_of->name != NULL ? records_of->name(record) : NULL;
 }
 
 /* The first present row of a column from `row` on. */

@@ -60,6 +60,9 @@ bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, co
  */
 uint32_t na_objects_serial(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length);
 
+/* What people call the row of an instance by its own source; NULL if it is not there or has no such name. Valid as long as a text. */
+const char *na_objects_name(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length);
+
 /*
  * Of an instance that is not there: whether that is because its source could not be read the last time, so that nobody knows what it
  * has come to.

@@ -22,6 +22,11 @@ static uint32_t dev_serial(const void *record)
     return ((const struct na_dev_row *)record)->serial;
 }
 
+static const char *dev_name(const void *record)
+{
+    return ((const struct na_dev_row *)record)->name;
+}
+
 static bool dev_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
                     struct na_value *value)
 {
@@ -56,6 +61,7 @@ const struct na_records na_if_records = {
     .columns = dev_columns,
     .columns_count = sizeof(dev_columns) / sizeof(dev_columns[0]),
     .serial = dev_serial,
+    .name = dev_name,
     .index = dev_index,
     .get = dev_get,
 };
@@ -78,15 +84,20 @@ static uint32_t link_serial(const void *record)
     return ((const struct na_link_row *)record)->serial;
 }
 
+static const char *link_name(const void *record)
+{
+    return ((const struct na_link_row *)record)->text;
+}
+
 /* RFC 2863's numbers by those of Linux (linux/if.h, IF_OPER_*): unknown, notPresent, down, lowerLayerDown, testing, dormant, up. */
 static const uint8_t oper_status[] = { 4, 6, 2, 7, 3, 5, 1 };
 
 static bool link_is(const struct na_link_row *link, unsigned column, struct na_value *value)
 {
-    const char *alias = link->text + strlen(link->text) + 1;
+    const char *kind = link->text + strlen(link->text) + 1, *alias = kind + strlen(kind) + 1;
 
     if (column == LINK_KIND)
-        *value = na_string(link->text);
+        *value = na_string(kind);
     else if (column == LINK_ALIAS)
         *value = na_string(alias);
     else if (column == LINK_ADDRESS)
@@ -146,6 +157,7 @@ const struct na_records na_if_link_records = {
     .columns = link_columns,
     .columns_count = sizeof(link_columns) / sizeof(link_columns[0]),
     .serial = link_serial,
+    .name = link_name,
     .index = link_index,
     .get = link_get,
 };

@@ -108,7 +108,7 @@ static size_t keep_taken(struct na_rows *rows, const struct na_links *links)
         if (kept != i)
             memcpy(na_rows_at(rows, kept), row, sizeof(*row));
         kept++;
-        room += strlen(link->kind) + 1 + (link->alias ? strlen(link->alias) : 0) + 1 + link->address_length;
+        room += strlen(link->name) + 1 + strlen(link->kind) + 1 + (link->alias ? strlen(link->alias) : 0) + 1 + link->address_length;
     }
     rows->count = kept;
     return room;
@@ -140,6 +140,7 @@ static bool describe(struct na_rows *rows, const struct na_links *links, size_t 
         row->began_anew = link->made_at;
         na_sparse_settle(&row->counters, rows);
         row->text = text;
+        text = append(text, link->name, strlen(link->name) + 1);
         text = append(text, link->kind, strlen(link->kind) + 1);
         text = append(text, link->alias ? link->alias : "", (link->alias ? strlen(link->alias) : 0) + 1);
         text = append(text, link->address, link->address_length);

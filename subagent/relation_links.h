@@ -23,7 +23,7 @@ enum { NA_LINK_ERRORS, NA_LINK_LOSSES };
 struct na_link_row {
     struct na_sparse counters;  /* by enum na_link_field */
     int64_t began_anew;         /* ns, the last discontinuity; 0 if there was none */
-    const char *text;           /* its kind, its alias, each with a NUL, then its hardware address */
+    const char *text;           /* its name, its kind, its alias, each with a NUL, then its hardware address */
     uint32_t index;
     uint32_t serial;            /* as in struct na_link */
     struct na_five_minutes five_minutes;

@@ -9,7 +9,7 @@
 
 const struct na_subject_columns na_subjects[] = {
     [NA_ABOUT_COUNTER] = { .discontinuity = "netstatGroupDiscontinuityTime" },
-    [NA_ABOUT_INTERFACE] = { .name = "netstatIfName", .kind = "netstatIfLinkKind", .discontinuity = "netstatIfDiscontinuityTime" },
+    [NA_ABOUT_INTERFACE] = { .kind = "netstatIfLinkKind", .discontinuity = "netstatIfDiscontinuityTime" },
     [NA_ABOUT_CPU] = { .discontinuity = "netstatCpuDiscontinuityTime" },
     [NA_ABOUT_LISTENER] = { .column = "netstatListenerFullFor" },
     [NA_ABOUT_UDP_SOCKET] = { .column = "netstatUdpSocketDrops", .name = "netstatUdpSocketProcess",
@@ -58,8 +58,8 @@ static bool column_fits(const struct na_rule *rule, char *mistake, size_t room)
 
     if (!interface && rule->subject != NA_ABOUT_CPU)
         return true;
-    if (!is_among(column, not_measured) && (interface ? same_table(column, subject->name) || same_table(column, subject->kind)
-                                                      : same_table(column, subject->discontinuity)))
+    if (!is_among(column, not_measured) &&
+        (same_table(column, subject->discontinuity) || (interface && same_table(column, subject->kind))))
         return true;
     snprintf(mistake, room, "a column of numbers of %s is expected, not '%s'",
              interface ? "netstatIfTable or netstatIfLinkTable" : "netstatCpuTable", column);

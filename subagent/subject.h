@@ -9,7 +9,7 @@
 /* Descriptors; NULL where a subject has none. */
 struct na_subject_columns {
     const char *column;         /* what is measured; NULL: the rule names it */
-    const char *name;           /* what the row is called by people; an interface's is for the glob of a rule too */
+    const char *name;           /* what the row is called by people, where its own source does not say: na_objects_name() */
     const char *kind;
     const char *discontinuity;  /* when the row began anew */
     const char *left_out;       /* a scalar, 0 while what is in no row has counted nothing */

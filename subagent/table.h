@@ -55,6 +55,8 @@ struct na_records {
     const struct na_rows *(*rows)(const struct na_table *table);
     /* What a record is about, if its index may be given to something else: a number, other than that of anything before. Or NULL. */
     uint32_t (*serial)(const void *record);
+    /* What people call a record by its own reading, whatever other tables say. Or NULL. */
+    const char *(*name)(const void *record);
     /* Puts the index of a record; returns its length, at most NA_OID_MAX - 6. Not called for scalars. */
     size_t (*index)(const void *record, uint32_t *index);
     /* The value of a column; false if it is absent. */

@@ -65,6 +65,21 @@ START_TEST(renamed_while_raised)
 }
 END_TEST
 
+/* What is a procfs and has no net/dev, as with subset=pid: a link has its name all the same. */
+START_TEST(links_have_names_of_their_own)
+{
+    struct na_alarms *alarms;
+
+    ask_below("/proc/sys");
+    alarms = start_alarms("up warning interface dev* not vlan netstatIfLinkOperStatus reaches 1");
+    run("ip link add dev7 index 77 type veth peer name other");
+    step(alarms);
+    ck_assert_int_eq(na_snapshot_source(asking.snapshot, NA_DEV)->state, NA_ABSENT);
+    expect_name(alarms, "dev7");
+    na_alarms_free(alarms);
+}
+END_TEST
+
 /* The index of an interface that is gone is given to another one: the alarm was not about that. */
 static void remake_while_raised(const char *rule)
 {
@@ -108,7 +123,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { renamed_while_raised, remade_while_raised, link_remade_while_raised };
+    const TTest *const tests[] = { renamed_while_raised, links_have_names_of_their_own, remade_while_raised, link_remade_while_raised };
 
     return run_in_namespaces("alarms of interfaces", tests, sizeof(tests) / sizeof(tests[0]));
 }

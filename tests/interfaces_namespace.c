@@ -46,6 +46,12 @@ static void set_up(void)
     asking = asking_start("/proc", (struct na_clock){ now, NULL }, NULL);
 }
 
+void ask_below(const char *root)
+{
+    asking_stop(&asking);
+    asking = asking_start(root, (struct na_clock){ now, NULL }, NULL);
+}
+
 static void tear_down(void)
 {
     asking_stop(&asking);

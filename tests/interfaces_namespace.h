@@ -29,6 +29,9 @@ enum {
 /* What a test asks, over its namespace. */
 extern struct asking asking;
 
+/* From now on asks below another root. */
+void ask_below(const char *root);
+
 /* Puts the clock forward by ten seconds. */
 void clock_forward(void);
 
