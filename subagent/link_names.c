@@ -57,3 +57,26 @@ void na_link_names_clear(struct na_link_names *names)
     free(names->slot);
     *names = (struct na_link_names){ .size = 0 };
 }
+
+const char *na_link_kinds_take(struct na_link_kinds *kinds, const char *name, size_t length)
+{
+    char **kind;
+
+    for (size_t i = 0; i < kinds->count; i++)
+        if (strncmp(kinds->kind[i], name, length) == 0 && kinds->kind[i][length] == '\0')
+            return kinds->kind[i];
+    kind = realloc(kinds->kind, (kinds->count + 1) * sizeof(*kind));
+    if (kind == NULL)
+        return "";
+    kinds->kind = kind;
+    kind[kinds->count] = strndup(name, length);
+    return kind[kinds->count] ? kind[kinds->count++] : "";
+}
+
+void na_link_kinds_clear(struct na_link_kinds *kinds)
+{
+    for (size_t i = 0; i < kinds->count; i++)
+        free(kinds->kind[i]);
+    free(kinds->kind);
+    *kinds = (struct na_link_kinds){ .count = 0 };
+}

@@ -1,5 +1,5 @@
 /*
- * The names of links, as a table of hashes.
+ * The names of links, as a table of hashes, and those of their kinds.
  */
 #ifndef NA_LINK_NAMES_H
 #define NA_LINK_NAMES_H
@@ -20,5 +20,16 @@ bool na_link_names_make(struct na_link_names *names, const struct na_rows *rows)
 const struct na_link *na_link_names_find(const struct na_link_names *names, const struct na_rows *rows, const char *name, size_t length);
 
 void na_link_names_clear(struct na_link_names *names);
+
+/* Each kind there has been, once: links point here. All zero is none. */
+struct na_link_kinds {
+    char **kind;
+    size_t count;
+};
+
+/* The one copy of a kind's name; "" if memory ran out. */
+const char *na_link_kinds_take(struct na_link_kinds *kinds, const char *name, size_t length);
+
+void na_link_kinds_clear(struct na_link_kinds *kinds);
 
 #endif

@@ -12,8 +12,7 @@
 struct na_links {
     struct na_netlink *ask, *events;
     struct na_rows rows;        /* of struct na_link, in order of their index */
-    char **kind;                /* each one there has been, once: links point here */
-    size_t kinds;
+    struct na_link_kinds kinds;
     const struct na_filter *filter;     /* NULL: all are taken */
     struct na_link_names names;
     size_t settled;             /* rows in order; those that the dump under way has added are behind them */
@@ -105,9 +104,7 @@ void na_links_free(struct na_links *links)
     na_rows_clear(&links->rows);
     na_netlink_close(links->ask);
     na_netlink_close(links->events);
-    for (size_t i = 0; i < links->kinds; i++)
-        free(links->kind[i]);
-    free(links->kind);
+    na_link_kinds_clear(&links->kinds);
     na_link_names_clear(&links->names);
     free(links);
 }
@@ -123,22 +120,6 @@ static void copy_name(char *to, size_t room, const struct nlattr *attribute)
     to[length] = '\0';
 }
 
-/* The one copy of a kind's name; "" if memory ran out. */
-static const char *kind_of(struct na_links *links, const char *name, size_t length)
-{
-    char **kind;
-
-    for (size_t i = 0; i < links->kinds; i++)
-        if (strncmp(links->kind[i], name, length) == 0 && links->kind[i][length] == '\0')
-            return links->kind[i];
-    kind = realloc(links->kind, (links->kinds + 1) * sizeof(*kind));
-    if (kind == NULL)
-        return "";
-    links->kind = kind;
-    kind[links->kinds] = strndup(name, length);
-    return kind[links->kinds] ? kind[links->kinds++] : "";
-}
-
 static void take_info(struct na_links *links, struct na_link *link, const struct nlattr *info)
 {
     const struct nlattr *attribute;
@@ -147,7 +128,7 @@ static void take_info(struct na_links *links, struct na_link *link, const struct
         if (mnl_attr_get_type(attribute) == IFLA_INFO_KIND) {
             const char *name = mnl_attr_get_payload(attribute);
 
-            link->kind = kind_of(links, name, strnlen(name, mnl_attr_get_payload_len(attribute)));
+            link->kind = na_link_kinds_take(&links->kinds, name, strnlen(name, mnl_attr_get_payload_len(attribute)));
         }
 }
 
@@ -362,6 +343,9 @@ int na_links_refresh(struct na_links *links, int64_t now, bool thorough, bool *c
     links->known &= !links->lost;
     if (!links->known || (thorough && some_are_down(links))) {
         error = ask_all(links);
+        /* where links come and go all the time no dump may be whole; but for an alias the events have told it all */
+        if (error == EINTR && links->known)
+            error = 0;
         links->known = error == 0;
         links->lost &= !links->known;
         links->once_known |= links->known;

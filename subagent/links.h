@@ -44,7 +44,8 @@ void na_links_set_filter(struct na_links *links, const struct na_filter *filter)
 
 /*
  * Takes in what has happened since the last time; now is the time (ns). thorough asks for what the kernel does not tell of its own
- * accord too, which costs more. Returns 0 or an errno; *changed tells whether anything had happened.
+ * accord too, which costs more and comes to nothing while links keep changing. Returns 0 or an errno; *changed tells whether anything
+ * had happened.
  */
 int na_links_refresh(struct na_links *links, int64_t now, bool thorough, bool *changed);
 
