@@ -28,7 +28,7 @@ static const char *missing_program(void)
     static const char *const needed[] = { "snmpd", "snmpwalk", "snmpbulkwalk", "nstat" };
 
     for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
-        if (!have_program(needed[i]))
+        if (!tests_have(needed[i]))
             return needed[i];
     return NULL;
 }

@@ -87,6 +87,8 @@ int main(void)
     Suite *suite = suite_create("sockets, live");
     TCase *cases[] = { live_tcp(), live_udp(), live_failing(), tcase_create("walks") };
 
+    if (!tests_have("ss"))
+        return tests_skip("ss", ENOENT);
     if (!netns_enter())
         return tests_skip("no network namespace of our own", errno);
     tcase_add_test(cases[3], walks_while_sockets_come_and_go);

@@ -174,22 +174,6 @@ int run_program(const char *const *argv, char **output)
     return status;
 }
 
-bool have_program(const char *name)
-{
-    char *path, *rest, *places = strdup(getenv("PATH"));
-    bool found = false;
-
-    rest = places;
-    while (!found && (path = strsep(&rest, ":")) != NULL) {
-        char file[512];
-
-        snprintf(file, sizeof(file), "%s/%s", path, name);
-        found = access(file, X_OK) == 0;
-    }
-    free(places);
-    return found;
-}
-
 /* The subagent's command line; what it needs besides is kept in static memory until the next call. */
 static void subagent_line(const char **argv, const char *const *arguments)
 {

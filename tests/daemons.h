@@ -62,7 +62,4 @@ int run_program(const char *const *argv, char **output);
 /* The subagent with other arguments, after the prefix for valgrind if there is one. */
 int run_subagent(const char *const *arguments, char **output);
 
-/* Whether such a program is in PATH. */
-bool have_program(const char *name);
-
 #endif

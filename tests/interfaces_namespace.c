@@ -113,6 +113,8 @@ int run_in_namespaces(const char *name, const TTest *const *tests, size_t count)
     Suite *suite = suite_create(name);
     TCase *live = tcase_create("live");
 
+    if (!tests_have("ip"))
+        return tests_skip("ip", ENOENT);
     suite_add_tcase(suite, live);
     tcase_add_checked_fixture(live, set_up, tear_down);
     tcase_set_timeout(live, 120);

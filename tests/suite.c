@@ -1,9 +1,9 @@
 #include "suite.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "scratch.h"
 
@@ -30,4 +30,20 @@ int tests_skip(const char *why, int error)
 
     printf("%s: %s%s%s\n", must ? "FAIL" : "SKIP", why, error != 0 ? ": " : "", error != 0 ? strerror(error) : "");
     return must ? EXIT_FAILURE : TESTS_SKIPPED;
+}
+
+bool tests_have(const char *program)
+{
+    const char *places = getenv("PATH");
+    char *copy = strdup(places != NULL ? places : ""), *rest = copy, *path;
+    bool found = false;
+
+    while (!found && (path = strsep(&rest, ":")) != NULL) {
+        char file[512];
+
+        snprintf(file, sizeof(file), "%s/%s", path, program);
+        found = access(file, X_OK) == 0;
+    }
+    free(copy);
+    return found;
 }

@@ -5,6 +5,7 @@
 #define SUITE_H
 
 #include <check.h>
+#include <stdbool.h>
 
 enum { TESTS_SKIPPED = 77, TESTS_BROKEN = 99 };     /* exit statuses, automake's */
 
@@ -16,5 +17,8 @@ int tests_run(Suite *suite);
  * build server, where CI is "true", that is a failure, since one that cannot test has been set up wrongly.
  */
 int tests_skip(const char *why, int error);
+
+/* Whether such a program is in PATH. */
+bool tests_have(const char *program);
 
 #endif
