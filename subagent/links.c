@@ -67,7 +67,6 @@ static void sweep(struct na_links *links)
 
     for (size_t i = 0; i < links->rows.count; i++) {
         struct na_link *link = na_rows_at(&links->rows, i);
-
         bool again = i + 1 < links->rows.count && na_links_at(links, i + 1)->index == link->index;
 
         if (!link->named || again) {
@@ -155,10 +154,13 @@ static void take_attribute(struct na_links *links, struct na_link *link, const s
         if (length >= 1)
             link->state = *(const uint8_t *)payload;
         break;
+    case IFLA_CARRIER_CHANGES:
+        link->has_carrier_changes = length == sizeof(link->carrier_changes);
+        if (link->has_carrier_changes)
+            link->carrier_changes = mnl_attr_get_u32(attribute);
+        break;
     case IFLA_LINKINFO:
         take_info(links, link, attribute);
-        break;
-    default:
         break;
     }
 }

@@ -26,6 +26,8 @@ struct na_link {
     uint8_t state;                              /* IFLA_OPERSTATE, RFC 2863's operational state as Linux numbers it (linux/if.h) */
     uint8_t address_length;
     uint8_t address[NA_LINK_ADDRESS_MAX];
+    bool has_carrier_changes;                   /* Linux 3.15 and later tell them */
+    uint32_t carrier_changes;                   /* IFLA_CARRIER_CHANGES: times that the link was lost or came */
     const char *kind;                           /* IFLA_INFO_KIND: "veth", "vlan"; empty for hardware and loopback */
     char *alias;                                /* owned by the links; NULL if it has none */
 };

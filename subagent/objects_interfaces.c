@@ -71,6 +71,7 @@ const struct na_records na_if_records = {
 enum {
     LINK_KIND = 1, LINK_ALIAS, LINK_ADDRESS, LINK_OPER_STATUS, LINK_FIRST_INCREASE,
     LINK_DISCONTINUITY = LINK_FIRST_INCREASE + NA_FIVE_MINUTES_NUMBERS, LINK_FIRST_COUNTER,
+    LINK_CARRIER_CHANGES = LINK_FIRST_COUNTER + NA_LINK_FIELDS,
 };
 
 static size_t link_index(const void *record, uint32_t *index)
@@ -122,6 +123,10 @@ static bool link_get(const struct na_table *table, const struct na_asker *asker,
         *value = na_gauge32(increase);
     } else if (column == LINK_DISCONTINUITY) {
         *value = na_timestamp(asker, link->began_anew);
+    } else if (column == LINK_CARRIER_CHANGES) {
+        if (!link->has_carrier_changes)
+            return false;
+        *value = na_counter32(link->carrier_changes);
     } else {
         if (column - LINK_FIRST_COUNTER >= link->fields)
             return false;
@@ -147,6 +152,7 @@ static const struct na_record_column link_columns[] = {
     { 27, "netstatIfLinkTxHeartbeatErrors" }, { 28, "netstatIfLinkTxWindowErrors" },
     { 29, "netstatIfLinkRxCompressed" },     { 30, "netstatIfLinkTxCompressed" },
     { 31, "netstatIfLinkRxNohandler" },      { 32, "netstatIfLinkRxOtherhostDropped" },
+    { 33, "netstatIfLinkCarrierChanges" },
 };
 
 const struct na_records na_if_link_records = {

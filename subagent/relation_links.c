@@ -135,6 +135,8 @@ static bool describe(struct na_rows *rows, const struct na_links *links, size_t 
             place++;
         link = na_links_at(links, place);
         row->state = link->state;
+        row->has_carrier_changes = link->has_carrier_changes;
+        row->carrier_changes = link->carrier_changes;
         row->address_length = link->address_length;
         row->serial = link->serial;
         row->began_anew = link->made_at;

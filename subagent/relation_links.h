@@ -27,8 +27,10 @@ struct na_link_row {
     uint32_t index;
     uint32_t serial;            /* as in struct na_link */
     struct na_five_minutes five_minutes;
+    uint32_t carrier_changes;   /* this and the rest as in struct na_link, but for fields */
+    bool has_carrier_changes;
     uint8_t fields;             /* those there are */
-    uint8_t state;              /* as in struct na_link */
+    uint8_t state;
     uint8_t address_length;
 };
 

@@ -121,9 +121,27 @@ START_TEST(link_remade_while_raised)
 }
 END_TEST
 
+START_TEST(link_flaps)
+{
+    struct na_alarms *alarms = start_alarms("flaps warning interface dev* netstatIfLinkCarrierChanges rises by 4 within 10s");
+
+    run("ip link add dev7 type veth peer name other && ip link set dev7 up && ip link set other up");
+    until_state("dev7", 1);
+    step(alarms);
+    step(alarms);
+    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 0);
+    run("for i in 1 2 3 4 5 6 7 8 9 10; do ip link set other down && ip link set other up || exit; done; ip link set other down");
+    run("timeout 20 sh -c 'until ip link show dev7 | grep -q state.LOWERLAYERDOWN; do sleep 0.01; done'");
+    step(alarms);
+    expect_name(alarms, "dev7");
+    na_alarms_free(alarms);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = { renamed_while_raised, links_have_names_of_their_own, remade_while_raised, link_remade_while_raised };
+    const TTest *const tests[] = { renamed_while_raised, links_have_names_of_their_own, remade_while_raised, link_remade_while_raised,
+                                   link_flaps };
 
     return run_in_namespaces("alarms of interfaces", tests, sizeof(tests) / sizeof(tests[0]));
 }

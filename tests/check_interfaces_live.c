@@ -22,7 +22,7 @@ static const struct {
     { "tx", "dropped", LINK_FIRST + NA_TX_DROPPED }, { "tx", "carrier_errors", LINK_FIRST + NA_TX_CARRIER_ERRORS },
     { "tx", "collisions", LINK_FIRST + NA_COLLISIONS }, { "tx", "aborted_errors", LINK_FIRST + NA_TX_ABORTED_ERRORS },
     { "tx", "fifo_errors", LINK_FIRST + NA_TX_FIFO_ERRORS }, { "tx", "window_errors", LINK_FIRST + NA_TX_WINDOW_ERRORS },
-    { "tx", "heartbeat_errors", LINK_FIRST + NA_TX_HEARTBEAT_ERRORS },
+    { "tx", "heartbeat_errors", LINK_FIRST + NA_TX_HEARTBEAT_ERRORS }, { "tx", "carrier_changes", LINK_CARRIER_CHANGES },
 };
 
 static void ip_json(uint32_t index, char *json, size_t room)
@@ -76,7 +76,7 @@ static bool as_ip_has_it(uint32_t index)
         if (ours != value)
             return false;
     }
-    ck_assert_uint_ge(compared, 20);
+    ck_assert_uint_ge(compared, 21);
     return true;
 }
 
@@ -180,6 +180,24 @@ START_TEST(what_links_are)
 }
 END_TEST
 
+/* The link of a veth is lost with its peer, and comes back with it. */
+START_TEST(carrier_changes)
+{
+    uint64_t before;
+    uint32_t veth0;
+
+    make_one_of_each();
+    veth0 = if_nametoindex("veth0");
+    before = number(2, LINK_CARRIER_CHANGES, veth0);
+    run("ip link set veth1 down");
+    until_state("veth0", 7);
+    ck_assert_uint_eq(number(2, LINK_CARRIER_CHANGES, veth0), before + 1);
+    run("ip link set veth1 up");
+    until_state("veth0", 1);
+    ck_assert_uint_eq(number(2, LINK_CARRIER_CHANGES, veth0), before + 2);
+}
+END_TEST
+
 /* What a tap that nobody reads drops is a loss. */
 START_TEST(losses)
 {
@@ -244,6 +262,7 @@ START_TEST(without_getstats)
         ck_assert_uint_eq(stats->index, link->index);
         ck_assert_uint_eq(stats->fields, link->fields);
         ck_assert_uint_eq(stats->counters.nonzero, link->counters.nonzero);
+        ck_assert(stats->has_carrier_changes && stats->carrier_changes == link->carrier_changes);
         for (unsigned field = 0; field < NA_LINK_FIELDS; field++)
             ck_assert_uint_eq(na_sparse_get(&stats->counters, field), na_sparse_get(&link->counters, field));
         ck_assert_str_eq(stats->text, link->text);
@@ -289,7 +308,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { values, what_links_are, losses, without_getstats, filtered };
+    const TTest *const tests[] = { values, what_links_are, carrier_changes, losses, without_getstats, filtered };
 
     return run_in_namespaces("interfaces, live", tests, sizeof(tests) / sizeof(tests[0]));
 }
