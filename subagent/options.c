@@ -47,20 +47,30 @@ static void misuse(struct na_options *options, const char *what)
     options->action = NA_MISUSE;
 }
 
+/* An argument that there is one of: the one before it would be lost without a word. */
+static void take_once(struct na_options *options, const char **argument, const char *name)
+{
+    if (*argument != NULL) {
+        fprintf(stderr, "netstat-agentx: %s is given twice\n", name);
+        misuse(options, NULL);
+    }
+    *argument = optarg;
+}
+
 static void take(struct na_options *options, int option, int argc, char **argv)
 {
     switch (option) {
     case 'f': options->foreground = true; break;
-    case 'x': options->address = optarg; break;
+    case 'x': take_once(options, &options->address, "-x"); break;
     case 'C': options->no_default_config = true; break;
-    case 'c': options->config = optarg; break;
-    case 'p': options->pid_file = optarg; break;
-    case 'u': options->user = optarg; break;
-    case 'g': options->group = optarg; break;
+    case 'c': take_once(options, &options->config, "-c"); break;
+    case 'p': take_once(options, &options->pid_file, "-p"); break;
+    case 'u': take_once(options, &options->user, "-u"); break;
+    case 'g': take_once(options, &options->group, "-g"); break;
     case 'H': options->action = NA_CONFIG_HELP; break;
     case 'h': options->action = NA_HELP; break;
     case 'v': options->action = NA_VERSION; break;
-    case LONG_ROOT: options->root = optarg; break;
+    case LONG_ROOT: take_once(options, &options->root, "--root"); break;
     case LONG_PRINT: options->action = NA_PRINT; break;
     case LONG_CHECK: options->action = NA_CHECK; break;
     case 'D': debug_register_tokens(optarg); snmp_set_do_debugging(1); break;
@@ -75,7 +85,7 @@ static void take(struct na_options *options, int option, int argc, char **argv)
 
 struct na_options na_options_read(int argc, char **argv)
 {
-    struct na_options options = { .root = "/proc" };
+    struct na_options options = { .action = NA_SERVE };
     int option;
 
     while (options.action != NA_MISUSE && (option = getopt_long(argc, argv, letters, names, NULL)) >= 0)
@@ -84,5 +94,7 @@ struct na_options na_options_read(int argc, char **argv)
         fprintf(stderr, "netstat-agentx: '%s' is not an option\n", argv[optind]);
         misuse(&options, NULL);
     }
+    if (options.root == NULL)
+        options.root = "/proc";
     return options;
 }

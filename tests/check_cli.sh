@@ -12,6 +12,11 @@ silent out "an unknown option"
 expect 2 "a missing argument" "$program" --root
 expect 2 "a word that is no option" "$program" print
 says err "a word that is no option" "'print' is not an option"
+for option in -c -x -p -u -g --root; do
+    expect 2 "$option twice" "$program" -C $option "$scratch/one" $option "$scratch/two" --print
+    says err "$option twice" "^netstat-agentx: $option is given twice"
+    silent out "$option twice"
+done
 expect 0 "-h" "$program" -h
 says out "-h" '--root DIR'
 silent err "-h"
