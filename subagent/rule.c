@@ -297,7 +297,7 @@ static bool take_options(struct reader *reader)
         if (reader->kind.open)
             return wrong(reader, "the sentence has no %c at its end", reader->kind.quote);
         if (strlen(reader->word) > NA_RULE_TEXT_MAX)
-            return wrong(reader, "a sentence has at most %d characters", NA_RULE_TEXT_MAX);
+            return wrong(reader, "a sentence has at most %d octets", NA_RULE_TEXT_MAX);
         strcpy(reader->rule->text, reader->word);
         next(reader);
     }

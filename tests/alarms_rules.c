@@ -163,7 +163,8 @@ static const struct {
     { COUNTER "reaches 5 \"A.\" \"B.\"", "'for', 'clears', 'again', a sentence in quotes or the end is expected, not 'B.'" },
     { COUNTER "reaches 5 \"Never ends.", "the sentence has no \" at its end" },
     { COUNTER "reaches 5 'It\"s open.", "the sentence has no ' at its end" },
-    { COUNTER "reaches 5 \"" TWO_HUNDRED "!\"", "a sentence has at most 200 characters" },
+    { COUNTER "reaches 5 \"" TWO_HUNDRED "!\"", "a sentence has at most 200 octets" },
+    { COUNTER "reaches 5 \"" TWO_HUNDRED "\xc3\xa9\"", "a sentence has at most 200 octets" },
 };
 
 START_TEST(mistakes_are_told)
