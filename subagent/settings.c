@@ -96,10 +96,13 @@ static void read_filter(const char *token, char *line)
         list++;
     for (rest = na_word_take(line, glob, sizeof(glob), &word); glob[0] != '\0' || word.quote != '\0';
          rest = na_word_take(rest, glob, sizeof(glob), &word)) {
+        if (!word.open && na_filter_add(&reading.interfaces, list, glob))
+            continue;
         if (word.open)
             netsnmp_config_error("%s: '%s' has no %c at its end", filter_tokens[list], glob, word.quote);
-        else if (!na_filter_add(&reading.interfaces, list, glob))
+        else
             netsnmp_config_error("%s takes words, about a thousand letters in all, not '%s'", filter_tokens[list], glob);
+        break;      /* without room each word behind it would be another mistake */
     }
 }
 

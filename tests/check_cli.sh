@@ -54,6 +54,7 @@ says err "no glob" 'bad.conf: line 1: .*includeInterfaces'
 says err "no interfaces" "bad.conf: line 2: .*maxInterfaces takes a number from 1 to 1000000, not '0'"
 says err "an empty kind" "bad.conf: line 3: .*excludeKinds takes words"
 says err "too many globs" "bad.conf: line 4: .*includeInterfaces takes words, about a thousand letters in all, not '[0-9]+'"
+[ "$(grep -c 'line 4' "$scratch/err")" -eq 1 ] || fail "too many globs: told $(grep -c 'line 4' "$scratch/err") times"
 says err "a long glob" 'bad.conf: line 5: .*excludeInterfaces takes words, about a thousand letters'
 printf 'fastAnswers maybe\n' >"$scratch/maybe.conf"
 expect 1 "neither yes nor no" "$program" -C -c "$scratch/maybe.conf" --root "$root" --print
