@@ -94,29 +94,27 @@ static pid_t start_program(const char *const *argv, const char *output, const ch
     _exit(127);
 }
 
-struct ending {
-    pid_t child;
-    int status;
-};
-
+/* It can be waited for, and its folder in /proc is there until then. */
 static bool has_ended(void *arg)
 {
-    struct ending *ending = arg;
+    const pid_t *child = arg;
+    siginfo_t ended = { .si_pid = 0 };
 
-    return waitpid(ending->child, &ending->status, WNOHANG) == ending->child;
+    return waitid(P_PID, (id_t)*child, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == *child;
 }
 
 /* Waits for the end. */
 static int exit_status(pid_t child, double seconds)
 {
-    struct ending ending = { .child = child };
+    bool in_time = becomes(has_ended, &child, seconds);
+    int status = 0;
 
-    if (!becomes(has_ended, &ending, seconds)) {
+    if (!in_time)
         kill(child, SIGKILL);
-        waitpid(child, &ending.status, 0);
+    waitpid(child, &status, 0);
+    if (!in_time)
         return -1;
-    }
-    return WIFSIGNALED(ending.status) ? 128 + WTERMSIG(ending.status) : WEXITSTATUS(ending.status);
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
 static int end_child(pid_t *child, int signal)
@@ -346,6 +344,32 @@ int snmpd_stop(int signal)
 int subagent_stop(int signal)
 {
     return end_child(&subagent, signal);
+}
+
+/* How many seconds a process has been kept waiting for a CPU so far; 0 where the kernel does not count it. */
+static double kept_waiting(pid_t pid)
+{
+    char path[64];
+    double waited = 0;
+    FILE *file;
+
+    snprintf(path, sizeof(path), "/proc/%d/schedstat", (int)pid);
+    file = fopen(path, "re");
+    if (file != NULL && fscanf(file, "%*s %lf", &waited) != 1)
+        waited = 0;
+    if (file != NULL)
+        fclose(file);
+    return waited / 1e9;
+}
+
+int subagent_stop_timed(int signal, double *seconds)
+{
+    double began = now(), kept = kept_waiting(subagent);
+
+    if (subagent > 0 && kill(subagent, signal) == 0)
+        becomes(has_ended, &subagent, STOP_S);
+    *seconds = now() - began - (kept_waiting(subagent) - kept);
+    return subagent_stop(signal);
 }
 
 void daemons_explain(void)

@@ -47,6 +47,8 @@ bool subagent_start(void);
 /* Sends the signal and waits for the end: the exit status, 128 and more for a signal, -1 if it does not end; 0 if none runs. */
 int snmpd_stop(int signal);
 int subagent_stop(int signal);
+/* And how long it took for that, without what it was kept waiting for a CPU. */
+int subagent_stop_timed(int signal, double *seconds);
 
 bool subagent_serves(struct manager *manager);
 
