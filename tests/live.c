@@ -148,3 +148,29 @@ struct varbind *walk_all(size_t *count)
     ck_assert_msg(all != NULL, "the walk failed, or its names do not increase");
     return all;
 }
+
+bool is_increase(const struct name *name)
+{
+    /* netstatCounterIncrease1Min and 5Min, netstatIfLinkErrorsIncrease5Min and netstatIfLinkLossesIncrease5Min */
+    static const char *const columns[] = { "1.2.1.1.5", "1.2.1.1.6", "1.3.2.1.5", "1.3.2.1.6" };
+
+    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
+        struct name column = below_root(columns[i]);
+
+        if (name_begins(name, &column))
+            return true;
+    }
+    return false;
+}
+
+struct varbind *walk_lasting(size_t *count)
+{
+    size_t walked;
+    struct varbind *all = walk_all(&walked);
+
+    *count = 0;
+    for (size_t i = 0; i < walked; i++)
+        if (!is_increase(&all[i].name))
+            all[(*count)++] = all[i];
+    return all;
+}

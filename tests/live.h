@@ -44,6 +44,11 @@ void await_new_reading(void);
 /* Everything that the subagent serves. */
 struct varbind *walk_all(size_t *count);
 
+/* Whether it is one of the increases, all of which appear at once, half a minute after the subagent's start. */
+bool is_increase(const struct name *name);
+/* Everything but them: the same at any time. */
+struct varbind *walk_lasting(size_t *count);
+
 /* Each makes one part. */
 TCase *experiments_case(void), *oracle_case(void), *walks_case(void), *coherence_case(void), *answers_case(void),
     *bulk_case(void), *many_case(void), *restarts_case(void);
