@@ -2,6 +2,7 @@
 # Alarms for real, in a network namespace of its own: snmpd, snmptrapd and the subagent, traffic that spikes, and what arrives at
 # sinks of SNMPv1, SNMPv2c, INFORM and SNMPv3.
 needs='snmptrapd snmpget'
+closes=many
 . "$(dirname "$0")/netns.sh"
 
 spike=${top_builddir:-.}/tests/spike

@@ -39,11 +39,12 @@ static const char *missing_program(void)
  * As root on the host one experiment lowers the host's tcp_max_orphans for some tenths of a second; the namespace does not see
  * that file, so it is opened before.
  */
-static bool enter_namespace(void)
+static bool enter_namespace(bool inside)
 {
-    int orphans = geteuid() == 0 ? open("/proc/sys/net/ipv4/tcp_max_orphans", O_RDWR | O_CLOEXEC) : -1;
+    const bool root = geteuid() == 0;
+    const int orphans = inside ? -1 : netns_keep_orphans(root ? O_RDWR : O_RDONLY);
 
-    experiments_may_limit_orphans(orphans);
+    experiments_may_limit_orphans(root ? orphans : -1);
     return netns_enter();
 }
 
@@ -79,7 +80,7 @@ static int test(const char *folder, bool inside)
     missing = missing_program();
     if (missing != NULL)
         return tests_skip(missing, ENOENT);
-    if (!enter_namespace())
+    if (!enter_namespace(inside))
         return tests_skip("no network namespace of our own", errno);
     if (experiments_prepare() != 0 || !daemons_init(folder, inside)) {
         perror("check_live");

@@ -3,6 +3,7 @@
 # receiver takes, and thousands of connections. In the suite for half a minute, with windows so short that each rule has measured
 # something by then; `make check-quiet` takes NETSTAT_QUIET seconds and the file as it is shipped.
 needs='snmpget snmpwalk'
+closes=many
 . "$(dirname "$0")/netns.sh"
 
 seconds=${NETSTAT_QUIET:-30}

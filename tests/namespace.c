@@ -121,7 +121,8 @@ void experiments_may_limit_orphans(int descriptor)
 
 /*
  * The child: lowers the limit, says how that went (an errno), and puts it back as soon as nobody holds the other end of
- * the line any more, for whatever reason. The lock keeps another run from taking the lowered limit for the host's own.
+ * the line any more, for whatever reason. The lock, shared until then, keeps others that close many connections from the lowered limit, and
+ * another run from taking it for the host's own; while one of them has its lock, this cannot be done.
  */
 static _Noreturn void keep_limit(int line, int limit)
 {
@@ -143,7 +144,7 @@ static _Noreturn void keep_limit(int line, int limit)
             continue;
     if (error == 0 && pwrite(orphan_limit, before, (size_t)length, 0) < 0)
         _exit(EXIT_FAILURE);
-    flock(orphan_limit, LOCK_UN);
+    flock(orphan_limit, LOCK_SH);
     _exit(EXIT_SUCCESS);
 }
 

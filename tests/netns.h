@@ -12,4 +12,10 @@
  */
 bool netns_enter(void);
 
+/*
+ * For tests that close many connections, before they enter one: until this process ends, no experiment of the live test lowers the host's
+ * limit of orphans, by which connections are reset that should end well. Returns the limit's file, with a shared lock; -1 if there is none.
+ */
+int netns_keep_orphans(int access);
+
 #endif

@@ -1,6 +1,6 @@
 # Sourced by shell tests that need a network namespace of their own: starts the test again in one, with lo up, and has functions.sh
 # and what starts daemons there. The test has set needs, the programs that it needs, tests, this folder, if it lies
-# elsewhere, and also=m if it mounts something.
+# elsewhere, also=m if it mounts something, and closes=many if it closes many connections, which netns_keep_orphans() is about.
 PATH=$PATH:/usr/sbin:/sbin
 
 # To a build server, where CI is "true", it is a failure that it cannot test: it has been set up wrongly.
@@ -17,6 +17,8 @@ if [ -z "${NETSTAT_INSIDE:-}" ]; then
     rights=-rn${also:-}
     [ "$(id -u)" -ne 0 ] || rights=-n${also:-}
     unshare $rights true 2>/dev/null || skip "no network namespace of our own"
+    limit=/proc/sys/net/ipv4/tcp_max_orphans
+    [ -z "${closes:-}" ] || [ ! -r $limit ] || { exec 8<$limit; flock -s 8; }
     exec env NETSTAT_INSIDE=1 unshare $rights "$0" "$@"
 fi
 ip link set lo up || exit 99
