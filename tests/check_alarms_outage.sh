@@ -22,7 +22,7 @@ arrived() { grep -E "\"$2\"" "$scratch/traps" | grep -cE "$root\.0\.$1\|"; }
 has() { [ "$(arrived "$1" "$2")" -ge "$3" ]; }
 # sequences: the numbers of all that have come, in the order in which they came
 sequences() { sed -n "s/.*$root\.1\.6\.7\.1\.0 = \([0-9]*\).*/\1/p" "$scratch/traps"; }
-ask() { snmpget -v2c -c public -Oqv -t 0.5 -r 0 127.0.0.1:1161 "$root.1.6.$1.0"; }
+ask() { snmpget -v2c -c public -Oqv -t 1 -r 9 127.0.0.1:1161 "$root.1.6.$1.0"; }
 SENT=2 WAITING=3
 none_waits() { [ "$(ask $WAITING)" = 0 ]; }
 

@@ -15,7 +15,7 @@ end_mounts() { umount "$scratch/full" "$scratch/fixed"; }
 
 start_snmpd
 SNMP_PERSISTENT_DIR=$scratch/fixed/persist start_subagent
-answers || fail "a persistent folder on a read-only file system: no answer"
+within 10 answers || fail "a persistent folder on a read-only file system: no answer"
 ended_by TERM $subagent 1 "a persistent folder on a read-only file system"
 
 cat /dev/zero >"$scratch/full/all" 2>/dev/null
@@ -61,7 +61,7 @@ within 10 answers || fail "with the faults to come: no answer"
 inject() { echo "$1" >"$scratch/fault.new" && mv "$scratch/fault.new" "$NETSTAT_FAULTS"; }
 
 # state INDEX: netstatSourceState; walk ARCS: names and values below
-state() { ask "$root.1.1.4.1.3.$1"; }
+state() { ask "$root.1.1.4.1.3.$1" -r 9; }
 is_in_state() { [ "$(state "$1")" = "$2" ]; }
 walk() { snmpbulkwalk -v2c -c public -On -t 5 127.0.0.1:1161 "$root.$1" 2>&1; }
 lines() { walk "$1" | grep -c "^$root\.$1\."; }

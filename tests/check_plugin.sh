@@ -54,13 +54,13 @@ rules | grep -q '\.97\.108\.119\.97\.121\.115 = ' && fail "SIGHUP: the old rule 
 subagent=$!
 children="$children $subagent"
 within 10 grep -q 'has our subtree from another' "$scratch/log" || { fail "a subagent besides: not told that it is one too many"; cat "$scratch/log"; }
-serves || fail "a subagent besides: the plugin does not serve any more"
+within 10 serves || fail "a subagent besides: the plugin does not serve any more"
 
 # and takes over when the plugin is gone
 sed -i /dlmod/d "$scratch/snmpd.conf"
 kill -HUP "$snmpd"
 within 10 grep -q '^serving through' "$scratch/log" || { fail "the plugin gone: the subagent does not serve"; cat "$scratch/log"; }
-serves || fail "the plugin gone: no answer from the subagent"
+within 10 serves || fail "the plugin gone: no answer from the subagent"
 kill "$subagent"
 wait "$subagent" || fail "the subagent: exit status $?"
 echo "dlmod netstat $build/subagent/netstat-agentx-plugin.so" >>"$scratch/snmpd.conf"
