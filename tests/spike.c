@@ -15,7 +15,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CONNECTS = 20, ROUNDS_A_SECOND = 5, DATAGRAMS = 200, CONNECTIONS_A_SECOND = 500, OPEN_MOST = 2000, DISCARD = 9 };
+enum {
+    CONNECTS = 20, ROUNDS_A_SECOND = 5, DATAGRAMS = 200, DISCARD = 9,
+    CONNECTIONS_A_SECOND = 500, CONNECTIONS_LEAST = 100, OPEN_MOST = 2000, LATE_S = 60,
+};
 
 /* A socket on a port of its own on loopback; -1 if there is none. */
 static int bound_socket(int type, struct sockaddr_in *address)
@@ -170,7 +173,10 @@ static time_t clock_seconds(void)
     return now.tv_sec;
 }
 
-/* Many connections a second, each of which stays open until it is the oldest of too many. */
+/*
+ * Many connections a second, each of which stays open until it is the oldest of too many. A host that is too slow for as many as it takes
+ * to be busy has more time for them, but not for ever.
+ */
 static bool be_busy(int seconds)
 {
     static struct connection ring[OPEN_MOST];
@@ -178,13 +184,15 @@ static bool be_busy(int seconds)
     int listener = bound_socket(SOCK_STREAM, &address);
     unsigned room = room_for_connections();
     const time_t end = clock_seconds() + seconds;
+    const unsigned least = (unsigned)seconds * CONNECTIONS_LEAST;
+    unsigned made = 0;
 
     if (listener < 0 || listen(listener, SOMAXCONN) != 0)
         return false;
-    for (unsigned i = 0; clock_seconds() < end; i++) {
-        struct connection *connection = &ring[i % room];
+    for (; clock_seconds() < end || (made < least && clock_seconds() < end + LATE_S); made++) {
+        struct connection *connection = &ring[made % room];
 
-        if (i >= room) {
+        if (made >= room) {
             close(connection->client);
             close(connection->server);
         }
