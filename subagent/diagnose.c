@@ -231,6 +231,7 @@ static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FI
 {
     const struct na_rows *rules;
 
+    na_alarms_notifications(alarms)->report = NULL;     /* nothing is sent from here, and the log would read as if */
     na_alarms_step(alarms, 1, 0, (struct timespec){ .tv_sec = 0 });
     rules = na_alarms_rules(alarms);
     for (size_t i = 0; i < rules->count; i++) {

@@ -86,6 +86,7 @@ says out "interfaces that are not here" '^absent +alarm three +waits for netstat
 says out "a level below nothing" '^absent +alarm five +waits for Tcp MaxConn, which is -1 here: no limit'
 says out "a limit below nothing" '^absent +alarm six +waits for Tcp MaxConn, which is -1 here: no limit'
 ! grep -q 'alarm four' "$scratch/out" || fail "a rule that does not wait is told"
+silent err "--check of a rule that would raise an alarm"
 printf 'includeInterfaces eth* "lo"\nexcludeInterfaces eth1\n' >"$scratch/some.conf"
 expect 0 "a filter" "$program" -C -c "$scratch/some.conf" --root "$fixtures/live-6.18.44" --print
 silent err "a filter"
