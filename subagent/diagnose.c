@@ -34,8 +34,9 @@ static unsigned wrong(FILE *to, const char *what, const char *format, ...)
 }
 
 /* An absent source is none of our business: most hosts have no SCTP. None at all is. */
-static unsigned check_sources(struct na_snapshot *snapshot, FILE *to)
+static unsigned check_sources(struct na_snapshot *snapshot, const char *root, FILE *to)
 {
+    const bool own = strcmp(root, "/proc") == 0;
     unsigned bad = 0;
     size_t served = 0;
 
@@ -51,7 +52,7 @@ static unsigned check_sources(struct na_snapshot *snapshot, FILE *to)
         if (source->state == NA_OK)
             fprintf(to, "ok      %-24s %zu %s, read in %" PRId64 " us\n", source->name, found, what, source->cost / 1000);
         else if (source->state == NA_ABSENT)
-            fprintf(to, "absent  %-24s not in this kernel, or its module is not loaded\n", source->name);
+            fprintf(to, "absent  %-24s not in %s\n", source->name, own ? "this kernel, or its module is not loaded" : root);
         else
             bad += wrong(to, source->name, "%zu %s, %s", found, what, source->last_error);
     }
@@ -249,12 +250,12 @@ static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FI
     }
 }
 
-unsigned na_diagnose(struct na_snapshot *snapshot, struct na_objects *objects, struct na_alarms *alarms, const char *address, FILE *to)
+unsigned na_diagnose(const struct na_suspects *suspects, FILE *to)
 {
-    unsigned bad = check_sources(snapshot, to);
+    unsigned bad = check_sources(suspects->snapshot, suspects->root, to);
 
-    check_rules(objects, alarms, to);
-    bad += check_socket(address, to);
+    check_rules(suspects->objects, suspects->alarms, to);
+    bad += check_socket(suspects->address, to);
     bad += check_views(to);
     return bad;
 }

@@ -9,11 +9,19 @@
 #include "alarms.h"
 #include "snapshot.h"
 
+/* What is looked at. */
+struct na_suspects {
+    struct na_snapshot *snapshot;
+    struct na_objects *objects;
+    struct na_alarms *alarms;
+    const char *root;           /* of the snapshot */
+    const char *address;        /* of the AgentX socket; NULL: the default one */
+};
+
 /*
- * Looks at the sources, at the rules of alarms that have nothing to measure, at the AgentX socket of `address` (NULL: the default
- * one) and at the views of snmpd's configuration, and tells of each on a line of its own what is right or what to do. Returns the
- * number of things that are wrong.
+ * Looks at the sources, at the rules of alarms that have nothing to measure, at the AgentX socket and at the views of snmpd's
+ * configuration, and tells of each on a line of its own what is right or what to do. Returns the number of things that are wrong.
  */
-unsigned na_diagnose(struct na_snapshot *snapshot, struct na_objects *objects, struct na_alarms *alarms, const char *address, FILE *to);
+unsigned na_diagnose(const struct na_suspects *suspects, FILE *to);
 
 #endif

@@ -59,6 +59,19 @@ static bool nothing_there(const struct na_snapshot *snapshot)
     return true;
 }
 
+static int check(const struct na_options *options, const struct na_service *service)
+{
+    const struct na_suspects suspects = {
+        .snapshot = service->snapshot,
+        .objects = service->objects,
+        .alarms = service->alarms,
+        .root = options->root,
+        .address = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET),
+    };
+
+    return na_diagnose(&suspects, stdout) ? FOUND_WRONG : 0;
+}
+
 static int act(const struct na_options *options, struct na_service *service)
 {
     if (options->action == NA_PRINT) {
@@ -69,9 +82,7 @@ static int act(const struct na_options *options, struct na_service *service)
         return FOUND_WRONG;
     }
     if (options->action == NA_CHECK)
-        return na_diagnose(service->snapshot, service->objects, service->alarms,
-                           netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET), stdout)
-                   ? FOUND_WRONG : 0;
+        return check(options, service);
     return na_serve(options, service);
 }
 

@@ -113,6 +113,7 @@ says out "--check without a socket" "^WRONG +AgentX socket +$scratch/nobody: No 
 expect 1 "--check of a relative socket" "$program" -C -x unix:no-such-socket --root "$root" --check
 says out "--check of a relative socket" '^WRONG +AgentX socket +no-such-socket: No such file'
 says out "--check of a good source" '^ok +net/netstat +[0-9]+ names'
+says out "--check of a folder without a file" "^absent +net/stat/nf_conntrack +not in $root\$"
 mkdir -p "$scratch/damaged/net"
 printf 'TcpExt: A B\nTcpExt: 1\n' >"$scratch/damaged/net/netstat"
 expect 1 "--check of a bad file" "$program" -C -x "$scratch/nobody" --root "$scratch/damaged" --check
