@@ -7,21 +7,17 @@
 #include <glob.h>
 #include <inttypes.h>
 #include <limits.h>
-#include <netdb.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "alarm_sight.h"
 #include "answers.h"
 #include "build.h"
 #include "catalogue.h"
+#include "diagnose_parts.h"
 #include "rows.h"
 #include "table.h"
 
-static unsigned wrong(FILE *to, const char *what, const char *format, ...) __attribute__((format(printf, 3, 4)));
-
-static unsigned wrong(FILE *to, const char *what, const char *format, ...)
+unsigned na_wrong(FILE *to, const char *what, const char *format, ...)
 {
     va_list arguments;
 
@@ -54,65 +50,11 @@ static unsigned check_sources(struct na_snapshot *snapshot, const char *root, FI
         else if (source->state == NA_ABSENT)
             fprintf(to, "absent  %-24s not in %s\n", source->name, own ? "this kernel, or its module is not loaded" : root);
         else
-            bad += wrong(to, source->name, "%zu %s, %s", found, what, source->last_error);
+            bad += na_wrong(to, source->name, "%zu %s, %s", found, what, source->last_error);
     }
     if (served == 0)
-        bad += wrong(to, "sources", "nothing to serve: is --root a folder with net/netstat in it?");
+        bad += na_wrong(to, "sources", "nothing to serve: is --root a folder with net/netstat in it?");
     return bad;
-}
-
-static const char *advice(int error)
-{
-    switch (error) {
-    case ENOENT: return "is snmpd running, with `master agentx` in its configuration?";
-    case ECONNREFUSED: return "nobody listens there: is snmpd running, with `master agentx` in its configuration?";
-    case EACCES: return "snmpd's `agentXPerms 0660 0755 USER GROUP` gives it to a group; this user must be in that, and its folder open to all: `chmod 755`";
-    default: return "";
-    }
-}
-
-/* Tries the socket itself, which tells more than its mode would. */
-static int try_unix(const char *path)
-{
-    struct sockaddr_un address = { .sun_family = AF_UNIX };
-    int fd, error = 0;
-
-    if (strlen(path) >= sizeof(address.sun_path))
-        return ENAMETOOLONG;
-    strcpy(address.sun_path, path);
-    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0)
-        error = errno;
-    if (fd >= 0)
-        close(fd);
-    return error;
-}
-
-static int try_other(const char *address)
-{
-    netsnmp_transport *transport = netsnmp_transport_open_client("agentx", address);
-
-    if (transport == NULL)
-        return errno == ENOENT || errno == 0 ? EADDRNOTAVAIL : errno;
-    transport->f_close(transport);
-    netsnmp_transport_free(transport);
-    return 0;
-}
-
-static unsigned check_socket(const char *address, FILE *to)
-{
-    static const char domain[] = "unix:";
-    const char *path = address ? address : NETSNMP_AGENTX_SOCKET;
-    bool is_path = strncmp(path, domain, strlen(domain)) == 0;
-    int error;
-
-    if (is_path)
-        path += strlen(domain);
-    error = is_path || path[0] == '/' ? try_unix(path) : try_other(path);
-    if (error)
-        return wrong(to, "AgentX socket", "%s: %s; %s", path, strerror(error), advice(error));
-    fprintf(to, "ok      %-24s %s\n", "AgentX socket", path);
-    return 0;
 }
 
 enum { INCLUDES_MOST = 4 };
@@ -189,9 +131,9 @@ static unsigned check_views(FILE *to)
     }
     read_file(path, &views, 0);
     if (!views.master)
-        bad += wrong(to, "snmpd's configuration", "%s has no line `master agentx`", path);
+        bad += na_wrong(to, "snmpd's configuration", "%s has no line `master agentx`", path);
     if (views.restricted && !views.included)
-        bad += wrong(to, "snmpd's views", "%s hides the subtree: add `view NAME included " NA_MIB_ROOT_TEXT "`", path);
+        bad += na_wrong(to, "snmpd's views", "%s hides the subtree: add `view NAME included " NA_MIB_ROOT_TEXT "`", path);
     if (bad == 0)
         fprintf(to, "ok      %-24s %s\n", "snmpd's views", path);
     return bad;
@@ -255,7 +197,7 @@ unsigned na_diagnose(const struct na_suspects *suspects, FILE *to)
     unsigned bad = check_sources(suspects->snapshot, suspects->root, to);
 
     check_rules(suspects->objects, suspects->alarms, to);
-    bad += check_socket(suspects->address, to);
+    bad += na_diagnose_socket(suspects->address ? suspects->address : NETSNMP_AGENTX_SOCKET, to);
     bad += check_views(to);
     return bad;
 }

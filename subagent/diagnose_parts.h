@@ -1,0 +1,15 @@
+/*
+ * The parts of --check.
+ */
+#ifndef NA_DIAGNOSE_PARTS_H
+#define NA_DIAGNOSE_PARTS_H
+
+#include <stdio.h>
+
+/* Tells that something is wrong with `what`, on a line of its own. Returns 1: one thing more. */
+unsigned na_wrong(FILE *to, const char *what, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Looks whether a master agent answers at an AgentX socket. Returns the number of things that are wrong. */
+unsigned na_diagnose_socket(const char *address, FILE *to);
+
+#endif
