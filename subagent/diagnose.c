@@ -3,15 +3,9 @@
 
 #include "diagnose.h"
 
-#include <errno.h>
-#include <glob.h>
 #include <inttypes.h>
-#include <limits.h>
-#include <unistd.h>
 
 #include "alarm_sight.h"
-#include "answers.h"
-#include "build.h"
 #include "catalogue.h"
 #include "diagnose_parts.h"
 #include "rows.h"
@@ -54,88 +48,6 @@ static unsigned check_sources(struct na_snapshot *snapshot, const char *root, FI
     }
     if (served == 0)
         bad += na_wrong(to, "sources", "nothing to serve: is --root a folder with net/netstat in it?");
-    return bad;
-}
-
-enum { INCLUDES_MOST = 4 };
-
-/* What snmpd's configuration says about views, as far as this needs it. */
-struct views {
-    bool master, restricted, included;
-};
-
-/* Whether the subtree that a view names has ours inside it. */
-static bool covers(const char *name)
-{
-    oid subtree[MAX_OID_LEN];
-    size_t length = MAX_OID_LEN;
-
-    return read_objid(name, subtree, &length) &&
-           snmp_oidtree_compare(na_answers_root, na_answers_root_length, subtree, length) == 0 && length <= na_answers_root_length;
-}
-
-static void read_file(const char *path, struct views *views, unsigned depth);
-
-/* includeDir takes every file of a folder whose name ends in .conf. */
-static void read_folder(const char *path, struct views *views, unsigned depth)
-{
-    char pattern[PATH_MAX];
-    glob_t found;
-
-    snprintf(pattern, sizeof(pattern), "%s/*.conf", path);
-    if (glob(pattern, 0, NULL, &found) != 0)
-        return;
-    for (size_t i = 0; i < found.gl_pathc; i++)
-        read_file(found.gl_pathv[i], views, depth);
-    globfree(&found);
-}
-
-static void read_line(const char *line, struct views *views, unsigned depth)
-{
-    char token[32] = "", first[256] = "", second[16] = "", third[256] = "";
-
-    if (sscanf(line, " %31s %255s %15s %255s", token, first, second, third) < 2 || token[0] == '#')
-        return;
-    views->master |= strcasecmp(token, "master") == 0 && strcasecmp(first, "agentx") == 0;
-    views->restricted |= strstr(line, " -V ") != NULL || strcasecmp(token, "access") == 0;
-    if (strcasecmp(token, "view") == 0 && strcasecmp(second, "included") == 0)
-        views->included |= covers(third);
-    else if (strcasecmp(token, "includeDir") == 0)
-        read_folder(first, views, depth + 1);
-    else if (strcasecmp(token, "includeFile") == 0)
-        read_file(first, views, depth + 1);
-}
-
-static void read_file(const char *path, struct views *views, unsigned depth)
-{
-    FILE *file = depth < INCLUDES_MOST ? fopen(path, "re") : NULL;
-    char line[1024];
-
-    if (file == NULL)
-        return;
-    while (fgets(line, sizeof(line), file))
-        read_line(line, views, depth);
-    fclose(file);
-}
-
-/* Debian's view `systemonly` and Red Hat's `systemview` show two subtrees of mib-2 and hide the rest, ours with it. */
-static unsigned check_views(FILE *to)
-{
-    static const char path[] = "/etc/snmp/snmpd.conf";
-    struct views views = { false, false, false };
-    unsigned bad = 0;
-
-    if (access(path, R_OK) != 0) {
-        fprintf(to, "        %-24s %s: %s\n", "snmpd's views", path, strerror(errno));
-        return 0;
-    }
-    read_file(path, &views, 0);
-    if (!views.master)
-        bad += na_wrong(to, "snmpd's configuration", "%s has no line `master agentx`", path);
-    if (views.restricted && !views.included)
-        bad += na_wrong(to, "snmpd's views", "%s hides the subtree: add `view NAME included " NA_MIB_ROOT_TEXT "`", path);
-    if (bad == 0)
-        fprintf(to, "ok      %-24s %s\n", "snmpd's views", path);
     return bad;
 }
 
@@ -194,10 +106,10 @@ static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FI
 
 unsigned na_diagnose(const struct na_suspects *suspects, FILE *to)
 {
+    const char *address = suspects->address ? suspects->address : NETSNMP_AGENTX_SOCKET;
     unsigned bad = check_sources(suspects->snapshot, suspects->root, to);
 
     check_rules(suspects->objects, suspects->alarms, to);
-    bad += na_diagnose_socket(suspects->address ? suspects->address : NETSNMP_AGENTX_SOCKET, to);
-    bad += check_views(to);
-    return bad;
+    bad += na_diagnose_socket(address, to);
+    return bad + na_diagnose_snmpd(to);
 }

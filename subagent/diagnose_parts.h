@@ -4,6 +4,7 @@
 #ifndef NA_DIAGNOSE_PARTS_H
 #define NA_DIAGNOSE_PARTS_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 /* Tells that something is wrong with `what`, on a line of its own. Returns 1: one thing more. */
@@ -11,5 +12,8 @@ unsigned na_wrong(FILE *to, const char *what, const char *format, ...) __attribu
 
 /* Looks whether a master agent answers at an AgentX socket. Returns the number of things that are wrong. */
 unsigned na_diagnose_socket(const char *address, FILE *to);
+
+/* Looks in snmpd's configuration for the master agent and somebody who sees the subtree. Returns the number of things that are wrong. */
+unsigned na_diagnose_snmpd(FILE *to);
 
 #endif

@@ -25,4 +25,133 @@ kill -CONT $snmpd
 check -x tpc:localhost:7059
 says out "an unknown kind of address" '^WRONG +AgentX socket +tpc:localhost:7059: .*; an address is a path, or tcp:HOST:PORT'
 
+# ---- snmpd's lines
+
+grep -v '^rocommunity' "$scratch/snmpd.conf" >"$scratch/base.conf"
+instance=$root.1.1.1.0
+echo "override $instance octet_str seen" >>"$scratch/base.conf"
+
+# configure: snmpd begins anew, with these lines besides
+configure() {
+    kill $snmpd
+    wait $snmpd
+    cat "$scratch/base.conf" - >"$scratch/snmpd.conf"
+    rm "$scratch/snmpd.log"
+    run_snmpd
+    within 10 grep -q 'NET-SNMP version' "$scratch/snmpd.log" || fail "snmpd does not begin"
+}
+is_seen() { snmpget -v2c -c public -t 1 -r 0 -On 127.0.0.1:1161 "$instance" 2>&1 | grep -q 'seen"$'; }
+
+# seen|hidden|unclear WHAT PATTERN: what a manager sees with these lines and what --check says
+seen() {
+    configure
+    is_seen || fail "$1: snmpd hides it"
+    expect 0 "$1" "$program" --root "$fixtures/synth-6.12" -x "$scratch/agentx" --check
+    says out "$1" "^ok +snmpd's views +$2\$"
+}
+hidden() {
+    configure
+    ! is_seen || fail "$1: snmpd shows it"
+    expect 1 "$1" "$program" --root "$fixtures/synth-6.12" -x "$scratch/agentx" --check
+    says out "$1" "^WRONG +snmpd's views +$2\$"
+    ! grep -q public "$scratch/out" || fail "$1: tells a community"
+}
+unclear() {
+    configure
+    expect 0 "$1" "$program" --root "$fixtures/synth-6.12" -x "$scratch/agentx" --check
+    says out "$1" "^ +snmpd's views +$2 was not understood"
+}
+file=$scratch/snmpd.conf
+first=$(($(wc -l <"$scratch/base.conf") + 1))
+
+seen "no view" "rocommunity in line $first of $file sees the subtree" <<END
+rocommunity public
+END
+hidden "a view that nobody uses" "rocommunity in line $first of $file: its view hides .*: add .view systemonly included $root." <<END
+rocommunity public default -V systemonly
+view systemonly included .1.3.6.1.2.1.1
+view NAME included $root
+END
+hidden "another view" "rocommunity in line $((first + 1)) .*: add .view systemonly included $root." <<END
+view unused included .1
+rocommunity public default -V systemonly
+END
+hidden "a part of the tree" "rocommunity in line $first of $file: it is for .1.3.6.1.2.1, outside the subtree.*" <<END
+rocommunity public default .1.3.6.1.2.1
+END
+seen "a part of the tree that has the subtree" "rocommunity in line $first of $file sees the subtree" <<END
+rocommunity public 127.0.0.0/8 1.3.6.1.4.1.
+END
+hidden "excluded again" "rocommunity in line $((first + 2)) .*: add .view most included $root." <<END
+view most included .1
+view most excluded .1.3.6.1.4.1.8072
+rocommunity public default -V most
+END
+hidden "excluded itself" "rocommunity in line $((first + 2)) of $file: line $first of $file hides the subtree from it" <<END
+view most excluded $root
+view most included .1
+rocommunity public default -V most
+view most included $root
+END
+seen "all but a part" "rocommunity in line $((first + 2)) of $file sees a part of the subtree" <<END
+view most included .1
+view most excluded $root.1.2
+rocommunity public default -V most
+END
+hidden "a second line for the same community" "rocommunity in line $first .*: add .view systemonly included $root." <<END
+rocommunity public default -V systemonly
+rocommunity public 127.0.0.1
+END
+seen "another line for it before that" "rocommunity in line $first of $file sees the subtree" <<END
+rocommunity public 127.0.0.1
+rocommunity public default -V systemonly
+END
+seen "a user" "rouser nms in line $first of $file sees the subtree" <<END
+rouser nms authpriv -V ours
+view ours included $root
+rocommunity public default -V ours
+END
+hidden "a user" "rouser nms in line $first .*: add .view systemonly included $root." <<END
+rouser nms authpriv -V systemonly
+rwuser nms authpriv
+END
+hidden "nobody" "$file lets nobody read: .*" <<END
+view all included .1
+END
+seen "groups" "access everybody in line $((first + 4)) of $file sees the subtree" <<END
+com2sec local 127.0.0.1 public
+group everybody v2c local
+view all included .1
+view all excluded .1.3.6.1.2.1.25
+access everybody "" any noauth exact all none none
+END
+hidden "groups without members" "$file lets nobody read: .*" <<END
+group everybody v2c local
+view all included .1
+access everybody "" any noauth exact all none none
+END
+hidden "groups with another view" "access everybody in line $((first + 2)) .*: add .view systemonly included $root." <<END
+com2sec local 127.0.0.1 public
+group everybody v2c local
+access everybody "" any noauth exact systemonly none none
+END
+seen "a mask that changes nothing" "rocommunity in line $((first + 1)) of $file sees the subtree" <<END
+view all included .1 80
+rocommunity public default -V all
+END
+unclear "a mask" "rocommunity in line $((first + 1)) of $file" <<END
+view all included .1.3.6.1.4.2 f8
+rocommunity public default -V all
+END
+unclear "a name" "rocommunity in line $first of $file" <<END
+rocommunity public default .iso.org.dod
+END
+unclear "another context" "rocommunity in line $first of $file" <<END
+rocommunity public default .1 elsewhere
+END
+seen "what is included" "rocommunity in line 2 of $scratch/more.d/a.conf sees the subtree" <<END
+includeDir $(mkdir "$scratch/more.d" && printf '[snmpd]\nrocommunity public\n' >"$scratch/more.d/a.conf" && echo "$scratch/more.d")
+[snmp] includeFile $scratch/none.conf
+END
+
 [ $failed -eq 0 ]

@@ -37,12 +37,17 @@ rocommunity public 127.0.0.1
 dontLogTCPWrappersConnects yes
 END
 
-# start_snmpd: what a test needs beyond that it appends to snmpd.conf before; sets snmpd
-start_snmpd() {
+# run_snmpd: what a test needs beyond that it appends to snmpd.conf before; sets snmpd
+run_snmpd() {
     rm -f "$scratch/agentx"
     snmpd -f -Lf "$scratch/snmpd.log" -C -c "$scratch/snmpd.conf" -I -smux >/dev/null 2>&1 &
     snmpd=$!
     children="$children $snmpd"
+}
+
+# start_snmpd: the same, and waits for its AgentX socket
+start_snmpd() {
+    run_snmpd
     within 10 test -S "$scratch/agentx" || fail "snmpd does not start"
 }
 

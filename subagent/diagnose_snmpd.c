@@ -1,0 +1,97 @@
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+
+#include "diagnose_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "build.h"
+#include "snmpd_conf.h"
+#include "snmpd_views.h"
+
+/* ---- master agentx */
+
+static unsigned check_master(const struct na_snmpd_conf *conf, FILE *to)
+{
+    for (size_t i = 0; i < conf->count; i++)
+        if (strcasecmp(conf->line[i].token, "master") == 0 && strcasecmp(conf->line[i].rest, "agentx") == 0)
+            return 0;
+    return na_wrong(to, "snmpd's configuration", "%s has no line `master agentx`", conf->file);
+}
+
+/* ---- views. Debian's `systemonly` and Red Hat's `systemview` show two subtrees of mib-2 and hide the rest, ours with it. */
+
+static const char what_views[] = "snmpd's views";
+
+static void tell_reader(const struct na_reader *reader, FILE *to)
+{
+    fprintf(to, "%s%s%s in line %u of %s", reader->line->token, reader->name[0] ? " " : "", reader->name, reader->line->number,
+            reader->line->file);
+}
+
+/* Those that reach so far, a line each. Returns their number. */
+static unsigned tell_those(const struct na_snmpd_conf *conf, enum na_reach reach, const char *begin, const char *end, FILE *to)
+{
+    unsigned count = 0;
+    struct na_reader reader;
+
+    for (size_t i = 0; i < conf->count; i++) {
+        if (!na_snmpd_reader(conf, i, &reader) || reader.reach != reach)
+            continue;
+        count++;
+        fprintf(to, "%-7s %-24s ", begin, what_views);
+        tell_reader(&reader, to);
+        fprintf(to, " %s\n", end);
+    }
+    return count;
+}
+
+/* What to do about the first one whom it is hidden from. */
+static unsigned tell_hidden(const struct na_snmpd_conf *conf, FILE *to)
+{
+    struct na_reader reader;
+    size_t i = 0;
+
+    while (i < conf->count && !na_snmpd_reader(conf, i, &reader))
+        i++;
+    if (i == conf->count)
+        return na_wrong(to, what_views, "%s lets nobody read: it has no line rocommunity, rouser or the like", conf->file);
+    fprintf(to, "WRONG   %-24s ", what_views);
+    tell_reader(&reader, to);
+    if (reader.hides)
+        fprintf(to, ": line %u of %s hides the subtree from it\n", reader.hides->number, reader.hides->file);
+    else if (reader.by_view)
+        fprintf(to, ": its view hides the subtree: add `view %s included " NA_MIB_ROOT_TEXT "`\n", reader.scope);
+    else
+        fprintf(to, ": it is for %s, outside the subtree: give it a view, with `-V NAME` in place of that and `view NAME included "
+                NA_MIB_ROOT_TEXT "`\n", reader.scope);
+    return 1;
+}
+
+static unsigned check_views(const struct na_snmpd_conf *conf, FILE *to)
+{
+    if (tell_those(conf, NA_REACH_ALL, "ok", "sees the subtree", to) + tell_those(conf, NA_REACH_PART, "ok", "sees a part of the subtree", to))
+        return 0;
+    if (tell_those(conf, NA_REACH_UNCLEAR, "", "was not understood: it has names, masks or contexts that are not followed", to))
+        return 0;
+    return tell_hidden(conf, to);
+}
+
+unsigned na_diagnose_snmpd(FILE *to)
+{
+    struct na_snmpd_conf conf;
+    unsigned bad = 0;
+
+    na_snmpd_conf_read(&conf);
+    if (conf.unread != NULL)
+        fprintf(to, "        %-24s %s: %s\n", what_views, conf.unread, strerror(conf.error));
+    else if (conf.file == NULL)
+        fprintf(to, "        %-24s there is no snmpd.conf\n", what_views);
+    else {
+        bad += check_master(&conf, to);
+        bad += check_views(&conf, to);
+    }
+    na_snmpd_conf_clear(&conf);
+    return bad;
+}

@@ -1,0 +1,190 @@
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+
+#include "snmpd_conf.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <glob.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DEPTH_MOST = 16, TOKEN_ROOM = 256 };
+
+/* A file on its way: whether its lines are for snmpd, as [TYPE] has it, which holds for what it includes too. */
+struct place {
+    const char *file;
+    unsigned number, depth;
+    bool ours;
+};
+
+static void note_unread(struct na_snmpd_conf *conf, const char *path)
+{
+    if (errno == ENOENT || conf->unread != NULL)
+        return;
+    conf->error = errno;
+    conf->unread = strdup(path);
+}
+
+static bool make_room(struct na_snmpd_conf *conf)
+{
+    size_t room = conf->room ? 2 * conf->room : 64;
+    struct na_snmpd_line *line;
+
+    if (conf->count < conf->room)
+        return true;
+    line = realloc(conf->line, room * sizeof(*line));
+    if (line == NULL)
+        return false;
+    conf->line = line;
+    conf->room = room;
+    return true;
+}
+
+static void add_line(struct na_snmpd_conf *conf, const struct place *place, const char *token, const char *rest)
+{
+    struct na_snmpd_line line = { strdup(place->file), place->number, strdup(token), strdup(rest) };
+
+    if (line.file != NULL && line.token != NULL && line.rest != NULL && make_room(conf)) {
+        conf->line[conf->count++] = line;
+        return;
+    }
+    free(line.file);
+    free(line.token);
+    free(line.rest);
+}
+
+static void read_file(struct na_snmpd_conf *conf, const char *path, unsigned depth, bool ours);
+
+/* includeDir takes every file of a folder whose name ends in .conf. */
+static void include_folder(struct na_snmpd_conf *conf, const char *folder, const struct place *place)
+{
+    char pattern[PATH_MAX];
+    glob_t found;
+
+    if (access(folder, R_OK | X_OK) != 0)
+        note_unread(conf, folder);
+    snprintf(pattern, sizeof(pattern), "%s/*.conf", folder);
+    if (glob(pattern, 0, NULL, &found) != 0)
+        return;
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        read_file(conf, found.gl_pathv[i], place->depth + 1, place->ours);
+    globfree(&found);
+}
+
+/* One that does not begin with a slash lies beside the file that includes it. */
+static void include_file(struct na_snmpd_conf *conf, const char *name, const struct place *place)
+{
+    const char *slash = strrchr(place->file, '/');
+    int folder = name[0] == '/' || slash == NULL ? 0 : (int)(slash + 1 - place->file);
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof(path), "%.*s%s", folder, place->file, name);
+    read_file(conf, path, place->depth + 1, place->ours);
+}
+
+static void read_folders(struct na_snmpd_conf *conf, const char *name, const struct place *place)
+{
+    static const char *const forms[] = { "%s/%.*s.conf", "%s/%.*s.local.conf" };
+    const char *given = getenv("SNMPCONFPATH"), *end = strstr(name, ".conf");
+    int length = (int)(end ? (size_t)(end - name) : strlen(name));
+    struct stat status;
+    char *copy, *rest, *folder;
+
+    if (given == NULL || (stat(given, &status) == 0 && !S_ISDIR(status.st_mode)))      /* -C is of our own files, not of these */
+        given = get_configuration_directory();
+    copy = rest = strdup(given);
+    while (rest != NULL && (folder = strsep(&rest, ENV_SEPARATOR)) != NULL) {
+        for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+            char path[PATH_MAX];
+
+            snprintf(path, sizeof(path), forms[i], folder, length, name);
+            read_file(conf, path, place->depth + 1, place->ours);
+        }
+    }
+    free(copy);
+}
+
+/* Takes [TYPE] at the beginning of a line, or of what comes after it. Returns what is behind it. */
+static char *read_type(char *rest, char *token, struct place *place, bool *ours)
+{
+    *ours = strcmp(token, "[snmpd]") == 0;
+    if (rest == NULL)
+        place->ours = *ours;
+    return copy_nword(rest, token, TOKEN_ROOM);
+}
+
+static void read_line(struct na_snmpd_conf *conf, char *line, struct place *place)
+{
+    char token[TOKEN_ROOM] = "", *rest = skip_white(line);
+    bool ours = place->ours;
+
+    if (rest == NULL)
+        return;
+    for (size_t length = strlen(rest); length > 0 && isspace((unsigned char)rest[length - 1]);)
+        rest[--length] = '\0';
+    rest = copy_nword(rest, token, sizeof(token));
+    if (token[0] == '[')
+        rest = read_type(rest, token, place, &ours);
+    if (rest == NULL)
+        return;
+    if (strcasecmp(token, "includeDir") == 0)
+        include_folder(conf, rest, place);
+    else if (strcasecmp(token, "includeFile") == 0)
+        include_file(conf, rest, place);
+    else if (strcasecmp(token, "includeSearch") == 0)
+        read_folders(conf, rest, place);
+    else if (ours)
+        add_line(conf, place, token, rest);
+}
+
+static void read_file(struct na_snmpd_conf *conf, const char *path, unsigned depth, bool ours)
+{
+    struct place place = { path, 0, depth, ours };
+    FILE *file = depth <= DEPTH_MOST ? fopen(path, "re") : NULL;
+    char *line = NULL;
+    size_t room = 0;
+
+    if (file == NULL) {
+        if (depth <= DEPTH_MOST)
+            note_unread(conf, path);
+        return;
+    }
+    if (conf->file == NULL)
+        conf->file = strdup(path);
+    while (getline(&line, &room, file) >= 0) {
+        place.number++;
+        read_line(conf, line, &place);
+    }
+    free(line);
+    fclose(file);
+}
+
+void na_snmpd_conf_read(struct na_snmpd_conf *conf)
+{
+    *conf = (struct na_snmpd_conf){ .count = 0 };
+    read_folders(conf, "snmpd", &(struct place){ .ours = true });
+}
+
+void na_snmpd_conf_clear(struct na_snmpd_conf *conf)
+{
+    for (size_t i = 0; i < conf->count; i++) {
+        free(conf->line[i].file);
+        free(conf->line[i].token);
+        free(conf->line[i].rest);
+    }
+    free(conf->line);
+    free(conf->file);
+    free(conf->unread);
+    *conf = (struct na_snmpd_conf){ .count = 0 };
+}
+
+const struct na_snmpd_line *na_snmpd_conf_last(const struct na_snmpd_conf *conf, const char *token)
+{
+    for (size_t i = conf->count; i-- > 0;)
+        if (strcasecmp(conf->line[i].token, token) == 0)
+            return &conf->line[i];
+    return NULL;
+}

@@ -1,0 +1,33 @@
+/*
+ * snmpd's configuration: its lines, read as snmpd reads them.
+ */
+#ifndef NA_SNMPD_CONF_H
+#define NA_SNMPD_CONF_H
+
+#include <stddef.h>
+
+struct na_snmpd_line {
+    char *file;
+    unsigned number;            /* in the file, from 1 */
+    char *token, *rest;         /* the first word, and what is behind it */
+};
+
+struct na_snmpd_conf {
+    struct na_snmpd_line *line;
+    size_t count, room;
+    char *file;                 /* the first that was read; NULL: there is none */
+    char *unread;               /* the first that is there and cannot be read, or NULL */
+    int error;                  /* errno of that */
+};
+
+/*
+ * Reads snmpd.conf and snmpd.local.conf in the folders of SNMPCONFPATH, or else in the library's own, and what they include. The
+ * persistent files, which snmpd writes itself, are none of these. Where memory runs out there are fewer lines.
+ */
+void na_snmpd_conf_read(struct na_snmpd_conf *conf);
+void na_snmpd_conf_clear(struct na_snmpd_conf *conf);
+
+/* The last line with a token, in any case of letters, which is the one that holds; NULL if there is none. */
+const struct na_snmpd_line *na_snmpd_conf_last(const struct na_snmpd_conf *conf, const char *token);
+
+#endif
