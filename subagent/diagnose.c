@@ -107,9 +107,9 @@ static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FI
 unsigned na_diagnose(const struct na_suspects *suspects, FILE *to)
 {
     const char *address = suspects->address ? suspects->address : NETSNMP_AGENTX_SOCKET;
-    unsigned bad = check_sources(suspects->snapshot, suspects->root, to);
+    unsigned bad = check_sources(suspects->snapshot, suspects->root, to), unreached;
 
     check_rules(suspects->objects, suspects->alarms, to);
-    bad += na_diagnose_socket(address, to);
-    return bad + na_diagnose_snmpd(to);
+    unreached = na_diagnose_socket(address, to);
+    return bad + unreached + na_diagnose_snmpd(address, !unreached, to);
 }

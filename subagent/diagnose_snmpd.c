@@ -20,6 +20,34 @@ static unsigned check_master(const struct na_snmpd_conf *conf, FILE *to)
     return na_wrong(to, "snmpd's configuration", "%s has no line `master agentx`", conf->file);
 }
 
+/* ---- agentXSocket, of one or more addresses with commas between them */
+
+static const char *without_domain(const char *address)
+{
+    return strncmp(address, "unix:", 5) == 0 ? address + 5 : address;
+}
+
+static bool has_address(const char *addresses, const char *address)
+{
+    char *copy = strdup(addresses), *rest = copy;
+    bool found = false;
+
+    for (char *one; (one = strsep(&rest, ",")) != NULL;)
+        found |= strcmp(without_domain(one), without_domain(address)) == 0;
+    free(copy);
+    return found;
+}
+
+static unsigned check_address(const struct na_snmpd_conf *conf, const char *address, FILE *to)
+{
+    const struct na_snmpd_line *line = na_snmpd_conf_last(conf, "agentXSocket");
+
+    if (line == NULL || has_address(line->rest, address))
+        return 0;
+    return na_wrong(to, "snmpd's agentXSocket", "%s in line %u of %s: set the same in netstat-agentx.conf or with -x", line->rest,
+                    line->number, line->file);
+}
+
 /* ---- views. Debian's `systemonly` and Red Hat's `systemview` show two subtrees of mib-2 and hide the rest, ours with it. */
 
 static const char what_views[] = "snmpd's views";
@@ -78,7 +106,7 @@ static unsigned check_views(const struct na_snmpd_conf *conf, FILE *to)
     return tell_hidden(conf, to);
 }
 
-unsigned na_diagnose_snmpd(FILE *to)
+unsigned na_diagnose_snmpd(const char *address, bool reached, FILE *to)
 {
     struct na_snmpd_conf conf;
     unsigned bad = 0;
@@ -90,6 +118,7 @@ unsigned na_diagnose_snmpd(FILE *to)
         fprintf(to, "        %-24s there is no snmpd.conf\n", what_views);
     else {
         bad += check_master(&conf, to);
+        bad += reached ? 0 : check_address(&conf, address, to);
         bad += check_views(&conf, to);
     }
     na_snmpd_conf_clear(&conf);

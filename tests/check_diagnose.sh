@@ -22,6 +22,11 @@ for address in "$scratch/agentx" tcp:127.0.0.1:7059; do
     says out "a master agent that is stopped" "^WRONG +AgentX socket +$address: listens, but does not answer"
 done
 kill -CONT $snmpd
+check -x "$scratch/nobody"
+says out "another agentXSocket" "^WRONG +snmpd's agentXSocket +unix:$scratch/agentx,tcp:127.0.0.1:7059 in line 3 of $scratch/snmpd.conf: set the same"
+ln -s agentx "$scratch/alias"
+check -x "$scratch/alias"
+! grep "snmpd's agentXSocket" "$scratch/out" || fail "another name of the same socket is called wrong"
 check -x tpc:localhost:7059
 says out "an unknown kind of address" '^WRONG +AgentX socket +tpc:localhost:7059: .*; an address is a path, or tcp:HOST:PORT'
 
