@@ -12,12 +12,40 @@
 
 /* ---- master agentx */
 
+/* As snmpd compares it: 1 turns the master agent on and 0 off, another number does nothing. */
+static int master_number(const char *value)
+{
+    static const char *const yes[] = { "agentx", "all", "yes", "on" };
+
+    for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
+        if (strcmp(value, yes[i]) == 0)
+            return 1;
+    return atoi(value);
+}
+
+/* The last line that turns it on or off, NULL if none does. */
+static const struct na_snmpd_line *find_master(const struct na_snmpd_conf *conf)
+{
+    for (size_t i = conf->count; i-- > 0;) {
+        const struct na_snmpd_line *line = &conf->line[i];
+
+        if (strcasecmp(line->token, "master") == 0 && (master_number(line->rest) == 0 || master_number(line->rest) == 1))
+            return line;
+    }
+    return NULL;
+}
+
 static unsigned check_master(const struct na_snmpd_conf *conf, FILE *to)
 {
-    for (size_t i = 0; i < conf->count; i++)
-        if (strcasecmp(conf->line[i].token, "master") == 0 && strcasecmp(conf->line[i].rest, "agentx") == 0)
-            return 0;
-    return na_wrong(to, "snmpd's configuration", "%s has no line `master agentx`", conf->file);
+    static const char what[] = "snmpd's configuration";
+    const struct na_snmpd_line *line = find_master(conf);
+
+    if (line == NULL)
+        return na_wrong(to, what, "%s has no line `master agentx`", conf->file);
+    if (master_number(line->rest) == 0)
+        return na_wrong(to, what, "line %u of %s, `master %s`, turns AgentX off: `master agentx` turns it on, with nothing behind it",
+                        line->number, line->file, line->rest);
+    return 0;
 }
 
 /* ---- agentXSocket, of one or more addresses with commas between them */

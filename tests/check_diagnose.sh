@@ -159,4 +159,38 @@ includeDir $(mkdir "$scratch/more.d" && printf '[snmpd]\nrocommunity public\n' >
 [snmp] includeFile $scratch/none.conf
 END
 
+# ---- master agentx
+
+sed -i '/^master/d' "$scratch/base.conf"
+
+# on|off LINES: whether snmpd is a master agent with these lines, and whether --check says so
+on() {
+    configure <<END
+$1
+END
+    [ -S "$scratch/agentx" ] || fail "$1: snmpd is no master agent"
+    check -x "$scratch/agentx"
+    ! grep "snmpd's configuration" "$scratch/out" || fail "$1: called wrong"
+}
+off() {
+    configure <<END
+$1
+END
+    [ ! -S "$scratch/agentx" ] || fail "$1: snmpd is a master agent"
+    check -x "$scratch/agentx"
+    says out "$1" "^WRONG +snmpd's configuration +.*master"
+}
+on 'master agentx'
+on 'MASTER yes  '
+on 'master all'
+on 'master on'
+on 'master 1'
+on 'master agentx
+master 2'
+off 'master Agentx'
+off 'master agentx # for the counters'
+off 'master agentx
+master off'
+off '#master agentx'
+
 [ $failed -eq 0 ]
