@@ -104,12 +104,25 @@ static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FI
     }
 }
 
+static unsigned check_configuration(struct na_alarms *alarms, unsigned mistakes, FILE *to)
+{
+    static const char what[] = "configuration";
+    size_t rules = na_alarms_rules(alarms)->count;
+
+    if (mistakes > 0)
+        return na_wrong(to, what, "%u mistake%s, told on standard error: the rest is looked at as if it had no rules", mistakes,
+                        mistakes == 1 ? "" : "s");
+    fprintf(to, "ok      %-24s %zu rule%s of alarms\n", what, rules, rules == 1 ? "" : "s");
+    return 0;
+}
+
 unsigned na_diagnose(const struct na_suspects *suspects, FILE *to)
 {
     const char *address = suspects->address ? suspects->address : NETSNMP_AGENTX_SOCKET;
     unsigned bad = check_sources(suspects->snapshot, suspects->root, to), unreached;
 
     check_rules(suspects->objects, suspects->alarms, to);
+    bad += check_configuration(suspects->alarms, suspects->mistakes, to);
     unreached = na_diagnose_socket(address, to);
     return bad + unreached + na_diagnose_snmpd(address, !unreached, to);
 }

@@ -14,12 +14,13 @@ struct na_suspects {
     struct na_snapshot *snapshot;
     struct na_objects *objects;
     struct na_alarms *alarms;
+    unsigned mistakes;          /* in the configuration, of which nothing was taken then */
     const char *root;           /* of the snapshot */
     const char *address;        /* of the AgentX socket; NULL: the default one */
 };
 
 /*
- * Looks at the sources, at the rules of alarms that have nothing to measure, at the AgentX socket and at the views of snmpd's
+ * Looks at the sources, at the configuration and its rules of alarms that have nothing to measure, at the AgentX socket and at snmpd's
  * configuration, and tells of each on a line of its own what is right or what to do. Returns the number of things that are wrong.
  */
 unsigned na_diagnose(const struct na_suspects *suspects, FILE *to);

@@ -127,7 +127,10 @@ static unsigned tell_hidden(const struct na_snmpd_conf *conf, FILE *to)
 
 static unsigned check_views(const struct na_snmpd_conf *conf, FILE *to)
 {
-    if (tell_those(conf, NA_REACH_ALL, "ok", "sees the subtree", to) + tell_those(conf, NA_REACH_PART, "ok", "sees a part of the subtree", to))
+    unsigned see = tell_those(conf, NA_REACH_ALL, "ok", "sees the subtree", to);
+
+    see += tell_those(conf, NA_REACH_PART, "ok", "sees a part of the subtree", to);
+    if (see > 0)
         return 0;
     if (tell_those(conf, NA_REACH_UNCLEAR, "", "was not understood: it has names, masks or contexts that are not followed", to))
         return 0;

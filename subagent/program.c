@@ -59,12 +59,13 @@ static bool nothing_there(const struct na_snapshot *snapshot)
     return true;
 }
 
-static int check(const struct na_options *options, const struct na_service *service)
+static int check(const struct na_options *options, const struct na_service *service, unsigned mistakes)
 {
     const struct na_suspects suspects = {
         .snapshot = service->snapshot,
         .objects = service->objects,
         .alarms = service->alarms,
+        .mistakes = mistakes,
         .root = options->root,
         .address = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET),
     };
@@ -72,7 +73,7 @@ static int check(const struct na_options *options, const struct na_service *serv
     return na_diagnose(&suspects, stdout) ? FOUND_WRONG : 0;
 }
 
-static int act(const struct na_options *options, struct na_service *service)
+static int act(const struct na_options *options, struct na_service *service, unsigned mistakes)
 {
     if (options->action == NA_PRINT) {
         na_snapshot_sample(service->snapshot);     /* so that what it says of the sources is how this reading went */
@@ -82,7 +83,7 @@ static int act(const struct na_options *options, struct na_service *service)
         return FOUND_WRONG;
     }
     if (options->action == NA_CHECK)
-        return check(options, service);
+        return check(options, service, mistakes);
     return na_serve(options, service);
 }
 
@@ -106,11 +107,13 @@ static int run(const struct na_options *options)
     mistakes = na_settings_read(&settings);
     if (mistakes > 0) {
         fprintf(stderr, "netstat-agentx: %u mistake%s in the configuration\n", mistakes, mistakes == 1 ? "" : "s");
-        return FOUND_WRONG;
+        if (options->action != NA_CHECK)        /* which goes on, with none of it but the AgentX socket */
+            return FOUND_WRONG;
+        settings = na_settings_default();
     }
     /* --print and --check tell of the sources themselves */
     if (na_service_init(&service, options->root, &settings, options->action == NA_SERVE ? na_service_report : NULL)) {
-        status = act(options, &service);
+        status = act(options, &service, mistakes);
         na_service_clear(&service);
     } else
         fputs("netstat-agentx: out of memory\n", stderr);

@@ -27,6 +27,7 @@ static const char *socket_given;     /* on the command line */
 static bool reads_all;      /* see na_settings_register */
 /* Of the way to the master agent: what holds without a configuration, and what holds. Inside snmpd that is not ours to set. */
 static struct na_agentx_tokens without, in_force;
+static bool settled;        /* what is in force is of files */
 
 static bool to_number(const char *text, unsigned least, unsigned most, unsigned *number)
 {
@@ -336,20 +337,26 @@ static void read_all(void)
         read_given(given);
 }
 
-/* What the library has taken of the files holds from now on if they are good, or is undone. */
+/* What the library has taken of the files holds from now on if they are good or the first, with which --check goes on; or is undone. */
 static void settle_agentx(void)
 {
     if (socket_given != NULL)
         netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, socket_given);
-    if (mistakes == 0)
+    if (mistakes == 0 || !settled)
         na_agentx_tokens_take(&in_force);
     else
         na_agentx_tokens_set(&in_force);
+    settled = true;
+}
+
+struct na_settings na_settings_default(void)
+{
+    return (struct na_settings){ .sampling = SAMPLING_DEFAULT, .width = kernel_width() };
 }
 
 unsigned na_settings_read(struct na_settings *settings)
 {
-    reading = (struct na_settings){ .sampling = SAMPLING_DEFAULT, .width = kernel_width() };
+    reading = na_settings_default();
     mistakes = 0;
     listening = true;
     if (reads_all)      /* a line that is gone holds no more */

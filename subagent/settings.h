@@ -36,6 +36,9 @@ void na_settings_unregister(void);
 /* Lists the tokens for people. */
 void na_settings_help(FILE *to);
 
+/* What holds without a configuration. */
+struct na_settings na_settings_default(void);
+
 /*
  * Reads the default configuration files and the one given to the library as NETSNMP_DS_LIB_OPTIONALCONFIG. Every mistake has been
  * logged with file and line; their number is returned, and settings are filled, as if they were empty, only if it is 0.

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DEPTH_MOST = 16, TOKEN_ROOM = 256 };
+enum { DEPTH_DEFAULT = 1, DEPTH_MOST = 16, TOKEN_ROOM = 256 };
 
 /* A file on its way: whether its lines are for snmpd, as [TYPE] has it, which holds for what it includes too. */
 struct place {
@@ -26,6 +26,14 @@ static void note_unread(struct na_snmpd_conf *conf, const char *path)
         return;
     conf->error = errno;
     conf->unread = strdup(path);
+}
+
+/* A folder that may not be searched, as another user's home, need not have one of the default files. */
+static bool may_be_absent(const char *path, unsigned depth)
+{
+    struct stat status;
+
+    return depth <= DEPTH_DEFAULT && stat(path, &status) != 0;      /* which leaves errno as it is if it succeeds */
 }
 
 static bool make_room(struct na_snmpd_conf *conf)
@@ -148,7 +156,7 @@ static void read_file(struct na_snmpd_conf *conf, const char *path, unsigned dep
     size_t room = 0;
 
     if (file == NULL) {
-        if (depth <= DEPTH_MOST)
+        if (depth <= DEPTH_MOST && !may_be_absent(path, depth))
             note_unread(conf, path);
         return;
     }

@@ -119,6 +119,16 @@ printf 'TcpExt: A B\nTcpExt: 1\n' >"$scratch/damaged/net/netstat"
 expect 1 "--check of a bad file" "$program" -C -x "$scratch/nobody" --root "$scratch/damaged" --check
 says out "--check of a bad file" '^WRONG +net/netstat .*more names than numbers'
 
+printf 'samplingInterval 99\nagentXSocket %s/other\nalarm one warning counter Tcp CurrEstab reaches 1\n' "$scratch" >"$scratch/bad99.conf"
+expect 1 "--check of a bad configuration" "$program" -C -c "$scratch/bad99.conf" --root "$root" --check
+says err "--check of a bad configuration" 'bad99.conf: line 1: .*samplingInterval'
+says out "--check of a bad configuration" '^WRONG +configuration +1 mistake, told on standard error'
+says out "--check of a bad configuration" '^ok +net/netstat +[0-9]+ names'
+says out "--check of a bad configuration" "^WRONG +AgentX socket +$scratch/other: No such file"
+sed -i 1d "$scratch/bad99.conf"
+expect 1 "--check of a good configuration" "$program" -C -c "$scratch/bad99.conf" --root "$root" --check
+says out "--check of a good configuration" '^ok +configuration +1 rule of alarms'
+
 # ---- no master agent: told once, tried again; SIGHUP; SIGTERM
 
 rm "$scratch/etc/netstat-agentx.conf"
