@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DEPTH_DEFAULT = 1, DEPTH_MOST = 16, TOKEN_ROOM = 256 };
+enum { DEPTH_DEFAULT = 1, DEPTH_MOST = 16, FILES_MOST = 256, TOKEN_ROOM = 256 };
 
 /* A file on its way: whether its lines are for snmpd, as [TYPE] has it, which holds for what it includes too. */
 struct place {
@@ -151,15 +151,19 @@ static void read_line(struct na_snmpd_conf *conf, char *line, struct place *plac
 static void read_file(struct na_snmpd_conf *conf, const char *path, unsigned depth, bool ours)
 {
     struct place place = { path, 0, depth, ours };
-    FILE *file = depth <= DEPTH_MOST ? fopen(path, "re") : NULL;
     char *line = NULL;
     size_t room = 0;
+    FILE *file;
 
+    if (depth > DEPTH_MOST || conf->files == FILES_MOST)        /* they may include each other */
+        return;
+    file = fopen(path, "re");
     if (file == NULL) {
-        if (depth <= DEPTH_MOST && !may_be_absent(path, depth))
+        if (!may_be_absent(path, depth))
             note_unread(conf, path);
         return;
     }
+    conf->files++;
     if (conf->file == NULL)
         conf->file = strdup(path);
     while (getline(&line, &room, file) >= 0) {

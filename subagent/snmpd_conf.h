@@ -15,6 +15,7 @@ struct na_snmpd_line {
 struct na_snmpd_conf {
     struct na_snmpd_line *line;
     size_t count, room;
+    size_t files;               /* that were read */
     char *file;                 /* the first that was read; NULL: there is none */
     char *unread;               /* the first that is there and cannot be read, or NULL */
     int error;                  /* errno of that */

@@ -160,7 +160,7 @@ static bool read_grant(const struct na_snmpd_line *line, struct grant *grant)
     grant->rest = take(grant->rest, grant->limit);
     if (grant->limit[0] == '\0')
         strcpy(grant->limit, grant->community ? "default" : "auth");
-    return true;
+    return grant->name[0] != '\0';
 }
 
 /* Of two lines for the same name the first one holds. */
