@@ -24,6 +24,8 @@ static struct {
  */
 enum { PING_PATIENCE = 800000 };        /* us */
 
+static const int64_t SECOND = INT64_C(1000000000), AGAIN_MOST = INT64_C(60000000000);   /* ns */
+
 static int session_began(int major, int minor, void *server, void *client)
 {
     netsnmp_session *session = server;
@@ -94,19 +96,24 @@ static int take_registration(int operation, netsnmp_session *session, int reques
     return 1;
 }
 
+/* snmpd logs each that it refuses. */
 void na_agentx_register_again(void)
 {
-    static int64_t asked;
+    static unsigned session;
+    static int64_t asked, wait;
     int64_t now = na_snapshot_now(agent.snapshot);
-    int period = netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL);
     enum na_agentx_state state = na_agentx_state();
     netsnmp_pdu *pdu;
 
-    if (agent.session == NULL || state == NA_AGENTX_SERVING || state == NA_AGENTX_AWAY)
+    if (agent.session == NULL || state == NA_AGENTX_SERVING || state == NA_AGENTX_AWAY || session != agent.sessions) {
+        session = agent.sessions;
         asked = now;
-    if (now - asked < period * INT64_C(1000000000))
+        wait = netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL) * SECOND;
+    }
+    if (now - asked < wait)
         return;
     asked = now;
+    wait = 2 * wait < AGAIN_MOST ? 2 * wait : AGAIN_MOST;
     pdu = snmp_pdu_create(NA_PDU_REGISTER);
     if (pdu == NULL)
         return;

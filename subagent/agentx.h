@@ -27,7 +27,10 @@ enum na_agentx_state na_agentx_state(void);
 /* How many sessions there have been. */
 unsigned na_agentx_sessions(void);
 
-/* Asks the master agent again to take our subtree while it has not, every agentXPingInterval; to be called on each turn of the loop. */
+/*
+ * Asks the master agent again to take our subtree while it has not: after agentXPingInterval, then after twice as long each time, up to a
+ * minute. To be called on each turn of the loop.
+ */
 void na_agentx_register_again(void);
 
 /*

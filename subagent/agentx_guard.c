@@ -32,8 +32,11 @@ static struct {
     long patience;              /* ms for the answer to a request of ours that the library waits for */
     long asked;                 /* when the last one was sent; 0: it has been answered */
     uint32_t number;            /* of it: h.packetID */
-    bool registering;           /* it is a Register */
-    int registration;           /* see na_agentx_guard_registration */
+    struct {
+        uint32_t number[2];     /* h.packetID of the last two Registers: the library's, and ours, which may cross the answer to that */
+        unsigned count;         /* Registers sent */
+        int said;               /* see na_agentx_guard_registration */
+    } registration;
     long waited;                /* ms in sending, since octets were received */
     bool closing;               /* a Close has been sent */
     uint8_t rest[NA_PDU_MOST];  /* the beginning of a PDU that is not here as a whole yet */
@@ -96,7 +99,8 @@ static int send_library(netsnmp_transport *transport, const void *octets, int si
     if (pdu[1] != NA_PDU_RESPONSE && pdu[1] != NA_PDU_NOTIFY) {
         guard.asked = milliseconds();
         guard.number = number_of(pdu);
-        guard.registering = pdu[1] == NA_PDU_REGISTER;
+        if (pdu[1] == NA_PDU_REGISTER)
+            guard.registration.number[guard.registration.count++ % 2] = guard.number;
         guard.closing = pdu[1] == NA_PDU_CLOSE;
     } else if (size > NA_PDU_MOST) {
         na_pdu_answer(pdu, refusal, sizeof(refusal), NA_PDU_TOO_BIG, 0);
@@ -136,13 +140,19 @@ static void answer_with(netsnmp_transport *transport, const uint8_t *octets, siz
     guard.transaction = transaction;
 }
 
-/* The master agent's answer to our last request. That it refuses a Register the library tells its log and nobody else. */
+/*
+ * The master agent's answer to a request of ours. That it refuses a Register the library tells its log and nobody else, nor does it wait for
+ * an answer that is late. What has been taken stays so until the session ends; that it cannot be taken twice is no news.
+ */
 static void take_answer(const uint8_t *pdu, size_t size)
 {
-    guard.asked = 0;
-    if (guard.registering && size >= NA_PDU_ANSWER)
-        guard.registration = na_octets_short(pdu + NA_PDU_HEADER + 4, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
-    guard.registering = false;
+    uint32_t number = number_of(pdu);
+
+    if (number == guard.number)
+        guard.asked = 0;
+    for (unsigned i = 0; i < guard.registration.count && i < 2; i++)
+        if (number == guard.registration.number[i] && guard.registration.said != 0 && size >= NA_PDU_ANSWER)
+            guard.registration.said = na_octets_short(pdu + NA_PDU_HEADER + 4, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
 }
 
 /* Deals with a whole PDU that may be moved to `to`; returns the octets of what is left of it for the library. */
@@ -161,7 +171,7 @@ static size_t sort_out(netsnmp_transport *transport, uint8_t *to, uint8_t *pdu, 
         answer_with(transport, answer, length);
     if (length > 0 || use == NA_PDU_DROP)
         return 0;
-    if (use == NA_PDU_PASS && number_of(pdu) == guard.number)
+    if (use == NA_PDU_PASS)
         take_answer(pdu, size);
     if (to != pdu)
         memmove(to, pdu, size);
@@ -266,8 +276,9 @@ void na_agentx_guard(netsnmp_session *session)
     guard.patience = session->timeout / 1000;
     guard.asked = guard.waited = 0;
     guard.held = guard.skip = 0;
-    guard.closing = guard.registering = false;
-    guard.registration = NA_REGISTRATION_UNANSWERED;
+    guard.closing = false;
+    guard.registration.count = 0;
+    guard.registration.said = NA_REGISTRATION_UNANSWERED;
     guard.in_a_row = false;
     guard.transaction = 0;
     guard.for_library = 0;
@@ -285,7 +296,7 @@ void na_agentx_guard(netsnmp_session *session)
 
 int na_agentx_guard_registration(void)
 {
-    return guard.registration;
+    return guard.registration.said;
 }
 
 /*

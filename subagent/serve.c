@@ -79,8 +79,7 @@ static void tell_connection(struct server *server)
         snmp_log(LOG_ERR, "the AgentX master at %s has our subtree from another subagent: nothing is served from here until that ends\n",
                  address);
     else if (state == NA_AGENTX_REFUSED)
-        snmp_log(LOG_ERR, "the AgentX master at %s does not take our subtree: nothing is served from here; asking again every %d s\n",
-                 address, period);
+        snmp_log(LOG_ERR, "the AgentX master at %s does not take our subtree: nothing is served from here; asking again\n", address);
     else
         snmp_log(LOG_NOTICE, "serving through the AgentX master at %s\n", address);
 }

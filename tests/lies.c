@@ -72,6 +72,7 @@ const struct lie lies[] = {
     { "requests at once, answered by the library", requests_at_once, LIE_STARTED_AGAIN, "fastAnswers no\n" },
     { "closed at Register", closes_at_register, LIE_ENDS_AS_IT_MAY, NULL },
     { "Register refused", refuses_register, LIE_ENDS_AS_IT_MAY, NULL },
+    { "Register taken late", takes_late, LIE_ENDS_AS_IT_MAY, NULL },
     { "Register refused, and taken later", takes_the_second_register, LIE_ENDS_AS_IT_MAY, NULL },
     { "requests after Close", asks_after_close, LIE_ENDED, NULL },
 };

@@ -32,7 +32,7 @@ lie_tell responses, value_of_unknown_type, sets, sets_at_ping, requests_by_lot, 
 
 /* At the beginning of a session. */
 lie_tell closes_at_open, refuses_open, silent_at_open, garbage_at_open, huge_at_open, requests_at_open, requests_at_once,
-    closes_at_register, refuses_register, takes_the_second_register;
+    closes_at_register, refuses_register, takes_the_second_register, takes_late;
 
 /* At its end. */
 lie_tell asks_after_close;

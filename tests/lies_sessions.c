@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/socket.h>
 
 enum { DUPLICATE_REGISTRATION = 263, OPEN_FAILED = 256, CLOSES_S = 60 };
@@ -180,6 +181,45 @@ void takes_the_second_register(struct master *master, unsigned *seed)
             lies_wrong("a registration that was taken is tried again");
         master_answer(master, header, 0);
     }
+}
+
+/* Answers what comes for so long: a Register with an error, or, where first is not NULL, not at all, and the time ends at the first one. */
+static unsigned registers(struct master *master, double seconds, uint8_t *first)
+{
+    double end = master_now() + seconds;
+    uint8_t header[NA_PDU_HEADER];
+    unsigned count = 0;
+
+    while (master_now() < end && (first == NULL || count == 0)) {
+        if ((master->session < 0 && !master_accept(master)) || !master_hear(master, header, 0.1))
+            continue;
+        if (header[1] != NA_PDU_REGISTER) {
+            master_answer(master, header, 0);
+            continue;
+        }
+        count++;
+        if (first != NULL)
+            memcpy(first, header, sizeof(header));
+        else
+            master_answer(master, header, DUPLICATE_REGISTRATION);
+    }
+    return count;
+}
+
+/* It takes the subtree when the subagent has given up waiting for that, and refuses to take it twice: it has it all the same. */
+void takes_late(struct master *master, unsigned *seed)
+{
+    uint8_t first[NA_PDU_HEADER];
+
+    (void)seed;
+    master_close(master);
+    if (registers(master, 15, first) == 0)
+        lies_wrong("nothing is registered");
+    registers(master, 1, NULL);         /* none comes yet: it has not given up for long */
+    master_answer(master, first, 0);
+    /* one may have crossed the answer, on a busy machine */
+    if (registers(master, 8, NULL) > 1)
+        lies_wrong("what has been taken is asked for again and again");
 }
 
 void refuses_register(struct master *master, unsigned *seed)
