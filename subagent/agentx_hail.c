@@ -1,5 +1,6 @@
 #include "agentx_hail.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -52,7 +53,7 @@ const char *na_agentx_hail(int fd)
     if (!send_open(fd))
         return "takes a connection, and closes it";
     length = recv(fd, answer, sizeof(answer), MSG_WAITALL);
-    if (length == 0)
+    if (length == 0 || (length < 0 && errno == ECONNRESET))
         return "takes a connection, and closes it";
     if (length < 0)
         return "listens, but does not answer: is snmpd stopped or stuck?";

@@ -5,11 +5,13 @@
 #ifndef NA_CONFIG_FILES_H
 #define NA_CONFIG_FILES_H
 
+#include <stdbool.h>
+
 /*
  * Reads TYPE.conf and TYPE.local.conf in each of the folders. begin is called before each file, which counts as one with those that it
- * includes: the order of an includeDir is any, so none of these could be the last. The log
- * tells of one that is there and may not be read.
+ * includes: the order of an includeDir is any, so none of these could be the last. The log tells of one that is there and may not be read,
+ * as an error if the type is ours alone.
  */
-void na_config_files_read(const char *type, void (*begin)(void));
+void na_config_files_read(const char *type, bool ours, void (*begin)(void));
 
 #endif

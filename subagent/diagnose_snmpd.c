@@ -148,7 +148,7 @@ unsigned na_diagnose_snmpd(const char *address, bool reached, FILE *to)
     else if (conf.file == NULL)
         fprintf(to, "        %-24s there is no snmpd.conf\n", what_views);
     else {
-        bad += check_master(&conf, to);
+        bad += reached ? 0 : check_master(&conf, to);       /* it may be said in snmpd's command line */
         bad += reached ? 0 : check_address(&conf, address, to);
         bad += check_views(&conf, to);
     }

@@ -87,7 +87,7 @@ static const char *column_names(struct na_parse *parse, struct columns *columns,
     return p;
 }
 
-/* Adds one CPU's row. A level (entries) is the namespace's total on every row: the first row has it. */
+/* Adds one CPU's row. A level (entries) is the namespace's total on every row: the first row has it. Of names that nobody knows nobody knows that. */
 static const char *column_row(struct na_parse *parse, struct columns *columns, size_t row, const char *p)
 {
     size_t i = 0;
@@ -95,8 +95,8 @@ static const char *column_row(struct na_parse *parse, struct columns *columns, s
     for (p = na_skip_blanks(p); !na_is_end(*p); p = na_skip_blanks(p), i++) {
         const char *end = na_token_end(p);
         uint64_t value = 0;
-        bool level = i < columns->count && columns->place[i] >= 0 &&
-                     parse->cells->cell[columns->place[i]].kind != NA_COUNTER;
+        const struct na_cell *cell = i < columns->count && columns->place[i] >= 0 ? &parse->cells->cell[columns->place[i]] : NULL;
+        bool level = cell != NULL && cell->counter != NULL && cell->kind != NA_COUNTER;
 
         if (na_hexadecimal(p, 16, &value) != end || *end == '\0') {
             na_parse_error(parse, "not a number", p, (size_t)(end - p));

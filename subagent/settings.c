@@ -325,14 +325,14 @@ static void read_all(void)
     const char *given = netsnmp_ds_get_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG);
 
     if (!reads_all) {
-        na_config_files_read(NA_APPLICATION, begin_file);
+        na_config_files_read(NA_APPLICATION, true, begin_file);
         return;
     }
     /* agentx.conf is the master agent's too, with tokens that a subagent does not know */
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 1);
-    na_config_files_read("agentx", begin_file);
+    na_config_files_read("agentx", false, begin_file);
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 0);
-    na_config_files_read(NA_APPLICATION, begin_file);
+    na_config_files_read(NA_APPLICATION, true, begin_file);
     if (given != NULL)
         read_given(given);
 }

@@ -15,6 +15,7 @@ struct kept {
     struct na_reading *good;    /* the last one of a table that could be read */
     int64_t cost[NA_COSTS];     /* ns, of the last readings */
     size_t costs;               /* readings ever */
+    bool begun;                 /* one of them was good */
 };
 
 struct request {
@@ -208,13 +209,20 @@ static void carry_rows(struct kept *kept, struct na_reading *reading, bool sampl
     kept->good = reading;
 }
 
+/* Whether this reading is the first good one of what has 32 bits: what an earlier run of the program counted beyond them is lost. */
+static bool begins(struct kept *kept)
+{
+    bool begun = kept->begun;
+
+    kept->begun |= kept->source.state == NA_OK || kept->source.state == NA_MALFORMED;
+    return !begun && kept->begun && kept->source.width == 32;
+}
+
 static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int64_t now, bool sample)
 {
     struct kept *kept = &snapshot->kept[id];
     struct na_source *source = &kept->source;
     enum na_state before = source->state;
-    /* what an earlier run of the program counted beyond 32 bits is lost */
-    bool anew = kept->costs == 0 && source->width == 32;
     struct na_reading *reading = oldest(kept);
 
     source->read_at = snapshot->kernel.now = now;
@@ -229,7 +237,7 @@ static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int6
         carry_rows(kept, reading, sample);
     else if (make_room(snapshot, kept))
         na_counts_take(&kept->counts, source, &kept->last->values, &reading->values, reading->at,
-                       anew || (before == NA_ABSENT && source->state != NA_ABSENT));
+                       begins(kept) || (before == NA_ABSENT && source->state != NA_ABSENT));
     kept->last = reading;
     source->cost = na_snapshot_now(snapshot) - source->read_at;
     kept->cost[kept->costs++ % NA_COSTS] = source->cost;

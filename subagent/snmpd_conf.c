@@ -155,8 +155,11 @@ static void read_file(struct na_snmpd_conf *conf, const char *path, unsigned dep
     size_t room = 0;
     FILE *file;
 
-    if (depth > DEPTH_MOST || conf->files == FILES_MOST)        /* they may include each other */
+    if (depth > DEPTH_MOST || conf->files == FILES_MOST) {      /* they may include each other */
+        errno = EMFILE;
+        note_unread(conf, path);
         return;
+    }
     file = fopen(path, "re");
     if (file == NULL) {
         if (!may_be_absent(path, depth))

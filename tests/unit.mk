@@ -13,7 +13,7 @@ tests_check_parse_SOURCES = tests/check_parse.c tests/odd_files.c tests/odd_file
 tests_check_parse_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_parse_LDADD = $(UNIT_LIBS)
 
-tests_check_snapshot_SOURCES = tests/check_snapshot.c tests/snapshot_counts.c tests/snapshot_counts.h $(UNIT_SOURCES)
+tests_check_snapshot_SOURCES = tests/check_snapshot.c tests/snapshot_counts.c tests/snapshot_counts.h tests/snapshot_increases.c $(UNIT_SOURCES)
 tests_check_snapshot_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_snapshot_LDADD = $(UNIT_LIBS)
 
