@@ -13,5 +13,5 @@ looked_in=$(net-snmp-config --snmpconfpath)
 expect 0 "another place" ../source/configure -q -C --prefix=/opt/elsewhere
 says err "another place" "WARNING: make install puts netstat-agentx.conf into /opt/elsewhere/etc/snmp, where the program does not look: .* --sysconfdir=${looked_in%%/snmp:*}\$"
 expect 0 "where the program looks" ../source/configure -q -C --prefix=/opt/elsewhere --sysconfdir="${looked_in%%/snmp:*}"
-[ ! -s "$scratch/err" ] || fail "configure warns without a reason: $(cat "$scratch/err")"
+! grep "make install puts" "$scratch/err" || fail "configure warns without a reason"
 [ $failed -eq 0 ]
