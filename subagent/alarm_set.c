@@ -130,43 +130,29 @@ static void remember(struct na_alarm_set *set, const struct na_alarm_instance *i
         *seen = (struct seen){ now, last_arc(instance) };
 }
 
-/* The later one first of those that are about the same, as of a socket that moved twice. */
+/* The later one last of those that are about the same, as of a socket that moved twice. */
 static int by_subject_and_time(const void *a, const void *b)
 {
     const struct seen *left = a, *right = b;
     int order = by_subject(a, b);
 
-    return order != 0 ? order : (left->at < right->at) - (left->at > right->at);
+    return order != 0 ? order : (left->at > right->at) - (left->at < right->at);
 }
 
-static void keep_latest(struct na_rows *rows)
-{
-    size_t kept = 0;
-
-    na_rows_sort(rows, by_subject_and_time);
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct seen seen = *(const struct seen *)na_rows_at(rows, i);
-
-        if (kept == 0 || ((const struct seen *)na_rows_at(rows, kept - 1))->about != seen.about)
-            *(struct seen *)na_rows_at(rows, kept++) = seen;
-    }
-    rows->count = kept;
-}
-
-/* Of what was seen only so much is remembered as has room, and that is what was there last. */
+/* Of what was seen the last time counts, and only so much is remembered as has room, which is what was there last. */
 static void forget_seen(struct na_rows *rows, int64_t now)
 {
     int64_t age = REMEMBERED;
 
-    keep_latest(rows);
+    na_rows_sort(rows, by_subject_and_time);
     do {
         size_t kept = 0;
 
         for (size_t i = 0; i < rows->count; i++) {
-            const struct seen seen = *(const struct seen *)na_rows_at(rows, i);
+            const struct seen *seen = na_rows_at(rows, i);
 
-            if (seen.at >= now - age)
-                *(struct seen *)na_rows_at(rows, kept++) = seen;
+            if (seen->at >= now - age && (i + 1 == rows->count || by_subject(seen, seen + 1) != 0))
+                *(struct seen *)na_rows_at(rows, kept++) = *seen;
         }
         rows->count = kept;
         age /= 2;
