@@ -157,32 +157,6 @@ void closes_at_register(struct master *master, unsigned *seed)
     after_answers(master, 1 + lies_chance(seed, 2), 0);
 }
 
-/* It has the subtree from another one, which ends then: it is to be asked again. */
-void takes_the_second_register(struct master *master, unsigned *seed)
-{
-    uint8_t header[NA_PDU_HEADER];
-    double end = master_now() + 15;
-    unsigned asked = 0;
-
-    (void)seed;
-    master_close(master);
-    while (asked < 2 && master_now() < end) {
-        if ((master->session < 0 && !master_accept(master)) || !master_hear(master, header, 5))
-            continue;
-        asked += header[1] == NA_PDU_REGISTER;
-        master_answer(master, header, header[1] == NA_PDU_REGISTER && asked == 1 ? DUPLICATE_REGISTRATION : 0);
-    }
-    if (asked < 2)
-        lies_wrong("a registration that was refused is not tried again");
-    /* none is asked for more than it has given */
-    end = master_now() + 3;
-    while (master_now() < end && master_hear(master, header, end - master_now())) {
-        if (header[1] == NA_PDU_REGISTER)
-            lies_wrong("a registration that was taken is tried again");
-        master_answer(master, header, 0);
-    }
-}
-
 /* Answers what comes for so long: a Register with an error, or, where first is not NULL, not at all, and the time ends at the first one. */
 static unsigned registers(struct master *master, double seconds, uint8_t *first)
 {
@@ -204,6 +178,23 @@ static unsigned registers(struct master *master, double seconds, uint8_t *first)
             master_answer(master, header, DUPLICATE_REGISTRATION);
     }
     return count;
+}
+
+/* It has the subtree from another one, which ends then: it is to be asked again. */
+void takes_the_second_register(struct master *master, unsigned *seed)
+{
+    uint8_t asked[NA_PDU_HEADER];
+
+    (void)seed;
+    master_close(master);
+    if (registers(master, 15, asked) == 0)
+        lies_wrong("nothing is registered");
+    master_answer(master, asked, DUPLICATE_REGISTRATION);
+    if (registers(master, 15, asked) == 0)
+        lies_wrong("a registration that was refused is not tried again");
+    master_answer(master, asked, 0);
+    if (registers(master, 3, NULL) > 0)
+        lies_wrong("a registration that was taken is tried again");
 }
 
 /* It takes the subtree when the subagent has given up waiting for that, and refuses to take it twice: it has it all the same. */
