@@ -14,7 +14,7 @@ unsigned na_wrong(FILE *to, const char *what, const char *format, ...) __attribu
 unsigned na_diagnose_socket(const char *address, FILE *to);
 
 /*
- * Looks in snmpd's configuration for the master agent, its address, unless that was reached, and somebody who sees the subtree.
+ * Looks in snmpd's configuration for the master agent and its address, unless that was reached, and for somebody who sees the subtree.
  * Returns the number of things that are wrong.
  */
 unsigned na_diagnose_snmpd(const char *address, bool reached, FILE *to);

@@ -148,8 +148,10 @@ unsigned na_diagnose_snmpd(const char *address, bool reached, FILE *to)
     else if (conf.file == NULL)
         fprintf(to, "        %-24s there is no snmpd.conf\n", what_views);
     else {
-        bad += reached ? 0 : check_master(&conf, to);       /* it may be said in snmpd's command line */
-        bad += reached ? 0 : check_address(&conf, address, to);
+        if (!reached) {     /* or it is said in snmpd's command line */
+            bad += check_master(&conf, to);
+            bad += check_address(&conf, address, to);
+        }
         bad += check_views(&conf, to);
     }
     na_snmpd_conf_clear(&conf);
