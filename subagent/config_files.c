@@ -32,38 +32,51 @@ static bool may_read(const char *path, bool ours)
     return false;
 }
 
-static void read_folder(const char *folder, const char *type, bool ours, void (*begin)(void))
+static void visit_folder(const char *folder, const char *type, na_config_files_visit *visit, void *arg)
 {
     static const char *const names[] = { "%s/%s.conf", "%s/%s.local.conf" };
-    struct config_line *handlers = read_config_get_handlers(type);
     char path[PATH_MAX];
 
-    if (handlers == NULL || !is_folder(folder))     /* of what is no folder the library would complain */
+    if (!is_folder(folder))     /* of what is no folder the library would complain */
         return;
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         snprintf(path, sizeof(path), names[i], folder, type);
-        begin();
-        if (may_read(path, ours))
-            read_config(path, handlers, NORMAL_CONFIG);
+        visit(path, arg);
     }
 }
 
-static void read_folders(const char *folders, const char *type, bool ours, void (*begin)(void))
+void na_config_files_in(const char *folders, const char *type, na_config_files_visit *visit, void *arg)
 {
     char *copy = strdup(folders), *rest = copy, *folder;
 
     while (rest != NULL && (folder = strsep(&rest, ENV_SEPARATOR)) != NULL)
-        read_folder(folder, type, ours, begin);
+        visit_folder(folder, type, visit, arg);
     free(copy);
+}
+
+struct reader {
+    struct config_line *handlers;
+    bool ours;
+    void (*begin)(void);
+};
+
+static void read_one(const char *path, void *arg)
+{
+    const struct reader *reader = arg;
+
+    reader->begin();
+    if (may_read(path, reader->ours))
+        read_config(path, reader->handlers, NORMAL_CONFIG);
 }
 
 void na_config_files_read(const char *type, bool ours, void (*begin)(void))
 {
     const char *given = netsnmp_getenv("SNMPCONFPATH");
+    struct reader reader = { read_config_get_handlers(type), ours, begin };
 
-    if (netsnmp_ds_get_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DISABLE_CONFIG_LOAD))     /* snmpd -C */
+    if (reader.handlers == NULL || netsnmp_ds_get_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DISABLE_CONFIG_LOAD))      /* snmpd -C */
         return;
-    read_folders(given ? given : get_configuration_directory(), type, ours, begin);
+    na_config_files_in(given ? given : get_configuration_directory(), type, read_one, &reader);
     if (given == NULL)
-        read_folders(get_persistent_directory(), type, ours, begin);
+        na_config_files_in(get_persistent_directory(), type, read_one, &reader);
 }

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "config_files.h"
+
 enum { DEPTH_DEFAULT = 1, DEPTH_MOST = 16, FILES_MOST = 256, TOKEN_ROOM = 256 };
 
 /* A file on its way: whether its lines are for snmpd, as [TYPE] has it, which holds for what it includes too. */
@@ -93,26 +95,30 @@ static void include_file(struct na_snmpd_conf *conf, const char *name, const str
     read_file(conf, path, place->depth + 1, place->ours);
 }
 
+struct search {
+    struct na_snmpd_conf *conf;
+    const struct place *place;
+};
+
+static void read_found(const char *path, void *arg)
+{
+    const struct search *search = arg;
+
+    read_file(search->conf, path, search->place->depth + 1, search->place->ours);
+}
+
+/* includeSearch names files with or without the end of their names. */
 static void read_folders(struct na_snmpd_conf *conf, const char *name, const struct place *place)
 {
-    static const char *const forms[] = { "%s/%.*s.conf", "%s/%.*s.local.conf" };
     const char *given = getenv("SNMPCONFPATH"), *end = strstr(name, ".conf");
-    int length = (int)(end ? (size_t)(end - name) : strlen(name));
+    char *type = strndup(name, end ? (size_t)(end - name) : strlen(name));
     struct stat status;
-    char *copy, *rest, *folder;
 
     if (given == NULL || (stat(given, &status) == 0 && !S_ISDIR(status.st_mode)))      /* -C is of our own files, not of these */
         given = get_configuration_directory();
-    copy = rest = strdup(given);
-    while (rest != NULL && (folder = strsep(&rest, ENV_SEPARATOR)) != NULL) {
-        for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-            char path[PATH_MAX];
-
-            snprintf(path, sizeof(path), forms[i], folder, length, name);
-            read_file(conf, path, place->depth + 1, place->ours);
-        }
-    }
-    free(copy);
+    if (type != NULL)
+        na_config_files_in(given, type, read_found, &(struct search){ conf, place });
+    free(type);
 }
 
 /* Takes [TYPE] at the beginning of a line, or of what comes after it. Returns what is behind it. */
