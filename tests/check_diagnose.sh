@@ -159,6 +159,15 @@ includeDir $(mkdir "$scratch/more.d" && printf '[snmpd]\nrocommunity public\n' >
 [snmp] includeFile $scratch/none.conf
 END
 
+printf '[snmpd]\nrocommunity public\n' >"$scratch/found.conf"
+snmpd_options=          # with -C it searches for nothing
+for name in found found.conf; do
+    seen "what is searched for, $name" "rocommunity in line 2 of $scratch/found.conf sees the subtree" <<END
+includeSearch $name
+END
+done
+unset snmpd_options
+
 # ---- master agentx
 
 sed -i '/^master/d' "$scratch/base.conf"

@@ -37,10 +37,11 @@ rocommunity public 127.0.0.1
 dontLogTCPWrappersConnects yes
 END
 
-# run_snmpd: what a test needs beyond that it appends to snmpd.conf before; sets snmpd
+# run_snmpd: what a test needs beyond that it appends to snmpd.conf before; with snmpd_options set, those hold in place of -C and -c, and
+# snmpd finds its file in SNMPCONFPATH; sets snmpd
 run_snmpd() {
     rm -f "$scratch/agentx"
-    snmpd -f -Lf "$scratch/snmpd.log" -C -c "$scratch/snmpd.conf" -I -smux >/dev/null 2>&1 &
+    snmpd -f -Lf "$scratch/snmpd.log" ${snmpd_options--C -c "$scratch/snmpd.conf"} -I -smux >/dev/null 2>&1 &
     snmpd=$!
     children="$children $snmpd"
 }
