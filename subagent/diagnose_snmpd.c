@@ -26,8 +26,8 @@ static int master_number(const char *value)
 /* The last line that turns it on or off, NULL if none does. */
 static const struct na_snmpd_line *find_master(const struct na_snmpd_conf *conf)
 {
-    for (size_t i = conf->count; i-- > 0;) {
-        const struct na_snmpd_line *line = &conf->line[i];
+    for (size_t i = conf->lines.count; i-- > 0;) {
+        const struct na_snmpd_line *line = na_snmpd_line_at(conf, i);
 
         if (strcasecmp(line->token, "master") == 0 && (master_number(line->rest) == 0 || master_number(line->rest) == 1))
             return line;
@@ -92,7 +92,7 @@ static unsigned tell_those(const struct na_snmpd_conf *conf, enum na_reach reach
     unsigned count = 0;
     struct na_reader reader;
 
-    for (size_t i = 0; i < conf->count; i++) {
+    for (size_t i = 0; i < conf->lines.count; i++) {
         if (!na_snmpd_reader(conf, i, &reader) || reader.reach != reach)
             continue;
         count++;
@@ -109,9 +109,9 @@ static unsigned tell_hidden(const struct na_snmpd_conf *conf, FILE *to)
     struct na_reader reader;
     size_t i = 0;
 
-    while (i < conf->count && !na_snmpd_reader(conf, i, &reader))
+    while (i < conf->lines.count && !na_snmpd_reader(conf, i, &reader))
         i++;
-    if (i == conf->count)
+    if (i == conf->lines.count)
         return na_wrong(to, what_views, "%s lets nobody read: it has no line rocommunity, rouser or the like", conf->file);
     fprintf(to, "WRONG   %-24s ", what_views);
     tell_reader(&reader, to);

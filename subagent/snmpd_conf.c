@@ -38,32 +38,22 @@ static bool may_be_absent(const char *path, unsigned depth)
     return depth <= DEPTH_DEFAULT && stat(path, &status) != 0;      /* which leaves errno as it is if it succeeds */
 }
 
-static bool make_room(struct na_snmpd_conf *conf)
+static void clear_line(struct na_snmpd_line *line)
 {
-    size_t room = conf->room ? 2 * conf->room : 64;
-    struct na_snmpd_line *line;
-
-    if (conf->count < conf->room)
-        return true;
-    line = realloc(conf->line, room * sizeof(*line));
-    if (line == NULL)
-        return false;
-    conf->line = line;
-    conf->room = room;
-    return true;
+    free(line->file);
+    free(line->token);
+    free(line->rest);
 }
 
 static void add_line(struct na_snmpd_conf *conf, const struct place *place, const char *token, const char *rest)
 {
     struct na_snmpd_line line = { strdup(place->file), place->number, strdup(token), strdup(rest) };
+    struct na_snmpd_line *added = line.file != NULL && line.token != NULL && line.rest != NULL ? na_rows_add(&conf->lines) : NULL;
 
-    if (line.file != NULL && line.token != NULL && line.rest != NULL && make_room(conf)) {
-        conf->line[conf->count++] = line;
-        return;
-    }
-    free(line.file);
-    free(line.token);
-    free(line.rest);
+    if (added != NULL)
+        *added = line;
+    else
+        clear_line(&line);
 }
 
 static void read_file(struct na_snmpd_conf *conf, const char *path, unsigned depth, bool ours);
@@ -185,27 +175,24 @@ static void read_file(struct na_snmpd_conf *conf, const char *path, unsigned dep
 
 void na_snmpd_conf_read(struct na_snmpd_conf *conf)
 {
-    *conf = (struct na_snmpd_conf){ .count = 0 };
+    *conf = (struct na_snmpd_conf){ .lines = { .size = sizeof(struct na_snmpd_line) } };
     read_folders(conf, "snmpd", &(struct place){ .ours = true });
 }
 
 void na_snmpd_conf_clear(struct na_snmpd_conf *conf)
 {
-    for (size_t i = 0; i < conf->count; i++) {
-        free(conf->line[i].file);
-        free(conf->line[i].token);
-        free(conf->line[i].rest);
-    }
-    free(conf->line);
+    for (size_t i = 0; i < conf->lines.count; i++)
+        clear_line(na_snmpd_line_at(conf, i));
+    na_rows_clear(&conf->lines);
     free(conf->file);
     free(conf->unread);
-    *conf = (struct na_snmpd_conf){ .count = 0 };
+    *conf = (struct na_snmpd_conf){ .files = 0 };
 }
 
 const struct na_snmpd_line *na_snmpd_conf_last(const struct na_snmpd_conf *conf, const char *token)
 {
-    for (size_t i = conf->count; i-- > 0;)
-        if (strcasecmp(conf->line[i].token, token) == 0)
-            return &conf->line[i];
+    for (size_t i = conf->lines.count; i-- > 0;)
+        if (strcasecmp(na_snmpd_line_at(conf, i)->token, token) == 0)
+            return na_snmpd_line_at(conf, i);
     return NULL;
 }

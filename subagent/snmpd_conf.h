@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#include "rows.h"
+
 struct na_snmpd_line {
     char *file;
     unsigned number;            /* in the file, from 1 */
@@ -13,13 +15,17 @@ struct na_snmpd_line {
 };
 
 struct na_snmpd_conf {
-    struct na_snmpd_line *line;
-    size_t count, room;
+    struct na_rows lines;       /* of struct na_snmpd_line */
     size_t files;               /* that were read */
     char *file;                 /* the first that was read; NULL: there is none */
     char *unread;               /* the first that is there and cannot be read, or NULL */
     int error;                  /* errno of that */
 };
+
+static inline struct na_snmpd_line *na_snmpd_line_at(const struct na_snmpd_conf *conf, size_t i)
+{
+    return na_rows_at(&conf->lines, i);
+}
 
 /*
  * Reads snmpd.conf and snmpd.local.conf in the folders of SNMPCONFPATH, or else in the library's own, and what they include. The

@@ -87,9 +87,9 @@ static enum na_reach reach_of_view(const struct na_snmpd_conf *conf, const char 
     const bool all = strcmp(name, "_all_") == 0;    /* which snmpd has without a line */
     struct view view = { .longest = all, .included = all };
 
-    for (size_t i = 0; i < conf->count; i++)
-        if (is(&conf->line[i], "view"))
-            look_at_entry(&view, name, &conf->line[i]);
+    for (size_t i = 0; i < conf->lines.count; i++)
+        if (is(na_snmpd_line_at(conf, i), "view"))
+            look_at_entry(&view, name, na_snmpd_line_at(conf, i));
     if (view.unclear || view.doubtful > view.longest)
         return NA_REACH_UNCLEAR;
     if (view.included)
@@ -169,7 +169,7 @@ static bool comes_after_another(const struct na_snmpd_conf *conf, size_t i, cons
     struct grant other;
 
     while (i-- > 0)
-        if (read_grant(&conf->line[i], &other) && other.community == grant->community && other.v6 == grant->v6 &&
+        if (read_grant(na_snmpd_line_at(conf, i), &other) && other.community == grant->community && other.v6 == grant->v6 &&
             strcmp(other.name, grant->name) == 0 &&
             (strcmp(other.limit, grant->limit) == 0 || (grant->community && strcmp(other.limit, "default") == 0)))
             return true;
@@ -181,7 +181,7 @@ static bool read_simple(const struct na_snmpd_conf *conf, size_t i, struct na_re
     char context[NA_SNMPD_WORD];
     struct grant grant;
 
-    if (!read_grant(&conf->line[i], &grant) || comes_after_another(conf, i, &grant))
+    if (!read_grant(na_snmpd_line_at(conf, i), &grant) || comes_after_another(conf, i, &grant))
         return false;
     if (!grant.community)
         strcpy(reader->name, grant.name);
@@ -203,10 +203,10 @@ static bool is_name_of_community(const struct na_snmpd_conf *conf, const char *n
 {
     char word[NA_SNMPD_WORD];
 
-    for (size_t i = 0; i < conf->count; i++) {
-        char *rest = conf->line[i].rest;
+    for (size_t i = 0; i < conf->lines.count; i++) {
+        char *rest = na_snmpd_line_at(conf, i)->rest;
 
-        if (strncasecmp(conf->line[i].token, "com2sec", 7) != 0)
+        if (strncasecmp(na_snmpd_line_at(conf, i)->token, "com2sec", 7) != 0)
             continue;
         rest = take(rest, word);
         if (strcmp(word, "-Cn") == 0)
@@ -222,10 +222,10 @@ static bool has_member(const struct na_snmpd_conf *conf, const char *group)
 {
     char word[NA_SNMPD_WORD], model[NA_SNMPD_WORD], name[NA_SNMPD_WORD];
 
-    for (size_t i = 0; i < conf->count; i++) {
-        if (!is(&conf->line[i], "group"))
+    for (size_t i = 0; i < conf->lines.count; i++) {
+        if (!is(na_snmpd_line_at(conf, i), "group"))
             continue;
-        take(take(take(conf->line[i].rest, word), model), name);
+        take(take(take(na_snmpd_line_at(conf, i)->rest, word), model), name);
         if (strcmp(word, group) == 0 &&
             ((strcasecmp(model, "v1") != 0 && strcasecmp(model, "v2c") != 0) || is_name_of_community(conf, name)))
             return true;
@@ -236,7 +236,7 @@ static bool has_member(const struct na_snmpd_conf *conf, const char *group)
 /* GROUP CONTEXT MODEL LEVEL PREFIX READ WRITE NOTIFY */
 static bool read_access(const struct na_snmpd_conf *conf, size_t i, struct na_reader *reader)
 {
-    const struct na_snmpd_line *line = &conf->line[i];
+    const struct na_snmpd_line *line = na_snmpd_line_at(conf, i);
     char context[NA_SNMPD_WORD], word[NA_SNMPD_WORD];
 
     if (!is(line, "access"))
@@ -259,6 +259,6 @@ static bool is_not_followed(const struct na_snmpd_line *line)
 
 bool na_snmpd_reader(const struct na_snmpd_conf *conf, size_t i, struct na_reader *reader)
 {
-    *reader = (struct na_reader){ .line = &conf->line[i], .reach = NA_REACH_UNCLEAR };
-    return read_simple(conf, i, reader) || read_access(conf, i, reader) || is_not_followed(&conf->line[i]);
+    *reader = (struct na_reader){ .line = na_snmpd_line_at(conf, i), .reach = NA_REACH_UNCLEAR };
+    return read_simple(conf, i, reader) || read_access(conf, i, reader) || is_not_followed(na_snmpd_line_at(conf, i));
 }
