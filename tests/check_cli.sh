@@ -181,7 +181,7 @@ children=
 # ---- a default file that it may not read is a mistake, and not an empty file; root needs to have given up the capability to read all
 
 plainly=
-[ "$(id -u)" -ne 0 ] || plainly="setpriv --bounding-set=-dac_override,-dac_read_search"
+[ "$(id -u)" -ne 0 ] || plainly="setpriv --inh-caps=-dac_override,-dac_read_search --bounding-set=-dac_override,-dac_read_search"
 if $plainly true; then
     : >"$scratch/etc/netstat-agentx.conf"
     SNMPCONFPATH="$scratch/etc" $plainly "$program" -f -x "$scratch/nobody" --root "$root" -Lf "$scratch/secret.log" &
