@@ -37,6 +37,8 @@ void na_kernel_clear(struct na_kernel *kernel)
     na_links_free(kernel->links);
     na_netlink_close(kernel->route);
     na_netlink_close(kernel->diag);
+    na_if_numbers_clear(&kernel->numbers);
+    na_if_told_clear(&kernel->told);
     na_text_clear(&kernel->text);
     for (size_t i = 0; i < NA_KERNEL_FILES && kernel->files[i].name != NULL; i++) {
         na_file_close(&kernel->files[i].file);

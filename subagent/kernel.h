@@ -9,6 +9,7 @@
 
 #include "file.h"
 #include "filter.h"
+#include "if_numbers.h"
 
 struct na_netlink;
 struct na_links;
@@ -26,6 +27,8 @@ struct na_kernel {
     struct na_netlink *diag;        /* NETLINK_SOCK_DIAG likewise */
     struct na_links *links;         /* the interfaces, when first needed: see na_kernel_links */
     struct na_filter filter;        /* which of them are shown */
+    struct na_if_told told;         /* their indexes where netlink does not give them, and the numbers made of these */
+    struct na_if_numbers numbers;
     struct na_named_file {
         const char *name;           /* below the root, "net/dev" */
         struct na_file file;

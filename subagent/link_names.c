@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t hash_of(const char *name, size_t length)
+size_t na_name_hash(const char *name, size_t length)
 {
     uint32_t hash = 2166136261u;    /* FNV-1a */
 
@@ -27,7 +27,7 @@ bool na_link_names_make(struct na_link_names *names, const struct na_rows *rows)
     memset(names->slot, 0, names->size * sizeof(*names->slot));
     for (size_t i = 0; i < rows->count; i++) {
         const char *name = ((const struct na_link *)na_rows_at(rows, i))->name;
-        size_t at = hash_of(name, strlen(name)) % names->size;
+        size_t at = na_name_hash(name, strlen(name)) % names->size;
 
         while (names->slot[at] != 0)
             at = (at + 1) % names->size;
@@ -42,7 +42,7 @@ const struct na_link *na_link_names_find(const struct na_link_names *names, cons
 
     if (names->size == 0)
         return NULL;
-    at = hash_of(name, length) % names->size;
+    at = na_name_hash(name, length) % names->size;
     for (; names->slot[at] != 0; at = (at + 1) % names->size) {
         const struct na_link *link = na_rows_at(rows, names->slot[at] - 1);
 

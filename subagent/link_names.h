@@ -7,6 +7,9 @@
 #include "links.h"
 #include "rows.h"
 
+/* Where a name of `length` octets stands in a table of hashes of any size. */
+size_t na_name_hash(const char *name, size_t length);
+
 /* All zero is the table of no links. */
 struct na_link_names {
     uint32_t *slot;             /* the place among the rows + 1; 0: free */

@@ -14,8 +14,8 @@ enum { TRIES = 4 };
 struct reading {
     struct na_gather *gather;
     struct na_dev_layout layout;
-    const struct na_links *links;       /* NULL where nothing tells of the interfaces but the file */
-    uint32_t line, interface;
+    const struct na_links *links;       /* NULL: the indexes are those that kernel->told has */
+    uint32_t line;
     uint32_t unknown;                   /* interfaces that are not among the links, made or renamed just now */
 };
 
@@ -42,20 +42,9 @@ static bool by_link(struct reading *reading, struct na_dev_row *row)
     return link->taken;
 }
 
-/* The same for a copy of the file, which is all that is known of its kernel: the first interface is 1. */
-static bool by_place(struct reading *reading, struct na_dev_row *row)
-{
-    const struct na_filter *filter = &reading->gather->kernel->filter;
-    struct na_rows *rows = reading->gather->rows;
-    bool takes = na_filter_takes(filter, row->name, "") && (filter->most == 0 || rows->count <= filter->most);
-
-    row->index = reading->interface;
-    rows->total[NA_DEV_LEFT_OUT] += !takes;
-    return takes;
-}
-
 static bool add_row(struct reading *reading, const struct na_dev *dev)
 {
+    const struct na_kernel *kernel = reading->gather->kernel;
     struct na_rows *rows = reading->gather->rows;
     struct na_dev_row *row = na_rows_add(rows);
 
@@ -63,7 +52,9 @@ static bool add_row(struct reading *reading, const struct na_dev *dev)
         return false;
     row->has = dev->has;
     memcpy(row->name, dev->name, sizeof(row->name));
-    if (reading->links ? by_link(reading, row) : by_place(reading, row))
+    if (reading->links == NULL)
+        row->index = na_if_told_index(&kernel->told, row->name);
+    if (reading->links == NULL || by_link(reading, row))
         return na_sparse_take(&row->counters, rows, dev->counter, NA_DEV_COLUMNS);
     rows->count--;
     return true;
@@ -75,10 +66,13 @@ static bool take_line(struct reading *reading, const char *line, const char *end
     enum na_dev_line what = na_parse_dev_line(&reading->layout, line, end, &dev);
 
     reading->line++;
-    reading->interface += dev.name[0] != '\0';
     if (what == NA_DEV_BAD)
         na_gather_error(reading->gather, "line %u is not understood", reading->line);
-    return what != NA_DEV_ROW || add_row(reading, &dev);
+    if (what != NA_DEV_ROW && (reading->links != NULL || dev.name[0] == '\0'))
+        return true;
+    if (what != NA_DEV_ROW)
+        dev.has = 0;            /* its numbers are of no use, but its name keeps the place of the others */
+    return add_row(reading, &dev);
 }
 
 static bool take_lines(const char *lines, size_t length, void *arg)
@@ -138,6 +132,24 @@ static void keep_unchanged(struct na_rows *rows, const struct na_links *links)
     rows->count = kept;
 }
 
+/* Where rtnetlink tells nothing: the same with what files tell of indexes in place of links. */
+static int read_named(struct na_gather *gather)
+{
+    struct na_kernel *kernel = gather->kernel;
+    int error = na_if_told_read(&kernel->told, kernel);
+
+    for (int try = 0; try < TRIES && error == 0; try++) {
+        uint32_t serial = kernel->told.serial, unknown;
+
+        error = read_once(gather, NULL, &unknown);
+        if (error == 0)
+            error = na_if_told_read(&kernel->told, kernel);
+        if (kernel->told.serial == serial)
+            break;
+    }
+    return error ? error : na_dev_number_rows(gather);
+}
+
 /*
  * The file has names and no indexes. While the links do not change a name means the same interface from before the reading until
  * behind it; if they do, or the file has a name that they do not, it is read again. Where changes never cease, what did not
@@ -151,7 +163,7 @@ static int read_dev(struct na_gather *gather)
     int error;
 
     if (!kernel->real)
-        return read_once(gather, NULL, &unknown);
+        return read_named(gather);
     error = na_kernel_links(kernel, false, &changed);
     for (int try = 0; try < TRIES && error == 0; try++) {
         error = read_once(gather, kernel->links, &unknown);
@@ -170,9 +182,7 @@ static void carry(void *row, const void *before, const struct na_moment *moment)
     struct na_dev_row *dev = row;
     const struct na_dev_row *last = before;
 
-    if (last == NULL && dev->serial == 0)       /* the file alone tells nothing of when */
-        dev->began_anew = moment->before ? moment->at : 0;
-    else if (last == NULL || last->serial != dev->serial)
+    if (last == NULL || last->serial != dev->serial)
         return;     /* what the link says of when it was made holds */
     else if (na_sparse_count_on(&dev->counters, &last->counters))
         dev->began_anew = last->began_anew;

@@ -39,6 +39,7 @@ static bool take_interface(struct interface *interface, const char *index, const
 static enum na_line put(struct na_gather *gather, const struct interface *interface, int family, const void *group,
                         const char *users)
 {
+    struct na_kernel *kernel = gather->kernel;
     const char *number = na_skip_blanks(users);
     struct na_mcast_group *row;
     uint64_t value = 0;
@@ -49,6 +50,11 @@ static enum na_line put(struct na_gather *gather, const struct interface *interf
     if (row == NULL)
         return NA_LINE_NO_ROOM;
     row->index = interface->index;
+    if (!kernel->real) {        /* files that contradict each other must not make tables that do */
+        row->index = na_if_numbers_index(&kernel->numbers, &kernel->told, interface->name);
+        if (row->index == 0)
+            return NA_LINE_NO_ROOM;
+    }
     memcpy(row->name, interface->name, sizeof(row->name));
     row->group = na_inet_address(family, group, 0);
     row->users = value;
@@ -106,8 +112,12 @@ static int read_groups(struct na_gather *gather)
         { "net/igmp", AF_INET, 1, take_igmp },
         { "net/igmp6", AF_INET6, 0, take_igmp6 },
     };
+    struct na_kernel *kernel = gather->kernel;
     struct interface interface = { .index = 0 };
+    int error = kernel->real ? 0 : na_if_told_read(&kernel->told, kernel);
 
+    if (error)
+        return error;
     return na_gather_lines(gather, files, sizeof(files) / sizeof(files[0]), &interface);
 }
 

@@ -35,14 +35,21 @@ static void make_root(void)
     ck_assert_int_eq(mkdir(folder, 0700), 0);
 }
 
-static FILE *write_dev(void)
+static FILE *write_file(const char *name)
 {
     char path[sizeof(root) + 16];
     FILE *file;
 
-    snprintf(path, sizeof(path), "%s/net/dev", root);
+    snprintf(path, sizeof(path), "%s/net/%s", root, name);
     file = fopen(path, "we");
     ck_assert(file != NULL);
+    return file;
+}
+
+static FILE *write_dev(void)
+{
+    FILE *file = write_file("dev");
+
     fputs(dev_header, file);
     return file;
 }
@@ -179,6 +186,131 @@ START_TEST(filtered_file)
 }
 END_TEST
 
+/* An interface by its name and the octets it has received, all other counters 5. */
+struct line {
+    const char *name;
+    unsigned octets;
+};
+
+static void write_lines(const struct line *line, size_t count)
+{
+    FILE *file = write_dev();
+
+    for (size_t i = 0; i < count; i++)
+        fprintf(file, "%s: %u 5 5 5 5 5 5 5 5 5 5 5 5 5 5 5\n", line[i].name, line[i].octets);
+    fclose(file);
+}
+
+#define WRITE_LINES(...) \
+    write_lines((const struct line[]){ __VA_ARGS__ }, sizeof((const struct line[]){ __VA_ARGS__ }) / sizeof(struct line))
+
+static bool is_named(struct asking *asking, uint32_t index, const char *name)
+{
+    struct na_value value;
+
+    return ask(asking, 1, NAME, index, &value) && value.length == strlen(name) && memcmp(value.text, name, value.length) == 0;
+}
+
+static bool is_there(struct asking *asking, uint32_t index)
+{
+    struct na_value value;
+
+    return ask(asking, 1, NAME, index, &value);
+}
+
+/* A row is the interface of its name, wherever the file has it: another one never takes its place. */
+START_TEST(line_gone)
+{
+    struct asking asking;
+
+    WRITE_LINES({ "lo", 1 }, { "veth1", 1000 }, { "eth0", 900000 });
+    asking = start(NULL);
+    ck_assert(is_named(&asking, 2, "veth1") && !began_anew(&asking, 2));
+    WRITE_LINES({ "lo", 1 }, { "eth0", 900001 });
+    ck_assert(!began_anew(&asking, 3));
+    ck_assert(!is_there(&asking, 2));
+    ck_assert(is_named(&asking, 3, "eth0"));
+    assert_counter(&asking, RX_BYTES, 3, 900001);
+    /* nor does a new one, and the old one comes back as a new interface */
+    WRITE_LINES({ "new", 7 }, { "lo", 1 }, { "veth1", 2000 }, { "eth0", 900001 });
+    ck_assert(began_anew(&asking, 2));
+    ck_assert(is_named(&asking, 2, "veth1") && is_named(&asking, 3, "eth0") && is_named(&asking, 4, "new"));
+    ck_assert(!began_anew(&asking, 3));
+    ck_assert(!began_anew(&asking, 2));
+    asking_stop(&asking);
+}
+END_TEST
+
+static void tell_indexes(const char *text)
+{
+    FILE *file = write_file("igmp6");
+
+    fputs(text, file);
+    fclose(file);
+}
+
+/* The index that other files of the tree tell; then all tables have the same. */
+START_TEST(told_indexes)
+{
+    const uint32_t groups[NA_OID_MAX] = { 1, 5, 4, 1, 4 };
+    uint32_t name[NA_OID_MAX];
+    size_t length = 5;
+    struct asking asking;
+    struct na_value value;
+
+    WRITE_LINES({ "lo", 1 }, { "eth0", 20 }, { "eth1", 30 });
+    tell_indexes("9 eth0 ff020000000000000000000000000001 1 0000000C 0\n4 eth1 ff020000000000000000000000000001 1 0000000C 0\n");
+    asking = start(NULL);
+    ck_assert(is_named(&asking, 9, "eth0") && is_named(&asking, 4, "eth1") && is_named(&asking, NA_IF_NUMBER_OWN, "lo"));
+    memcpy(name, groups, sizeof(name));
+    ck_assert(na_objects_next(asking.objects, &asking.asker, name, &length, false, &value));
+    ck_assert(memcmp(name, groups, 5 * sizeof(*name)) == 0 && name[5] == 4);
+    ck_assert(na_objects_next(asking.objects, &asking.asker, name, &length, false, &value));
+    ck_assert(memcmp(name, groups, 5 * sizeof(*name)) == 0 && name[5] == 9);
+    /* made again: another index, another row, however high it counts */
+    WRITE_LINES({ "lo", 1 }, { "eth0", 2000 }, { "eth1", 31 });
+    tell_indexes("12 eth0 ff020000000000000000000000000001 1 0000000C 0\n4 eth1 ff020000000000000000000000000001 1 0000000C 0\n");
+    ck_assert(began_anew(&asking, 12));
+    ck_assert(!is_there(&asking, 9) && !began_anew(&asking, 4));
+    /* an index that has become another name's */
+    tell_indexes("12 eth1 ff020000000000000000000000000001 1 0000000C 0\n4 eth0 ff020000000000000000000000000001 1 0000000C 0\n");
+    ck_assert(began_anew(&asking, 12) && ask(&asking, 1, DISCONTINUITY, 4, &value));
+    ck_assert_uint_eq(value.number, asking_uptime(&asking));
+    ck_assert(is_named(&asking, 12, "eth1") && is_named(&asking, 4, "eth0"));
+    asking_stop(&asking);
+}
+END_TEST
+
+/* As the kernel's links: of too many the ones with the highest index are left out. */
+START_TEST(too_many_with_indexes)
+{
+    struct na_filter given = { .most = 2 };
+    struct asking asking;
+
+    WRITE_LINES({ "a", 1 }, { "b", 2 }, { "c", 3 });
+    tell_indexes("9 a ff020000000000000000000000000001 1 0000000C 0\n4 b ff020000000000000000000000000001 1 0000000C 0\n"
+                 "5 c ff020000000000000000000000000001 1 0000000C 0\n");
+    asking = start(&given);
+    ck_assert(is_named(&asking, 4, "b") && is_named(&asking, 5, "c") && !is_there(&asking, 9));
+    asking_stop(&asking);
+}
+END_TEST
+
+START_TEST(name_twice)
+{
+    const struct na_source *source;
+    struct asking asking;
+
+    WRITE_LINES({ "lo", 1 }, { "eth0", 20 }, { "eth1", 30 }, { "eth0", 40 });
+    asking = start(NULL);
+    ck_assert(is_named(&asking, 1, "lo") && is_named(&asking, 3, "eth1") && !is_there(&asking, 2) && !is_there(&asking, 4));
+    source = na_snapshot_source(asking.snapshot, NA_DEV);
+    ck_assert_int_eq(source->state, NA_MALFORMED);
+    ck_assert_str_eq(source->last_error, "net/dev: more than one line of eth0");
+    asking_stop(&asking);
+}
+END_TEST
+
 /* A link's first three counters at two readings; whether it counts on, and what is served then. */
 static const struct counted {
     uint64_t before[3], now[3], served[3];
@@ -230,6 +362,10 @@ int main(void)
     tcase_add_test(files, discontinuity);
     tcase_add_test(files, malformed);
     tcase_add_test(files, filtered_file);
+    tcase_add_test(files, line_gone);
+    tcase_add_test(files, told_indexes);
+    tcase_add_test(files, too_many_with_indexes);
+    tcase_add_test(files, name_twice);
     suite_add_tcase(suite, files);
     tcase_add_loop_test(links, link_counts_on, 0, sizeof(counted) / sizeof(counted[0]));
     suite_add_tcase(suite, links);
