@@ -40,7 +40,8 @@ static unsigned check_sources(struct na_snapshot *snapshot, const char *root, FI
             found += reading->values.present[i];
         served += found;
         if (source->state == NA_OK)
-            fprintf(to, "ok      %-24s %zu %s, read in %" PRId64 " us\n", source->name, found, what, source->cost / 1000);
+            fprintf(to, "ok      %-24s %zu %s, read in %" PRId64 " us%s%s\n", source->name, found, what,
+                    source->cost / 1000, source->note[0] ? "; " : "", source->note);
         else if (source->state == NA_ABSENT)
             fprintf(to, "absent  %-24s not in %s\n", source->name, own ? "this kernel, or its module is not loaded" : root);
         else

@@ -106,23 +106,24 @@ static bool hand_on(struct na_text *text, bool end, na_lines_take *take, void *a
     return true;
 }
 
-static int read_pieces(int fd, struct na_text *text, na_lines_take *take, void *arg)
+/* *at tells how much of the file was read. */
+static int read_pieces(int fd, struct na_text *text, na_lines_take *take, void *arg, off_t *at)
 {
-    off_t at = 0;
     ssize_t got;
 
     text->length = 0;
+    *at = 0;
     do {
         int error = text->length + 1 >= text->room ? grow(text) : 0;
 
         if (error)
             return error;
         do
-            got = pread(fd, text->bytes + text->length, text->room - 1 - text->length, at);
+            got = pread(fd, text->bytes + text->length, text->room - 1 - text->length, *at);
         while (got < 0 && errno == EINTR);
         if (got < 0)
             return errno;
-        at += got;
+        *at += got;
         text->length += (size_t)got;
         text->bytes[text->length] = '\0';
         if (!hand_on(text, got == 0, take, arg))
@@ -133,11 +134,20 @@ static int read_pieces(int fd, struct na_text *text, na_lines_take *take, void *
 
 int na_file_read_lines(struct na_file *file, bool keep, struct na_text *text, na_lines_take *take, void *arg)
 {
-    int error = file->fd >= 0 ? 0 : open_file(file);
+    bool kept = file->fd >= 0;
+    int error = kept ? 0 : open_file(file);
+    off_t at;
 
     if (error)
         return error;
-    error = read_pieces(file->fd, text, take, arg);
+    error = read_pieces(file->fd, text, take, arg, &at);
+    if (kept && at == 0) {      /* a dead descriptor, as in na_file_read */
+        na_file_close(file);
+        error = open_file(file);
+        if (error)
+            return error;
+        error = read_pieces(file->fd, text, take, arg, &at);
+    }
     if (error || !keep)
         na_file_close(file);
     return error;

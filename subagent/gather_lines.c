@@ -2,51 +2,103 @@
 
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 
 #include "parse.h"
 
-static int take_lines(struct na_gather *gather, const struct na_lines *file, void *arg)
-{
-    const struct na_text *text = &gather->kernel->text;
-    const char *end;
-    unsigned number = 0;
+/* A file on its way. */
+struct reading {
+    struct na_gather *gather;
+    const struct na_lines *file;
+    void *arg;
+    unsigned number;        /* lines so far */
+    int64_t until;          /* ns of CLOCK_MONOTONIC */
+    int error;
+};
 
-    if (text->length == 0)
-        na_gather_error(gather, "%s: an empty file", file->path);
-    for (const char *line = text->bytes; line < text->bytes + text->length; line = end + 1) {
-        end = strchrnul(line, '\n');
-        if (number++ < file->headers || na_skip_blanks(line) == end)
-            continue;
-        switch (file->take(gather, line, file->family, arg)) {
-        case NA_LINE_NO_ROOM:
-            return ENOMEM;
-        case NA_LINE_BAD:
-            na_gather_error(gather, "%s: line %u is not understood", file->path, number);
-            break;
-        case NA_LINE_TAKEN:
-            break;
-        }
+static int64_t now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
+}
+
+static bool take_line(struct reading *reading, const char *line, const char *end)
+{
+    if (reading->number++ < reading->file->headers || na_skip_blanks(line) == end)
+        return true;
+    switch (reading->file->take(reading->gather, line, reading->file->family, reading->arg)) {
+    case NA_LINE_NO_ROOM:
+        return false;
+    case NA_LINE_BAD:
+        na_gather_error(reading->gather, "%s: line %u is not understood", reading->file->path, reading->number);
+        break;
+    case NA_LINE_TAKEN:
+        break;
     }
-    return 0;
+    return true;
+}
+
+static bool take_lines(const char *lines, size_t length, void *arg)
+{
+    struct reading *reading = arg;
+    const char *end;
+
+    if (now() > reading->until) {
+        reading->error = ETIME;
+        return false;
+    }
+    for (const char *line = lines; line < lines + length; line = end + 1) {
+        end = strchrnul(line, '\n');
+        if (!take_line(reading, line, end))
+            return false;
+    }
+    return true;
+}
+
+static int read_file(struct reading *reading)
+{
+    int error = na_kernel_read_lines(reading->gather->kernel, reading->file->path, take_lines, reading);
+
+    if (error == 0 && reading->number == 0)
+        na_gather_error(reading->gather, "%s: an empty file", reading->file->path);
+    return reading->error ? reading->error : error;
 }
 
 int na_gather_lines(struct na_gather *gather, const struct na_lines *files, size_t count, void *arg)
 {
+    const int64_t until = now() + NA_GATHER_LONGEST;
     int result = ENOENT;
     bool found = false;
 
     for (size_t i = 0; i < count; i++) {
-        int error = na_kernel_read(gather->kernel, files[i].path);
+        struct reading reading = { .gather = gather, .file = &files[i], .arg = arg, .until = until };
+        int error = read_file(&reading);
 
         if (error == 0) {
-            error = take_lines(gather, &files[i], arg);
-            if (error)
-                return error;
             found = true;
+        } else if (reading.number > 0 || error == ENOMEM || error == ETIME) {
+            gather->kernel->refused = error == ENOMEM ? NULL : files[i].path;
+            return error;       /* some of its rows have been taken, and some have not */
         } else if (error != ENOENT && error != ENOTDIR) {
             na_gather_error(gather, "%s: %s", files[i].path, strerror(error));
+            gather->kernel->refused = files[i].path;
             result = error;
         }
     }
     return found ? 0 : result;
+}
+
+int na_gather_lines_instead(struct na_gather *gather, const char *refused, int error, const struct na_lines *files, size_t count,
+                            void *arg)
+{
+    int of_files = na_gather_lines(gather, files, count, arg);
+
+    if (of_files == 0 && gather->kernel->real)
+        na_gather_note(gather, refused, error, files[0].path);
+    if (of_files != ENOENT)
+        return of_files;
+    gather->kernel->refused = refused;
+    return error;
 }

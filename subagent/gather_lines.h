@@ -21,8 +21,16 @@ struct na_lines {
 
 /*
  * Reads the files that are there. Returns 0 if one could be read, whatever is wrong with another or a line being counted as an
- * error of the reading; else an errno, ENOENT if there is none of the files.
+ * error of the reading; else an errno: ENOENT if there is none of the files, ETIME if they take longer than NA_GATHER_LONGEST, and
+ * any other if a file fails half-way. kernel->refused is the file that an error is about.
  */
 int na_gather_lines(struct na_gather *gather, const struct na_lines *files, size_t count, void *arg);
+
+/*
+ * The same in place of what was refused with an errno, of which the reading has a note then. If there are none of the files, the
+ * refusal is the error of the reading.
+ */
+int na_gather_lines_instead(struct na_gather *gather, const char *refused, int error, const struct na_lines *files, size_t count,
+                            void *arg);
 
 #endif

@@ -89,3 +89,10 @@ int na_kernel_read(struct na_kernel *kernel, const char *name)
 
     return file ? na_file_read(file, kernel->procfs, false, &kernel->text) : ENOMEM;
 }
+
+int na_kernel_read_lines(struct na_kernel *kernel, const char *name, na_lines_take *take, void *arg)
+{
+    struct na_file *file = na_kernel_file(kernel, name);
+
+    return file ? na_file_read_lines(file, kernel->procfs, &kernel->text, take, arg) : ENOMEM;
+}

@@ -15,7 +15,7 @@ struct na_netlink;
 struct na_links;
 struct na_owners;
 
-enum { NA_KERNEL_FILES = 8 };       /* that tables are read from */
+enum { NA_KERNEL_FILES = 12 };       /* that tables are read from */
 
 struct na_kernel {
     char *root;                     /* owned; "/proc" */
@@ -35,6 +35,7 @@ struct na_kernel {
     } files[NA_KERNEL_FILES];       /* those that were read, kept open in a procfs */
     bool lacks_getstats;            /* older than 4.7: RTM_GETSTATS is not known */
     struct na_owners *owners;       /* of sockets, when first needed; see owners.h */
+    const char *refused;            /* what the error of the reading under way is about; NULL: the source itself */
 };
 
 /* False if memory ran out. */
@@ -51,5 +52,8 @@ struct na_file *na_kernel_file(struct na_kernel *kernel, const char *name);
 
 /* Reads such a file into kernel->text; returns 0 or an errno. */
 int na_kernel_read(struct na_kernel *kernel, const char *name);
+
+/* The same for a file that may be long, piece by piece, as na_file_read_lines does it. */
+int na_kernel_read_lines(struct na_kernel *kernel, const char *name, na_lines_take *take, void *arg);
 
 #endif

@@ -63,7 +63,7 @@ static bool listener_get(const struct na_table *table, const struct na_asker *as
     if (column == SYN_QUEUE)
         return syn_queue(table, asker, listener, value);
     *value = na_gauge32(number[column]);
-    return true;
+    return listener->has_limit || (column != QUEUE_LIMIT && column != FULL_FOR && column != SOCKETS_FULL);
 }
 
 static const struct na_record_column state_columns[] = { { 3, "netstatTcpStateSockets" } };

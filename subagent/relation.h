@@ -10,12 +10,16 @@
 #include "kernel.h"
 #include "rows.h"
 
+/* ns that a reading may take which can be long: whoever asks for something else waits meanwhile. */
+enum { NA_GATHER_LONGEST = 1000000000 };
+
 /* What a reading says besides its rows; the counterpart of na_parse. */
 struct na_gather {
     struct na_kernel *kernel;
     struct na_rows *rows;       /* empty at the start */
     uint32_t errors;            /* what was not understood and left out */
     char error[96];             /* the first of them, in words */
+    char note[96];              /* how it was read where it was not as usual, and why; or empty */
 };
 
 /* Of two readings of a row: what lasts from the one to the other. */
@@ -38,6 +42,9 @@ struct na_relation {
 
 /* Counts an error of a reading and keeps the first one's words. */
 void na_gather_error(struct na_gather *gather, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Notes that `instead` is read since `refused` failed with an errno. */
+void na_gather_note(struct na_gather *gather, const char *refused, int error, const char *instead);
 
 extern const struct na_relation na_relation_softnet, na_relation_dev, na_relation_links, na_relation_tcp_states,
     na_relation_listeners, na_relation_udp, na_relation_mcast, na_relation_syn_queues;

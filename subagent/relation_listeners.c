@@ -2,13 +2,15 @@
  * Listening TCP sockets, from inet_diag, which goes through the table of listeners alone if no other state is asked for.
  *
  * Of the two queues the kernel tells the length of one: idiag_rqueue and idiag_wqueue are sk_ack_backlog and sk_max_ack_backlog
- * (tcp_diag_get_info). For the SYN queue see relation_syn_queues.c.
+ * (tcp_diag_get_info). For the SYN queue see relation_syn_queues.c. net/tcp and net/tcp6, which are read where inet_diag is refused,
+ * have the first of them.
  */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
 
 #include "relation_listeners.h"
+#include "relation_tcp_files.h"
 #include "sockdiag.h"
 
 int na_listener_order(const void *a, const void *b)
@@ -43,9 +45,28 @@ static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *mess
         .full = socket->idiag_rqueue > socket->idiag_wqueue,    /* as sk_acceptq_is_full has it */
         .queue = socket->idiag_rqueue,
         .limit = socket->idiag_wqueue,
+        .has_limit = true,
         .cookie = (uint64_t)socket->id.idiag_cookie[1] << 32 | socket->id.idiag_cookie[0],
     };
     return true;
+}
+
+static bool take_of_file(struct na_gather *gather, const struct na_socket_line *socket, int family, void *arg)
+{
+    struct na_listener *row = socket->state == TCP_LISTEN ? na_rows_add(gather->rows) : NULL;
+
+    (void)family;
+    (void)arg;
+    if (row != NULL)
+        *row = (struct na_listener){
+            .address = socket->address,
+            .port = socket->port,
+            .uid = socket->uid,
+            .sockets = 1,
+            .queue = socket->queue,
+            .cookie = socket->inode,
+        };
+    return row != NULL || socket->state != TCP_LISTEN;
 }
 
 static void restart(void *arg)
@@ -82,6 +103,10 @@ int na_listeners_read(struct na_gather *gather)
     const struct na_sockdiag listening = { .protocol = IPPROTO_TCP, .states = 1u << TCP_LISTEN };
     int error = na_sockdiag(gather->kernel, &listening, take, restart, gather);
 
+    if (na_sockdiag_is_refused(error)) {
+        restart(gather);
+        error = na_tcp_read_files(gather, error, take_of_file, NULL);
+    }
     if (!error)
         join(gather->rows);
     return error;

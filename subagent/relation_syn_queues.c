@@ -4,13 +4,15 @@
  * (inet_lookup_listener).
  *
  * To list them it goes through all of its connections, which takes a hundred times as long as the listeners alone: milliseconds where
- * its table is large. So this is a source of its own, read when the column is asked for.
+ * its table is large. So this is a source of its own, read when the column is asked for. net/tcp and net/tcp6, which are read where
+ * inet_diag is refused, list them too.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
 #include "relation_listeners.h"
+#include "relation_tcp_files.h"
 #include "sockdiag.h"
 
 /* The listener of an address, zone and port: the one bound to it all, else to the address, else to the zone, else to nothing. */
@@ -41,6 +43,18 @@ static bool take_request(const struct inet_diag_msg *socket, const struct nlmsgh
     return true;
 }
 
+static bool take_request_of_file(struct na_gather *gather, const struct na_socket_line *socket, int family, void *arg)
+{
+    struct na_listener *listener = socket->state == TCP_SYN_RECV
+                                       ? find(gather->rows, family, socket->address.octet, 0, socket->port)
+                                       : NULL;
+
+    (void)arg;
+    if (listener != NULL)
+        listener->syn_queue++;
+    return true;
+}
+
 static void restart_requests(void *arg)
 {
     const struct na_rows *rows = ((struct na_gather *)arg)->rows;
@@ -55,7 +69,14 @@ static int read_syn_queues(struct na_gather *gather)
     const struct na_sockdiag requests = { .protocol = IPPROTO_TCP, .states = 1u << TCP_SYN_RECV | 1u << NA_TCP_NEW_SYN_RECV };
     int error = na_listeners_read(gather);
 
-    return error ? error : na_sockdiag(gather->kernel, &requests, take_request, restart_requests, gather);
+    if (error)
+        return error;
+    error = na_sockdiag(gather->kernel, &requests, take_request, restart_requests, gather);
+    if (na_sockdiag_is_refused(error)) {
+        restart_requests(gather);
+        error = na_tcp_read_files(gather, error, take_request_of_file, NULL);
+    }
+    return error;
 }
 
 const struct na_relation na_relation_syn_queues = {

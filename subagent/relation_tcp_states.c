@@ -1,5 +1,6 @@
 /*
- * The TCP sockets that inet_diag lists, all of them, with nothing asked about each but its family and state.
+ * The TCP sockets that inet_diag lists, all of them, with nothing asked about each but its family and state; or those in net/tcp and
+ * net/tcp6 where it is refused.
  *
  * There is no cheaper way to all states. net/sockstat has the number in TIME_WAIT, but of both families together; the listeners
  * alone can be asked for in microseconds, but they are in the same pass as the others anyway.
@@ -9,6 +10,7 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
+#include "relation_tcp_files.h"
 #include "relation_tcp_states.h"
 #include "sockdiag.h"
 
@@ -37,17 +39,28 @@ static int order(const void *a, const void *b)
     return (left->state > right->state) - (left->state < right->state);
 }
 
-static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *message, void *arg)
+static void count(struct counting *counting, unsigned family, unsigned kernel_state)
 {
-    struct counting *counting = arg;
-    unsigned version = socket->idiag_family == AF_INET ? IPV4 : socket->idiag_family == AF_INET6 ? IPV6 : 0;
-    unsigned state = socket->idiag_state < KERNEL_STATES ? state_of[socket->idiag_state] : 0;
+    unsigned version = family == AF_INET ? IPV4 : family == AF_INET6 ? IPV6 : 0;
+    unsigned state = kernel_state < KERNEL_STATES ? state_of[kernel_state] : 0;
 
-    (void)message;
     if (version == 0 || state == 0)
-        na_gather_error(counting->gather, "a socket of family %u in state %u", socket->idiag_family, socket->idiag_state);
+        na_gather_error(counting->gather, "a socket of family %u in state %u", family, kernel_state);
     else
         counting->sockets[version][state]++;
+}
+
+static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *message, void *arg)
+{
+    (void)message;
+    count(arg, socket->idiag_family, socket->idiag_state);
+    return true;
+}
+
+static bool take_of_file(struct na_gather *gather, const struct na_socket_line *socket, int family, void *arg)
+{
+    (void)gather;
+    count(arg, (unsigned)family, socket->state);
     return true;
 }
 
@@ -65,6 +78,10 @@ static int read_states(struct na_gather *gather)
     struct counting counting = { .gather = gather };
     int error = na_sockdiag(gather->kernel, &all, take, restart, &counting);
 
+    if (na_sockdiag_is_refused(error)) {
+        restart(&counting);
+        error = na_tcp_read_files(gather, error, take_of_file, &counting);
+    }
     if (error)
         return error;
     for (uint32_t version = IPV4; version < VERSIONS; version++)

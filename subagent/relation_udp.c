@@ -106,12 +106,6 @@ static bool take(const struct inet_diag_msg *message, const struct nlmsghdr *hea
     return na_udp_put(arg, &socket);
 }
 
-/* Whether a failure of inet_diag means that the files are to be read: no udp_diag, or a sandbox that refuses netlink. */
-static bool is_refused(int error)
-{
-    return error == ENOENT || error == EPERM || error == EACCES || error == EAFNOSUPPORT;
-}
-
 /* Tells whose owners may be asked for. */
 static int want_owners(struct na_gather *gather)
 {
@@ -132,9 +126,9 @@ static int read_sockets(struct na_gather *gather)
     int error = na_sockdiag(gather->kernel, &all, take, restart, gather);
 
     /* before 4.7 udp_diag has no drops */
-    if (is_refused(error) || (!error && rows->total[NA_UDP_TOTAL_DROPS_UNKNOWN] > 0)) {
+    if (na_sockdiag_is_refused(error) || (!error && rows->total[NA_UDP_TOTAL_DROPS_UNKNOWN] > 0)) {
         forget(rows);
-        error = na_udp_read_files(gather);
+        error = na_udp_read_files(gather, error);
     }
     if (error)
         return error;

@@ -26,7 +26,10 @@ enum { NA_UDP_TOTAL, NA_UDP_TOTAL_DROPS, NA_UDP_TOTAL_DROPS_UNKNOWN, NA_UDP_TOTA
 /* For the ways to read them: takes a socket in. False if memory ran out. */
 bool na_udp_put(struct na_gather *gather, const struct na_udp_socket *socket);
 
-/* Reads net/udp and net/udp6, as a relation's read does. */
-int na_udp_read_files(struct na_gather *gather);
+/*
+ * Reads net/udp and net/udp6, as a relation's read does; in place of na_sockdiag, which has failed with an errno, or has not told
+ * the drops: 0.
+ */
+int na_udp_read_files(struct na_gather *gather, int error);
 
 #endif

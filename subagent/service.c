@@ -22,7 +22,9 @@ static int64_t monotonic(void *arg)
 void na_service_report(void *arg, const struct na_source *source)
 {
     (void)arg;
-    if (source->state == NA_OK && source->readings > 1)
+    if (source->state == NA_OK && source->note[0] != '\0')
+        snmp_log(LOG_NOTICE, "%s; %s\n", source->name, source->note);
+    else if (source->state == NA_OK && source->readings > 1)
         snmp_log(LOG_NOTICE, "%s: read and understood\n", source->name);
     else if (source->state == NA_ABSENT && source->readings > 1)
         snmp_log(LOG_NOTICE, "%s: gone; its counters are absent until it is back\n", source->name);

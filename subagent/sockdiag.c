@@ -6,9 +6,6 @@
 
 enum { TRIES = 4 };
 
-/* Whoever asks for something else waits meanwhile. In a second a kernel lists some 600,000 sockets. */
-static const int64_t LONGEST = INT64_C(1000000000);
-
 struct taking {
     na_sockdiag_take *take;
     na_netlink_restart *restart;
@@ -100,19 +97,27 @@ int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_s
     struct taking taking = { take, forget, arg, false };
     int error;
 
+    kernel->refused = NULL;
     if (!kernel->real)
         return ENOENT;
     if (kernel->diag == NULL)
         kernel->diag = na_netlink_open(NETLINK_SOCK_DIAG, 0);
-    if (kernel->diag == NULL)
+    if (kernel->diag == NULL) {
+        kernel->refused = "inet_diag socket";
         return errno;
-    na_netlink_limit(kernel->diag, LONGEST);
+    }
+    na_netlink_limit(kernel->diag, NA_GATHER_LONGEST);      /* a kernel lists some 600,000 sockets meanwhile */
     error = wanted->protocol == IPPROTO_TCP ? list_tcp(kernel, wanted, &taking) : list_families(kernel, wanted, &taking);
     if (error == ETIME) {
         na_netlink_close(kernel->diag);
         kernel->diag = NULL;
     }
     return lacking(error);
+}
+
+bool na_sockdiag_is_refused(int error)
+{
+    return error != 0 && error != ENOMEM && error != ETIME;
 }
 
 struct na_inet_address na_sockdiag_local(const struct inet_diag_msg *socket)

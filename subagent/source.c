@@ -187,6 +187,12 @@ void na_gather_error(struct na_gather *gather, const char *format, ...)
     va_end(arguments);
 }
 
+void na_gather_note(struct na_gather *gather, const char *refused, int error, const char *instead)
+{
+    snprintf(gather->note, sizeof(gather->note), "%s: %s; read from %s", refused,
+             error == ENOENT ? "not in this kernel" : strerror(error), instead);
+}
+
 void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, struct na_rows *rows)
 {
     struct na_gather gather = { .kernel = kernel, .rows = rows };
@@ -196,6 +202,7 @@ void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, str
     rows->size = source->relation->size;
     rows->count = 0;
     memset(rows->total, 0, sizeof(rows->total));
+    kernel->refused = NULL;
     error = source->relation->read(&gather);
     rows->good = error == 0;
     if (error)
@@ -205,9 +212,10 @@ void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, str
     source->readings++;
     enter(source, is_absent(error) ? NA_ABSENT : error ? NA_UNREADABLE : gather.errors ? NA_MALFORMED : NA_OK);
     if (source->state == NA_UNREADABLE)
-        note(source, source->name, 1, strerror(error));
+        note(source, kernel->refused ? kernel->refused : source->name, 1, strerror(error));
     else if (source->state == NA_MALFORMED)
         note(source, source->name, gather.errors, gather.error);
+    memcpy(source->note, gather.note, sizeof(source->note));
 }
 
 void na_source_read(struct na_source *source, enum na_source_id id, struct na_text *text)

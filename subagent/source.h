@@ -43,6 +43,7 @@ struct na_source {
     enum na_state state;
     uint32_t readings, errors;
     char last_error[160];
+    char note[96];              /* of a table: as in struct na_gather, of the last reading */
     int64_t cost;               /* ns that the last reading took */
     int64_t read_at;            /* when it began, ns of the clock */
 };

@@ -239,13 +239,73 @@ START_TEST(group_lines_that_are_wrong)
 }
 END_TEST
 
-START_TEST(tcp_is_no_file)
+static const char tcp_header[] = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
+
+/* Two listeners that share a port, a request to them, a connection, and one that is over; of IPv6 a listener. */
+START_TEST(tcp_sockets_of_the_files)
+{
+    FILE *file = create("net/tcp");
+
+    fputs(tcp_header, file);
+    fputs("   0: 0100007F:0050 00000000:0000 0A 00000000:00000002 00:00000000 00000000    33        0 7001 1 0 100 0 0 10 0\n"
+          "   1: 0100007F:0050 00000000:0000 0A 00000000:00000003 00:00000000 00000000    33        0 7002 1 0 100 0 0 10 0\n"
+          "   2: 0100007F:0050 0100007F:A001 03 00000000:00000000 01:00000063 00000000     0        0 0 1 0\n"
+          "   3: 0100007F:0050 0100007F:A002 01 00000000:00000007 00:00000000 00000000    33        0 7003 1 0 20 4 30 10 -1\n"
+          "   4: 0100007F:A003 0100007F:0050 06 00000000:00000000 03:00000F2C 00000000     0        0 0 3 0\n", file);
+    fclose(file);
+    file = create("net/tcp6");
+    fputs(tcp_header, file);
+    fputs("   0: 00000000000000000000000001000000:0051 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000"
+          "     0        0 7004 1 0 100 0 0 10 0\n", file);
+    fclose(file);
+    ck_assert_str_eq(kit_walk(objects, "netstatListener"),
+                     "netstatListenerQueue.ipv4.\"127.0.0.1\".80 5\n"
+                     "netstatListenerQueue.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".81 0\n"
+                     "netstatListenerSockets.ipv4.\"127.0.0.1\".80 2\n"
+                     "netstatListenerSockets.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".81 1\n"
+                     "netstatListenerUid.ipv4.\"127.0.0.1\".80 33\n"
+                     "netstatListenerUid.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".81 0\n"
+                     "netstatListenerSynQueue.ipv4.\"127.0.0.1\".80 1\n"
+                     "netstatListenerSynQueue.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".81 0\n");
+    ck_assert_str_eq(kit_value(objects, "netstatTcpStateSockets.ipv4.listen"), "2");
+    ck_assert_str_eq(kit_value(objects, "netstatTcpStateSockets.ipv4.synReceived"), "1");
+    ck_assert_str_eq(kit_value(objects, "netstatTcpStateSockets.ipv4.established"), "1");
+    ck_assert_str_eq(kit_value(objects, "netstatTcpStateSockets.ipv4.timeWait"), "1");
+    ck_assert_str_eq(kit_value(objects, "netstatTcpStateSockets.ipv6.listen"), "1");
+    ck_assert_int_eq(kit_state(snapshot, "inet_diag tcp"), NA_OK);
+    ck_assert_str_eq(na_snapshot_source(snapshot, NA_TCP_SOCKETS)->note, "");      /* in a copy nothing was refused */
+}
+END_TEST
+
+START_TEST(tcp_lines_that_are_wrong)
+{
+    FILE *file = create("net/tcp");
+
+    fputs(tcp_header, file);
+    fputs("   0: 0100007F:0050 00000000:0000 0A 00000000:00000002 00:00000000 00000000    33        0 7001 1 0\n"
+          "   1: 0100007F:0050 00000000:0000 XA 00000000:00000003 00:00000000 00000000    33        0 7002 1 0\n"
+          "   2: 0100007F:0050 00000000:0000 0A 00000000:00000003 00:00000000 00000000    33        0\n"
+          "   3: 0100007F:0050 0100007F:A002 6E 00000000:00000007 00:00000000 00000000    33        0 7003 1 0\n", file);
+    fclose(file);
+    ck_assert_str_eq(kit_walk(objects, "netstatListenerQueue"), "netstatListenerQueue.ipv4.\"127.0.0.1\".80 2\n");
+    ck_assert_str_eq(kit_value(objects, "netstatTcpStateSockets.ipv4.listen"), "1");
+    ck_assert_str_eq(last_error("inet_diag tcp listeners"), "inet_diag tcp listeners: net/tcp: line 3 is not understood");
+    ck_assert_uint_eq(na_snapshot_source(snapshot, NA_TCP_SOCKETS)->errors, 2 * 3);    /* in two readings, with a state that nobody knows */
+}
+END_TEST
+
+START_TEST(tcp_files_that_are_missing)
 {
     place("net/udp", "udp.netns_6.18");
     ck_assert_str_eq(kit_walk(objects, "netstatTcp"), "");
     ck_assert_str_eq(kit_walk(objects, "netstatListener"), "");
     ck_assert_int_eq(kit_state(snapshot, "inet_diag tcp"), NA_ABSENT);
     ck_assert_int_eq(kit_state(snapshot, "inet_diag tcp listeners"), NA_ABSENT);
+    /* a folder is no file */
+    link_to("net/tcp", "..");
+    ck_assert_str_eq(kit_walk(objects, "netstatTcp"), "");
+    ck_assert_int_eq(kit_state(snapshot, "inet_diag tcp"), NA_UNREADABLE);
+    ck_assert_str_eq(last_error("inet_diag tcp"), "net/tcp: Is a directory");
 }
 END_TEST
 
@@ -324,7 +384,9 @@ int main(void)
     tcase_add_loop_test(files, udp_rows_beyond_the_cap, 0, 3);
     tcase_add_test(files, groups_of_the_files);
     tcase_add_test(files, group_lines_that_are_wrong);
-    tcase_add_test(files, tcp_is_no_file);
+    tcase_add_test(files, tcp_sockets_of_the_files);
+    tcase_add_test(files, tcp_lines_that_are_wrong);
+    tcase_add_test(files, tcp_files_that_are_missing);
     tcase_add_test(files, owner_of_a_socket);
     tcase_add_test(files, owners_are_not_searched_for_at_each_request);
     suite_add_tcase(suite, files);
