@@ -86,7 +86,7 @@ int na_cells_group(struct na_cells *cells, const char *name, size_t length)
         return -1;
     groups = realloc(cells->groups, (cells->groups_count + 1) * sizeof(*groups));
     if (groups == NULL)
-        return -1;
+        return NA_CELLS_NO_MEMORY;
     cells->groups = groups;
     groups[cells->groups_count] = (struct na_cell_group){ .refused = 0 };
     memcpy(groups[cells->groups_count].name, name, length);
@@ -100,10 +100,10 @@ static int make(struct na_cells *cells, size_t group, const char *name, size_t l
     if (!is_name(name, length, NA_NAME_MAX) || cells->unknown >= NA_UNKNOWN_MAX)
         return -1;
     if (cells->count == cells->capacity && !grow(cells))
-        return -1;
+        return NA_CELLS_NO_MEMORY;
     copy = strndup(name, length);
     if (copy == NULL)
-        return -1;
+        return NA_CELLS_NO_MEMORY;
     cells->cell[cells->count] = (struct na_cell){ .group = (uint16_t)group, .kind = cells->kind, .name = copy };
     cells->raw[cells->count] = 0;
     cells->seen[cells->count] = 0;
@@ -118,7 +118,7 @@ int na_cells_place(struct na_cells *cells, const char *group, size_t group_lengt
     size_t slot;
 
     if (in < 0)
-        return -1;
+        return in;
     slot = hash_of((size_t)in, name, name_length) % cells->hash_size;
     for (; cells->hash[slot] != 0; slot = (slot + 1) % cells->hash_size) {
         size_t place = cells->hash[slot] - 1;

@@ -51,7 +51,10 @@ struct na_cells {
 bool na_cells_init(struct na_cells *cells, enum na_kind kind);
 void na_cells_clear(struct na_cells *cells);
 
-/* The place of a name, made if it is new; -1 if it cannot be represented in the MIB, is one too many, or memory ran out. */
+/* What stands for a place or group that is not there because memory ran out. */
+enum { NA_CELLS_NO_MEMORY = -2 };
+
+/* The place of a name, made if it is new; -1 if it cannot be represented in the MIB or is one too many; NA_CELLS_NO_MEMORY. */
 int na_cells_place(struct na_cells *cells, const char *group, size_t group_length, const char *name, size_t name_length);
 
 /* The index of a group, made if it is new; -1 as above. */

@@ -64,7 +64,7 @@ static void begin_anew(struct na_counts *counts, struct na_cells *cells, const b
     for (size_t i = 0; i < cells->groups_count; i++)
         if (fell[i])
             cells->groups[i].began_anew = at;
-    for (size_t i = 0; i < cells->count; i++) {
+    for (size_t i = 0; i < values->count; i++) {
         if (!counts->counter[i] || !fell[cells->cell[i].group])
             continue;
         counts->count[i].since = at;
@@ -90,7 +90,7 @@ static void settle_unknown(struct na_counts *counts, struct na_source *source, c
 {
     struct na_cells *cells = &source->cells;
 
-    for (size_t i = 0; i < cells->count; i++) {
+    for (size_t i = 0; i < values->count; i++) {
         struct na_cell *cell = &cells->cell[i];
 
         if (!counts->count[i].fell)
@@ -113,10 +113,9 @@ void na_counts_take(struct na_counts *counts, struct na_source *source, const st
     bool fell[cells->groups_count + 1], any = back;
 
     memset(fell, back, sizeof(fell));
-    values->count = cells->count;
-    for (; counts->cells < cells->count; counts->cells++)
+    for (; counts->cells < values->count; counts->cells++)
         counts->counter[counts->cells] = cells->cell[counts->cells].kind == NA_COUNTER;
-    for (size_t i = 0; i < cells->count; i++) {
+    for (size_t i = 0; i < values->count; i++) {
         bool before = i < last->count && last->present[i], there = na_cells_has(cells, i);
         uint64_t printed = cells->raw[i], value = before ? last->value[i] : 0;
 

@@ -38,8 +38,9 @@ bool na_counts_resize(struct na_counts *counts, size_t room);
 void na_counts_clear(struct na_counts *counts);
 
 /*
- * Turns the cells of a source just read into values. A name that the catalogue lacks becomes a level when it has fallen by itself. last are those of the reading before. back: the source was absent then, so
- * that all of its groups begin anew now.
+ * Turns the cells of a source just read, the first values->count of them, into values. A name that the catalogue lacks becomes a level
+ * when it has fallen by itself. last are those of the reading before. back: the source was absent then, so that all of its groups begin
+ * anew now.
  */
 void na_counts_take(struct na_counts *counts, struct na_source *source, const struct na_values *last, struct na_values *values,
                     int64_t at, bool back);

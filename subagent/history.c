@@ -28,7 +28,7 @@ void na_sample_times_next(struct na_sample_times *times, int64_t now)
 
 bool na_history_resize(struct na_history *history, const struct na_sample_times *times, size_t had, size_t cells)
 {
-    uint64_t *value = realloc(history->value, cells * times->count * sizeof(*value));
+    uint64_t *value = realloc(history->value, (cells * times->count + 1) * sizeof(*value));     /* 0 octets might come as NULL */
 
     if (value == NULL)
         return false;

@@ -1,10 +1,12 @@
 #include "kernel.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "links.h"
 #include "netlink.h"
@@ -13,14 +15,13 @@
 /* The inode of net/dev belongs to one network namespace (fs/proc/generic.c), also where it is that of another process. */
 static bool is_elsewhere(const char *root)
 {
+    int folder = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
     struct stat own, other;
-    char *path;
-    bool differs;
+    bool differs = folder >= 0 && stat("/proc/self/net/dev", &own) == 0 && fstatat(folder, "net/dev", &other, 0) == 0 &&
+                   own.st_ino != other.st_ino;
 
-    if (asprintf(&path, "%s/net/dev", root) < 0)
-        return false;
-    differs = stat("/proc/self/net/dev", &own) == 0 && stat(path, &other) == 0 && own.st_ino != other.st_ino;
-    free(path);
+    if (folder >= 0)
+        close(folder);
     return differs;
 }
 

@@ -19,8 +19,10 @@ bool na_link_names_make(struct na_link_names *names, const struct na_rows *rows)
     if (size > names->size) {
         uint32_t *slot = realloc(names->slot, 2 * size * sizeof(*slot));
 
-        if (slot == NULL)
+        if (slot == NULL) {
+            names->size = 0;    /* its places are those of other rows */
             return false;
+        }
         names->slot = slot;
         names->size = 2 * size;
     }
@@ -67,10 +69,10 @@ const char *na_link_kinds_take(struct na_link_kinds *kinds, const char *name, si
             return kinds->kind[i];
     kind = realloc(kinds->kind, (kinds->count + 1) * sizeof(*kind));
     if (kind == NULL)
-        return "";
+        return NULL;
     kinds->kind = kind;
     kind[kinds->count] = strndup(name, length);
-    return kind[kinds->count] ? kind[kinds->count++] : "";
+    return kind[kinds->count] ? kind[kinds->count++] : NULL;
 }
 
 void na_link_kinds_clear(struct na_link_kinds *kinds)

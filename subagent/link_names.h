@@ -16,7 +16,7 @@ struct na_link_names {
     size_t size;
 };
 
-/* Makes it for rows of struct na_link; to be made again when they have changed. False, with nothing changed, if memory ran out. */
+/* Makes it for rows of struct na_link; to be made again when they have changed. False, and a table of no links, if memory ran out. */
 bool na_link_names_make(struct na_link_names *names, const struct na_rows *rows);
 
 /* The link of a name among the rows that it was made for; NULL if there is none. */
@@ -30,7 +30,7 @@ struct na_link_kinds {
     size_t count;
 };
 
-/* The one copy of a kind's name; "" if memory ran out. */
+/* The one copy of a kind's name; NULL if memory ran out. */
 const char *na_link_kinds_take(struct na_link_kinds *kinds, const char *name, size_t length);
 
 void na_link_kinds_clear(struct na_link_kinds *kinds);

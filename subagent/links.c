@@ -83,6 +83,7 @@ static void sweep(struct na_links *links)
 struct na_links *na_links_new(void)
 {
     struct na_links *links = calloc(1, sizeof(*links));
+    int error;
 
     if (links == NULL)
         return NULL;
@@ -91,7 +92,9 @@ struct na_links *na_links_new(void)
     links->ask = na_netlink_open(NETLINK_ROUTE, 0);
     if (links->events != NULL && links->ask != NULL)
         return links;
+    error = errno;
     na_links_free(links);
+    errno = error;
     return NULL;
 }
 
@@ -119,7 +122,8 @@ static void copy_name(char *to, size_t room, const struct nlattr *attribute)
     to[length] = '\0';
 }
 
-static void take_info(struct na_links *links, struct na_link *link, const struct nlattr *info)
+/* False if memory ran out. */
+static bool take_info(struct na_links *links, struct na_link *link, const struct nlattr *info)
 {
     const struct nlattr *attribute;
 
@@ -129,9 +133,19 @@ static void take_info(struct na_links *links, struct na_link *link, const struct
 
             link->kind = na_link_kinds_take(&links->kinds, name, strnlen(name, mnl_attr_get_payload_len(attribute)));
         }
+    return link->kind != NULL;
 }
 
-static void take_attribute(struct na_links *links, struct na_link *link, const struct nlattr *attribute)
+/* False if memory ran out. */
+static bool take_alias(struct na_link *link, const char *text, size_t length)
+{
+    free(link->alias);
+    link->alias = length > 0 ? strndup(text, length) : NULL;
+    return length == 0 || link->alias != NULL;
+}
+
+/* False if memory ran out. */
+static bool take_attribute(struct na_links *links, struct na_link *link, const struct nlattr *attribute)
 {
     const void *payload = mnl_attr_get_payload(attribute);
     uint16_t length = mnl_attr_get_payload_len(attribute);
@@ -141,9 +155,7 @@ static void take_attribute(struct na_links *links, struct na_link *link, const s
         copy_name(link->name, sizeof(link->name), attribute);
         break;
     case IFLA_IFALIAS:
-        free(link->alias);
-        link->alias = length > 0 ? strndup(payload, length) : NULL;
-        break;
+        return take_alias(link, payload, length);
     case IFLA_ADDRESS:
         if (length <= sizeof(link->address)) {
             memcpy(link->address, payload, length);
@@ -160,9 +172,9 @@ static void take_attribute(struct na_links *links, struct na_link *link, const s
             link->carrier_changes = mnl_attr_get_u32(attribute);
         break;
     case IFLA_LINKINFO:
-        take_info(links, link, attribute);
-        break;
+        return take_info(links, link, attribute);
     }
+    return true;
 }
 
 static void remove_link(struct na_links *links, struct na_link *link)
@@ -220,23 +232,41 @@ static bool is_another(const struct na_link *link, const struct na_link *before)
            memcmp(link->address, before->address, link->address_length) != 0;
 }
 
-/* Sets all that a message tells of a link. Its name may mean another one now: only that makes a difference to who reads by name. */
-static void update_link(struct na_links *links, struct na_link *link, const struct nlmsghdr *message)
+/* All that a message tells of the link that was like this before. False if memory ran out. */
+static bool read_link(struct na_links *links, const struct na_link *before, const struct nlmsghdr *message, struct na_link *link)
 {
-    struct na_link before = *link;
     const struct nlattr *attribute;
 
-    free(link->alias);
-    *link = (struct na_link){ .index = before.index, .serial = before.serial, .made_at = before.made_at, .kind = "", .named = true,
+    *link = (struct na_link){ .index = before->index, .serial = before->serial, .made_at = before->made_at, .kind = "", .named = true,
                               .up = ((const struct ifinfomsg *)mnl_nlmsg_get_payload(message))->ifi_flags & IFF_UP };
     mnl_attr_for_each(attribute, message, sizeof(struct ifinfomsg))
-        take_attribute(links, link, attribute);
+        if (!take_attribute(links, link, attribute)) {
+            free(link->alias);
+            return false;
+        }
+    return true;
+}
+
+/*
+ * Sets all that a message tells of a link. Its name may mean another one now: only that makes a difference to who reads by name. False,
+ * with the link as it was, if memory ran out.
+ */
+static bool update_link(struct na_links *links, struct na_link *link, const struct nlmsghdr *message)
+{
+    struct na_link before = *link;
+
+    if (!read_link(links, &before, message, link)) {
+        *link = before;
+        return false;
+    }
+    free(before.alias);
     link->touched = before.touched || strcmp(link->name, before.name) != 0;
     if (links->lost && links->asking && before.name[0] != '\0' && is_another(link, &before)) {
         link->touched = true;
         link->serial = ++links->serial;
         link->made_at = links->now;
     }
+    return true;
 }
 
 /* A message of the dump or an event: RTM_NEWLINK has all of a link, made or changed; RTM_DELLINK says that it is gone. */
@@ -258,10 +288,7 @@ static bool take(const struct nlmsghdr *message, void *arg)
     }
     if (link == NULL)
         link = add_link(links, wanted.index);
-    if (link == NULL)
-        return false;
-    update_link(links, link, message);
-    return true;
+    return link != NULL && update_link(links, link, message);
 }
 
 static int ask_all(struct na_links *links)

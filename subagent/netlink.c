@@ -100,10 +100,12 @@ static int take_end(const struct nlmsghdr *message, void *data)
 static bool are_whole(const char *datagram, size_t left)
 {
     while (left >= sizeof(struct nlmsghdr)) {
-        const struct nlmsghdr *message = (const void *)datagram;
-        size_t length = message->nlmsg_len;
+        struct nlmsghdr message;
+        size_t length;
 
-        if (length < sizeof(*message) || length > left)
+        memcpy(&message, datagram, sizeof(message));
+        length = message.nlmsg_len;
+        if (length < sizeof(message) || length > left)
             return false;
         length = MNL_ALIGN(length) < left ? MNL_ALIGN(length) : left;
         datagram += length;

@@ -6,6 +6,7 @@
 
 #include "columns.h"
 #include "index_text.h"
+#include "memory.h"
 
 struct na_objects {
     struct na_snapshot *snapshot;
@@ -13,16 +14,32 @@ struct na_objects {
     size_t cells;               /* in the snapshot, when the rows were made */
 };
 
+/* Makes the rows of a table anew. Where memory runs out it has those of before. */
+static bool fill_table(struct na_table *table)
+{
+    struct na_table filled = *table;
+
+    if (table->fill == NULL)
+        return true;
+    filled.row = NULL;
+    filled.rows = filled.room = 0;
+    if (!table->fill(&filled)) {
+        na_table_clear(&filled);
+        return false;
+    }
+    na_table_sort(&filled);
+    na_table_clear(table);
+    *table = filled;
+    return true;
+}
+
 static bool fill(struct na_objects *objects)
 {
-    for (size_t i = 0; i < objects->columns.tables; i++) {
-        struct na_table *table = &objects->columns.table[i];
-
-        na_table_clear(table);
-        if (table->fill != NULL && !table->fill(table))
+    for (size_t i = 0; i < objects->columns.tables; i++)
+        if (!fill_table(&objects->columns.table[i])) {
+            na_memory_lacks("rows of names that are new");
             return false;
-        na_table_sort(table);
-    }
+        }
     objects->cells = na_snapshot_cells(objects->snapshot);
     return true;
 }

@@ -1,12 +1,15 @@
 #include "owners.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "memory.h"
 
 enum { FRESH_FACTOR = 20, PATH_ROOM = 320 };
 
@@ -62,16 +65,24 @@ void na_owners_free(struct na_owners *owners)
     free(owners);
 }
 
+/* Room for so many inodes, and for the entries of the next search. */
+static bool make_room(struct na_owners *owners, size_t room)
+{
+    uint32_t *wanted = realloc(owners->wanted, room * sizeof(*wanted));
+    struct entry *entry = wanted ? realloc(owners->entry, room * sizeof(*entry)) : NULL;
+
+    owners->wanted = wanted ? wanted : owners->wanted;
+    if (entry == NULL)
+        return false;
+    owners->entry = entry;
+    owners->wanted_room = room;
+    return true;
+}
+
 bool na_owners_want(struct na_owners *owners, const uint32_t *inodes, size_t count)
 {
-    if (count > owners->wanted_room) {
-        uint32_t *wanted = realloc(owners->wanted, 2 * count * sizeof(*wanted));
-
-        if (wanted == NULL)
-            return false;
-        owners->wanted = wanted;
-        owners->wanted_room = 2 * count;
-    }
+    if (count > owners->wanted_room && !make_room(owners, 2 * count))
+        return false;
     if (count > 0)
         memcpy(owners->wanted, inodes, count * sizeof(*inodes));
     owners->wanted_count = count;
@@ -115,10 +126,14 @@ static uint32_t linked_socket(int folder, const char *name)
 static DIR *open_folder(const struct na_owners *owners, const char *pid, const char *below)
 {
     char path[PATH_ROOM];
+    DIR *folder;
 
     if ((size_t)snprintf(path, sizeof(path), "%s/%s%s", owners->root, pid, below) >= sizeof(path))
         return NULL;
-    return opendir(path);
+    folder = opendir(path);
+    if (folder == NULL && errno == ENOMEM)
+        na_memory_lacks("the processes that have sockets");
+    return folder;
 }
 
 static bool is_number(const char *name)
@@ -147,19 +162,14 @@ static void search_process(struct na_owners *owners, const char *pid)
 }
 
 /* Makes an entry for each inode wanted, nothing known of it. */
-static bool make_entries(struct na_owners *owners)
+static void make_entries(struct na_owners *owners)
 {
-    struct entry *entry = realloc(owners->entry, (owners->wanted_count + 1) * sizeof(*entry));
-
-    if (entry == NULL)
-        return false;
     for (size_t i = 0; i < owners->wanted_count; i++)
-        entry[i] = (struct entry){ .inode = owners->wanted[i] };
-    owners->entry = entry;
+        owners->entry[i] = (struct entry){ .inode = owners->wanted[i] };
     owners->entries = owners->wanted_count;
     owners->found = 0;
-    qsort(entry, owners->entries, sizeof(*entry), by_inode);
-    return true;
+    if (owners->entries > 0)
+        qsort(owners->entry, owners->entries, sizeof(*owners->entry), by_inode);
 }
 
 static void search(struct na_owners *owners)
@@ -168,7 +178,8 @@ static void search(struct na_owners *owners)
     const struct dirent *process;
 
     owners->searched_at = now();
-    processes = make_entries(owners) ? open_folder(owners, "", "") : NULL;
+    make_entries(owners);
+    processes = open_folder(owners, "", "");
     if (processes != NULL) {
         while (goes_on(owners) && (process = readdir(processes)) != NULL)
             if (is_number(process->d_name))
@@ -191,8 +202,11 @@ static const struct na_owner *look(struct na_owners *owners, const struct entry 
         return NULL;
     snprintf(path, sizeof(path), "%s/%u/comm", owners->root, entry->pid);
     file = fopen(path, "re");
-    if (file == NULL)
+    if (file == NULL) {
+        if (errno == ENOMEM)
+            na_memory_lacks("the processes that have sockets");
         return NULL;
+    }
     length = fread(owner->name, 1, sizeof(owner->name) - 1, file);
     fclose(file);
     owner->name[length] = '\0';

@@ -16,6 +16,12 @@ void na_parse_error(struct na_parse *parse, const char *what, const char *text, 
             *p = '?';
 }
 
+void na_parse_lacks_memory(struct na_parse *parse, const char *text, size_t length)
+{
+    na_parse_error(parse, "out of memory", text, length);
+    parse->lacks_memory = true;
+}
+
 void na_parse_put(struct na_parse *parse, size_t place, uint64_t magnitude, bool negative)
 {
     const struct na_cell *cell = &parse->cells->cell[place];
@@ -33,28 +39,31 @@ void na_parse_put(struct na_parse *parse, size_t place, uint64_t magnitude, bool
         na_parse_error(parse, "a name printed twice", cell->name, strlen(cell->name));
 }
 
-static bool room(void **array, size_t *size, size_t wanted, size_t element)
+/* The array with room for so many elements, NULL if memory ran out. It is another one where it had less. */
+static void *with_room(void *array, size_t *room, size_t wanted, size_t element)
 {
-    size_t larger = *size ? *size : 64;
+    size_t larger = *room ? *room : 64;
     void *moved;
 
-    if (wanted <= *size)
-        return true;
+    if (wanted <= *room)
+        return array;
     while (larger < wanted)
         larger *= 2;
-    moved = realloc(*array, larger * element);
-    if (moved == NULL)
-        return false;
-    *array = moved;
-    *size = larger;
-    return true;
+    moved = realloc(array, larger * element);
+    if (moved != NULL)
+        *room = larger;
+    return moved;
 }
 
 bool na_layout_add_line(struct na_layout *layout, const char *text, size_t length)
 {
-    if (!room((void **)&layout->line, &layout->lines_room, layout->lines + 1, sizeof(*layout->line)) ||
-        !room((void **)&layout->text, &layout->text_room, layout->text_length + length, 1))
+    struct na_layout_line *line = with_room(layout->line, &layout->lines_room, layout->lines + 1, sizeof(*line));
+    char *texts = line ? with_room(layout->text, &layout->text_room, layout->text_length + length + 1, 1) : NULL;
+
+    layout->line = line ? line : layout->line;
+    if (texts == NULL)
         return false;
+    layout->text = texts;
     layout->line[layout->lines++] =
         (struct na_layout_line){ .text = layout->text_length, .length = length, .place = layout->places };
     memcpy(layout->text + layout->text_length, text, length);
@@ -64,8 +73,11 @@ bool na_layout_add_line(struct na_layout *layout, const char *text, size_t lengt
 
 bool na_layout_add_place(struct na_layout *layout, int place)
 {
-    if (!room((void **)&layout->place, &layout->places_room, layout->places + 1, sizeof(*layout->place)))
+    int32_t *places = with_room(layout->place, &layout->places_room, layout->places + 1, sizeof(*places));
+
+    if (places == NULL)
         return false;
+    layout->place = places;
     layout->place[layout->places++] = place;
     layout->line[layout->lines - 1].places++;
     return true;

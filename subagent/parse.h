@@ -40,6 +40,7 @@ struct na_parse {
     bool prints_sign;           /* the file prints unsigned counts with %ld: snmp6 before 2.5, sctp/snmp */
     uint32_t errors;            /* names, lines and numbers that were not understood */
     char error[96];             /* the first of them, in words */
+    bool lacks_memory;          /* it was left off for that */
 };
 
 /*
@@ -56,6 +57,9 @@ na_parser na_parse_values;      /* a sysctl: numbers in a line; parse->layout ha
 
 /* For parsers only: counts an error and keeps the first in words; `what` with the piece of text it is about. */
 void na_parse_error(struct na_parse *parse, const char *what, const char *text, size_t length);
+
+/* For parsers only: counts it as an error that memory ran out for something. */
+void na_parse_lacks_memory(struct na_parse *parse, const char *text, size_t length);
 
 /* For parsers only: remembers a line behind those remembered already, and a place behind its last; false if memory ran out. */
 bool na_layout_add_line(struct na_layout *layout, const char *text, size_t length);

@@ -31,11 +31,14 @@ static int place_of(struct na_parse *parse, const char *name, size_t length)
 static const char *learn(struct na_parse *parse, size_t nth, const char *line)
 {
     const char *end = na_token_end(line), *number = na_skip_blanks(end);
+    int place = place_of(parse, line, (size_t)(end - line));
 
     na_layout_forget(parse->layout, nth);
+    if (place == NA_CELLS_NO_MEMORY)
+        return NULL;
     if (!na_layout_add_line(parse->layout, line, (size_t)(number - line)))
         return NULL;
-    if (!na_layout_add_place(parse->layout, place_of(parse, line, (size_t)(end - line)))) {
+    if (!na_layout_add_place(parse->layout, place)) {
         na_layout_forget(parse->layout, nth);
         return NULL;
     }
@@ -91,7 +94,7 @@ void na_parse_pairs(struct na_parse *parse, const char *text, size_t length)
         else
             number = learn(parse, nth, p);
         if (number == NULL) {
-            na_parse_error(parse, "out of memory", p, 0);
+            na_parse_lacks_memory(parse, p, 0);
             return;
         }
         p = put_number(parse, nth++, number);

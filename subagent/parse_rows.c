@@ -61,7 +61,7 @@ static bool learn(struct na_parse *parse, size_t nth, const char *header, size_t
         const char *end = na_token_end(p);
         int place = na_cells_place(parse->cells, header, prefix, p, (size_t)(end - p));
 
-        if (!na_layout_add_place(parse->layout, place)) {
+        if (place == NA_CELLS_NO_MEMORY || !na_layout_add_place(parse->layout, place)) {
             na_layout_forget(parse->layout, nth);
             return false;
         }
@@ -178,7 +178,7 @@ void na_parse_rows(struct na_parse *parse, const char *text, size_t length)
             continue;
         }
         if (!known && !learn(parse, nth, p, prefix, header)) {
-            na_parse_error(parse, "out of memory", p, header);
+            na_parse_lacks_memory(parse, p, header);
             return;
         }
         if (parse->layout->line[nth].again)

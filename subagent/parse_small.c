@@ -20,6 +20,14 @@ static int sockstat_place(struct na_parse *parse, const char *key, size_t key_le
     return na_cells_place(parse->cells, parse->group, strlen(parse->group), name, key_length + 1 + word_length);
 }
 
+static void report_no_place(struct na_parse *parse, int place, const char *name, size_t length)
+{
+    if (place == NA_CELLS_NO_MEMORY)
+        na_parse_lacks_memory(parse, name, length);
+    else
+        na_parse_error(parse, "a name that cannot be served", name, length);
+}
+
 /* One "word number" of a line; returns what follows it. */
 static const char *sockstat_pair(struct na_parse *parse, const char *key, size_t key_length, const char *word)
 {
@@ -34,7 +42,7 @@ static const char *sockstat_pair(struct na_parse *parse, const char *key, size_t
     }
     place = sockstat_place(parse, key, key_length, word, (size_t)(word_end - word));
     if (place < 0)
-        na_parse_error(parse, "a name that cannot be served", key, (size_t)(word_end - key));
+        report_no_place(parse, place, key, (size_t)(word_end - key));
     else
         na_parse_put(parse, (size_t)place, value, negative);
     return end;
@@ -134,7 +142,7 @@ void na_parse_columns(struct na_parse *parse, const char *text, size_t length)
         na_parse_error(parse, "names without numbers", parse->group, strlen(parse->group));
     for (size_t i = 0; i < columns.count && rows > 0; i++) {
         if (columns.place[i] < 0)
-            na_parse_error(parse, "a name that cannot be served", parse->group, strlen(parse->group));
+            report_no_place(parse, columns.place[i], parse->group, strlen(parse->group));
         else if (!columns.bad[i])
             na_parse_put(parse, (size_t)columns.place[i], columns.sum[i], false);
     }

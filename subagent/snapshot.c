@@ -65,14 +65,18 @@ size_t na_snapshot_cells(const struct na_snapshot *snapshot)
     return cells;
 }
 
-static bool resize(void *array, size_t room, size_t had, size_t element)
+/* Room for so many values, those behind the first `had` absent. False if memory ran out; what is in the first ones stays. */
+static bool resize_values(struct na_values *values, size_t room, size_t had)
 {
-    void **at = array, *moved = realloc(*at, room * element);
+    uint64_t *value = realloc(values->value, room * sizeof(*value));
+    bool *present = value ? realloc(values->present, room * sizeof(*present)) : NULL;
 
-    if (moved == NULL)
+    values->value = value ? value : values->value;
+    if (present == NULL)
         return false;
-    memset((char *)moved + had * element, 0, (room - had) * element);
-    *at = moved;
+    values->present = present;
+    memset(value + had, 0, (room - had) * sizeof(*value));
+    memset(present + had, 0, (room - had) * sizeof(*present));
     return true;
 }
 
@@ -119,8 +123,7 @@ static bool make_room(struct na_snapshot *snapshot, struct kept *kept)
     if (had >= kept->source.cells.count)
         return true;
     for (size_t i = 0; i < NA_KEPT; i++)
-        if (!resize(&kept->reading[i].values.value, room, had, sizeof(uint64_t)) ||
-            !resize(&kept->reading[i].values.present, room, had, sizeof(bool)))
+        if (!resize_values(&kept->reading[i].values, room, had))
             return false;
     if (!na_counts_resize(&kept->counts, room) ||
         !na_history_resize(&kept->history, &snapshot->times, had, room))
@@ -233,11 +236,15 @@ static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int6
     reading->serial = source->cells.serial;
     reading->at = source->read_at;
     reading->values.count = 0;
-    if (source->relation != NULL)
+    if (source->relation != NULL) {
         carry_rows(kept, reading, sample);
-    else if (make_room(snapshot, kept))
+    } else {
+        if (!make_room(snapshot, kept))
+            na_source_lacks_memory(source);
+        reading->values.count = source->cells.count < kept->room ? source->cells.count : kept->room;
         na_counts_take(&kept->counts, source, &kept->last->values, &reading->values, reading->at,
                        begins(kept) || (before == NA_ABSENT && source->state != NA_ABSENT));
+    }
     kept->last = reading;
     source->cost = na_snapshot_now(snapshot) - source->read_at;
     kept->cost[kept->costs++ % NA_COSTS] = source->cost;

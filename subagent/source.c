@@ -157,7 +157,9 @@ static bool is_absent(int error)
 
 static enum na_state read_input(struct na_source *source, enum na_source_id id, struct na_input *input, struct na_text *text)
 {
-    struct na_parse parse = { &source->cells, &input->layout, ways[id].group, ways[id].prints_sign, 0, "" };
+    struct na_parse parse = {
+        .cells = &source->cells, .layout = &input->layout, .group = ways[id].group, .prints_sign = ways[id].prints_sign,
+    };
     int error = na_file_read(&input->file, source->keep, ways[id].whole, text);
 
     if (is_absent(error))
@@ -173,7 +175,7 @@ static enum na_state read_input(struct na_source *source, enum na_source_id id, 
     if (parse.errors == 0)
         return NA_OK;
     note(source, input->file.path, parse.errors, parse.error);
-    return NA_MALFORMED;
+    return parse.lacks_memory ? NA_UNREADABLE : NA_MALFORMED;       /* what is missing may be there */
 }
 
 void na_gather_error(struct na_gather *gather, const char *format, ...)
@@ -231,4 +233,10 @@ void na_source_read(struct na_source *source, enum na_source_id id, struct na_te
           : found[NA_UNREADABLE] ? NA_UNREADABLE
           : found[NA_OK]         ? NA_OK
                                  : NA_ABSENT);
+}
+
+void na_source_lacks_memory(struct na_source *source)
+{
+    note(source, source->name, 1, "out of memory: new names are absent");
+    source->state = NA_MALFORMED;
 }

@@ -67,4 +67,7 @@ void na_source_read(struct na_source *source, enum na_source_id id, struct na_te
 /* The same for a source that is a table, into rows; what was in them goes. They are empty if it cannot be read. */
 void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, struct na_rows *rows);
 
+/* Notes that what it has just read is not all served, since memory ran out for the rest. */
+void na_source_lacks_memory(struct na_source *source);
+
 #endif

@@ -149,7 +149,7 @@ static const struct {
 
 static uint32_t bench_parse(struct bench *bench, const char *text, size_t length)
 {
-    struct na_parse parse = { &bench->source.cells, &bench->source.inputs[0].layout, bench->group, false, 0, "" };
+    struct na_parse parse = { .cells = &bench->source.cells, .layout = &bench->source.inputs[0].layout, .group = bench->group };
     char *copy = malloc(length + 1);
 
     ck_assert_ptr_nonnull(copy);

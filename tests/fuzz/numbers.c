@@ -58,7 +58,9 @@ static void check_error(const struct na_parse *parse)
 
 static uint32_t parse_text(const struct numbers *numbers, struct reader *reader, const uint8_t *data, size_t size)
 {
-    struct na_parse parse = { &reader->cells, &reader->layout, numbers->group, numbers->prints_sign, 0, "" };
+    struct na_parse parse = {
+        .cells = &reader->cells, .layout = &reader->layout, .group = numbers->group, .prints_sign = numbers->prints_sign,
+    };
     char *text = fuzz_text(data, size);
 
     reader->cells.serial++;
