@@ -41,7 +41,7 @@ static void drop_point(struct na_alarm *alarm, size_t place)
     memmove(alarm->point + place, alarm->point + place + 1, (alarm->points - place) * sizeof(*alarm->point));
 }
 
-/* Room for one more; where that cannot be had, the oldest one goes. */
+/* Room for one more; where that cannot be had, the oldest one goes. False if there is none even so. */
 static bool make_room(struct na_alarm *alarm)
 {
     size_t room = alarm->room ? 2 * alarm->room : 4;
@@ -50,6 +50,7 @@ static bool make_room(struct na_alarm *alarm)
     if (alarm->points < alarm->room)
         return true;
     point = room <= NA_ALARM_POINTS_MOST ? realloc(alarm->point, room * sizeof(*point)) : NULL;
+    alarm->lacks_memory |= point == NULL && room <= NA_ALARM_POINTS_MOST;
     if (point != NULL) {
         alarm->point = point;
         alarm->room = room;
@@ -69,7 +70,8 @@ static bool same_counts(const struct na_alarm_point *point, const struct na_alar
     return point->value == other->value && point->other == other->other;
 }
 
-static void add_point(struct na_alarm *alarm, const struct na_alarm_rule *rule, struct na_alarm_point point)
+/* False without room for it. */
+static bool add_point(struct na_alarm *alarm, const struct na_alarm_rule *rule, struct na_alarm_point point)
 {
     const double spacing = rule->window / WINDOW_PARTS;
     const struct na_alarm_point *known = alarm->point;
@@ -78,13 +80,14 @@ static void add_point(struct na_alarm *alarm, const struct na_alarm_rule *rule, 
     while (alarm->points > 2 && seconds(known[1].at, known[alarm->points - 1].at) >= rule->window + TOLERANCE)
         drop_point(alarm, 0);
     if (!make_room(alarm))
-        return;
+        return false;
     alarm->point[alarm->points++] = point;
     known = alarm->point + alarm->points - 1;
     /* the last two stay, since a spike is what is between them; of a time in which nothing happened the ends are enough */
     if (alarm->points > 3 && (seconds(known[-3].at, known[-1].at) <= spacing ||
                               (same_counts(&known[-3], &known[-2]) && same_counts(&known[-2], &known[-1]))))
         drop_point(alarm, alarm->points - 3);
+    return true;
 }
 
 void na_alarm_was_nothing(struct na_alarm *alarm, const struct na_alarm_rule *rule, int64_t from, int64_t last, int64_t now)
@@ -144,11 +147,15 @@ static bool find_window(const struct na_alarm *alarm, const struct na_alarm_poin
 
 static bool measure_spike(const struct na_alarm *alarm, const struct na_alarm_rule *rule, double *measured)
 {
-    const struct na_alarm_point *last = &alarm->point[alarm->points - 1], *before = last - 1;
+    const struct na_alarm_point *last, *before;
     struct window window;
     double rate, mean;
 
-    if (alarm->points < 2 || !find_window(alarm, before, rule->window, &window) || last->at == before->at)
+    if (alarm->points < 2)
+        return false;
+    last = &alarm->point[alarm->points - 1];
+    before = last - 1;
+    if (!find_window(alarm, before, rule->window, &window) || last->at == before->at)
         return false;
     rate = rise(before->value, last->value) / seconds(before->at, last->at);
     mean = rise(window.begin.value, before->value) / seconds(window.begin.at, before->at);
@@ -173,25 +180,13 @@ static double rise_in_window(const struct window *window, int64_t end, unsigned 
     return part > within ? part : within;
 }
 
-/* The measure of what has been sampled; false while it is not known. */
-static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *rule, double *measured)
+/* The measure of how a counter rose to the last sample that was kept; false while it is not known. */
+static bool measure_rise(const struct na_alarm *alarm, const struct na_alarm_rule *rule, double *measured)
 {
-    const struct na_alarm_point *last = &alarm->point[alarm->points - 1];
+    const struct na_alarm_point *last = alarm->point + alarm->points - 1;
     struct window window;
     double risen, other, other_least;
 
-    switch (rule->measure) {
-    case NA_LEVEL:
-        *measured = (double)last->value;
-        return true;
-    case NA_SHARE:
-        *measured = 100 * (double)last->value / (double)last->other;
-        return true;
-    case NA_SPIKE:
-        return measure_spike(alarm, rule, measured);
-    default:
-        break;
-    }
     if (!find_window(alarm, last, rule->window, &window))
         return false;
     risen = rise(window.begin.value, last->value);
@@ -204,6 +199,24 @@ static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *ru
     else
         *measured = other > 0 && other_least >= rule->floor ? 100 * risen / other : 0;
     return true;
+}
+
+/* The measure that a sample brings; false while it is not known. kept: it is the last one of those that make the window. */
+static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *rule, const struct na_alarm_sample *sample, bool kept,
+                    double *measured)
+{
+    switch (rule->measure) {
+    case NA_LEVEL:
+        *measured = (double)sample->value;
+        return true;
+    case NA_SHARE:
+        *measured = 100 * (double)sample->value / (double)sample->other;
+        return true;
+    case NA_SPIKE:
+        return kept && measure_spike(alarm, rule, measured);
+    default:
+        return kept && measure_rise(alarm, rule, measured);
+    }
 }
 
 static enum na_alarm_event clear(struct na_alarm *alarm, enum na_alarm_phase next, int64_t now)
@@ -265,13 +278,13 @@ enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_
 {
     bool raised = alarm->phase == NA_RAISED || alarm->phase == NA_CLEARING;
     /* a share of no limit is as absent as the limit itself */
-    bool present = sample->present && (rule->measure != NA_SHARE || sample->other > 0);
+    bool present = sample->present && (rule->measure != NA_SHARE || sample->other > 0), kept;
 
+    alarm->lacks_memory = false;
     if (!present || sample->began_anew)
         alarm->points = 0;
-    if (present)
-        add_point(alarm, rule, (struct na_alarm_point){ now, sample->value, sample->other });
-    if (!present || !measure(alarm, rule, &alarm->measured))
+    kept = present && add_point(alarm, rule, (struct na_alarm_point){ now, sample->value, sample->other });
+    if (!present || !measure(alarm, rule, sample, kept, &alarm->measured))
         return step_unknown(alarm, rule, !present, now);
     return raised ? step_raised(alarm, rule, now) : step_below(alarm, rule, now);
 }

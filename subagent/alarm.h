@@ -63,6 +63,7 @@ struct na_alarm {
     double measured;                /* the last measure; meaningless while waiting */
     struct na_alarm_point *point;   /* owned; grows to NA_ALARM_POINTS_MOST at most */
     size_t points, room;
+    bool lacks_memory;              /* the last sample could not be kept, or only in place of an older one */
 };
 
 enum { NA_ALARM_POINTS_MOST = 128 };
@@ -85,7 +86,7 @@ void na_alarm_was_nothing(struct na_alarm *alarm, const struct na_alarm_rule *ru
 void na_alarm_inherit(struct na_alarm *alarm, struct na_alarm *from);
 
 /*
- * Takes a sample at `now` (ns). An absent counter and one that began anew start their window again: nothing is measured across
+ * Takes a sample at `now` (ns). Without memory for it nothing is known of its window, and a level or share is measured all the same. An absent counter and one that began anew start their window again: nothing is measured across
  * that. A raised alarm whose counter stays absent for the clearing time is cleared, or it would stand for ever.
  */
 enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_rule *rule, const struct na_alarm_sample *sample,

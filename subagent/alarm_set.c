@@ -76,8 +76,13 @@ struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const 
 
     if (found)
         return &set->instance[place];
-    if (set->count >= NA_INSTANCES_MOST || !make_room(set) || !init_instance(&added, name, length))
+    set->full |= set->count >= NA_INSTANCES_MOST;
+    if (set->count >= NA_INSTANCES_MOST)
         return NULL;
+    if (!make_room(set) || !init_instance(&added, name, length)) {
+        set->lacks_memory = true;
+        return NULL;
+    }
     memmove(&set->instance[place + 1], &set->instance[place], (set->count - place) * sizeof(added));
     set->instance[place] = added;
     set->count++;
@@ -112,12 +117,12 @@ bool na_alarm_set_saw(struct na_alarm_set *set, const struct na_alarm_instance *
     struct seen wanted = { .about = last_arc(instance) }, *seen = na_rows_find(&set->seen, by_subject, &wanted);
 
     if (seen == NULL)
-        return false;
+        return set->forgetful_until != 0;
     seen->at = INT64_MIN;
     return true;
 }
 
-/* Where memory runs out it is not remembered. */
+/* Where memory runs out nobody knows for as long of anything new whether it was there. */
 static void remember(struct na_alarm_set *set, const struct na_alarm_instance *instance, int64_t now)
 {
     struct seen *seen;
@@ -128,6 +133,9 @@ static void remember(struct na_alarm_set *set, const struct na_alarm_instance *i
     seen = na_rows_add(&set->seen);
     if (seen != NULL)
         *seen = (struct seen){ now, last_arc(instance) };
+    else
+        set->forgetful_until = now + REMEMBERED;
+    set->lacks_memory |= seen == NULL;
 }
 
 /* The later one last of those that are about the same, as of a socket that moved twice. */
@@ -163,6 +171,8 @@ void na_alarm_set_forget(struct na_alarm_set *set, int64_t now)
 {
     size_t kept = 0;
 
+    if (set->forgetful_until <= now)
+        set->forgetful_until = 0;
     for (size_t i = 0; i < set->count; i++) {
         if (set->instance[i].found || set->instance[i].alarm.phase != NA_WAITING) {
             set->instance[kept++] = set->instance[i];

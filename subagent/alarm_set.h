@@ -11,7 +11,10 @@
 #include "rows.h"
 #include "rule.h"
 
-enum { NA_INSTANCES_MOST = 10000 };     /* of one rule */
+enum {
+    NA_INSTANCES_MOST = 10000,      /* of one rule */
+    NA_ALARM_TEXT = 160,
+};
 
 /* The alarm of one instance. */
 struct na_alarm_instance {
@@ -20,7 +23,8 @@ struct na_alarm_instance {
     struct na_alarm alarm;
     uint32_t number;                /* netstatAlarmIndex while raised */
     int64_t raised_at;              /* ns, of the last raise */
-    char *text;                     /* its name as a person reads it, as last seen while it was raised; owned, NULL before */
+    char *text;                     /* its name as a person reads it, as last seen while it was raised, in NA_ALARM_TEXT octets;
+                                       owned; NULL before, or if memory ran out */
     uint32_t discontinuity[2];      /* as last answered for its row or group, and for the group of the other counter */
     uint32_t serial;                /* of what its row is about, 0 if that needs none */
     bool stepped;                   /* has had a sample */
@@ -34,7 +38,9 @@ struct na_alarm_set {
     struct na_rows seen;            /* what forgotten ones were about that may come back: na_alarm_set_saw */
     uint32_t raises;
     bool full;                      /* the last step found more instances than there is room for */
+    bool lacks_memory;              /* or could not make one, or not keep a sample */
     int64_t last;                   /* ns, when it was last stepped */
+    int64_t forgetful_until;        /* ns: something was forgotten that na_alarm_set_saw should know of */
     int64_t complete_since;         /* ns: since then each step knew that what was not found had counted nothing; 0: it did not */
 };
 
@@ -47,7 +53,7 @@ struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const 
  */
 struct na_alarm_instance *na_alarm_set_moved(const struct na_alarm_set *set, const struct na_alarm_instance *instance);
 
-/* Whether an instance that is new is about something that was there within the last hour, under whatever name. */
+/* Whether an instance that is new is about something that was there within the last hour, under whatever name; or may be. */
 bool na_alarm_set_saw(struct na_alarm_set *set, const struct na_alarm_instance *instance);
 
 /* Forgets the instances that were not found and have nothing to tell any more, at `now`. */

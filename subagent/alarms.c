@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "alarm_sight.h"
+#include "memory.h"
 #include "rows.h"
 #include "subject.h"
 #include "table.h"
@@ -12,10 +13,13 @@ struct na_alarms {
     struct na_objects *objects;
     struct na_alarm_set *set;
     size_t sets;
+    struct na_alarm_set *spare; /* for the rules that are to come; NULL: none are */
+    size_t spares;
     uint32_t number;            /* of the last raise */
     struct na_notifications notifications;
     na_alarms_full *full;       /* NULL: nobody is told */
     struct na_rows rules, raised;       /* for the objects: what the last step left */
+    uint32_t raised_count;              /* also of those that there was no row for */
 };
 
 /* A step on its way: who asks, and when. */
@@ -42,22 +46,29 @@ static int alarm_order(const void *a, const void *b)
     return (left->instance->number > right->instance->number) - (left->instance->number < right->instance->number);
 }
 
-/* What netstatAlarms shows. Where memory runs out it shows less. */
+static void add_raised(struct na_alarms *alarms, const struct na_alarm_set *set, const struct na_alarm_instance *instance)
+{
+    struct na_alarm_row *row = na_rows_add(&alarms->raised);
+
+    alarms->raised_count++;
+    if (row != NULL)
+        *row = (struct na_alarm_row){ set, instance };
+    else
+        na_memory_lacks("rows of netstatAlarmTable");
+}
+
+/* What netstatAlarms shows. Where memory runs out it shows less of what is raised. */
 static void make_rows(struct na_alarms *alarms)
 {
-    alarms->rules.count = alarms->raised.count = 0;
+    alarms->rules.count = alarms->raised.count = alarms->raised_count = 0;
     for (size_t i = 0; i < alarms->sets; i++) {
         struct na_alarm_set *set = &alarms->set[i];
-        struct na_rule_row *rule = na_rows_add(&alarms->rules);
 
-        if (rule != NULL)
-            rule->set = set;
-        for (size_t j = 0; j < set->count; j++) {
-            struct na_alarm_row *row = set->instance[j].alarm.phase >= NA_RAISED ? na_rows_add(&alarms->raised) : NULL;
-
-            if (row != NULL)
-                *row = (struct na_alarm_row){ set, &set->instance[j] };
-        }
+        /* na_alarms_reserve has made room */
+        ((struct na_rule_row *)na_rows_add(&alarms->rules))->set = set;
+        for (size_t j = 0; j < set->count; j++)
+            if (set->instance[j].alarm.phase >= NA_RAISED)
+                add_raised(alarms, set, &set->instance[j]);
     }
     na_rows_sort(&alarms->rules, rule_order);
     na_rows_sort(&alarms->raised, alarm_order);
@@ -85,6 +96,7 @@ void na_alarms_free(struct na_alarms *alarms)
     for (size_t i = 0; i < alarms->sets; i++)
         na_alarm_set_clear(&alarms->set[i]);
     free(alarms->set);
+    free(alarms->spare);
     na_notifications_clear(&alarms->notifications);
     na_rows_clear(&alarms->rules);
     na_rows_clear(&alarms->raised);
@@ -119,12 +131,28 @@ static void let_go(struct na_alarms *alarms, struct na_alarm_set *set, struct ti
     na_alarm_set_clear(set);
 }
 
-bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count, struct timespec day)
+bool na_alarms_reserve(struct na_alarms *alarms, size_t count)
 {
     struct na_alarm_set *set = calloc(count + 1, sizeof(*set));
 
-    if (set == NULL)
+    if (set == NULL || !na_rows_reserve(&alarms->rules, count)) {
+        free(set);
         return false;
+    }
+    free(alarms->spare);
+    alarms->spare = set;
+    alarms->spares = count;
+    return true;
+}
+
+bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count, struct timespec day)
+{
+    struct na_alarm_set *set;
+
+    if ((alarms->spare == NULL || alarms->spares < count) && !na_alarms_reserve(alarms, count))
+        return false;
+    set = alarms->spare;
+    alarms->spare = NULL;
     for (size_t i = 0; i < count; i++) {
         struct na_alarm_set *same = find_set(alarms, &rules[i]);
 
@@ -149,19 +177,15 @@ static void say(const struct step *step, const struct na_alarm_set *set, const s
     na_notifications_add(&step->alarms->notifications, set, instance, said, step->day);
 }
 
-/* What people call an instance now: an interface may have been renamed. Where memory runs out the last name stays. */
+/* What people call an instance now: an interface may have been renamed. */
 static void name_instance(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance)
 {
-    char text[160], *copy;
-
-    na_sight_describe(&step->sight, &set->rule, instance->name, instance->length, text, sizeof(text));
-    if (instance->text != NULL && strcmp(instance->text, text) == 0)
-        return;
-    copy = strdup(text);
-    if (copy == NULL)
-        return;
-    free(instance->text);
-    instance->text = copy;
+    if (instance->text == NULL)
+        instance->text = malloc(NA_ALARM_TEXT);
+    if (instance->text != NULL)
+        na_sight_describe(&step->sight, &set->rule, instance->name, instance->length, instance->text, NA_ALARM_TEXT);
+    else
+        na_memory_lacks("the name of what an alarm is about");
 }
 
 static void step_instance(const struct step *step, struct na_alarm_set *set, struct na_alarm_instance *instance,
@@ -169,6 +193,7 @@ static void step_instance(const struct step *step, struct na_alarm_set *set, str
 {
     enum na_alarm_event event = na_alarm_step(&instance->alarm, &set->rule.numbers, sample, step->now);
 
+    set->lacks_memory |= instance->alarm.lacks_memory;
     if (event == NA_TOLD_RAISED) {
         set->raises++;
         instance->number = ++step->alarms->number;
@@ -234,7 +259,6 @@ static void step_present(const struct step *step, struct na_alarm_set *set, cons
     uint32_t serial = na_objects_serial(step->sight.objects, &step->sight.asker, name, length);
     bool unread = false;
 
-    set->full |= instance == NULL;
     if (instance == NULL)
         return;
     if (instance->stepped && instance->serial != serial)
@@ -309,7 +333,7 @@ static void step_set(const struct step *step, struct na_alarm_set *set)
 {
     const bool full = set->full;
 
-    set->full = false;
+    set->full = set->lacks_memory = false;
     for (size_t i = 0; i < set->count; i++)
         set->instance[i].found = false;
     if (set->rule.subject == NA_ABOUT_COUNTER)
@@ -319,7 +343,10 @@ static void step_set(const struct step *step, struct na_alarm_set *set)
     step_absent(step, set);
     if (set->full != full && step->alarms->full != NULL)
         step->alarms->full(&set->rule, set->full);
-    if (!na_sight_complete(&step->sight, &set->rule))
+    if (set->lacks_memory)
+        na_memory_lacks("alarms and their samples");
+    /* of one that there was no room for nobody knows what it has counted by now */
+    if (set->full || set->lacks_memory || !na_sight_complete(&step->sight, &set->rule))
         set->complete_since = 0;
     else if (set->complete_since == 0)
         set->complete_since = step->now;
@@ -375,7 +402,7 @@ struct na_alarm_counts na_alarms_counts(const struct na_alarms *alarms)
 
     return (struct na_alarm_counts){
         .sent = notifications->sent, .waiting = (uint32_t)notifications->waiting,
-        .dropped = notifications->dropped, .raised = (uint32_t)alarms->raised.count,
+        .dropped = notifications->dropped, .raised = alarms->raised_count,
     };
 }
 

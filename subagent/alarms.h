@@ -19,6 +19,11 @@ void na_alarms_free(struct na_alarms *alarms);
  */
 bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count, struct timespec day);
 
+/*
+ * Room for so many rules, so that to configure them cannot fail. False, with nothing changed, if memory ran out.
+ */
+bool na_alarms_reserve(struct na_alarms *alarms, size_t count);
+
 /* Told when a rule is about more than can be watched, and when about no more than that again. */
 typedef void na_alarms_full(const struct na_rule *rule, bool full);
 void na_alarms_report_full(struct na_alarms *alarms, na_alarms_full *report);

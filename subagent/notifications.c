@@ -140,7 +140,7 @@ void na_notifications_add(struct na_notifications *notifications, const struct n
     };
     strcpy(notification->rule, rule->name);
     memcpy(notification->name, instance->name, instance->length * sizeof(*instance->name));
-    snprintf(notification->instance, sizeof(notification->instance), "%s", instance->text ? instance->text : "");
+    snprintf(notification->instance, sizeof(notification->instance), "%s", instance->text ? instance->text : "(no memory for its name)");
     write_number(notification->value, sizeof(notification->value), instance->alarm.measured);
     snprintf(notification->threshold, sizeof(notification->threshold), "%.10g", raised ? rule->numbers.raise : rule->numbers.clear);
     write_sentence(notification, rule, said);

@@ -37,7 +37,7 @@ struct na_notification {
     enum na_severity severity;
     uint32_t name[NA_OID_MAX];      /* of the instance, below the MIB's root */
     size_t length;
-    char instance[160];             /* the same as text */
+    char instance[NA_ALARM_TEXT];   /* the same as text */
     char value[24], threshold[24];  /* decimal */
     uint32_t window;                /* seconds; 0: none */
     char sentence[640];

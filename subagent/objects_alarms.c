@@ -116,7 +116,10 @@ static bool alarm_get(const struct na_table *table, const struct na_asker *asker
     switch (column) {
     case ALARM_RULE: *value = na_string(row->set->rule.name); return true;
     case ALARM_SEVERITY: *value = na_integer(row->set->rule.severity); return true;
-    case ALARM_INSTANCE: *value = na_string(row->instance->text ? row->instance->text : ""); return true;
+    case ALARM_INSTANCE:
+        if (row->instance->text != NULL)        /* memory ran out for it */
+            *value = na_string(row->instance->text);
+        return row->instance->text != NULL;
     case ALARM_STATE: *value = na_integer(row->instance->alarm.phase); return true;
     case ALARM_VALUE: *value = measured(&row->instance->alarm); return true;
     case ALARM_SINCE: *value = na_timestamp(asker, row->instance->raised_at); return true;
