@@ -120,8 +120,8 @@ void na_agentx_register_again(void)
     pdu->version = agent.session->version;
     pdu->sessid = agent.session->sessid;
     pdu->priority = DEFAULT_MIB_PRIORITY;
-    snmp_add_null_var(pdu, na_answers_root, na_answers_root_length);
-    if (!snmp_async_send(agent.session, pdu, take_registration, NULL))
+    if (snmp_add_null_var(pdu, na_answers_root, na_answers_root_length) == NULL ||
+        !snmp_async_send(agent.session, pdu, take_registration, NULL))
         snmp_free_pdu(pdu);
 }
 

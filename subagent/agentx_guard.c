@@ -360,6 +360,8 @@ void na_agentx_guard_timers(unsigned sampler, unsigned between)
     static unsigned kept, looked;       /* the library's timer, and the number up to which all are known */
     unsigned next = next_timer();
 
+    if (next == 0)      /* no memory for it */
+        return;
     for (unsigned timer = looked + 1; timer < next; timer++) {
         if (timer == sampler || timer == between || snmp_alarm_reset(timer) != 0)      /* that is how one asks whether there is such a timer */
             continue;

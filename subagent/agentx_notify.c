@@ -14,6 +14,7 @@
 
 #include "agentx_pdu.h"
 #include "answers.h"
+#include "memory.h"
 
 /* RFC 2741, 6.2.16, which the library keeps in a header that it does not install. */
 enum { AGENTX_NOT_OPEN = 257 };
@@ -21,7 +22,7 @@ enum { AGENTX_NOT_OPEN = 257 };
 enum { ANSWER_WITHIN = 60 };    /* seconds; a master agent that hangs for so long has been given up by the ping long before */
 
 /* Arcs of the objects in a notification, below netstatAlarms: those for notifications alone are below 7. */
-enum { SEQUENCE = 1, RULE, SEVERITY, INSTANCE, INSTANCE_NAME, VALUE, THRESHOLD, WINDOW, SENTENCE, TIME };
+enum { SEQUENCE = 1, RULE, SEVERITY, INSTANCE, INSTANCE_NAME, VALUE, THRESHOLD, WINDOW, SENTENCE, TIME, VARIABLES };
 
 /* Net-SNMP calls back without an argument of ours; there is one session in a process. */
 static struct {
@@ -79,6 +80,18 @@ static void add_instance(netsnmp_variable_list **variables, const struct na_noti
     add(variables, INSTANCE, ASN_OBJECT_ID, name, length * sizeof(oid));
 }
 
+/* Whether all were appended, with their names and values. */
+static bool is_whole(const netsnmp_variable_list *variables)
+{
+    int left = VARIABLES;
+
+    for (; variables != NULL; variables = variables->next_variable, left--)
+        if (variables->name == NULL || (variables->val_len > 0 && variables->val.string == NULL))
+            return false;
+    return left == 0;
+}
+
+/* NULL if memory ran out. */
 static netsnmp_variable_list *variables_of(const struct na_notification *notification)
 {
     static const oid trap_oid[] = { 1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0 };
@@ -97,7 +110,11 @@ static netsnmp_variable_list *variables_of(const struct na_notification *notific
     add_number(&variables, WINDOW, ASN_UNSIGNED, notification->window);
     add_text(&variables, SENTENCE, notification->sentence);
     add_time(&variables, &notification->at);
-    return variables;
+    if (is_whole(variables))
+        return variables;
+    snmp_free_varbind(variables);
+    na_memory_lacks("a notification, which will be sent later");
+    return NULL;
 }
 
 /*
@@ -127,6 +144,8 @@ static bool send_inside(const struct na_notification *notification)
 {
     netsnmp_variable_list *variables = variables_of(notification);
 
+    if (variables == NULL)
+        return false;
     send_v2trap(variables);
     snmp_free_varbind(variables);
     na_notifications_taken(notifier.notifications, notification->sequence);
@@ -144,7 +163,8 @@ static bool send_to_master(const struct na_notification *notification)
     pdu->flags |= UCD_MSG_FLAG_PDU_TIMEOUT;
     pdu->time = ANSWER_WITHIN;
     pdu->variables = variables_of(notification);
-    if (snmp_async_send(notifier.session, pdu, take_answer, (void *)(uintptr_t)notification->sequence))
+    if (pdu->variables != NULL &&
+        snmp_async_send(notifier.session, pdu, take_answer, (void *)(uintptr_t)notification->sequence))
         return true;
     snmp_free_pdu(pdu);
     return false;

@@ -5,6 +5,8 @@
 #ifndef NA_AGENTX_TOKENS_H
 #define NA_AGENTX_TOKENS_H
 
+#include <stdbool.h>
+
 enum { NA_AGENTX_NUMBERS = 3 };
 
 struct na_agentx_tokens {
@@ -12,10 +14,13 @@ struct na_agentx_tokens {
     int number[NA_AGENTX_NUMBERS];      /* agentXPingInterval, agentXTimeout, agentXRetries */
 };
 
-/* Takes what is in force, in place of what the tokens were; all zero before the first time. */
-void na_agentx_tokens_take(struct na_agentx_tokens *tokens);
+/*
+ * Takes what is in force, in place of what the tokens were; all zero before the first time. False, with the tokens as they were, if memory
+ * ran out.
+ */
+bool na_agentx_tokens_take(struct na_agentx_tokens *tokens);
 
-/* Puts it into force. */
-void na_agentx_tokens_set(const struct na_agentx_tokens *tokens);
+/* Puts it into force. False if the library had no memory for the socket. */
+bool na_agentx_tokens_set(const struct na_agentx_tokens *tokens);
 
 #endif

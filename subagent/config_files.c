@@ -35,7 +35,7 @@ static bool may_read(const char *path, bool ours)
 static void visit_folder(const char *folder, const char *type, na_config_files_visit *visit, void *arg)
 {
     static const char *const names[] = { "%s/%s.conf", "%s/%s.local.conf" };
-    char path[PATH_MAX];
+    char path[2 * PATH_MAX];
 
     if (!is_folder(folder))     /* of what is no folder the library would complain */
         return;
@@ -47,11 +47,19 @@ static void visit_folder(const char *folder, const char *type, na_config_files_v
 
 void na_config_files_in(const char *folders, const char *type, na_config_files_visit *visit, void *arg)
 {
-    char *copy = strdup(folders), *rest = copy, *folder;
+    char folder[PATH_MAX];
 
-    while (rest != NULL && (folder = strsep(&rest, ENV_SEPARATOR)) != NULL)
+    for (const char *rest = folders; rest != NULL; rest = strpbrk(rest, ENV_SEPARATOR)) {
+        size_t length;
+
+        rest += strspn(rest, ENV_SEPARATOR);
+        length = strcspn(rest, ENV_SEPARATOR);
+        if (length == 0 || length >= sizeof(folder))
+            continue;
+        memcpy(folder, rest, length);
+        folder[length] = '\0';
         visit_folder(folder, type, visit, arg);
-    free(copy);
+    }
 }
 
 struct reader {

@@ -14,7 +14,10 @@
  */
 void na_config_files_read(const char *type, bool ours, void (*begin)(void));
 
-/* Visits TYPE.conf and TYPE.local.conf, there or not, in each of those of the folders, with : between them, that are there. */
+/*
+ * Visits TYPE.conf and TYPE.local.conf, there or not, in each of those of the folders, with : between them, that are there. A folder whose
+ * name is too long to be one is passed over.
+ */
 typedef void na_config_files_visit(const char *path, void *arg);
 void na_config_files_in(const char *folders, const char *type, na_config_files_visit *visit, void *arg);
 

@@ -9,6 +9,7 @@
 #include "diagnose.h"
 #include "build.h"
 #include "log.h"
+#include "memory.h"
 #include "print.h"
 #include "serve.h"
 
@@ -27,12 +28,15 @@ static void hold_reload(void)
     sigprocmask(SIG_BLOCK, &set, NULL);
 }
 
-/* What the library takes from its own store rather than as arguments. */
-static void tell_library(const struct na_options *options)
+/* What the library takes from its own store rather than as arguments. False if memory ran out. */
+static bool tell_library(const struct na_options *options)
 {
-    setenv("MIBS", "", 0);      /* names are the manager's business; loading them here costs a tenth of a second */
-    if (options->no_default_config)
-        setenv("SNMPCONFPATH", "/dev/null", 1);     /* the library has a flag for it and does not look at it */
+    /* names are the manager's business; loading them here costs a tenth of a second */
+    if (setenv("MIBS", "", 0) != 0)
+        return false;
+    /* the library has a flag for it and does not look at it */
+    if (options->no_default_config && setenv("SNMPCONFPATH", "/dev/null", 1) != 0)
+        return false;
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_ALARM_DONT_USE_SIG, 1);
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_ROLE, 1);
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_ROOT_ACCESS, 1);
@@ -40,6 +44,13 @@ static void tell_library(const struct na_options *options)
         netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG, options->config);
     if (!options->logs)     /* a daemon changes to syslog when it goes to the background */
         na_log_to_stderr();
+    return !options->config || netsnmp_ds_get_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG);
+}
+
+static int no_memory(void)
+{
+    fputs("netstat-agentx: out of memory\n", stderr);
+    return FOUND_WRONG;
 }
 
 static bool has_something(const struct na_reading *reading)
@@ -73,17 +84,26 @@ static int check(const struct na_options *options, const struct na_service *serv
     return na_diagnose(&suspects, stdout) ? FOUND_WRONG : 0;
 }
 
+/* --print and --check tell at their end what there was no memory for. */
+static int finish(int status)
+{
+    if (na_memory_lacked() == 0)
+        return status;
+    fprintf(stderr, "netstat-agentx: out of memory: %s cannot be had\n", na_memory_missing());
+    return FOUND_WRONG;
+}
+
 static int act(const struct na_options *options, struct na_service *service, unsigned mistakes)
 {
     if (options->action == NA_PRINT) {
         na_snapshot_sample(service->snapshot);     /* so that what it says of the sources is how this reading went */
         if (na_print(service->objects, stdout) >= 0)
-            return nothing_there(service->snapshot) ? FOUND_WRONG : 0;
+            return finish(nothing_there(service->snapshot) ? FOUND_WRONG : 0);
         perror("netstat-agentx: standard output");
         return FOUND_WRONG;
     }
     if (options->action == NA_CHECK)
-        return check(options, service, mistakes);
+        return finish(check(options, service, mistakes));
     return na_serve(options, service);
 }
 
@@ -96,10 +116,12 @@ static int run(const struct na_options *options)
 
     if (options->action == NA_SERVE)
         hold_reload();
-    tell_library(options);
+    if (!tell_library(options))
+        return no_memory();
     init_agent(NA_APPLICATION);
     netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, 1);
-    na_settings_register(options->address, true);
+    if (!na_settings_register(options->address, true))
+        return no_memory();
     if (options->action == NA_CONFIG_HELP) {
         na_settings_help(stdout);
         return 0;
@@ -116,7 +138,7 @@ static int run(const struct na_options *options)
         status = act(options, &service, mistakes);
         na_service_clear(&service);
     } else
-        fputs("netstat-agentx: out of memory\n", stderr);
+        status = no_memory();
     na_settings_clear(&settings);
     return status;
 }

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "agentx_fast.h"
+#include "memory.h"
 
 static const int64_t SECOND = INT64_C(1000000000);
 
@@ -119,6 +120,23 @@ static void look_when_due(struct na_service *service)
     service->between = 0;
     if (due < service->sampled_at + service->settings.sampling * SECOND - SECOND / 2)
         service->between = snmp_alarm_register_hr(left, 0, look_between, service);
+    else
+        return;
+    if (service->between == 0)
+        na_memory_lacks("a timer");
+}
+
+/* Once a change: that memory ran out for something since the last sample, and that it has not since another one. */
+static void report_memory(struct na_service *service)
+{
+    const bool lacks = na_memory_lacked() != service->lacked;
+
+    service->lacked = na_memory_lacked();
+    if (lacks && !service->lacks_memory)
+        snmp_log(LOG_ERR, "out of memory: %s cannot be had; what is affected is absent or late, the rest is served\n", na_memory_missing());
+    else if (!lacks && service->lacks_memory)
+        snmp_log(LOG_NOTICE, "there is memory again\n");
+    service->lacks_memory = lacks;
 }
 
 static void sample(unsigned alarm, void *arg)
@@ -130,44 +148,54 @@ static void sample(unsigned alarm, void *arg)
     na_snapshot_sample(service->snapshot);
     na_alarms_step(service->alarms, own_key(), na_snapshot_now(service->snapshot), time_of_day());
     look_when_due(service);
-}
-
-static bool start_sampling(struct na_service *service)
-{
-    if (service->sampler != 0)
-        snmp_alarm_unregister(service->sampler);
-    service->sampler = snmp_alarm_register(service->settings.sampling, SA_REPEAT, sample, service);
-    return service->sampler != 0;
+    report_memory(service);
 }
 
 bool na_service_start(struct na_service *service)
 {
-    if (!start_sampling(service))
+    service->sampler = snmp_alarm_register(service->settings.sampling, SA_REPEAT, sample, service);
+    if (service->sampler == 0)
         return false;
     sample(0, service);
+    return true;
+}
+
+/* The parts of a configuration that need memory, all of it or nothing; false if memory ran out. */
+static bool take_over(struct na_service *service, const struct na_settings *settings)
+{
+    const bool resampled = settings->sampling != service->settings.sampling || settings->width != service->settings.width;
+    unsigned sampler = resampled ? snmp_alarm_register(settings->sampling, SA_REPEAT, sample, service) : 0;
+
+    if ((resampled && sampler == 0) || !na_alarms_reserve(service->alarms, settings->rules_count) ||
+        (resampled && !na_snapshot_configure(service->snapshot, settings->width, settings->sampling))) {
+        if (sampler != 0)
+            snmp_alarm_unregister(sampler);
+        return false;
+    }
+    na_alarms_configure(service->alarms, settings->rules, settings->rules_count, time_of_day());
+    if (resampled) {
+        snmp_alarm_unregister(service->sampler);
+        service->sampler = sampler;
+    }
     return true;
 }
 
 void na_service_reload(struct na_service *service)
 {
     struct na_settings settings = { .rules = NULL };
+    bool taken;
 
     if (na_settings_read(&settings) != 0) {
         snmp_log(LOG_ERR, "the configuration has mistakes: going on with the one before\n");
         return;
     }
-    if (!na_alarms_configure(service->alarms, settings.rules, settings.rules_count, time_of_day()))
-        snmp_log(LOG_ERR, "out of memory: going on with the alarms before\n");
+    taken = take_over(service, &settings);
     na_settings_clear(&settings);
-    if (settings.sampling != service->settings.sampling || settings.width != service->settings.width) {
-        if (!na_snapshot_configure(service->snapshot, settings.width, settings.sampling)) {
-            snmp_log(LOG_ERR, "out of memory: going on with the configuration before\n");
-            return;
-        }
-        service->settings = settings;
-        if (!start_sampling(service))
-            snmp_log(LOG_ERR, "the SNMP library refuses a timer: increases are not told any more\n");
+    if (!taken) {
+        snmp_log(LOG_ERR, "out of memory: going on with the configuration before\n");
+        return;
     }
+    service->settings = settings;
     na_agentx_fast_allow(!settings.library);
     na_snapshot_set_filter(service->snapshot, &settings.interfaces);
     snmp_log(LOG_NOTICE, "configuration read again\n");

@@ -17,6 +17,8 @@ struct na_service {
     unsigned sampler;                   /* snmp_alarm; 0: none yet */
     unsigned between;                   /* snmp_alarm that looks at alarms before the next sample; 0: none is to */
     int64_t sampled_at;                 /* ns */
+    unsigned lacked;                    /* na_memory_lacked() when it was last looked at */
+    bool lacks_memory;                  /* as last logged */
 };
 
 /* Makes it of the kernel's files below root ("/proc"); report is told of sources, see na_snapshot_new. False if memory ran out. */
@@ -26,7 +28,7 @@ void na_service_clear(struct na_service *service);
 /* Samples for the first time and then as often as the settings say. False if the library refuses a timer. */
 bool na_service_start(struct na_service *service);
 
-/* Reads the configuration again; with mistakes in it, which are logged, that of before goes on. */
+/* Reads the configuration again; with mistakes in it, or where memory runs out, which is logged, that of before goes on as it was. */
 void na_service_reload(struct na_service *service);
 
 /* Whether and why the state of a source changed, into the log: an na_report. */

@@ -158,6 +158,12 @@ static int count_mistake(int major, int minor, void *server, void *client)
     return 0;
 }
 
+/* What memory ran out for counts as a mistake, so that half a configuration is not taken for the whole. */
+static void no_memory(void)
+{
+    snmp_log(LOG_ERR, "out of memory for the configuration\n");
+}
+
 /* The library reads the files once more, in an order of its own and over the command line's socket: what holds goes before that. */
 static int put_in_force(int major, int minor, void *server, void *client)
 {
@@ -165,8 +171,8 @@ static int put_in_force(int major, int minor, void *server, void *client)
     (void)minor;
     (void)server;
     (void)client;
-    if (reads_all)
-        na_agentx_tokens_set(&in_force);
+    if (reads_all && !na_agentx_tokens_set(&in_force))
+        no_memory();
     return 0;
 }
 
@@ -269,22 +275,26 @@ static void leave_one_token(void)
         netsnmp_ds_register_config(ASN_BOOLEAN, NA_APPLICATION, "pluginWasHere", NETSNMP_DS_TOKEN_ID, 0);
 }
 
-void na_settings_register(const char *address, bool all)
+bool na_settings_register(const char *address, bool all)
 {
+    bool good = true;
+
     socket_given = address;
     reads_all = all;
     if (all) {
-        na_agentx_tokens_take(&without);
-        na_agentx_tokens_take(&in_force);
+        good = na_agentx_tokens_take(&without) && na_agentx_tokens_take(&in_force);
         /* replaces the library's, which has it in these letters */
-        register_config_handler(":agentx", "agentxPingInterval", read_ping, NULL, NULL);
+        good &= register_config_handler(":agentx", "agentxPingInterval", read_ping, NULL, NULL) != NULL;
     } else
         leave_one_token();
     /* before the library's own callback, which connects */
-    netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, put_in_force, NULL,
-                              NETSNMP_CALLBACK_HIGHEST_PRIORITY);
+    good &= netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, put_in_force, NULL,
+                                      NETSNMP_CALLBACK_HIGHEST_PRIORITY) == SNMPERR_SUCCESS;
     for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
-        register_config_handler(NA_APPLICATION, tokens[i].name, tokens[i].read, NULL, tokens[i].help);
+        good &= register_config_handler(NA_APPLICATION, tokens[i].name, tokens[i].read, NULL, tokens[i].help) != NULL;
+    if (!good)
+        na_settings_unregister();
+    return good;
 }
 
 void na_settings_unregister(void)
@@ -340,12 +350,18 @@ static void read_all(void)
 /* What the library has taken of the files holds from now on if they are good or the first, with which --check goes on; or is undone. */
 static void settle_agentx(void)
 {
-    if (socket_given != NULL)
+    bool good = true;
+
+    if (socket_given != NULL) {
         netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, socket_given);
-    if (mistakes == 0 || !settled)
-        na_agentx_tokens_take(&in_force);
-    else
-        na_agentx_tokens_set(&in_force);
+        good = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET) != NULL;
+    }
+    if ((mistakes == 0 || !settled) && good)
+        good = na_agentx_tokens_take(&in_force);
+    if (!good)
+        no_memory();
+    if (mistakes > 0 && settled && !na_agentx_tokens_set(&in_force))
+        no_memory();
     settled = true;
 }
 
@@ -359,14 +375,17 @@ unsigned na_settings_read(struct na_settings *settings)
     reading = na_settings_default();
     mistakes = 0;
     listening = true;
-    if (reads_all)      /* a line that is gone holds no more */
-        na_agentx_tokens_set(&without);
     na_log_to_callbacks();
-    snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL);
+    if (snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL) != SNMPERR_SUCCESS) {
+        no_memory();
+        mistakes++;
+    }
+    if (reads_all && !na_agentx_tokens_set(&without))       /* a line that is gone holds no more */
+        no_memory();
     read_all();
-    snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL, 1);
     if (reads_all)
         settle_agentx();
+    snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL, 1);
     drop_what_is_off();
     listening = false;
     if (mistakes == 0)

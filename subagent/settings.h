@@ -27,9 +27,10 @@ void na_settings_clear(struct na_settings *settings);
 /*
  * Makes the tokens known to the library; to be called after init_agent, once. address is the AgentX socket of the command line,
  * which goes before a file's agentXSocket, or NULL; it must stay where it is. With `all` the files that concern any subagent, and
- * the one that the command line gives, are read too: inside snmpd these are snmpd's own business.
+ * the one that the command line gives, are read too: inside snmpd these are snmpd's own business. False, with nothing known, if memory
+ * ran out.
  */
-void na_settings_register(const char *address, bool all);
+bool na_settings_register(const char *address, bool all);
 /* Undoes that. */
 void na_settings_unregister(void);
 
