@@ -26,6 +26,19 @@ static void notify(unsigned alarm, void *arg)
     na_agentx_notify();
 }
 
+/* Nothing is left behind of what was begun. */
+static void stop(void)
+{
+    na_answers_unregister();
+    if (plugin.notifier != 0)
+        snmp_alarm_unregister(plugin.notifier);
+    plugin.notifier = 0;
+    na_agentx_notify_of(NULL);
+    if (plugin.serves)
+        na_service_clear(&plugin.service);
+    plugin.serves = false;
+}
+
 static bool serve(void)
 {
     if (!na_answers_register(plugin.service.objects))
@@ -54,10 +67,12 @@ static int begin(int major, int minor, void *server, void *client)
     }
     plugin.serves = na_service_init(&plugin.service, "/proc", &settings, na_service_report);
     na_settings_clear(&settings);
-    if (!plugin.serves || !serve())
-        snmp_log(LOG_ERR, "netstat: snmpd refuses the subtree, or there is no memory: nothing is served\n");
-    else
+    if (plugin.serves && serve()) {
         snmp_log(LOG_NOTICE, "netstat: serving inside snmpd\n");
+        return SNMPERR_SUCCESS;
+    }
+    stop();
+    snmp_log(LOG_ERR, "netstat: snmpd refuses the subtree, or there is no memory: nothing is served\n");
     return SNMPERR_SUCCESS;
 }
 
@@ -67,21 +82,20 @@ __attribute__((visibility("default"))) void deinit_netstat(void);
 
 void init_netstat(void)
 {
-    na_settings_register(NULL, false);
+    const bool known = na_settings_register(NULL, false);
+
     na_agentx_inside_master();
     /* trap sinks, views and the like may stand behind the line that loads this */
-    snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, begin, NULL);
+    if (known && snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, begin, NULL) == SNMPERR_SUCCESS)
+        return;
+    if (known)
+        na_settings_unregister();
+    snmp_log(LOG_ERR, "netstat: there is no memory: nothing is served\n");
 }
 
 void deinit_netstat(void)
 {
     snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, begin, NULL, 1);
     na_settings_unregister();
-    na_answers_unregister();
-    if (plugin.notifier != 0)
-        snmp_alarm_unregister(plugin.notifier);
-    if (plugin.serves)
-        na_service_clear(&plugin.service);
-    plugin.notifier = 0;
-    plugin.serves = false;
+    stop();
 }
