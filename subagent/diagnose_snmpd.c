@@ -57,13 +57,18 @@ static const char *without_domain(const char *address)
 
 static bool has_address(const char *addresses, const char *address)
 {
-    char *copy = strdup(addresses), *rest = copy;
-    bool found = false;
+    const size_t wanted = strlen(without_domain(address));
 
-    for (char *one; (one = strsep(&rest, ",")) != NULL;)
-        found |= strcmp(without_domain(one), without_domain(address)) == 0;
-    free(copy);
-    return found;
+    for (;; addresses++) {
+        const char *one = without_domain(addresses);
+        size_t length = strcspn(one, ",");
+
+        if (length == wanted && strncmp(one, without_domain(address), length) == 0)
+            return true;
+        addresses = one + length;
+        if (*addresses == '\0')
+            return false;
+    }
 }
 
 static unsigned check_address(const struct na_snmpd_conf *conf, const char *address, FILE *to)
@@ -143,8 +148,8 @@ unsigned na_diagnose_snmpd(const char *address, bool reached, FILE *to)
     unsigned bad = 0;
 
     na_snmpd_conf_read(&conf);
-    if (conf.unread != NULL)
-        fprintf(to, "        %-24s %s: %s\n", what_views, conf.unread, strerror(conf.error));
+    if (conf.error != 0)
+        fprintf(to, "        %-24s %s: %s\n", what_views, conf.unread ? conf.unread : "snmpd.conf", strerror(conf.error));
     else if (conf.file == NULL)
         fprintf(to, "        %-24s there is no snmpd.conf\n", what_views);
     else {

@@ -22,9 +22,10 @@ struct place {
     bool ours;
 };
 
+/* The first file that could not be read as a whole, with errno. */
 static void note_unread(struct na_snmpd_conf *conf, const char *path)
 {
-    if (errno == ENOENT || conf->unread != NULL)
+    if (errno == ENOENT || conf->error != 0)
         return;
     conf->error = errno;
     conf->unread = strdup(path);
@@ -50,10 +51,13 @@ static void add_line(struct na_snmpd_conf *conf, const struct place *place, cons
     struct na_snmpd_line line = { strdup(place->file), place->number, strdup(token), strdup(rest) };
     struct na_snmpd_line *added = line.file != NULL && line.token != NULL && line.rest != NULL ? na_rows_add(&conf->lines) : NULL;
 
-    if (added != NULL)
+    if (added != NULL) {
         *added = line;
-    else
-        clear_line(&line);
+        return;
+    }
+    clear_line(&line);
+    errno = ENOMEM;
+    note_unread(conf, place->file);
 }
 
 static void read_file(struct na_snmpd_conf *conf, const char *path, unsigned depth, bool ours);
@@ -67,8 +71,16 @@ static void include_folder(struct na_snmpd_conf *conf, const char *folder, const
     if (access(folder, R_OK | X_OK) != 0)
         note_unread(conf, folder);
     snprintf(pattern, sizeof(pattern), "%s/*.conf", folder);
-    if (glob(pattern, 0, NULL, &found) != 0)
+    switch (glob(pattern, 0, NULL, &found)) {
+    case 0:
+        break;
+    case GLOB_NOSPACE:
+        errno = ENOMEM;
+        note_unread(conf, folder);
         return;
+    default:
+        return;
+    }
     for (size_t i = 0; i < found.gl_pathc; i++)
         read_file(conf, found.gl_pathv[i], place->depth + 1, place->ours);
     globfree(&found);
@@ -106,7 +118,9 @@ static void read_folders(struct na_snmpd_conf *conf, const char *name, const str
 
     if (given == NULL || (stat(given, &status) == 0 && !S_ISDIR(status.st_mode)))      /* -C is of our own files, not of these */
         given = get_configuration_directory();
-    if (type != NULL)
+    if (type == NULL)
+        note_unread(conf, name);
+    else
         na_config_files_in(given, type, read_found, &(struct search){ conf, place });
     free(type);
 }
@@ -163,12 +177,14 @@ static void read_file(struct na_snmpd_conf *conf, const char *path, unsigned dep
         return;
     }
     conf->files++;
-    if (conf->file == NULL)
-        conf->file = strdup(path);
+    if (conf->file == NULL && (conf->file = strdup(path)) == NULL)
+        note_unread(conf, path);
     while (getline(&line, &room, file) >= 0) {
         place.number++;
         read_line(conf, line, &place);
     }
+    if (!feof(file))
+        note_unread(conf, path);
     free(line);
     fclose(file);
 }

@@ -18,8 +18,8 @@ struct na_snmpd_conf {
     struct na_rows lines;       /* of struct na_snmpd_line */
     size_t files;               /* that were read */
     char *file;                 /* the first that was read; NULL: there is none */
-    char *unread;               /* the first that is there and cannot be read, or NULL */
-    int error;                  /* errno of that */
+    char *unread;               /* the first that is there and cannot be read as a whole, or NULL; also if memory ran out for its name */
+    int error;                  /* errno of that; 0 if there is none */
 };
 
 static inline struct na_snmpd_line *na_snmpd_line_at(const struct na_snmpd_conf *conf, size_t i)
