@@ -22,6 +22,14 @@ struct fault {
     int error;
 };
 
+/* The function of a name that this one is put before: function is a pointer to one, which C converts from no other pointer. */
+static void find(const char *name, void *function)
+{
+    void *found = dlsym(RTLD_NEXT, name);
+
+    memcpy(function, &found, sizeof(found));
+}
+
 static int read_fault(struct fault *fault)
 {
     const char *name = getenv("NETSTAT_FAULTS");
@@ -69,7 +77,7 @@ ssize_t pread(int file, void *room, size_t size, off_t at)
     static reader *usual;
 
     if (usual == NULL)
-        *(void **)&usual = dlsym(RTLD_NEXT, "pread");
+        find("pread", &usual);
     return faulty(usual, file, room, size, at);
 }
 
@@ -95,7 +103,7 @@ ssize_t recvmsg(int socket, struct msghdr *message, int flags)
     struct fault fault;
 
     if (usual == NULL)
-        *(void **)&usual = dlsym(RTLD_NEXT, "recvmsg");
+        find("recvmsg", &usual);
     if (lists_sockets(socket) && read_fault(&fault) && strcmp(fault.path, "sockets") == 0)
         usleep((useconds_t)fault.octets * 1000);
     return usual(socket, message, flags);

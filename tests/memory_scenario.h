@@ -1,0 +1,30 @@
+/*
+ * What the library is put through while memory runs out: start, sample, walk, names that come, alarms, another configuration.
+ */
+#ifndef MEMORY_SCENARIO_H
+#define MEMORY_SCENARIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { SCENARIO_WALKS = 4 };
+
+/* What it has come to. Texts are lines, to be freed with scenario_clear. */
+struct scenario {
+    bool started;
+    bool configured;            /* the other configuration was taken */
+    bool resampled;             /* and so was the other interval between samples */
+    char *walk[SCENARIO_WALKS]; /* as --print has it; the last one when memory was there again */
+    char *told;                 /* the sentences of the notifications */
+    unsigned said;              /* that memory ran out: by a function that failed, a source, or otherwise */
+};
+
+/* Makes the files that it reads, below a folder of its own. */
+void scenario_prepare(void);
+
+/* Goes through it over these files, or over this kernel's with a network namespace. */
+void scenario_run(struct scenario *scenario, bool kernel);
+
+void scenario_clear(struct scenario *scenario);
+
+#endif
