@@ -22,6 +22,12 @@ void na_parse_lacks_memory(struct na_parse *parse, const char *text, size_t leng
     parse->lacks_memory = true;
 }
 
+bool na_parse_takes_unended(struct na_parse *parse)
+{
+    parse->unended |= parse->copy;
+    return parse->copy;
+}
+
 void na_parse_put(struct na_parse *parse, size_t place, uint64_t magnitude, bool negative)
 {
     const struct na_cell *cell = &parse->cells->cell[place];

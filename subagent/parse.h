@@ -41,11 +41,15 @@ struct na_parse {
     uint32_t errors;            /* names, lines and numbers that were not understood */
     char error[96];             /* the first of them, in words */
     bool lacks_memory;          /* it was left off for that */
+    bool copy;                  /* the text is a copy of a kernel's file: its last line may lack just the newline */
+    bool unended;               /* it did, and its last number was taken as it stands */
 };
 
 /*
  * Each takes text of `length` octets followed by a NUL, and puts what it understands into parse->cells, whose serial the caller
- * has set. What it does not understand it counts in parse->errors and leaves out.
+ * has set. What it does not understand it counts in parse->errors and leaves out. Where names and numbers do not match in number,
+ * or a group is printed twice, nothing tells which number belongs to which name: then the whole group or row is left out. Only
+ * where the text ends in the middle of a row, what stands before that is kept.
  */
 typedef void na_parser(struct na_parse *parse, const char *text, size_t length);
 
@@ -60,6 +64,12 @@ void na_parse_error(struct na_parse *parse, const char *what, const char *text, 
 
 /* For parsers only: counts it as an error that memory ran out for something. */
 void na_parse_lacks_memory(struct na_parse *parse, const char *text, size_t length);
+
+/*
+ * For parsers only: whether a number that ends where the text ends, without a newline, is to be taken. It may lack digits, unless
+ * the text is a copy: that is noted then.
+ */
+bool na_parse_takes_unended(struct na_parse *parse);
 
 /* For parsers only: remembers a line behind those remembered already, and a place behind its last; false if memory ran out. */
 bool na_layout_add_line(struct na_layout *layout, const char *text, size_t length);

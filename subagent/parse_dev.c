@@ -55,16 +55,19 @@ static bool read_name(const char *p, const char *colon, struct na_dev *row)
     return true;
 }
 
-static bool read_numbers(const struct na_dev_layout *layout, const char *p, const char *end, struct na_dev *row)
+/* As many numbers as the header has names, no name of which means two of them. */
+static bool read_numbers(const struct na_dev_layout *layout, const char *p, const char *end, bool cut, struct na_dev *row)
 {
     for (unsigned i = 0; i < layout->columns; i++) {
         unsigned column = layout->column[i];
         uint64_t value;
 
         p = na_number(na_skip_blanks(p), &value);
-        if (p == NULL || !(na_is_blank(*p) || *p == '\n'))      /* a number that the text's end cuts off may lack digits */
+        if (p == NULL || !(na_is_blank(*p) || (p == end && !cut)))
             return false;
         if (column < NA_DEV_COLUMNS) {
+            if (row->has & 1u << column)
+                return false;
             row->counter[column] = value;
             row->has |= (uint16_t)(1u << column);
         }
@@ -72,7 +75,7 @@ static bool read_numbers(const struct na_dev_layout *layout, const char *p, cons
     return row->has != 0 && na_skip_blanks(p) == end;
 }
 
-enum na_dev_line na_parse_dev_line(struct na_dev_layout *layout, const char *line, const char *end, struct na_dev *row)
+enum na_dev_line na_parse_dev_line(struct na_dev_layout *layout, const char *line, const char *end, bool cut, struct na_dev *row)
 {
     static const char nothing[] = "No statistics available.";      /* up to 2.6.21 */
     const char *colon = memrchr(line, ':', (size_t)(end - line)), *numbers;
@@ -88,5 +91,5 @@ enum na_dev_line na_parse_dev_line(struct na_dev_layout *layout, const char *lin
     numbers = na_skip_blanks(colon + 1);
     if (strncmp(numbers, nothing, sizeof(nothing) - 1) == 0)
         return NA_DEV_OTHER;
-    return read_numbers(layout, numbers, end, row) ? NA_DEV_ROW : NA_DEV_BAD;
+    return read_numbers(layout, numbers, end, cut, row) ? NA_DEV_ROW : NA_DEV_BAD;
 }

@@ -5,6 +5,7 @@
 #define NA_PARSE_DEV_H
 
 #include <net/if.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,8 +28,9 @@ enum na_dev_line { NA_DEV_ROW, NA_DEV_OTHER, NA_DEV_BAD };
 
 /*
  * Reads a line that ends at `end`, where there is a newline or a NUL: an interface into row, whose members are all zero; a
- * header into layout. NA_DEV_OTHER is a line without a row in it, NA_DEV_BAD one that was not understood: row is of no use then.
+ * header into layout. NA_DEV_OTHER is a line without a row in it, NA_DEV_BAD one that was not understood, as with more or fewer
+ * numbers than the header has names: row is of no use then. cut: the line may have lost digits at its end.
  */
-enum na_dev_line na_parse_dev_line(struct na_dev_layout *layout, const char *line, const char *end, struct na_dev *row);
+enum na_dev_line na_parse_dev_line(struct na_dev_layout *layout, const char *line, const char *end, bool cut, struct na_dev *row);
 
 #endif

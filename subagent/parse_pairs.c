@@ -46,7 +46,7 @@ static const char *learn(struct na_parse *parse, size_t nth, const char *line)
 }
 
 /* The number that ends a line, and what follows the line. */
-static const char *put_number(struct na_parse *parse, size_t nth, const char *token)
+static const char *put_number(struct na_parse *parse, size_t nth, const char *token, const char *end)
 {
     const struct na_layout *layout = parse->layout;
     int32_t place = layout->place[layout->line[nth].place];
@@ -59,7 +59,7 @@ static const char *put_number(struct na_parse *parse, size_t nth, const char *to
     p = p ? na_skip_blanks(p) : token;
     if (p == token || !na_is_end(*p))
         na_parse_error(parse, "not a number", layout->text + layout->line[nth].text, layout->line[nth].length);
-    else if (*p == '\0')
+    else if (*p == '\0' && !(p == end && na_parse_takes_unended(parse)))
         na_parse_error(parse, "a number cut off", token, (size_t)(p - token));
     else if (place < 0)
         na_parse_error(parse, "a name that cannot be served", layout->text + layout->line[nth].text, layout->line[nth].length);
@@ -97,7 +97,7 @@ void na_parse_pairs(struct na_parse *parse, const char *text, size_t length)
             na_parse_lacks_memory(parse, p, 0);
             return;
         }
-        p = put_number(parse, nth++, number);
+        p = put_number(parse, nth++, number, end);
     }
     na_layout_forget(parse->layout, nth);
 }

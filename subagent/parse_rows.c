@@ -37,12 +37,12 @@ static bool is_again(const struct na_layout *layout, size_t nth, const char *nam
     return false;
 }
 
-/* A group that comes twice in one text is left out. */
-static void refuse_group(struct na_parse *parse, const char *name, size_t length)
+/* Leaves out all of a group: nothing tells which of its numbers belongs to which name. */
+static void refuse_group(struct na_parse *parse, const char *why, const char *name, size_t length)
 {
     int group = na_cells_group(parse->cells, name, length);
 
-    na_parse_error(parse, "a group printed twice", name, length);
+    na_parse_error(parse, why, name, length);
     if (group >= 0)
         parse->cells->groups[group].refused = parse->cells->refused = parse->cells->serial;
 }
@@ -70,13 +70,21 @@ static bool learn(struct na_parse *parse, size_t nth, const char *header, size_t
     return true;
 }
 
+/* Whether a number that ends at p may lack digits, since the text ends there. That of a row's last name is whole in a copy. */
+static bool is_cut(struct na_parse *parse, const char *p, const char *text_end, bool last)
+{
+    return *p == '\0' && !(last && p == text_end && na_parse_takes_unended(parse));
+}
+
 /* A token that is not a plain number of digits: a negative number or rubbish. */
-static const char *odd_number(struct na_parse *parse, int32_t place, const char *token)
+static const char *odd_number(struct na_parse *parse, int32_t place, const char *token, const char *text_end, bool last)
 {
     const char *end = na_token_end(token);
     uint64_t value;
 
-    if (place >= 0 && *token == '-' && na_number(token + 1, &value) == end)
+    if (is_cut(parse, end, text_end, last))
+        na_parse_error(parse, "a number cut off", token, (size_t)(end - token));
+    else if (place >= 0 && *token == '-' && na_number(token + 1, &value) == end)
         na_parse_put(parse, (size_t)place, value, true);
     else
         na_parse_error(parse, "not a number", token, (size_t)(end - token));
@@ -91,8 +99,8 @@ static const char *next_line(const char *p, const char *end)
 }
 
 /*
- * The numbers behind the prefix, one for each remembered name as long as both last. A line that the file's end cuts off may have
- * lost digits, so its last number counts only if it is 0 (which Linux 5.7 prints so while Multipath TCP has not been used).
+ * The numbers behind the prefix, one for each remembered name. A line that the file's end cuts off may have lost digits, so its
+ * last number counts only if it is 0 (which Linux 5.7 prints so while Multipath TCP has not been used) or the last of a copy.
  * Returns where the next line begins.
  */
 static const char *put_numbers(struct na_parse *parse, size_t nth, const char *p, const char *end)
@@ -116,18 +124,20 @@ static const char *put_numbers(struct na_parse *parse, size_t nth, const char *p
             break;
         p = na_number(token, &value);
         if (p == NULL || !(na_is_blank(*p) || na_is_end(*p)))
-            p = odd_number(parse, place[i], token);
+            p = odd_number(parse, place[i], token, end, i + 1 == line->places);
         else if (place[i] < 0)
             na_parse_error(parse, "a name that cannot be served", parse->layout->text + line->text, line->length);
-        else if (*p == '\0' && value != 0)
+        else if (value != 0 && is_cut(parse, p, end, i + 1 == line->places))
             na_parse_error(parse, "a number cut off", token, (size_t)(p - token));
         else if (!na_cells_put(cells, (size_t)place[i], value))
             na_parse_error(parse, "a name printed twice", cells->cell[place[i]].name, strlen(cells->cell[place[i]].name));
     }
-    if (i < line->places)
-        na_parse_error(parse, "more names than numbers", parse->layout->text + line->text, line->length);
-    else if (!na_is_end(*na_skip_blanks(p)))
-        na_parse_error(parse, "more numbers than names", parse->layout->text + line->text, line->length);
+    p = na_skip_blanks(p);
+    if (i < line->places && p == end)
+        na_parse_error(parse, "more names than numbers", parse->layout->text + line->text, line->prefix);
+    else if (i < line->places || (*p != '\n' && p != end))
+        refuse_group(parse, i < line->places ? "more names than numbers" : "more numbers than names",
+                     parse->layout->text + line->text, line->prefix);
     return *p == '\n' ? p + 1 : next_line(p, end);
 }
 
@@ -168,12 +178,15 @@ void na_parse_rows(struct na_parse *parse, const char *text, size_t length)
             continue;
         }
         if (!known && has_numbers(p, prefix)) {
-            na_parse_error(parse, "numbers without names", p, header);
+            refuse_group(parse, "numbers without names", p, prefix);
             p = numbers;
             continue;
         }
         if ((size_t)(end - numbers) <= prefix || memcmp(p, numbers, prefix + 1) != 0) {
-            na_parse_error(parse, "names without numbers", p, header);
+            if (memchr(numbers, '\n', (size_t)(end - numbers)) != NULL || is_again(parse->layout, nth, p, prefix))
+                refuse_group(parse, "names without numbers", p, prefix);
+            else        /* the file ends there */
+                na_parse_error(parse, "names without numbers", p, prefix);
             p = numbers;
             continue;
         }
@@ -182,7 +195,7 @@ void na_parse_rows(struct na_parse *parse, const char *text, size_t length)
             return;
         }
         if (parse->layout->line[nth].again)
-            refuse_group(parse, p, prefix);
+            refuse_group(parse, "a group printed twice", p, prefix);
         p = put_numbers(parse, nth++, numbers + prefix + 1, end);
     }
     na_layout_forget(parse->layout, nth);

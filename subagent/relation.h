@@ -20,6 +20,7 @@ struct na_gather {
     uint32_t errors;            /* what was not understood and left out */
     char error[96];             /* the first of them, in words */
     char note[96];              /* how it was read where it was not as usual, and why; or empty */
+    bool unended;               /* the last line of a copy was taken without its newline */
 };
 
 /* Of two readings of a row: what lasts from the one to the other. */
@@ -39,6 +40,12 @@ struct na_relation {
     /* Hands what lasts on to a row from itself at the last reading, NULL if it is new. May be NULL. */
     void (*carry)(void *row, const void *before, const struct na_moment *moment);
 };
+
+/*
+ * Whether a line is to be taken that ends where its file ends, without a newline. It may lack digits, unless the file is a copy of
+ * a kernel's: that is noted then.
+ */
+bool na_gather_takes_unended(struct na_gather *gather);
 
 /* Counts an error of a reading and keeps the first one's words. */
 void na_gather_error(struct na_gather *gather, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -60,10 +60,12 @@ static bool add_row(struct reading *reading, const struct na_dev *dev)
     return true;
 }
 
+/* A line that may be the file's last one and lack its newline. */
 static bool take_line(struct reading *reading, const char *line, const char *end)
 {
     struct na_dev dev = { .has = 0 };
-    enum na_dev_line what = na_parse_dev_line(&reading->layout, line, end, &dev);
+    bool cut = *end != '\n' && !na_gather_takes_unended(reading->gather);
+    enum na_dev_line what = na_parse_dev_line(&reading->layout, line, end, cut, &dev);
 
     reading->line++;
     if (what == NA_DEV_BAD)
@@ -150,6 +152,13 @@ static int read_named(struct na_gather *gather)
     return error ? error : na_dev_number_rows(gather);
 }
 
+/* Of two lines for one interface nothing tells which is right. */
+static void leave_out_twins(struct na_gather *gather)
+{
+    if (na_rows_leave_out_twins(gather->rows, order) > 0)
+        na_gather_error(gather, "two lines for one interface");
+}
+
 /*
  * The file has names and no indexes. While the links do not change a name means the same interface from before the reading until
  * behind it; if they do, or the file has a name that they do not, it is read again. Where changes never cease, what did not
@@ -172,8 +181,10 @@ static int read_dev(struct na_gather *gather)
         if (!changed && unknown == 0)
             break;
     }
-    if (error == 0 && changed)
+    if (error == 0 && changed)      /* which may also have had the kernel print a line twice */
         keep_unchanged(gather->rows, kernel->links);
+    else if (error == 0)
+        leave_out_twins(gather);
     return error;
 }
 

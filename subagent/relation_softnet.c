@@ -2,13 +2,13 @@
  * net/softnet_stat: a line of hexadecimal 32-bit columns for each CPU that is online (net/core/net-procfs.c).
  */
 #include <errno.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "counting.h"
 #include "parse.h"
 #include "relation_softnet.h"
 
-enum { COLUMNS_READ = 15, CPU_COLUMN = 12, OLD_COLUMNS = 5 };
+enum { COLUMNS_READ = 15, CPU_COLUMN = 12, OLD_COLUMNS = 5, DIGITS = 8 };
 
 /* Where each counter and level stands; columns 4 to 8 are remains of fast routing that are always 0. */
 static const unsigned counter_column[NA_CPU_COUNTERS] = {
@@ -24,21 +24,24 @@ static int order(const void *a, const void *b)
     return (left->cpu > right->cpu) - (left->cpu < right->cpu);
 }
 
-/* The columns of a line, as many as are numbers; *p goes to the end of the line. */
+/*
+ * The columns of a line, as many as are numbers; *p goes to the end of the line. Each has eight digits, so that it shows where the
+ * file's end has cut some off.
+ */
 static unsigned read_columns(const char **p, uint32_t *column, bool *good)
 {
     unsigned count = 0;
 
     *good = true;
     for (*p = na_skip_blanks(*p); !na_is_end(**p); *p = na_skip_blanks(*p)) {
-        char *end;
-        unsigned long value = strtoul(*p, &end, 16);
+        const char *end = na_token_end(*p);
+        uint64_t value;
 
-        *good &= end == na_token_end(*p) && **p != '-' && value <= UINT32_MAX && *end != '\0';
+        *good &= na_hexadecimal(*p, DIGITS, &value) == end && (*end != '\0' || end - *p == DIGITS);
         if (count < COLUMNS_READ)
             column[count] = (uint32_t)value;
         count++;
-        *p = na_token_end(*p);
+        *p = end;
     }
     return count;
 }
@@ -67,48 +70,107 @@ static void fill(struct na_cpu *cpu, const uint32_t *column, unsigned columns)
 /* Where no column says of which CPU a line is, other lines stand behind the place of one that has gone offline. */
 static void tell_lines(struct na_rows *rows, uint32_t lines)
 {
-    for (size_t i = 0; i < rows->count; i++)
-        ((struct na_cpu *)na_rows_at(rows, i))->lines = lines;
+    for (size_t i = 0; i < rows->count; i++) {
+        struct na_cpu *cpu = na_rows_at(rows, i);
+
+        cpu->lines = cpu->columns > CPU_COLUMN ? 0 : lines;
+    }
+}
+
+/* Takes the line at *p, which goes to its end. */
+static int take_line(struct na_gather *gather, const char **p, uint32_t line)
+{
+    const struct na_text *text = &gather->kernel->text;
+    uint32_t column[COLUMNS_READ];
+    bool good;
+    unsigned columns = read_columns(p, column, &good);
+    struct na_cpu *cpu;
+
+    if (columns == 0)
+        return 0;
+    /* one that is cut off would look like the line of the oldest kernels */
+    if (!good || columns < OLD_COLUMNS ||
+        (**p != '\n' && !(*p == text->bytes + text->length && columns >= 9 && na_gather_takes_unended(gather)))) {
+        na_gather_error(gather, "line %u is not understood", line + 1);
+        return 0;
+    }
+    cpu = na_rows_add(gather->rows);
+    if (cpu == NULL)
+        return ENOMEM;
+    /* lines are of the CPUs that are online: where no column says which, only the place of the line is known */
+    cpu->cpu = columns > CPU_COLUMN ? column[CPU_COLUMN] : line;
+    cpu->columns = columns;
+    if (columns < 9)
+        fill_old(cpu, column);
+    else
+        fill(cpu, column, columns);
+    return 0;
+}
+
+/*
+ * How many columns more than half of the lines have; 0 if there is no such number. A last line without a newline may have been cut
+ * and tells nothing, unless it is the only one.
+ */
+static unsigned usual_columns(const struct na_rows *rows, bool unended)
+{
+    size_t count = rows->count - (unended && rows->count > 1), votes = 0, have = 0;
+    unsigned columns = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct na_cpu *cpu = na_rows_at(rows, i);
+
+        if (votes == 0)
+            columns = cpu->columns;
+        if (cpu->columns == columns)
+            votes++;
+        else
+            votes--;
+    }
+    for (size_t i = 0; i < count; i++)
+        have += ((const struct na_cpu *)na_rows_at(rows, i))->columns == columns;
+    return 2 * have > count ? columns : 0;
+}
+
+/*
+ * All lines of a kernel have the same columns, and no CPU has two. Of a line that is unlike the others nothing tells which number
+ * is which, of two lines for a CPU nothing tells which is right: they are left out.
+ */
+static void leave_out_ambiguous(struct na_gather *gather)
+{
+    struct na_rows *rows = gather->rows;
+    unsigned columns = usual_columns(rows, gather->unended);
+    size_t kept = 0;
+
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct na_cpu *cpu = na_rows_at(rows, i);
+
+        if (cpu->columns == columns)
+            memmove(na_rows_at(rows, kept++), cpu, sizeof(*cpu));
+        else
+            na_gather_error(gather, "CPU %u has %u columns, others have more or fewer", cpu->cpu, cpu->columns);
+    }
+    rows->count = kept;
+    if (na_rows_leave_out_twins(rows, order) > 0)
+        na_gather_error(gather, "two lines for one CPU");
 }
 
 static int read_cpus(struct na_gather *gather)
 {
     struct na_text *text = &gather->kernel->text;
-    const char *p;
     uint32_t line = 0;
-    unsigned first = 0;         /* columns of the first line */
     int error = na_kernel_read(gather->kernel, "net/softnet_stat");
 
     if (error)
         return error;
     if (text->length == 0)
         na_gather_error(gather, "an empty file");
-    for (p = text->bytes; p < text->bytes + text->length; p++, line++) {
-        uint32_t column[COLUMNS_READ];
-        bool good;
-        unsigned columns = read_columns(&p, column, &good);
-        struct na_cpu *cpu;
-
-        if (columns == 0)
-            continue;
-        /* all lines have the same columns; one that the file's end cuts off looks like a line of an older kernel */
-        if (first == 0)
-            first = columns;
-        if (!good || *p != '\n' || columns < OLD_COLUMNS || columns != first) {
-            na_gather_error(gather, "line %u is not understood", line + 1);
-            continue;
-        }
-        cpu = na_rows_add(gather->rows);
-        if (cpu == NULL)
-            return ENOMEM;
-        /* lines are of the CPUs that are online: where no column says which, only the place of the line is known */
-        cpu->cpu = columns > CPU_COLUMN ? column[CPU_COLUMN] : line;
-        if (columns < 9)
-            fill_old(cpu, column);
-        else
-            fill(cpu, column, columns);
+    for (const char *p = text->bytes; p < text->bytes + text->length; p++, line++) {
+        error = take_line(gather, &p, line);
+        if (error)
+            return error;
     }
-    tell_lines(gather->rows, first > CPU_COLUMN ? 0 : line);
+    leave_out_ambiguous(gather);
+    tell_lines(gather->rows, line);
     return 0;
 }
 

@@ -15,6 +15,7 @@ enum na_cpu_level { NA_CPU_BACKLOG, NA_CPU_INPUT_QUEUE, NA_CPU_PROCESS_QUEUE, NA
 struct na_cpu {
     uint32_t cpu;               /* the kernel's id; the place of the line before 5.10 */
     uint32_t lines;             /* that there were then; where a line says itself of which CPU it is, 0 */
+    unsigned columns;           /* of its line */
     uint32_t has;               /* bit n: counter n is there; bit NA_CPU_COUNTERS + n: level n */
     uint64_t counter[NA_CPU_COUNTERS];      /* widened from 32 bits */
     uint32_t level[NA_CPU_LEVELS];

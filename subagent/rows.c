@@ -78,6 +78,23 @@ void na_rows_sort(struct na_rows *rows, na_row_order *order)
     rows->count = kept;
 }
 
+size_t na_rows_leave_out_twins(struct na_rows *rows, na_row_order *order)
+{
+    size_t kept = 0, count = rows->count, next;
+
+    if (count < 2 || in_order(rows, order))
+        return 0;
+    qsort(rows->row, count, rows->size, order);
+    for (size_t i = 0; i < count; i = next) {
+        for (next = i + 1; next < count && order(na_rows_at(rows, i), na_rows_at(rows, next)) == 0; next++)
+            continue;
+        if (next == i + 1 && kept++ != i)
+            memcpy(na_rows_at(rows, kept - 1), na_rows_at(rows, i), rows->size);
+    }
+    rows->count = kept;
+    return count - kept;
+}
+
 void *na_rows_find(const struct na_rows *rows, na_row_order *order, const void *row)
 {
     return rows->count ? bsearch(row, rows->row, rows->count, rows->size, order) : NULL;

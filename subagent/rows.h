@@ -51,6 +51,12 @@ bool na_rows_number(struct na_rows *rows, uint64_t number);
 /* Puts the rows in order; of rows that are equal one stays. */
 void na_rows_sort(struct na_rows *rows, na_row_order *order);
 
+/*
+ * Puts the rows in order, and leaves out those that are equal to another one, all of them. Returns how many that were.
+ * For tables in which a second row with the same index is a contradiction.
+ */
+size_t na_rows_leave_out_twins(struct na_rows *rows, na_row_order *order);
+
 /* The row that equals `row` in order, or NULL. */
 void *na_rows_find(const struct na_rows *rows, na_row_order *order, const void *row);
 

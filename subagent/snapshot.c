@@ -226,6 +226,7 @@ static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int6
     struct kept *kept = &snapshot->kept[id];
     struct na_source *source = &kept->source;
     enum na_state before = source->state;
+    bool noted = source->note[0] != '\0';
     struct na_reading *reading = oldest(kept);
 
     source->read_at = snapshot->kernel.now = now;
@@ -248,7 +249,7 @@ static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int6
     kept->last = reading;
     source->cost = na_snapshot_now(snapshot) - source->read_at;
     kept->cost[kept->costs++ % NA_COSTS] = source->cost;
-    if (source->state != before && snapshot->report != NULL)
+    if ((source->state != before || (source->note[0] != '\0' && !noted)) && snapshot->report != NULL)
         snapshot->report(snapshot->report_arg, source);
 }
 

@@ -39,7 +39,7 @@ struct na_reading {
 
 struct na_snapshot;
 
-/* Called when the state of a source has changed, and at its first reading. */
+/* Called when the state of a source has changed, when it has a note and had none, and at its first reading. */
 typedef void na_report(void *arg, const struct na_source *source);
 
 /*

@@ -107,6 +107,7 @@ bool na_source_init(struct na_source *source, enum na_source_id id, const char *
         .name = relations[id] ? relations[id]->name : ways[id].name,
         .relation = relations[id],
         .keep = na_file_is_procfs(root),
+        .copy = !na_file_is_procfs(root),
         .width = na_source_width(id, width),
         .parts = ways[id].parts,
         .state = NA_NOT_YET_READ,
@@ -131,22 +132,49 @@ void na_source_clear(struct na_source *source)
     na_cells_clear(&source->cells);
 }
 
-static void note(struct na_source *source, const char *path, uint32_t errors, const char *what)
+#define UNENDED "no newline at the end; the last number is taken as it stands"
+
+static void note(struct na_source *source, const char *path, uint32_t wrong, const char *what)
 {
-    source->errors += errors;
+    source->wrong += wrong;
     snprintf(source->last_error, sizeof(source->last_error), "%s: %s", path, what);
 }
 
+static void begin_reading(struct na_source *source)
+{
+    source->cells.serial++;
+    source->readings++;
+    source->wrong = 0;
+    source->note[0] = '\0';
+}
+
 /*
- * A file that is not there is an error if it was there before, counted once, when it goes. Otherwise its module is not loaded or
- * the kernel is older; most hosts have no SCTP.
+ * Whether a reading is worse than what is known: the source is in a worse state, or more of it is wrong than ever since it was ok.
+ * A file that is not there is worse if it was there before. Otherwise its module is not loaded or the kernel is older; most hosts
+ * have no SCTP.
  */
+static bool is_worse(const struct na_source *source, enum na_state state)
+{
+    static const unsigned badness[] = { [NA_OK] = 0, [NA_NOT_YET_READ] = 0, [NA_MALFORMED] = 1, [NA_UNREADABLE] = 2, [NA_ABSENT] = 3 };
+
+    if (state == NA_ABSENT)
+        return source->state != NA_ABSENT && source->state != NA_NOT_YET_READ;
+    if (source->state == NA_ABSENT)
+        return state != NA_OK;
+    return badness[state] > badness[source->state] || source->wrong > source->worst;
+}
+
+/* Ends a reading. What stays as bad as it was is no error again, so that the count of errors can be watched. */
 static void enter(struct na_source *source, enum na_state state)
 {
-    bool was_there = source->state != NA_ABSENT && source->state != NA_NOT_YET_READ;
-
-    if (state == NA_ABSENT && was_there)
-        note(source, source->name, 1, "no such file");
+    if (is_worse(source, state))
+        source->errors++;
+    if (state == NA_ABSENT && source->state != NA_ABSENT && source->state != NA_NOT_YET_READ)
+        note(source, source->name, 0, "no such file");
+    if (state == NA_OK || state == NA_ABSENT)
+        source->worst = 0;
+    else if (source->wrong > source->worst)
+        source->worst = source->wrong;
     source->state = state;
 }
 
@@ -159,6 +187,7 @@ static enum na_state read_input(struct na_source *source, enum na_source_id id, 
 {
     struct na_parse parse = {
         .cells = &source->cells, .layout = &input->layout, .group = ways[id].group, .prints_sign = ways[id].prints_sign,
+        .copy = source->copy,
     };
     int error = na_file_read(&input->file, source->keep, ways[id].whole, text);
 
@@ -172,10 +201,21 @@ static enum na_state read_input(struct na_source *source, enum na_source_id id, 
         na_parse_error(&parse, "an empty file", "", 0);
     else
         ways[id].parse(&parse, text->bytes, text->length);
+    if (parse.unended)
+        snprintf(source->note, sizeof(source->note), "%s%s" UNENDED, source->inputs_count > 1 ? basename(input->file.path) : "",
+                 source->inputs_count > 1 ? ": " : "");
     if (parse.errors == 0)
         return NA_OK;
     note(source, input->file.path, parse.errors, parse.error);
     return parse.lacks_memory ? NA_UNREADABLE : NA_MALFORMED;       /* what is missing may be there */
+}
+
+bool na_gather_takes_unended(struct na_gather *gather)
+{
+    gather->unended |= !gather->kernel->procfs;
+    if (gather->unended && gather->note[0] == '\0')
+        snprintf(gather->note, sizeof(gather->note), UNENDED);
+    return !gather->kernel->procfs;
 }
 
 void na_gather_error(struct na_gather *gather, const char *format, ...)
@@ -200,7 +240,7 @@ void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, str
     struct na_gather gather = { .kernel = kernel, .rows = rows };
     int error;
 
-    source->cells.serial++;
+    begin_reading(source);
     rows->size = source->relation->size;
     rows->count = 0;
     memset(rows->total, 0, sizeof(rows->total));
@@ -211,23 +251,25 @@ void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, str
         rows->count = 0;
     else
         na_rows_sort(rows, source->relation->order);
-    source->readings++;
-    enter(source, is_absent(error) ? NA_ABSENT : error ? NA_UNREADABLE : gather.errors ? NA_MALFORMED : NA_OK);
-    if (source->state == NA_UNREADABLE)
-        note(source, kernel->refused ? kernel->refused : source->name, 1, strerror(error));
-    else if (source->state == NA_MALFORMED)
-        note(source, source->name, gather.errors, gather.error);
     memcpy(source->note, gather.note, sizeof(source->note));
+    if (is_absent(error)) {
+        enter(source, NA_ABSENT);
+        return;
+    }
+    if (error)
+        note(source, kernel->refused ? kernel->refused : source->name, 1, strerror(error));
+    else if (gather.errors)
+        note(source, source->name, gather.errors, gather.error);
+    enter(source, error ? NA_UNREADABLE : gather.errors ? NA_MALFORMED : NA_OK);
 }
 
 void na_source_read(struct na_source *source, enum na_source_id id, struct na_text *text)
 {
     bool found[NA_NOT_YET_READ] = { false };
 
-    source->cells.serial++;
+    begin_reading(source);
     for (size_t i = 0; i < source->inputs_count; i++)
         found[read_input(source, id, &source->inputs[i], text)] = true;
-    source->readings++;
     enter(source,
           found[NA_MALFORMED]    ? NA_MALFORMED
           : found[NA_UNREADABLE] ? NA_UNREADABLE

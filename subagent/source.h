@@ -41,9 +41,13 @@ struct na_source {
     unsigned width;             /* bits of its counters, 32 or 64 */
     bool parts;                 /* they are sums of parts that have so many each: a sum may be larger, and wraps as they do */
     enum na_state state;
-    uint32_t readings, errors;
+    uint32_t readings;
+    uint32_t errors;            /* readings that were worse than the one before */
+    uint32_t wrong;             /* names, lines and files of the last reading that were not understood */
+    uint32_t worst;             /* the most of them in a reading since the source was last ok */
+    bool copy;                  /* its files are copies of a kernel's, not in a procfs */
     char last_error[160];
-    char note[96];              /* of a table: as in struct na_gather, of the last reading */
+    char note[96];              /* as in struct na_gather, of the last reading */
     int64_t cost;               /* ns that the last reading took */
     int64_t read_at;            /* when it began, ns of the clock */
 };
@@ -59,8 +63,8 @@ void na_source_clear(struct na_source *source);
 unsigned na_source_width(enum na_source_id id, unsigned width);
 
 /*
- * Reads and parses its files into its cells, under a new serial, with text as the buffer. Sets state, errors, last_error and
- * readings; cost and read_at are the caller's, who has the clock.
+ * Reads and parses its files into its cells, under a new serial, with text as the buffer. Sets state, wrong, errors, note,
+ * last_error and readings; cost and read_at are the caller's, who has the clock.
  */
 void na_source_read(struct na_source *source, enum na_source_id id, struct na_text *text);
 

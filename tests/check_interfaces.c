@@ -163,6 +163,38 @@ START_TEST(malformed)
 }
 END_TEST
 
+#define HEADER "x |bytes packets errs drop fifo frame compressed multicast|bytes packets errs drop fifo colls carrier compressed\n"
+#define SIXTEEN "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16"
+
+/* Files of which nothing tells what is meant, and whether the second row is served all the same. */
+static const struct {
+    const char *text;
+    bool second;
+    enum na_state state;
+} ambiguous[] = {
+    { HEADER "eth0: " SIXTEEN "\neth1: " SIXTEEN "\neth0: " SIXTEEN "\n", true, NA_MALFORMED },
+    { HEADER "eth0: " SIXTEEN "\neth1: " SIXTEEN "\neth1: " SIXTEEN "\n", false, NA_MALFORMED },
+    { HEADER "eth0: " SIXTEEN "\neth1: " SIXTEEN " 17\n", false, NA_MALFORMED },
+    { HEADER "eth0: " SIXTEEN "\neth1: " SIXTEEN, true, NA_OK },       /* a copy */
+    { "x |packets bytes bytes | packets\neth0: 1 2 3 4\neth1: 1 2 3 4\n", false, NA_MALFORMED },
+    { "x |packets bytesbytes | packets\neth0: 1 2 3 4\neth1: 1 2 3 4\n", false, NA_MALFORMED },
+};
+
+START_TEST(ambiguous_lines_are_left_out)
+{
+    struct asking asking;
+    struct na_value value;
+    FILE *file = write_file("dev");
+
+    fputs(ambiguous[_i].text, file);
+    fclose(file);
+    asking = start(NULL);
+    ck_assert_int_eq(ask(&asking, 1, RX_PACKETS, 2, &value), ambiguous[_i].second);
+    ck_assert_int_eq(na_snapshot_source(asking.snapshot, NA_DEV)->state, ambiguous[_i].state);
+    asking_stop(&asking);
+}
+END_TEST
+
 START_TEST(filtered_file)
 {
     struct na_filter given = { .most = 0 };
@@ -361,6 +393,7 @@ int main(void)
     tcase_add_test(files, no_file);
     tcase_add_test(files, discontinuity);
     tcase_add_test(files, malformed);
+    tcase_add_loop_test(files, ambiguous_lines_are_left_out, 0, sizeof(ambiguous) / sizeof(ambiguous[0]));
     tcase_add_test(files, filtered_file);
     tcase_add_test(files, line_gone);
     tcase_add_test(files, told_indexes);

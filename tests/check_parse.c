@@ -149,7 +149,9 @@ static const struct {
 
 static uint32_t bench_parse(struct bench *bench, const char *text, size_t length)
 {
-    struct na_parse parse = { .cells = &bench->source.cells, .layout = &bench->source.inputs[0].layout, .group = bench->group };
+    struct na_parse parse = {
+        .cells = &bench->source.cells, .layout = &bench->source.inputs[0].layout, .group = bench->group,
+    };
     char *copy = malloc(length + 1);
 
     ck_assert_ptr_nonnull(copy);

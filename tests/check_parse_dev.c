@@ -48,7 +48,7 @@ static size_t parse(const char *text, size_t length, struct na_dev *rows, size_t
 
         if (end == NULL)
             end = text + length;
-        what = na_parse_dev_line(&layout, line, end, &row);
+        what = na_parse_dev_line(&layout, line, end, *end != '\n', &row);
         *bad += what == NA_DEV_BAD;
         if (what == NA_DEV_ROW && count++ < room)
             rows[count - 1] = row;

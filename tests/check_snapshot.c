@@ -188,7 +188,7 @@ END_TEST
 
 /* ---- states */
 
-enum file { GONE, FOLDER, EMPTY, GOOD, SPOILT };
+enum file { GONE, FOLDER, EMPTY, GOOD, SPOILT, SPOILT_MORE };
 
 /* What becomes of the file, one after the other, and what is known of the source after the next reading. */
 static const struct {
@@ -200,17 +200,22 @@ static const struct {
     { GONE, NA_ABSENT, 0, 1, "" },                              /* its module is not loaded */
     { GONE, NA_ABSENT, 0, 1, "" },
     { FOLDER, NA_UNREADABLE, 1, 2, "Is a directory" },
-    { FOLDER, NA_UNREADABLE, 2, 2, "Is a directory" },
-    { EMPTY, NA_MALFORMED, 3, 3, "empty" },
-    { GOOD, NA_OK, 3, 4, "empty" },
-    { GOOD, NA_OK, 3, 4, "empty" },
-    { SPOILT, NA_MALFORMED, 4, 5, "not a number: rubbish" },
-    { SPOILT, NA_MALFORMED, 5, 5, "not a number: rubbish" },
-    { GONE, NA_ABSENT, 6, 6, "no such file" },                  /* it was there: counted once */
-    { GONE, NA_ABSENT, 6, 6, "no such file" },
-    { GOOD, NA_OK, 6, 7, "no such file" },
-    { FOLDER, NA_UNREADABLE, 7, 8, "Is a directory" },
-    { GOOD, NA_OK, 7, 9, "Is a directory" },
+    { FOLDER, NA_UNREADABLE, 1, 2, "Is a directory" },          /* no worse than it was */
+    { EMPTY, NA_MALFORMED, 1, 3, "empty" },
+    { FOLDER, NA_UNREADABLE, 2, 4, "Is a directory" },
+    { GOOD, NA_OK, 2, 5, "Is a directory" },
+    { GOOD, NA_OK, 2, 5, "Is a directory" },
+    { SPOILT, NA_MALFORMED, 3, 6, "not a number: rubbish" },
+    { SPOILT, NA_MALFORMED, 3, 6, "not a number: rubbish" },
+    { SPOILT_MORE, NA_MALFORMED, 4, 6, "not a number: more" },  /* the same state, and more of it is wrong */
+    { SPOILT, NA_MALFORMED, 4, 6, "not a number: rubbish" },
+    { SPOILT_MORE, NA_MALFORMED, 4, 6, "not a number: more" },  /* it was so before */
+    { GONE, NA_ABSENT, 5, 7, "no such file" },                  /* it was there: counted once */
+    { GONE, NA_ABSENT, 5, 7, "no such file" },
+    { SPOILT, NA_MALFORMED, 6, 8, "not a number: rubbish" },
+    { GOOD, NA_OK, 6, 9, "not a number: rubbish" },
+    { FOLDER, NA_UNREADABLE, 7, 10, "Is a directory" },
+    { GOOD, NA_OK, 7, 11, "Is a directory" },
 };
 
 static void become(const struct world *world, enum file before, enum file now)
@@ -227,6 +232,8 @@ static void become(const struct world *world, enum file before, enum file now)
         write_count(world, 1);
     else if (now == SPOILT)
         world_write(world, "net/netstat", "TcpExt: TW\nTcpExt: rubbish\n");
+    else if (now == SPOILT_MORE)
+        world_write(world, "net/netstat", "TcpExt: TW TWKilled\nTcpExt: more rubbish\n");
 }
 
 START_TEST(states_are_told_once_each)
@@ -270,13 +277,74 @@ START_TEST(limits_are_files_apart)
     world_start(&world, 64);
     reading = world_read_anew(&world, NA_LIMITS);
     ck_assert_int_eq(na_snapshot_source(world.snapshot, NA_LIMITS)->state, NA_MALFORMED);
-    ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_LIMITS)->errors, 2);
+    ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_LIMITS)->wrong, 2);
+    ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_LIMITS)->errors, 1);
+    ck_assert(!world_find(&world, NA_LIMITS, reading, "Limits", "net.ipv4.tcp_rmem[0]", &limit));
     ck_assert(world_find(&world, NA_LIMITS, reading, "Limits", "net.ipv4.tcp_mem[0]", &limit) && limit == 10);
     ck_assert(world_find(&world, NA_LIMITS, reading, "Limits", "net.ipv4.tcp_mem[2]", &limit) && limit == 30);
     ck_assert(world_find(&world, NA_LIMITS, reading, "Limits", "net.core.somaxconn", &limit) && limit == 4096);
     ck_assert(!world_find(&world, NA_LIMITS, reading, "Limits", "net.ipv4.tcp_rmem[2]", &limit));
     ck_assert(!world_find(&world, NA_LIMITS, reading, "Limits", "net.core.rmem_max", &limit));
     ck_assert(!world_find(&world, NA_LIMITS, reading, "Limits", "net.core.wmem_max", &limit));
+    world_close(&world);
+}
+END_TEST
+
+/* What a limit is from a file with this text, and the state of the source; -1: it is absent. */
+static const struct {
+    const char *text;
+    int64_t limit;
+    enum na_state state;
+} limits[] = {
+    { "4096\n", 4096, NA_OK },
+    { "4096", 4096, NA_OK },            /* a copy */
+    { "4096 5\n", -1, NA_MALFORMED },
+    { "4096\n5\n", -1, NA_MALFORMED },
+    { "4096 ", 4096, NA_OK },
+    { "\n", -1, NA_MALFORMED },
+    { "40x6\n", -1, NA_MALFORMED },
+};
+
+START_TEST(limit_of_one_number)
+{
+    struct world world;
+    const struct na_reading *reading;
+    uint64_t limit = UINT64_MAX;
+
+    world_open(&world);
+    world_write(&world, "sys/net/core/somaxconn", "%s", limits[_i].text);
+    world_start(&world, 64);
+    reading = world_read_anew(&world, NA_LIMITS);
+    ck_assert_int_eq(na_snapshot_source(world.snapshot, NA_LIMITS)->state, limits[_i].state);
+    ck_assert_int_eq(world_find(&world, NA_LIMITS, reading, "Limits", "net.core.somaxconn", &limit), limits[_i].limit >= 0);
+    ck_assert_int_eq((int64_t)limit, limits[_i].limit);
+    world_close(&world);
+}
+END_TEST
+
+/* A copy without the last newline is read, and said to be so once; the real file with it is not. */
+START_TEST(copy_without_newline_is_noted)
+{
+    struct world world;
+    const struct na_source *source;
+
+    world_open(&world);
+    world_write(&world, "net/netstat", "TcpExt: TW ListenDrops\nTcpExt: 5 67");
+    world_start(&world, 64);
+    source = na_snapshot_source(world.snapshot, NA_NETSTAT);
+    for (unsigned reading = 1; reading <= 2; reading++) {
+        world_read_anew(&world, NA_NETSTAT);
+        ck_assert(source->state == NA_OK && source->errors == 0);
+        ck_assert(strstr(source->note, "no newline at the end") == source->note);
+        ck_assert_uint_eq(world.reports[NA_NETSTAT], 1);
+    }
+    write_count(&world, 1);
+    world_read_anew(&world, NA_NETSTAT);
+    ck_assert(source->state == NA_OK && source->note[0] == '\0');
+    ck_assert_uint_eq(world.reports[NA_NETSTAT], 1);
+    world_write(&world, "net/netstat", "TcpExt: TW ListenDrops\nTcpExt: 5 67");
+    world_read_anew(&world, NA_NETSTAT);
+    ck_assert_uint_eq(world.reports[NA_NETSTAT], 2);
     world_close(&world);
 }
 END_TEST
@@ -305,7 +373,8 @@ START_TEST(unknown_names_have_a_limit)
     for (unsigned round = 1; round <= 2; round++) {
         reading = world_read_anew(&world, NA_NETSTAT);
         source = na_snapshot_source(world.snapshot, NA_NETSTAT);
-        ck_assert_uint_eq(source->errors, round * (MANY - NA_UNKNOWN_MAX));
+        ck_assert_uint_eq(source->wrong, MANY - NA_UNKNOWN_MAX);
+        ck_assert_uint_eq(source->errors, 1);
     }
     ck_assert_int_eq(source->state, NA_MALFORMED);
     ck_assert_uint_eq(source->cells.unknown, NA_UNKNOWN_MAX);
@@ -345,6 +414,8 @@ static Suite *snapshot_suite(void)
     tcase_add_test(reading, a_sample_does_not_disturb_a_request);
     tcase_add_test(states, states_are_told_once_each);
     tcase_add_test(states, limits_are_files_apart);
+    tcase_add_loop_test(states, limit_of_one_number, 0, COUNT_OF(limits));
+    tcase_add_test(states, copy_without_newline_is_noted);
     tcase_add_test(states, unknown_names_have_a_limit);
     tcase_add_test(states, unknown_names_are_counted);
     tcase_set_timeout(states, 60);

@@ -59,6 +59,13 @@ void facts_replace(struct facts *facts, enum na_source_id source, const char *gr
         facts_add(facts, source, group, name, strtoull(number, NULL, 10));
 }
 
+void facts_drop_group(struct facts *facts, const char *group)
+{
+    for (size_t i = facts->count; i > 0; i--)
+        if (strcmp(facts->fact[i - 1].group, group) == 0)
+            facts->fact[i - 1] = facts->fact[--facts->count];
+}
+
 /* "Group: names" and "Group: numbers": two lines, taken pairwise as far as both last. */
 static void read_row(struct facts *facts, enum na_source_id id, char *names, char *numbers)
 {

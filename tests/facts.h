@@ -28,6 +28,7 @@ const char *facts_file(enum na_source_id id);
 void facts_add(struct facts *facts, enum na_source_id source, const char *group, const char *name, uint64_t number);
 /* Puts in the place of what was read for a name, if anything was, the number given as text; NULL takes the name away. */
 void facts_replace(struct facts *facts, enum na_source_id source, const char *group, const char *name, const char *number);
+void facts_drop_group(struct facts *facts, const char *group);
 const struct fact *facts_find(const struct facts *facts, const char *group, const char *name);
 void facts_read_text(struct facts *facts, enum na_source_id id, const char *text);
 /* All sources below a root, its limits too. */
