@@ -24,9 +24,10 @@
 #   columns     { table => [object], in order }
 #   notifications  { descriptor => { oid, meaning, objects [descriptor] } }
 #   graphs      [ { id, table ("-" for the host), group, title, label, kind, tells, series } ], series being
-#               [ { object, label, colour, style, formula ("", plus, times, percent), operand } ]; object, and operand unless it is
-#               a number, are counters as above, or of the frame: copies with `index` (undef for a column of the graph's table) and
-#               `oid` with that index; and both have `of`, the words of graphs.tsv
+#               [ { object, label, colour, style, formula ("", plus, times, percent), operands, factor } ]; operands is what is
+#               added to the object, or what the percentage is of the sum of; factor is a number. The object and the operands are
+#               counters as above, or of the frame: copies with `index` (undef for a column of the graph's table) and `oid` with
+#               that index; and all have `of`, the words of graphs.tsv
 package Kits;
 use strict;
 use warnings;
@@ -154,16 +155,18 @@ sub read_series {
     die "$place: $it{style} is no style\n" unless $it{style} =~ /^(area|stack|line)$/;
     die "$place: $it{style} upon nothing\n" if $it{style} eq 'stack' && !grep { $_->{style} eq 'area' } @{$graph->{series}};
     die "$place: $it{colour} is no colour\n" unless $it{colour} =~ /^[0-9A-F]{6}$/;
-    @it{qw(formula operand)} = ('', undef);
+    @it{qw(formula operands factor)} = ('', [], undef);
     if ($field[4] ne '-') {
         $field[4] =~ /^(?:(plus|percent) (?:of )?(\S.*)|(times) (\d+))$/ or die "$place: $field[4] is no formula\n";
         $it{formula} = $1 // $3;
-        $it{operand} = $it{formula} eq 'times' ? $4 : $self->object($place, $graph->{table}, $2);
+        $it{factor} = $4;
+        $it{operands} = [map { $self->object($place, $graph->{table}, $_) } split / \+ /, $2, -1] if defined $2;
     }
     my $level = $it{object}{kind} ne 'counter';
     die "$place: a rate is of counters, a level is not\n" if $graph->{kind} eq 'rate' && $level || $graph->{kind} eq 'level' && !$level;
     die "$place: a share is a percent of something of its kind\n" if ($graph->{kind} eq 'share') != ($it{formula} eq 'percent')
-        || ref $it{operand} && ($it{operand}{kind} ne 'counter') != $level;
+        || grep { ($_->{kind} ne 'counter') != $level } @{$it{operands}};
+    die "$place: one object is added\n" if $it{formula} eq 'plus' && @{$it{operands}} != 1;
     push @{$graph->{series}}, \%it;
 }
 
@@ -185,6 +188,24 @@ sub read_graphs {
         push @{$self->{graphs}}, $graph;
     }
     @{$_->{series}} or die "$path: graph $_->{id} has no series\n" for @{$self->{graphs}};
+}
+
+# Everything that the graphs of the host need, each once, as [graph, object, label], for systems that do not calculate. The graphs of
+# shares come last and give no name, since nothing there is the share: what is only in them is called as the kernel does, and rates
+# that they divide by are among them.
+sub host_objects {
+    my ($self) = @_;
+    my @graphs = grep { $_->{table} eq '-' } @{$self->{graphs}};
+    my (%done, @found);
+    for my $graph ((grep { $_->{kind} ne 'share' } @graphs), grep { $_->{kind} eq 'share' } @graphs) {
+        my $share = $graph->{kind} eq 'share';
+        for my $series (@{$graph->{series}}) {
+            for my $it ($series->{object}, $share ? grep { $_->{kind} eq 'counter' } @{$series->{operands}} : ()) {
+                push @found, [$graph, $it, $share ? $it->{of} : "$graph->{title}: $series->{label}"] unless $done{$it->{of}}++;
+            }
+        }
+    }
+    return @found;
 }
 
 1;

@@ -12,7 +12,9 @@
 #   kind             increase (in the window), rate (a second, mean of the window), ratio (percent, of the increases), spike (the rate
 #                    now, in multiples of the window's), level, share (percent of a limit)
 #   threshold        in the unit of the kind
-#   other            the counter that a ratio or a share is of; from: least increase of it, or for a spike the least rate
+#   divisor          [counter]: a ratio or a share is a percentage of their sum; empty for the other kinds
+#   from             least increase of the divisor, or for a spike the least rate; least: of a ratio, the least increase of the
+#                    object itself. 0 where the rule has none
 #   window           seconds; undef for levels
 #   for, clear_for   seconds that it must last
 #   clear            it is over at or below this; equal to threshold: below it
@@ -24,7 +26,11 @@ use warnings;
 my %SECONDS = ('' => 1, s => 1, m => 60, h => 3600);
 my $NUMBER = qr/(\d+(?:\.\d+)?)/;
 my $TIME = qr/(\d+[smh]?)/;
-my $COUNTER = qr/(\S+ \S+)/;
+# a word of a counter's name; a + stands alone, and the words that continue a rule are no names
+my $NAME = qr/(?!(?:within|from|for|clears|again) )[^\s+]+/;
+my $COUNTER = qr/($NAME $NAME)/;
+my $SUM_MAX = 3;    # NA_RULE_SUM_MAX
+my $SUM = qr/($NAME $NAME(?: \+ $NAME $NAME){0,@{[$SUM_MAX - 1]}})/;
 my %TABLE = (cpu => 'netstatCpuTable', interface => 'netstatIf\w*Table');
 my %SOCKETS = (listener => 'netstatListenerFullFor', udpSocket => 'netstatUdpSocketDrops');
 
@@ -54,14 +60,15 @@ sub take_subject {
 sub take_condition {
     my ($kits, $rule, $text) = @_;
     my ($of, $window);
+    @$rule{qw(from least divisor)} = (0, 0, []);
     if ($$text =~ s/^rises (by|at) $NUMBER( a second)? within $TIME\b//) {
         return 0 if ($1 eq 'at') != defined $3;
         (@$rule{qw(kind threshold)}, $window) = ($1 eq 'at' ? 'rate' : 'increase', $2, $4);
-    } elsif ($$text =~ s/^rises by $NUMBER% of $COUNTER within $TIME(?: from $NUMBER)?\b//) {
-        (@$rule{qw(kind threshold)}, $of, $window, $rule->{from}) = ('ratio', $1, $2, $3, $4 // 0);
+    } elsif ($$text =~ s/^rises by (?:$NUMBER and )?$NUMBER% of $SUM within $TIME(?: from $NUMBER)?\b//) {
+        (@$rule{qw(kind least threshold)}, $of, $window, $rule->{from}) = ('ratio', $1 // 0, $2, $3, $4, $5 // 0);
     } elsif ($$text =~ s/^spikes $NUMBER times within $TIME from $NUMBER\b//) {
         (@$rule{qw(kind threshold)}, $window, $rule->{from}) = ('spike', $1, $2, $3);
-    } elsif ($$text =~ s/^reaches $NUMBER% of $COUNTER(?= |$)//) {
+    } elsif ($$text =~ s/^reaches $NUMBER% of $SUM(?= |$)//) {
         (@$rule{qw(kind threshold)}, $of) = ('share', $1, $2);
     } elsif ($$text =~ s/^reaches $NUMBER\b(?!%)//) {
         @$rule{qw(kind threshold)} = ('level', $1);
@@ -69,8 +76,8 @@ sub take_condition {
         return 0;
     }
     $rule->{window} = seconds($window) if defined $window;
-    $rule->{other} = $kits->{counter}{$of} if defined $of;
-    return !defined $of || defined $rule->{other};
+    $rule->{divisor} = [map { $kits->{counter}{$_} } split / \+ /, $of // ''];
+    return !grep { !defined } @{$rule->{divisor}};
 }
 
 # Takes what may follow it.

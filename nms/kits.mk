@@ -42,7 +42,7 @@ check-nms: all $(KITS_STAMP) $(check_PROGRAMS)
 
 TESTS += tests/check_kits.sh
 AM_TESTS_ENVIRONMENT += KITS='$(KITS)'; KITS_MADE='$(KITS_MADE)'; PERL='$(PERL)'; export KITS KITS_MADE PERL;
-EXTRA_DIST += tests/check_kits.sh $(KITS_MADE) $(KITS_HAND)
+EXTRA_DIST += tests/check_kits.sh tests/kit_shares.pl $(KITS_MADE) $(KITS_HAND)
 
 # and what else tells the root in its examples
 kitsdir = $(pkgdatadir)/nms

@@ -180,24 +180,40 @@ static double rise_in_window(const struct window *window, int64_t end, unsigned 
     return part > within ? part : within;
 }
 
+/*
+ * A percentage, of counts. Nothing of nothing is 0; something of nothing, which a divisor that does not contain the
+ * counter can make of it, is high and finite.
+ */
+static double percent(double part, double whole)
+{
+    return 100 * part / (whole > 1 ? whole : 1);
+}
+
+/* The measure of a ratio: of how much both rose, and how much of that is certain to have been within one window. */
+static double ratio(const struct na_alarm_rule *rule, double risen, double risen_least, double other, double other_least)
+{
+    return risen_least < rule->least || other_least < rule->floor ? 0 : percent(risen, other);
+}
+
 /* The measure of how a counter rose to the last sample that was kept; false while it is not known. */
 static bool measure_rise(const struct na_alarm *alarm, const struct na_alarm_rule *rule, double *measured)
 {
     const struct na_alarm_point *last = alarm->point + alarm->points - 1;
     struct window window;
-    double risen, other, other_least;
+    double risen, risen_least, other, other_least;
 
     if (!find_window(alarm, last, rule->window, &window))
         return false;
     risen = rise(window.begin.value, last->value);
+    risen_least = rise_in_window(&window, last->at, rule->window, risen, rise(window.first.value, last->value));
     other = rise(window.begin.other, last->other);
     other_least = rise_in_window(&window, last->at, rule->window, other, rise(window.first.other, last->other));
     if (rule->measure == NA_INCREASE)
-        *measured = rise_in_window(&window, last->at, rule->window, risen, rise(window.first.value, last->value));
+        *measured = risen_least;
     else if (rule->measure == NA_RATE)
         *measured = risen / seconds(window.begin.at, last->at);
     else
-        *measured = other > 0 && other_least >= rule->floor ? 100 * risen / other : 0;
+        *measured = ratio(rule, risen, risen_least, other, other_least);
     return true;
 }
 
@@ -210,7 +226,7 @@ static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *ru
         *measured = (double)sample->value;
         return true;
     case NA_SHARE:
-        *measured = 100 * (double)sample->value / (double)sample->other;
+        *measured = sample->other > 0 ? percent((double)sample->value, (double)sample->other) : 0;
         return true;
     case NA_SPIKE:
         return kept && measure_spike(alarm, rule, measured);
@@ -277,15 +293,14 @@ enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_
                                   int64_t now)
 {
     bool raised = alarm->phase == NA_RAISED || alarm->phase == NA_CLEARING;
-    /* a share of no limit is as absent as the limit itself */
-    bool present = sample->present && (rule->measure != NA_SHARE || sample->other > 0), kept;
+    bool kept;
 
     alarm->lacks_memory = false;
-    if (!present || sample->began_anew)
+    if (!sample->present || sample->began_anew)
         alarm->points = 0;
-    kept = present && add_point(alarm, rule, (struct na_alarm_point){ now, sample->value, sample->other });
-    if (!present || !measure(alarm, rule, sample, kept, &alarm->measured))
-        return step_unknown(alarm, rule, !present, now);
+    kept = sample->present && add_point(alarm, rule, (struct na_alarm_point){ now, sample->value, sample->other });
+    if (!sample->present || !measure(alarm, rule, sample, kept, &alarm->measured))
+        return step_unknown(alarm, rule, !sample->present, now);
     return raised ? step_raised(alarm, rule, now) : step_below(alarm, rule, now);
 }
 

@@ -13,10 +13,10 @@
 enum na_measure {
     NA_INCREASE,        /* how much the counter rose within the window */
     NA_RATE,            /* the same, a second */
-    NA_RATIO,           /* rise of the counter in percent of that of another one, once that has risen by the floor */
+    NA_RATIO,           /* rise of the counter in percent of that of a divisor; 0 while either rose too little */
     NA_SPIKE,           /* rate of the last interval as a multiple of the mean of the window before it, from a floor on */
     NA_LEVEL,           /* the gauge as it is */
-    NA_SHARE,           /* the gauge in percent of a limit */
+    NA_SHARE,           /* the gauge in percent of a limit; 0 where the limit is 0, which stands for none */
 };
 
 /* netstatAlarmSeverity */
@@ -26,7 +26,8 @@ enum na_severity { NA_INFORMATION = 1, NA_WARNING, NA_CRITICAL };
 struct na_alarm_rule {
     enum na_measure measure;
     double raise, clear;            /* raised at or above raise, cleared at or below clear; clear <= raise */
-    double floor;                   /* RATIO: least rise of the other counter in the window; SPIKE: least rate a second */
+    double floor;                   /* RATIO: least rise of the divisor in the window; SPIKE: least rate a second */
+    double least;                   /* RATIO: least rise of the counter itself in the window */
     unsigned window;                /* of INCREASE, RATE, RATIO, SPIKE */
     unsigned raise_for, clear_for;  /* how long a threshold must have been passed */
     unsigned again;                 /* a raised alarm is told again after so long; 0: never */
@@ -34,9 +35,9 @@ struct na_alarm_rule {
 
 /* What the timer found. */
 struct na_alarm_sample {
-    bool present;                   /* the counter is there, and so is the other one where the measure needs it */
+    bool present;                   /* the counter is there, and so is the whole divisor where the measure needs one */
     bool began_anew;                /* it counts anew since the last sample */
-    uint64_t value, other;
+    uint64_t value, other;          /* other: the divisor */
 };
 
 enum na_alarm_phase {               /* netstatAlarmState */

@@ -25,7 +25,8 @@ struct na_alarm_instance {
     int64_t raised_at;              /* ns, of the last raise */
     char *text;                     /* its name as a person reads it, as last seen while it was raised, in NA_ALARM_TEXT octets;
                                        owned; NULL before, or if memory ran out */
-    uint32_t discontinuity[2];      /* as last answered for its row or group, and for the group of the other counter */
+    /* as last answered for its row or group, and for the group of each counter of the divisor */
+    uint32_t discontinuity[1 + NA_RULE_SUM_MAX];
     uint32_t serial;                /* of what its row is about, 0 if that needs none */
     bool stepped;                   /* has had a sample */
     bool found;                     /* by the last step */

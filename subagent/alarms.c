@@ -216,23 +216,35 @@ static void begin_anew(const struct step *step, const struct na_alarm_set *set, 
     instance->stepped = false;
 }
 
-/* The other counter of a ratio or a share; false if it is absent, or *unread. */
-static bool take_other(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance,
-                       struct na_alarm_sample *sample, bool *unread)
+/* One counter of a divisor, added to the sample; false if it is absent, or *unread. */
+static bool add_divisor(const struct step *step, const struct na_alarm_set *set, const struct na_rule_counter *divisor,
+                        uint32_t *discontinuity, struct na_alarm_sample *sample, bool *unread)
 {
-    const struct na_rule_counter *other = &set->rule.other;
     uint32_t name[NA_OID_MAX], group[NA_GROUP_NAME_MAX + 1];
     size_t length;
+    uint64_t number;
 
-    if (!na_sight_counter(&step->sight, other, name, &length, &sample->other)) {
-        *unread = na_objects_unread(step->sight.objects, name, length);
+    if (!na_sight_counter(&step->sight, divisor, name, &length, &number)) {
+        *unread |= na_objects_unread(step->sight.objects, name, length);
         return false;
     }
+    sample->other += number;
     if (set->rule.numbers.measure == NA_RATIO &&
-        na_sight_began_anew(&step->sight, na_subjects[NA_ABOUT_COUNTER].discontinuity, group, na_put_string(group, other->group),
-                            &instance->discontinuity[1]))
+        na_sight_began_anew(&step->sight, na_subjects[NA_ABOUT_COUNTER].discontinuity, group,
+                            na_put_string(group, divisor->group), discontinuity))
         sample->began_anew = true;
     return true;
+}
+
+/* The divisor of a ratio or a share, the sum of its counters; false if one of them is absent, or *unread. */
+static bool take_divisor(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance,
+                         struct na_alarm_sample *sample, bool *unread)
+{
+    bool all = true;
+
+    for (size_t i = 0; i < set->rule.divisors; i++)
+        all &= add_divisor(step, set, &set->rule.divisor[i], &instance->discontinuity[1 + i], sample, unread);
+    return all;
 }
 
 /*
@@ -249,13 +261,12 @@ static void take_past(const struct step *step, struct na_alarm_set *set, struct 
         na_alarm_was_nothing(&instance->alarm, &set->rule.numbers, set->complete_since, set->last, step->now);
 }
 
-/* An instance that is there: with the other counter where the measure needs one, and whether it began anew. */
+/* An instance that is there: with the divisor where the measure needs one, and whether it began anew. */
 static void step_present(const struct step *step, struct na_alarm_set *set, const uint32_t *name, size_t length,
                          const uint32_t *index, size_t index_length, uint64_t number)
 {
     struct na_alarm_instance *instance = na_alarm_set_instance(set, name, length);
     struct na_alarm_sample sample = { .present = true, .value = number };
-    enum na_measure measure = set->rule.numbers.measure;
     uint32_t serial = na_objects_serial(step->sight.objects, &step->sight.asker, name, length);
     bool unread = false;
 
@@ -266,8 +277,7 @@ static void step_present(const struct step *step, struct na_alarm_set *set, cons
     instance->serial = serial;
     sample.began_anew = na_sight_began_anew(&step->sight, na_subject_discontinuity(&set->rule), index, index_length,
                                             &instance->discontinuity[0]);
-    if (measure == NA_RATIO || measure == NA_SHARE)
-        sample.present = take_other(step, set, instance, &sample, &unread);
+    sample.present = take_divisor(step, set, instance, &sample, &unread);
     if (unread) {
         if (sample.began_anew)      /* the next sample will not tell of it any more */
             instance->alarm.points = 0;

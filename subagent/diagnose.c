@@ -83,6 +83,20 @@ static void tell_counter(struct na_objects *objects, const struct na_rule_counte
         fprintf(to, "not here%s\n", is_in_catalogue(counter) ? "" : "; linux-netstat-counters(7) has none of that name");
 }
 
+/* What a rule waits for: the counter itself, or the first one of its divisor that cannot be measured. */
+static const struct na_rule_counter *awaited(struct na_objects *objects, const struct na_alarm_set *set)
+{
+    const struct na_sight sight = { objects, { 1, 0 } };
+    uint32_t name[NA_OID_MAX];
+    uint64_t number;
+    size_t length;
+
+    for (size_t i = 0; set->count > 0 && i < set->rule.divisors; i++)
+        if (!na_sight_counter(&sight, &set->rule.divisor[i], name, &length, &number))
+            return &set->rule.divisor[i];
+    return &set->rule.counter;
+}
+
 static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FILE *to)
 {
     const struct na_rows *rules;
@@ -93,7 +107,7 @@ static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FI
     for (size_t i = 0; i < rules->count; i++) {
         const struct na_alarm_set *set = ((const struct na_rule_row *)na_rows_at(rules, i))->set;
         const struct na_rule *rule = &set->rule;
-        const struct na_rule_counter *counter = set->count == 0 ? &rule->counter : &rule->other;
+        const struct na_rule_counter *counter = awaited(objects, set);
 
         if (is_measured(set) || rule->subject == NA_ABOUT_LISTENER || rule->subject == NA_ABOUT_UDP_SOCKET)
             continue;

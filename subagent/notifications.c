@@ -62,15 +62,41 @@ static void write_number(char *text, size_t room, double number)
 /* Of each measure what a value of it says, and the unit of the threshold. */
 static const struct {
     const char *before, *behind, *unit;
-    bool of, within;            /* it is held against another counter; it has a window */
+    bool within;                /* it has a window */
 } wordings[] = {
-    [NA_INCREASE] = { "rose by ", "", "", false, true },
-    [NA_RATE] = { "rose by ", " a second", " a second", false, true },
-    [NA_RATIO] = { "rose by ", "%", "%", true, true },
-    [NA_SPIKE] = { "rose at least ", " times as fast as in the ", " times", false, false },
-    [NA_LEVEL] = { "is ", "", "", false, false },
-    [NA_SHARE] = { "is ", "%", "%", true, false },
+    [NA_INCREASE] = { "rose by ", "", "", true },
+    [NA_RATE] = { "rose by ", " a second", " a second", true },
+    [NA_RATIO] = { "rose by ", "%", "%", true },
+    [NA_SPIKE] = { "rose at least ", " times as fast as in the ", " times", false },
+    [NA_LEVEL] = { "is ", "", "", false },
+    [NA_SHARE] = { "is ", "%", "%", false },
 };
+
+/* " of " or " + " before each counter of a divisor */
+enum { DIVISOR_MAX = NA_RULE_SUM_MAX * (4 + NA_GROUP_NAME_MAX + 1 + NA_NAME_MAX) + 1 };
+
+/* What a percentage is of: " of Tcp OutSegs + Tcp RetransSegs"; empty for other measures. */
+static void write_divisor(const struct na_rule *rule, char *text, size_t room)
+{
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < rule->divisors && used < room; i++)
+        used += (size_t)snprintf(text + used, room - used, "%s%s %s", i == 0 ? " of " : " + ", rule->divisor[i].group,
+                                 rule->divisor[i].name);
+}
+
+/* Which of its floors a measure of 0 is below; empty if it is none. */
+static void write_floor(const struct na_alarm_rule *numbers, char *text, size_t room)
+{
+    text[0] = '\0';
+    if (numbers->floor > 0 && numbers->least > 0)
+        snprintf(text, room, ", or by less than %.10g or that by less than %.10g", numbers->least, numbers->floor);
+    else if (numbers->floor > 0)
+        snprintf(text, room, ", or that by less than %.10g", numbers->floor);
+    else if (numbers->least > 0)
+        snprintf(text, room, ", or by less than %.10g", numbers->least);
+}
 
 /*
  * What was measured, in words. Over a past of next to nothing a spike is higher than its measure, and below the least that a rule
@@ -80,22 +106,21 @@ static void write_measure(const struct na_notification *notification, const stru
                           size_t room)
 {
     const struct na_alarm_rule *numbers = &rule->numbers;
-    const bool below = strcmp(notification->value, "0") == 0 && numbers->floor > 0;
+    const bool below = strcmp(notification->value, "0") == 0;
     const char *before = wordings[numbers->measure].before;
-    char of[NA_GROUP_NAME_MAX + NA_NAME_MAX + 8] = "", within[32] = "", floor[48] = "";
+    char of[DIVISOR_MAX], within[32] = "", floor[80] = "";
 
     if (numbers->measure == NA_SPIKE && below) {
         snprintf(text, room, "rose by less than %.10g a second", numbers->floor);
         return;
     }
-    if (wordings[numbers->measure].of)
-        snprintf(of, sizeof(of), " of %.*s %.*s", NA_GROUP_NAME_MAX, rule->other.group, NA_NAME_MAX, rule->other.name);
+    write_divisor(rule, of, sizeof(of));
     if (wordings[numbers->measure].within)
         snprintf(within, sizeof(within), " within %u s", numbers->window);
     else if (numbers->measure == NA_SPIKE)
         snprintf(within, sizeof(within), "%u s before", numbers->window);
     if (below)
-        snprintf(floor, sizeof(floor), ", or that by less than %.10g", numbers->floor);
+        write_floor(numbers, floor, sizeof(floor));
     snprintf(text, room, "%s%s%s%s%s%s", was && strcmp(before, "is ") == 0 ? "was " : before, notification->value,
              wordings[numbers->measure].behind, of, within, floor);
 }
@@ -115,7 +140,7 @@ static const struct {
 static void write_sentence(struct na_notification *notification, const struct na_rule *rule, enum na_said said)
 {
     const char *advice = sayings[said].advice ? rule->text : "";
-    char measured[210];
+    char measured[DIVISOR_MAX + 200];
 
     write_measure(notification, rule, sayings[said].was, measured, sizeof(measured));
     snprintf(notification->sentence, sizeof(notification->sentence), "%s%s%s%s%s%s, threshold %s%s%s%s", rule->name, sayings[said].verb,

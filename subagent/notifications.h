@@ -17,6 +17,7 @@ enum {
      * so few fit into a socket's buffer, and nobody waits.
      */
     NA_NOTIFICATIONS_UNDER_WAY = 20,
+    NA_SENTENCE_MAX = 959,              /* octets, which NetstatSentence has too: the longest names and advice fit in */
 };
 
 enum na_delivery { NA_HELD, NA_UNDER_WAY, NA_TAKEN };
@@ -40,7 +41,7 @@ struct na_notification {
     char instance[NA_ALARM_TEXT];   /* the same as text */
     char value[24], threshold[24];  /* decimal */
     uint32_t window;                /* seconds; 0: none */
-    char sentence[640];
+    char sentence[NA_SENTENCE_MAX + 1];
     struct timespec at;             /* of the day */
     enum na_delivery delivery;
 };

@@ -90,6 +90,37 @@ static bool take_counter(struct reader *reader, struct na_rule_counter *counter)
            take_name(reader, "the name of a counter", counter->name, NA_NAME_MAX);
 }
 
+/* A word that continues a rule, or one with a + that should stand alone, is not part of a counter's name. */
+static bool take_summand(struct reader *reader, const char *what, char *name, size_t most)
+{
+    static const char *const others[] = { "within", "from", "for", "clears", "again" };
+
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+        if (strcmp(reader->word, others[i]) == 0)
+            return expected(reader, what);
+    if (strchr(reader->word, '+') != NULL)
+        return wrong(reader, "%s is expected, not '%s': a + needs a blank on both sides", what, reader->word);
+    return take_name(reader, what, name, most);
+}
+
+/* One counter, or several with + between them: what a percentage is of. */
+static bool take_sum(struct reader *reader)
+{
+    struct na_rule *rule = reader->rule;
+
+    do {
+        struct na_rule_counter *counter = &rule->divisor[rule->divisors];
+
+        if (rule->divisors == NA_RULE_SUM_MAX)
+            return wrong(reader, "a sum has at most %d counters, '%s' is one too many", NA_RULE_SUM_MAX, reader->word);
+        if (!take_summand(reader, "a group of counters", counter->group, NA_GROUP_NAME_MAX) ||
+            !take_summand(reader, "the name of a counter", counter->name, NA_NAME_MAX))
+            return false;
+        rule->divisors++;
+    } while (skip(reader, "+"));
+    return true;
+}
+
 /* A number, at least 0; with a % behind it if percent is not NULL, which is then told. */
 static bool take_number(struct reader *reader, double *number, bool *percent)
 {
@@ -109,6 +140,13 @@ static bool take_number(struct reader *reader, double *number, bool *percent)
         return expected(reader, "a number up to 1e15");
     next(reader);
     return true;
+}
+
+static bool is_percentage(const struct reader *reader)
+{
+    size_t length = strlen(reader->word);
+
+    return length > 0 && reader->word[length - 1] == '%';
 }
 
 static bool take_time(struct reader *reader, unsigned *seconds)
@@ -162,12 +200,19 @@ static bool take_rises(struct reader *reader)
         return expected(reader, "'by' or 'at'");
     if (!take_number(reader, &numbers->raise, &percent))
         return false;
+    if (!percent && skip(reader, "and")) {
+        numbers->least = numbers->raise;
+        if (!is_percentage(reader))
+            return expected(reader, "a number with %");
+        if (!take_number(reader, &numbers->raise, &percent))
+            return false;
+    }
     numbers->measure = percent ? NA_RATIO : NA_INCREASE;
     if (!percent)
         return take_window(reader);
     if (!skip(reader, "of"))
         return expected(reader, "'of' and another counter");
-    return take_counter(reader, &reader->rule->other) && take_window(reader) &&
+    return take_sum(reader) && take_window(reader) &&
            (!skip(reader, "from") || take_number(reader, &numbers->floor, NULL));
 }
 
@@ -204,7 +249,7 @@ static bool take_reaches(struct reader *reader)
         return true;
     if (!skip(reader, "of"))
         return expected(reader, "'of' and a limit");
-    return take_counter(reader, &reader->rule->other);
+    return take_sum(reader);
 }
 
 static bool take_condition(struct reader *reader)

@@ -8,10 +8,12 @@
  *               COLUMN is the descriptor of an object of that table: netstatIfLinkRxCrcErrors
  *   CONDITION   rises by NUMBER within TIME
  *               rises at NUMBER a second within TIME
- *               rises by NUMBER% of GROUP NAME within TIME [from NUMBER]
+ *               rises by [NUMBER and] NUMBER% of SUM within TIME [from NUMBER]
  *               spikes NUMBER times within TIME from NUMBER
  *               reaches NUMBER
- *               reaches NUMBER% of GROUP NAME
+ *               reaches NUMBER% of SUM
+ *   SUM         GROUP NAME [+ GROUP NAME]..., up to NA_RULE_SUM_MAX counters; what counts only the rest of what the
+ *               counter itself counts, as Tcp OutSegs does for Tcp RetransSegs, needs the counter as well
  *   TIME        30s, 5m, 1h, or seconds
  */
 #ifndef NA_RULE_H
@@ -23,7 +25,7 @@
 #include "alarm.h"
 #include "cells.h"
 
-enum { NA_RULE_NAME_MAX = 32, NA_RULE_TEXT_MAX = 200 };
+enum { NA_RULE_NAME_MAX = 32, NA_RULE_TEXT_MAX = 200, NA_RULE_SUM_MAX = 3 };
 
 /* What a rule is about. A listener's measure is the seconds that it has been full, a UDP socket's its drops. */
 enum na_subject { NA_ABOUT_COUNTER, NA_ABOUT_INTERFACE, NA_ABOUT_CPU, NA_ABOUT_LISTENER, NA_ABOUT_UDP_SOCKET };
@@ -40,7 +42,8 @@ struct na_rule {
     enum na_subject subject;
     struct na_rule_counter counter;     /* of a table: its column in name; for an interface: the glob in group */
     char not_kind[NA_GROUP_NAME_MAX + 1];   /* interfaces of this kind are left out; empty: none are */
-    struct na_rule_counter other;       /* of RATIO and SHARE */
+    struct na_rule_counter divisor[NA_RULE_SUM_MAX];    /* of RATIO and SHARE: a percentage of the sum of these */
+    size_t divisors;                    /* 0 with other measures */
     struct na_alarm_rule numbers;
     char text[NA_RULE_TEXT_MAX + 1];    /* what to do about it; may be empty */
     bool off;                           /* there is to be no rule of that name, and nothing else is set */

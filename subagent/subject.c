@@ -87,10 +87,13 @@ static bool condition_fits(const struct na_rule *rule, char *mistake, size_t roo
                  about_counter ? rule->counter.group : "", about_counter ? " " : "", column);
         return false;
     }
-    if (rule->numbers.measure == NA_SHARE && counts(&rule->other)) {
-        snprintf(mistake, room, "a limit is expected behind 'of', and %s %s only rises", rule->other.group, rule->other.name);
-        return false;
-    }
+    if (rule->numbers.measure != NA_SHARE)
+        return true;
+    for (const struct na_rule_counter *limit = rule->divisor; limit < rule->divisor + rule->divisors; limit++)
+        if (counts(limit)) {
+            snprintf(mistake, room, "a limit is expected behind 'of', and %s %s only rises", limit->group, limit->name);
+            return false;
+        }
     return true;
 }
 

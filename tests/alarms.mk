@@ -14,8 +14,9 @@ endif
 check_PROGRAMS += tests/spike
 tests_spike_SOURCES = tests/spike.c
 
-TESTS += tests/check_alarms_live.sh tests/check_alarms_outage.sh tests/check_quiet.sh
-EXTRA_DIST += tests/check_alarms_live.sh tests/check_alarms_outage.sh tests/check_quiet.sh
+TESTS += tests/check_alarms_live.sh tests/check_alarms_outage.sh tests/check_alarms_silence.sh \
+	tests/check_quiet.sh
+EXTRA_DIST += tests/check_alarms_live.sh tests/check_alarms_outage.sh tests/check_alarms_silence.sh tests/check_quiet.sh
 
 # a quarter of an hour of the rules as they are shipped, under load
 check-quiet: tests/spike subagent/netstat-agentx

@@ -22,43 +22,52 @@ static const struct form {
     struct na_rule rule;
 } forms[] = {
     { "a warning counter TcpExt ListenDrops rises by 5 within 30s",
-      { "a", NA_WARNING, NA_ABOUT_COUNTER, { "TcpExt", "ListenDrops" }, "", { "", "" },
+      { "a", NA_WARNING, NA_ABOUT_COUNTER, { "TcpExt", "ListenDrops" }, "", { { "", "" } }, 0,
         { NA_INCREASE, .raise = 5, .clear = 5, .window = 30 }, "", false } },
     { "  b\tcritical counter Tcp OutRsts rises at 0.5 a second within 5m for 20s clears at 0.1 for 2m again every 1h \"Look.\"  ",
-      { "b", NA_CRITICAL, NA_ABOUT_COUNTER, { "Tcp", "OutRsts" }, "", { "", "" },
+      { "b", NA_CRITICAL, NA_ABOUT_COUNTER, { "Tcp", "OutRsts" }, "", { { "", "" } }, 0,
         { NA_RATE, .raise = 0.5, .clear = 0.1, .window = 300, .raise_for = 20, .clear_for = 120, .again = 3600 }, "Look.", false } },
     { "c information counter A B rises by 5% of C D within 60 from 1000 clears at 2%",
-      { "c", NA_INFORMATION, NA_ABOUT_COUNTER, { "A", "B" }, "", { "C", "D" },
+      { "c", NA_INFORMATION, NA_ABOUT_COUNTER, { "A", "B" }, "", { { "C", "D" } }, 1,
         { NA_RATIO, .raise = 5, .clear = 2, .floor = 1000, .window = 60 }, "", false } },
+    { "c information counter A B rises by 50 and 5% of C D + A B within 60 from 1000 clears at 2%",
+      { "c", NA_INFORMATION, NA_ABOUT_COUNTER, { "A", "B" }, "", { { "C", "D" }, { "A", "B" } }, 2,
+        { NA_RATIO, .raise = 5, .clear = 2, .floor = 1000, .least = 50, .window = 60 }, "", false } },
+    { "c information counter A B rises by 5% of C D + A B + E F within 60",
+      { "c", NA_INFORMATION, NA_ABOUT_COUNTER, { "A", "B" }, "", { { "C", "D" }, { "A", "B" }, { "E", "F" } }, 3,
+        { NA_RATIO, .raise = 5, .clear = 5, .window = 60 }, "", false } },
+    { "f warning counter A B reaches 25% of C D + E F \"Look.\"",
+      { "f", NA_WARNING, NA_ABOUT_COUNTER, { "A", "B" }, "", { { "C", "D" }, { "E", "F" } }, 2,
+        { NA_SHARE, .raise = 25, .clear = 25 }, "Look.", false } },
     { "d warning counter A B rises by 5% of C D within 60 clears at 2%",
-      { "d", NA_WARNING, NA_ABOUT_COUNTER, { "A", "B" }, "", { "C", "D" }, { NA_RATIO, .raise = 5, .clear = 2, .window = 60 }, "", false } },
+      { "d", NA_WARNING, NA_ABOUT_COUNTER, { "A", "B" }, "", { { "C", "D" } }, 1, { NA_RATIO, .raise = 5, .clear = 2, .window = 60 }, "", false } },
     { "e warning counter A B spikes 10 times within 1m from 5",
-      { "e", NA_WARNING, NA_ABOUT_COUNTER, { "A", "B" }, "", { "", "" },
+      { "e", NA_WARNING, NA_ABOUT_COUNTER, { "A", "B" }, "", { { "", "" } }, 0,
         { NA_SPIKE, .raise = 10, .clear = 10, .floor = 5, .window = 60 }, "", false } },
     { "f warning counter Sockstat TCP.orphan reaches 25% of Limits net.ipv4.tcp_max_orphans",
-      { "f", NA_WARNING, NA_ABOUT_COUNTER, { "Sockstat", "TCP.orphan" }, "", { "Limits", "net.ipv4.tcp_max_orphans" },
+      { "f", NA_WARNING, NA_ABOUT_COUNTER, { "Sockstat", "TCP.orphan" }, "", { { "Limits", "net.ipv4.tcp_max_orphans" } }, 1,
         { NA_SHARE, .raise = 25, .clear = 25 }, "", false } },
     { "g warning listener reaches 30 clears at 0",
-      { "g", NA_WARNING, NA_ABOUT_LISTENER, { "", "" }, "", { "", "" }, { NA_LEVEL, .raise = 30, .clear = 0 }, "", false } },
+      { "g", NA_WARNING, NA_ABOUT_LISTENER, { "", "" }, "", { { "", "" } }, 0, { NA_LEVEL, .raise = 30, .clear = 0 }, "", false } },
     { "h warning udpSocket rises by 1 within 86400",
-      { "h", NA_WARNING, NA_ABOUT_UDP_SOCKET, { "", "" }, "", { "", "" }, { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 }, "", false } },
+      { "h", NA_WARNING, NA_ABOUT_UDP_SOCKET, { "", "" }, "", { { "", "" } }, 0, { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 }, "", false } },
     { "i warning cpu netstatCpuDropped rises by 1 within 24h",
-      { "i", NA_WARNING, NA_ABOUT_CPU, { "", "netstatCpuDropped" }, "", { "", "" },
+      { "i", NA_WARNING, NA_ABOUT_CPU, { "", "netstatCpuDropped" }, "", { { "", "" } }, 0,
         { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 }, "", false } },
     { "j warning interface eth* not veth netstatIfRxErrs rises by 1 within 1m",
-      { "j", NA_WARNING, NA_ABOUT_INTERFACE, { "eth*", "netstatIfRxErrs" }, "veth", { "", "" },
+      { "j", NA_WARNING, NA_ABOUT_INTERFACE, { "eth*", "netstatIfRxErrs" }, "veth", { { "", "" } }, 0,
         { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "", false } },
     { "k warning interface \"my net\" netstatIfRxErrs rises by 1 within 1m for 0 \"\"",
-      { "k", NA_WARNING, NA_ABOUT_INTERFACE, { "my net", "netstatIfRxErrs" }, "", { "", "" },
+      { "k", NA_WARNING, NA_ABOUT_INTERFACE, { "my net", "netstatIfRxErrs" }, "", { { "", "" } }, 0,
         { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "", false } },
     { "k warning interface 'my \"net' netstatIfRxErrs rises by 1 within 1m 'Say \"no\".'",
-      { "k", NA_WARNING, NA_ABOUT_INTERFACE, { "my \"net", "netstatIfRxErrs" }, "", { "", "" },
+      { "k", NA_WARNING, NA_ABOUT_INTERFACE, { "my \"net", "netstatIfRxErrs" }, "", { { "", "" } }, 0,
         { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "Say \"no\".", false } },
     { "k warning interface my\\ d\\[1\\] netstatIfRxErrs rises by 1 within 1m",
-      { "k", NA_WARNING, NA_ABOUT_INTERFACE, { "my\\ d\\[1\\]", "netstatIfRxErrs" }, "", { "", "" },
+      { "k", NA_WARNING, NA_ABOUT_INTERFACE, { "my\\ d\\[1\\]", "netstatIfRxErrs" }, "", { { "", "" } }, 0,
         { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "", false } },
     { "l warning listener reaches 1 \"" TWO_HUNDRED "\"",
-      { "l", NA_WARNING, NA_ABOUT_LISTENER, { "", "" }, "", { "", "" }, { NA_LEVEL, .raise = 1, .clear = 1 }, TWO_HUNDRED, false } },
+      { "l", NA_WARNING, NA_ABOUT_LISTENER, { "", "" }, "", { { "", "" } }, 0, { NA_LEVEL, .raise = 1, .clear = 1 }, TWO_HUNDRED, false } },
     { "m off ", { .name = "m", .off = true } },
 };
 
@@ -68,6 +77,7 @@ static void expect_same_numbers(const struct na_alarm_rule *got, const struct na
     ck_assert_double_eq(got->raise, wanted->raise);
     ck_assert_double_eq(got->clear, wanted->clear);
     ck_assert_double_eq(got->floor, wanted->floor);
+    ck_assert_double_eq(got->least, wanted->least);
     ck_assert_uint_eq(got->window, wanted->window);
     ck_assert_uint_eq(got->raise_for, wanted->raise_for);
     ck_assert_uint_eq(got->clear_for, wanted->clear_for);
@@ -87,8 +97,11 @@ START_TEST(forms_are_read)
     ck_assert_str_eq(rule.counter.group, wanted->counter.group);
     ck_assert_str_eq(rule.counter.name, wanted->counter.name);
     ck_assert_str_eq(rule.not_kind, wanted->not_kind);
-    ck_assert_str_eq(rule.other.group, wanted->other.group);
-    ck_assert_str_eq(rule.other.name, wanted->other.name);
+    ck_assert_uint_eq(rule.divisors, wanted->divisors);
+    for (size_t i = 0; i < COUNT_OF(rule.divisor); i++) {
+        ck_assert_str_eq(rule.divisor[i].group, wanted->divisor[i].group);
+        ck_assert_str_eq(rule.divisor[i].name, wanted->divisor[i].name);
+    }
     ck_assert_str_eq(rule.text, wanted->text);
     ck_assert(rule.off == wanted->off);
     expect_same_numbers(&rule.numbers, &wanted->numbers);
@@ -145,6 +158,26 @@ static const struct {
     { COUNTER "rises by 5% within 1m", "'of' and another counter is expected, not 'within'" },
     { COUNTER "rises by 5% of C", "the name of a counter is expected at the end of the line" },
     { COUNTER "rises by 5% of C D within 1m from some", "a number is expected, not 'some'" },
+    { COUNTER "rises by 5% of C within 1m", "the name of a counter is expected, not 'within'" },
+    { COUNTER "rises by 5% of C D E within 1m", "'within' is expected, not 'E'" },
+    { COUNTER "rises by 5% of C D + within 1m", "a group of counters is expected, not 'within'" },
+    { COUNTER "rises by 5% of C D + E within 1m", "the name of a counter is expected, not 'within'" },
+    { COUNTER "rises by 5% of C D + + E F within 1m",
+      "a group of counters is expected, not '+': a + needs a blank on both sides" },
+    { COUNTER "rises by 5% of C D+ E F within 1m",
+      "the name of a counter is expected, not 'D+': a + needs a blank on both sides" },
+    { COUNTER "rises by 5% of C D +E F within 1m", "'within' is expected, not '+E'" },
+    { COUNTER "rises by 5% of C D+E F within 1m",
+      "the name of a counter is expected, not 'D+E': a + needs a blank on both sides" },
+    { COUNTER "rises by 5% of C D - E F within 1m", "'within' is expected, not '-'" },
+    { COUNTER "rises by 5% of C D +", "a group of counters is expected at the end of the line" },
+    { COUNTER "rises by 5% of C D + E F + G H + I J within 1m", "a sum has at most 3 counters, 'I' is one too many" },
+    { COUNTER "rises by 50 and 5 within 1m", "a number with % is expected, not '5'" },
+    { COUNTER "rises by 50 and", "a number with % is expected at the end of the line" },
+    { COUNTER "rises by 5% and 50 of C D within 1m", "'of' and another counter is expected, not 'and'" },
+    { COUNTER "rises by 50 and x% of C D within 1m", "a number is expected, not 'x%'" },
+    { COUNTER "reaches 5% of C clears at 2%", "the name of a counter is expected, not 'clears'" },
+    { COUNTER "reaches 5% of C D + for 1m", "a group of counters is expected, not 'for'" },
     { COUNTER "spikes often", "a number is expected, not 'often'" },
     { COUNTER "spikes 5 within 1m", "'times' is expected, not 'within'" },
     { COUNTER "spikes 5 times within 1m", "'from' and the least rate a second is expected at the end of the line" },
@@ -240,6 +273,8 @@ static const struct {
       "TcpExt ListenOverflows only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
     { "a warning counter IcmpMsg InType3 reaches 5", "IcmpMsg InType3 only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
     { "a warning counter Tcp CurrEstab reaches 90% of Tcp OutRsts", "a limit is expected behind 'of', and Tcp OutRsts only rises" },
+    { "a warning counter Tcp CurrEstab reaches 90% of Tcp MaxConn + Tcp OutRsts",
+      "a limit is expected behind 'of', and Tcp OutRsts only rises" },
     { "a warning interface * netstatIfLinkErrorsIncrease5Min reaches 100", NULL },
     { "a warning interface * netstatIfRxBytes reaches 100", "netstatIfRxBytes only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
     { "a warning interface * netstatIfRxBytes reaches 5% of A B",
@@ -329,7 +364,9 @@ static void expect_good(const char *line)
     ck_assert_msg(na_rule_read(line, &rule, mistake, sizeof(mistake)), "%s: %s", line, mistake);
     ck_assert_msg(rule.subject != NA_ABOUT_COUNTER || is_in_catalogue(&rule.counter), "%s: the catalogue has no such counter", line);
     ck_assert_msg(na_subject_fits(&rule, mistake, sizeof(mistake)), "%s: %s", line, mistake);
-    ck_assert_msg(rule.other.name[0] == '\0' || is_in_catalogue(&rule.other), "%s: the catalogue has no such other counter", line);
+    for (size_t i = 0; i < rule.divisors; i++)
+        ck_assert_msg(is_in_catalogue(&rule.divisor[i]), "%s: the catalogue has no %s %s", line, rule.divisor[i].group,
+                      rule.divisor[i].name);
     ck_assert_msg(rule.text[0] != '\0', "%s: without a remedy", line);
     ck_assert_msg(rule.numbers.clear < rule.numbers.raise, "%s: would flap", line);
     for (size_t length = 0; length < strlen(line); length++) {

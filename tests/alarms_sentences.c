@@ -25,6 +25,13 @@ static const struct {
       "r raised: thing rose by 12.5 a second within 60 s, threshold 1 a second" },
     { SUBJECT "rises by 5% of Tcp OutSegs within 1m", 7.25, NA_SAID_RAISED,
       "r raised: thing rose by 7.25% of Tcp OutSegs within 60 s, threshold 5%" },
+    { SUBJECT "rises by 5% of Tcp OutSegs + Tcp RetransSegs within 1m \"Do it.\"", 85.7142857, NA_SAID_RAISED,
+      "r raised: thing rose by 85.71% of Tcp OutSegs + Tcp RetransSegs within 60 s, threshold 5%. Do it." },
+    { SUBJECT "reaches 25% of A B + C D + E F", 30, NA_SAID_RAISED, "r raised: thing is 30% of A B + C D + E F, threshold 25%" },
+    { SUBJECT "rises by 50 and 5% of Tcp OutSegs within 1m", 0, NA_SAID_CLEARED,
+      "r cleared: thing rose by 0% of Tcp OutSegs within 60 s, or by less than 50, threshold 5%" },
+    { SUBJECT "rises by 50 and 5% of Tcp OutSegs within 1m from 1000", 0, NA_SAID_CLEARED,
+      "r cleared: thing rose by 0% of Tcp OutSegs within 60 s, or by less than 50 or that by less than 1000, threshold 5%" },
     { SUBJECT "rises by 5% of Tcp OutSegs within 1m from 1000", 0, NA_SAID_CLEARED,
       "r cleared: thing rose by 0% of Tcp OutSegs within 60 s, or that by less than 1000, threshold 5%" },
     { SUBJECT "spikes 10 times within 5m from 2.5", 12, NA_SAID_RAISED,
@@ -65,7 +72,7 @@ END_TEST
 /* The longest one has its advice to the end. */
 START_TEST(longest_sentence)
 {
-    char rule[33], group[33], other[65], advice[201], name[160], line[600], sentence[700];
+    char rule[33], group[33], other[65], advice[201], name[160], line[900], sentence[1000];
 
     memset(rule, 'r', sizeof(rule));
     memset(group, 'g', sizeof(group));
@@ -73,11 +80,11 @@ START_TEST(longest_sentence)
     memset(advice, 'a', sizeof(advice));
     memset(name, 'n', sizeof(name));
     rule[32] = group[32] = other[64] = advice[200] = name[159] = '\0';
-    snprintf(line, sizeof(line), "%s warning counter G N rises by 999999.1234%% of %s %s within 86400s from 1e15 \"%s\"", rule,
-             group, other, advice);
+    snprintf(line, sizeof(line), "%s warning counter G N rises by 999999.1234%% of %s %s + %s %s + %s %s within 86400s from 1e15 "
+             "\"%s\"", rule, group, other, group, other, group, other, advice);
     snprintf(sentence, sizeof(sentence),
-             "%s is still raised: %s rose by 123456789012345%% of %s %s within 86400 s, threshold 999999.1234%%. %s", rule, name, group,
-             other, advice);
+             "%s is still raised: %s rose by 123456789012345%% of %s %s + %s %s + %s %s within 86400 s, threshold 999999.1234%%. %s",
+             rule, name, group, other, group, other, group, other, advice);
     ck_assert_uint_lt(strlen(sentence), sizeof(((struct na_notification *)NULL)->sentence));
     expect_said(line, name, 123456789012345.0, NA_SAID_AGAIN, sentence);
 }

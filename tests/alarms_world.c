@@ -180,6 +180,57 @@ START_TEST(discontinuity_while_the_other_is_unread)
 }
 END_TEST
 
+#define RETRANS "netstatCounterValue.\"Tcp\".\"RetransSegs\""
+#define SENT "Tcp OutSegs + Tcp RetransSegs"
+
+static void write_sent(unsigned out, unsigned retrans)
+{
+    world_write(&world, "net/snmp", "Tcp: OutSegs RetransSegs\nTcp: %u %u\n", out, retrans);
+}
+
+/* Twenty connects to a peer that does not answer: OutSegs stands still while their SYNs are sent again and again. */
+START_TEST(peer_is_silent)
+{
+    configure("loss warning counter Tcp RetransSegs rises by 5% of " SENT " within 10s clears at 2%",
+              "most warning counter Tcp RetransSegs rises by 100 and 5% of " SENT " within 1m", NULL);
+    write_sent(1000, 7);
+    tick(WINDOW_TICKS + 1);
+    write_sent(1020, 127);
+    tick(1);
+    expect_told("loss raised: " RETRANS " rose by 85.71% of " SENT " within 10 s, threshold 5%\n"
+                "most raised: " RETRANS " rose by 85.71% of " SENT " within 60 s, threshold 5%\n");
+    write_sent(1020, 147);
+    tick(1);
+    expect_told("");
+    ck_assert_double_eq_tol(((const struct na_rule_row *)na_rows_at(na_alarms_rules(alarms), 0))->set->instance[0].alarm.measured, 100, 1e-9);
+    tick(1);
+    expect_told("loss cleared: " RETRANS " rose by 0% of " SENT " within 10 s, threshold 2%\n");
+}
+END_TEST
+
+/* One counter of a sum is absent: nothing is measured. One of another file begins anew: nothing is measured across that. */
+START_TEST(sum_is_all_of_its_counters)
+{
+    configure("loss warning counter Tcp RetransSegs rises by 5% of Tcp RetransSegs + TcpExt TCPOrigDataSent within 1m", NULL);
+    write_sent(0, 100);
+    tick(WINDOW_TICKS + 1);
+    write_sent(0, 200);
+    tick(WINDOW_TICKS + 1);
+    expect_told("");
+    world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 1000000\n");
+    tick(WINDOW_TICKS + 1);
+    world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 10\n");
+    write_sent(0, 300);
+    tick(1);
+    expect_told("");
+    tick(WINDOW_TICKS);
+    write_sent(0, 305);
+    world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 105\n");
+    tick(1);
+    expect_told("loss raised: " RETRANS " rose by 5% of Tcp RetransSegs + TcpExt TCPOrigDataSent within 60 s, threshold 5%\n");
+}
+END_TEST
+
 START_TEST(level_below_nothing_is_no_limit)
 {
     configure("max warning counter Tcp MaxConn reaches 5", "share warning counter Tcp CurrEstab reaches 5% of Tcp MaxConn", NULL);
@@ -351,6 +402,8 @@ TCase *alarms_world_case(void)
     tcase_add_test(tcase, discontinuity_is_no_spike);
     tcase_add_test(tcase, discontinuity_of_the_other_counter);
     tcase_add_test(tcase, discontinuity_while_the_other_is_unread);
+    tcase_add_test(tcase, peer_is_silent);
+    tcase_add_test(tcase, sum_is_all_of_its_counters);
     tcase_add_test(tcase, level_below_nothing_is_no_limit);
     tcase_add_test(tcase, levels_beyond_their_columns);
     tcase_add_test(tcase, holding_times_between_samples);

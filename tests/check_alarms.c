@@ -92,8 +92,17 @@ static const struct series {
     { "a ratio just below", { RATIO(5, 2, 1000) }, "0/0*7 49/1000", "" },
     { "a ratio below its floor", { RATIO(5, 2, 1000) }, "0/0*7 999/999", "" },
     { "a ratio that falls below its floor", { RATIO(5, 2, 1000) }, "0/0*7 50/1000 0/0*9", "7R 13C" },
-    { "a ratio to nothing", { RATIO(5, 2, 0) }, "0/0*7 50/0", "" },
+    { "nothing of nothing", { RATIO(5, 2, 0) }, "0/0*20", "" },
+    { "nothing of nothing clears", { RATIO(5, 2, 0) }, "0/0*7 50/100 0/0*9", "7R 13C" },
+    { "a ratio to nothing", { RATIO(5, 2, 0) }, "0/0*7 50/0 0/0*9", "7R 13C" },
     { "a ratio without a floor", { RATIO(5, 2, 0) }, "0/0*7 1/10", "7R" },
+    { "a part of a whole", { RATIO(86, 50, 0) }, "0/0*7 120/140", "" },
+    { "all of a whole", { RATIO(85, 50, 0) }, "0/0*7 120/140 0/0*5 20/20 0/0*9", "7R 19C" },
+    { "a ratio of too few", { RATIO(5, 2, 0), .least = 50 }, "0/0*7 49/49", "" },
+    { "a ratio of enough", { RATIO(5, 2, 0), .least = 50 }, "0/0*7 50/50 0/0*9", "7R 13C" },
+    { "a ratio of enough that is low", { RATIO(5, 2, 0), .least = 50 }, "0/0*7 50/1001", "" },
+    { "a ratio of enough together", { RATIO(5, 2, 0), .least = 50 }, "0/0*7 25/25*2", "8R" },
+    { "a ratio with two floors", { RATIO(5, 2, 1000), .least = 50 }, "0/0*7 60/999 0/0*7 49/1000 0/0*7 50/1000", "23R" },
 
     { "a spike after nothing", { SPIKE(10, 2, 5) }, "0*8 50 0*9", "8R 9C" },
     { "a spike below its floor", { SPIKE(10, 2, 5) }, "0*8 49", "" },
@@ -105,6 +114,7 @@ static const struct series {
 
     { "a share", { SHARE(80, 70) }, "=79/100 =80/100 =70/100", "1R 2C" },
     { "a share of no limit", { SHARE(80, 70) }, "=90/0*3", "" },
+    { "nothing of no limit", { SHARE(80, 70) }, "=90/100 =0/0*3", "0R 1C" },
     { "a share whose limit goes", { SHARE(80, 70), .clear_for = 10 }, "=90/100 =90/0*2", "0R 2C" },
     { "a limit that is raised", { SHARE(80, 70) }, "=90/100 =90/200", "0R 1C" },
 };

@@ -61,6 +61,9 @@ else
 fi >"$scratch/out" 2>&1
 [ $failed -eq 0 ] || cat "$scratch/out"
 
+# one formula for a share
+"$perl" "$tree/tests/kit_shares.pl" "$tree" || fail "shares"
+
 # graphs that name what is not there, or contradict themselves, are refused; each line takes the place of the first series
 mkdir -p "$scratch/tree/nms"
 ln -s "$(cd "$tree" && pwd)/mibs" "$scratch/tree/mibs"
@@ -83,6 +86,9 @@ refuses "a table that there is not" netstatNothing rate 'TcpExt ListenDrops|A|B2
 refuses "the rate of a level" - rate 'Sockstat TCP.mem|A|B2182B|area|-'
 refuses "a share of nothing" - share 'Sockstat TCP.mem|A|B2182B|area|-'
 refuses "a share of what is not there" - share 'Sockstat TCP.mem|A|B2182B|area|percent of Limits nothing'
+refuses "a share of a sum with nothing behind +" - share 'Sockstat TCP.mem|A|B2182B|area|percent of Limits net.ipv4.tcp_mem[1] + '
+refuses "a share of a sum of a level and a rate" - share 'Tcp RetransSegs|A|B2182B|area|percent of Tcp OutSegs + Tcp CurrEstab'
+read_graphs - share 'Tcp RetransSegs|A|B2182B|area|percent of Tcp OutSegs + Tcp RetransSegs' || { fail "a share of a sum is refused"; cat "$scratch/err"; }
 refuses "a pile upon nothing" - rate 'TcpExt ListenDrops|A|B2182B|stack|-'
 refuses "a missing field" - rate 'TcpExt ListenDrops|A|B2182B|area'
 

@@ -52,10 +52,10 @@ lint "$scratch/moved/LINUX-NETSTAT-MIB.txt"
 make_mib .1.3.6.1.2.1.99 >/dev/null 2>&1 && fail "the generator takes a root outside of enterprises"
 
 # a sentence is as long as the program makes it
-room=$(sed -n 's/^ *char sentence\[\([0-9]*\)\];$/\1/p' "$here/../subagent/notifications.h")
+most=$(sed -n 's/^ *NA_SENTENCE_MAX = \([0-9]*\),.*/\1/p' "$here/../subagent/notifications.h")
 SNMPCONFPATH=$scratch MIBDIRS=${top_builddir:-.}/generated:$standard snmptranslate -m LINUX-NETSTAT-MIB -Td \
     LINUX-NETSTAT-MIB::netstatNotificationSentence >"$scratch/out"
-says out "netstatNotificationSentence" "^ *SYNTAX.*\\(0\\.\\.$((room - 1))\\)"
+says out "netstatNotificationSentence" "^ *SYNTAX.*\\(0\\.\\.$most\\)"
 
 # the descriptors that the program prints are those that the MIB gives to its OIDs, for every instance of every kernel
 translate() {

@@ -85,6 +85,8 @@ if command -v promtool >/dev/null; then
     "$perl" "$kit/alert-tests.pl" "$tree" $own >"$scratch/tests.yml" || fail "alert-tests.pl"
     expect 0 "alerts" promtool test rules "$scratch/tests.yml"
     echo "$(grep -c eval_time "$scratch/tests.yml") looks at alerts"
+    "$perl" "$kit/share-tests.pl" "$kit/dashboard.json" >"$scratch/shares.yml" || fail "share-tests.pl"
+    expect 0 "the retransmitted share" promtool test rules "$scratch/shares.yml"
 else
     echo "left out: no promtool"
 fi

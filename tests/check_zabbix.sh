@@ -56,6 +56,20 @@ generate 'another critical counter TcpExt TCPOFODrop rises by 5 within 2m clears
 "$perl" "$kit/validate" "$scratch/tree" "$scratch/made/${template##*/}" >"$scratch/out" || { fail "a further rule"; cat "$scratch/out"; }
 expression="sum(/Linux netstat by SNMP/netstat.tcpext\[tcpExtTCPOFODrop.0\],2m)\*{\$NETSTAT.INTERVAL}>={\$NETSTAT.ANOTHER.RAISE}"
 grep -q "expression: '$expression'" "$scratch/made/${template##*/}" || fail "a further rule makes no trigger"
+generate 'sums warning counter Udp InErrors rises by 9 and 5% of Udp InErrors + Udp NoPorts + Udp InDatagrams within 2m from 7 clears at 1%' ||
+    { fail "a sum is refused"; cat "$scratch/err"; }
+item() { printf '%s//netstat.udp[netstatCounterValue.Udp%s],2m)' "$1" "$2"; }
+params="($(item 'sum(' InErrors)*{\$NETSTAT.INTERVAL}>={\$NETSTAT.SUMS.LEAST})\
+*(($(item 'sum(' InErrors)+$(item 'sum(' NoPorts)+$(item 'sum(' InDatagrams))*{\$NETSTAT.INTERVAL}>={\$NETSTAT.SUMS.FROM})\
+*100*$(item 'avg(' InErrors)/max($(item 'avg(' InErrors)+$(item 'avg(' NoPorts)+$(item 'avg(' InDatagrams),1/2m)"
+grep -Fq "params: '$params'" "$scratch/made/${template##*/}" || fail "a sum is calculated in another way than $params"
+refuses "a sum whose + has no blanks" 'a warning counter Udp InErrors rises by 5% of Udp InErrors+Udp NoPorts within 2m' 'conf:[0-9]+: not understood'
+refuses "a sum with nothing behind +" 'a warning counter Udp InErrors rises by 5% of Udp InErrors + within 2m' 'conf:[0-9]+: not understood'
+refuses "half a counter in a sum" 'a warning counter Udp InErrors rises by 5% of Udp InErrors + Udp within 2m' 'conf:[0-9]+: not understood'
+refuses "a sum of too many" 'a warning counter Udp InErrors rises by 5% of Udp InErrors + Udp NoPorts + Udp InDatagrams + Udp MemErrors within 2m' \
+    'conf:[0-9]+: not understood'
+refuses "a sum of what there is not" 'a warning counter Udp InErrors rises by 5% of Udp InErrors + Udp Nothing within 2m' 'conf:[0-9]+: not understood'
+refuses "a least number without a percentage" 'a warning counter Udp InErrors rises by 9 and 5 within 2m' 'conf:[0-9]+: not understood'
 refuses "a counter that there is not" 'a warning counter TcpExt Nothing rises by 1 within 1m' 'conf:[0-9]+: a is about nothing'
 refuses "a condition that there is not" 'a warning counter TcpExt TW falls by 1 within 1m' 'conf:[0-9]+: not understood'
 refuses "words behind a rule" 'a warning counter TcpExt TW rises by 1 within 1m sometimes' 'conf:[0-9]+: not understood'

@@ -4,6 +4,7 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -79,6 +80,25 @@ static bool refuse(int seconds)
     for (int round = 0; round < seconds * ROUNDS_A_SECOND; round++)
         connect_many(&address);
     close(unused);
+    return true;
+}
+
+/* Connections to a listener that lets nothing in, and so answers nothing: their SYNs are sent again, after 1, 2, 4, 8 seconds. */
+static bool meet_silence(int seconds)
+{
+    struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
+    const struct sock_fprog filter = { 1, &nothing };
+    struct sockaddr_in address;
+    int listener = bound_socket(SOCK_STREAM, &address), client[CONNECTS];
+
+    if (listener < 0 || setsockopt(listener, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)) != 0 || listen(listener, 1) != 0)
+        return false;
+    for (unsigned i = 0; i < CONNECTS; i++)
+        client[i] = connecting(&address, SOCK_NONBLOCK);
+    poll(NULL, 0, seconds * 1000);
+    for (unsigned i = 0; i < CONNECTS; i++)
+        close(client[i]);
+    close(listener);
     return true;
 }
 
@@ -208,7 +228,7 @@ static const struct {
     const char *name;
     bool (*run)(int seconds);
 } kinds[] = { { "overflow", overflow },    { "refuse", refuse },  { "flood", flood },
-            { "unread", leave_unread }, { "away", send_away }, { "busy", be_busy } };
+            { "unread", leave_unread }, { "away", send_away }, { "busy", be_busy }, { "silence", meet_silence } };
 
 int main(int argc, char **argv)
 {
@@ -221,6 +241,6 @@ int main(int argc, char **argv)
             fprintf(stderr, "spike %s: %s\n", argv[1], strerror(errno));
             return 1;
         }
-    fputs("Usage: spike overflow|refuse|flood|unread|away|busy SECONDS\n", stderr);
+    fputs("Usage: spike overflow|refuse|flood|unread|away|busy|silence SECONDS\n", stderr);
     return 2;
 }

@@ -62,16 +62,11 @@ sub rule {
 # COUNTER would draw a spike. LibreNMS's page of all sensors shows no groups, so the group is in the description.
 sub host {
     my ($kits) = @_;
-    my (%done, @found);
-    for my $graph (grep { $_->{table} eq '-' } @{$kits->{graphs}}) {
-        for my $series (@{$graph->{series}}) {
-            my $it = $series->{object};
-            next unless $it->{scalar} && !$done{$it->{of}}++;
-            push @found, sensor($it, $it->{node}, descr => "$graph->{group}: $graph->{title}: $series->{label}", group => "Netstat $graph->{group}",
-                $it->{kind} eq 'counter' ? (rrd_type => 'DERIVE') : ());
-        }
-    }
-    return @found;
+    return map {
+        my ($graph, $it, $label) = @$_;
+        sensor($it, $it->{node}, descr => "$graph->{group}: $label", group => "Netstat $graph->{group}",
+            $it->{kind} eq 'counter' ? (rrd_type => 'DERIVE') : ());
+    } grep { $_->[1]{scalar} } $kits->host_objects;
 }
 
 sub interfaces {

@@ -12,12 +12,12 @@ my $HEAD = <<'END';
 # job names in here: rules hold for every target that has the counters.
 END
 
-# The name of a series and its selector; $which is object or other.
+# The name of a series and its selector; $it is the rule's object or one of its divisor.
 sub selector {
-    my ($rule, $which) = @_;
-    my ($name, $labels) = Modules::series($rule->{kits}, $rule->{$which});
+    my ($rule, $it) = @_;
+    my ($name, $labels) = Modules::series($rule->{kits}, $it);
     my @matchers = map { qq($_="$labels->{$_}") } sort keys %$labels;
-    if ($rule->{subject} eq 'interface') {
+    if ($rule->{subject} eq 'interface' && $it == $rule->{object}) {
         push @matchers, 'netstatIfName=~"' . pattern($rule->{glob}) . '"' if $rule->{glob} ne '*';
         push @matchers, qq(netstatIfLinkKind!="$rule->{not_kind}") if $rule->{not_kind} ne '';
     }
@@ -34,15 +34,22 @@ sub plain {
 }
 
 sub ranged {
-    my ($rule, $which, $function, $window, $offset) = @_;
-    my ($name, $selector) = selector($rule, $which);
+    my ($rule, $it, $function, $window, $offset) = @_;
+    my ($name, $selector) = selector($rule, $it);
     return plain($name, "$function($selector\[$window]" . ($offset ? " offset $offset" : '') . ')');
 }
 
 sub instant {
-    my ($rule, $which) = @_;
-    my ($name, $selector) = selector($rule, $which);
+    my ($rule, $it) = @_;
+    my ($name, $selector) = selector($rule, $it);
     return plain($name, $selector);
+}
+
+# The divisor, with each of its counters as $value makes it.
+sub divisor {
+    my ($rule, $value) = @_;
+    my @values = map { $value->($_) } @{$rule->{divisor}};
+    return @values > 1 ? '(' . join(' + ', @values) . ')' : $values[0];
 }
 
 sub duration { return $_[0] % 60 ? "$_[0]s" : $_[0] / 60 . 'm' }
@@ -50,19 +57,22 @@ sub duration { return $_[0] % 60 ? "$_[0]s" : $_[0] / 60 . 'm' }
 # What a rule measures, in the unit of its thresholds: subagent/alarm.c in PromQL.
 sub measured {
     my ($rule) = @_;
-    my $window = duration($rule->{window} // 0);
-    return instant($rule, 'object') if $rule->{kind} eq 'level';
-    return '100 * ' . instant($rule, 'object') . ' / ' . instant($rule, 'other') if $rule->{kind} eq 'share';
-    return ranged($rule, 'object', 'increase', $window) if $rule->{kind} eq 'increase';
-    return ranged($rule, 'object', 'rate', $window) if $rule->{kind} eq 'rate';
+    my ($window, $it) = (duration($rule->{window} // 0), $rule->{object});
+    return instant($rule, $it) if $rule->{kind} eq 'level';
+    # a limit of 0 is none, so that nothing is a share of it
+    return '100 * ' . instant($rule, $it) . ' / (' . divisor($rule, sub { instant($rule, $_[0]) }) . ' > 0)' if $rule->{kind} eq 'share';
+    return ranged($rule, $it, 'increase', $window) if $rule->{kind} eq 'increase';
+    return ranged($rule, $it, 'rate', $window) if $rule->{kind} eq 'rate';
     if ($rule->{kind} eq 'ratio') {
-        return '100 * ' . ranged($rule, 'object', 'increase', $window) .
-            ' / (' . ranged($rule, 'other', 'increase', $window) . ($rule->{from} ? " >= $rule->{from})" : ' > 0)');
+        my $part = ranged($rule, $it, 'increase', $window);
+        my $whole = divisor($rule, sub { ranged($rule, $_[0], 'increase', $window) });
+        $part = "($part >= $rule->{least})" if $rule->{least};
+        return "100 * $part / " . ($rule->{from} ? "($whole >= $rule->{from})" : "clamp_min($whole, 1)");
     }
     # the last minute against the window that ended a minute before it, so that a minute that began between two scrapes is not held
     # against its own beginning; over a past of nothing the floor is what it is held against
-    return '(' . ranged($rule, 'object', 'rate', '1m') . " >= $rule->{from}) / clamp_min(" .
-        ranged($rule, 'object', 'rate', $window, '2m') . ', ' . $rule->{from} / $rule->{threshold} . ')';
+    return '(' . ranged($rule, $it, 'rate', '1m') . " >= $rule->{from}) / clamp_min(" .
+        ranged($rule, $it, 'rate', $window, '2m') . ', ' . $rule->{from} / $rule->{threshold} . ')';
 }
 
 # The unit in which a person is told.

@@ -36,10 +36,11 @@ sub expression {
     my ($kits, $modules, $graph, $series) = @_;
     my $value = value($kits, $modules, $graph, $series->{object});
     return $value if $series->{formula} eq '';
-    return "$value * $series->{operand}" if $series->{formula} eq 'times';
-    my $other = value($kits, $modules, $graph, $series->{operand});
-    return "$value + $other" if $series->{formula} eq 'plus';
-    return "100 * $value / ($other > 0)";
+    return "$value * $series->{factor}" if $series->{formula} eq 'times';
+    my $sum = join ' + ', map { value($kits, $modules, $graph, $_) } @{$series->{operands}};
+    return "$value + $sum" if $series->{formula} eq 'plus';
+    # of nothing it is 0, and nothing where the object or the divisor is absent
+    return "100 * $value / (" . (@{$series->{operands}} > 1 ? "($sum)" : $sum) . " > 0) or 0 * ($value + $sum)";
 }
 
 # Grafana's name of what an axis counts; what it has no name for is written as it is.

@@ -3,6 +3,7 @@
 # nothing (no alert after the window and the second holding time). Each rule has an instance of its own.
 use strict;
 use warnings;
+use List::Util 'max';
 use FindBin;
 use lib "$FindBin::Bin/..", $FindBin::Bin;
 use Kits;
@@ -40,18 +41,22 @@ sub series {
     return ("      - series: '$name\{" . join(',', map { qq($_="$labels{$_}") } sort keys %labels) . "}'", "        values: '$samples'");
 }
 
-# What is given to a rule, as samples of its object and of what it is held against.
+# What is given to a rule, as samples of its object and of each counter of its divisor. Where the object is one of these, the others are
+# what is left of the divisor.
 sub samples {
     my ($rule) = @_;
     my @goal = (0.9 * $rule->{threshold}, 1.1 * $rule->{threshold}, ($rule->{threshold} + $rule->{clear}) / 2, 0);
     my $steps = ($rule->{window} // $STEP) / $STEP;
     return levels(@goal) if $rule->{kind} eq 'level';
-    return (levels(map { $_ * 10 } @goal), levels(1000, 1000, 1000, 1000)) if $rule->{kind} eq 'share';
+    return (levels(map { $_ * 10 } @goal), map { levels((1000 / @{$rule->{divisor}}) x 4) } @{$rule->{divisor}}) if $rule->{kind} eq 'share';
     return rises(map { $_ / $steps } @goal) if $rule->{kind} eq 'increase';
     return rises(map { $_ * $STEP } @goal) if $rule->{kind} eq 'rate';
     if ($rule->{kind} eq 'ratio') {
-        my $other = 2 * ($rule->{from} || 1000) / $steps;
-        return (rises(map { $_ / 100 * $other } @goal), rises(($other) x 4));
+        my @others = grep { $_ != $rule->{object} } @{$rule->{divisor}};
+        my $whole = 2 * max($rule->{from}, 100 * $rule->{least} / ($rule->{clear} || 1), 1000) / $steps;
+        my @part = map { $_ / 100 * $whole } @goal;
+        my @left = map { ($whole - (@others < @{$rule->{divisor}} ? $_ : 0)) / @others } @part;
+        return (rises(@part), map { rises(@left) } @others);
     }
     # a past of half the floor; the floor and a tenth is a spike over it where that is less than a past that is held against it
     my $past = $rule->{from} / 2 * $STEP;
@@ -61,10 +66,10 @@ sub samples {
 # The series that a rule gets.
 sub input {
     my ($rule) = @_;
-    my ($object, $other) = samples($rule);
+    my ($object, @others) = samples($rule);
     my $row = $ROW{$rule->{subject}};
     my @lines = series($rule, $rule->{object}, $row, $object);
-    push @lines, series($rule, $rule->{other}, {}, $other) if defined $other;
+    push @lines, series($rule, $_, {}, shift @others) for grep { $_ != $rule->{object} } @{$rule->{divisor}};
     # of the kind that is left out one is there as well, and must not be counted
     my $left_out = $rule->{not_kind} // '';
     push @lines, series($rule, $rule->{object}, { %$row, netstatIfName => 'veth0', netstatIfIndex => 3, netstatIfLinkKind => $left_out }, $object)

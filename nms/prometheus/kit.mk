@@ -4,6 +4,6 @@ KITS_MADE += nms/prometheus/generator.yml nms/prometheus/snmp.yml nms/prometheus
 KITS_HAND += nms/prometheus/kit.mk nms/prometheus/generate nms/prometheus/Modules.pm nms/prometheus/Alerts.pm \
 	nms/prometheus/Dashboard.pm nms/prometheus/prometheus.yml nms/prometheus/check nms/prometheus/compare.pl \
 	nms/prometheus/flatten.pl nms/prometheus/panels.pl
-KITS_HAND += nms/prometheus/alert-tests.pl nms/prometheus/listen-queue.png
+KITS_HAND += nms/prometheus/alert-tests.pl nms/prometheus/share-tests.pl nms/prometheus/listen-queue.png
 TESTS += tests/check_prometheus.sh
 EXTRA_DIST += tests/check_prometheus.sh

@@ -114,29 +114,32 @@ sub calculated {
 # Of nothing at all it is 0.
 sub divided { my ($a, $b) = @_; return "($b>0)*$a/($b+($b=0))" }
 
-# One object as percent of another, as they are now. The key is the only one for these two.
+# The sum of terms, in parentheses where there are several.
+sub sum { return @_ > 1 ? '(' . join('+', @_) . ')' : $_[0] }
+
+# One object as percent of the sum of others, as they are now. The key is the only one for these.
 sub share {
-    my ($self, $object, $other, $group, $name) = @_;
-    my ($key, $of) = map { $self->scalar_item($_, $group) } $object, $other;
-    my ($a, $b) = map { kernel_name($_) } $object, $other;
-    return $self->calculated('netstat.share[' . join(',', map { word_of($_) } $object, $other) . ']', $name // "Share: $a of $b",
-        divided("100*last(@{[own $key]})", "last(@{[own $of]})"), '%',
+    my ($self, $object, $others, $group, $name) = @_;
+    my ($key, @of) = map { $self->scalar_item($_, $group) } $object, @$others;
+    my ($a, $b) = (kernel_name($object), join ' + ', map { kernel_name($_) } @$others);
+    return $self->calculated('netstat.share[' . join(',', map { word_of($_) } $object, @$others) . ']', $name // "Share: $a of $b",
+        divided("100*last(@{[own $key]})", sum(map { "last(@{[own $_]})" } @of)), '%',
         lc($group // $self->{group}{$object->{group}} // $object->{group}), "$a as percent of $b.");
 }
 
 # What a series of a graph of the host shows.
 sub series {
     my ($self, $graph, $series) = @_;
-    my ($object, $operand, $formula) = @$series{qw(object operand formula)};
+    my ($object, $operands, $formula) = @$series{qw(object operands formula)};
     my ($group, $name) = ($graph->{group}, "$graph->{group}: $graph->{title}: $series->{label}");
-    return $self->share($object, $operand, $group, $name) if $formula eq 'percent';
+    return $self->share($object, $operands, $group, $name) if $formula eq 'percent';
     if ($formula eq 'plus') {
-        my ($a, $b) = map { $self->scalar_item($_, $group, $series->{label}) } $object, $operand;
-        return $self->calculated('netstat.sum[' . join(',', map { word_of($_) } $object, $operand) . ']', $name,
-            "last(@{[own $a]})+last(@{[own $b]})", unit_of($object), lc $group, "$object->{of} and $operand->{of} together.");
+        my ($a, $b) = map { $self->scalar_item($_, $group, $series->{label}) } $object, @$operands;
+        return $self->calculated('netstat.sum[' . join(',', map { word_of($_) } $object, @$operands) . ']', $name,
+            "last(@{[own $a]})+last(@{[own $b]})", unit_of($object), lc $group, "$object->{of} and $operands->[0]{of} together.");
     }
     die "nms/graphs.tsv: $graph->{id}: items of Zabbix are octets times 8 and nothing else times anything\n"
-        if $formula eq 'times' && ($operand != 8 || $object->{unit} ne 'octets');
+        if $formula eq 'times' && ($series->{factor} != 8 || $object->{unit} ne 'octets');
     return $self->scalar_item($object, $group, $series->{label});
 }
 

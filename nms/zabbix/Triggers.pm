@@ -53,22 +53,31 @@ my %MEASURE = (
     },
     ratio => sub {
         my ($self, $rule, $key) = @_;
-        my ($of, $time) = ($self->{items}->scalar_item($rule->{other}), time_text($rule->{window}));
-        my ($a, $b) = map { Items::own($_) } $key, $of;
-        return $self->calculated($rule, '%', 'percent of ' . Items::kernel_name($rule->{other}) . " over $time",
-            "Below so many of the other counter in $time the share is 0.",
-            sub { "(sum($b,$time)*$Items::EVERY>=$_[0])*" . Items::divided("100*avg($a,$time)", "avg($b,$time)") });
+        my $time = time_text($rule->{window});
+        my ($a, @b) = map { Items::own($_) } $key, map { $self->{items}->scalar_item($_) } @{$rule->{divisor}};
+        my ($risen, $rose) = ("sum($a,$time)*$Items::EVERY", Items::sum(map { "sum($_,$time)" } @b) . "*$Items::EVERY");
+        return $self->calculated($rule, '%', 'percent of ' . divisor($rule) . " over $time", sub {
+            my @floors;
+            push @floors, "($risen>=" . $self->macro($rule, 'LEAST', $rule->{least},
+                "Below so many in $time the share is 0.") . ')*' if $rule->{least};
+            push @floors, "($rose>=" . $self->macro($rule, 'FROM', $rule->{from},
+                "Below so many of " . divisor($rule) . " in $time the share is 0.") . ')*' if $rule->{from};
+            # of nothing at all it is 0: what it is divided by is at least one event in the window
+            return join '', @floors, "100*avg($a,$time)/max(", join('+', map { "avg($_,$time)" } @b), ",1/$time)";
+        });
     },
     spike => sub {
         my ($self, $rule, $key) = @_;
         my ($it, $time) = (Items::own($key), time_text($rule->{window}));
-        return $self->calculated($rule, '', "times the mean of the $time before", 'A rate below this, a second, is no spike.',
+        return $self->calculated($rule, '', "times the mean of the $time before", sub {
             # The higher of the last two values, and the mean of all but that: an item that is looked at a moment after the other has been
             # polled does not see that value yet, and the next time it is not the last one any more. Nothing before there are values
             # over most of the window, on a new host and after a gap: then the last two are in the window as well.
-            sub { my $high = "max($it,#2)";
-                "((count($it,$time)-1)*$Items::EVERY>=0.6*$time)*($high>=$_[0])*$high"
-                . "/max((sum($it,$time)-$high)/max(count($it,$time)-1,1),$_[0]/{@{[macro_of($rule, 'RAISE')]}})" });
+            my $high = "max($it,#2)";
+            my $from = $self->macro($rule, 'FROM', $rule->{from}, 'A rate below this, a second, is no spike.');
+            return "((count($it,$time)-1)*$Items::EVERY>=0.6*$time)*($high>=$from)*$high"
+                . "/max((sum($it,$time)-$high)/max(count($it,$time)-1,1),$from/{@{[macro_of($rule, 'RAISE')]}})";
+        });
     },
     level => sub {
         my ($self, $rule, $key) = @_;
@@ -76,7 +85,7 @@ my %MEASURE = (
     },
     share => sub {
         my ($self, $rule) = @_;
-        return held($rule, $self->{items}->share($rule->{object}, $rule->{other}), 'percent of ' . Items::kernel_name($rule->{other}));
+        return held($rule, $self->{items}->share($rule->{object}, $rule->{divisor}), 'percent of ' . divisor($rule));
     },
 );
 
@@ -87,18 +96,21 @@ sub held {
     return ($key, "last($item)", 'max(' . $item . ',' . time_text($rule->{clear_for} || 60) . ')', $words);
 }
 
-# A measure that is an item of its own, by a formula that is given the macro of the rule's floor. The rules that have the same counters and
-# window, and so the same floor, share it with the first of them.
+# What a percentage is of, as people name it.
+sub divisor { return join ' + ', map { Items::kernel_name($_) } @{$_[0]{divisor}} }
+
+# A measure that is an item of its own, by a formula that has the macros of the rule's floors. The rules that have the same counters and
+# window, and so the same floors, share it with the first of them.
 sub calculated {
-    my ($self, $rule, $units, $words, $tells, $formula) = @_;
+    my ($self, $rule, $units, $words, $formula) = @_;
     my $name = Items::kernel_name($rule->{object});
-    my @words = ((map { Items::word_of($_) } grep { defined } @$rule{qw(object other)}), time_text($rule->{window}));
+    my @words = ((map { Items::word_of($_) } $rule->{object}, @{$rule->{divisor}}), time_text($rule->{window}));
     my $key = "netstat.$rule->{kind}\[" . join(',', @words) . ']';
     my $first = $self->{first}{$key} //= $rule;
-    die "$rule->{name} and $first->{name} are measured alike and have different floors\n" if $first->{from} != $rule->{from};
+    die "$rule->{name} and $first->{name} are measured alike and have different floors\n" if grep { $first->{$_} != $rule->{$_} } qw(from least);
     return held($rule, $key, $words) if $first != $rule;
     my $component = lc($self->{items}{group}{$rule->{object}{group}} // $rule->{object}{group});
-    $self->{items}->calculated($key, "\u$rule->{kind}: $name, $words", $formula->($self->macro($rule, 'FROM', $rule->{from}, $tells)), $units,
+    $self->{items}->calculated($key, "\u$rule->{kind}: $name, $words", $formula->(), $units,
         $component, "$name, $words; what the alarm rule $rule->{name} measures.");
     return held($rule, $key, $words);
 }

@@ -2,6 +2,7 @@
  * A rule of an alarm, as it stands in the configuration behind the word alarm.
  */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,23 +26,61 @@ static void check_numbers(const struct na_alarm_rule *numbers)
     must(has_window == (numbers->window > 0) && numbers->window <= DAY);
     must(numbers->raise_for <= DAY && numbers->clear_for <= DAY && numbers->again <= DAY);
     must(numbers->measure != NA_SPIKE || numbers->floor > 0);
+    must(numbers->least == 0 || numbers->measure == NA_RATIO);
 }
 
-static void check_rule(const struct na_rule *rule)
+/* A counter of a sum has both its names, of which none is a word of the grammar; what is behind the last one is empty. */
+static void check_divisor(const struct na_rule_counter *divisor, bool given)
 {
-    bool has_other = rule->numbers.measure == NA_RATIO || rule->numbers.measure == NA_SHARE;
+    static const char *const words[] = { "+", "within", "from" };
+
+    must(ends(divisor->group, sizeof(divisor->group)) && ends(divisor->name, sizeof(divisor->name)));
+    must(given == (divisor->group[0] != '\0') && given == (divisor->name[0] != '\0'));
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        must(strcmp(divisor->group, words[i]) != 0 && strcmp(divisor->name, words[i]) != 0);
+}
+
+/* What a percentage is of grows with each counter of the sum: the rule without the last one has one less, and is else the same. */
+static void check_sum(const char *line, const struct na_rule *rule)
+{
+    const struct na_rule_counter *last = &rule->divisor[rule->divisors - 1];
+    struct na_rule shorter;
+    char term[sizeof(*last) + 8], mistake[MISTAKE_ROOM], *cut, *text;
+
+    snprintf(term, sizeof(term), " + %s %s ", last->group, last->name);
+    text = strdup(line);
+    must(text != NULL);
+    cut = strstr(text, term);
+    /* with more blanks, quotes or the same text before it, it is not to be found, or is another one */
+    if (cut != NULL && strstr(cut + 1, term) == NULL) {
+        memmove(cut, cut + strlen(term) - 1, strlen(cut + strlen(term) - 1) + 1);
+        if (na_rule_read(text, &shorter, mistake, sizeof(mistake)) && shorter.divisors + 1 == rule->divisors) {
+            must(memcmp(shorter.divisor, rule->divisor, shorter.divisors * sizeof(*last)) == 0);
+            must(memcmp(&shorter.numbers, &rule->numbers, sizeof(rule->numbers)) == 0);
+        }
+    }
+    free(text);
+}
+
+static void check_rule(const char *line, const struct na_rule *rule)
+{
+    bool is_percentage = rule->numbers.measure == NA_RATIO || rule->numbers.measure == NA_SHARE;
     char mistake[MISTAKE_ROOM];
 
     must(ends(rule->name, sizeof(rule->name)) && rule->name[0] != '\0');
     must(ends(rule->counter.group, sizeof(rule->counter.group)) && ends(rule->counter.name, sizeof(rule->counter.name)));
-    must(ends(rule->other.group, sizeof(rule->other.group)) && ends(rule->other.name, sizeof(rule->other.name)));
+    must(rule->divisors <= NA_RULE_SUM_MAX);
+    for (size_t i = 0; i < NA_RULE_SUM_MAX; i++)
+        check_divisor(&rule->divisor[i], i < rule->divisors);
     must(ends(rule->not_kind, sizeof(rule->not_kind)) && ends(rule->text, sizeof(rule->text)));
     if (rule->off)
         return;
-    must(has_other == (rule->other.name[0] != '\0'));
+    must(is_percentage == (rule->divisors > 0));
     must((rule->subject == NA_ABOUT_LISTENER || rule->subject == NA_ABOUT_UDP_SOCKET) == (rule->counter.name[0] == '\0'));
     must(rule->severity >= NA_INFORMATION && rule->severity <= NA_CRITICAL && rule->subject <= NA_ABOUT_UDP_SOCKET);
     check_numbers(&rule->numbers);
+    if (rule->divisors > 1)
+        check_sum(line, rule);
     if (!na_subject_fits(rule, mistake, sizeof(mistake)))
         must(ends(mistake, sizeof(mistake)) && mistake[0] != '\0');
 }
@@ -57,7 +96,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memset(&rule, 'x', sizeof(rule));
     good = na_rule_read(line, &rule, mistake, MISTAKE_ROOM);
     if (good)
-        check_rule(&rule);
+        check_rule(line, &rule);
     else
         must(ends(mistake, MISTAKE_ROOM) && mistake[0] != '\0');
     /* where rules are compared as memory, the same line is the same rule */
