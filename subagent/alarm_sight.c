@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "filter.h"
+#include "readable.h"
 #include "subject.h"
 #include "table.h"
 
@@ -112,44 +113,6 @@ bool na_sight_complete(const struct na_sight *sight, const struct na_rule *rule)
     return get_beside(sight, na_subjects[rule->subject].left_out, scalar, 1, &value) && value.number == 0;
 }
 
-/* The octets of the character in UTF-8 that text begins with; 0 if it is none, or one for control. */
-static size_t character(const char *text)
-{
-    static const struct {
-        unsigned char mask, lead;
-        uint32_t least;         /* one that would fit into fewer octets is none */
-    } forms[] = { { 0x80, 0x00, 0x20 }, { 0xe0, 0xc0, 0xa0 }, { 0xf0, 0xe0, 0x800 }, { 0xf8, 0xf0, 0x10000 } };
-    const unsigned char *octet = (const unsigned char *)text;
-
-    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-        uint32_t code = octet[0] & (unsigned char)~forms[i].mask;
-
-        if ((octet[0] & forms[i].mask) != forms[i].lead)
-            continue;
-        for (size_t j = 1; j <= i; j++) {
-            if ((octet[j] & 0xc0) != 0x80)
-                return 0;
-            code = code << 6 | (octet[j] & 0x3f);
-        }
-        return code < forms[i].least || code == 0x7f || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? 0 : i + 1;
-    }
-    return 0;
-}
-
-/* An interface or a process may be called anything: what is not UTF-8 as a whole, or not to be shown, is made ASCII. */
-static void make_readable(char *text)
-{
-    size_t length = 0, octets;
-
-    while (text[length] != '\0' && (octets = character(text + length)) > 0)
-        length += octets;
-    if (text[length] == '\0')
-        return;
-    for (; *text != '\0'; text++)
-        if (*text < ' ' || *text > '~')
-            *text = '?';
-}
-
 /* Adds what the row is called by people: by its own source, or by a column where its subject has such a thing. */
 static void add_row_name(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *name, size_t length, char *text,
                          size_t room)
@@ -166,7 +129,7 @@ static void add_row_name(const struct na_sight *sight, const struct na_rule *rul
     else if (arcs == 0 || !get_beside(sight, subject->name, name + arcs, length - arcs, &value))
         return;
     snprintf(text + used, room - used, " (%.*s)", (int)value.length, value.text);
-    make_readable(text + used);
+    na_make_readable(text + used);
 }
 
 void na_sight_describe(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *name, size_t length, char *text,

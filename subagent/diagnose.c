@@ -119,16 +119,20 @@ static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FI
     }
 }
 
-static unsigned check_configuration(struct na_alarms *alarms, unsigned mistakes, FILE *to)
+static unsigned check_configuration(struct na_alarms *alarms, const struct na_mistakes *mistakes, FILE *to)
 {
     static const char what[] = "configuration";
-    size_t rules = na_alarms_rules(alarms)->count;
+    size_t rules = na_alarms_rules(alarms)->count, at = 0, length;
+    unsigned told = 0;
+    const char *text;
 
-    if (mistakes > 0)
-        return na_wrong(to, what, "%u mistake%s, told on standard error: the rest is looked at as if it had no rules", mistakes,
-                        mistakes == 1 ? "" : "s");
-    fprintf(to, "ok      %-24s %zu rule%s of alarms\n", what, rules, rules == 1 ? "" : "s");
-    return 0;
+    while ((text = na_mistakes_next(mistakes, &at, &length)) != NULL)
+        told += na_wrong(to, what, "%.*s", (int)length, text);
+    if (told < mistakes->count)
+        na_wrong(to, what, "%u more mistakes", mistakes->count - told);
+    if (mistakes->count == 0)
+        fprintf(to, "ok      %-24s %zu rule%s of alarms\n", what, rules, rules == 1 ? "" : "s");
+    return mistakes->count;
 }
 
 unsigned na_diagnose(const struct na_suspects *suspects, FILE *to)

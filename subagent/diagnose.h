@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "alarms.h"
+#include "mistakes.h"
 #include "snapshot.h"
 
 /* What is looked at. */
@@ -14,7 +15,7 @@ struct na_suspects {
     struct na_snapshot *snapshot;
     struct na_objects *objects;
     struct na_alarms *alarms;
-    unsigned mistakes;          /* in the configuration, of which nothing was taken then */
+    const struct na_mistakes *mistakes;         /* in the configuration */
     const char *root;           /* of the snapshot */
     const char *address;        /* of the AgentX socket; NULL: the default one */
 };

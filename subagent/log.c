@@ -41,10 +41,70 @@ void na_log_to_syslog(void)
     take_all(NA_APPLICATION);
 }
 
-void na_log_to_callbacks(void)
+/* What the library logs to while messages are intercepted: its callbacks, and nothing else. */
+static struct {
+    na_log_take *take;
+    netsnmp_log_handler *held[16];      /* the destinations that were enabled; -L adds one each */
+    size_t count;
+} intercepted;
+
+/* Passes messages on to the destinations, or to the callbacks alone. */
+static void pass_on(bool pass)
 {
+    for (netsnmp_log_handler *handler = get_logh_head(); handler != NULL; handler = handler->next)
+        if (handler->type == NETSNMP_LOGHANDLER_CALLBACK)
+            handler->enabled = !pass;
+    for (size_t i = 0; i < intercepted.count; i++)
+        intercepted.held[i]->enabled = pass;
+}
+
+static int intercept(int major, int minor, void *server, void *client)
+{
+    const struct snmp_log_message *message = server;
+    int priority = message->priority;
+    char text[NA_LOG_ROOM];
+
+    (void)major;
+    (void)minor;
+    (void)client;
+    snprintf(text, sizeof(text), "%s", message->msg);
+    text[strcspn(text, "\n")] = '\0';
+    if (priority <= LOG_WARNING)
+        priority = intercepted.take(priority, text);
+    pass_on(true);
+    if (message->priority > LOG_WARNING)
+        snmp_log(priority, "%s", message->msg);
+    else if (priority >= 0)
+        snmp_log(priority, "%s\n", text);
+    pass_on(false);
+    return 0;
+}
+
+bool na_log_intercept(na_log_take *take)
+{
+    const size_t room = sizeof(intercepted.held) / sizeof(intercepted.held[0]);
+
     snmp_enable_calllog();
     take_all("callback");
+    intercepted.take = take;
+    intercepted.count = 0;
+    if (netsnmp_find_loghandler("callback") == NULL ||
+        snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, intercept, NULL) != SNMPERR_SUCCESS)
+        return false;
+    for (netsnmp_log_handler *handler = get_logh_head(); handler != NULL; handler = handler->next)
+        if (handler->enabled && handler->type != NETSNMP_LOGHANDLER_CALLBACK && intercepted.count < room)
+            intercepted.held[intercepted.count++] = handler;
+    pass_on(false);
+    return true;
+}
+
+void na_log_intercept_end(void)
+{
+    snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, intercept, NULL, 1);
+    pass_on(true);
+    for (netsnmp_log_handler *handler = get_logh_head(); handler != NULL; handler = handler->next)
+        if (handler->type == NETSNMP_LOGHANDLER_CALLBACK)
+            handler->enabled = true;
 }
 
 /* One that is still there stays: after -u it might not be opened again. */

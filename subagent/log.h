@@ -5,12 +5,21 @@
 #ifndef NA_LOG_H
 #define NA_LOG_H
 
+#include <stdbool.h>
+
 void na_log_to_stderr(void);
 
 void na_log_to_syslog(void);
 
-/* To callbacks of SNMP_CALLBACK_LOGGING too. */
-void na_log_to_callbacks(void);
+/*
+ * From now on the log's destinations get a warning or an error only by way of take: it may change the text, which has no
+ * newline, and returns the priority to log it with, or -1 to drop it. Until na_log_intercept_end; not nested. False, with
+ * nothing intercepted, if memory ran out.
+ */
+enum { NA_LOG_ROOM = 1024 };
+typedef int na_log_take(int priority, char text[NA_LOG_ROOM]);
+bool na_log_intercept(na_log_take *take);
+void na_log_intercept_end(void);
 
 /* Opens the log files that are no more under their name. One that cannot be opened is told, and the one before is written to. */
 void na_log_reopen(void);

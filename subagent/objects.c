@@ -55,6 +55,12 @@ void na_objects_show_alarms(struct na_objects *objects, const struct na_alarms *
         objects->columns.table[i].alarms = alarms;
 }
 
+void na_objects_show_mistakes(struct na_objects *objects, const struct na_mistakes *mistakes)
+{
+    for (size_t i = 0; i < objects->columns.tables; i++)
+        objects->columns.table[i].mistakes = mistakes;
+}
+
 struct na_objects *na_objects_new(struct na_snapshot *snapshot)
 {
     struct na_objects *objects = calloc(1, sizeof(*objects));

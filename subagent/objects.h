@@ -40,11 +40,14 @@ struct na_asker {
 struct na_objects;
 
 struct na_alarms;
+struct na_mistakes;
 
 /* Makes the objects of a snapshot, which must outlive them; NULL if memory ran out. */
 struct na_objects *na_objects_new(struct na_snapshot *snapshot);
 /* The alarms that netstatAlarms shows from now on, NULL for none. They read these objects, so they are made after them. */
 void na_objects_show_alarms(struct na_objects *objects, const struct na_alarms *alarms);
+/* The mistakes in the configuration that netstatAgent shows from now on, NULL for none. They must outlive the objects. */
+void na_objects_show_mistakes(struct na_objects *objects, const struct na_mistakes *mistakes);
 void na_objects_free(struct na_objects *objects);
 
 /* The snapshot's clock, ns. */

@@ -3,10 +3,12 @@
  */
 
 #include "build.h"
+#include "mistakes.h"
 #include "relation_dev.h"
 #include "table.h"
 
-enum { VERSION = 1, UNKNOWN_NAMES = 2, ERRORS = 3, INTERFACES_LEFT_OUT = 5 };
+enum { VERSION = 1, UNKNOWN_NAMES = 2, ERRORS = 3, INTERFACES_LEFT_OUT = 5, CONFIG_MISTAKES = 6, CONFIG_FIRST_MISTAKE = 7 };
+enum { SENTENCE_MOST = 639 };      /* NetstatSentence */
 enum { NAME = 2, STATE, AGE, COST, READINGS, SOURCE_ERRORS, LAST_ERROR };
 
 /* Names without a line in the catalogue, families of ICMP types left aside: those are known by their pattern. */
@@ -34,6 +36,26 @@ static bool interfaces_left_out(struct na_table *table, const struct na_asker *a
     return rows->good;
 }
 
+/* Without mistakes, or memory for their text, it is empty. */
+static bool first_mistake(const struct na_mistakes *mistakes, struct na_value *value)
+{
+    size_t at = 0, length;
+    const char *text;
+
+    if (mistakes == NULL)
+        return false;
+    *value = na_string("");
+    text = na_mistakes_next(mistakes, &at, &length);
+    if (text == NULL)
+        return true;
+    if (length > SENTENCE_MOST)         /* cut before an octet that begins a character in UTF-8 */
+        for (length = SENTENCE_MOST; length > 0 && (text[length] & 0xc0) == 0x80; length--)
+            ;
+    value->text = text;
+    value->length = length;
+    return true;
+}
+
 bool na_agent_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
                   struct na_value *value)
 {
@@ -54,6 +76,12 @@ bool na_agent_get(struct na_table *table, const struct na_asker *asker, const st
         return true;
     case INTERFACES_LEFT_OUT:
         return interfaces_left_out(table, asker, value);
+    case CONFIG_MISTAKES:
+        if (table->mistakes != NULL)
+            *value = na_gauge32(table->mistakes->count);
+        return table->mistakes != NULL;
+    case CONFIG_FIRST_MISTAKE:
+        return first_mistake(table->mistakes, value);
     default:
         return false;
     }

@@ -5,7 +5,7 @@
 
 #include <getopt.h>
 
-enum { LONG_ROOT = 256, LONG_PRINT, LONG_CHECK };
+enum { LONG_ROOT = 256, LONG_PRINT, LONG_CHECK, LONG_CHECK_CONFIG };
 
 static const char letters[] = "fx:Cc:L:D:p:u:g:Hhv";
 
@@ -13,6 +13,7 @@ static const struct option names[] = {
     { "root", required_argument, NULL, LONG_ROOT },
     { "print", no_argument, NULL, LONG_PRINT },
     { "check", no_argument, NULL, LONG_CHECK },
+    { "check-config", no_argument, NULL, LONG_CHECK_CONFIG },
     { "help", no_argument, NULL, 'h' },
     { "version", no_argument, NULL, 'v' },
     { NULL, 0, NULL, 0 },
@@ -36,7 +37,8 @@ void na_options_usage(FILE *to)
           "\n"
           "  --root DIR    read DIR/net/netstat and so on instead of /proc\n"
           "  --print       print everything that would be served, as `OID name type value`, and exit\n"
-          "  --check       look for what is wrong between here and an answered walk, and exit\n",
+          "  --check       look for what is wrong between here and an answered walk, and exit\n"
+          "  --check-config  read the configuration, report its mistakes, and exit\n",
           to);
 }
 
@@ -73,6 +75,7 @@ static void take(struct na_options *options, int option, int argc, char **argv)
     case LONG_ROOT: take_once(options, &options->root, "--root"); break;
     case LONG_PRINT: options->action = NA_PRINT; break;
     case LONG_CHECK: options->action = NA_CHECK; break;
+    case LONG_CHECK_CONFIG: options->action = NA_CHECK_CONFIG; break;
     case 'D': debug_register_tokens(optarg); snmp_set_do_debugging(1); break;
     case 'L':
         options->logs = true;

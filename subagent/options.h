@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-enum na_action { NA_SERVE, NA_PRINT, NA_CHECK, NA_HELP, NA_CONFIG_HELP, NA_VERSION, NA_MISUSE };
+enum na_action { NA_SERVE, NA_PRINT, NA_CHECK, NA_CHECK_CONFIG, NA_HELP, NA_CONFIG_HELP, NA_VERSION, NA_MISUSE };
 
 struct na_options {
     enum na_action action;

@@ -48,11 +48,9 @@ static bool serve(void)
     return plugin.notifier != 0 && na_service_start(&plugin.service);
 }
 
-/* A configuration with mistakes is not served, as the subagent does not start with one. */
 static int begin(int major, int minor, void *server, void *client)
 {
     struct na_settings settings;
-    unsigned mistakes;
 
     (void)major;
     (void)minor;
@@ -60,12 +58,8 @@ static int begin(int major, int minor, void *server, void *client)
     (void)client;
     if (plugin.serves)          /* another one of snmpd's files has been read */
         return SNMPERR_SUCCESS;
-    mistakes = na_settings_read(&settings);
-    if (mistakes > 0) {
-        snmp_log(LOG_ERR, "netstat: %u mistake%s in netstat-agentx.conf: nothing is served\n", mistakes, mistakes == 1 ? "" : "s");
-        return SNMPERR_SUCCESS;
-    }
-    plugin.serves = na_service_init(&plugin.service, "/proc", &settings, na_service_report);
+    na_service_report_mistakes(na_settings_read(&settings));
+    plugin.serves = !na_settings_failed() && na_service_init(&plugin.service, "/proc", &settings, na_service_report);
     na_settings_clear(&settings);
     if (plugin.serves && serve()) {
         snmp_log(LOG_NOTICE, "netstat: serving inside snmpd\n");

@@ -8,6 +8,7 @@
 
 #include "diagnose.h"
 #include "build.h"
+#include "config_mistakes.h"
 #include "log.h"
 #include "memory.h"
 #include "print.h"
@@ -42,7 +43,7 @@ static bool tell_library(const struct na_options *options)
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_ROOT_ACCESS, 1);
     if (options->config)
         netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG, options->config);
-    if (!options->logs)     /* a daemon changes to syslog when it goes to the background */
+    if (!options->logs && options->action != NA_CHECK)      /* a daemon changes to syslog when it goes to the background */
         na_log_to_stderr();
     return !options->config || netsnmp_ds_get_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG);
 }
@@ -70,13 +71,13 @@ static bool nothing_there(const struct na_snapshot *snapshot)
     return true;
 }
 
-static int check(const struct na_options *options, const struct na_service *service, unsigned mistakes)
+static int check(const struct na_options *options, const struct na_service *service)
 {
     const struct na_suspects suspects = {
         .snapshot = service->snapshot,
         .objects = service->objects,
         .alarms = service->alarms,
-        .mistakes = mistakes,
+        .mistakes = na_config_mistakes(),
         .root = options->root,
         .address = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET),
     };
@@ -98,12 +99,12 @@ static int act(const struct na_options *options, struct na_service *service, uns
     if (options->action == NA_PRINT) {
         na_snapshot_sample(service->snapshot);     /* so that what it says of the sources is how this reading went */
         if (na_print(service->objects, stdout) >= 0)
-            return finish(nothing_there(service->snapshot) ? FOUND_WRONG : 0);
+            return finish(nothing_there(service->snapshot) || mistakes > 0 ? FOUND_WRONG : 0);
         perror("netstat-agentx: standard output");
         return FOUND_WRONG;
     }
     if (options->action == NA_CHECK)
-        return finish(check(options, service, mistakes));
+        return finish(check(options, service));
     return na_serve(options, service);
 }
 
@@ -127,12 +128,14 @@ static int run(const struct na_options *options)
         return 0;
     }
     mistakes = na_settings_read(&settings);
-    if (mistakes > 0) {
-        fprintf(stderr, "netstat-agentx: %u mistake%s in the configuration\n", mistakes, mistakes == 1 ? "" : "s");
-        if (options->action != NA_CHECK)        /* which goes on, with none of it but the AgentX socket */
-            return FOUND_WRONG;
-        settings = na_settings_default();
+    if (options->action == NA_CHECK_CONFIG || (options->action != NA_CHECK && na_settings_failed())) {
+        na_settings_clear(&settings);
+        return mistakes > 0 ? FOUND_WRONG : 0;
     }
+    if (options->action != NA_CHECK)
+        na_service_report_mistakes(mistakes);
+    else if (!options->logs)    /* the mistakes themselves are part of its report */
+        na_log_to_stderr();
     /* --print and --check tell of the sources themselves */
     if (na_service_init(&service, options->root, &settings, options->action == NA_SERVE ? na_service_report : NULL)) {
         status = act(options, &service, mistakes);

@@ -18,6 +18,7 @@
 #include "agentx.h"
 #include "agentx_guard.h"
 #include "build.h"
+#include "config_mistakes.h"
 #include "log.h"
 #include "pid_file.h"
 #include "watchdog.h"
@@ -188,6 +189,7 @@ static bool go_to_background(const struct na_options *options)
     if (!options->logs) {
         snmp_disable_stderrlog();
         na_log_to_syslog();
+        na_config_mistakes_log();       /* so far they are on standard error alone */
     }
     return true;
 }

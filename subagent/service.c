@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "agentx_fast.h"
+#include "config_mistakes.h"
 #include "memory.h"
 
 static const int64_t SECOND = INT64_C(1000000000);
@@ -72,6 +73,7 @@ bool na_service_init(struct na_service *service, const char *root, const struct 
     na_alarms_notifications(service->alarms)->report = report_notification;
     na_alarms_report_full(service->alarms, report_full);
     na_objects_show_alarms(service->objects, service->alarms);
+    na_objects_show_mistakes(service->objects, na_config_mistakes());
     na_snapshot_set_filter(service->snapshot, &settings->interfaces);
     na_agentx_fast_allow(!settings->library);
     return true;
@@ -151,6 +153,13 @@ static void sample(unsigned alarm, void *arg)
     report_memory(service);
 }
 
+void na_service_report_mistakes(unsigned mistakes)
+{
+    if (mistakes > 0)
+        snmp_log(LOG_ERR, "%u mistake%s in the configuration of netstat-agentx: these lines have no effect, the others do\n",
+                 mistakes, mistakes == 1 ? "" : "s");
+}
+
 bool na_service_start(struct na_service *service)
 {
     service->sampler = snmp_alarm_register(service->settings.sampling, SA_REPEAT, sample, service);
@@ -182,11 +191,14 @@ static bool take_over(struct na_service *service, const struct na_settings *sett
 
 void na_service_reload(struct na_service *service)
 {
-    struct na_settings settings = { .rules = NULL };
+    struct na_settings settings;
+    unsigned mistakes = na_settings_read(&settings);
     bool taken;
 
-    if (na_settings_read(&settings) != 0) {
-        snmp_log(LOG_ERR, "the configuration has mistakes: going on with the one before\n");
+    if (mistakes > 0) {
+        snmp_log(LOG_ERR, "%u mistake%s in the configuration: the previous one stays in effect\n", mistakes,
+                 mistakes == 1 ? "" : "s");
+        na_settings_clear(&settings);
         return;
     }
     taken = take_over(service, &settings);

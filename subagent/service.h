@@ -25,10 +25,15 @@ struct na_service {
 bool na_service_init(struct na_service *service, const char *root, const struct na_settings *settings, na_report *report);
 void na_service_clear(struct na_service *service);
 
+/* Logs how many mistakes the configuration had that the service was started with, if any, after they were logged themselves. */
+void na_service_report_mistakes(unsigned mistakes);
+
 /* Samples for the first time and then as often as the settings say. False if the library refuses a timer. */
 bool na_service_start(struct na_service *service);
 
-/* Reads the configuration again; with mistakes in it, or where memory runs out, which is logged, that of before goes on as it was. */
+/*
+ * Reads the configuration again. If it has mistakes, or memory runs out, which is logged, the previous one stays in effect.
+ */
 void na_service_reload(struct na_service *service);
 
 /* Whether and why the state of a source changed, into the log: an na_report. */

@@ -6,7 +6,7 @@
 
 #include "agentx_tokens.h"
 #include "config_files.h"
-#include "log.h"
+#include "config_mistakes.h"
 #include "subject.h"
 #include "word.h"
 
@@ -21,7 +21,7 @@ enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60, INTERFACES
 /* Net-SNMP's reader calls back without an argument of ours. */
 static struct na_settings reading;
 static size_t earlier;      /* of its rules: those of files before the present one come first, and are so many */
-static unsigned mistakes;
+static bool failed;         /* see na_settings_failed */
 static bool listening;      /* the library reads the files once more for itself in init_snmp, and that is nothing to us */
 static const char *socket_given;     /* on the command line */
 static bool reads_all;      /* see na_settings_register */
@@ -88,6 +88,7 @@ static void read_filter(const char *token, char *line)
 {
     enum na_filter_list list = 0;
     char glob[sizeof(reading.interfaces.globs[0].text) + 2];    /* of one that is cut there is still too much */
+    const struct na_filter before = reading.interfaces;     /* a line with a mistake has no effect at all */
     struct na_word word;
     const char *rest;
 
@@ -103,6 +104,7 @@ static void read_filter(const char *token, char *line)
             netsnmp_config_error("%s: '%s' has no %c at its end", filter_tokens[list], glob, word.quote);
         else
             netsnmp_config_error("%s takes words, about a thousand letters in all, not '%s'", filter_tokens[list], glob);
+        reading.interfaces = before;
         break;      /* without room each word behind it would be another mistake */
     }
 }
@@ -145,36 +147,48 @@ static void read_ping(const char *token, char *line)
         netsnmp_config_error("agentXPingInterval takes a number of seconds, at least 1, not '%s'", line);
 }
 
-/* Whatever the library logs while it reads is a mistake in a file: an unknown token, a handler's complaint. */
-static int count_mistake(int major, int minor, void *server, void *client)
-{
-    const struct snmp_log_message *message = server;
-
-    (void)major;
-    (void)minor;
-    (void)client;
-    if (message->priority <= LOG_WARNING)
-        mistakes++;
-    return 0;
-}
-
-/* What memory ran out for counts as a mistake, so that half a configuration is not taken for the whole. */
+/* What memory ran out for counts as a mistake, and a configuration that was read by half is not taken for the whole. */
 static void no_memory(void)
 {
+    failed = true;
     snmp_log(LOG_ERR, "out of memory for the configuration\n");
 }
 
-/* The library reads the files once more, in an order of its own and over the command line's socket: what holds goes before that. */
-static int put_in_force(int major, int minor, void *server, void *client)
+/*
+ * In init_snmp the library reads the files twice more for itself, in an order of its own and over
+ * the command line's socket. What was reported is not reported again, and what is in force is put
+ * back afterwards.
+ */
+static int before_library_reads(int major, int minor, void *server, void *client)
 {
     (void)major;
     (void)minor;
     (void)server;
     (void)client;
-    if (reads_all && !na_agentx_tokens_set(&in_force))
+    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 1);
+    na_config_mistakes_skip();
+    return 0;
+}
+
+static int after_library_reads(int major, int minor, void *server, void *client)
+{
+    (void)major;
+    (void)minor;
+    (void)server;
+    (void)client;
+    na_config_mistakes_skipped();
+    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 0);
+    if (!na_agentx_tokens_set(&in_force))
         no_memory();
     return 0;
 }
+
+static const struct {
+    int begin, end;             /* SNMP_CALLBACK_... */
+} readings[] = {
+    { SNMP_CALLBACK_PRE_PREMIB_READ_CONFIG, SNMP_CALLBACK_POST_PREMIB_READ_CONFIG },
+    { SNMP_CALLBACK_PRE_READ_CONFIG, SNMP_CALLBACK_POST_READ_CONFIG },
+};
 
 static void drop_rule(size_t place)
 {
@@ -185,6 +199,25 @@ static void drop_rule(size_t place)
 static void begin_file(void)
 {
     earlier = reading.rules_count;
+}
+
+/* A rule whose name differs from this one only in case; NULL if there is none. */
+static const struct na_rule *find_similar(const char *name)
+{
+    for (size_t i = 0; i < reading.rules_count; i++)
+        if (strcasecmp(reading.rules[i].name, name) == 0)
+            return &reading.rules[i];
+    return NULL;
+}
+
+static void report_no_rule(const char *name)
+{
+    const struct na_rule *similar = find_similar(name);
+
+    if (similar != NULL)
+        netsnmp_config_error("alarm %s off: no such rule; did you mean `%s`?", name, similar->name);
+    else
+        netsnmp_config_error("alarm %s off: no such rule in the files read before this one", name);
 }
 
 /* The last rule of a name is the one, unless both are in one file, where that is a mistake. */
@@ -200,8 +233,9 @@ static bool replace_rule(const struct na_rule *rule)
     } else if (place < reading.rules_count) {
         netsnmp_config_error("alarm %s: there is one of that name already in this file", rule->name);
         return false;
-    } else if (rule->off) {     /* no mistake: a new version may ship others */
-        snmp_log(LOG_NOTICE, "alarm %s off: there is none of that name to be switched off\n", rule->name);
+    } else if (rule->off) {
+        report_no_rule(rule->name);
+        return false;
     }
     return true;
 }
@@ -215,7 +249,7 @@ static void read_alarm(const char *token, char *line)
     if (!listening)
         return;
     if (!na_rule_read(line, &rule, mistake, sizeof(mistake))) {
-        netsnmp_config_error("alarm: %s", mistake);
+        netsnmp_config_error("alarm%s%s: %s", rule.name[0] ? " " : "", rule.name, mistake);
         return;
     }
     /* a counter that this kernel does not print, on the other hand, may still come */
@@ -227,6 +261,7 @@ static void read_alarm(const char *token, char *line)
         return;
     rules = realloc(reading.rules, (reading.rules_count + 1) * sizeof(*rules));
     if (rules == NULL) {
+        failed = true;
         netsnmp_config_error("out of memory");
         return;
     }
@@ -285,11 +320,14 @@ bool na_settings_register(const char *address, bool all)
         good = na_agentx_tokens_take(&without) && na_agentx_tokens_take(&in_force);
         /* replaces the library's, which has it in these letters */
         good &= register_config_handler(":agentx", "agentxPingInterval", read_ping, NULL, NULL) != NULL;
+        for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
+            good &= snmp_register_callback(SNMP_CALLBACK_LIBRARY, readings[i].begin, before_library_reads, NULL) == SNMPERR_SUCCESS;
+            /* before the library's own callback, which connects */
+            good &= netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, readings[i].end, after_library_reads, NULL,
+                                              NETSNMP_CALLBACK_HIGHEST_PRIORITY) == SNMPERR_SUCCESS;
+        }
     } else
         leave_one_token();
-    /* before the library's own callback, which connects */
-    good &= netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, put_in_force, NULL,
-                                      NETSNMP_CALLBACK_HIGHEST_PRIORITY) == SNMPERR_SUCCESS;
     for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
         good &= register_config_handler(NA_APPLICATION, tokens[i].name, tokens[i].read, NULL, tokens[i].help) != NULL;
     if (!good)
@@ -299,7 +337,11 @@ bool na_settings_register(const char *address, bool all)
 
 void na_settings_unregister(void)
 {
-    snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, put_in_force, NULL, 1);
+    for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
+        snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, readings[i].begin, before_library_reads, NULL, 1);
+        snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, readings[i].end, after_library_reads, NULL, 1);
+    }
+    na_config_mistakes_forget();
     for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
         unregister_config_handler(NA_APPLICATION, tokens[i].name);
 }
@@ -320,14 +362,14 @@ static void read_given(const char *file)
 {
     struct stat status;
 
-    if (access(file, R_OK) != 0 || stat(file, &status) != 0)
-        snmp_log(LOG_ERR, "%s: %s\n", file, strerror(errno));
-    else if (S_ISDIR(status.st_mode))
-        snmp_log(LOG_ERR, "%s: a folder, where a file is wanted\n", file);
-    else {
+    errno = 0;
+    if (access(file, R_OK) == 0 && stat(file, &status) == 0 && !S_ISDIR(status.st_mode)) {
         begin_file();
         read_config_with_type(file, NA_APPLICATION);
+        return;
     }
+    snmp_log(LOG_ERR, "%s: %s\n", file, strerror(errno ? errno : EISDIR));
+    failed = true;
 }
 
 static void read_all(void)
@@ -347,20 +389,21 @@ static void read_all(void)
         read_given(given);
 }
 
-/* What the library has taken of the files holds from now on if they are good or the first, with which --check goes on; or is undone. */
+/* What the library has taken from the files stays in force if they are good or the first; otherwise it is undone. */
 static void settle_agentx(void)
 {
+    const bool mistaken = failed || na_config_mistakes()->count > 0;
     bool good = true;
 
     if (socket_given != NULL) {
         netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, socket_given);
         good = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET) != NULL;
     }
-    if ((mistakes == 0 || !settled) && good)
+    if ((!mistaken || !settled) && good)
         good = na_agentx_tokens_take(&in_force);
     if (!good)
         no_memory();
-    if (mistakes > 0 && settled && !na_agentx_tokens_set(&in_force))
+    if (mistaken && settled && !na_agentx_tokens_set(&in_force))
         no_memory();
     settled = true;
 }
@@ -372,26 +415,27 @@ struct na_settings na_settings_default(void)
 
 unsigned na_settings_read(struct na_settings *settings)
 {
+    unsigned mistakes;
+
     reading = na_settings_default();
-    mistakes = 0;
+    failed = false;
     listening = true;
-    na_log_to_callbacks();
-    if (snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL) != SNMPERR_SUCCESS) {
+    if (!na_config_mistakes_collect())
         no_memory();
-        mistakes++;
-    }
-    if (reads_all && !na_agentx_tokens_set(&without))       /* a line that is gone holds no more */
+    if (reads_all && !na_agentx_tokens_set(&without))       /* a line that is gone is no longer in effect */
         no_memory();
     read_all();
     if (reads_all)
         settle_agentx();
-    snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, count_mistake, NULL, 1);
+    mistakes = na_config_mistakes_collected();
     drop_what_is_off();
     listening = false;
-    if (mistakes == 0)
-        *settings = reading;
-    else
-        na_settings_clear(&reading);
+    *settings = reading;
     reading.rules = NULL;
-    return mistakes;
+    return mistakes == 0 && failed ? 1 : mistakes;
+}
+
+bool na_settings_failed(void)
+{
+    return failed;
 }

@@ -41,9 +41,15 @@ void na_settings_help(FILE *to);
 struct na_settings na_settings_default(void);
 
 /*
- * Reads the default configuration files and the one given to the library as NETSNMP_DS_LIB_OPTIONALCONFIG. Every mistake has been
- * logged with file and line; their number is returned, and settings are filled, as if they were empty, only if it is 0.
+ * Reads the default configuration files and the one given to the library as NETSNMP_DS_LIB_OPTIONALCONFIG. A line with a mistake has no
+ * effect; settings are filled, as if they were empty, with what the others say, and are to be cleared with na_settings_clear. Each
+ * mistake is logged with file and line, and kept in na_config_mistakes(). Returns their number.
  */
 unsigned na_settings_read(struct na_settings *settings);
+/*
+ * Whether the last reading failed as a whole: the file given on the command line could not be opened,
+ * or memory ran out. Then the settings are those of a part.
+ */
+bool na_settings_failed(void);
 
 #endif

@@ -36,6 +36,7 @@ struct na_table {
 
     const struct na_records *records;           /* NULL for the tables above */
     const struct na_alarms *alarms;             /* NULL if there are none to show */
+    const struct na_mistakes *mistakes;         /* in the configuration; NULL if nobody has read one */
     size_t last_row;            /* that was looked for: a walk asks for it or the next one */
 };
 

@@ -25,25 +25,67 @@ says out "-v" '^netstat-agentx [0-9]'
 expect 0 "-H" "$program" -H
 says out "-H" '^  samplingInterval +SECONDS'
 
-# ---- the configuration: file, line, what is wrong; all mistakes in one go
+# ---- the configuration: file, line, what is wrong; all mistakes in one go, and what is good has its effect
 
 printf 'samplingInterval 10\n\nsamplingIntervall 10\nsamplingInterval soon\ncounterWidth 33\n' >"$scratch/bad.conf"
 expect 1 "a bad configuration" "$program" -C -c "$scratch/bad.conf" --root "$root" --print
-silent out "a bad configuration"
-says err "an unknown token" 'bad.conf: line 3: .*samplingIntervall'
+says out "a bad configuration" ' tcpExtListenOverflows\.0 Counter64 [0-9]+$'
+says out "a bad configuration" ' netstatAgentConfigMistakes\.0 Gauge32 3$'
+says out "a bad configuration" " netstatAgentConfigFirstMistake\\.0 String $scratch/bad.conf: line 3: Error: Unknown token: samplingIntervall\\.\$"
+says err "an unknown token" 'bad.conf: line 3: Error: Unknown token: samplingIntervall'
+! grep 'Warning' "$scratch/err" || fail "an unknown token: a warning"
 says err "no number" "bad.conf: line 4: .*samplingInterval takes a number of seconds from 5 to 60, not 'soon'"
 says err "no width" "bad.conf: line 5: .*counterWidth takes auto, 32 or 64, not '33'"
-says err "their number" '3 mistakes'
+says err "their number" '^3 mistakes in the configuration of netstat-agentx: these lines have no effect, the others do$'
+expect 1 "a bad configuration, checked" "$program" -C -c "$scratch/bad.conf" --root "$scratch/nothing" --check-config
+silent out "a bad configuration, checked"
+says err "a bad configuration, checked" 'bad.conf: line 5: Error: counterWidth'
+[ "$(wc -l <"$scratch/err")" -eq 3 ] || fail "a bad configuration, checked: $(wc -l <"$scratch/err") lines"
 expect 1 "a configuration that is not there" "$program" -C -c "$scratch/none.conf" -f
 says err "a configuration that is not there" 'none.conf: No such file'
 printf 'samplingInterval 5\ncounterWidth 32\nagentXSocket unix:%s/nobody\nexcludeInterfaces %s\n' "$scratch" "$(seq -s ' ' 200)" \
     >"$scratch/good.conf"
 expect 0 "a good configuration" "$program" -C -c "$scratch/good.conf" --root "$root" --print
 silent err "a good configuration"
+expect 0 "a good configuration, checked" "$program" -C -c "$scratch/good.conf" --check-config
+silent out "a good configuration, checked"
+silent err "a good configuration, checked"
+expect 1 "a configuration that is not there, checked" "$program" -C -c "$scratch/none.conf" --check-config
+says err "a configuration that is not there, checked" 'none.conf: No such file'
 mkdir "$scratch/etc"
 echo 'samplingInterval never' >"$scratch/etc/netstat-agentx.conf"
 expect 1 "a bad default configuration" env SNMPCONFPATH="$scratch/etc" "$program" --root "$root" --print
 expect 0 "-C" env SNMPCONFPATH="$scratch/etc" "$program" -C --root "$root" --print
+
+# ---- with mistakes it starts, each is an error and logged once; the rules that are good are in effect, also when it is read again
+
+cat >"$scratch/mixed.conf" <<END
+samplingIntervall 5
+alarm good warning counter Tcp RtoMin reaches 1
+alarm mistyped warning counter Tcp
+alarm nowhere off
+agentXSocket
+END
+printf 'agentXPerms 0660\nagentXSocket\n' >"$scratch/etc/agentx.conf"      # snmpd's, and nothing to us
+rm "$scratch/etc/netstat-agentx.conf"
+SNMPCONFPATH="$scratch/etc" "$program" -f -c "$scratch/mixed.conf" -x "$scratch/nobody" --root "$root" -Lf "$scratch/mixed.log" &
+children=$!
+within 10 grep -q 'no AgentX master' "$scratch/mixed.log" || fail "a configuration with mistakes: does not start"
+within 10 grep -q 'alarm good raised' "$scratch/mixed.log" || fail "a configuration with mistakes: a good rule has no effect"
+says mixed.log "a configuration with mistakes" 'mixed.conf: line 4: Error: alarm nowhere off: no such rule'
+! grep -E 'Warning|agentXPerms|config file' "$scratch/mixed.log" || fail "a configuration with mistakes: the library reports them too"
+for line in mixed.conf:1 mixed.conf:3 mixed.conf:4 mixed.conf:5 agentx.conf:2; do
+    [ "$(grep -c "/${line%:*}: line ${line#*:}: Error" "$scratch/mixed.log")" = 1 ] || fail "a configuration with mistakes: $line is not logged once"
+done
+kill -HUP $children
+within 10 grep -q 'the previous one stays in effect' "$scratch/mixed.log" || fail "SIGHUP with mistakes: not told"
+! grep -q 'alarm good cleared' "$scratch/mixed.log" || fail "SIGHUP with mistakes: the rule is gone"
+sed -i '/^alarm good/!d' "$scratch/mixed.conf"
+rm "$scratch/etc/agentx.conf"
+kill -HUP $children
+within 10 grep -q 'configuration read again' "$scratch/mixed.log" || fail "SIGHUP without mistakes: not taken over"
+kill $children && wait $children
+children=
 
 # ---- which interfaces
 
@@ -67,10 +109,12 @@ alarm two warning counter Tcp CurrEstab reaches 1
 alarm three warning counter TcpExt ListenOverflows reaches 1
 END
 expect 1 "bad rules" "$program" -C -c "$scratch/rules.conf" --root "$root" --check
-says err "a column of text" "rules.conf: line 1: .*alarm one: a column of numbers of netstatIfTable or netstatIfLinkTable is expected, not 'netstatIfName'"
-says err "cleared above" 'rules.conf: line 2: .*it would be cleared at 7, above the 5'
-says err "the same name" 'rules.conf: line 4: .*alarm two: there is one of that name already'
-says err "a counter that reaches" "rules.conf: line 5: .*alarm three: TcpExt ListenOverflows only rises: 'rises' or 'spikes' is expected"
+silent err "bad rules"
+[ "$(grep -c '^WRONG  *configuration ' "$scratch/out")" -eq 4 ] || fail "bad rules: $(grep -c '^WRONG  *configuration ' "$scratch/out") are reported"
+says out "a column of text" "^WRONG +configuration +$scratch/rules.conf: line 1: .*alarm one: a column of numbers of netstatIfTable or netstatIfLinkTable is expected, not 'netstatIfName'"
+says out "cleared above" '^WRONG .*rules.conf: line 2: .*it would be cleared at 7, above the 5'
+says out "the same name" '^WRONG .*rules.conf: line 4: .*alarm two: there is one of that name already'
+says out "a counter that reaches" "^WRONG .*rules.conf: line 5: .*alarm three: TcpExt ListenOverflows only rises: 'rises' or 'spikes' is expected"
 cat >"$scratch/odd.conf" <<END
 alarm one warning counter TcpExt NoSuchName rises by 1 within 1m
 alarm two warning counter Tcp OutRsts rises by 5% of TcpExt NoSuchOther within 1m
@@ -121,8 +165,8 @@ says out "--check of a bad file" '^WRONG +net/netstat .*more names than numbers'
 
 printf 'samplingInterval 99\nagentXSocket %s/other\nalarm one warning counter Tcp CurrEstab reaches 1\n' "$scratch" >"$scratch/bad99.conf"
 expect 1 "--check of a bad configuration" "$program" -C -c "$scratch/bad99.conf" --root "$root" --check
-says err "--check of a bad configuration" 'bad99.conf: line 1: .*samplingInterval'
-says out "--check of a bad configuration" '^WRONG +configuration +1 mistake, told on standard error'
+silent err "--check of a bad configuration"
+says out "--check of a bad configuration" "^WRONG +configuration +$scratch/bad99.conf: line 1: Error: samplingInterval takes"
 says out "--check of a bad configuration" '^ok +net/netstat +[0-9]+ names'
 says out "--check of a bad configuration" "^WRONG +AgentX socket +$scratch/other: No such file"
 sed -i 1d "$scratch/bad99.conf"
@@ -131,7 +175,6 @@ says out "--check of a good configuration" '^ok +configuration +1 rule of alarms
 
 # ---- no master agent: told once, tried again; SIGHUP; SIGTERM
 
-rm "$scratch/etc/netstat-agentx.conf"
 SNMPCONFPATH="$scratch/etc" "$program" -f -c "$scratch/good.conf" --root "$root" -p "$scratch/pid" -Lf "$scratch/log" &
 pid=$!
 children=$pid
@@ -148,8 +191,9 @@ rm "$scratch/etc/netstat-agentx.conf"
 echo 'samplingInterval 1' >>"$scratch/good.conf"
 kill -HUP $pid
 within 10 grep -q "good.conf: line 5: .*not '1'" "$scratch/log" || fail "SIGHUP with a bad configuration: not told"
-told_again() { [ "$(grep -c 'going on with the one before' "$scratch/log")" -ge 2 ]; }
-within 10 told_again && [ "$(grep -c 'going on with the one before' "$scratch/log")" = 2 ] || fail "SIGHUP with a bad configuration: taken over"
+kept='^1 mistake in the configuration: the previous one stays in effect$'
+told_again() { [ "$(grep -c "$kept" "$scratch/log")" -ge 2 ]; }
+within 10 told_again && [ "$(grep -c "$kept" "$scratch/log")" = 2 ] || fail "SIGHUP with a bad configuration: taken over"
 kill -0 $pid || fail "SIGHUP with a bad configuration ended it"
 before=$(date +%s)
 kill -TERM $pid
@@ -189,13 +233,12 @@ if $plainly true; then
     within 10 grep -q 'no AgentX master' "$scratch/secret.log" || fail "with an empty default file: does not start"
     chmod 0 "$scratch/etc/netstat-agentx.conf"
     kill -HUP $children
-    within 10 grep -q 'going on with the one before' "$scratch/secret.log" || fail "SIGHUP with an unreadable file: taken over"
+    within 10 grep -q "$kept" "$scratch/secret.log" || fail "SIGHUP with an unreadable file: taken over"
     says secret.log "SIGHUP with an unreadable file" 'etc/netstat-agentx.conf: Permission denied'
     kill $children && wait $children
     children=
     expect 1 "an unreadable file" env SNMPCONFPATH="$scratch/etc" $plainly "$program" -x "$scratch/nobody" --root "$root" --check
-    says err "an unreadable file" 'etc/netstat-agentx.conf: Permission denied'
-    says err "an unreadable file" '1 mistake in'
+    says out "an unreadable file" '^WRONG +configuration .*etc/netstat-agentx.conf: Permission denied'
     rm -f "$scratch/etc/netstat-agentx.conf"
 else
     echo "left out: root that may not read all"
@@ -219,7 +262,6 @@ children=
 
 # ---- -x goes before the file's agentXSocket
 
-"$program" -f -C -c "$scratch/good.conf" -x "$scratch/given" --root "$root" -Lf "$scratch/log3" 2>/dev/null && fail "a bad file is taken"
 sed -i '$d' "$scratch/good.conf"
 "$program" -f -C -c "$scratch/good.conf" -x "$scratch/given" --root "$root" -Lf "$scratch/log3" &
 children=$!
@@ -264,8 +306,8 @@ expect 1 "an unknown user, as a daemon" "$program" -C -x "$scratch/nobody" --roo
 says err "an unknown user, as a daemon" 'no user no-such-user-here'
 expect 1 "a number that is no user" "$program" -f -C -x "$scratch/nobody" --root "$root" -u 4294967296
 expect 1 "no place for the pid file" "$program" -C -x "$scratch/nobody" --root "$root" -p "$scratch/none/pid"
-expect 1 "a bad configuration, as a daemon" "$program" -C -c "$scratch/bad.conf" --root "$root"
-says err "a bad configuration, as a daemon" 'bad.conf: line 3'
+expect 1 "no configuration, as a daemon" "$program" -C -c "$scratch/none.conf" --root "$root"
+says err "no configuration, as a daemon" 'none.conf: No such file'
 expect 1 "a folder for a configuration" "$program" -C -c "$scratch" --root "$root" --print
 expect 1 "an unknown user" "$program" -f -C -x "$scratch/nobody" --root "$root" -u no-such-user-here
 

@@ -65,10 +65,19 @@ kill "$subagent"
 wait "$subagent" || fail "the subagent: exit status $?"
 echo "dlmod netstat $build/subagent/netstat-agentx-plugin.so" >>"$scratch/snmpd.conf"
 
-# a configuration with mistakes
-configure 'alarm what'
+# a configuration with mistakes: what is good has its effect, and what is wrong is reported
+configure 'alarm what
+alarm third warning counter Limits net.core.somaxconn reaches 1
+samplingIntervall 5'
 kill -HUP "$snmpd"
-within 10 grep -q '1 mistake in netstat-agentx.conf: nothing is served' "$scratch/snmpd.log" || fail "a mistake is not told"
+has_third() { rules | grep -q '\.116\.104\.105\.114\.100 = '; }
+within 10 grep -q '^2 mistakes in the configuration' "$scratch/snmpd.log" || fail "mistakes are not reported"
+within 10 serves || fail "with mistakes: nothing is served"
+within 10 has_third || fail "with mistakes: the good rule is not there"
+grep -q 'netstat-agentx.conf: line 2: Error: alarm what: ' "$scratch/snmpd.log" || fail "a mistake in a rule is not reported"
+grep -q 'netstat-agentx.conf: line 4: Error: Unknown token: samplingIntervall' "$scratch/snmpd.log" || fail "an unknown token is not reported"
+[ "$(snmpget -v2c -c public -Oqv 127.0.0.1:1161 "$root.1.1.6.0")" = 2 ] || fail "netstatAgentConfigMistakes is not 2"
+snmpget -v2c -c public -Oqv 127.0.0.1:1161 "$root.1.1.7.0" | grep -q 'line 2: Error: alarm what: ' || fail "the first mistake is not served"
 kill "$snmpd"
 wait "$snmpd" || fail "snmpd: exit status $?"
 [ "$failed" -eq 0 ] || cat "$scratch/snmpd.log"

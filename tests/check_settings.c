@@ -5,6 +5,7 @@
 #include <net-snmp/net-snmp-includes.h>
 #include <net-snmp/agent/net-snmp-agent-includes.h>
 
+#include "config_mistakes.h"
 #include "settings.h"
 
 #include <stdio.h>
@@ -190,14 +191,17 @@ static const struct {
     { RULE("a", "1") RULE("b", "2"), "", "", "a=1 b=2 ", "", 0 },
     { RULE("a", "1") RULE("b", "2") RULE("c", "3"), RULE("b", "7"), "", "a=1 c=3 b=7 ", "", 0 },
     { RULE("a", "1"), RULE("a", "7") RULE("b", "2"), RULE("b", "8") RULE("a", "9"), "b=8 a=9 ", "", 0 },
-    { RULE("a", "1") RULE("b", "2") RULE("a", "3"), "", "", "", "netstat-agentx.conf: line 3: Error: alarm a: there is one of that name", 1 },
-    { RULE("a", "1"), RULE("a", "2") RULE("a", "3"), "", "", "netstat-agentx.local.conf: line 2: Error: alarm a: there is one", 1 },
+    { RULE("a", "1") RULE("b", "2") RULE("a", "3"), "", "", "a=1 b=2 ", "netstat-agentx.conf: line 3: Error: alarm a: there is one of that name", 1 },
+    { RULE("a", "1"), RULE("a", "2") RULE("a", "3"), "", "a=2 ", "netstat-agentx.local.conf: line 2: Error: alarm a: there is one", 1 },
     { RULE("a", "1") RULE("b", "2"), "alarm a off\n", "", "b=2 ", "", 0 },
     { RULE("a", "1"), "alarm a off\n", RULE("a", "9"), "a=9 ", "", 0 },
     { RULE("a", "1"), "alarm a off\n", "alarm a off\n", "", "", 0 },
-    { "alarm a off\n", RULE("a", "2"), "", "a=2 ", "alarm a off: there is none of that name", 0 },
-    { RULE("a", "1") "alarm a off\n", "", "", "", "line 2: Error: alarm a: there is one of that name already in this file", 1 },
-    { RULE("a", "1"), "alarm A off\n", "", "a=1 ", "alarm A off: there is none of that name to be switched off", 0 },
+    { "alarm a off\n", RULE("a", "2"), "", "a=2 ", "netstat-agentx.conf: line 1: Error: alarm a off: no such rule in the files", 1 },
+    { RULE("a", "1") "alarm a off\n", "", "", "a=1 ", "line 2: Error: alarm a: there is one of that name already in this file", 1 },
+    { RULE("a", "1"), "\nalarm A off\n", "", "a=1 ",
+      "netstat-agentx.local.conf: line 2: Error: alarm A off: no such rule; did you mean `a`?", 1 },
+    { RULE("a", "1") "alarm b warning counter Tcp\n" RULE("c", "3"), "alarm a warning soon\n" RULE("d", "4"), "", "a=1 c=3 d=4 ",
+      "netstat-agentx.conf: line 2: Error: alarm b: ", 2 },
 };
 
 START_TEST(rules_of_one_name)
@@ -245,6 +249,70 @@ START_TEST(rules_of_folders)
 }
 END_TEST
 
+/* ---- mistakes */
+
+static const struct {
+    const char *file, *text;
+    const char *line;           /* the mistake, behind the file's path */
+    unsigned mistakes;
+} wrong[] = {
+    { "given.conf", "samplingIntervall 10\nsamplingInterval 20\n", "/given.conf: line 1: Error: Unknown token: samplingIntervall.", 1 },
+    { "netstat-agentx.conf", "samplingInterval 20\nsamplingInterval soon\nalarm\n",
+      "/netstat-agentx.conf: line 2: Error: samplingInterval takes a number of seconds from 5 to 60, not 'soon'", 2 },
+    { "given.conf", "samplingInterval 20\ncounterWidth \033[2J\n", "/given.conf: line 2: Error: counterWidth takes auto, 32 or 64, not '?[2J'", 1 },
+    { "agentx.conf", "samplingInterval 20\n", "", 0 },
+};
+
+/* What is good is in the settings, and what is wrong is kept, in words that can be shown. */
+START_TEST(mistakes_beside_what_is_good)
+{
+    const struct na_mistakes *mistakes = na_config_mistakes();
+    struct na_settings settings;
+    size_t at = 0, length = 0;
+    char line[PATH_ROOM * 2];
+    const char *text;
+
+    start(NULL);
+    write_file(wrong[_i].file, wrong[_i].text);
+    ck_assert_uint_eq(read_all(&settings), wrong[_i].mistakes);
+    ck_assert_uint_eq(mistakes->count, wrong[_i].mistakes);
+    ck_assert_uint_eq(settings.sampling, wrong[_i].mistakes > 0 ? 20 : 10);
+    text = na_mistakes_next(mistakes, &at, &length);
+    snprintf(line, sizeof(line), "%s%s", wrong[_i].mistakes > 0 ? folder : "", wrong[_i].line);
+    ck_assert(length == strlen(line) && (text != NULL) == (wrong[_i].mistakes > 0));
+    ck_assert_msg(text == NULL || memcmp(text, line, length) == 0, "%.*s", (int)length, text);
+    ck_assert(na_mistakes_have(mistakes, line) == (wrong[_i].mistakes > 0));
+    write_file(wrong[_i].file, "");
+    read_good(&settings);
+    ck_assert_uint_eq(mistakes->count, 0);
+    ck_assert_ptr_null(mistakes->text);
+}
+END_TEST
+
+/* All are counted, and of the text no more is kept than is meant to be. */
+START_TEST(more_mistakes_than_room)
+{
+    enum { MANY = 5000 };
+    const struct na_mistakes *mistakes = na_config_mistakes();
+    char *text = malloc(MANY * sizeof("counterWidth none\n"));
+    struct na_settings settings;
+    size_t at = 0, length;
+
+    ck_assert_ptr_nonnull(text);
+    for (size_t i = 0; i < MANY; i++)
+        strcpy(text + i * strlen("counterWidth none\n"), "counterWidth none\n");
+    start(NULL);
+    write_file("given.conf", text);
+    free(text);
+    ck_assert_uint_eq(read_all(&settings), MANY);
+    ck_assert_uint_eq(mistakes->count, MANY);
+    ck_assert_uint_le(mistakes->length, NA_MISTAKES_ROOM);
+    ck_assert_uint_gt(mistakes->length, NA_MISTAKES_ROOM * 9 / 10);
+    while (na_mistakes_next(mistakes, &at, &length) != NULL)
+        ck_assert_uint_gt(length, strlen("counterWidth"));
+}
+END_TEST
+
 /* ---- which interfaces */
 
 static const struct {
@@ -269,13 +337,16 @@ START_TEST(globs_are_a_shells)
 }
 END_TEST
 
+/* A line with a mistake has no effect, not even the words before the mistake; the lines beside it have theirs. */
 START_TEST(a_quote_too_few)
 {
     struct na_settings settings;
 
     start(NULL);
-    write_file("given.conf", "excludeInterfaces eth0 'eth1 eth2\n");
+    write_file("given.conf", "excludeInterfaces eth0 'eth1 eth2\nexcludeInterfaces eth3\n");
     ck_assert_uint_eq(read_all(&settings), 1);
+    ck_assert(na_filter_takes(&settings.interfaces, "eth0", ""));
+    ck_assert(!na_filter_takes(&settings.interfaces, "eth3", ""));
     ck_assert_msg(strstr(told, "line 1: Error: excludeInterfaces: 'eth1 eth2' has no ' at its end") != NULL, "%s", told);
 }
 END_TEST
@@ -284,7 +355,7 @@ int main(void)
 {
     Suite *suite = suite_create("settings");
     TCase *agentx = tcase_create("the way to the master agent"), *rules = tcase_create("rules of one name"),
-          *interfaces = tcase_create("which interfaces");
+          *mistakes = tcase_create("mistakes"), *interfaces = tcase_create("which interfaces");
 
     tcase_add_test(agentx, agentx_of_a_bad_file);
     tcase_add_test(agentx, agentx_of_a_line_that_is_gone);
@@ -295,6 +366,9 @@ int main(void)
     tcase_add_loop_test(rules, rules_of_one_name, 0, sizeof(overrides) / sizeof(overrides[0]));
     tcase_add_test(rules, rules_of_folders);
     suite_add_tcase(suite, rules);
+    tcase_add_loop_test(mistakes, mistakes_beside_what_is_good, 0, sizeof(wrong) / sizeof(wrong[0]));
+    tcase_add_test(mistakes, more_mistakes_than_room);
+    suite_add_tcase(suite, mistakes);
     tcase_add_loop_test(interfaces, globs_are_a_shells, 0, sizeof(globs) / sizeof(globs[0]));
     tcase_add_test(interfaces, a_quote_too_few);
     suite_add_tcase(suite, interfaces);

@@ -164,9 +164,9 @@ END_TEST
 
 /* ---- the configuration */
 
-START_TEST(malformed_configuration_is_refused)
+START_TEST(malformed_configuration_is_reported)
 {
-    const char *const arguments[] = { "-f", "-C", "-c", in_folder("malformed.conf"), "-x", in_folder("agentx"), NULL };
+    const char *const arguments[] = { "--check", "-C", "-c", in_folder("malformed.conf"), "-x", in_folder("agentx"), NULL };
     FILE *file = fopen(in_folder("malformed.conf"), "we");
     char *text;
 
@@ -174,6 +174,7 @@ START_TEST(malformed_configuration_is_refused)
     fputs("samplingInterval 10\nsamplingInterval tomorrow\n", file);
     fclose(file);
     ck_assert_int_eq(run_subagent(arguments, &text), 1);
+    ck_assert_msg(strstr(text, "malformed.conf: line 2: Error: samplingInterval") != NULL, "%s", text);
     free(text);
     ck_assert_msg(subagent_serves(manager), "the subagent that runs serves no more");
 }
@@ -191,6 +192,6 @@ TCase *answers_case(void)
     tcase_add_loop_test(tcase, set_is_refused, 0, sizeof(sets) / sizeof(sets[0]));
     tcase_add_test(tcase, getnext_goes_through_and_on);
     tcase_add_test(tcase, getnext_steps_over_the_absent);
-    tcase_add_test(tcase, malformed_configuration_is_refused);
+    tcase_add_test(tcase, malformed_configuration_is_reported);
     return tcase;
 }

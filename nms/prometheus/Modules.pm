@@ -22,12 +22,13 @@ my @LOOKUPS = (
 
 # What would be a series for each text that it ever held, says again what a label says, or is for tools that know no rate.
 my @IGNORED = qw(netstatSourceLastError netstatCounterIncrease1Min netstatCounterIncrease5Min netstatIfLinkErrorsIncrease5Min
-    netstatIfLinkLossesIncrease5Min netstatMcastGroupIfName netstatRuleText netstatRuleValue netstatAlarmValue);
+    netstatIfLinkLossesIncrease5Min netstatMcastGroupIfName netstatRuleText netstatRuleValue netstatAlarmValue netstatAgentConfigFirstMistake);
 
 # types of the generator; of a textual convention it takes what its display hint makes of it
 my %TYPE = (Counter32 => 'counter', Counter64 => 'counter', Gauge32 => 'gauge', Unsigned32 => 'gauge', Integer32 => 'gauge',
     INTEGER => 'gauge', TimeStamp => 'gauge', InetVersion => 'gauge', InetAddressType => 'gauge', InetPortNumber => 'gauge',
-    InetAddress => 'InetAddress', DisplayString => 'DisplayString', SnmpAdminString => 'DisplayString', PhysAddress => 'PhysAddress48');
+    InetAddress => 'InetAddress', DisplayString => 'DisplayString', SnmpAdminString => 'DisplayString',
+    NetstatSentence => 'DisplayString', PhysAddress => 'PhysAddress48');
 # those conventions that number things, from INET-ADDRESS-MIB
 my %ENUM = (InetVersion => [['unknown', 0], ['ipv4', 1], ['ipv6', 2]],
     InetAddressType => [['unknown', 0], ['ipv4', 1], ['ipv6', 2], ['ipv4z', 3], ['ipv6z', 4], ['dns', 16]]);

@@ -5,6 +5,7 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
+#include "config_mistakes.h"
 #include "settings.h"
 #include "subject.h"
 
@@ -94,6 +95,19 @@ static void check_settings(const struct na_settings *settings)
     }
 }
 
+static void check_mistakes(unsigned count)
+{
+    const struct na_mistakes *mistakes = na_config_mistakes();
+    size_t at = 0, length;
+    unsigned kept = 0;
+
+    for (const char *text; (text = na_mistakes_next(mistakes, &at, &length)) != NULL; kept++)
+        for (size_t i = 0; i < length; i++)
+            must((unsigned char)text[i] >= ' ' && text[i] != 0x7f);
+    must(mistakes->count == count && kept <= count && mistakes->length <= NA_MISTAKES_ROOM);
+    must(kept == count || mistakes->length > NA_MISTAKES_ROOM / 2);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static int fd;
@@ -106,10 +120,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     lines = write_lines(fd, text);
     mistakes = na_settings_read(&settings);
     must(lines > 0 || mistakes == 0);
-    if (mistakes == 0)
-        check_settings(&settings);
-    else
-        must(settings.sampling == 0 && settings.rules == NULL);
+    check_settings(&settings);
+    check_mistakes(mistakes);
     na_settings_clear(&settings);
     free(text);
     return 0;
