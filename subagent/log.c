@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "file.h"
 #include "settings.h"
@@ -121,6 +122,13 @@ static void reopen(netsnmp_log_handler *handler)
     }
     handler->magic = file;
     fclose(before);
+}
+
+void na_log_truncate(void)
+{
+    for (netsnmp_log_handler *handler = get_logh_head(); handler != NULL; handler = handler->next)
+        if (handler->type == NETSNMP_LOGHANDLER_FILE && handler->magic != NULL && ftruncate(fileno(handler->magic), 0) != 0)
+            continue;       /* a terminal or a pipe has nothing to be emptied */
 }
 
 /* netsnmp_logging_restart closes each file first, and is left without a log if it cannot open it. */

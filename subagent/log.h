@@ -21,6 +21,9 @@ typedef int na_log_take(int priority, char text[NA_LOG_ROOM]);
 bool na_log_intercept(na_log_take *take);
 void na_log_intercept_end(void);
 
+/* Empties the log files, which -L opens to be appended to. */
+void na_log_truncate(void);
+
 /* Opens the log files that are no more under their name. One that cannot be opened is told, and the one before is written to. */
 void na_log_reopen(void);
 

@@ -3,11 +3,13 @@
 
 #include "options.h"
 
+#include "log.h"
+
 #include <getopt.h>
 
 enum { LONG_ROOT = 256, LONG_PRINT, LONG_CHECK, LONG_CHECK_CONFIG };
 
-static const char letters[] = "fx:Cc:L:D:p:u:g:Hhv";
+static const char letters[] = "Afx:Cc:L:D:p:u:g:Hhv";
 
 static const struct option names[] = {
     { "root", required_argument, NULL, LONG_ROOT },
@@ -29,6 +31,7 @@ void na_options_usage(FILE *to)
           "  -c FILE       read this configuration file as well\n"
           "  -C            do not read the default configuration files\n"
           "  -L TARGET     where to log: -Le standard error, -Lf FILE, -Lsd syslog (snmpcmd(1) has all)\n"
+          "  -A            append to the log file of -Lf instead of emptying it\n"
           "  -D TOKENS     debugging output for these tokens\n"
           "  -p FILE       write the process id there\n"
           "  -u USER       run as this user once started; -g GROUP likewise\n"
@@ -62,6 +65,7 @@ static void take_once(struct na_options *options, const char **argument, const c
 static void take(struct na_options *options, int option, int argc, char **argv)
 {
     switch (option) {
+    case 'A': options->append = true; break;
     case 'f': options->foreground = true; break;
     case 'x': take_once(options, &options->address, "-x"); break;
     case 'C': options->no_default_config = true; break;
@@ -91,12 +95,16 @@ struct na_options na_options_read(int argc, char **argv)
     struct na_options options = { .action = NA_SERVE };
     int option;
 
+    /* emptied once the command line is known to be good, so that -A may come before or after -L */
+    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_APPEND_LOGFILES, 1);
     while (options.action != NA_MISUSE && (option = getopt_long(argc, argv, letters, names, NULL)) >= 0)
         take(&options, option, argc, argv);
     if (options.action != NA_MISUSE && optind < argc) {
         fprintf(stderr, "netstat-agentx: '%s' is not an option\n", argv[optind]);
         misuse(&options, NULL);
     }
+    if (options.action != NA_MISUSE && !options.append)
+        na_log_truncate();
     if (options.root == NULL)
         options.root = "/proc";
     return options;

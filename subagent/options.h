@@ -18,6 +18,7 @@ struct na_options {
     const char *pid_file;       /* -p */
     const char *user, *group;   /* -u, -g */
     const char *root;           /* --root, "/proc" unless given */
+    bool append;                /* -A */
     bool logs;                  /* -L was given and has been applied */
 };
 

@@ -204,6 +204,20 @@ children=
 [ "$(grep -c 'no AgentX master' "$scratch/log")" = 1 ] || fail "no master agent: told more than once"
 [ ! -e "$scratch/pid" ] || fail "SIGTERM: the pid file is still there"
 
+# ---- -A appends to the log file, on either side of -L; without it the file is emptied, unless the command line is wrong
+
+echo 'of a life before' >"$scratch/kept.log"
+for options in "-A -Lf $scratch/kept.log" "-Lf $scratch/kept.log -A" "-Lf $scratch/kept.log"; do
+    expect 1 "$options" "$program" $options -C -x "$scratch/nobody" --root "$root" -f -u no-such-user-here
+    case $options in
+        *-A*) says kept.log "$options" '^of a life before$' ;;
+        *) ! grep 'of a life before' "$scratch/kept.log" || fail "$options: the file is not emptied" ;;
+    esac
+    says kept.log "$options" 'no user no-such-user-here'
+done
+expect 2 "-Lf of a wrong command line" "$program" -Lf "$scratch/kept.log" --frobnicate
+says kept.log "-Lf of a wrong command line" 'no user no-such-user-here'
+
 # ---- SIGHUP after the log file was moved, as logrotate does it; then there is a folder in its place
 
 "$program" -f -C -x "$scratch/nobody" --root "$root" -Lf "$scratch/moving" &
