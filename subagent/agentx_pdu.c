@@ -209,12 +209,30 @@ enum na_pdu_use na_pdu_use(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER])
     return NA_PDU_REFUSE;
 }
 
+/* Octets of the first `count` ranges, or of all if there are fewer. */
+static size_t ranges_length(struct rest rest, unsigned count)
+{
+    size_t whole = rest.length;
+
+    while (count-- > 0 && rest.length > 0 && skip_name(&rest) && skip_name(&rest))
+        continue;
+    return whole - rest.length;
+}
+
 size_t na_pdu_simplify(uint8_t *pdu, size_t length)
 {
+    const bool network_order = pdu[2] & NA_PDU_NETWORK_BYTE_ORDER;
+    const uint8_t *numbers = pdu + NA_PDU_HEADER;       /* non-repeaters, max-repetitions */
+    struct rest ranges = { numbers + 4, 0, network_order };
+    size_t kept;
+
     if (pdu[1] != NA_PDU_GETBULK || (pdu[2] & NA_PDU_NON_DEFAULT_CONTEXT))
         return length;
+    ranges.length = kept = length - NA_PDU_HEADER - 4;
+    if (na_octets_short(numbers + 2, network_order) == 0)
+        kept = ranges_length(ranges, na_octets_short(numbers, network_order));
     pdu[1] = NA_PDU_GETNEXT;
-    memmove(pdu + NA_PDU_HEADER, pdu + NA_PDU_HEADER + 4, length - NA_PDU_HEADER - 4);
-    na_octets_put(pdu + 16, (uint32_t)length - NA_PDU_HEADER - 4, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
-    return length - 4;
+    memmove(pdu + NA_PDU_HEADER, ranges.at, kept);
+    na_octets_put(pdu + 16, (uint32_t)kept, network_order);
+    return NA_PDU_HEADER + kept;
 }

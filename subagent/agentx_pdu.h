@@ -52,7 +52,11 @@ enum na_pdu_use { NA_PDU_READ, NA_PDU_PASS, NA_PDU_REFUSE, NA_PDU_DROP };
  */
 enum na_pdu_use na_pdu_use(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER]);
 
-/* Makes a GetNext of a whole GetBulk in the default context, each variable once; anything else stays. Returns its length. */
+/*
+ * Makes a GetNext of a whole GetBulk in the default context; anything else stays. Of the repetitions there is one, as a subagent
+ * may answer with fewer than asked for, or none if none is asked for: then the non-repeaters are left (RFC 2741, 7.2.3.3).
+ * Returns its length.
+ */
 size_t na_pdu_simplify(uint8_t *pdu, size_t length);
 
 #endif

@@ -320,6 +320,21 @@ for my $transaction (0, 1, 0x7fffffff, 0x80000000, 0xffffffff) {
     ask_for("transaction $transaction", 'get', range($one, 0), transaction => $transaction) for 1, 2;
 }
 
+# a GETBULK, which snmpd never sends: non-repeaters, max-repetitions, and how many of the three variables are answered
+for my $order ([ 'N', 'n', 0x10 ], [ 'V', 'v', 0 ]) {
+    my ($long, $short, $flags) = @$order;
+    my $ranges = join '', map { range($_, 0, \@behind, $long) } $one, $two, [ @root, 1, 3 ];
+    my @next = ask_for('GETNEXT of three', 'next', $ranges, flags => $flags);
+    for ([ 0, 0, 0 ], [ 1, 0, 1 ], [ 2, 0, 2 ], [ 3, 0, 3 ], [ 4, 0, 3 ], [ 65535, 0, 3 ], [ 0, 1, 3 ], [ 1, 7, 3 ], [ 0, 65535, 3 ]) {
+        my ($non_repeaters, $repetitions, $answered) = @$_;
+        my $what = "GETBULK, $non_repeaters non-repeaters, $repetitions repetitions, order of octets $long";
+        my @bulk = ask_for($what, 'bulk', pack("$short$short", $non_repeaters, $repetitions) . $ranges, flags => $flags);
+        my $said = join ' ', map { @{ $_->[1] } } @bulk;
+        my $wanted = join ' ', map { @{ $_->[1] } } @next[0 .. $answered - 1];
+        fail("$what: $said, not $wanted") if @bulk != $answered || $said ne $wanted;
+    }
+}
+
 # what snmpd asks by itself is all of transaction 0, and each of these requests is one of its own
 my ($used) = grep { "@$_" eq "@root 1 2 25 1 0" } @names or fail('no sockstatSocketsUsed');
 sub used {
