@@ -7,6 +7,7 @@
  */
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,12 +127,10 @@ static bool take_folder(struct na_if_told *told, struct na_kernel *kernel, const
 /* Whether the root is the proc of a saved tree that has a sys beside it. */
 static bool is_called_proc(const char *root)
 {
-    char *path = realpath(root, NULL);
-    const char *slash = path ? strrchr(path, '/') : NULL;
-    bool is = slash != NULL && slash > path && strcmp(slash, "/proc") == 0;
+    char path[PATH_MAX];
+    const char *slash = realpath(root, path) ? strrchr(path, '/') : NULL;
 
-    free(path);
-    return is;
+    return slash != NULL && slash > path && strcmp(slash, "/proc") == 0;
 }
 
 static bool is_sysfs(const char *path)
@@ -141,20 +140,23 @@ static bool is_sysfs(const char *path)
     return statfs(path, &fs) == 0 && (unsigned long)fs.f_type == SYSFS_MAGIC;
 }
 
-/* The folder, open; NULL if it is not to be used or cannot be read. */
-static DIR *open_folder(const struct na_kernel *kernel, const struct folder *folder)
+/* The folder, open; NULL if it is not to be used or cannot be read. False if memory ran out. */
+static bool open_folder(const struct na_kernel *kernel, const struct folder *folder, DIR **names)
 {
-    DIR *names = NULL;
     char *path;
+    bool good = true;
 
+    *names = NULL;
     if (folder->beside && (kernel->procfs || !is_called_proc(kernel->root)))
-        return NULL;
+        return true;
     if (asprintf(&path, "%s/%s", kernel->root, folder->path) < 0)
-        return NULL;
-    if (!is_sysfs(path))
-        names = opendir(path);
+        return false;
+    if (!is_sysfs(path)) {
+        *names = opendir(path);
+        good = *names != NULL || errno != ENOMEM;
+    }
     free(path);
-    return names;
+    return good;
 }
 
 int na_if_told_read(struct na_if_told *told, struct na_kernel *kernel)
@@ -165,8 +167,9 @@ int na_if_told_read(struct na_if_told *told, struct na_kernel *kernel)
     for (size_t i = 0; i < sizeof(shared_files) / sizeof(shared_files[0]) && good; i++)
         good = take_shared(told, kernel, &shared_files[i]);
     for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && good; i++) {
-        DIR *names = open_folder(kernel, &folders[i]);
+        DIR *names;
 
+        good = open_folder(kernel, &folders[i], &names);
         if (names == NULL)
             continue;
         na_if_told_sort(told);
