@@ -24,6 +24,7 @@ static void notify(unsigned alarm, void *arg)
     (void)alarm;
     (void)arg;
     na_agentx_notify();
+    na_service_watch_memory(&plugin.service);
 }
 
 /* Nothing is left behind of what was begun. */

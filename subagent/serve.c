@@ -260,6 +260,7 @@ int na_serve(const struct na_options *options, struct na_service *service)
         na_agentx_register_again();
         tell_connection(&server);
         na_agentx_notify();
+        na_service_watch_memory(server.service);
     }
     snmp_log(LOG_NOTICE, "stopped\n");
     remove_pid(&server);

@@ -128,17 +128,23 @@ static void look_when_due(struct na_service *service)
         na_memory_lacks("a timer");
 }
 
-/* Once a change: that memory ran out for something since the last sample, and that it has not since another one. */
-static void report_memory(struct na_service *service)
+void na_service_watch_memory(struct na_service *service)
 {
-    const bool lacks = na_memory_lacked() != service->lacked;
+    if (service->lacks_memory || na_memory_lacked() == service->lacked)
+        return;
+    service->lacks_memory = true;
+    snmp_log(LOG_ERR, "out of memory: %s cannot be had; what is affected is absent or late, the rest is served\n", na_memory_missing());
+}
 
-    service->lacked = na_memory_lacked();
-    if (lacks && !service->lacks_memory)
-        snmp_log(LOG_ERR, "out of memory: %s cannot be had; what is affected is absent or late, the rest is served\n", na_memory_missing());
-    else if (!lacks && service->lacks_memory)
+/* After a sample: whether memory has run out for nothing since the one before. */
+static void end_shortage(struct na_service *service)
+{
+    if (service->lacks_memory && na_memory_lacked() == service->lacked) {
+        service->lacks_memory = false;
         snmp_log(LOG_NOTICE, "there is memory again\n");
-    service->lacks_memory = lacks;
+    }
+    na_service_watch_memory(service);
+    service->lacked = na_memory_lacked();
 }
 
 static void sample(unsigned alarm, void *arg)
@@ -150,7 +156,7 @@ static void sample(unsigned alarm, void *arg)
     na_snapshot_sample(service->snapshot);
     na_alarms_step(service->alarms, own_key(), na_snapshot_now(service->snapshot), time_of_day());
     look_when_due(service);
-    report_memory(service);
+    end_shortage(service);
 }
 
 void na_service_report_mistakes(unsigned mistakes)

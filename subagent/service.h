@@ -17,7 +17,7 @@ struct na_service {
     unsigned sampler;                   /* snmp_alarm; 0: none yet */
     unsigned between;                   /* snmp_alarm that looks at alarms before the next sample; 0: none is to */
     int64_t sampled_at;                 /* ns */
-    unsigned lacked;                    /* na_memory_lacked() when it was last looked at */
+    unsigned lacked;                    /* na_memory_lacked() at the last sample */
     bool lacks_memory;                  /* as last logged */
 };
 
@@ -30,6 +30,9 @@ void na_service_report_mistakes(unsigned mistakes);
 
 /* Samples for the first time and then as often as the settings say. False if the library refuses a timer. */
 bool na_service_start(struct na_service *service);
+
+/* Logs once that memory ran out for something; to be called often. That there is memory again is logged after a sample. */
+void na_service_watch_memory(struct na_service *service);
 
 /*
  * Reads the configuration again. If it has mistakes, or memory runs out, which is logged, the previous one stays in effect.
