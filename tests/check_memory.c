@@ -30,7 +30,7 @@ static const char *const may_differ[] = {
 };
 
 /* Of a host, and not of a network namespace. */
-static const char *const of_the_host[] = { "netstatCpu", "\"sockets.used\"", "sockstatSocketsUsed", NULL };
+static const char *const of_the_host[] = { "netstatCpu", "Sockstat", "sockstat", NULL };
 static bool over_this_kernel;
 
 /* A text as its lines, in order of their letters. */

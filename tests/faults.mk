@@ -26,5 +26,5 @@ tests_faults_poll_LDADD = $(NETSNMP_LIBS)
 check-long: all
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS=
 	set -e; $(AM_TESTS_ENVIRONMENT) NETSTAT_LONG=yes; export NETSTAT_LONG; \
-	for test in $(FAULTS_TESTS:%=./%) $(MEMORY_TESTS:%=./%) $(FAULTS_SHELL:%=$(srcdir)/%); do echo "== $$test"; $$test; done
+	for test in $(FAULTS_TESTS:%=./%) $(MEMORY_TESTS:%=./%) $(FAULTS_SHELL:%=$(srcdir)/%) $(MEMORY_SHELL:%=$(srcdir)/%); do echo "== $$test"; $$test; done
 .PHONY: check-long

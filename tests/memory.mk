@@ -13,3 +13,20 @@ tests_check_memory_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_memory_LDFLAGS = $(AM_LDFLAGS) $(MEMORY_WRAP)
 tests_check_memory_LDADD = $(UNIT_LIBS)
 endif
+
+# the whole program, and the plugin
+check_PROGRAMS += tests/memory_program
+tests_memory_program_SOURCES = subagent/main.c tests/memory_faults.c tests/memory_faults.h
+tests_memory_program_LDFLAGS = $(AM_LDFLAGS) $(MEMORY_WRAP)
+tests_memory_program_LDADD = $(subagent_netstat_agentx_LDADD)
+if PLUGIN
+check_PROGRAMS += tests/memory_plugin.so
+tests_memory_plugin_so_SOURCES = $(subagent_netstat_agentx_plugin_so_SOURCES) tests/memory_faults.c tests/memory_faults.h
+tests_memory_plugin_so_CPPFLAGS = $(subagent_netstat_agentx_plugin_so_CPPFLAGS)
+tests_memory_plugin_so_CFLAGS = $(subagent_netstat_agentx_plugin_so_CFLAGS)
+tests_memory_plugin_so_LDFLAGS = $(subagent_netstat_agentx_plugin_so_LDFLAGS) $(MEMORY_WRAP)
+tests_memory_plugin_so_LDADD = $(subagent_netstat_agentx_LDADD)
+endif
+MEMORY_SHELL = tests/check_memory_live.sh
+TESTS += $(MEMORY_SHELL)
+EXTRA_DIST += $(MEMORY_SHELL)

@@ -14,6 +14,7 @@ enum { PLACES_MOST = 100000 };
 
 static struct {
     bool counts;
+    unsigned pauses;
     unsigned long asked, refused, number, count;
     const void *place[PLACES_MOST];
 } memory;
@@ -24,16 +25,17 @@ void memory_count(unsigned long number, unsigned long count)
     memory.count = count;
     memory.asked = memory.refused = 0;
     memory.counts = true;
+    memory.pauses = 0;
 }
 
 void memory_pause(void)
 {
-    memory.counts = false;
+    memory.pauses++;
 }
 
 void memory_go_on(void)
 {
-    memory.counts = true;
+    memory.pauses--;
 }
 
 unsigned long memory_asked(void)
@@ -54,7 +56,7 @@ const void *memory_place(unsigned long number)
 /* Whether the allocation that is asked for at a place is to fail. */
 static bool fails(const void *place)
 {
-    if (!memory.counts)
+    if (!memory.counts || memory.pauses > 0)
         return false;
     if (memory.asked < PLACES_MOST)
         memory.place[memory.asked] = place;

@@ -14,7 +14,7 @@
 /* Begins to count, and has `count` allocations fail from the one numbered `number` on; 0: none. */
 void memory_count(unsigned long number, unsigned long count);
 
-/* Whether allocations are counted: not while a test allocates for itself. */
+/* Allocations are not counted while a test allocates for itself: until there has been a memory_go_on for each memory_pause. */
 void memory_pause(void), memory_go_on(void);
 
 /* How many were asked for, and how many of them failed. */
