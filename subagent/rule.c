@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalogue.h"
+#include "objects.h"
+#include "suggest.h"
 #include "word.h"
 
 enum { WORD_MAX = NA_RULE_TEXT_MAX + 1, TIME_MOST = 86400 };
@@ -55,6 +58,12 @@ static bool expected(struct reader *reader, const char *what)
     return wrong(reader, "%s is expected, not '%s'", what, reader->word);
 }
 
+/* The same, and what was meant instead of the present word. */
+static bool expected_instead(struct reader *reader, const char *what, const char *meant)
+{
+    return wrong(reader, "%s is expected, not '%s'; did you mean `%s`?", what, reader->word, meant);
+}
+
 static bool is(const struct reader *reader, const char *word)
 {
     return !is_quoted(reader) && strcmp(reader->word, word) == 0;
@@ -75,6 +84,8 @@ static bool take_name(struct reader *reader, const char *what, char *name, size_
 
     if (reader->word[0] == '\0')
         return expected(reader, what);
+    if (reader->kind.open)
+        return wrong(reader, "%s is expected, and '%s' has no %c at its end", what, reader->word, reader->kind.quote);
     if (strlen(reader->word) > most) {
         snprintf(limited, sizeof(limited), "%s, at most %zu letters,", what, most);
         return expected(reader, limited);
@@ -84,23 +95,46 @@ static bool take_name(struct reader *reader, const char *what, char *name, size_
     return true;
 }
 
-static bool take_counter(struct reader *reader, struct na_rule_counter *counter)
+/* Whether the present word continues a rule behind a counter, so that it is not part of one. */
+static bool is_behind_counter(const struct reader *reader)
 {
-    return take_name(reader, "a group of counters", counter->group, NA_GROUP_NAME_MAX) &&
-           take_name(reader, "the name of a counter", counter->name, NA_NAME_MAX);
+    static const char *const words[] = {
+        "rises", "spikes", "reaches", "within", "from", "for", "clears", "again", "+",
+    };
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (is(reader, words[i]))
+            return true;
+    return at_end(reader);
 }
 
-/* A word that continues a rule, or one with a + that should stand alone, is not part of a counter's name. */
-static bool take_summand(struct reader *reader, const char *what, char *name, size_t most)
+/* Takes a group and a name. One word for both is what is wrong, not the word behind it. */
+static bool take_counter(struct reader *reader, struct na_rule_counter *counter)
 {
-    static const char *const others[] = { "within", "from", "for", "clears", "again" };
+    static const char what_group[] = "a group of counters", what_name[] = "the name of a counter";
+    char meant[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2];
 
-    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-        if (strcmp(reader->word, others[i]) == 0)
-            return expected(reader, what);
-    if (strchr(reader->word, '+') != NULL)
-        return wrong(reader, "%s is expected, not '%s': a + needs a blank on both sides", what, reader->word);
-    return take_name(reader, what, name, most);
+    if (is_behind_counter(reader))
+        return expected(reader, what_group);
+    if (na_suggest_counter(reader->word, meant, sizeof(meant)))
+        return expected_instead(reader, "a group of counters and the name of one", meant);
+    if (!take_name(reader, what_group, counter->group, NA_GROUP_NAME_MAX))
+        return false;
+    if (is_behind_counter(reader) && !at_end(reader))
+        return wrong(reader, "%s is expected between '%s' and '%s'", what_name, counter->group, reader->word);
+    return take_name(reader, what_name, counter->name, NA_NAME_MAX);
+}
+
+/* A word with a + that should stand alone is not part of a counter. */
+static bool take_summand(struct reader *reader, struct na_rule_counter *counter)
+{
+    struct reader ahead = *reader;
+
+    for (size_t i = 0; i < 2 && !is_behind_counter(&ahead); i++, next(&ahead))
+        if (strchr(ahead.word, '+') != NULL)
+            return wrong(reader, "%s is expected, not '%s': a + needs a blank on both sides",
+                         i == 0 ? "a group of counters" : "the name of a counter", ahead.word);
+    return take_counter(reader, counter);
 }
 
 /* One counter, or several with + between them: what a percentage is of. */
@@ -113,8 +147,7 @@ static bool take_sum(struct reader *reader)
 
         if (rule->divisors == NA_RULE_SUM_MAX)
             return wrong(reader, "a sum has at most %d counters, '%s' is one too many", NA_RULE_SUM_MAX, reader->word);
-        if (!take_summand(reader, "a group of counters", counter->group, NA_GROUP_NAME_MAX) ||
-            !take_summand(reader, "the name of a counter", counter->name, NA_NAME_MAX))
+        if (!take_summand(reader, counter))
             return false;
         rule->divisors++;
     } while (skip(reader, "+"));
@@ -263,6 +296,63 @@ static bool take_condition(struct reader *reader)
     return expected(reader, "'rises', 'spikes' or 'reaches'");
 }
 
+static bool is_column(const char *word)
+{
+    uint32_t arcs[6];
+
+    return na_objects_column(word, arcs) > 0;
+}
+
+/* Takes what begins as all columns do. Of which table it is, and whether it has numbers, see subject.h. */
+static bool take_column(struct reader *reader, bool interface)
+{
+    const char *what = interface ? "a column of netstatIfTable or netstatIfLinkTable" : "a column of netstatCpuTable";
+    const char *meant = na_suggest_column(reader->word, interface);
+    struct reader ahead = *reader;
+
+    if (strncmp(reader->word, "netstat", strlen("netstat")) == 0)
+        return take_name(reader, what, reader->rule->counter.name, NA_NAME_MAX);
+    if (meant != NULL)
+        return expected_instead(reader, what, meant);
+    next(&ahead);
+    if (!interface && is_column(ahead.word))
+        return wrong(reader, "%s is expected, not '%s': a rule is about each CPU; did you mean `cpu %s`?", what, reader->word,
+                     ahead.word);
+    return expected(reader, what);
+}
+
+static bool take_interface(struct reader *reader)
+{
+    static const char what[] = "an interface's name or pattern";
+    char meant[NA_NAME_MAX + sizeof("interface * ")];
+    struct na_rule *rule = reader->rule;
+
+    if (is_column(reader->word)) {
+        snprintf(meant, sizeof(meant), "interface * %s", reader->word);
+        return expected_instead(reader, what, meant);
+    }
+    if (!take_name(reader, what, rule->counter.group, NA_NAME_MAX))
+        return false;
+    if (skip(reader, "not") && !take_name(reader, "a kind of interface", rule->not_kind, NA_GROUP_NAME_MAX))
+        return false;
+    return take_column(reader, true);
+}
+
+/* A counter whose subject is left out is the likeliest of all mistakes here. */
+static bool expected_subject(struct reader *reader)
+{
+    static const char what[] = "'counter', 'interface', 'cpu', 'listener' or 'udpSocket'";
+    char counter[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2] = "", meant[sizeof(counter) + sizeof("counter ")];
+
+    for (size_t i = 0; i < na_groups_count; i++)
+        if (strcmp(na_groups[i].name, reader->word) == 0)
+            snprintf(counter, sizeof(counter), "%s", reader->word);
+    if (counter[0] == '\0' && !na_suggest_counter(reader->word, counter, sizeof(counter)))
+        return expected(reader, what);
+    snprintf(meant, sizeof(meant), "counter %s", counter);
+    return expected_instead(reader, what, meant);
+}
+
 static bool take_subject(struct reader *reader)
 {
     struct na_rule *rule = reader->rule;
@@ -273,15 +363,11 @@ static bool take_subject(struct reader *reader)
     }
     if (skip(reader, "interface")) {
         rule->subject = NA_ABOUT_INTERFACE;
-        if (!take_name(reader, "an interface's name or pattern", rule->counter.group, NA_NAME_MAX))
-            return false;
-        if (skip(reader, "not") && !take_name(reader, "a kind of interface", rule->not_kind, NA_GROUP_NAME_MAX))
-            return false;
-        return take_name(reader, "a column of the interfaces", rule->counter.name, NA_NAME_MAX);
+        return take_interface(reader);
     }
     if (skip(reader, "cpu")) {
         rule->subject = NA_ABOUT_CPU;
-        return take_name(reader, "a column of the CPUs", rule->counter.name, NA_NAME_MAX);
+        return take_column(reader, false);
     }
     if (skip(reader, "listener")) {
         rule->subject = NA_ABOUT_LISTENER;
@@ -291,7 +377,7 @@ static bool take_subject(struct reader *reader)
         rule->subject = NA_ABOUT_UDP_SOCKET;
         return true;
     }
-    return expected(reader, "'counter', 'interface', 'cpu', 'listener' or 'udpSocket'");
+    return expected_subject(reader);
 }
 
 static bool take_severity(struct reader *reader)
@@ -303,6 +389,9 @@ static bool take_severity(struct reader *reader)
             reader->rule->severity = (enum na_severity)i;
             return true;
         }
+    for (size_t i = NA_INFORMATION; i <= NA_CRITICAL; i++)
+        if (strcmp(reader->rule->name, names[i]) == 0 && !at_end(reader))
+            return wrong(reader, "the name of the alarm is expected before '%s'", names[i]);
     return expected(reader, "'information', 'warning', 'critical' or 'off'");
 }
 

@@ -5,6 +5,7 @@
 
 #include "catalogue.h"
 #include "objects.h"
+#include "suggest.h"
 #include "table.h"
 
 const struct na_subject_columns na_subjects[] = {
@@ -55,14 +56,17 @@ static bool column_fits(const struct na_rule *rule, char *mistake, size_t room)
     const struct na_subject_columns *subject = &na_subjects[rule->subject];
     const char *column = rule->counter.name;
     bool interface = rule->subject == NA_ABOUT_INTERFACE;
+    const char *meant;
 
     if (!interface && rule->subject != NA_ABOUT_CPU)
         return true;
     if (!is_among(column, not_measured) &&
         (same_table(column, subject->discontinuity) || (interface && same_table(column, subject->kind))))
         return true;
-    snprintf(mistake, room, "a column of numbers of %s is expected, not '%s'",
-             interface ? "netstatIfTable or netstatIfLinkTable" : "netstatCpuTable", column);
+    meant = na_suggest_column(column, interface);
+    snprintf(mistake, room, "a column of numbers of %s is expected, not '%s'%s%s%s",
+             interface ? "netstatIfTable or netstatIfLinkTable" : "netstatCpuTable", column, meant ? "; did you mean `" : "",
+             meant ? meant : "", meant ? "`?" : "");
     return false;
 }
 

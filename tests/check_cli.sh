@@ -107,14 +107,16 @@ alarm two warning counter TcpExt ListenOverflows rises by 5 within 1m clears at 
 alarm two warning counter Tcp CurrEstab reaches 1
 alarm two warning counter Tcp CurrEstab reaches 1
 alarm three warning counter TcpExt ListenOverflows reaches 1
+alarm four warning counter TcpExt.ListenOverflows rises by 5 within 1m
 END
 expect 1 "bad rules" "$program" -C -c "$scratch/rules.conf" --root "$root" --check
 silent err "bad rules"
-[ "$(grep -c '^WRONG  *configuration ' "$scratch/out")" -eq 4 ] || fail "bad rules: $(grep -c '^WRONG  *configuration ' "$scratch/out") are reported"
+[ "$(grep -c '^WRONG  *configuration ' "$scratch/out")" -eq 5 ] || fail "bad rules: $(grep -c '^WRONG  *configuration ' "$scratch/out") are reported"
 says out "a column of text" "^WRONG +configuration +$scratch/rules.conf: line 1: .*alarm one: a column of numbers of netstatIfTable or netstatIfLinkTable is expected, not 'netstatIfName'"
 says out "cleared above" '^WRONG .*rules.conf: line 2: .*it would be cleared at 7, above the 5'
 says out "the same name" '^WRONG .*rules.conf: line 4: .*alarm two: there is one of that name already'
 says out "a counter that reaches" "^WRONG .*rules.conf: line 5: .*alarm three: TcpExt ListenOverflows only rises: 'rises' or 'spikes' is expected"
+says out "a counter as one word" "^WRONG .*rules.conf: line 6: Error: alarm four: .* not 'TcpExt.ListenOverflows'; did you mean .TcpExt ListenOverflows.\?"
 cat >"$scratch/odd.conf" <<END
 alarm one warning counter TcpExt NoSuchName rises by 1 within 1m
 alarm two warning counter Tcp OutRsts rises by 5% of TcpExt NoSuchOther within 1m
