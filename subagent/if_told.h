@@ -55,4 +55,10 @@ void na_if_told_clear(struct na_if_told *told);
  */
 int na_if_told_read(struct na_if_told *told, struct na_kernel *kernel);
 
+/*
+ * A round of what the running kernel tells of the interfaces in net/dev. Returns 0 or an errno: the last round is still in effect
+ * then. A kernel that refuses this may tell something by its files.
+ */
+int na_if_told_ask(struct na_if_told *told, struct na_kernel *kernel);
+
 #endif

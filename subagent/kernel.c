@@ -51,13 +51,20 @@ void na_kernel_clear(struct na_kernel *kernel)
 
 int na_kernel_links(struct na_kernel *kernel, bool thorough, bool *changed)
 {
+    int error;
+
     if (kernel->links == NULL) {
         kernel->links = na_links_new();
-        if (kernel->links == NULL)
+        if (kernel->links == NULL) {
+            kernel->refused = "rtnetlink socket";
             return errno;
+        }
         na_links_set_filter(kernel->links, &kernel->filter);
     }
-    return na_links_refresh(kernel->links, kernel->now, thorough, changed);
+    error = na_links_refresh(kernel->links, kernel->now, thorough, changed);
+    if (error)
+        kernel->refused = "rtnetlink";
+    return error;
 }
 
 void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filter)

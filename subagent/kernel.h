@@ -42,7 +42,7 @@ struct na_kernel {
 bool na_kernel_init(struct na_kernel *kernel, const char *root);
 void na_kernel_clear(struct na_kernel *kernel);
 
-/* Brings kernel->links up to date, with the filter applied; returns 0 or an errno. thorough and *changed as na_links_refresh has them. */
+/* Brings kernel->links up to date, with the filter applied; returns 0 or an errno, with kernel->refused set. thorough and *changed as na_links_refresh has them. */
 int na_kernel_links(struct na_kernel *kernel, bool thorough, bool *changed);
 
 void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filter);

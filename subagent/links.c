@@ -9,8 +9,17 @@
 #include "link_names.h"
 #include "netlink.h"
 
+/*
+ * Events that one refresh takes. The socket holds fewer (a megabyte, and each of them is a kilobyte at least), so more come only
+ * while they come faster than they are taken.
+ */
+enum { EVENTS_MOST = 1000 };
+
 struct na_links {
-    struct na_netlink *ask, *events;
+    struct na_netlink *ask;
+    struct na_netlink *events;  /* NULL: all links are asked for each time */
+    int refusal;                /* why: an errno */
+    unsigned overruns;          /* refreshes at this time that lost events */
     struct na_rows rows;        /* of struct na_link, in order of their index */
     struct na_link_kinds kinds;
     const struct na_filter *filter;     /* NULL: all are taken */
@@ -70,6 +79,7 @@ static void sweep(struct na_links *links)
         bool again = i + 1 < links->rows.count && na_links_at(links, i + 1)->index == link->index;
 
         if (!link->named || again) {
+            links->changed = true;
             free(link->alias);
             continue;
         }
@@ -80,6 +90,21 @@ static void sweep(struct na_links *links)
     links->rows.count = links->settled = kept;
 }
 
+/* Subscribes to events, those from now on: what still waits in the socket is older than the dump that has to follow. */
+static void open_events(struct na_links *links)
+{
+    na_netlink_close(links->events);
+    links->events = na_netlink_open(NETLINK_ROUTE, RTMGRP_LINK);
+    links->refusal = links->events ? 0 : errno;
+    links->lost = true;
+}
+
+/* Whether events may be had later, although they were not now: a sandbox that refuses them does not change. */
+static bool is_passing(int refusal)
+{
+    return refusal == EMFILE || refusal == ENFILE || refusal == ENOMEM || refusal == ENOBUFS;
+}
+
 struct na_links *na_links_new(void)
 {
     struct na_links *links = calloc(1, sizeof(*links));
@@ -88,14 +113,15 @@ struct na_links *na_links_new(void)
     if (links == NULL)
         return NULL;
     links->rows.size = sizeof(struct na_link);
-    links->events = na_netlink_open(NETLINK_ROUTE, RTMGRP_LINK);
     links->ask = na_netlink_open(NETLINK_ROUTE, 0);
-    if (links->events != NULL && links->ask != NULL)
-        return links;
-    error = errno;
-    na_links_free(links);
-    errno = error;
-    return NULL;
+    if (links->ask == NULL) {
+        error = errno;
+        na_links_free(links);
+        errno = error;
+        return NULL;
+    }
+    open_events(links);
+    return links;
 }
 
 void na_links_free(struct na_links *links)
@@ -238,7 +264,8 @@ static bool read_link(struct na_links *links, const struct na_link *before, cons
     const struct nlattr *attribute;
 
     *link = (struct na_link){ .index = before->index, .serial = before->serial, .made_at = before->made_at, .kind = "", .named = true,
-                              .up = ((const struct ifinfomsg *)mnl_nlmsg_get_payload(message))->ifi_flags & IFF_UP };
+                              .up = ((const struct ifinfomsg *)mnl_nlmsg_get_payload(message))->ifi_flags & IFF_UP,
+                              .taken = before->taken };
     mnl_attr_for_each(attribute, message, sizeof(struct ifinfomsg))
         if (!take_attribute(links, link, attribute)) {
             free(link->alias);
@@ -266,6 +293,7 @@ static bool update_link(struct na_links *links, struct na_link *link, const stru
         link->serial = ++links->serial;
         link->made_at = links->now;
     }
+    links->changed |= link->touched || link->kind != before.kind;
     return true;
 }
 
@@ -280,14 +308,16 @@ static bool take(const struct nlmsghdr *message, void *arg)
         return true;
     settled.count = links->settled;
     link = na_rows_find(&settled, by_index, &wanted);
-    links->changed = true;
     if (message->nlmsg_type == RTM_DELLINK) {
+        links->changed |= link != NULL;
         if (link != NULL)
             remove_link(links, link);
         return true;
     }
-    if (link == NULL)
+    if (link == NULL) {
         link = add_link(links, wanted.index);
+        links->changed = true;
+    }
     return link != NULL && update_link(links, link, message);
 }
 
@@ -355,31 +385,50 @@ static bool some_are_down(const struct na_links *links)
     return false;
 }
 
+/* Takes the events since the last refresh; where some are lost, or there are none, all links have to be asked for. */
+static int take_events(struct na_links *links)
+{
+    int error;
+
+    if (links->events == NULL && is_passing(links->refusal))
+        open_events(links);
+    error = links->events ? na_netlink_drain(links->events, EVENTS_MOST, take, links) : 0;
+    if (error == ENOBUFS) {
+        links->overruns++;
+        open_events(links);
+        error = 0;
+    }
+    links->lost |= error != 0 || links->events == NULL;     /* of an error, what was being taken */
+    return error;
+}
+
+static int ask_again(struct na_links *links)
+{
+    int error = ask_all(links);
+
+    /* where links come and go all the time no dump may be whole; but for an alias the events have told it all */
+    if (error == EINTR && links->known)
+        error = 0;
+    links->known = error == 0;
+    links->lost &= !links->known;
+    links->once_known |= links->known;
+    return error;
+}
+
 int na_links_refresh(struct na_links *links, int64_t now, bool thorough, bool *changed)
 {
     int error;
 
+    if (links->now != now)
+        links->overruns = 0;
     links->now = now;
     forget_touched(links);
-
-    /* an event that was lost makes those still waiting old news: they are taken before everything is asked for anew */
-    while ((error = na_netlink_drain(links->events, take, links)) == ENOBUFS)
-        links->lost = true;
-    if (error != 0) {
-        links->lost = true;         /* what was being taken */
+    error = take_events(links);
+    if (error != 0)
         return error;
-    }
     links->known &= !links->lost;
-    if (!links->known || (thorough && some_are_down(links))) {
-        error = ask_all(links);
-        /* where links come and go all the time no dump may be whole; but for an alias the events have told it all */
-        if (error == EINTR && links->known)
-            error = 0;
-        links->known = error == 0;
-        links->lost &= !links->known;
-        links->once_known |= links->known;
-        links->changed = true;
-    }
+    if (!links->known || (thorough && some_are_down(links)))
+        error = ask_again(links);
     *changed = links->touched = links->changed;
     if (error != 0 || !links->changed)
         return error;
@@ -388,6 +437,16 @@ int na_links_refresh(struct na_links *links, int64_t now, bool thorough, bool *c
         return ENOMEM;
     links->changed = false;
     return 0;
+}
+
+int na_links_refusal(const struct na_links *links)
+{
+    return links->refusal;
+}
+
+unsigned na_links_overruns(const struct na_links *links)
+{
+    return links->overruns;
 }
 
 size_t na_links_count(const struct na_links *links)

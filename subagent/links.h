@@ -34,7 +34,7 @@ struct na_link {
 
 struct na_links;
 
-/* NULL, with errno, if rtnetlink cannot be had. */
+/* NULL, with errno, if rtnetlink cannot be had. Where its events alone are refused, each refresh asks for all links. */
 struct na_links *na_links_new(void);
 void na_links_free(struct na_links *links);
 
@@ -46,10 +46,16 @@ void na_links_set_filter(struct na_links *links, const struct na_filter *filter)
 
 /*
  * Takes in what has happened since the last time; now is the time (ns). thorough asks for what the kernel does not tell of its own
- * accord too, which costs more and comes to nothing while links keep changing. Returns 0 or an errno; *changed tells whether anything
- * had happened.
+ * accord too, which costs more and comes to nothing while links keep changing. Returns 0 or an errno; *changed tells whether links
+ * were made, removed or renamed, or may have been replaced by others.
  */
 int na_links_refresh(struct na_links *links, int64_t now, bool thorough, bool *changed);
+
+/* Why there are no events, an errno; 0 if there are. */
+int na_links_refusal(const struct na_links *links);
+
+/* How many times events were lost in the refreshes of the last time (`now`): then all links were asked for. */
+unsigned na_links_overruns(const struct na_links *links);
 
 /* Valid until the next refresh; NULL if there is none. */
 const struct na_link *na_links_by_index(const struct na_links *links, uint32_t index);

@@ -11,6 +11,7 @@ enum {
     ERRNO_MOST = 4095,      /* MAX_ERRNO of the kernel */
     BUFFER = 64 * 1024,     /* RTM_GETSTATS loses messages without a word below 32 KiB */
     TRIES = 4,
+    LEFT_MOST = 1000,       /* datagrams; of a dump the kernel keeps one or two waiting */
     PATIENCE = 1000,        /* ms: the kernel answers while we wait, so silence is a fault */
 };
 
@@ -117,10 +118,13 @@ static bool are_whole(const char *datagram, size_t left)
 /* not constant: libmnl before 1.0.5 wants it so */
 static mnl_cb_t control[] = { [NLMSG_ERROR] = take_end, [NLMSG_DONE] = take_end };
 
-/* Whatever an answer given up has left in the socket. */
+/* Takes out what an answer given up has left in the socket: at most what it holds, since nobody sends more. */
 static void empty(struct na_netlink *netlink)
 {
-    while (na_netlink_socket_take(netlink->socket, netlink->buffer, sizeof(netlink->buffer)) >= 0 || errno == ENOBUFS)
+    unsigned taken = 0;
+
+    while (taken++ < LEFT_MOST &&
+           (na_netlink_socket_take(netlink->socket, netlink->buffer, sizeof(netlink->buffer)) >= 0 || errno == ENOBUFS))
         continue;
 }
 
@@ -172,11 +176,11 @@ int na_netlink_dump(struct na_netlink *netlink, struct nlmsghdr *request, na_net
     return error;
 }
 
-int na_netlink_drain(struct na_netlink *netlink, na_netlink_take *take, void *arg)
+int na_netlink_drain(struct na_netlink *netlink, unsigned most, na_netlink_take *take, void *arg)
 {
     struct taking taking = { take, arg };
 
-    for (;;) {
+    for (unsigned taken = 0; taken < most; taken++) {
         ssize_t got = na_netlink_socket_take(netlink->socket, netlink->buffer, sizeof(netlink->buffer));
 
         if (got < 0)
@@ -188,4 +192,5 @@ int na_netlink_drain(struct na_netlink *netlink, na_netlink_take *take, void *ar
         if (mnl_cb_run(netlink->buffer, (size_t)got, 0, 0, call, &taking) < 0)
             return errno;
     }
+    return ENOBUFS;
 }

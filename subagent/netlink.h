@@ -39,8 +39,9 @@ int na_netlink_dump(struct na_netlink *netlink, struct nlmsghdr *request, na_net
 void na_netlink_limit(struct na_netlink *netlink, int64_t time);
 
 /*
- * Takes what multicast messages are waiting, without waiting for any. Returns 0, or an errno: ENOBUFS if some were lost.
+ * Takes the multicast messages that are waiting, at most so many datagrams of them, without waiting for any. Returns 0, or an errno:
+ * ENOBUFS if some were lost or there are more.
  */
-int na_netlink_drain(struct na_netlink *netlink, na_netlink_take *take, void *arg);
+int na_netlink_drain(struct na_netlink *netlink, unsigned most, na_netlink_take *take, void *arg);
 
 #endif

@@ -8,7 +8,7 @@
 #include "links.h"
 #include "relation_dev.h"
 
-enum { TRIES = 4 };
+enum { TRIES = 4, OVERRUNS_MOST = 3 };
 
 /* A reading on its way. */
 struct reading {
@@ -134,18 +134,26 @@ static void keep_unchanged(struct na_rows *rows, const struct na_links *links)
     rows->count = kept;
 }
 
-/* Where rtnetlink tells nothing: the same with what files tell of indexes in place of links. */
+/* A round of indexes: asked of the kernel if it is ours and lets us, or else what the files tell. */
+static int tell_indexes(struct na_kernel *kernel)
+{
+    int error = kernel->real ? na_if_told_ask(&kernel->told, kernel) : ENOENT;
+
+    return error == 0 || error == ENOMEM ? error : na_if_told_read(&kernel->told, kernel);
+}
+
+/* Where rtnetlink tells nothing: the same with indexes that are told by name in place of links. */
 static int read_named(struct na_gather *gather)
 {
     struct na_kernel *kernel = gather->kernel;
-    int error = na_if_told_read(&kernel->told, kernel);
+    int error = tell_indexes(kernel);
 
     for (int try = 0; try < TRIES && error == 0; try++) {
         uint32_t serial = kernel->told.serial, unknown;
 
         error = read_once(gather, NULL, &unknown);
         if (error == 0)
-            error = na_if_told_read(&kernel->told, kernel);
+            error = tell_indexes(kernel);
         if (kernel->told.serial == serial)
             break;
     }
@@ -161,24 +169,21 @@ static void leave_out_twins(struct na_gather *gather)
 
 /*
  * The file has names and no indexes. While the links do not change a name means the same interface from before the reading until
- * behind it; if they do, or the file has a name that they do not, it is read again. Where changes never cease, what did not
- * change over the last reading is served.
+ * behind it; if they do, or the file has a name that they do not, it is read again. Where changes never cease, or come faster than
+ * they can be taken in, what did not change over the last reading is served.
  */
-static int read_dev(struct na_gather *gather)
+static int read_linked(struct na_gather *gather)
 {
     struct na_kernel *kernel = gather->kernel;
     uint32_t unknown = 0;
     bool changed = true;
-    int error;
+    int error = na_kernel_links(kernel, false, &changed);
 
-    if (!kernel->real)
-        return read_named(gather);
-    error = na_kernel_links(kernel, false, &changed);
     for (int try = 0; try < TRIES && error == 0; try++) {
         error = read_once(gather, kernel->links, &unknown);
         if (error == 0)
             error = na_kernel_links(kernel, false, &changed);
-        if (!changed && unknown == 0)
+        if ((!changed && unknown == 0) || (error == 0 && na_links_overruns(kernel->links) >= OVERRUNS_MOST))
             break;
     }
     if (error == 0 && changed)      /* which may also have had the kernel print a line twice */
@@ -188,12 +193,36 @@ static int read_dev(struct na_gather *gather)
     return error;
 }
 
+static int read_dev(struct na_gather *gather)
+{
+    struct na_kernel *kernel = gather->kernel;
+    const char *refused;
+    int error;
+
+    if (!kernel->real)
+        return read_named(gather);
+    error = read_linked(gather);
+    refused = kernel->refused;      /* by rtnetlink; NULL if it is the file that cannot be read */
+    if (error == 0 && na_links_refusal(kernel->links))
+        na_gather_note(gather, "rtnetlink events", na_links_refusal(kernel->links), "the list of links");
+    if (error == 0 || error == ENOMEM || refused == NULL)
+        return error;
+    kernel->refused = NULL;
+    na_gather_note(gather, refused, error, "net/dev and SIOCGIFINDEX");
+    error = read_named(gather);
+    for (size_t i = 0; i < gather->rows->count; i++)
+        ((struct na_dev_row *)na_rows_at(gather->rows, i))->numbered = true;
+    return error;
+}
+
 static void carry(void *row, const void *before, const struct na_moment *moment)
 {
     struct na_dev_row *dev = row;
     const struct na_dev_row *last = before;
 
-    if (last == NULL || last->serial != dev->serial)
+    if (last != NULL && last->numbered != dev->numbered)
+        dev->began_anew = moment->at;       /* the serials do not tell whether it is the same interface */
+    else if (last == NULL || last->serial != dev->serial)
         return;     /* what the link says of when it was made holds */
     else if (na_sparse_count_on(&dev->counters, &last->counters))
         dev->began_anew = last->began_anew;

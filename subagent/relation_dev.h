@@ -14,6 +14,7 @@ struct na_dev_row {
     struct na_sparse counters;          /* by the columns of struct na_dev */
     uint32_t index;
     uint32_t serial;                    /* of struct na_link, or of struct na_if_number */
+    bool numbered;                      /* the latter, although there usually are links */
     int64_t began_anew;                 /* ns, the last discontinuity; 0 if there was none */
     uint16_t has;                       /* as in struct na_dev */
     char name[IFNAMSIZ];

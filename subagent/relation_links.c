@@ -79,8 +79,10 @@ static int ask(struct na_kernel *kernel, const struct way *way, struct na_rows *
 
     if (kernel->route == NULL)
         kernel->route = na_netlink_open(NETLINK_ROUTE, 0);
-    if (kernel->route == NULL)
+    if (kernel->route == NULL) {
+        kernel->refused = "rtnetlink socket";
         return errno;
+    }
     mnl_nlmsg_put_header(&request);
     request.header.nlmsg_type = way->request;
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
@@ -176,6 +178,8 @@ static int read_links(struct na_gather *gather)
         error = na_kernel_links(kernel, false, &changed);
     if (error != 0)
         return error;
+    if (na_links_refusal(kernel->links))
+        na_gather_note(gather, "rtnetlink events", na_links_refusal(kernel->links), "the list of links");
     na_rows_sort(gather->rows, order);
     return describe(gather->rows, kernel->links, keep_taken(gather->rows, kernel->links)) ? 0 : ENOMEM;
 }

@@ -301,10 +301,62 @@ START_TEST(index_reused_unheard)
 }
 END_TEST
 
+static void change_mtu(void)
+{
+    static int fd = -1;
+    static int mtu = 1400;
+    struct ifreq request = { .ifr_name = "flood0" };
+
+    if (fd < 0)
+        fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    request.ifr_mtu = mtu = mtu == 1400 ? 1500 : 1400;
+    if (ioctl(fd, SIOCSIFMTU, &request) < 0)
+        _exit(1);
+}
+
+/* The time that a question about interfaces and one about a scalar after it take together. */
+static int64_t ask_both(void)
+{
+    int64_t began = asking_clock(NULL);
+    struct na_value value;
+
+    read_anew();
+    ck_assert(is(1, IF_NAME, 1, "lo"));
+    ck_assert_uint_eq(number(2, LINK_OPER_STATUS, 1), 2);
+    ck_assert(na_objects_get(asking.objects, &asking.asker, (const uint32_t[]){ 1, 2, 13, 9, 0 }, 5, &value));
+    return asking_clock(NULL) - began;
+}
+
+/* Events of links come as fast as the kernel can make them, and what is asked is answered all the while. */
+START_TEST(flood_of_events)
+{
+    enum { FLOODERS = 4 };
+    int64_t deadline = asking_clock(NULL) + INT64_C(3000000000), slowest = 0;
+    unsigned answers = 0;
+    pid_t flooder[FLOODERS];
+
+    run("ip link add flood0 type veth peer name flood1 && ip link set flood0 up");
+    for (unsigned i = 0; i < FLOODERS; i++)
+        flooder[i] = in_background(change_mtu);
+    for (; asking_clock(NULL) < deadline || answers < 3; answers++) {
+        int64_t took = ask_both();
+
+        slowest = took > slowest ? took : slowest;
+        usleep(10000);      /* in which events come */
+    }
+    for (unsigned i = 0; i < FLOODERS; i++)
+        end(flooder[i]);
+    printf("%u answers, the slowest after %ld ms\n", answers, (long)(slowest / 1000000));
+    ck_assert_int_lt(slowest, INT64_C(2000000000));
+    ck_assert_int_eq(na_snapshot_source(asking.snapshot, NA_DEV)->errors, 0);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = { renamed_removed_remade,    remade_with_higher_counters, alias_of_one_that_is_down, hidden_for_a_while,
-                                   names_swapped,             walk_while_they_change,      events_overrun,            index_reused_unheard };
+                                   names_swapped,             walk_while_they_change,      events_overrun,            index_reused_unheard,
+                                   flood_of_events };
 
     return run_in_namespaces("interfaces that change", tests, sizeof(tests) / sizeof(tests[0]));
 }

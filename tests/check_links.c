@@ -1,6 +1,6 @@
 /*
  * Links as a kernel tells of them that is the test's own, which stands in place of netlink_socket.c: a dump that does not come
- * whole, and events that were lost.
+ * whole, events that were lost, refused, or come without end.
  */
 #include <check.h>
 #include <errno.h>
@@ -24,7 +24,9 @@ static struct na_link links_of_kernel[LINKS_MOST];      /* index, name, up, alia
 static size_t links_count;
 static bool interrupted;        /* each dump, by a change behind its first link */
 static bool lost;               /* events */
-static unsigned dumps;
+static int refusal;             /* of events: an errno */
+static const struct na_link *flood;     /* events about it come without end */
+static unsigned dumps, taken, opened;   /* datagrams taken; sockets for events */
 
 /* ---- the kernel, with the functions of netlink_socket.c */
 
@@ -57,6 +59,12 @@ struct mnl_socket *na_netlink_socket_open(int family, uint32_t groups, unsigned 
 {
     ck_assert_int_eq(family, NETLINK_ROUTE);
     *port = PORT;
+    errno = refusal;
+    if (groups && refusal)
+        return NULL;
+    if (groups)
+        events.length = 0;      /* a new socket begins with what comes from now on */
+    opened += groups != 0;
     return (struct mnl_socket *)(groups ? &events : &answers);
 }
 
@@ -80,8 +88,12 @@ int na_netlink_socket_send(struct mnl_socket *socket, const struct nlmsghdr *req
 ssize_t na_netlink_socket_take(struct mnl_socket *socket, void *buffer, size_t room)
 {
     struct queue *queue = (struct queue *)socket;
-    size_t length = queue->length;
+    size_t length;
 
+    if (flood != NULL && queue == &events && queue->length == 0)
+        put_link(queue, RTM_NEWLINK, flood, 0, 0);
+    ck_assert_uint_lt(taken++, 100000);
+    length = queue->length;
     if (length == 0) {
         errno = lost && queue == &events ? ENOBUFS : EAGAIN;
         lost &= queue != &events;
@@ -178,6 +190,100 @@ START_TEST(interrupted_for_all)
 }
 END_TEST
 
+static bool changes(void)
+{
+    bool changed;
+
+    taken = dumps = 0;
+    ck_assert_int_eq(na_links_refresh(links, 3, false, &changed), 0);
+    return changed;
+}
+
+/* What has happened is seen by asking for all links each time. */
+START_TEST(events_refused)
+{
+    const int error = _i ? EACCES : EPERM;
+    char alias[] = "rack 3";
+    uint32_t serial;
+
+    tear_down();
+    refusal = error;
+    set_up();
+    ck_assert_int_eq(na_links_refusal(links), error);
+    ck_assert(!changes());
+    ck_assert_uint_eq(dumps, 1);
+    ck_assert_int_eq(named("eth0")->made_at, 0);
+    /* an alias makes no difference to who reads by name */
+    links_of_kernel[1].alias = alias;
+    ck_assert(!changes());
+    ck_assert_str_eq(named("eth0")->alias, alias);
+    /* made and renamed: that it is the same interface nobody has told */
+    links_of_kernel[2] = (struct na_link){ .index = 3, .name = "eth2", .up = true };
+    links_count = 3;
+    serial = named("eth0")->serial;
+    strcpy(links_of_kernel[1].name, "eth1");
+    ck_assert(changes());
+    ck_assert_ptr_null(named("eth0"));
+    ck_assert_uint_eq(named("eth1")->index, 2);
+    ck_assert(named("eth1")->touched);
+    ck_assert_uint_ne(named("eth1")->serial, serial);
+    ck_assert_uint_eq(named("eth2")->index, 3);
+    ck_assert_int_eq(named("eth2")->made_at, 3);
+    ck_assert_int_eq(named("lo")->made_at, 0);
+    ck_assert(!changes());
+    ck_assert(!named("eth1")->touched);
+    links_count = 2;
+    ck_assert(changes());
+    ck_assert_ptr_null(named("eth2"));
+    ck_assert(!changes());
+    /* what a sandbox refuses once it refuses always */
+    refusal = 0;
+    ck_assert(!changes());
+    ck_assert_int_eq(na_links_refusal(links), error);
+}
+END_TEST
+
+START_TEST(events_that_come_back)
+{
+    tear_down();
+    refusal = EMFILE;
+    set_up();
+    ck_assert(!changes());
+    ck_assert_uint_eq(dumps, 1);
+    refusal = 0;
+    ck_assert(!changes());
+    ck_assert_uint_eq(dumps, 1);
+    ck_assert(!changes());
+    ck_assert_uint_eq(dumps, 0);
+    ck_assert_int_eq(na_links_refusal(links), 0);
+}
+END_TEST
+
+/* A refresh ends, whatever comes meanwhile; what it has not taken is made up for by one dump, and is not taken for news later. */
+START_TEST(events_without_end)
+{
+    struct na_link old = { .index = 2, .name = "old0", .up = true };
+
+    flood = &old;
+    for (unsigned i = 0; i < 3; i++) {
+        opened = 0;
+        changes();
+        ck_assert_uint_eq(dumps, 1);
+        ck_assert_uint_eq(opened, 1);
+        ck_assert_uint_eq(na_links_overruns(links), i + 1);
+        ck_assert_uint_eq(na_links_count(links), 2);
+        ck_assert_ptr_nonnull(named("eth0"));
+    }
+    flood = NULL;
+    put_link(&events, RTM_DELLINK, &links_of_kernel[1], 0, 0);
+    ck_assert(changes());
+    ck_assert_uint_eq(dumps, 0);
+    ck_assert_ptr_null(named("eth0"));
+    ck_assert_int_eq(refresh(), 0);     /* at another time */
+    ck_assert_uint_eq(na_links_overruns(links), 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("links");
@@ -186,6 +292,9 @@ int main(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, interrupted_for_an_alias);
     tcase_add_test(tcase, interrupted_for_all);
+    tcase_add_loop_test(tcase, events_refused, 0, 2);
+    tcase_add_test(tcase, events_that_come_back);
+    tcase_add_test(tcase, events_without_end);
     suite_add_tcase(suite, tcase);
     return tests_run(suite);
 }

@@ -1,7 +1,7 @@
 # The tests of interfaces; included by Makefile.am.
 if HAVE_CHECK
 INTERFACES_TESTS = tests/check_filter tests/check_five_minutes tests/check_if_numbers tests/check_if_told tests/check_parse_dev \
-	tests/check_interfaces tests/check_interfaces_alarms tests/check_interfaces_changes tests/check_interfaces_live tests/check_links
+	tests/check_interfaces tests/check_interfaces_alarms tests/check_interfaces_changes tests/check_interfaces_live tests/check_interfaces_refused tests/check_links
 INTERFACES_NAMESPACE = tests/asking.c tests/asking.h tests/interfaces_namespace.c tests/interfaces_namespace.h
 check_PROGRAMS += $(INTERFACES_TESTS)
 TESTS += $(INTERFACES_TESTS)
@@ -32,6 +32,9 @@ tests_check_interfaces_changes_LDADD = $(UNIT_LIBS)
 tests_check_interfaces_live_SOURCES = tests/check_interfaces_live.c $(INTERFACES_NAMESPACE)
 tests_check_interfaces_live_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_interfaces_live_LDADD = $(UNIT_LIBS)
+tests_check_interfaces_refused_SOURCES = tests/check_interfaces_refused.c $(INTERFACES_NAMESPACE)
+tests_check_interfaces_refused_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_check_interfaces_refused_LDADD = $(UNIT_LIBS)
 tests_check_links_SOURCES = tests/check_links.c
 tests_check_links_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_links_LDADD = $(UNIT_LIBS)
