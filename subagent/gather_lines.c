@@ -28,6 +28,11 @@ static bool take_line(struct reading *reading, const char *line, const char *end
 {
     if (reading->number++ < reading->file->headers || na_skip_blanks(line) == end)
         return true;
+    if (*end != '\n' && !na_gather_takes_unended(reading->gather)) {
+        na_gather_error(reading->gather, "%s: line %u is cut off", reading->file->path,
+                        reading->number);
+        return true;
+    }
     switch (reading->file->take(reading->gather, line, reading->file->family, reading->arg)) {
     case NA_LINE_NO_ROOM:
         return false;

@@ -320,6 +320,21 @@ for my $transaction (0, 1, 0x7fffffff, 0x80000000, 0xffffffff) {
     ask_for("transaction $transaction", 'get', range($one, 0), transaction => $transaction) for 1, 2;
 }
 
+# the longest names there are, as snmpd writes them: 1.3.6.1.4 as a prefix, which counts among the 128 arcs (RFC 2741, 5.1). A manager's
+# request for a longer one ends in snmpd, which drops it (snmpInASNParseErrs), be it ours or its own.
+for my $arcs (123 .. 128) {
+    for my $arc (1, 65, 4294967295) {
+        my $name = [ @root, 1, 2, 1, 1, 3, ($arc) x ($arcs - @root - 5) ];
+        my $prefixed = pack('CCCCN*', $arcs - 5, 4, 0, 0, @$name[5 .. $#$name]);
+        my ($plain) = ask_for("GETNEXT of $arcs arcs $arc", 'next', range($name, 0, \@behind));
+        my ($short) = ask_for("GETNEXT of $arcs arcs $arc with a prefix", 'next', $prefixed . oid(\@behind));
+        fail("GETNEXT of $arcs arcs $arc: type $plain->[0]") if $plain->[0] >= $no_object;
+        fail("GETNEXT of $arcs arcs $arc: @{ $short->[1] } with a prefix") if "@{ $short->[1] }" ne "@{ $plain->[1] }";
+        ($short) = ask_for("GET of $arcs arcs $arc with a prefix", 'get', $prefixed . oid([]));
+        fail("GET of $arcs arcs $arc: type $short->[0]") if $short->[0] != $no_instance;
+    }
+}
+
 # a GETBULK, which snmpd never sends: non-repeaters, max-repetitions, and how many of the three variables are answered
 for my $order ([ 'N', 'n', 0x10 ], [ 'V', 'v', 0 ]) {
     my ($long, $short, $flags) = @$order;
