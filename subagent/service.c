@@ -210,6 +210,7 @@ void na_service_reload(struct na_service *service)
     taken = take_over(service, &settings);
     na_settings_clear(&settings);
     if (!taken) {
+        na_settings_revert();
         snmp_log(LOG_ERR, "out of memory: going on with the configuration before\n");
         return;
     }

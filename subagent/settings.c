@@ -26,7 +26,7 @@ static bool listening;      /* the library reads the files once more for itself 
 static const char *socket_given;     /* on the command line */
 static bool reads_all;      /* see na_settings_register */
 /* Of the way to the master agent: what holds without a configuration, and what holds. Inside snmpd that is not ours to set. */
-static struct na_agentx_tokens without, in_force;
+static struct na_agentx_tokens without, in_force, previous;
 static bool settled;        /* what is in force is of files */
 
 static bool to_number(const char *text, unsigned least, unsigned most, unsigned *number)
@@ -389,6 +389,19 @@ static void read_all(void)
         read_given(given);
 }
 
+/* Keeps what the library has taken as what is in force. False, with nothing changed, if memory ran out. */
+static bool keep_agentx(void)
+{
+    struct na_agentx_tokens taken = { .socket = NULL };
+
+    if (!na_agentx_tokens_take(&taken))
+        return false;
+    free(previous.socket);
+    previous = in_force;
+    in_force = taken;
+    return true;
+}
+
 /* What the library has taken from the files stays in force if they are good or the first; otherwise it is undone. */
 static void settle_agentx(void)
 {
@@ -400,10 +413,10 @@ static void settle_agentx(void)
         good = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET) != NULL;
     }
     if ((!mistaken || !settled) && good)
-        good = na_agentx_tokens_take(&in_force);
+        good = keep_agentx();
     if (!good)
         no_memory();
-    if (mistaken && settled && !na_agentx_tokens_set(&in_force))
+    if ((mistaken || !good) && settled && !na_agentx_tokens_set(&in_force))
         no_memory();
     settled = true;
 }
@@ -433,6 +446,18 @@ unsigned na_settings_read(struct na_settings *settings)
     *settings = reading;
     reading.rules = NULL;
     return mistakes == 0 && failed ? 1 : mistakes;
+}
+
+void na_settings_revert(void)
+{
+    const struct na_agentx_tokens refused = in_force;
+
+    if (!reads_all)
+        return;
+    in_force = previous;
+    previous = refused;
+    if (!na_agentx_tokens_set(&in_force))
+        no_memory();
 }
 
 bool na_settings_failed(void)

@@ -46,6 +46,9 @@ struct na_settings na_settings_default(void);
  * mistake is logged with file and line, and kept in na_config_mistakes(). Returns their number.
  */
 unsigned na_settings_read(struct na_settings *settings);
+
+/* Undoes what the last reading, which had no mistakes, has put into force at once: the way to the master agent. */
+void na_settings_revert(void);
 /*
  * Whether the last reading failed as a whole: the file given on the command line could not be opened,
  * or memory ran out. Then the settings are those of a part.

@@ -4,7 +4,7 @@
 MEMORY_WRAP = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=strndup,--wrap=asprintf,--wrap=fopen,--wrap=opendir,--wrap=getline
 
 if HAVE_CHECK
-MEMORY_TESTS = tests/check_memory
+MEMORY_TESTS = tests/check_memory tests/check_memory_reload
 check_PROGRAMS += $(MEMORY_TESTS)
 TESTS += $(MEMORY_TESTS)
 tests_check_memory_SOURCES = tests/check_memory.c tests/memory_faults.c tests/memory_faults.h tests/memory_scenario.c \
@@ -12,6 +12,10 @@ tests_check_memory_SOURCES = tests/check_memory.c tests/memory_faults.c tests/me
 tests_check_memory_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_memory_LDFLAGS = $(AM_LDFLAGS) $(MEMORY_WRAP)
 tests_check_memory_LDADD = $(UNIT_LIBS)
+tests_check_memory_reload_SOURCES = tests/check_memory_reload.c tests/memory_faults.c tests/memory_faults.h tests/support.c tests/support.h
+tests_check_memory_reload_CPPFLAGS = $(UNIT_CPPFLAGS) $(NETSNMP_CFLAGS)
+tests_check_memory_reload_LDFLAGS = $(AM_LDFLAGS) $(MEMORY_WRAP)
+tests_check_memory_reload_LDADD = $(UNIT_LIBS) $(NETSNMP_LIBS)
 endif
 
 # the whole program, and the plugin
