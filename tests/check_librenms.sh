@@ -32,6 +32,37 @@ perl=${PERL:-perl}
     print "$entries entries find $sensors sensors; ", scalar keys %descr, " custom OIDs\n";
     exit($wrong // 0)' "$kit/linux_netstat.json" "$kit/linux-netstat.yaml" "$kit/custom-oids.tsv" || fail "sensors"
 
+# ---- custom OIDs: names as the host has them, in a script for the database
+
+mkdir "$scratch/bin"
+# what net-snmp prints for a host with such an interface
+cat >"$scratch/bin/snmpget" <<'END'
+#!/bin/sh
+for oid; do case $oid in .1.9.1.0) echo '.1.9.1.0 = Gauge32: 5' ;; esac; done
+END
+cat >"$scratch/bin/snmpwalk" <<'END'
+#!/bin/sh
+for oid; do
+    case $oid in
+    .1.9.2) printf '%s\n' '.1.9.2.7 = Counter64: 41' '.1.9.2.8 = Counter64: 42' '.1.9.2.9 = Counter64: 43' '.1.9.2.10 = No Such Instance currently exists at this OID' ;;
+    .1.9.3) printf '%s\n' '.1.9.3.7 = STRING: "we\"ird'"'"'y"' '.1.9.3.8 = STRING: "a\\b\\"' '.1.9.3.9 = Hex-STRING: 5C 22 C3 A4 22 ' ;;
+    esac
+done
+END
+chmod +x "$scratch/bin/snmpget" "$scratch/bin/snmpwalk"
+printf 'One\t.1.9.1.0\tGAUGE\t\t\t\t\nRow *\t.1.9.2.*\tGAUGE\t\t\t\t.1.9.3\n' >"$scratch/custom-oids.tsv"
+PATH=$scratch/bin:$PATH CUSTOM_OIDS=$scratch/custom-oids.tsv "$perl" "$kit/custom-oids" 'ho\st' 192.0.2.1 >"$scratch/out" 2>"$scratch/err" ||
+    { fail "custom-oids"; cat "$scratch/err"; }
+for row in "'One', '.1.9.1.0'" "'Row we\"ird\'y', '.1.9.2.7'" "'Row a\\\\b\\\\', '.1.9.2.8'" "'Row \\\\\"$(printf '\303\244')\"', '.1.9.2.9'" \
+    "WHERE hostname = 'ho\\\\st'"; do
+    grep -Fq -- "$row" "$scratch/out" || { fail "custom-oids does not write $row"; cat "$scratch/out"; }
+done
+grep -Fq '.1.9.2.10' "$scratch/out" && fail "custom-oids writes what is not there"
+grep -Fq '.1.9.2.10' "$scratch/out" && fail "custom-oids writes what is not there"
+# and in a recording
+printf '%s\n' '.1.9.1.3.1.1.1 = STRING: "we\"ird'"'"'y\\"' | "$perl" "$kit/record.pl" 1.9 >"$scratch/out"
+grep -Fqx '@ROOT@.1.3.1.1.1|4|we"ird'"'"'y\' "$scratch/out" || { fail "record.pl"; cat "$scratch/out"; }
+
 # ---- a pull request: twice makes no doubles
 
 lnms=$scratch/librenms
@@ -52,7 +83,7 @@ cmp "$tree/mibs/LINUX-NETSTAT-MIB.txt" "$lnms/mibs/LINUX-NETSTAT-MIB" || fail "n
 
 # ---- the trap handler
 
-# handler NOTIFICATION SEVERITY: what it makes of such a trap
+# handler NOTIFICATION SEVERITY [ADVICE]: what it makes of such a trap, with the advice as snmptrapd prints it
 handler() {
     php "$kit/trap.php" "$kit/NetstatAlarm.php" <<END
 host.example.org
@@ -61,7 +92,7 @@ DISMAN-EVENT-MIB::sysUpTimeInstance 0:0:29:40.10
 SNMPv2-MIB::snmpTrapOID.0 LINUX-NETSTAT-MIB::$1
 LINUX-NETSTAT-MIB::netstatNotificationRule.0 "queue"
 LINUX-NETSTAT-MIB::netstatNotificationSeverity.0 $2
-LINUX-NETSTAT-MIB::netstatNotificationSentence.0 "queue: netstatCounterValue.\\"TcpExt\\".\\"ListenOverflows\\" rose by 398"
+LINUX-NETSTAT-MIB::netstatNotificationSentence.0 "queue: netstatCounterValue.\\"TcpExt\\".\\"ListenOverflows\\" rose by 398${3:-}"
 END
 }
 if command -v php >/dev/null; then
@@ -72,6 +103,12 @@ if command -v php >/dev/null; then
         set -- $case
         [ "$(handler "netstatAlarm$1" "$2")" = "$3: Netstat alarm queue: netstatCounterValue.\"TcpExt\".\"ListenOverflows\" rose by 398" ] ||
             fail "$case: $(handler "netstatAlarm$1" "$2")"
+    done
+    # printed, meant
+    for case in '. \"No\".|. "No".' '. No\"|. No"' '. \\\\n|. \\n' '. end\\\\|. end\\' '. \\\\\"|. \\"' ' (we\"ird'"'"'y)| (we"ird'"'"'y)'; do
+        wanted="Warning: Netstat alarm queue: netstatCounterValue.\"TcpExt\".\"ListenOverflows\" rose by 398${case#*|}"
+        [ "$(handler netstatAlarmRaised warning "${case%%|*}")" = "$wanted" ] ||
+            fail "$case: $(handler netstatAlarmRaised warning "${case%%|*}")"
     done
 else
     echo "left out: no php"

@@ -85,6 +85,14 @@ if command -v promtool >/dev/null; then
     "$perl" "$kit/alert-tests.pl" "$tree" $own >"$scratch/tests.yml" || fail "alert-tests.pl"
     expect 0 "alerts" promtool test rules "$scratch/tests.yml"
     echo "$(grep -c eval_time "$scratch/tests.yml") looks at alerts"
+    # the same where an operator has added a label to each rule and renamed another, and where targets have a label more
+    sed 's/^\( *\)severity: .*/\1level: other\n\1team: net/' "$kit/alerts.yml" >"$scratch/alerts.yml"
+    [ "$(grep -c 'team: net' "$scratch/alerts.yml")" = "$(grep -c 'alert: ' "$kit/alerts.yml")" ] || fail "not every rule has a further label"
+    expect 0 "alerts with a further label" promtool test rules "$scratch/tests.yml"
+    cp "$kit/alerts.yml" "$scratch"
+    sed '/series:/s/job="netstat"/&,site="a"/' "$scratch/tests.yml" >"$scratch/sites.yml"
+    grep -q 'site="a"' "$scratch/sites.yml" || fail "no target has a further label"
+    expect 0 "alerts of targets with a further label" promtool test rules "$scratch/sites.yml"
     "$perl" "$kit/share-tests.pl" "$kit/dashboard.json" >"$scratch/shares.yml" || fail "share-tests.pl"
     expect 0 "the retransmitted share" promtool test rules "$scratch/shares.yml"
 else

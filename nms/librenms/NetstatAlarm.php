@@ -36,8 +36,13 @@ class NetstatAlarm implements SnmptrapHandler
     {
         $value = $trap->getOidData($trap->findOid('LINUX-NETSTAT-MIB::netstatNotification' . $name));
 
-        // snmptrapd puts a backslash before quotes in a string
-        return str_replace('\"', '"', $value);
+        // snmptrapd puts a backslash before quotes and backslashes in a string; where a quote is the last letter, Trap has taken
+        // it away with the quotes around the string, and left its backslash
+        if (preg_match('/(?<!\\\\)(?:\\\\{2})*\\\\$/D', $value)) {
+            $value .= '"';
+        }
+
+        return preg_replace('/\\\\(["\\\\])/', '$1', $value);
     }
 
     private function severity(Trap $trap): Severity

@@ -2,6 +2,9 @@
 # minutes, on a host without secrets: the lines of snmpsim's snmprec, with @ROOT@ for the root. Only what the discovery asks for.
 use strict;
 use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Answers;
 
 my %TAG = (INTEGER => '2', STRING => '4', OID => '6', Counter32 => '65', Gauge32 => '66', Timeticks => '67', Counter64 => '70',
     'Hex-STRING' => '4x');
@@ -9,11 +12,10 @@ my $root = shift;
 my %line;
 chomp(my $text = join '', <>);
 for (split /\n(?=\.1\.)/, $text) {
-    my ($oid, $type, $value) = /^\.([\d.]+) = (?:([A-Za-z0-9-]+): )?(.*)$/s or next;
-    $type //= $value =~ /^"/ ? 'STRING' : 'Timeticks';
-    $value =~ s/^"(.*)"$/$1/s if $type eq 'STRING';
-    $value =~ s/\\"/"/g;
-    $value =~ s/\s//g if $type eq 'Hex-STRING';
+    my ($oid, $type, $value) = Answers::read($_) or next;
+    $oid =~ s/^\.//;
+    $type ||= 'Timeticks';
+    $value = uc unpack 'H*', $value if $type eq 'Hex-STRING';
     $value =~ s/^\.// if $type eq 'OID';
     $value =~ s/ .*// if $type =~ /^(?:INTEGER|Gauge32|Counter\d\d)$/;
     $oid =~ s/^\Q$root\E\././;

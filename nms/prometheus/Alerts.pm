@@ -84,12 +84,16 @@ my %WHICH = (interface => '{{ $labels.netstatIfName }}', cpu => 'CPU {{ $labels.
 
 sub alert_name { return 'Netstat' . ucfirst $_[0]{name} }
 
+# What tells apart what a rule is about: the target and the row. Other labels may differ between a series and its alert, as one that an
+# operator adds to the rules.
+sub identity { return join ', ', 'job', 'instance', Modules::labels($_[0]{kits}, $_[0]{object}) }
+
 sub expression {
     my ($rule) = @_;
     my $measured = measured($rule);
     my $raised = "$measured >= $rule->{threshold}";
     return ($raised) if $rule->{clear} == $rule->{threshold};
-    return ($raised, "or", "$measured > $rule->{clear} and ignoring (alertname, alertstate, severity)",
+    return ($raised, "or", "$measured > $rule->{clear} and on (" . identity($rule) . ')',
         '    ALERTS{alertname="' . alert_name($rule) . '",alertstate="firing"}');
 }
 

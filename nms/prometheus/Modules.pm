@@ -134,6 +134,12 @@ sub looked_up {
 
 # ---- what others make of it
 
+# The labels that tell apart the rows of a column; none of a scalar or a counter.
+sub labels {
+    my ($kits, $it) = @_;
+    return exists $it->{group} ? () : map { label($kits, $_)->{labelname} } indexes($kits, $it);
+}
+
 # The name and labels under which Prometheus has an object of Kits: ("netstatTcpStateSockets", { netstatTcpState => "listen" }).
 sub series {
     my ($kits, $it) = @_;

@@ -90,13 +90,6 @@ sub filter {
     return @conditions ? map_of(evaltype => 'AND', conditions => \@conditions) : undef;
 }
 
-sub script {
-    my ($folder, $file) = @_;
-    return undef unless defined $file;
-    open my $in, '<', "$folder/$file" or die "$folder/$file: $!\n";
-    return [map_of(type => 'JAVASCRIPT', parameters => [join '', <$in>])];
-}
-
 # A discovery rule; its columns as macros.
 sub rule {
     my ($self, $folder, $it, $prototypes) = @_;

@@ -4,7 +4,7 @@ use strict;
 use warnings;
 use Digest::MD5 'md5_hex';
 use Exporter 'import';
-our @EXPORT = qw(map_of uuid yaml tags);
+our @EXPORT = qw(map_of uuid yaml tags script);
 
 # map_of(key => value, ...)
 sub map_of { return bless [@_], 'Export::Map' }
@@ -23,6 +23,14 @@ sub tags {
         push @tags, map_of(tag => $tag, value => $value);
     }
     return \@tags;
+}
+
+# Preprocessing by a script of ours in a folder; undef if there is none.
+sub script {
+    my ($folder, $file) = @_;
+    return undef unless defined $file;
+    open my $in, '<', "$folder/$file" or die "$folder/$file: $!\n";
+    return [map_of(type => 'JAVASCRIPT', parameters => [join '', <$in>])];
 }
 
 # A text on one line; unquoted where no reader takes it for a number, a truth value or a sign.

@@ -11,18 +11,18 @@ sub pattern {
     return "(LINUX-NETSTAT-MIB::$name|" . $kits->{notifications}{$name}{oid} =~ s/\./\\./gr . ')\b';
 }
 
-# What an object of a notification has to say, to be put into a text: up to the last letter, without quotes and without the point.
+# What an object of a notification has to say, to be put into a text: all of its line, without the quotes around it.
 sub carried {
     my ($kits, $name) = @_;
     my ($number) = $kits->{objects}{$name}{oid} =~ /(\d+\.\d+)$/;
-    return '{{ITEM.VALUE}.regsub("(' . "$name|" . $number =~ s/\./\\./r . ')\.0 \W*(.*\w)","\2")}';
+    return '{{ITEM.VALUE}.regsub("(' . "$name|" . $number =~ s/\./\\./r . ')\.0 (?:\\"(.*)\\"|(.*))","\2\3")}';
 }
 
 # A regular expression in quotes, as an expression has it.
 sub quoted { return q(") . $_[0] =~ s/"/\\"/gr . q(") }
 
 sub item {
-    my ($kits) = @_;
+    my ($kits, $folder) = @_;
     my ($raised, $cleared) = map { pattern($kits, $_) } qw(netstatAlarmRaised netstatAlarmCleared);
     my $key = "snmptrap[\"$raised|$cleared\"]";
     my ($rule, $instance, $sentence) = map { carried($kits, "netstatNotification$_") } qw(Rule Instance Sentence);
@@ -37,7 +37,7 @@ sub item {
     my $meaning = join ' ', map { $kits->{notifications}{$_}{meaning} } qw(netstatAlarmRaised netstatAlarmCleared);
     my $item = map_of(uuid => uuid('item notifications'), name => 'SNMP traps: Alarms raised and cleared', type => 'SNMP_TRAP', key => $key,
         history => '2w', trends => '0', value_type => 'LOG', logtimefmt => 'hh:mm:sszyyyy/MM/dd',
-        description => "MIB: LINUX-NETSTAT-MIB\n$meaning", tags => tags(component => 'network', component => 'alarms'));
+        description => "MIB: LINUX-NETSTAT-MIB\n$meaning", preprocessing => script($folder, 'trap_text.js'), tags => tags(component => 'network', component => 'alarms'));
     return { key => $key, triggers => [$trigger], map => $item };
 }
 

@@ -1,0 +1,2 @@
+// snmptrapd puts a backslash before each quote and each backslash of a text.
+return value.replace(/\\(["\\])/g, '$1');
