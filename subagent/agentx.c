@@ -7,6 +7,7 @@
 
 #include "agentx_fast.h"
 #include "agentx_guard.h"
+#include "agentx_open.h"
 #include "agentx_pdu.h"
 #include "answers.h"
 
@@ -16,15 +17,22 @@ static struct {
     netsnmp_session *session;   /* NULL: none, or this is inside the master agent */
     bool connected;
     unsigned sessions;          /* that have begun */
+    int64_t began;              /* ns: the last of them */
+    unsigned pinger;            /* snmp_alarm; 0: there is none */
 } agent;
 
-/*
- * A master agent that hangs may keep us for so long at a ping, not the six seconds of the library's patience. Each quarter of a minute
- * snmpd reads the interfaces for its IF-MIB, which takes it 0.4 s where there are 5,000.
- */
-enum { PING_PATIENCE = 800000 };        /* us */
+/* ns: a registration that was refused is tried again after the first, and then after twice as long each time, up to the second. */
+static const int64_t AGAIN_FIRST = INT64_C(1000000000), AGAIN_MOST = INT64_C(60000000000);
 
-static const int64_t SECOND = INT64_C(1000000000), AGAIN_MOST = INT64_C(60000000000);   /* ns */
+/* ns: a session in which nobody asked anything was of no use if it did not last for so long. */
+static const int64_t OF_USE = INT64_C(10000000000);
+
+static void ping(unsigned timer, void *arg)
+{
+    (void)timer;
+    (void)arg;
+    na_agentx_guard_ping();
+}
 
 static int session_began(int major, int minor, void *server, void *client)
 {
@@ -35,24 +43,29 @@ static int session_began(int major, int minor, void *server, void *client)
     (void)client;
     if (snmp_sess_pointer(session) == NULL)     /* 5.10.pre2 has given this number to another callback too, of each request's end */
         return SNMP_ERR_NOERROR;
-    session->timeout = PING_PATIENCE;
     session->retries = 0;
-    na_agentx_guard(session);
     na_agentx_notify_session(session);
     agent.session = session;
     agent.connected = true;
     agent.sessions++;
+    agent.began = na_snapshot_now(agent.snapshot);
+    agent.pinger = snmp_alarm_register(na_agentx_open_ping_interval(), SA_REPEAT, ping, NULL);
     na_snapshot_forget_requests(agent.snapshot);
     return SNMP_ERR_NOERROR;
 }
 
 static int session_ended(int major, int minor, void *server, void *client)
 {
+    bool lasted = na_snapshot_now(agent.snapshot) - agent.began >= OF_USE;
+
     (void)major;
     (void)minor;
     (void)server;
     (void)client;
+    na_agentx_open_ended(na_agentx_guard_registration() == 0 && (lasted || na_agentx_guard_was_asked()));
     na_agentx_notify_session(NULL);
+    snmp_alarm_unregister(agent.pinger);
+    agent.pinger = 0;
     agent.session = NULL;
     agent.connected = false;
     return SNMP_ERR_NOERROR;
@@ -64,9 +77,21 @@ enum na_agentx_state na_agentx_state(void)
 
     if (!agent.connected)
         return NA_AGENTX_AWAY;
-    if (registration == 0)
+    switch (registration) {
+    case 0:
         return NA_AGENTX_SERVING;
-    return registration == NA_PDU_DUPLICATE_REGISTRATION ? NA_AGENTX_DUPLICATE : NA_AGENTX_REFUSED;
+    case NA_REGISTRATION_UNANSWERED:
+        return NA_AGENTX_REGISTERING;
+    case NA_PDU_DUPLICATE_REGISTRATION:
+        return NA_AGENTX_DUPLICATE;
+    default:
+        return NA_AGENTX_REFUSED;
+    }
+}
+
+bool na_agentx_silent(void)
+{
+    return agent.session != NULL && na_agentx_guard_silent();
 }
 
 unsigned na_agentx_sessions(void)
@@ -79,13 +104,7 @@ void na_agentx_inside_master(void)
     agent.connected = true;
 }
 
-void na_agentx_row(void)
-{
-    if (agent.session != NULL)
-        na_agentx_guard_row(agent.session);
-}
-
-/* What is answered the guard has seen already. */
+/* The guard has seen what the master agent answered. */
 static int take_registration(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu, void *magic)
 {
     (void)operation;
@@ -96,25 +115,10 @@ static int take_registration(int operation, netsnmp_session *session, int reques
     return 1;
 }
 
-/* snmpd logs each that it refuses. */
-void na_agentx_register_again(void)
+static void send_registration(void)
 {
-    static unsigned session;
-    static int64_t asked, wait;
-    int64_t now = na_snapshot_now(agent.snapshot);
-    enum na_agentx_state state = na_agentx_state();
-    netsnmp_pdu *pdu;
+    netsnmp_pdu *pdu = snmp_pdu_create(NA_PDU_REGISTER);
 
-    if (agent.session == NULL || state == NA_AGENTX_SERVING || state == NA_AGENTX_AWAY || session != agent.sessions) {
-        session = agent.sessions;
-        asked = now;
-        wait = netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL) * SECOND;
-    }
-    if (now - asked < wait)
-        return;
-    asked = now;
-    wait = 2 * wait < AGAIN_MOST ? 2 * wait : AGAIN_MOST;
-    pdu = snmp_pdu_create(NA_PDU_REGISTER);
     if (pdu == NULL)
         return;
     pdu->version = agent.session->version;
@@ -125,12 +129,61 @@ void na_agentx_register_again(void)
         snmp_free_pdu(pdu);
 }
 
+/* snmpd logs each that it refuses. */
+static void register_again(void)
+{
+    static unsigned session;
+    static int64_t asked, wait;
+    int64_t now = na_snapshot_now(agent.snapshot);
+    enum na_agentx_state state = na_agentx_state();
+
+    if (session != agent.sessions || state == NA_AGENTX_SERVING) {
+        session = agent.sessions;
+        asked = now;
+        wait = AGAIN_FIRST;
+    }
+    if (agent.session == NULL || (state != NA_AGENTX_REFUSED && state != NA_AGENTX_DUPLICATE) || now - asked < wait)
+        return;
+    asked = now;
+    wait = 2 * wait < AGAIN_MOST ? 2 * wait : AGAIN_MOST;
+    send_registration();
+}
+
+/* It would wake us once a second, and the guard keeps it from the master agent. */
+static void drop_library_ping(void)
+{
+    if (agent.session == NULL || agent.session->securityModel == SNMP_DEFAULT_SECMODEL)
+        return;
+    snmp_alarm_unregister((unsigned)agent.session->securityModel);
+    agent.session->securityModel = SNMP_DEFAULT_SECMODEL;
+}
+
+void na_agentx_turn(void)
+{
+    if (agent.session != NULL)
+        na_agentx_guard_row(agent.session);
+    drop_library_ping();
+    register_again();
+}
+
+static int settle(int major, int minor, void *server, void *client)
+{
+    (void)major;
+    (void)minor;
+    (void)server;
+    (void)client;
+    na_agentx_open_settle();
+    return SNMP_ERR_NOERROR;
+}
+
 bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot)
 {
     na_agentx_fast_objects(objects);
     agent.snapshot = snapshot;
-    if (!na_answers_register(objects))
-        return false;
-    return snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START, session_began, NULL) == SNMPERR_SUCCESS &&
+    /* after what puts the configuration into force, and before the library's own callback, which connects */
+    return na_answers_register(objects) && na_agentx_open_register() &&
+           netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, settle, NULL,
+                                     NETSNMP_CALLBACK_HIGHEST_PRIORITY) == SNMPERR_SUCCESS &&
+           snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START, session_began, NULL) == SNMPERR_SUCCESS &&
            snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP, session_ended, NULL) == SNMPERR_SUCCESS;
 }

@@ -6,47 +6,57 @@
 #include <errno.h>
 #include <netinet/tcp.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <time.h>
 
 #include "agentx_fast.h"
 #include "agentx_octets.h"
+#include "agentx_output.h"
 #include "agentx_pdu.h"
 
-static const struct timeval SENDING_MOST = { .tv_usec = 333333 };
 /* Of requests in a row. The kernel counts it in ticks of its clock, of 1 to 10 ms, the first of which is one that has begun. */
 static const struct timeval NEXT_WITHIN = { .tv_usec = 10000 };
 
-/*
- * ms: that a row may take, since timers and other descriptors want their turn; and that sending the answers to what came at once may keep
- * us waiting in all.
- */
-enum { ROW_MOST = 50, WAITING_MOST = 1000 };
+/* ms that a row may take, since timers and other descriptors want their turn. */
+enum { ROW_MOST = 50 };
+
+/* Where a PDU's numbers are (RFC 2741, 6.1). */
+enum { SESSION_AT = 4, TRANSACTION_AT = 8, NUMBER_AT = 12, UPTIME_AT = NA_PDU_HEADER, ERROR_AT = NA_PDU_HEADER + 4 };
+
+/* The library counts its requests from 1 to INT32_MAX. */
+static const uint32_t OWN_NUMBERS = UINT32_C(1) << 31;
 
 /* There is one session in a process; the library calls back with its transport alone. */
 static struct {
-    int (*usual)(netsnmp_transport *transport, void *room, int size, void **peer, int *peer_length);
-    int (*usual_send)(netsnmp_transport *transport, const void *octets, int size, void **peer, int *peer_length);
+    netsnmp_transport *transport;       /* the library's; its descriptor is the one that the library waits for */
+    int fd;                     /* the connection; -1: there is none */
+    int (*usual_close)(netsnmp_transport *transport);
     bool local;                 /* a unix socket */
-    long patience;              /* ms for the answer to a request of ours that the library waits for */
-    long asked;                 /* when the last one was sent; 0: it has been answered */
-    uint32_t number;            /* of it: h.packetID */
+    uint32_t session;           /* h.sessionID */
+    int readable, unreadable;   /* descriptors that can always be read, and never */
+    uint8_t here[16 * NA_PDU_ANSWER];   /* answers from here, which the library has not read yet */
+    size_t here_length;
+    struct na_pings pings;
+    long ping_sent, register_sent;      /* ms */
     struct {
         uint32_t number[2];     /* h.packetID of the last two Registers: the library's, and ours, which may cross the answer to that */
         unsigned count;         /* Registers sent */
+        uint32_t ping;          /* the last Ping that was sent before the last one */
         int said;               /* see na_agentx_guard_registration */
     } registration;
-    long waited;                /* ms in sending, since octets were received */
     bool closing;               /* a Close has been sent */
-    uint8_t rest[NA_PDU_MOST];  /* the beginning of a PDU that is not here as a whole yet */
+    bool asked;                 /* a request has been answered */
+    uint8_t rest[NA_PDU_MOST];  /* the beginning of a PDU that is not here as a whole yet; or what is not looked at yet */
     size_t held;
+    bool more;                  /* the latter */
     size_t skip;                /* octets to come of one that was refused for its length */
     uint32_t transaction;       /* of the request answered last: h.transactionID */
     bool in_a_row;              /* the one before it was of the same transaction; since that was last looked at */
     uint8_t row[NA_PDU_MOST];   /* what came in a row of requests, and at its beginning what the library has to see of it */
     int for_library;            /* octets of that; -1 if what came was wrong */
-} guard;
+} guard = { .fd = -1, .readable = -1, .unreadable = -1 };
 
 static long milliseconds(void)
 {
@@ -56,72 +66,148 @@ static long milliseconds(void)
     return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static uint32_t number_of(const uint8_t *pdu)
+/* The number at a place of a PDU. */
+static uint32_t number_at(const uint8_t *pdu, size_t place)
 {
-    return na_octets_number(pdu + 12, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
+    return na_octets_number(pdu + place, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
 }
 
-static uint32_t transaction_of(const uint8_t *pdu)
+void na_agentx_guard_end(const char *why)
 {
-    return na_octets_number(pdu + 8, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
+    if (guard.fd < 0)
+        return;
+    snmp_log(LOG_WARNING, "%s: closing the session\n", why);
+    shutdown(guard.fd, SHUT_RDWR);
+}
+
+/*
+ * Has the library wait for what it is to read: answers from here, at once; nothing, as long as answers of ours wait for a master agent that
+ * does not read; what came before and is not looked at yet, at once; or what the master agent sends.
+ */
+static void choose_descriptor(void)
+{
+    if (guard.fd < 0)
+        return;
+    if (guard.here_length > 0)
+        guard.transport->sock = guard.readable;
+    else if (na_agentx_output_full())
+        guard.transport->sock = guard.unreadable;
+    else
+        guard.transport->sock = guard.more ? guard.readable : guard.fd;
 }
 
 /* ---- what goes out */
 
-/* Who does not read would keep us waiting for each of the answers; so it is the end of the session, which the library sees when it reads. */
-static int send_or_end(netsnmp_transport *transport, const void *octets, int size, void **peer, int *peer_length)
+static void send_octets(const void *octets, size_t size)
 {
-    long began = milliseconds();
-    int sent;
-
-    /* The master agent is done with what it asked before it saw our Close; an answer that comes after that makes snmpd 5.8 free twice. */
-    if (guard.closing && ((const uint8_t *)octets)[1] == NA_PDU_RESPONSE)
-        return size;
-    sent = guard.usual_send(transport, octets, size, peer, peer_length);
-    guard.waited += milliseconds() - began;
-    if (transport->sock >= 0 && (sent < size || guard.waited > WAITING_MOST)) {
-        if (sent >= 0 || errno == EAGAIN)
-            snmp_log(LOG_WARNING, "the AgentX master does not read: closing the session\n");
-        shutdown(transport->sock, SHUT_RDWR);
-    }
-    return sent;
+    if (!na_agentx_output(octets, size))
+        na_agentx_guard_end("out of memory for what the AgentX master has not read");
 }
 
 /*
- * What the library sends. While it waits for the answer to a request of its own it looks at no clock as long as something else comes, so
- * its patience is ours to keep. A response that is too long has the whole session closed by the master agent's library.
+ * Answers a request of the library's from here: it reads the answer from a descriptor that can be read at once, and what the master
+ * agent sends meanwhile thereafter.
  */
+static void answer_here(const uint8_t *pdu)
+{
+    bool network_order = pdu[2] & NA_PDU_NETWORK_BYTE_ORDER;
+    uint8_t *answer = guard.here + guard.here_length;
+
+    if (guard.here_length + NA_PDU_ANSWER > sizeof(guard.here))
+        return;
+    na_pdu_answer(pdu, answer, NA_PDU_ANSWER, 0, 0);
+    na_octets_put(answer + SESSION_AT, guard.session, network_order);
+    /* which the library sets its own by */
+    na_octets_put(answer + UPTIME_AT, (uint32_t)netsnmp_get_agent_uptime(), network_order);
+    guard.here_length += NA_PDU_ANSWER;
+    choose_descriptor();
+}
+
+static void note_register(const uint8_t *pdu)
+{
+    guard.registration.number[guard.registration.count++ % 2] = number_at(pdu, NUMBER_AT);
+    guard.registration.ping = guard.pings.sent;
+    guard.register_sent = milliseconds();
+    if (guard.registration.said == NA_REGISTRATION_IGNORED)
+        guard.registration.said = NA_REGISTRATION_UNANSWERED;
+}
+
+/*
+ * The master agent is done with what it asked before it saw our Close; an answer that comes after that makes snmpd 5.8 free twice. A
+ * response that is too long has the whole session closed by the master agent's library.
+ */
+static void send_response(const uint8_t *pdu, size_t size)
+{
+    uint8_t refusal[NA_PDU_ANSWER];
+
+    if (guard.closing)
+        return;
+    guard.asked = true;
+    if (size <= NA_PDU_MOST) {
+        send_octets(pdu, size);
+        return;
+    }
+    na_pdu_answer(pdu, refusal, sizeof(refusal), NA_PDU_TOO_BIG, 0);
+    send_octets(refusal, sizeof(refusal));
+}
+
+/* What the library sends. Its Open has been answered before there is a session, and pings are sent from here. */
 static int send_library(netsnmp_transport *transport, const void *octets, int size, void **peer, int *peer_length)
 {
     const uint8_t *pdu = octets;
-    uint8_t refusal[NA_PDU_ANSWER];
 
-    if (pdu[1] != NA_PDU_RESPONSE && pdu[1] != NA_PDU_NOTIFY) {
-        guard.asked = milliseconds();
-        guard.number = number_of(pdu);
-        if (pdu[1] == NA_PDU_REGISTER)
-            guard.registration.number[guard.registration.count++ % 2] = guard.number;
+    (void)transport;
+    (void)peer;
+    (void)peer_length;
+    switch (pdu[1]) {
+    case NA_PDU_RESPONSE:
+        send_response(pdu, (size_t)size);
+        return size;
+    case NA_PDU_NOTIFY:
+        send_octets(pdu, (size_t)size);
+        return size;
+    case NA_PDU_OPEN:
+    case NA_PDU_PING:
+        break;
+    case NA_PDU_REGISTER:
+        note_register(pdu);
+        send_octets(pdu, (size_t)size);
+        break;
+    default:
+        send_octets(pdu, (size_t)size);
         guard.closing = pdu[1] == NA_PDU_CLOSE;
-    } else if (size > NA_PDU_MOST) {
-        na_pdu_answer(pdu, refusal, sizeof(refusal), NA_PDU_TOO_BIG, 0);
-        return send_or_end(transport, refusal, sizeof(refusal), peer, peer_length) == (int)sizeof(refusal) ? size : -1;
     }
-    return send_or_end(transport, octets, size, peer, peer_length);
+    answer_here(pdu);
+    return size;
+}
+
+void na_agentx_guard_ping(void)
+{
+    uint8_t ping[NA_PDU_HEADER] = { 1, NA_PDU_PING, NA_PDU_NETWORK_BYTE_ORDER };
+
+    if (guard.fd < 0)
+        return;
+    if (na_agentx_output_stuck())
+        na_agentx_guard_end("the AgentX master does not read");
+    if (guard.pings.sent != guard.pings.answered) {
+        if (milliseconds() - guard.ping_sent > NA_PATIENCE * 1000L)
+            na_agentx_guard_end("the AgentX master has not answered for ten minutes");
+        return;
+    }
+    na_octets_put(ping + SESSION_AT, guard.session, true);
+    na_octets_put(ping + NUMBER_AT, OWN_NUMBERS | ++guard.pings.sent, true);
+    guard.ping_sent = milliseconds();
+    send_octets(ping, sizeof(ping));
 }
 
 /* ---- what comes in */
 
-/* As the library's own does it, but for the name of a unix socket, which that asks for each time and nobody wants. */
-static int receive(netsnmp_transport *transport, void *room, int size, void **peer, int *peer_length)
+static int receive(netsnmp_transport *transport, void *room, int size)
 {
     ssize_t got;
 
-    if (!guard.local)
-        return guard.usual(transport, room, size, peer, peer_length);
-    *peer = NULL;
-    *peer_length = 0;
     do
-        got = recv(transport->sock, room, (size_t)size, MSG_DONTWAIT);
+        got = recv(guard.fd, room, (size_t)size, MSG_DONTWAIT);
     while (got < 0 && errno == EINTR);
     if (got >= 0 || errno != EAGAIN)
         return (int)got;
@@ -129,34 +215,55 @@ static int receive(netsnmp_transport *transport, void *room, int size, void **pe
     return 0;
 }
 
-static void answer_with(netsnmp_transport *transport, const uint8_t *octets, size_t length)
+static void answer_with(const uint8_t *octets, size_t length)
 {
-    uint32_t transaction = transaction_of(octets);
-    void *peer = NULL;
-    int peer_length = 0;
+    uint32_t transaction = number_at(octets, TRANSACTION_AT);
 
-    send_or_end(transport, octets, (int)length, &peer, &peer_length);
+    send_response(octets, length);
     guard.in_a_row = transaction == guard.transaction;
     guard.transaction = transaction;
 }
 
-/*
- * The master agent's answer to a request of ours. That it refuses a Register the library tells its log and nobody else, nor does it wait for
- * an answer that is late. What has been taken stays so until the session ends; that it cannot be taken twice is no news.
- */
-static void take_answer(const uint8_t *pdu, size_t size)
+/* One that knows no such session has forgotten it: it is to be opened again. */
+static void take_ping(uint16_t error)
 {
-    uint32_t number = number_of(pdu);
+    guard.pings.answered = guard.pings.sent;
+    if (guard.registration.said == NA_REGISTRATION_UNANSWERED && guard.registration.count > 0 &&
+        guard.pings.sent != guard.registration.ping)
+        guard.registration.said = NA_REGISTRATION_IGNORED;
+    if (error == NA_PDU_NOT_OPEN)
+        na_agentx_guard_end("the AgentX master does not know our session");
+}
 
-    if (number == guard.number)
-        guard.asked = 0;
-    for (unsigned i = 0; i < guard.registration.count && i < 2; i++)
-        if (number == guard.registration.number[i] && guard.registration.said != 0 && size >= NA_PDU_ANSWER)
-            guard.registration.said = na_octets_short(pdu + NA_PDU_HEADER + 4, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
+/*
+ * The master agent's answer to a request of ours, with its sysUpTime. What has been registered stays so until the session ends; that
+ * it cannot be registered twice is no news. Returns whether the library is to see it.
+ */
+static bool take_answer(const uint8_t *pdu, size_t size)
+{
+    uint32_t number = number_at(pdu, NUMBER_AT);
+    bool ping = guard.pings.sent != guard.pings.answered && number == (OWN_NUMBERS | guard.pings.sent), expected = ping;
+    uint16_t error;
+
+    if (size < NA_PDU_ANSWER)
+        return false;
+    error = na_octets_short(pdu + ERROR_AT, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
+    for (unsigned i = 0; i < guard.registration.count && i < 2; i++) {
+        if (number != guard.registration.number[i])
+            continue;
+        expected = true;
+        if (guard.registration.said != 0)
+            guard.registration.said = error;
+    }
+    if (ping)
+        take_ping(error);
+    if (expected)
+        netsnmp_set_agent_uptime(number_at(pdu, UPTIME_AT));
+    return !expected;
 }
 
 /* Deals with a whole PDU that may be moved to `to`; returns the octets of what is left of it for the library. */
-static size_t sort_out(netsnmp_transport *transport, uint8_t *to, uint8_t *pdu, size_t size)
+static size_t sort_out(uint8_t *to, uint8_t *pdu, size_t size)
 {
     uint8_t refusal[NA_PDU_ANSWER];
     const uint8_t *answer = refusal;
@@ -168,18 +275,18 @@ static size_t sort_out(netsnmp_transport *transport, uint8_t *to, uint8_t *pdu, 
         length = na_agentx_fast_answer(pdu, size, &answer);
     }
     if (length > 0)
-        answer_with(transport, answer, length);
+        answer_with(answer, length);
     if (length > 0 || use == NA_PDU_DROP)
         return 0;
-    if (use == NA_PDU_PASS)
-        take_answer(pdu, size);
+    if (use == NA_PDU_PASS && !take_answer(pdu, size))
+        return 0;
     if (to != pdu)
         memmove(to, pdu, size);
     return size;
 }
 
 /* Refuses a request for its length, if that is so, and has what is not here of it skipped. Returns the octets that are here of it, or 0. */
-static size_t refuse_overlong(netsnmp_transport *transport, const uint8_t *octets, size_t length)
+static size_t refuse_overlong(const uint8_t *octets, size_t length)
 {
     size_t whole = na_pdu_overlong(octets, length);
     bool set = whole > 0 && octets[1] == NA_PDU_TESTSET;
@@ -188,23 +295,26 @@ static size_t refuse_overlong(netsnmp_transport *transport, const uint8_t *octet
     if (whole == 0)
         return 0;
     na_pdu_answer(octets, refusal, sizeof(refusal), set ? NA_PDU_NOT_WRITABLE : NA_PDU_TOO_BIG, set);
-    answer_with(transport, refusal, sizeof(refusal));
+    answer_with(refusal, sizeof(refusal));
     if (length > whole)
         length = whole;
     guard.skip = whole - length;
     return length;
 }
 
-/* Leaves the whole PDUs in octets that the library is to see, and returns their length; -1 if one is wrong. What is not whole is held. */
-static int take_whole(netsnmp_transport *transport, uint8_t *octets, size_t length)
+/*
+ * Leaves the whole PDUs in octets that the library is to see, and returns their length; -1 if one is wrong. What is not whole is held. A
+ * request that the library answers is the last one that is looked at: it notes each in a list, of which it takes one on each turn.
+ */
+static int take_whole(uint8_t *octets, size_t length)
 {
     const char *why;
     size_t at = guard.skip < length ? guard.skip : length, left = 0;
 
     guard.skip -= at;
-    guard.waited = 0;
-    while (at < length) {
-        size_t overlong = refuse_overlong(transport, octets + at, length - at);
+    guard.more = false;
+    while (at < length && !guard.more) {
+        size_t overlong = refuse_overlong(octets + at, length - at), kept;
         int size;
 
         if (overlong > 0) {
@@ -218,22 +328,26 @@ static int take_whole(netsnmp_transport *transport, uint8_t *octets, size_t leng
         }
         if (size == 0)
             break;
-        left += sort_out(transport, octets + left, octets + at, (size_t)size);
+        kept = sort_out(octets + left, octets + at, (size_t)size);
+        guard.more = kept > 0 && octets[left + 1] != NA_PDU_RESPONSE;
+        left += kept;
         at += (size_t)size;
     }
     guard.held = length - at;
+    guard.more &= guard.held > 0;
     memcpy(guard.rest, octets + at, guard.held);
     return (int)left;
 }
 
-/* Whether the library has waited too long for an answer. */
-static bool is_overdue(void)
+/* The answers from here, which are all that the library reads from the descriptor that can always be read. */
+static int receive_here(void *room)
 {
-    if (guard.asked == 0 || milliseconds() - guard.asked <= guard.patience)
-        return false;
-    snmp_log(LOG_WARNING, "the AgentX master does not answer: closing the session\n");
-    guard.asked = 0;
-    return true;
+    int length = (int)guard.here_length;
+
+    memcpy(room, guard.here, guard.here_length);
+    guard.here_length = 0;
+    choose_descriptor();
+    return length;
 }
 
 static int receive_whole(netsnmp_transport *transport, void *room, int size, void **peer, int *peer_length)
@@ -241,62 +355,114 @@ static int receive_whole(netsnmp_transport *transport, void *room, int size, voi
     uint8_t *octets = room;
     int got, whole = guard.for_library;
 
+    *peer = NULL;
+    *peer_length = 0;
+    /* the library keeps nothing itself, so that it has all of its room */
+    if (size < (int)sizeof(guard.rest))
+        return -1;
+    if (guard.here_length > 0)
+        return receive_here(room);
     if (whole != 0) {
         guard.for_library = 0;
-        *peer = NULL;
-        *peer_length = 0;
         if (whole > 0)
             memcpy(room, guard.row, (size_t)whole);
+        choose_descriptor();
         return whole;
     }
-    /* the library keeps nothing itself, so that it has all of its room */
-    if (size < (int)sizeof(guard.rest) || is_overdue())
-        return -1;
     memcpy(octets, guard.rest, guard.held);
-    got = receive(transport, octets + guard.held, size - (int)guard.held, peer, peer_length);
-    if (got <= 0)
+    got = guard.more ? 0 : receive(transport, octets + guard.held, size - (int)guard.held);
+    if (got < 0 || (got == 0 && !guard.more))
         return got;
     got += (int)guard.held;
-    whole = take_whole(transport, octets, (size_t)got);
-    if (whole == 0) {
-        SNMP_FREE(*peer);
+    whole = take_whole(octets, (size_t)got);
+    choose_descriptor();
+    if (whole == 0)
         transport->flags |= NETSNMP_TRANSPORT_FLAG_EMPTY_PKT;
-    }
     return whole;
 }
 
-void na_agentx_guard(netsnmp_session *session)
+/* The library closes what has been closed once more. */
+static int close_connection(netsnmp_transport *transport)
 {
-    netsnmp_transport *transport = snmp_sess_transport(snmp_sess_pointer(session));
-    int family = 0, at_once = 1;
+    if (transport == guard.transport && guard.fd >= 0) {
+        na_agentx_output_end();
+        transport->sock = guard.fd;
+        guard.fd = -1;
+        guard.here_length = 0;
+    }
+    return guard.usual_close(transport);
+}
+
+/* ---- a session */
+
+static void set_options(int fd)
+{
+    static const struct { int level, option, value; } of_tcp[] = {
+        { IPPROTO_TCP, TCP_NODELAY, 1 },        /* or an answer waits for the acknowledgement of the one before */
+        /* a host that is gone closes nothing: it is noticed after a minute */
+        { SOL_SOCKET, SO_KEEPALIVE, 1 },
+        { IPPROTO_TCP, TCP_KEEPIDLE, 30 },
+        { IPPROTO_TCP, TCP_KEEPINTVL, 10 },
+        { IPPROTO_TCP, TCP_KEEPCNT, 3 },
+    };
+    int family = 0;
     socklen_t size = sizeof(family);
 
-    if (transport == NULL)
-        return;
-    guard.patience = session->timeout / 1000;
-    guard.asked = guard.waited = 0;
-    guard.held = guard.skip = 0;
-    guard.closing = false;
+    guard.local = getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 && family == AF_UNIX;
+    if (guard.local)
+        setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &NEXT_WITHIN, sizeof(NEXT_WITHIN));
+    else
+        for (size_t i = 0; i < sizeof(of_tcp) / sizeof(of_tcp[0]); i++)
+            setsockopt(fd, of_tcp[i].level, of_tcp[i].option, &of_tcp[i].value, sizeof(of_tcp[i].value));
+}
+
+bool na_agentx_guard(netsnmp_transport *transport, const uint8_t opened[NA_PDU_ANSWER])
+{
+    if ((guard.readable < 0 && (guard.readable = eventfd(1, EFD_CLOEXEC)) < 0) ||
+        (guard.unreadable < 0 && (guard.unreadable = eventfd(0, EFD_CLOEXEC)) < 0))
+        return false;
+    guard.transport = transport;
+    guard.fd = transport->sock;
+    guard.session = number_at(opened, SESSION_AT);
+    netsnmp_set_agent_uptime(number_at(opened, UPTIME_AT));
+    guard.held = guard.skip = guard.here_length = 0;
+    guard.closing = guard.asked = guard.in_a_row = guard.more = false;
+    guard.pings = (struct na_pings){ 0, 0 };
+    guard.ping_sent = guard.register_sent = milliseconds();
     guard.registration.count = 0;
     guard.registration.said = NA_REGISTRATION_UNANSWERED;
-    guard.in_a_row = false;
     guard.transaction = 0;
     guard.for_library = 0;
-    guard.usual = transport->f_recv;
-    guard.local = getsockopt(transport->sock, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 && family == AF_UNIX;
-    if (guard.local)
-        setsockopt(transport->sock, SOL_SOCKET, SO_RCVTIMEO, &NEXT_WITHIN, sizeof(NEXT_WITHIN));
-    else        /* or an answer waits for the acknowledgement of the one before */
-        setsockopt(transport->sock, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof(at_once));
+    set_options(guard.fd);
+    na_agentx_output_begin(guard.fd, choose_descriptor);
+    guard.usual_close = transport->f_close;
     transport->f_recv = receive_whole;
-    guard.usual_send = transport->f_send;
     transport->f_send = send_library;
-    setsockopt(transport->sock, SOL_SOCKET, SO_SNDTIMEO, &SENDING_MOST, sizeof(SENDING_MOST));
+    transport->f_close = close_connection;
+    return true;
 }
 
 int na_agentx_guard_registration(void)
 {
     return guard.registration.said;
+}
+
+struct na_pings na_agentx_guard_pings(void)
+{
+    return guard.pings;
+}
+
+bool na_agentx_guard_silent(void)
+{
+    const long now = milliseconds(), most = NA_SILENCE * 1000L;
+
+    return guard.fd >= 0 && ((guard.pings.sent != guard.pings.answered && now - guard.ping_sent > most) ||
+                             (guard.registration.said == NA_REGISTRATION_UNANSWERED && now - guard.register_sent > most));
+}
+
+bool na_agentx_guard_was_asked(void)
+{
+    return guard.asked;
 }
 
 /*
@@ -319,56 +485,23 @@ static void read_library(netsnmp_session *session, int socket)
 
 void na_agentx_guard_row(netsnmp_session *session)
 {
-    netsnmp_transport *transport = guard.in_a_row && guard.local ? snmp_sess_transport(snmp_sess_pointer(session)) : NULL;
-    long end = transport != NULL ? milliseconds() + ROW_MOST : 0;
+    bool waits = guard.in_a_row && guard.local && guard.fd >= 0 && guard.transport->sock == guard.fd;
+    long end = waits ? milliseconds() + ROW_MOST : 0;
 
-    while (transport != NULL && guard.in_a_row && milliseconds() < end) {
+    while (waits && guard.in_a_row && milliseconds() < end) {
         ssize_t got;
 
         guard.in_a_row = false;
         memcpy(guard.row, guard.rest, guard.held);
-        got = recv(transport->sock, guard.row + guard.held, sizeof(guard.row) - guard.held, 0);
+        got = recv(guard.fd, guard.row + guard.held, sizeof(guard.row) - guard.held, 0);
         if (got <= 0)
             return;     /* nothing came; or the session has ended, which the library sees on its turn */
-        guard.for_library = take_whole(transport, guard.row, guard.held + (size_t)got);
+        guard.for_library = take_whole(guard.row, guard.held + (size_t)got);
         if (guard.for_library != 0) {
-            read_library(session, transport->sock);
+            read_library(session, guard.transport->sock);
             return;
         }
+        waits = !na_agentx_output_full();
     }
-}
-
-/* ---- trying again */
-
-static void nothing(unsigned timer, void *arg)
-{
-    (void)timer;
-    (void)arg;
-}
-
-/* Timers are numbered as they are made. */
-static unsigned next_timer(void)
-{
-    unsigned timer = snmp_alarm_register(1, 0, nothing, NULL);
-
-    snmp_alarm_unregister(timer);
-    return timer;
-}
-
-void na_agentx_guard_timers(unsigned sampler, unsigned between)
-{
-    static unsigned kept, looked;       /* the library's timer, and the number up to which all are known */
-    unsigned next = next_timer();
-
-    if (next == 0)      /* no memory for it */
-        return;
-    for (unsigned timer = looked + 1; timer < next; timer++) {
-        if (timer == sampler || timer == between || snmp_alarm_reset(timer) != 0)      /* that is how one asks whether there is such a timer */
-            continue;
-        if (kept != 0 && snmp_alarm_reset(kept) == 0)
-            snmp_alarm_unregister(timer);
-        else
-            kept = timer;
-    }
-    looked = next;
+    choose_descriptor();
 }

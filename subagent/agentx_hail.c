@@ -8,36 +8,22 @@
 #include "agentx_octets.h"
 #include "agentx_pdu.h"
 
-static const char description[24] = "netstat-agentx --check";
+enum { CLOSE_PAYLOAD = 4, SHUTDOWN = 5 };
 
-enum { OPEN_PAYLOAD = 4 + 4 + 4 + sizeof(description), CLOSE_PAYLOAD = 4, SHUTDOWN = 5 };
-
-static void put_header(uint8_t *pdu, uint8_t type, uint32_t session, uint32_t payload)
-{
-    memset(pdu, 0, NA_PDU_HEADER + payload);
-    pdu[0] = 1;
-    pdu[1] = type;
-    pdu[2] = NA_PDU_NETWORK_BYTE_ORDER;
-    na_octets_put(pdu + 4, session, true);
-    na_octets_put(pdu + 16, payload, true);
-}
-
-/* Timeout and name are 0: the master agent's own, and none (RFC 2741, 6.2.1). */
 static bool send_open(int fd)
 {
-    uint8_t pdu[NA_PDU_HEADER + OPEN_PAYLOAD];
+    uint8_t pdu[NA_PDU_OPEN_MOST];
+    size_t size = na_pdu_open(pdu, 0, "netstat-agentx --check");
 
-    put_header(pdu, NA_PDU_OPEN, 0, OPEN_PAYLOAD);
-    na_octets_put(pdu + NA_PDU_HEADER + 8, (uint32_t)strlen(description), true);
-    memcpy(pdu + NA_PDU_HEADER + 12, description, sizeof(description));
-    return send(fd, pdu, sizeof(pdu), MSG_NOSIGNAL) == sizeof(pdu);
+    return send(fd, pdu, size, MSG_NOSIGNAL) == (ssize_t)size;
 }
 
 static void send_close(int fd, uint32_t session)
 {
-    uint8_t pdu[NA_PDU_HEADER + CLOSE_PAYLOAD];
+    uint8_t pdu[NA_PDU_HEADER + CLOSE_PAYLOAD] = { 1, NA_PDU_CLOSE, NA_PDU_NETWORK_BYTE_ORDER };
 
-    put_header(pdu, NA_PDU_CLOSE, session, CLOSE_PAYLOAD);
+    na_octets_put(pdu + 4, session, true);
+    na_octets_put(pdu + 16, CLOSE_PAYLOAD, true);
     pdu[NA_PDU_HEADER] = SHUTDOWN;
     if (send(fd, pdu, sizeof(pdu), MSG_NOSIGNAL) < 0)
         return;     /* it has gone away meanwhile, and the session with it */

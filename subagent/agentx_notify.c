@@ -12,14 +12,13 @@
 
 #include <time.h>
 
+#include "agentx_guard.h"
 #include "agentx_pdu.h"
 #include "answers.h"
 #include "memory.h"
 
-/* RFC 2741, 6.2.16, which the library keeps in a header that it does not install. */
-enum { AGENTX_NOT_OPEN = 257 };
-
-enum { ANSWER_WITHIN = 60 };    /* seconds; a master agent that hangs for so long has been given up by the ping long before */
+/* Seconds: the session of a master agent that answers nothing for NA_PATIENCE ends before. */
+enum { ANSWER_WITHIN = 2 * NA_PATIENCE };
 
 /* Arcs of the objects in a notification, below netstatAlarms: those for notifications alone are below 7. */
 enum { SEQUENCE = 1, RULE, SEVERITY, INSTANCE, INSTANCE_NAME, VALUE, THRESHOLD, WINDOW, SENTENCE, TIME, VARIABLES };
@@ -28,6 +27,8 @@ enum { SEQUENCE = 1, RULE, SEVERITY, INSTANCE, INSTANCE_NAME, VALUE, THRESHOLD, 
 static struct {
     netsnmp_session *session;   /* NULL: no master agent, or this is inside it */
     struct na_notifications *notifications;
+    uint32_t ping;              /* number of a Ping that was sent after `before`; 0: none */
+    uint32_t before, sent;      /* sequence numbers of the last notification before it, and of the last one */
 } notifier;
 
 /* Appends an object of netstatNotificationObjects with the instance 0. */
@@ -118,8 +119,8 @@ static netsnmp_variable_list *variables_of(const struct na_notification *notific
 }
 
 /*
- * What the master agent answers, or that it does not. What it had not answered when its session ended is sent again to the next one;
- * within a session nothing gets lost, so that one that leaves a notification unanswered has it all the same.
+ * What the master agent answers. What it had not answered when its session ended is sent again to the next one; within a session nothing
+ * gets lost.
  */
 static int take_answer(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu, void *magic)
 {
@@ -128,15 +129,37 @@ static int take_answer(int operation, netsnmp_session *session, int request, net
     (void)request;
     if (session != notifier.session)
         return 1;
-    if (operation == NETSNMP_CALLBACK_OP_SEND_FAILED) {
+    if (operation == NETSNMP_CALLBACK_OP_SEND_FAILED)
         na_notifications_return(notifier.notifications, sequence);
-    } else if (operation != NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE || pdu->errstat == SNMP_ERR_NOERROR) {
+    else if (operation != NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE)
+        return 1;
+    else if (pdu->errstat == SNMP_ERR_NOERROR)
         na_notifications_taken(notifier.notifications, sequence);
-    } else if (pdu->errstat != AGENTX_NOT_OPEN) {
+    else if (pdu->errstat == NA_PDU_NOT_OPEN)
+        na_agentx_guard_end("the AgentX master does not know our session");
+    else {
         snmp_log(LOG_ERR, "the AgentX master refuses notification %u with error %ld\n", (unsigned)sequence, pdu->errstat);
         na_notifications_refused(notifier.notifications, sequence);
     }
     return 1;
+}
+
+/*
+ * A master agent that answers a Ping has had all notifications that were sent before, and one that leaves those unanswered will do so for
+ * ever.
+ */
+static void take_unanswered(void)
+{
+    const struct na_pings pings = na_agentx_guard_pings();
+
+    if (notifier.ping != 0 && pings.answered >= notifier.ping) {
+        na_notifications_taken_up_to(notifier.notifications, notifier.before);
+        notifier.ping = 0;
+    }
+    if (notifier.ping == 0) {
+        notifier.ping = pings.sent + 1;
+        notifier.before = notifier.sent;
+    }
 }
 
 /* snmpd itself sends to its sinks at once. */
@@ -174,6 +197,8 @@ void na_agentx_notify(void)
 {
     const struct na_notification *notification;
 
+    if (notifier.session != NULL)
+        take_unanswered();
     while (na_agentx_state() == NA_AGENTX_SERVING && (notification = na_notifications_send(notifier.notifications)) != NULL) {
         uint32_t sequence = notification->sequence;
 
@@ -181,12 +206,14 @@ void na_agentx_notify(void)
             na_notifications_return(notifier.notifications, sequence);
             return;
         }
+        notifier.sent = sequence;
     }
 }
 
 void na_agentx_notify_session(void *session)
 {
     notifier.session = session;
+    notifier.ping = notifier.sent = 0;
     if (session != NULL)
         na_notifications_return_all(notifier.notifications);
 }

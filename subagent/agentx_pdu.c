@@ -197,6 +197,21 @@ void na_pdu_answer(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER], size_t len
     na_octets_put_two(answer + 24, error, index, network_order);
 }
 
+size_t na_pdu_open(uint8_t pdu[NA_PDU_OPEN_MOST], uint8_t timeout, const char *description)
+{
+    size_t length = strlen(description), payload = 12 + ((length + 3) & ~(size_t)3);
+
+    memset(pdu, 0, NA_PDU_OPEN_MOST);
+    pdu[0] = 1;
+    pdu[1] = NA_PDU_OPEN;
+    pdu[2] = NA_PDU_NETWORK_BYTE_ORDER;
+    na_octets_put(pdu + 16, (uint32_t)payload, true);
+    pdu[NA_PDU_HEADER] = timeout;
+    na_octets_put(pdu + NA_PDU_HEADER + 8, (uint32_t)length, true);
+    memcpy(pdu + NA_PDU_HEADER + 12, description, length);
+    return NA_PDU_HEADER + payload;
+}
+
 enum na_pdu_use na_pdu_use(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER])
 {
     uint16_t error = refusal(pdu);

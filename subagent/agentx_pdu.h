@@ -39,7 +39,15 @@ int na_pdu_check(const uint8_t *octets, size_t length, const char **why);
 size_t na_pdu_overlong(const uint8_t *octets, size_t length);
 
 enum { NA_PDU_ANSWER = NA_PDU_HEADER + 8 };         /* a Response without variables */
-enum { NA_PDU_TOO_BIG = 1, NA_PDU_NOT_WRITABLE = 17, NA_PDU_DUPLICATE_REGISTRATION = 263 };     /* res.error (RFC 2741, 6.2.16, and RFC 3416, 3) */
+enum { NA_PDU_TOO_BIG = 1, NA_PDU_NOT_WRITABLE = 17, NA_PDU_NOT_OPEN = 257, NA_PDU_DUPLICATE_REGISTRATION = 263 };     /* res.error (RFC 2741, 6.2.16, and RFC 3416, 3) */
+
+enum { NA_PDU_OPEN_TEXT_MOST = 64, NA_PDU_OPEN_MOST = NA_PDU_HEADER + 12 + NA_PDU_OPEN_TEXT_MOST };
+
+/*
+ * Writes an Open without a name of the subagent (RFC 2741, 6.2.1): the seconds that the master agent is to wait for an answer, 0 for as
+ * many as it likes, and a description of at most NA_PDU_OPEN_TEXT_MOST octets. Returns its length.
+ */
+size_t na_pdu_open(uint8_t pdu[NA_PDU_OPEN_MOST], uint8_t timeout, const char *description);
 
 /* Writes the beginning of the Response to a PDU: its header for so many octets in all, the error, and which variable has it, or 0. */
 void na_pdu_answer(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER], size_t length, uint16_t error, uint16_t index);

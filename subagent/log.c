@@ -108,6 +108,39 @@ void na_log_intercept_end(void)
             handler->enabled = true;
 }
 
+static const char *const dropped[] = {
+    "NET-SNMP version ",        /* ... AgentX subagent connected */
+    "AgentX master disconnected us",
+};
+
+static struct {
+    NetsnmpLogHandler *usual[NETSNMP_LOGHANDLER_NONE + 1];     /* by type of destination */
+    bool muted;
+} filter;
+
+static int pass(netsnmp_log_handler *handler, int priority, const char *text)
+{
+    for (size_t i = 0; i < sizeof(dropped) / sizeof(dropped[0]); i++)
+        if (strncmp(text, dropped[i], strlen(dropped[i])) == 0)
+            return 0;
+    return filter.muted ? 0 : filter.usual[handler->type](handler, priority, text);
+}
+
+void na_log_filter(void)
+{
+    for (netsnmp_log_handler *handler = get_logh_head(); handler != NULL; handler = handler->next) {
+        if (handler->handler == pass)
+            continue;
+        filter.usual[handler->type] = handler->handler;
+        handler->handler = pass;
+    }
+}
+
+void na_log_mute(bool muted)
+{
+    filter.muted = muted;
+}
+
 /* One that is still there stays: after -u it might not be opened again. */
 static void reopen(netsnmp_log_handler *handler)
 {

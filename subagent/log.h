@@ -27,4 +27,11 @@ void na_log_truncate(void);
 /* Opens the log files that are no more under their name. One that cannot be opened is told, and the one before is written to. */
 void na_log_reopen(void);
 
+/*
+ * Drops the library's messages about each session that begins and ends, of which the service reports the changes itself; to be called when
+ * all destinations are known. While muted, all messages are dropped: what the library says at each of many attempts.
+ */
+void na_log_filter(void);
+void na_log_mute(bool muted);
+
 #endif

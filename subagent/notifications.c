@@ -214,6 +214,15 @@ void na_notifications_taken(struct na_notifications *notifications, uint32_t seq
     notifications->sent += finish(notifications, sequence);
 }
 
+void na_notifications_taken_up_to(struct na_notifications *notifications, uint32_t sequence)
+{
+    const size_t waiting = notifications->waiting;
+    const uint32_t first = waiting > 0 ? at(notifications, 0)->sequence : 0;
+
+    for (size_t i = 0; i < waiting && (int32_t)(sequence - (first + (uint32_t)i)) >= 0; i++)
+        na_notifications_taken(notifications, first + (uint32_t)i);
+}
+
 void na_notifications_refused(struct na_notifications *notifications, uint32_t sequence)
 {
     notifications->dropped += finish(notifications, sequence);

@@ -71,6 +71,8 @@ const struct na_notification *na_notifications_send(struct na_notifications *not
  * and is to be sent again. Of one that has been dropped meanwhile nothing is noted.
  */
 void na_notifications_taken(struct na_notifications *notifications, uint32_t sequence);
+/* The same for all under way whose sequence numbers are not above this one. */
+void na_notifications_taken_up_to(struct na_notifications *notifications, uint32_t sequence);
 void na_notifications_refused(struct na_notifications *notifications, uint32_t sequence);
 void na_notifications_return(struct na_notifications *notifications, uint32_t sequence);
 

@@ -16,6 +16,8 @@
 
 enum { FOUND_WRONG = 1, MISUSED = 2 };
 
+enum { PING_INTERVAL = 15 };    /* seconds */
+
 /*
  * One that comes while it starts would end it, and systemd does not start again what SIGHUP has ended: it is taken once it serves.
  * SIGTERM and SIGINT do end it: there is nothing to tidy up yet, and a fork would lose what waits.
@@ -120,7 +122,7 @@ static int run(const struct na_options *options)
     if (!tell_library(options))
         return no_memory();
     init_agent(NA_APPLICATION);
-    netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, 1);
+    netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, PING_INTERVAL);
     if (!na_settings_register(options->address, true))
         return no_memory();
     if (options->action == NA_CONFIG_HELP) {

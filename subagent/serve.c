@@ -17,6 +17,7 @@
 
 #include "agentx.h"
 #include "agentx_guard.h"
+#include "agentx_open.h"
 #include "build.h"
 #include "config_mistakes.h"
 #include "log.h"
@@ -32,6 +33,7 @@ struct server {
     bool stop;
     enum na_agentx_state told;  /* as last told */
     unsigned told_session;      /* of which it was told */
+    bool told_silent;           /* that the master agent does not answer */
 };
 
 static void take_signal(int fd, void *arg)
@@ -44,6 +46,7 @@ static void take_signal(int fd, void *arg)
     if (info.ssi_signo == SIGHUP) {
         na_log_reopen();
         na_service_reload(server->service);
+        na_agentx_open_settle();
     } else
         server->stop = true;
 }
@@ -61,28 +64,46 @@ static bool catch_signals(struct server *server)
     return server->signals >= 0 && register_readfd(server->signals, take_signal, server) == FD_REGISTERED_OK;
 }
 
-/* Once a change, or a session that may have begun before the end of the one before was seen: that the master agent is there or not. */
+/*
+ * Once a change, or a session that may have begun before the end of the one before was seen: whether the master agent is there. One that
+ * has not answered yet is no change; one that closes as soon as it has been reached is away all the time.
+ */
 static void tell_connection(struct server *server)
 {
-    const char *given = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET);
-    const char *address = given ? given : NETSNMP_AGENTX_SOCKET;
-    int period = netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL);
+    const char *address = na_agentx_open_address();
     enum na_agentx_state state = na_agentx_state();
 
-    if (server->told == state && (state == NA_AGENTX_AWAY || server->told_session == na_agentx_sessions()))
+    if (state == NA_AGENTX_REGISTERING ||
+        (server->told == state && (state == NA_AGENTX_AWAY || server->told_session == na_agentx_sessions())))
         return;
     server->told = state;
     server->told_session = na_agentx_sessions();
     if (state == NA_AGENTX_AWAY)
-        snmp_log(LOG_WARNING, "no AgentX master at %s: trying again every %d s; `netstat-agentx --check` tells what may be wrong\n",
-                 address, period);
+        snmp_log(LOG_WARNING, "no AgentX master at %s: %s; trying again every second; `netstat-agentx --check` tells what may be wrong\n",
+                 address, na_agentx_open_problem());
     else if (state == NA_AGENTX_DUPLICATE)
         snmp_log(LOG_ERR, "the AgentX master at %s has our subtree from another subagent: nothing is served from here until that ends\n",
                  address);
+    else if (state == NA_AGENTX_REFUSED && na_agentx_guard_registration() > 0)
+        snmp_log(LOG_ERR, "the AgentX master at %s does not take our subtree (error %d): nothing is served from here; asking again\n",
+                 address, na_agentx_guard_registration());
     else if (state == NA_AGENTX_REFUSED)
-        snmp_log(LOG_ERR, "the AgentX master at %s does not take our subtree: nothing is served from here; asking again\n", address);
+        snmp_log(LOG_ERR, "the AgentX master at %s does not answer whether it takes our subtree: asking again\n", address);
     else
         snmp_log(LOG_NOTICE, "serving through the AgentX master at %s\n", address);
+}
+
+static void tell_silence(struct server *server)
+{
+    bool silent = na_agentx_silent();
+
+    if (silent == server->told_silent)
+        return;
+    server->told_silent = silent;
+    if (silent)
+        snmp_log(LOG_WARNING, "the AgentX master at %s does not answer: waiting for it\n", na_agentx_open_address());
+    else if (na_agentx_state() != NA_AGENTX_AWAY)
+        snmp_log(LOG_NOTICE, "the AgentX master at %s answers again\n", na_agentx_open_address());
 }
 
 /* A user or group given as a number. */
@@ -194,23 +215,14 @@ static bool go_to_background(const struct na_options *options)
     return true;
 }
 
-/* A master agent that hangs keeps us a second at Open, not the six of the library: see session_began for the time thereafter. */
-static void be_impatient(void)
-{
-    netsnmp_session session;
-
-    snmp_sess_init(&session);       /* which sets the number the first time */
-    netsnmp_ds_set_int(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_RETRIES, 0);
-}
-
 /*
- * What the library collects at Open, of a length that a master agent promises, goes back when it has given up: glibc would take the first
- * such piece for the usual size, and keep as much from then on.
+ * What a master agent that does not read has had us keep goes back when it has read: glibc would take the first large piece for the usual
+ * size, and keep as much from then on.
  */
 static void keep_little(void)
 {
 #ifdef M_MMAP_THRESHOLD
-    mallopt(M_MMAP_THRESHOLD, 512 * 1024);
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 #endif
 }
 
@@ -231,7 +243,7 @@ static bool start(struct server *server)
     }
     if (!na_watchdog_start(&server->pid_file))
         return false;
-    be_impatient();
+    na_log_filter();
     keep_little();
     /* ours is the one message about a master agent that is not there */
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_CONNECTION_WARNINGS, 1);
@@ -254,11 +266,9 @@ int na_serve(const struct na_options *options, struct na_service *service)
     while (!server.stop) {
         na_watchdog_turn();
         agent_check_and_process(1);
-        na_agentx_row();
-        if (na_agentx_state() == NA_AGENTX_AWAY)
-            na_agentx_guard_timers(service->sampler, service->between);
-        na_agentx_register_again();
+        na_agentx_turn();
         tell_connection(&server);
+        tell_silence(&server);
         na_agentx_notify();
         na_service_watch_memory(server.service);
     }

@@ -352,7 +352,7 @@ void na_settings_help(FILE *to)
     for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
         fprintf(to, "  %-22s %s\n", tokens[i].name, tokens[i].help);
     fputs("  agentXSocket           address of the master agent, as -x has it\n"
-          "  agentXPingInterval     SECONDS between two tries to reach it; 1 unless set\n"
+          "  agentXPingInterval     SECONDS between two pings of it; 15 unless set\n"
           "Other tokens that the SNMP library knows are taken as well; snmpd.conf(5) and snmp.conf(5) have them.\n",
           to);
 }

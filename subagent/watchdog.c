@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Whoever is told to end has ended within a second, also if it waits for a ping and for the answer to a Close before. */
+/* Whoever is told to end has ended within a second, also if it waits for connect(2). */
 static const struct timeval PERIOD = { .tv_usec = 450000 };
 
 /* Periods that a turn of the loop may take: some 15 s. The longest that is meant is listing sockets, a second for each of five listings. */

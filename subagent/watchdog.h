@@ -1,8 +1,8 @@
 /*
- * The library may be stuck where it takes no signals: connect(2) waits for as long as snmpd is stopped, once its queue is full; who waits
- * for the answer to a ping or to an Open goes on for as long as there is something else to read; and a library that is sent requests
- * before its Open is answered fills a pipe to itself, and waits for ever. The watchdog breaks such calls off, and ends the program if it
- * has been told to end and does not come to it, or if its loop has not turned for 15 seconds: with status 1, to be started again.
+ * The library may be stuck where it takes no signals: connect(2) waits for as long as snmpd is stopped, once its queue is full, and a
+ * library that notes more requests than it takes fills a pipe to itself, and waits for ever. The watchdog breaks such calls off, and ends
+ * the program if it has been told to end and does not come to it, or if its loop has not turned for 15 seconds: with status 1, to be
+ * started again. What is waited for longer than a moment, such as an answer of the AgentX master, is waited for in the loop.
  */
 #ifndef NA_WATCHDOG_H
 #define NA_WATCHDOG_H

@@ -13,7 +13,7 @@
 #include "lies.h"
 #include "scratch.h"
 
-enum { ROUNDS = 2, ROUNDS_LONG = 20, GROWTH_KB = 512, STUCK_S = 60, BROKEN = 99 };
+enum { ROUNDS = 2, ROUNDS_LONG = 20, GROWTH_KB = 512, BROKEN = 99 };
 /* Against hanging: what is promised of the end is tested elsewhere. */
 enum { END_S = 60 };
 /* At once, so that none of them waits for a CPU for long. */
@@ -110,23 +110,6 @@ static bool serves_after(struct master *master, const struct lie *lie)
     return true;
 }
 
-/* Once is enough: it is another subagent afterwards. */
-static bool try_stuck(struct master *master, const struct lie *lie, unsigned seed)
-{
-    int status;
-
-    lie->tell(master, &seed);
-    status = master_start_again(master, STUCK_S);
-    if (status != 1)
-        return failed(master, lie, "exit status %d", status);
-    if (!logged(master, "stuck in the SNMP library"))
-        return failed(master, lie, "it does not say why it ended");
-    if (!serves_after(master, lie))
-        return false;
-    status = master_end(master, END_S);
-    return status == 0 || failed(master, lie, "exit status %d", status);
-}
-
 /* Tells a lie several times; what is more after the last than after the first has leaked. */
 static bool try_lie(const struct lie *lie, unsigned seed)
 {
@@ -135,11 +118,8 @@ static bool try_lie(const struct lie *lie, unsigned seed)
     unsigned long had_kb = 0, has_kb;
     int status;
 
-    /* who does not answer a ping while it lies would lose the session for that */
-    if (!master_begin(&master, lie->end == LIE_SESSION_STAYS ? 60 : 1, lie->lines != NULL ? lie->lines : "") || !master_serves(&master))
+    if (!master_begin(&master, 1, lie->lines != NULL ? lie->lines : "") || !master_serves(&master))
         return failed(&master, lie, "the subagent does not serve at all");
-    if (lie->end == LIE_STARTED_AGAIN)
-        return try_stuck(&master, lie, seed);
     if (lie->end == LIE_ENDED) {
         lie->tell(&master, &seed);
         status = master_end(&master, END_S);
@@ -174,15 +154,15 @@ static bool one_failed(void)
     return wait(&status) > 0 && status != 0;
 }
 
-/* Tells the lies of that end, a few side by side, or the one of the name, and counts them. Returns how many failed. */
-static unsigned tell(const char *name, bool started_again, unsigned *told)
+/* Tells the lies, a few side by side, or the one of the name, and counts them. Returns how many failed. */
+static unsigned tell(const char *name, unsigned *told)
 {
     unsigned failures = 0, begun = 0;
 
     for (size_t i = 0; i < lies_count; i++) {
         pid_t child;
 
-        if ((name != NULL && strcmp(name, lies[i].name) != 0) || (lies[i].end == LIE_STARTED_AGAIN) != started_again)
+        if (name != NULL && strcmp(name, lies[i].name) != 0)
             continue;
         ++*told;
         if (begun++ >= SIDE_BY_SIDE)
@@ -213,13 +193,7 @@ int main(int argc, char **argv)
         return BROKEN;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
-    failures = tell(name, false, &told);
-    /*
-     * Those by which it is stuck, for half a minute, of which the others are not to feel anything. What ends them is a clock, of which builds
-     * that look for other mistakes tell nothing new.
-     */
-    if (memory_tells && getenv("NETSTAT_VALGRIND") == NULL)
-        failures += tell(name, true, &told);
+    failures = tell(name, &told);
     printf("%u lies, %u failures\n", told, failures);
     return failures || told == 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

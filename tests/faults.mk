@@ -4,7 +4,7 @@ FAULTS_TESTS = tests/check_faults_master_live
 check_PROGRAMS += $(FAULTS_TESTS)
 TESTS += $(FAULTS_TESTS)
 tests_check_faults_master_live_SOURCES = tests/check_faults_master_live.c tests/lies.c tests/lies.h tests/lies_parts.h \
-	tests/lies_octets.c tests/lies_requests.c tests/lies_sessions.c tests/master.c tests/master.h
+	tests/lies_octets.c tests/lies_requests.c tests/lies_sessions.c tests/lies_stalls.c tests/master.c tests/master.h
 tests_check_faults_master_live_LDADD = tests/libkit.a
 
 # loaded before the program, so that it reads files that fail half-way
@@ -13,7 +13,7 @@ tests/faults_reads.so: tests/faults_reads.c
 	$(AM_V_CCLD)$(MKDIR_P) $(@D) && $(CC) $(CPPFLAGS) -D_GNU_SOURCE -O1 -fPIC -shared $(LDFLAGS) -o $@ $(srcdir)/tests/faults_reads.c -ldl
 CLEANFILES += tests/faults_reads.so
 
-FAULTS_SHELL = tests/check_faults_files.sh tests/check_faults_load.sh tests/check_faults_snmpd.sh
+FAULTS_SHELL = tests/check_faults_files.sh tests/check_faults_load.sh tests/check_faults_snmpd.sh tests/check_faults_stalls.sh
 TESTS += $(FAULTS_SHELL)
 EXTRA_DIST += $(FAULTS_SHELL) tests/faults.sh tests/faults_reads.c
 

@@ -15,7 +15,6 @@ struct lie {
     enum lie_end {
         LIE_ENDS_AS_IT_MAY,
         LIE_SESSION_STAYS,      /* the session must outlive it */
-        LIE_STARTED_AGAIN,      /* the subagent ends itself with an error, and whoever starts services starts it again */
         LIE_ENDED,              /* it has been told to end, and does so */
     } end;
     const char *lines;          /* of the subagent's configuration, or NULL */

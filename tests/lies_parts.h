@@ -34,6 +34,10 @@ lie_tell responses, value_of_unknown_type, sets, sets_at_ping, requests_by_lot, 
 lie_tell closes_at_open, refuses_open, silent_at_open, garbage_at_open, huge_at_open, requests_at_open, requests_at_once,
     closes_at_register, refuses_register, takes_the_second_register, takes_late;
 
+/* Nothing wrong, but late; and sessions that come to nothing. */
+lie_tell stalls_at_open, stalls_at_register, stalls_at_ping, stalls_at_notification, stalls_at_answers, forgets_the_session,
+    closes_at_once;
+
 /* At its end. */
 lie_tell asks_after_close;
 

@@ -72,7 +72,7 @@ static const struct octets *many_requests(void)
     return &octets;
 }
 
-/* The library notes each of them in a pipe to itself, which it reads once the Open has been answered. */
+/* The library would note each of them in a pipe to itself, which it reads once the Open has been answered, and be stuck when that is full. */
 void requests_at_open(struct master *master, unsigned *seed)
 {
     uint8_t header[NA_PDU_HEADER];
@@ -83,7 +83,7 @@ void requests_at_open(struct master *master, unsigned *seed)
     master_close(master);
 }
 
-/* The same while it reads what has come at once. */
+/* The same to a library that is to answer them. */
 void requests_at_once(struct master *master, unsigned *seed)
 {
     (void)seed;

@@ -188,13 +188,6 @@ static int subagent_ended(struct master *master, double seconds)
     return ended == 0 ? -1 : WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-int master_start_again(struct master *master, double seconds)
-{
-    int status = subagent_ended(master, seconds);
-
-    return start_subagent(master) ? status : -1;
-}
-
 int master_end(struct master *master, double seconds)
 {
     int status;

@@ -51,9 +51,6 @@ enum { MASTER_SESSION = 7 };
  * or "". False, with errno.
  */
 bool master_begin(struct master *master, unsigned ping, const char *lines);
-/* Waits until the subagent has ended by itself, and starts it again: its exit status as below, -1 if it lives on after so many seconds. */
-int master_start_again(struct master *master, double seconds);
-
 /* Takes the subagent's next connection. False if none comes within ten seconds. */
 bool master_accept(struct master *master);
 /* Takes the connection if there is none, and answers until the subagent has told all and a Get is answered as it should be. */

@@ -1,0 +1,232 @@
+#include "lies_parts.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+/* Several times what the subagent once waited for an answer. */
+enum { STALL_S = 4, SOON_S = 20, ADD_AGENT_CAPS = 16, TYPES = 32, HELD_MOST = 16 };
+
+/* What came during a stall, to be answered after it. */
+struct stall {
+    unsigned came[TYPES];       /* by type of PDU */
+    uint8_t held[HELD_MOST][NA_PDU_HEADER];
+    unsigned count;
+};
+
+static void hold(struct stall *stall, const uint8_t *header)
+{
+    stall->came[header[1] % TYPES]++;
+    if (stall->count < HELD_MOST)
+        memcpy(stall->held[stall->count++], header, NA_PDU_HEADER);
+}
+
+/* A second of anything is what could have been avoided: it is still under way. */
+static void check_once(const struct stall *stall, uint8_t type, const char *what)
+{
+    if (stall->came[type] > 1)
+        lies_wrong(what);
+}
+
+/* Lets time pass without an answer. The subagent is to keep its connection, to make no other one, and to repeat nothing. */
+static void pass(struct master *master, struct stall *stall)
+{
+    struct pollfd listener = { master->listener, POLLIN, 0 };
+    double end = master_now() + STALL_S;
+    uint8_t header[NA_PDU_HEADER];
+
+    while (master_now() < end && master->session >= 0)
+        if (master_hear(master, header, end - master_now()))
+            hold(stall, header);
+    if (master->session < 0)
+        lies_wrong("the session was closed during a stall");
+    if (poll(&listener, 1, 0) != 0)
+        lies_wrong("another connection during a stall");
+    check_once(stall, NA_PDU_OPEN, "another Open during a stall");
+    check_once(stall, NA_PDU_REGISTER, "another Register during a stall");
+    check_once(stall, NA_PDU_PING, "another Ping during a stall");
+    check_once(stall, NA_PDU_NOTIFY, "the same notification once more during a stall");
+}
+
+static void answer_all(struct master *master, const struct stall *stall)
+{
+    for (unsigned i = 0; i < stall->count; i++)
+        master_answer(master, stall->held[i], 0);
+}
+
+/* Answers everything until a PDU of this type comes, which is held. */
+static void hear_first(struct master *master, struct stall *stall, uint8_t type)
+{
+    double end = master_now() + SOON_S;
+    uint8_t header[NA_PDU_HEADER] = { 0 };
+
+    while (master_now() < end && master_hear(master, header, SOON_S) && header[1] != type)
+        master_answer(master, header, 0);
+    if (header[1] != type)
+        lies_wrong("what was to be left unanswered does not come");
+    hold(stall, header);
+}
+
+static void begin_another(struct master *master)
+{
+    master_close(master);
+    if (!master_accept(master))
+        lies_wrong("no other connection");
+}
+
+/* The rest of the beginning of a session. */
+static void introduce(struct master *master, struct stall *stall)
+{
+    uint8_t header[NA_PDU_HEADER];
+
+    while (stall->came[ADD_AGENT_CAPS] == 0) {
+        if (!master_hear(master, header, SOON_S))
+            lies_wrong("the beginning of the session does not go on after a stall");
+        hold(stall, header);
+        master_answer(master, header, 0);
+    }
+    check_once(stall, NA_PDU_REGISTER, "another Register after a stall");
+}
+
+void stalls_at_open(struct master *master, unsigned *seed)
+{
+    struct stall stall = { .count = 0 };
+
+    (void)seed;
+    begin_another(master);
+    hear_first(master, &stall, NA_PDU_OPEN);
+    pass(master, &stall);
+    answer_all(master, &stall);
+    introduce(master, &stall);
+}
+
+void stalls_at_register(struct master *master, unsigned *seed)
+{
+    struct stall stall = { .count = 0 };
+
+    (void)seed;
+    begin_another(master);
+    hear_first(master, &stall, NA_PDU_REGISTER);
+    pass(master, &stall);
+    answer_all(master, &stall);
+    introduce(master, &stall);
+}
+
+void stalls_at_ping(struct master *master, unsigned *seed)
+{
+    struct stall stall = { .count = 0 };
+
+    (void)seed;
+    hear_first(master, &stall, NA_PDU_PING);
+    pass(master, &stall);
+    answer_all(master, &stall);
+}
+
+/* It is told again every eight seconds, which is later. */
+void stalls_at_notification(struct master *master, unsigned *seed)
+{
+    struct stall stall = { .count = 0 };
+
+    (void)seed;
+    hear_first(master, &stall, NA_PDU_NOTIFY);
+    pass(master, &stall);
+    answer_all(master, &stall);
+}
+
+/* Requests for all that there is, whose answers are more than a socket holds, and nobody reads them for a while. */
+void stalls_at_answers(struct master *master, unsigned *seed)
+{
+    static const uint32_t versions[] = { 1, 1, 1, 0 };
+    const unsigned requests = 12;
+    unsigned heard = 0;
+    struct stall stall = { .count = 0 };
+    uint8_t header[NA_PDU_HEADER];
+
+    (void)seed;
+    for (unsigned i = 0; i < requests; i++) {
+        lies_anew();
+        octets_begin(&octets, NA_PDU_GET, 0, MASTER_SESSION, 1000 + i);
+        while (octets.length < NA_PDU_MOST / 2) {
+            octets_our_name(&octets, versions, 4, false);
+            octets_name(&octets, NULL, 0, false);
+        }
+        octets_end(&octets);
+        /* the subagent reads on, although its answers are not read */
+        for (size_t sent = 0; sent < octets.length;) {
+            ssize_t done = send(master->session, octets.at + sent, octets.length - sent, MSG_NOSIGNAL);
+
+            if (done < 0)
+                lies_wrong("the session was closed while answers wait");
+            sent += (size_t)done;
+        }
+    }
+    for (double end = master_now() + STALL_S; master_now() < end;)
+        poll(NULL, 0, 100);
+    while (heard < requests && master_hear(master, header, SOON_S)) {
+        if (header[1] == NA_PDU_RESPONSE)
+            heard++;
+        else {
+            hold(&stall, header);
+            master_answer(master, header, 0);
+        }
+    }
+    if (heard < requests)
+        lies_wrong("answers are lost that were read late");
+    check_once(&stall, NA_PDU_PING, "another Ping while answers wait");
+}
+
+/* It answers, and does not know the session: another one is to be opened. */
+void forgets_the_session(struct master *master, unsigned *seed)
+{
+    enum { NOT_OPEN = 257 };
+    struct stall stall = { .count = 0 };
+
+    (void)seed;
+    hear_first(master, &stall, NA_PDU_PING);
+    master_answer(master, stall.held[0], NOT_OPEN);
+    begin_another(master);
+    master_close(master);
+}
+
+static unsigned lines_logged(const struct master *master)
+{
+    char line[512];
+    unsigned lines = 0;
+    FILE *file = fopen(master->log, "re");
+
+    while (file != NULL && fgets(line, sizeof(line), file) != NULL)
+        lines += strchr(line, '\n') != NULL;
+    if (file != NULL)
+        fclose(file);
+    return lines;
+}
+
+/* Takes connections and closes them, at once or when it has answered their Open. Returns how many there were. */
+static unsigned close_all(struct master *master, double seconds, bool answers)
+{
+    double end = master_now() + seconds;
+    uint8_t header[NA_PDU_HEADER];
+    unsigned connections = 0;
+
+    while (master_now() < end && master_accept(master)) {
+        connections++;
+        if (answers && master_hear(master, header, SOON_S))
+            master_answer(master, header, 0);
+    }
+    master_close(master);
+    return connections;
+}
+
+/* That there is no master agent is said once, however often it is tried, by the library too. */
+void closes_at_once(struct master *master, unsigned *seed)
+{
+    unsigned lines = lines_logged(master), connections;
+
+    (void)seed;
+    connections = close_all(master, 5, false) + close_all(master, 5, true);
+    if (connections < 4)
+        lies_wrong("it does not try again");
+    if (lines_logged(master) > lines + 1)
+        lies_wrong("more than one line in the log where nothing has changed");
+}
