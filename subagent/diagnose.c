@@ -23,10 +23,43 @@ unsigned na_wrong(FILE *to, const char *what, const char *format, ...)
     return 1;
 }
 
-/* An absent source is none of our business: most hosts have no SCTP. None at all is. */
-static unsigned check_sources(struct na_snapshot *snapshot, const char *root, FILE *to)
+static bool is_absent(struct na_snapshot *snapshot, enum na_source_id id)
+{
+    return na_snapshot_source(snapshot, id)->state == NA_ABSENT;
+}
+
+/* What every kernel has is missing for a reason of another kind. */
+static unsigned check_missing(struct na_snapshot *snapshot, const char *root, bool none, FILE *to)
+{
+    char cause[300] = "";
+
+    if (is_absent(snapshot, NA_NETSTAT) && is_absent(snapshot, NA_SNMP) && is_absent(snapshot, NA_DEV))
+        na_diagnose_proc(root, cause, sizeof(cause));
+    if (cause[0] != '\0')
+        return na_wrong(to, "net", "netstat, snmp and dev, which every kernel has, are missing: %s", cause);
+    if (none)
+        return na_wrong(to, "sources", "nothing to serve: is --root a folder with net/netstat in it?");
+    return 0;
+}
+
+/* An absent source is none of our business: most hosts have no SCTP. What hides it is. */
+static unsigned check_absent(const struct na_source *source, const char *root, bool subset, FILE *to)
 {
     const bool own = strcmp(root, "/proc") == 0;
+
+    if (subset && strcmp(source->name, "sys") == 0)
+        return na_wrong(to, source->name, "hidden, since %s is mounted with subset=pid: the limits are absent", root);
+    /* the kernel shows net itself below self, and hides what is in a folder of it */
+    if (subset && strncmp(source->name, "net/", 4) == 0 && strchr(source->name + 4, '/') != NULL)
+        fprintf(to, "absent  %-24s hidden, since %s is mounted with subset=pid\n", source->name, root);
+    else
+        fprintf(to, "absent  %-24s not in %s\n", source->name, own ? "this kernel, or its module is not loaded" : root);
+    return 0;
+}
+
+static unsigned check_sources(struct na_snapshot *snapshot, const char *root, FILE *to)
+{
+    const bool subset = na_diagnose_is_subset(root);
     unsigned bad = 0;
     size_t served = 0;
 
@@ -43,13 +76,11 @@ static unsigned check_sources(struct na_snapshot *snapshot, const char *root, FI
             fprintf(to, "ok      %-24s %zu %s, read in %" PRId64 " us%s%s\n", source->name, found, what,
                     source->cost / 1000, source->note[0] ? "; " : "", source->note);
         else if (source->state == NA_ABSENT)
-            fprintf(to, "absent  %-24s not in %s\n", source->name, own ? "this kernel, or its module is not loaded" : root);
+            bad += check_absent(source, root, subset, to);
         else
             bad += na_wrong(to, source->name, "%zu %s, %s", found, what, source->last_error);
     }
-    if (served == 0)
-        bad += na_wrong(to, "sources", "nothing to serve: is --root a folder with net/netstat in it?");
-    return bad;
+    return bad + check_missing(snapshot, root, served == 0, to);
 }
 
 static bool is_in_catalogue(const struct na_rule_counter *counter)

@@ -10,6 +10,15 @@
 /* Tells that something is wrong with `what`, on a line of its own. Returns 1: one thing more. */
 unsigned na_wrong(FILE *to, const char *what, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/*
+ * Why a root lacks files that every kernel has: "/proc is mounted with subset=pid". Empty if it is no procfs of a running kernel, nor
+ * should be one.
+ */
+void na_diagnose_proc(const char *root, char *cause, size_t room);
+
+/* Whether a root is a procfs that is mounted with subset=pid: it shows processes alone. */
+bool na_diagnose_is_subset(const char *root);
+
 /* Looks whether a master agent answers at an AgentX socket. Returns the number of things that are wrong. */
 unsigned na_diagnose_socket(const char *address, FILE *to);
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -151,6 +152,25 @@ int na_file_read_lines(struct na_file *file, bool keep, struct na_text *text, na
     if (error || !keep)
         na_file_close(file);
     return error;
+}
+
+static bool is_there(const char *root, const char *name)
+{
+    int folder = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    bool there = folder >= 0 && faccessat(folder, name, F_OK, 0) == 0;
+
+    if (folder >= 0)
+        close(folder);
+    return there;
+}
+
+char *na_file_below(const char *root, const char *name)
+{
+    bool hidden = strncmp(name, "net/", 4) == 0 && na_file_is_procfs(root) && !is_there(root, "net") &&
+                  is_there(root, "self/net");
+    char *path;
+
+    return asprintf(&path, "%s/%s%s", root, hidden ? "self/" : "", name) < 0 ? NULL : path;
 }
 
 bool na_file_is_procfs(const char *path)

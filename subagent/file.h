@@ -36,6 +36,12 @@ int na_file_read_lines(struct na_file *file, bool keep, struct na_text *text, na
 
 void na_file_close(struct na_file *file);
 
+/*
+ * The path of one of the kernel's files, "net/snmp", below a root; to be freed, NULL if memory ran out. A procfs that is mounted with
+ * subset=pid has no net of its own: there it is below self/net, which is the same folder.
+ */
+char *na_file_below(const char *root, const char *name);
+
 /* Whether path lies in a real procfs. */
 bool na_file_is_procfs(const char *path);
 

@@ -83,7 +83,8 @@ struct na_file *na_kernel_file(struct na_kernel *kernel, const char *name)
     if (i == NA_KERNEL_FILES)
         return NULL;
     if (kernel->files[i].name == NULL) {
-        if (asprintf(&kernel->files[i].file.path, "%s/%s", kernel->root, name) < 0)
+        kernel->files[i].file.path = na_file_below(kernel->root, name);
+        if (kernel->files[i].file.path == NULL)
             return NULL;
         kernel->files[i].file.fd = -1;
         kernel->files[i].name = name;

@@ -50,7 +50,8 @@ static bool add_input(struct na_source *source, const char *root, const char *pa
     source->inputs = inputs;
     input = &inputs[source->inputs_count];
     *input = (struct na_input){ .file.fd = -1 };
-    if (asprintf(&input->file.path, "%s/%s", root, path) < 0)
+    input->file.path = na_file_below(root, path);
+    if (input->file.path == NULL)
         return false;
     source->inputs_count++;
     return true;
