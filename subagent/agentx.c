@@ -50,7 +50,7 @@ static int session_began(int major, int minor, void *server, void *client)
     agent.sessions++;
     agent.began = na_snapshot_now(agent.snapshot);
     agent.pinger = snmp_alarm_register(na_agentx_open_ping_interval(), SA_REPEAT, ping, NULL);
-    na_snapshot_forget_requests(agent.snapshot);
+    na_snapshot_session_began(agent.snapshot);
     return SNMP_ERR_NOERROR;
 }
 

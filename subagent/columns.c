@@ -37,6 +37,8 @@ static const struct {
     { { 1, 1, 5 }, 3, 5, AGENT, "netstatAgentInterfacesLeftOut", "n" },
     { { 1, 1, 6 }, 3, 6, AGENT, "netstatAgentConfigMistakes", "n" },
     { { 1, 1, 7 }, 3, 7, AGENT, "netstatAgentConfigFirstMistake", "n" },
+    { { 1, 1, 8 }, 3, 8, AGENT, "netstatAgentSessions", "n" },
+    { { 1, 1, 9 }, 3, 9, AGENT, "netstatAgentSessionTime", "n" },
     { { 1, 2, 1, 1, 3 }, 5, 3, COUNTER, "netstatCounterValue", "ss" },
     { { 1, 2, 1, 1, 4 }, 5, 4, COUNTER, "netstatCounterLevel", "ss" },
     { { 1, 2, 1, 1, 5 }, 5, 5, COUNTER, "netstatCounterIncrease1Min", "ss" },

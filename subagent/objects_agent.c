@@ -7,7 +7,8 @@
 #include "relation_dev.h"
 #include "table.h"
 
-enum { VERSION = 1, UNKNOWN_NAMES = 2, ERRORS = 3, INTERFACES_LEFT_OUT = 5, CONFIG_MISTAKES = 6, CONFIG_FIRST_MISTAKE = 7 };
+enum { VERSION = 1, UNKNOWN_NAMES = 2, ERRORS = 3, INTERFACES_LEFT_OUT = 5, CONFIG_MISTAKES = 6, CONFIG_FIRST_MISTAKE = 7,
+       SESSIONS = 8, SESSION_TIME = 9 };
 enum { SENTENCE_MOST = 639 };      /* NetstatSentence */
 enum { NAME = 2, STATE, AGE, COST, READINGS, SOURCE_ERRORS, LAST_ERROR };
 
@@ -59,6 +60,7 @@ static bool first_mistake(const struct na_mistakes *mistakes, struct na_value *v
 bool na_agent_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
                   struct na_value *value)
 {
+    const struct na_sessions sessions = na_snapshot_sessions(table->snapshot);
     uint32_t errors = 0;
 
     (void)row;
@@ -82,6 +84,12 @@ bool na_agent_get(struct na_table *table, const struct na_asker *asker, const st
         return table->mistakes != NULL;
     case CONFIG_FIRST_MISTAKE:
         return first_mistake(table->mistakes, value);
+    case SESSIONS:
+        *value = na_counter32(sessions.count);
+        return sessions.count > 0;
+    case SESSION_TIME:
+        *value = na_timestamp(asker, sessions.began);
+        return sessions.count > 0;
     default:
         return false;
     }

@@ -28,6 +28,7 @@ struct request {
 };
 
 struct na_snapshot {
+    struct na_sessions sessions;
     struct na_kernel kernel;
     struct na_clock clock;
     na_report *report;
@@ -305,8 +306,15 @@ const struct na_reading *na_snapshot_last(const struct na_snapshot *snapshot, en
     return snapshot->kept[id].last;
 }
 
-void na_snapshot_forget_requests(struct na_snapshot *snapshot)
+struct na_sessions na_snapshot_sessions(const struct na_snapshot *snapshot)
 {
+    return snapshot->sessions;
+}
+
+void na_snapshot_session_began(struct na_snapshot *snapshot)
+{
+    snapshot->sessions.count++;
+    snapshot->sessions.began = na_snapshot_now(snapshot);
     memset(snapshot->request, 0, sizeof(snapshot->request));
     snapshot->current = NULL;
 }

@@ -62,8 +62,17 @@ const struct na_reading *na_snapshot_reading(struct na_snapshot *snapshot, uint6
 /* The last reading of a source, however old; serial is 0 if there was none. */
 const struct na_reading *na_snapshot_last(const struct na_snapshot *snapshot, enum na_source_id id);
 
-/* Forgets which request saw which reading: keys may mean others from now on (a new session with the master agent). */
-void na_snapshot_forget_requests(struct na_snapshot *snapshot);
+/*
+ * A session with the master agent begins, and is counted. Which request saw which reading is forgotten: keys may mean others from now on.
+ */
+void na_snapshot_session_began(struct na_snapshot *snapshot);
+
+/* The sessions that have begun, and when the last of them did (ns of the clock; 0: there was none). */
+struct na_sessions {
+    uint32_t count;
+    int64_t began;
+};
+struct na_sessions na_snapshot_sessions(const struct na_snapshot *snapshot);
 
 /*
  * Reads the sources that something is remembered of, the first time all, and keeps the counters for na_snapshot_increase; to be

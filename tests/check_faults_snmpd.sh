@@ -25,6 +25,7 @@ for i in $(seq "$restarts"); do
 done
 # the pages of the heap that a reconnection happens to touch
 grew_not $subagent 32 "$restarts restarts of snmpd, each answered within $slowest ms"
+[ "$(ask "$root.1.1.8.0")" = $((restarts + 1)) ] || fail "$restarts restarts: netstatAgentSessions is $(ask "$root.1.1.8.0")"
 ! grep -q "attempted to be re-opened" "$scratch/log" || fail "the library has two timers to try again"
 
 # ---- stopped: check_faults_stalls.sh looks at what a manager sees of that

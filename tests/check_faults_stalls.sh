@@ -45,6 +45,7 @@ answered() {
     ! grep 'No Such' "$scratch/get" "$scratch/bulk" || fail "$1: the subtree does not exist for a moment"
 }
 lasted() {
+    [ "$(ask "$root.1.1.8.0")" = 1 ] || fail "$1: netstatAgentSessions is $(ask "$root.1.1.8.0")"
     [ "$(log_lines '^serving')" -eq 1 ] || fail "$1: there was another session"
     [ "$(log_lines 'closing the session|no AgentX master')" -eq 0 ] || fail "$1: the session was closed"
 }

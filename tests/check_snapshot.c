@@ -118,7 +118,9 @@ START_TEST(a_request_sees_one_reading)
     world.now += SECOND;
     ck_assert_uint_eq(count_seen_by(&world, 1), 1);
     ck_assert_uint_eq(count_seen_by(&world, 2), 2);
-    na_snapshot_forget_requests(world.snapshot);
+    na_snapshot_session_began(world.snapshot);
+    ck_assert_uint_eq(na_snapshot_sessions(world.snapshot).count, 1);
+    ck_assert_int_eq(na_snapshot_sessions(world.snapshot).began, na_snapshot_now(world.snapshot));
     ck_assert_uint_eq(count_seen_by(&world, 1), 3);
     world_close(&world);
 }
