@@ -169,10 +169,12 @@ static unsigned check_configuration(struct na_alarms *alarms, const struct na_mi
 unsigned na_diagnose(const struct na_suspects *suspects, FILE *to)
 {
     const char *address = suspects->address ? suspects->address : NETSNMP_AGENTX_SOCKET;
-    unsigned bad = check_sources(suspects->snapshot, suspects->root, to), unreached;
+    unsigned bad = suspects->check->bad + check_sources(suspects->snapshot, suspects->root, to);
+    struct na_trial trial;
 
     check_rules(suspects->objects, suspects->alarms, to);
     bad += check_configuration(suspects->alarms, suspects->mistakes, to);
-    unreached = na_diagnose_socket(address, to);
-    return bad + unreached + na_diagnose_snmpd(address, !unreached, to);
+    bad += na_check_files(suspects->check, to);
+    bad += na_diagnose_socket(address, &trial, to);
+    return bad + na_diagnose_snmpd(suspects->check, address, &trial, to);
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "alarms.h"
+#include "diagnose_begin.h"
 #include "mistakes.h"
 #include "snapshot.h"
 
@@ -18,6 +19,7 @@ struct na_suspects {
     const struct na_mistakes *mistakes;         /* in the configuration */
     const char *root;           /* of the snapshot */
     const char *address;        /* of the AgentX socket; NULL: the default one */
+    const struct na_check *check;       /* what was seen before the rights of the service were taken */
 };
 
 /*

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "diagnose_begin.h"
+
 /* Tells that something is wrong with `what`, on a line of its own. Returns 1: one thing more. */
 unsigned na_wrong(FILE *to, const char *what, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
@@ -19,13 +21,19 @@ void na_diagnose_proc(const char *root, char *cause, size_t room);
 /* Whether a root is a procfs that is mounted with subset=pid: it shows processes alone. */
 bool na_diagnose_is_subset(const char *root);
 
+/* What came of trying an AgentX socket: an errno, or a static text, or neither if a master agent answered. */
+struct na_trial {
+    int error;
+    const char *said;
+};
+
 /* Looks whether a master agent answers at an AgentX socket. Returns the number of things that are wrong. */
-unsigned na_diagnose_socket(const char *address, FILE *to);
+unsigned na_diagnose_socket(const char *address, struct na_trial *trial, FILE *to);
 
 /*
- * Looks in snmpd's configuration for the master agent and its address, unless that was reached, and for somebody who sees the subtree.
- * Returns the number of things that are wrong.
+ * Looks in snmpd's configuration for the master agent, its address and the mode of its socket, unless that was reached, and for
+ * somebody who sees the subtree. Returns the number of things that are wrong.
  */
-unsigned na_diagnose_snmpd(const char *address, bool reached, FILE *to);
+unsigned na_diagnose_snmpd(const struct na_check *check, const char *address, const struct na_trial *trial, FILE *to);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "diagnose_parts.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +82,17 @@ static unsigned check_address(const struct na_snmpd_conf *conf, const char *addr
                     line->number, line->file);
 }
 
+/* ---- agentXPerms, without which the socket is root's alone */
+
+static unsigned check_perms(const struct na_snmpd_conf *conf, const char *group, FILE *to)
+{
+    if (na_snmpd_conf_last(conf, "agentXPerms") != NULL)
+        return 0;
+    return na_wrong(to, "snmpd's agentXPerms", "%s has no such line, so that only root may use the "
+                    "socket: add `agentXPerms 0660 0755 USER %s`, with snmpd's user, and restart snmpd",
+                    conf->file, group);
+}
+
 /* ---- views. Debian's `systemonly` and Red Hat's `systemview` show two subtrees of mib-2 and hide the rest, ours with it. */
 
 static const char what_views[] = "snmpd's views";
@@ -142,23 +154,24 @@ static unsigned check_views(const struct na_snmpd_conf *conf, FILE *to)
     return tell_hidden(conf, to);
 }
 
-unsigned na_diagnose_snmpd(const char *address, bool reached, FILE *to)
+unsigned na_diagnose_snmpd(const struct na_check *check, const char *address,
+                           const struct na_trial *trial, FILE *to)
 {
-    struct na_snmpd_conf conf;
+    const struct na_snmpd_conf *conf = &check->snmpd;
     unsigned bad = 0;
 
-    na_snmpd_conf_read(&conf);
-    if (conf.error != 0)
-        fprintf(to, "        %-24s %s: %s\n", what_views, conf.unread ? conf.unread : "snmpd.conf", strerror(conf.error));
-    else if (conf.file == NULL)
+    if (conf->error != 0)
+        fprintf(to, "        %-24s %s: %s\n", what_views, conf->unread ? conf->unread : "snmpd.conf", strerror(conf->error));
+    else if (conf->file == NULL)
         fprintf(to, "        %-24s there is no snmpd.conf\n", what_views);
     else {
-        if (!reached) {     /* or it is said in snmpd's command line */
-            bad += check_master(&conf, to);
-            bad += check_address(&conf, address, to);
+        if (trial->error != 0 || trial->said != NULL) {     /* or it is said in snmpd's command line */
+            bad += check_master(conf, to);
+            bad += check_address(conf, address, to);
         }
-        bad += check_views(&conf, to);
+        if (trial->error == EACCES)
+            bad += check_perms(conf, check->group ? check->group : NA_SOCKET_GROUP, to);
+        bad += check_views(conf, to);
     }
-    na_snmpd_conf_clear(&conf);
     return bad;
 }

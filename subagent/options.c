@@ -62,6 +62,45 @@ static void take_once(struct na_options *options, const char **argument, const c
     *argument = optarg;
 }
 
+/* -Lf FILE or -LF PRIORITY FILE: as in the library, what follows the letter may be the next word. */
+static void note_log_file(struct na_options *options, int argc, char **argv)
+{
+    const bool has_priority = optarg[0] == 'F';
+    const char *word = optarg + 1 + strspn(optarg + 1, "= \t");
+
+    if (word[0] == '\0' && optind < argc)
+        word = argv[optind++];
+    if (has_priority)
+        word = optind < argc ? argv[optind++] : "";
+    if (word[0] == '\0')
+        misuse(options, "-L: no such place to log to");
+    options->log_file = word;
+}
+
+/*
+ * --check and --check-config open no log file, which would make it, or empty it under a service that
+ * runs: so they have to be known before -L is read. The words are read from a copy, since getopt
+ * changes their order.
+ */
+static enum na_action find_check(int argc, char **argv)
+{
+    char **copy = malloc(((size_t)argc + 1) * sizeof(*copy));
+    enum na_action found = NA_SERVE;
+    int option;
+
+    if (copy == NULL)
+        return found;
+    memcpy(copy, argv, ((size_t)argc + 1) * sizeof(*copy));
+    opterr = 0;
+    while ((option = getopt_long(argc, copy, letters, names, NULL)) >= 0)
+        if (option == LONG_CHECK || option == LONG_CHECK_CONFIG)
+            found = option == LONG_CHECK ? NA_CHECK : NA_CHECK_CONFIG;
+    free(copy);
+    opterr = 1;
+    optind = 0;         /* from the start, as glibc and musl have it */
+    return found;
+}
+
 static void take(struct na_options *options, int option, int argc, char **argv)
 {
     switch (option) {
@@ -82,6 +121,11 @@ static void take(struct na_options *options, int option, int argc, char **argv)
     case LONG_CHECK_CONFIG: options->action = NA_CHECK_CONFIG; break;
     case 'D': debug_register_tokens(optarg); snmp_set_do_debugging(1); break;
     case 'L':
+        if ((options->action == NA_CHECK || options->action == NA_CHECK_CONFIG) &&
+            (optarg[0] == 'f' || optarg[0] == 'F')) {
+            note_log_file(options, argc, argv);
+            break;
+        }
         options->logs = true;
         if (snmp_log_options(optarg, argc, argv) < 0)
             misuse(options, "-L: no such place to log to");
@@ -92,7 +136,7 @@ static void take(struct na_options *options, int option, int argc, char **argv)
 
 struct na_options na_options_read(int argc, char **argv)
 {
-    struct na_options options = { .action = NA_SERVE };
+    struct na_options options = { .action = find_check(argc, argv) };
     int option;
 
     /* emptied once the command line is known to be good, so that -A may come before or after -L */

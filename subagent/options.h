@@ -19,6 +19,7 @@ struct na_options {
     const char *user, *group;   /* -u, -g */
     const char *root;           /* --root, "/proc" unless given */
     bool append;                /* -A */
+    const char *log_file;       /* of -Lf or -LF with --check and --check-config, which do not open it */
     bool logs;                  /* -L was given and has been applied */
 };
 

@@ -73,15 +73,16 @@ static bool nothing_there(const struct na_snapshot *snapshot)
     return true;
 }
 
-static int check(const struct na_options *options, const struct na_service *service)
+static int diagnose(const struct na_check *check, const struct na_service *service)
 {
     const struct na_suspects suspects = {
         .snapshot = service->snapshot,
         .objects = service->objects,
         .alarms = service->alarms,
         .mistakes = na_config_mistakes(),
-        .root = options->root,
+        .root = check->options->root,
         .address = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET),
+        .check = check,
     };
 
     return na_diagnose(&suspects, stdout) ? FOUND_WRONG : 0;
@@ -96,7 +97,8 @@ static int finish(int status)
     return FOUND_WRONG;
 }
 
-static int act(const struct na_options *options, struct na_service *service, unsigned mistakes)
+static int act(const struct na_options *options, const struct na_check *check,
+               struct na_service *service, unsigned mistakes)
 {
     if (options->action == NA_PRINT) {
         na_snapshot_sample(service->snapshot);     /* so that what it says of the sources is how this reading went */
@@ -106,11 +108,12 @@ static int act(const struct na_options *options, struct na_service *service, uns
         return FOUND_WRONG;
     }
     if (options->action == NA_CHECK)
-        return finish(check(options, service));
+        return finish(diagnose(check, service));
     return na_serve(options, service);
 }
 
-static int run(const struct na_options *options)
+/* check is what has begun already if the action is that, or else NULL. */
+static int run(const struct na_options *options, const struct na_check *check)
 {
     struct na_settings settings;
     struct na_service service;
@@ -140,11 +143,22 @@ static int run(const struct na_options *options)
         na_log_to_stderr();
     /* --print and --check tell of the sources themselves */
     if (na_service_init(&service, options->root, &settings, options->action == NA_SERVE ? na_service_report : NULL)) {
-        status = act(options, &service, mistakes);
+        status = act(options, check, &service, mistakes);
         na_service_clear(&service);
     } else
         status = no_memory();
     na_settings_clear(&settings);
+    return status;
+}
+
+static int run_check(const struct na_options *options)
+{
+    struct na_check check;
+    int status;
+
+    na_check_begin(&check, options, stdout);
+    status = run(options, &check);
+    na_check_end(&check);
     return status;
 }
 
@@ -162,7 +176,9 @@ int na_program(int argc, char **argv)
     case NA_VERSION:
         puts(NA_NAME_AND_VERSION);
         return 0;
+    case NA_CHECK:
+        return run_check(&options);
     default:
-        return run(&options);
+        return run(&options, NULL);
     }
 }

@@ -6,10 +6,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <link.h>
 #include <malloc.h>
-#include <pwd.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
@@ -22,6 +20,7 @@
 #include "config_mistakes.h"
 #include "log.h"
 #include "pid_file.h"
+#include "rights.h"
 #include "watchdog.h"
 
 /* What the callbacks of the library need while it serves. */
@@ -29,6 +28,7 @@ struct server {
     const struct na_options *options;
     struct na_service *service;
     int signals;                /* signalfd */
+    struct na_rights rights;    /* of -u and -g */
     struct na_pid_file pid_file;
     bool stop;
     enum na_agentx_state told;  /* as last told */
@@ -79,7 +79,7 @@ static void tell_connection(struct server *server)
     server->told = state;
     server->told_session = na_agentx_sessions();
     if (state == NA_AGENTX_AWAY)
-        snmp_log(LOG_WARNING, "no AgentX master at %s: %s; trying again every second; `netstat-agentx --check` tells what may be wrong\n",
+        snmp_log(LOG_WARNING, "no AgentX master at %s: %s; trying again every second; `netstat-agentx --check` finds what is wrong\n",
                  address, na_agentx_open_problem());
     else if (state == NA_AGENTX_DUPLICATE)
         snmp_log(LOG_ERR, "the AgentX master at %s has our subtree from another subagent: nothing is served from here until that ends\n",
@@ -106,59 +106,30 @@ static void tell_silence(struct server *server)
         snmp_log(LOG_NOTICE, "the AgentX master at %s answers again\n", na_agentx_open_address());
 }
 
-/* A user or group given as a number. */
-static bool is_id(const char *text, uint32_t *number)
+/* Finds the rights that -u and -g name: a mistake is reported before the program goes to the background. */
+static bool know_rights(struct server *server)
 {
-    unsigned long long value = strtoull(text, NULL, 10);
+    const struct na_options *options = server->options;
+    const struct na_rights *rights = &server->rights;
 
-    *number = (uint32_t)value;
-    return text[0] != '\0' && text[strspn(text, "0123456789")] == '\0' && value < UINT32_MAX;
+    if (na_rights_find(&server->rights, options->user, options->group))
+        return true;
+    if (rights->missing != NULL)
+        snmp_log(LOG_ERR, "there is no %s %s\n", rights->missing == options->user ? "user" : "group", rights->missing);
+    else
+        snmp_log(LOG_ERR, "out of memory\n");
+    return false;
 }
 
-static const struct passwd *find_user(const char *name)
+/* The user of -u and the groups that go with it; -g in place of the first of them. */
+static bool drop_rights(const struct server *server)
 {
-    const struct passwd *user = getpwnam(name);
-    uint32_t number;
+    const char *user = server->options->user, *group = server->options->group;
 
-    return user || !is_id(name, &number) ? user : getpwuid(number);
-}
-
-static const struct group *find_group(const char *name)
-{
-    const struct group *group = getgrnam(name);
-    uint32_t number;
-
-    return group || !is_id(name, &number) ? group : getgrgid(number);
-}
-
-/* Whether -u and -g name what there is. */
-static bool know_privileges(const struct na_options *options)
-{
-    bool user = !options->user || find_user(options->user), group = !options->group || find_group(options->group);
-
-    if (!user)
-        snmp_log(LOG_ERR, "there is no user %s\n", options->user);
-    if (!group)
-        snmp_log(LOG_ERR, "there is no group %s\n", options->group);
-    return user && group;
-}
-
-/* The user of -u and the groups that go with it; -g in place of the first of them. Names or numbers. */
-static bool drop_privileges(const struct na_options *options)
-{
-    const struct passwd *user = options->user ? find_user(options->user) : NULL;
-    const struct group *group = options->group ? find_group(options->group) : NULL;
-    gid_t gid = group ? group->gr_gid : user ? user->pw_gid : getgid();
-
-    if (user && (initgroups(user->pw_name, gid) != 0 || setgid(gid) != 0 || setuid(user->pw_uid) != 0)) {
-        snmp_log(LOG_ERR, "cannot become user %s: %s\n", options->user, strerror(errno));
-        return false;
-    }
-    if (!user && group && (setgroups(1, &gid) != 0 || setgid(gid) != 0)) {
-        snmp_log(LOG_ERR, "cannot become group %s: %s\n", options->group, strerror(errno));
-        return false;
-    }
-    return true;
+    if ((!user && !group) || na_rights_take(&server->rights))
+        return true;
+    snmp_log(LOG_ERR, "cannot become %s %s: %s\n", user ? "user" : "group", user ? user : group, strerror(errno));
+    return false;
 }
 
 static void remove_pid(const struct server *server)
@@ -231,10 +202,10 @@ static bool start(struct server *server)
     const struct na_options *options = server->options;
 
     /* what can be wrong with the command line is told before the caller is sent away */
-    if (!know_privileges(options) || !na_pid_file_open(&server->pid_file) || !go_to_background(options))
+    if (!know_rights(server) || !na_pid_file_open(&server->pid_file) || !go_to_background(options))
         return false;
     /* signals before the pid that they are sent to is told */
-    if (!catch_signals(server) || !na_pid_file_write(&server->pid_file) || !drop_privileges(options))
+    if (!catch_signals(server) || !na_pid_file_write(&server->pid_file) || !drop_rights(server))
         return false;
     na_agentx_notify_of(na_alarms_notifications(server->service->alarms));
     if (!na_agentx_register(server->service->objects, server->service->snapshot) || !na_service_start(server->service)) {
@@ -261,6 +232,7 @@ int na_serve(const struct na_options *options, struct na_service *service)
 
     if (!start(&server)) {
         remove_pid(&server);
+        na_rights_clear(&server.rights);
         return 1;
     }
     while (!server.stop) {
@@ -274,6 +246,7 @@ int na_serve(const struct na_options *options, struct na_service *service)
     }
     snmp_log(LOG_NOTICE, "stopped\n");
     remove_pid(&server);
+    na_rights_clear(&server.rights);
     unregister_readfd(server.signals);
     close(server.signals);
     /* the library complains of a lock that it holds itself, and says that it will reconnect */

@@ -114,9 +114,8 @@ static void read_folders(struct na_snmpd_conf *conf, const char *name, const str
 {
     const char *given = getenv("SNMPCONFPATH"), *end = strstr(name, ".conf");
     char *type = strndup(name, end ? (size_t)(end - name) : strlen(name));
-    struct stat status;
 
-    if (given == NULL || (stat(given, &status) == 0 && !S_ISDIR(status.st_mode)))      /* -C is of our own files, not of these */
+    if (given == NULL)
         given = get_configuration_directory();
     if (type == NULL)
         note_unread(conf, name);

@@ -3,12 +3,17 @@
 needs=snmpget
 . "$(dirname "$0")/netns.sh"
 
+# the rights of a service that may be installed here are no part of this
+export SYSTEMD_UNIT_PATH="$scratch/none"
+
 # check OPTION...: --check, with $scratch/snmpd.conf as the one of the machine
 check() {
     "$program" --root "$fixtures/synth-6.12" --check "$@" >"$scratch/out" 2>"$scratch/err"
 }
 
 # ---- the AgentX socket
+
+absolute=$(cd "$(dirname "$program")" && pwd)/netstat-agentx
 
 sed -i "s|^agentXSocket.*|&,tcp:127.0.0.1:7059|" "$scratch/snmpd.conf"
 start_snmpd
@@ -27,6 +32,8 @@ says out "another agentXSocket" "^WRONG +snmpd's agentXSocket +unix:$scratch/age
 ln -s agentx "$scratch/alias"
 check -x "$scratch/alias"
 ! grep "snmpd's agentXSocket" "$scratch/out" || fail "another name of the same socket is called wrong"
+(cd "$scratch" && "$absolute" --check -x ./agentx >out 2>err)
+says out "a relative address that is right here" '^ok +AgentX socket +\./agentx; a relative path begins in the folder where the program is started'
 check -x tpc:localhost:7059
 says out "an unknown kind of address" '^WRONG +AgentX socket +tpc:localhost:7059: .*; an address is a path, or tcp:HOST:PORT'
 
