@@ -100,7 +100,7 @@ int na_gather_lines_instead(struct na_gather *gather, const char *refused, int e
 {
     int of_files = na_gather_lines(gather, files, count, arg);
 
-    if (of_files == 0 && gather->kernel->real)
+    if (of_files == 0 && gather->kernel->root.real)
         na_gather_note(gather, refused, error, files[0].path);
     if (of_files != ENOENT)
         return of_files;

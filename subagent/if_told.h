@@ -51,7 +51,8 @@ void na_if_told_clear(struct na_if_told *told);
 
 /*
  * A round of what the files below the kernel's root tell: see if_told_files.c for which. Overwrites kernel->text.
- * Returns 0 or ENOMEM; a file that is missing or cannot be read tells nothing.
+ * Returns 0, or an errno if memory or descriptors ran out, with the last round still in effect;
+ * a file that is missing or cannot be read tells nothing.
  */
 int na_if_told_read(struct na_if_told *told, struct na_kernel *kernel);
 

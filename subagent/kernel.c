@@ -1,35 +1,18 @@
 #include "kernel.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "links.h"
 #include "netlink.h"
 #include "owners.h"
 
-/* The inode of net/dev belongs to one network namespace (fs/proc/generic.c), also where it is that of another process. */
-static bool is_elsewhere(const char *root)
-{
-    int folder = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    struct stat own, other;
-    bool differs = folder >= 0 && stat("/proc/self/net/dev", &own) == 0 && fstatat(folder, "net/dev", &other, 0) == 0 &&
-                   own.st_ino != other.st_ino;
-
-    if (folder >= 0)
-        close(folder);
-    return differs;
-}
-
 bool na_kernel_init(struct na_kernel *kernel, const char *root)
 {
-    *kernel = (struct na_kernel){ .root = strdup(root), .procfs = na_file_is_procfs(root) };
-    kernel->real = kernel->procfs && !is_elsewhere(root);
-    return kernel->root != NULL;
+    *kernel = (struct na_kernel){ .now = 0 };
+    return na_root_init(&kernel->root, root);
 }
 
 void na_kernel_clear(struct na_kernel *kernel)
@@ -45,8 +28,17 @@ void na_kernel_clear(struct na_kernel *kernel)
         na_file_close(&kernel->files[i].file);
         free(kernel->files[i].file.path);
     }
-    free(kernel->root);
-    *kernel = (struct na_kernel){ .root = NULL };
+    na_root_clear(&kernel->root);
+    *kernel = (struct na_kernel){ .now = 0 };
+}
+
+enum na_root_event na_kernel_look(struct na_kernel *kernel)
+{
+    enum na_root_event event = na_root_look(&kernel->root);
+
+    if (event != NA_ROOT_SAME)
+        na_if_numbers_begin(&kernel->numbers);      /* a reading that found none of them */
+    return event;
 }
 
 int na_kernel_links(struct na_kernel *kernel, bool thorough, bool *changed)
@@ -83,7 +75,7 @@ struct na_file *na_kernel_file(struct na_kernel *kernel, const char *name)
     if (i == NA_KERNEL_FILES)
         return NULL;
     if (kernel->files[i].name == NULL) {
-        kernel->files[i].file.path = na_file_below(kernel->root, name);
+        kernel->files[i].file.path = na_file_below(kernel->root.path, name);
         if (kernel->files[i].file.path == NULL)
             return NULL;
         kernel->files[i].file.fd = -1;
@@ -96,12 +88,12 @@ int na_kernel_read(struct na_kernel *kernel, const char *name)
 {
     struct na_file *file = na_kernel_file(kernel, name);
 
-    return file ? na_file_read(file, kernel->procfs, false, &kernel->text) : ENOMEM;
+    return file ? na_file_read(file, kernel->root.own, false, &kernel->text) : ENOMEM;
 }
 
 int na_kernel_read_lines(struct na_kernel *kernel, const char *name, na_lines_take *take, void *arg)
 {
     struct na_file *file = na_kernel_file(kernel, name);
 
-    return file ? na_file_read_lines(file, kernel->procfs, &kernel->text, take, arg) : ENOMEM;
+    return file ? na_file_read_lines(file, kernel->root.own, &kernel->text, take, arg) : ENOMEM;
 }

@@ -10,18 +10,17 @@
 #include "file.h"
 #include "filter.h"
 #include "if_numbers.h"
+#include "root.h"
 
 struct na_netlink;
 struct na_links;
 struct na_owners;
 
-enum { NA_KERNEL_FILES = 12 };       /* that tables are read from */
+enum { NA_KERNEL_FILES = 16 };      /* that tables are read from */
 
 struct na_kernel {
-    char *root;                     /* owned; "/proc" */
+    struct na_root root;
     int64_t now;                    /* ns, when the reading under way began */
-    bool procfs;                    /* root is one: its files may be kept open */
-    bool real;                      /* and it is of our network namespace, which is the one that netlink tells of */
     struct na_text text;            /* for whoever reads, until the next one does */
     struct na_netlink *route;       /* NETLINK_ROUTE for asking, opened when first needed; see netlink.h */
     struct na_netlink *diag;        /* NETLINK_SOCK_DIAG likewise */
@@ -32,7 +31,7 @@ struct na_kernel {
     struct na_named_file {
         const char *name;           /* below the root, "net/dev" */
         struct na_file file;
-    } files[NA_KERNEL_FILES];       /* those that were read, kept open in a procfs */
+    } files[NA_KERNEL_FILES];       /* those that were read, kept open in /proc */
     bool lacks_getstats;            /* older than 4.7: RTM_GETSTATS is not known */
     struct na_owners *owners;       /* of sockets, when first needed; see owners.h */
     const char *refused;            /* what the error of the reading under way is about; NULL: the source itself */
@@ -41,6 +40,9 @@ struct na_kernel {
 /* False if memory ran out. */
 bool na_kernel_init(struct na_kernel *kernel, const char *root);
 void na_kernel_clear(struct na_kernel *kernel);
+
+/* Looks whether the root is still the same; what was remembered of interfaces is not of another one's. */
+enum na_root_event na_kernel_look(struct na_kernel *kernel);
 
 /* Brings kernel->links up to date, with the filter applied; returns 0 or an errno, with kernel->refused set. thorough and *changed as na_links_refresh has them. */
 int na_kernel_links(struct na_kernel *kernel, bool thorough, bool *changed);

@@ -107,7 +107,7 @@ static int read_once(struct na_gather *gather, const struct na_links *links, uin
         return ENOMEM;
     if (file == NULL)
         return ENOMEM;
-    error = na_file_read_lines(file, kernel->procfs, &kernel->text, take_lines, &reading);
+    error = na_file_read_lines(file, kernel->root.own, &kernel->text, take_lines, &reading);
     for (size_t i = 0; i < gather->rows->count; i++)
         na_sparse_settle(&((struct na_dev_row *)na_rows_at(gather->rows, i))->counters, gather->rows);
     if (!error && reading.line == 0)
@@ -137,7 +137,7 @@ static void keep_unchanged(struct na_rows *rows, const struct na_links *links)
 /* A round of indexes: asked of the kernel if it is ours and lets us, or else what the files tell. */
 static int tell_indexes(struct na_kernel *kernel)
 {
-    int error = kernel->real ? na_if_told_ask(&kernel->told, kernel) : ENOENT;
+    int error = kernel->root.real ? na_if_told_ask(&kernel->told, kernel) : ENOENT;
 
     return error == 0 || error == ENOMEM ? error : na_if_told_read(&kernel->told, kernel);
 }
@@ -157,7 +157,10 @@ static int read_named(struct na_gather *gather)
         if (kernel->told.serial == serial)
             break;
     }
-    return error ? error : na_dev_number_rows(gather);
+    if (error == 0)
+        return na_dev_number_rows(gather);
+    na_if_numbers_begin(&kernel->numbers);      /* a reading that found none of them */
+    return error;
 }
 
 /* Of two lines for one interface nothing tells which is right. */
@@ -199,7 +202,7 @@ static int read_dev(struct na_gather *gather)
     const char *refused;
     int error;
 
-    if (!kernel->real)
+    if (!kernel->root.real)
         return read_named(gather);
     error = read_linked(gather);
     refused = kernel->refused;      /* by rtnetlink; NULL if it is the file that cannot be read */

@@ -162,7 +162,7 @@ static int read_links(struct na_gather *gather)
     bool changed;
     int error;
 
-    if (!kernel->real)
+    if (!kernel->root.real)
         return ENOENT;
     error = na_kernel_links(kernel, true, &changed);
     if (error == 0 && !na_rows_reserve(gather->rows, na_links_count(kernel->links)))

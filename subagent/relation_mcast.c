@@ -50,7 +50,7 @@ static enum na_line put(struct na_gather *gather, const struct interface *interf
     if (row == NULL)
         return NA_LINE_NO_ROOM;
     row->index = interface->index;
-    if (!kernel->real) {        /* files that contradict each other must not make tables that do */
+    if (!kernel->root.real) {        /* files that contradict each other must not make tables that do */
         row->index = na_if_numbers_index(&kernel->numbers, &kernel->told, interface->name);
         if (row->index == 0)
             return NA_LINE_NO_ROOM;
@@ -114,7 +114,7 @@ static int read_groups(struct na_gather *gather)
     };
     struct na_kernel *kernel = gather->kernel;
     struct interface interface = { .index = 0 };
-    int error = kernel->real ? 0 : na_if_told_read(&kernel->told, kernel);
+    int error = kernel->root.real ? 0 : na_if_told_read(&kernel->told, kernel);
 
     if (error)
         return error;

@@ -115,7 +115,7 @@ static int want_owners(struct na_gather *gather)
     for (size_t i = 0; i < gather->rows->count; i++)
         inodes[i] = ((const struct na_udp_socket *)na_rows_at(gather->rows, i))->inode;
     if (kernel->owners == NULL)
-        kernel->owners = na_owners_new(kernel->root);
+        kernel->owners = na_owners_new(kernel->root.path);
     return kernel->owners != NULL && na_owners_want(kernel->owners, inodes, gather->rows->count) ? 0 : ENOMEM;
 }
 

@@ -34,6 +34,18 @@ void na_service_report(void *arg, const struct na_source *source)
         snmp_log(LOG_WARNING, "%s; what is affected is absent, the rest is served\n", source->last_error);
 }
 
+static void report_root(void *arg, const struct na_root *root, enum na_root_event event)
+{
+    static const char *const what[] = {
+        [NA_ROOT_GONE] = "not there, or its process has ended; everything is absent until it is back",
+        [NA_ROOT_BACK] = "there again; all counters begin anew",
+        [NA_ROOT_ANOTHER] = "another process or network namespace; all counters begin anew",
+    };
+
+    (void)arg;
+    snmp_log(event == NA_ROOT_GONE ? LOG_WARNING : LOG_NOTICE, "%s: %s\n", root->path, what[event]);
+}
+
 static struct timespec time_of_day(void)
 {
     struct timespec day;
@@ -70,6 +82,8 @@ bool na_service_init(struct na_service *service, const char *root, const struct 
         na_service_clear(service);
         return false;
     }
+    if (report != NULL)
+        na_snapshot_report_root(service->snapshot, report_root);
     na_alarms_notifications(service->alarms)->report = report_notification;
     na_alarms_report_full(service->alarms, report_full);
     na_objects_show_alarms(service->objects, service->alarms);

@@ -16,6 +16,9 @@ struct kept {
     int64_t cost[NA_COSTS];     /* ns, of the last readings */
     size_t costs;               /* readings ever */
     bool begun;                 /* one of them was good */
+    uint32_t root;              /* serial of the root at the last good one */
+    bool away;                  /* it has been absent since */
+    bool without_root;          /* the root was gone at the last one */
 };
 
 struct request {
@@ -32,6 +35,8 @@ struct na_snapshot {
     struct na_kernel kernel;
     struct na_clock clock;
     na_report *report;
+    na_report_root *report_root;
+    bool root_lost;             /* since all sources were read */
     void *report_arg;
     struct kept kept[NA_SOURCES];
     struct request request[NA_REQUESTS];
@@ -178,6 +183,20 @@ void na_snapshot_free(struct na_snapshot *snapshot)
     free(snapshot);
 }
 
+static void look_at_root(struct na_snapshot *snapshot)
+{
+    enum na_root_event event = na_kernel_look(&snapshot->kernel);
+
+    snapshot->root_lost |= event == NA_ROOT_GONE;
+    if (snapshot->report_root != NULL && event != NA_ROOT_SAME)
+        snapshot->report_root(snapshot->report_arg, &snapshot->kernel.root, event);
+}
+
+void na_snapshot_report_root(struct na_snapshot *snapshot, na_report_root *report)
+{
+    snapshot->report_root = report;
+}
+
 /* The place for a new reading: the oldest one's, of a table the one that what lasts is not carried from. */
 static struct na_reading *oldest(struct kept *kept)
 {
@@ -191,11 +210,14 @@ static struct na_reading *oldest(struct kept *kept)
     return found;
 }
 
-/* Hands what lasts of each row of the last good reading to the same row in this one; both are in order. */
-static void carry_rows(struct kept *kept, struct na_reading *reading, bool sample)
+/*
+ * Hands what lasts of each row of the last good reading to the same row in this one; both are in order. Nothing lasts if the
+ * table was away meanwhile, or is of another root (`anew`).
+ */
+static void carry_rows(struct kept *kept, struct na_reading *reading, bool sample, bool anew)
 {
     const struct na_relation *relation = kept->source.relation;
-    const struct na_rows none = { .count = 0 }, *before = kept->good ? &kept->good->rows : &none;
+    const struct na_rows none = { .count = 0 }, *before = kept->good && !anew ? &kept->good->rows : &none;
     struct na_moment moment = { reading->at, kept->good ? kept->good->at : 0, sample };
     size_t i = 0;
 
@@ -222,36 +244,90 @@ static bool begins(struct kept *kept)
     return !begun && kept->begun && kept->source.width == 32;
 }
 
+/* Reads a source; false if the root was gone or became another one meanwhile, and what was read may be of both. */
+static bool read_once(struct na_snapshot *snapshot, enum na_source_id id, struct na_reading *reading)
+{
+    struct kept *kept = &snapshot->kept[id];
+    struct na_kernel *kernel = &snapshot->kernel;
+    uint32_t root = kernel->root.serial;
+
+    if (!kernel->root.there)
+        return false;
+    if (kept->source.relation != NULL)
+        na_source_read_rows(&kept->source, kernel, &reading->rows);
+    else
+        na_source_read(&kept->source, id, &kernel->text);
+    look_at_root(snapshot);
+    return kernel->root.there && kernel->root.serial == root;
+}
+
+/* What is told of the root is not told of its sources as well. */
+static void report_source(const struct na_snapshot *snapshot, struct kept *kept, enum na_state before, bool noted)
+{
+    const struct na_source *source = &kept->source;
+    bool with_root = source->state == NA_ABSENT ? !snapshot->kernel.root.there
+                                                : source->state == NA_OK && kept->without_root;
+    bool news = source->note[0] != '\0' && !noted;
+
+    if (snapshot->report != NULL && (news || (source->state != before && !with_root)))
+        snapshot->report(snapshot->report_arg, source);
+}
+
+/* Whether nothing lasts from the last good reading: the source was away meanwhile, or is of another root. */
+static bool is_anew(struct kept *kept, uint32_t root)
+{
+    bool good = kept->source.state == NA_OK || kept->source.state == NA_MALFORMED;
+    bool absent = kept->source.state == NA_ABSENT, anew = !absent && (kept->away || kept->root != root);
+
+    kept->away = !good && (kept->away || absent);
+    if (good)
+        kept->root = root;
+    return anew;
+}
+
 static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int64_t now, bool sample)
 {
     struct kept *kept = &snapshot->kept[id];
+    struct na_kernel *kernel = &snapshot->kernel;
     struct na_source *source = &kept->source;
     enum na_state before = source->state;
     bool noted = source->note[0] != '\0';
     struct na_reading *reading = oldest(kept);
+    bool anew;
 
-    source->read_at = snapshot->kernel.now = now;
-    if (source->relation != NULL)
-        na_source_read_rows(source, &snapshot->kernel, &reading->rows);
-    else
-        na_source_read(source, id, &snapshot->kernel.text);
+    source->read_at = kernel->now = now;
+    look_at_root(snapshot);
+    if (!read_once(snapshot, id, reading) && !read_once(snapshot, id, reading))
+        na_source_set_absent(source, &reading->rows);
+    anew = is_anew(kept, kernel->root.serial);
     reading->serial = source->cells.serial;
     reading->at = source->read_at;
     reading->values.count = 0;
     if (source->relation != NULL) {
-        carry_rows(kept, reading, sample);
+        carry_rows(kept, reading, sample, anew);
     } else {
         if (!make_room(snapshot, kept))
             na_source_lacks_memory(source);
         reading->values.count = source->cells.count < kept->room ? source->cells.count : kept->room;
         na_counts_take(&kept->counts, source, &kept->last->values, &reading->values, reading->at,
-                       begins(kept) || (before == NA_ABSENT && source->state != NA_ABSENT));
+                       begins(kept) || anew);
     }
     kept->last = reading;
     source->cost = na_snapshot_now(snapshot) - source->read_at;
     kept->cost[kept->costs++ % NA_COSTS] = source->cost;
-    if ((source->state != before || (source->note[0] != '\0' && !noted)) && snapshot->report != NULL)
-        snapshot->report(snapshot->report_arg, source);
+    report_source(snapshot, kept, before, noted);
+    kept->without_root = !kernel->root.there;
+}
+
+/* When the root is gone, sources that nobody asks for must not stay as they were. */
+static void read_lost(struct na_snapshot *snapshot)
+{
+    if (!snapshot->root_lost)
+        return;
+    snapshot->root_lost = false;
+    for (size_t id = 0; id < NA_SOURCES; id++)
+        if (snapshot->kept[id].last->serial != 0 && snapshot->kept[id].source.state != NA_ABSENT)
+            read_source(snapshot, id, na_snapshot_now(snapshot), false);
 }
 
 /*
@@ -296,6 +372,7 @@ const struct na_reading *na_snapshot_reading(struct na_snapshot *snapshot, uint6
         return seen;
     if (kept->last->serial == 0 || now - kept->source.read_at > NA_FRESH_FACTOR * usual_cost(kept))
         read_source(snapshot, id, now, false);
+    read_lost(snapshot);
     request->seen[id].reading = kept->last;
     request->seen[id].serial = kept->last->serial;
     return kept->last;
@@ -328,6 +405,7 @@ void na_snapshot_sample(struct na_snapshot *snapshot)
         if (kept->source.relation == NULL || kept->source.relation->sampled || kept->last->serial == 0)
             read_source(snapshot, id, na_snapshot_now(snapshot), true);
     }
+    read_lost(snapshot);
     /* after the readings, or a counter that was first seen by them would be younger than the sample of it */
     na_sample_times_next(&snapshot->times, na_snapshot_now(snapshot));
     for (size_t id = 0; id < NA_SOURCES; id++) {

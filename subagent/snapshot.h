@@ -39,6 +39,9 @@ struct na_reading {
 
 struct na_snapshot;
 
+/* Called when the root is gone, back or another one: all sources are, and nothing is reported of each. */
+typedef void na_report_root(void *arg, const struct na_root *root, enum na_root_event event);
+
 /* Called when the state of a source has changed, when it has a note and had none, and at its first reading. */
 typedef void na_report(void *arg, const struct na_source *source);
 
@@ -49,6 +52,9 @@ typedef void na_report(void *arg, const struct na_source *source);
 struct na_snapshot *na_snapshot_new(const char *root, unsigned width, unsigned interval, struct na_clock clock, na_report *report,
                                     void *report_arg);
 void na_snapshot_free(struct na_snapshot *snapshot);
+
+/* Says what to call about the root, with the report_arg given to na_snapshot_new(). */
+void na_snapshot_report_root(struct na_snapshot *snapshot, na_report_root *report);
 
 /* Changes width and interval; what has been sampled is forgotten. False, with nothing changed, if memory ran out. */
 bool na_snapshot_configure(struct na_snapshot *snapshot, unsigned width, unsigned interval);

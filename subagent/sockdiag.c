@@ -98,7 +98,7 @@ int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_s
     int error;
 
     kernel->refused = NULL;
-    if (!kernel->real)
+    if (!kernel->root.real)
         return ENOENT;
     if (kernel->diag == NULL)
         kernel->diag = na_netlink_open(NETLINK_SOCK_DIAG, 0);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "root.h"
+
 /* How each source is read. */
 static const struct {
     const char *name;
@@ -107,7 +109,7 @@ bool na_source_init(struct na_source *source, enum na_source_id id, const char *
     *source = (struct na_source){
         .name = relations[id] ? relations[id]->name : ways[id].name,
         .relation = relations[id],
-        .keep = na_file_is_procfs(root),
+        .keep = na_root_is_own(root),
         .copy = !na_file_is_procfs(root),
         .width = na_source_width(id, width),
         .parts = ways[id].parts,
@@ -181,7 +183,7 @@ static void enter(struct na_source *source, enum na_state state)
 
 static bool is_absent(int error)
 {
-    return error == ENOENT || error == ENOTDIR;
+    return error == ENOENT || error == ENOTDIR || error == ESRCH;   /* the last: of a process that has just ended */
 }
 
 static enum na_state read_input(struct na_source *source, enum na_source_id id, struct na_input *input, struct na_text *text)
@@ -213,10 +215,10 @@ static enum na_state read_input(struct na_source *source, enum na_source_id id, 
 
 bool na_gather_takes_unended(struct na_gather *gather)
 {
-    gather->unended |= !gather->kernel->procfs;
+    gather->unended |= !gather->kernel->root.procfs;
     if (gather->unended && gather->note[0] == '\0')
         snprintf(gather->note, sizeof(gather->note), UNENDED);
-    return !gather->kernel->procfs;
+    return !gather->kernel->root.procfs;
 }
 
 void na_gather_error(struct na_gather *gather, const char *format, ...)
@@ -262,6 +264,14 @@ void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, str
     else if (gather.errors)
         note(source, source->name, gather.errors, gather.error);
     enter(source, error ? NA_UNREADABLE : gather.errors ? NA_MALFORMED : NA_OK);
+}
+
+void na_source_set_absent(struct na_source *source, struct na_rows *rows)
+{
+    begin_reading(source);
+    rows->count = 0;
+    rows->good = false;
+    enter(source, NA_ABSENT);
 }
 
 void na_source_read(struct na_source *source, enum na_source_id id, struct na_text *text)

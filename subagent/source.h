@@ -37,7 +37,7 @@ struct na_source {
     struct na_input *inputs;
     size_t inputs_count;
     struct na_cells cells;
-    bool keep;                  /* descriptors stay open */
+    bool keep;                  /* descriptors stay open: only those of /proc itself, see root.h */
     unsigned width;             /* bits of its counters, 32 or 64 */
     bool parts;                 /* they are sums of parts that have so many each: a sum may be larger, and wraps as they do */
     enum na_state state;
@@ -73,5 +73,8 @@ void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, str
 
 /* Notes that what it has just read is not all served, since memory ran out for the rest. */
 void na_source_lacks_memory(struct na_source *source);
+
+/* In place of a reading: the source is absent, with all that is read below the same root. */
+void na_source_set_absent(struct na_source *source, struct na_rows *rows);
 
 #endif

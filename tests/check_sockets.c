@@ -236,7 +236,7 @@ START_TEST(group_line_without_its_end)
     make_file("net/igmp", "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n1\tlo        :     2      V3\n"
                           "\t\t\t\t010000E0     1 0:00000000\t\t0\n\t\t\t\tFB0000E0     12");
     ck_assert(na_kernel_init(&kernel, root));
-    kernel.procfs = procfs;
+    kernel.root.procfs = procfs;
     ck_assert_int_eq(na_relation_mcast.read(&gather), 0);
     ck_assert_uint_eq(rows.count, procfs ? 1 : 2);
     ck_assert_uint_eq(gather.errors, procfs);

@@ -5,7 +5,7 @@
 COVERAGE_CC = gcc
 COVERAGE_GCOV = gcov
 COVERAGE_LEAST = 90
-COVERAGE_TESTS = tests/check_parse tests/check_parse_dev tests/check_snapshot tests/check_objects tests/check_cpus tests/check_alarms \
+COVERAGE_TESTS = tests/check_parse tests/check_parse_dev tests/check_roots tests/check_snapshot tests/check_objects tests/check_cpus tests/check_alarms \
 	tests/check_filter tests/check_five_minutes tests/check_index_text tests/check_interfaces tests/check_interfaces_changes \
 	tests/check_interfaces_live tests/check_sockets tests/check_sockets_live tests/check_cli.sh tests/fuzz/check_corpora.sh \
 	tests/check_fast.pl tests/check_faults_master_live tests/check_alarms_live.sh tests/check_plugin.sh

@@ -1,7 +1,7 @@
 # Unit tests of the library, with libcheck. They find their fixtures through the variable srcdir, which automake's test driver sets.
 
 if HAVE_CHECK
-UNIT_TESTS = tests/check_parse tests/check_snapshot tests/check_objects tests/check_cpus tests/check_settings
+UNIT_TESTS = tests/check_parse tests/check_snapshot tests/check_objects tests/check_cpus tests/check_roots tests/check_settings
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 
@@ -25,6 +25,10 @@ tests_check_objects_LDADD = $(UNIT_LIBS)
 tests_check_cpus_SOURCES = tests/check_cpus.c $(UNIT_SOURCES)
 tests_check_cpus_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_check_cpus_LDADD = $(UNIT_LIBS)
+
+tests_check_roots_SOURCES = tests/check_roots.c tests/dev_header.h tests/support.c tests/support.h
+tests_check_roots_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_check_roots_LDADD = $(UNIT_LIBS)
 
 tests_check_settings_SOURCES = tests/check_settings.c
 tests_check_settings_CPPFLAGS = $(UNIT_CPPFLAGS) $(NETSNMP_CFLAGS)

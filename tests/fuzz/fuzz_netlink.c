@@ -126,7 +126,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     syn_queues.source = NA_SYN_QUEUES;
     must(na_kernel_init(&kernel, "nowhere"));
-    kernel.real = true;
+    kernel.root.real = true;
     waiting = data + 1;
     waiting_end = data + size;
     if (data[0] == 'l')
