@@ -151,6 +151,8 @@ static bool take_sum(struct reader *reader)
             return false;
         rule->divisors++;
     } while (skip(reader, "+"));
+    if (!is_quoted(reader) && reader->word[0] == '+')
+        return wrong(reader, "'+' is expected, not '%s': a + needs a blank on both sides", reader->word);
     return true;
 }
 

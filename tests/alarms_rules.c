@@ -196,7 +196,7 @@ static const struct {
       "a group of counters is expected, not '+'" },
     { COUNTER "rises by 5% of C D+ E F within 1m",
       "the name of a counter is expected, not 'D+': a + needs a blank on both sides" },
-    { COUNTER "rises by 5% of C D +E F within 1m", "'within' is expected, not '+E'" },
+    { COUNTER "rises by 5% of C D +E F within 1m", "'+' is expected, not '+E': a + needs a blank on both sides" },
     { COUNTER "rises by 5% of C D+E F within 1m",
       "the name of a counter is expected, not 'D+E': a + needs a blank on both sides" },
     { COUNTER "rises by 5% of C D - E F within 1m", "'within' is expected, not '-'" },
