@@ -2,6 +2,7 @@
 # taken from what is generated and calculated here.
 use strict;
 use warnings;
+use File::Temp qw(tempdir);
 
 my @CASES = ([20, 120, 100 * 120 / 140], [0, 20, 100], [0, 0, 0], [100, 0, 0]);    # OutSegs, RetransSegs, percent
 my ($tree) = @ARGV;
@@ -54,6 +55,18 @@ sub cacti {
     return @stack == 1 ? $stack[0] : die "cacti: $rpn leaves @stack\n";
 }
 
+# The same by rrdtool itself, the program that calculates it for Cacti.
+sub rrdtool {
+    my ($rpn, %value) = @_;
+    my ($file, @names) = (tempdir(CLEANUP => 1) . '/shares.rrd', sort keys %value);
+    system('rrdtool', 'create', $file, '--start', 1e9, '--step', 10, map({ "DS:$_:GAUGE:20:0:U" } @names), 'RRA:AVERAGE:0.5:1:5') == 0 &&
+        system('rrdtool', 'update', $file, join ':', 1e9 + 10, @value{@names}) == 0 or die "rrdtool: $?\n";
+    open my $out, '-|', 'rrdtool', 'xport', '-s', 1e9, '-e', 1e9 + 10, '--step', 10, map({ "DEF:$_=$file:$_:AVERAGE" } @names),
+        "CDEF:share=$rpn", 'XPORT:share' or die "rrdtool: $!\n";
+    my ($row) = grep { /<row>/ } <$out>;
+    return $row =~ /<v>(.*?)<\/v>/ ? $1 : die "rrdtool: no row\n";
+}
+
 # the graph's items: its letters are its data sources in their order
 my $cacti = text('cacti/linux_netstat.xml');
 my ($graph) = $cacti =~ /<name>Linux netstat - TCP - Retransmitted Share<\/name>(.*?)<inputs>/s or die "cacti: no graph\n";
@@ -65,8 +78,16 @@ for ($graph =~ /<task_item_id>(.*?)<\/task_item_id>/g) {
 my ($source, $cdef) = $graph =~ /<task_item_id>(\w+)<\/task_item_id>(?:(?!<task_item_id>).)*?<cdef_id>(hash_\w+)<.*?<text_format>Retransmitted</s;
 my ($rpn) = $cacti =~ /<\Q$cdef\E>.*?<value>(.*?)<\/value>/s or die "cacti: no CDEF\n";
 my %name = map { my $hash = $_; ($hash => $cacti =~ /<\Q$hash\E>\s*<t_data_source_name><\/t_data_source_name>\s*<data_source_name>(\w+)</ ? $1 : '') } @sources;
-compare('cacti', sub {
-    my %of = (OutSegs => $_[0], RetransSegs => $_[1]);
-    return cacti($rpn, CURRENT_DATA_SOURCE => $of{$name{$source}}, map { (chr(ord('a') + $_) => $of{$name{$sources[$_]}} // 'nan') } 0 .. $#sources);
-});
+# for each way to calculate it: the formula, and what its letters are
+sub cacti_by {
+    my ($calculate, $sent, $again) = @_;
+    my %of = (OutSegs => $sent, RetransSegs => $again);
+    return $calculate->($rpn, CURRENT_DATA_SOURCE => $of{$name{$source}}, map { (chr(ord('a') + $_) => $of{$name{$sources[$_]}} // 'nan') } 0 .. $#sources);
+}
+compare('cacti', sub { cacti_by(\&cacti, @_) });
+if (grep { -x "$_/rrdtool" } split /:/, $ENV{PATH}) {
+    compare('cacti, by rrdtool', sub { cacti_by(\&rrdtool, @_) });
+} else {
+    print "left out: no rrdtool\n";
+}
 exit($wrong != 0);
