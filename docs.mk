@@ -22,6 +22,6 @@ install-data-local:
 uninstall-local:
 	! cmp -s $(srcdir)/subagent/netstat-agentx.conf $(CONFIGURATION) || rm -f $(CONFIGURATION)
 
-TESTS += tests/check_man.sh tests/check_unit.sh tests/check_configure.sh
-EXTRA_DIST += mibs/make-man.awk subagent/netstat-agentx.service.in tests/check_man.sh tests/check_unit.sh tests/check_configure.sh
+TESTS += tests/tree/check_man.sh tests/cli/check_unit.sh tests/cli/check_configure.sh
+EXTRA_DIST += mibs/make-man.awk subagent/netstat-agentx.service.in tests/tree/check_man.sh tests/cli/check_unit.sh tests/cli/check_configure.sh
 CLEANFILES += generated/linux-netstat-counters.7 subagent/netstat-agentx.service

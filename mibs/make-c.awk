@@ -1,4 +1,4 @@
-# Makes the C tables of the catalogue, after catalogue.awk: the initialisers of na_groups and na_counters (subagent/catalogue.h).
+# Makes the C tables of the catalogue, after catalogue.awk: the initialisers of na_groups and na_counters (subagent/base/catalogue.h).
 
 END {
     if (bad)

@@ -1,5 +1,5 @@
 # The shipped rules, subagent/netstat-agentx.conf, read for the kits, so that what a management system alarms on is what the subagent
-# alarms on. subagent/rule.h has the grammar; a line that it would not understand dies here too, with file and line.
+# alarms on. subagent/alarms/rule.h has the grammar; a line that it would not understand dies here too, with file and line.
 #
 #   use Rules;
 #   my $rules = Rules::read($kits, "$FindBin::Bin/../..");       # after Kits->read; [rule], in the file's order

@@ -40,9 +40,9 @@ check-nms: all $(KITS_STAMP) $(check_PROGRAMS)
 		case $$status in 0) echo "PASS: $$kit";; 77) echo "SKIP: $$kit";; *) echo "FAIL: $$kit ($$status)"; failed=yes;; esac; \
 	done; echo "pictures are in $(NMS_PICTURES)"; test -z "$$failed"
 
-TESTS += tests/check_kits.sh
+TESTS += tests/tree/check_kits.sh
 AM_TESTS_ENVIRONMENT += KITS='$(KITS)'; KITS_MADE='$(KITS_MADE)'; PERL='$(PERL)'; export KITS KITS_MADE PERL;
-EXTRA_DIST += tests/check_kits.sh tests/kit_shares.pl $(KITS_MADE) $(KITS_HAND)
+EXTRA_DIST += tests/tree/check_kits.sh tests/tree/kit_shares.pl $(KITS_MADE) $(KITS_HAND)
 
 # and what else tells the root in its examples
 kitsdir = $(pkgdatadir)/nms

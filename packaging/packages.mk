@@ -1,8 +1,8 @@
 # What packages are made from, and their test; included by Makefile.am. debian/ and the test are for a clone, the tarball goes
 # without them.
 
-TESTS += tests/check_release.sh
-EXTRA_DIST += packaging/netstat-agentx.spec tests/check_release.sh
+TESTS += tests/tree/check_release.sh
+EXTRA_DIST += packaging/netstat-agentx.spec tests/tree/check_release.sh
 
 # Wants root and a mirror of Debian, makes its systems below TMPDIR, takes half an hour; SUITES says which
 check-packages: dist

@@ -54,7 +54,7 @@ sub divisor {
 
 sub duration { return $_[0] % 60 ? "$_[0]s" : $_[0] / 60 . 'm' }
 
-# What a rule measures, in the unit of its thresholds: subagent/alarm.c in PromQL.
+# What a rule measures, in the unit of its thresholds: subagent/alarms/alarm.c in PromQL.
 sub measured {
     my ($rule) = @_;
     my ($window, $it) = (duration($rule->{window} // 0), $rule->{object});

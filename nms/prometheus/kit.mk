@@ -5,5 +5,5 @@ KITS_HAND += nms/prometheus/kit.mk nms/prometheus/generate nms/prometheus/Module
 	nms/prometheus/Dashboard.pm nms/prometheus/prometheus.yml nms/prometheus/check nms/prometheus/compare.pl \
 	nms/prometheus/flatten.pl nms/prometheus/panels.pl
 KITS_HAND += nms/prometheus/alert-tests.pl nms/prometheus/share-tests.pl nms/prometheus/listen-queue.png
-TESTS += tests/check_prometheus.sh
-EXTRA_DIST += tests/check_prometheus.sh
+TESTS += tests/tree/check_prometheus.sh
+EXTRA_DIST += tests/tree/check_prometheus.sh

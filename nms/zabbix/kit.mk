@@ -5,5 +5,5 @@ KITS_HAND += nms/Rules.pm nms/zabbix/kit.mk nms/zabbix/generate nms/zabbix/Agent
 	nms/zabbix/listener_rows.js nms/zabbix/trap_text.js nms/zabbix/traps_to_zabbix nms/zabbix/check nms/zabbix/server.sh nms/zabbix/trial nms/zabbix/Api.pm nms/zabbix/Pictures.pm \
 	nms/zabbix/validate nms/zabbix/listen-queue.png
 $(KITS_STAMP): subagent/netstat-agentx.conf
-TESTS += tests/check_zabbix.sh
-EXTRA_DIST += tests/check_zabbix.sh
+TESTS += tests/tree/check_zabbix.sh
+EXTRA_DIST += tests/tree/check_zabbix.sh

@@ -1,5 +1,5 @@
-# Sourced by nms/zabbix/check: a Zabbix 6.0 of Debian's packages in $scratch, on loopback, with a database of its own. tests/functions.sh
-# and tests/netns.sh were sourced before: the network namespace is the test's own, so the ports are free.
+# Sourced by nms/zabbix/check: a Zabbix 6.0 of Debian's packages in $scratch, on loopback, with a database of its own. tests/kit/functions.sh
+# and tests/kit/netns.sh were sourced before: the network namespace is the test's own, so the ports are free.
 
 zabbix=$scratch/zabbix
 api=http://127.0.0.1:8081/zabbix/api_jsonrpc.php

@@ -1,12 +1,12 @@
 #!/bin/sh
 # Each harness with what is kept of hostile input and with the files it is derived from, without libFuzzer.
-. "${0%/*}/../functions.sh"
+. "${0%/*}/../kit/functions.sh"
 
-corpus=$here/corpus
-for harness in "$here"/fuzz_*.c; do
+corpus=$here/fuzz/corpus
+for harness in "$here"/fuzz/fuzz_*.c; do
     name=${harness##*/fuzz_}
     name=${name%.c}
-    sh "$here/seeds.sh" "$name" "$scratch/$name" || exit 99
+    sh "$here/fuzz/seeds.sh" "$name" "$scratch/$name" || exit 99
     if ! "${top_builddir:-.}/tests/fuzz/fuzz_$name.replay" "$corpus/$name" "$scratch/$name" >"$scratch/out" 2>&1; then
         cat "$scratch/out"
         fail "$name"

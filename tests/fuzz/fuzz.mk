@@ -2,14 +2,36 @@
 # `make fuzz` builds them with libFuzzer, which needs clang, and lets each run for FUZZ_SECONDS.
 
 FUZZ_NAMES = rows pairs small tables rule settings objects netlink pdu response
-FUZZ_REPLAYS = tests/fuzz/fuzz_rows.replay tests/fuzz/fuzz_pairs.replay tests/fuzz/fuzz_small.replay tests/fuzz/fuzz_tables.replay \
-	tests/fuzz/fuzz_rule.replay tests/fuzz/fuzz_settings.replay tests/fuzz/fuzz_objects.replay tests/fuzz/fuzz_netlink.replay \
-	tests/fuzz/fuzz_pdu.replay tests/fuzz/fuzz_response.replay
+FUZZ_REPLAYS = \
+	tests/fuzz/fuzz_rows.replay \
+	tests/fuzz/fuzz_pairs.replay \
+	tests/fuzz/fuzz_small.replay \
+	tests/fuzz/fuzz_tables.replay \
+	tests/fuzz/fuzz_rule.replay \
+	tests/fuzz/fuzz_settings.replay \
+	tests/fuzz/fuzz_objects.replay \
+	tests/fuzz/fuzz_netlink.replay \
+	tests/fuzz/fuzz_pdu.replay \
+	tests/fuzz/fuzz_response.replay
 FUZZ_FUZZERS = $(FUZZ_REPLAYS:.replay=.fuzzer)
-FUZZ_KIT = tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/numbers.c tests/fuzz/numbers.h tests/fuzz/records.c tests/fuzz/records.h
-FUZZ_HARNESSES = tests/fuzz/fuzz_rows.c tests/fuzz/fuzz_pairs.c tests/fuzz/fuzz_small.c tests/fuzz/fuzz_tables.c \
-	tests/fuzz/fuzz_rule.c tests/fuzz/fuzz_settings.c tests/fuzz/fuzz_objects.c tests/fuzz/fuzz_netlink.c \
-	tests/fuzz/fuzz_pdu.c tests/fuzz/fuzz_response.c
+FUZZ_KIT = \
+	tests/fuzz/fuzz.c \
+	tests/fuzz/fuzz.h \
+	tests/fuzz/numbers.c \
+	tests/fuzz/numbers.h \
+	tests/fuzz/records.c \
+	tests/fuzz/records.h
+FUZZ_HARNESSES = \
+	tests/fuzz/fuzz_rows.c \
+	tests/fuzz/fuzz_pairs.c \
+	tests/fuzz/fuzz_small.c \
+	tests/fuzz/fuzz_tables.c \
+	tests/fuzz/fuzz_rule.c \
+	tests/fuzz/fuzz_settings.c \
+	tests/fuzz/fuzz_objects.c \
+	tests/fuzz/fuzz_netlink.c \
+	tests/fuzz/fuzz_pdu.c \
+	tests/fuzz/fuzz_response.c
 EXTRA_DIST += $(FUZZ_HARNESSES) tests/fuzz/seeds.sh tests/fuzz/fuzz.sh tests/fuzz/check_corpora.sh tests/fuzz/corpus
 
 FUZZ_LIBS = $(NETSNMP_LIBS) $(LIBMNL_LIBS)
@@ -20,7 +42,9 @@ SUFFIXES = .c .replay .fuzzer
 # ---- with the files that are kept
 
 check_LIBRARIES += tests/fuzz/libreplay.a
-tests_fuzz_libreplay_a_SOURCES = $(FUZZ_KIT) tests/fuzz/replay.c
+tests_fuzz_libreplay_a_SOURCES = \
+	$(FUZZ_KIT) \
+	tests/fuzz/replay.c
 tests_fuzz_libreplay_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBMNL_CFLAGS)
 check_SCRIPTS = $(FUZZ_REPLAYS)
 $(FUZZ_REPLAYS): $(FUZZ_HARNESSES) tests/fuzz/libreplay.a subagent/libnetstat.a
@@ -35,7 +59,9 @@ FUZZ_SECONDS = 60
 FUZZ_JOBS = 1
 FUZZ_FLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 EXTRA_LIBRARIES = tests/fuzz/libfuzzed.a
-tests_fuzz_libfuzzed_a_SOURCES = $(FUZZ_KIT) $(subagent_libnetstat_a_SOURCES)
+tests_fuzz_libfuzzed_a_SOURCES = \
+	$(FUZZ_KIT) \
+	$(subagent_libnetstat_a_SOURCES)
 nodist_tests_fuzz_libfuzzed_a_SOURCES = $(nodist_subagent_libnetstat_a_SOURCES)
 tests_fuzz_libfuzzed_a_CPPFLAGS = $(subagent_libnetstat_a_CPPFLAGS)
 tests_fuzz_libfuzzed_a_CFLAGS = $(AM_CFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "links.h"
-#include "netlink_socket.h"
+#include "kernel/links.h"
+#include "kernel/netlink_socket.h"
 #include "records.h"
 
 enum { SILENCE = 0xffff, NOTHING_NOW = 0xfffe, LOST = 0xfffd, TOO_LONG = 0xfffc, REFRESHES = 3 };

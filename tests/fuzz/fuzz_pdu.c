@@ -4,7 +4,7 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
-#include "agentx_pdu.h"
+#include "agentx/agentx_pdu.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,9 +5,9 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
-#include "agentx_pdu.h"
-#include "agentx_response.h"
-#include "build.h"
+#include "agentx/agentx_pdu.h"
+#include "agentx/agentx_response.h"
+#include "base/build.h"
 
 #include <stdio.h>
 #include <stdlib.h>

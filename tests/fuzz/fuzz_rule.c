@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "rule.h"
-#include "subject.h"
+#include "alarms/rule.h"
+#include "alarms/alarm_target.h"
 
 enum { MISTAKE_ROOM = 256, DAY = 86400 };
 

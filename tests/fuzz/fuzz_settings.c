@@ -5,9 +5,9 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
-#include "config_mistakes.h"
-#include "settings.h"
-#include "subject.h"
+#include "daemon/config_mistakes.h"
+#include "daemon/settings.h"
+#include "alarms/alarm_target.h"
 
 #include <stdlib.h>
 #include <string.h>

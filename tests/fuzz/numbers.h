@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "parse.h"
+#include "parse/parse.h"
 
 /* A parser as source.c uses it. */
 struct numbers {

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "table.h"
+#include "mib/mib_table.h"
 
 /*
  * Reads a source that is a table, and asserts that its rows have indexes in the order of object identifiers, no two the same,

@@ -1,0 +1,189 @@
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/agent/net-snmp-agent-includes.h>
+#include <net-snmp/agent/agent_callbacks.h>
+
+#include "agentx/agentx.h"
+
+#include "agentx/agentx_fast.h"
+#include "agentx/agentx_transport.h"
+#include "agentx/agentx_open.h"
+#include "agentx/agentx_pdu.h"
+#include "agentx/snmp_handler.h"
+
+/* Net-SNMP calls back without an argument of ours when a session begins or ends; there is one session in a process. */
+static struct {
+    struct na_snapshot *snapshot;
+    netsnmp_session *session;   /* NULL: none, or this is inside the master agent */
+    bool connected;
+    unsigned sessions;          /* that have begun */
+    int64_t began;              /* ns: the last of them */
+    unsigned pinger;            /* snmp_alarm; 0: there is none */
+} agent;
+
+/* ns: a registration that was refused is tried again after the first, and then after twice as long each time, up to the second. */
+static const int64_t AGAIN_FIRST = INT64_C(1000000000), AGAIN_MOST = INT64_C(60000000000);
+
+/* ns: a session in which nobody asked anything was of no use if it did not last for so long. */
+static const int64_t OF_USE = INT64_C(10000000000);
+
+static void ping(unsigned timer, void *arg)
+{
+    (void)timer;
+    (void)arg;
+    na_agentx_guard_ping();
+}
+
+static int session_began(int major, int minor, void *server, void *client)
+{
+    netsnmp_session *session = server;
+
+    (void)major;
+    (void)minor;
+    (void)client;
+    if (snmp_sess_pointer(session) == NULL)     /* 5.10.pre2 has given this number to another callback too, of each request's end */
+        return SNMP_ERR_NOERROR;
+    session->retries = 0;
+    na_agentx_notify_session(session);
+    agent.session = session;
+    agent.connected = true;
+    agent.sessions++;
+    agent.began = na_snapshot_now(agent.snapshot);
+    agent.pinger = snmp_alarm_register(na_agentx_open_ping_interval(), SA_REPEAT, ping, NULL);
+    na_snapshot_session_began(agent.snapshot);
+    return SNMP_ERR_NOERROR;
+}
+
+static int session_ended(int major, int minor, void *server, void *client)
+{
+    bool lasted = na_snapshot_now(agent.snapshot) - agent.began >= OF_USE;
+
+    (void)major;
+    (void)minor;
+    (void)server;
+    (void)client;
+    na_agentx_open_ended(na_agentx_guard_registration() == 0 && (lasted || na_agentx_guard_was_asked()));
+    na_agentx_notify_session(NULL);
+    snmp_alarm_unregister(agent.pinger);
+    agent.pinger = 0;
+    agent.session = NULL;
+    agent.connected = false;
+    return SNMP_ERR_NOERROR;
+}
+
+enum na_agentx_state na_agentx_state(void)
+{
+    int registration = agent.session != NULL ? na_agentx_guard_registration() : 0;
+
+    if (!agent.connected)
+        return NA_AGENTX_AWAY;
+    switch (registration) {
+    case 0:
+        return NA_AGENTX_SERVING;
+    case NA_REGISTRATION_UNANSWERED:
+        return NA_AGENTX_REGISTERING;
+    case NA_PDU_DUPLICATE_REGISTRATION:
+        return NA_AGENTX_DUPLICATE;
+    default:
+        return NA_AGENTX_REFUSED;
+    }
+}
+
+bool na_agentx_silent(void)
+{
+    return agent.session != NULL && na_agentx_guard_silent();
+}
+
+unsigned na_agentx_sessions(void)
+{
+    return agent.sessions;
+}
+
+void na_agentx_inside_master(void)
+{
+    agent.connected = true;
+}
+
+/* The guard has seen what the master agent answered. */
+static int take_registration(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu, void *magic)
+{
+    (void)operation;
+    (void)session;
+    (void)request;
+    (void)pdu;
+    (void)magic;
+    return 1;
+}
+
+static void send_registration(void)
+{
+    netsnmp_pdu *pdu = snmp_pdu_create(NA_PDU_REGISTER);
+
+    if (pdu == NULL)
+        return;
+    pdu->version = agent.session->version;
+    pdu->sessid = agent.session->sessid;
+    pdu->priority = DEFAULT_MIB_PRIORITY;
+    if (snmp_add_null_var(pdu, na_answers_root, na_answers_root_length) == NULL ||
+        !snmp_async_send(agent.session, pdu, take_registration, NULL))
+        snmp_free_pdu(pdu);
+}
+
+/* snmpd logs each that it refuses. */
+static void register_again(void)
+{
+    static unsigned session;
+    static int64_t asked, wait;
+    int64_t now = na_snapshot_now(agent.snapshot);
+    enum na_agentx_state state = na_agentx_state();
+
+    if (session != agent.sessions || state == NA_AGENTX_SERVING) {
+        session = agent.sessions;
+        asked = now;
+        wait = AGAIN_FIRST;
+    }
+    if (agent.session == NULL || (state != NA_AGENTX_REFUSED && state != NA_AGENTX_DUPLICATE) || now - asked < wait)
+        return;
+    asked = now;
+    wait = 2 * wait < AGAIN_MOST ? 2 * wait : AGAIN_MOST;
+    send_registration();
+}
+
+/* It would wake us once a second, and the guard keeps it from the master agent. */
+static void drop_library_ping(void)
+{
+    if (agent.session == NULL || agent.session->securityModel == SNMP_DEFAULT_SECMODEL)
+        return;
+    snmp_alarm_unregister((unsigned)agent.session->securityModel);
+    agent.session->securityModel = SNMP_DEFAULT_SECMODEL;
+}
+
+void na_agentx_turn(void)
+{
+    if (agent.session != NULL)
+        na_agentx_guard_row(agent.session);
+    drop_library_ping();
+    register_again();
+}
+
+static int settle(int major, int minor, void *server, void *client)
+{
+    (void)major;
+    (void)minor;
+    (void)server;
+    (void)client;
+    na_agentx_open_settle();
+    return SNMP_ERR_NOERROR;
+}
+
+bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot)
+{
+    na_agentx_fast_objects(objects);
+    agent.snapshot = snapshot;
+    /* after what puts the configuration into force, and before the library's own callback, which connects */
+    return na_answers_register(objects) && na_agentx_open_register() &&
+           netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, settle, NULL,
+                                     NETSNMP_CALLBACK_HIGHEST_PRIORITY) == SNMPERR_SUCCESS &&
+           snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START, session_began, NULL) == SNMPERR_SUCCESS &&
+           snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP, session_ended, NULL) == SNMPERR_SUCCESS;
+}

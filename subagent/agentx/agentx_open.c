@@ -1,0 +1,245 @@
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/agent/net-snmp-agent-includes.h>
+
+#include "agentx/agentx_open.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include "agentx/agentx_transport.h"
+#include "agentx/agentx_octets.h"
+#include "agentx/agentx_pdu.h"
+#include "base/build.h"
+#include "daemon/log.h"
+
+/* What the library takes for the master agent's address while it serves. */
+static const char PREFIX[] = "netstat-agentx", ADDRESS[] = "netstat-agentx:";
+
+static const char NO_MASTER[] = "it does not answer as an AgentX master does";
+
+enum {
+    ANSWER_MOST = 1024,         /* octets of an answer */
+    PERIOD = 1,                 /* seconds between two attempts */
+    AT_ONCE = 300,              /* ms that the answer to an Open is waited for; it is looked for again at each attempt */
+    WAIT_MOST = 60,             /* seconds after sessions that were of no use */
+    SLOWNESS = 10,              /* times as long as an attempt blocked, which connect(2) may, until the next one */
+};
+
+static struct {
+    char *address;              /* owned; NULL: the library's default */
+    unsigned ping_interval, timeout;    /* seconds; timeout is that of o.timeout */
+    netsnmp_transport *transport;       /* a connection over which an Open has been sent; owned, NULL: none */
+    uint8_t heard[ANSWER_MOST]; /* of the answer to it */
+    size_t length;
+    int64_t began, next;        /* ms: when it was sent; before which nothing is tried */
+    unsigned wait;              /* seconds */
+    const char *problem;
+} opening;
+
+static int64_t milliseconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool failed(const char *problem)
+{
+    opening.problem = problem;
+    if (opening.transport != NULL) {
+        opening.transport->f_close(opening.transport);
+        netsnmp_transport_free(opening.transport);
+    }
+    opening.transport = NULL;
+    return false;
+}
+
+/* Static, unlike strerror(3)'s. */
+static const char *cause(int error)
+{
+    switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+        return "there is no such socket";
+    case ECONNREFUSED:
+        return "nobody listens there";
+    case EACCES:
+    case EPERM:
+        return "permission denied";
+    case EAGAIN:
+    case EINTR:
+        return "it does not take connections now";
+    default:
+        return "it cannot be reached";
+    }
+}
+
+static bool send_open(void)
+{
+    uint8_t pdu[NA_PDU_OPEN_MOST];
+    size_t size = na_pdu_open(pdu, (uint8_t)opening.timeout, "netstat-agentx");
+
+    return send(opening.transport->sock, pdu, size, MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)size;
+}
+
+static bool start(void)
+{
+    int64_t took;
+
+    opening.began = milliseconds();
+    if (opening.began < opening.next)
+        return false;
+    na_log_mute(opening.problem != NULL);
+    errno = 0;
+    opening.transport = netsnmp_transport_open_client("agentx", opening.address);
+    na_log_mute(false);
+    took = milliseconds() - opening.began;
+    opening.next = opening.began + took * SLOWNESS;
+    if (opening.transport == NULL)
+        return failed(cause(errno));
+    opening.length = 0;
+    return send_open() || failed("it takes connections, and closes them");
+}
+
+/* Octets of the answer, or of its header while that is not here. What comes after it is not for us to read. */
+static size_t whole(void)
+{
+    const uint8_t *pdu = opening.heard;
+
+    return opening.length < NA_PDU_HEADER ? NA_PDU_HEADER
+                                          : NA_PDU_HEADER + (size_t)na_octets_number(pdu + 16, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
+}
+
+/* Reads a part of the answer; 0 if no more of it is there yet, -1 if there is none. */
+static int hear(void)
+{
+    ssize_t got = recv(opening.transport->sock, opening.heard + opening.length, whole() - opening.length, MSG_DONTWAIT);
+
+    if (got < 0 && (errno == EAGAIN || errno == EINTR))
+        return 0;
+    if (got <= 0) {
+        failed("it takes connections, and closes them");
+        return -1;
+    }
+    opening.length += (size_t)got;
+    if (opening.heard[0] == 1 && whole() <= sizeof(opening.heard))
+        return 1;
+    failed(NO_MASTER);
+    return -1;
+}
+
+/* A Response, to which snmpd adds what it was sent. */
+static bool is_good(void)
+{
+    const uint8_t *pdu = opening.heard;
+    const char *why;
+
+    if (pdu[1] != NA_PDU_RESPONSE || na_pdu_check(pdu, opening.length, &why) != (int)opening.length)
+        return failed(NO_MASTER);
+    return na_octets_short(pdu + 24, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER) == 0 || failed("it refuses a session");
+}
+
+/* Whether the Open has been answered as it should be. Until then, and in case of a failure, false. */
+static bool is_answered(int wait)
+{
+    struct pollfd socket = { opening.transport->sock, POLLIN, 0 };
+    int heard;
+
+    while (opening.length < whole()) {
+        if (poll(&socket, 1, wait) <= 0 || (heard = hear()) == 0) {
+            if (milliseconds() - opening.began > NA_PATIENCE * INT64_C(1000))
+                return failed("it does not answer");
+            opening.problem = "it does not answer yet";
+            return false;
+        }
+        if (heard < 0)
+            return false;
+    }
+    return is_good();
+}
+
+/* A connection with an open session for the library; NULL if there is none yet. */
+static netsnmp_transport *connection(const char *target, int local)
+{
+    bool begun = opening.transport != NULL;
+    netsnmp_transport *transport;
+
+    (void)target;
+    (void)local;
+    if ((!begun && !start()) || !is_answered(begun ? 0 : AT_ONCE))
+        return NULL;
+    if (!na_agentx_guard(opening.transport, opening.heard)) {
+        failed("there are no descriptors left");
+        return NULL;
+    }
+    transport = opening.transport;
+    opening.transport = NULL;
+    opening.problem = NULL;
+    return transport;
+}
+
+/* The library frees the list of prefixes when it is shut down. */
+bool na_agentx_open_register(void)
+{
+    static const oid name[] = { NA_MIB_ROOT };
+    static netsnmp_tdomain domain = {
+        .name = name, .name_length = OID_LENGTH(name), .f_create_from_tstring = connection,
+    };
+
+    domain.prefix = calloc(2, sizeof(*domain.prefix));
+    if (domain.prefix == NULL)
+        return false;
+    domain.prefix[0] = PREFIX;
+    opening.wait = PERIOD;
+    if (netsnmp_tdomain_register(&domain) != 0)
+        return true;
+    free(domain.prefix);
+    return false;
+}
+
+void na_agentx_open_settle(void)
+{
+    const char *address = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET);
+    const int timeout = netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_TIMEOUT) / 1000000;
+
+    if (address != NULL && strcmp(address, ADDRESS) == 0)
+        return;
+    free(opening.address);
+    opening.address = address != NULL ? strdup(address) : NULL;
+    opening.timeout = timeout > 0 ? (unsigned)timeout : 0;
+    opening.ping_interval = (unsigned)netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL);
+    netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, ADDRESS);
+    netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, PERIOD);
+}
+
+const char *na_agentx_open_address(void)
+{
+    return opening.address != NULL ? opening.address : NETSNMP_AGENTX_SOCKET;
+}
+
+unsigned na_agentx_open_ping_interval(void)
+{
+    return opening.ping_interval;
+}
+
+const char *na_agentx_open_problem(void)
+{
+    return opening.problem;
+}
+
+void na_agentx_open_ended(bool of_use)
+{
+    opening.problem = "it has closed the session";
+    if (of_use) {
+        opening.wait = PERIOD;
+        return;
+    }
+    opening.next = milliseconds() + opening.wait * INT64_C(1000);
+    opening.wait = 2 * opening.wait < WAIT_MOST ? 2 * opening.wait : WAIT_MOST;
+}

@@ -1,0 +1,132 @@
+#include "agentx/agentx_output.h"
+
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/library/fd_event_manager.h>
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+/* Octets. A socket holds 200 KiB itself; the rest is for a dozen managers that each asked for all before snmpd became busy. */
+enum { WAITING_MOST = 1 << 20 };
+
+/* There is one session in a process, and the library's loop calls back without an argument that would outlive it. */
+static struct {
+    int fd;
+    uint8_t *waiting;           /* owned; NULL: nothing waits */
+    size_t length, room;
+    void (*drained)(void);
+    time_t sent;                /* of a clock that does not jump: when something was last sent */
+} output = { .fd = -1 };
+
+static time_t seconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return now.tv_sec;
+}
+
+static void forget(void)
+{
+    if (output.waiting != NULL)
+        unregister_writefd(output.fd);
+    free(output.waiting);
+    output.waiting = NULL;
+    output.length = output.room = 0;
+}
+
+/* How many octets the socket takes now. Where it is broken it takes all: whoever reads finds that out. */
+static size_t push(const uint8_t *octets, size_t size)
+{
+    size_t done = 0;
+
+    while (done < size) {
+        ssize_t sent = send(output.fd, octets + done, size - done, MSG_DONTWAIT | MSG_NOSIGNAL);
+
+        if (sent >= 0)
+            done += (size_t)sent;
+        else if (errno == EAGAIN)
+            break;
+        else if (errno != EINTR)
+            return size;
+    }
+    return done;
+}
+
+static void push_waiting(int fd, void *arg)
+{
+    const bool full = na_agentx_output_full();
+    const size_t done = push(output.waiting, output.length);
+
+    (void)fd;
+    (void)arg;
+    if (done > 0)
+        output.sent = seconds();
+    output.length -= done;
+    memmove(output.waiting, output.waiting + done, output.length);
+    if (output.length == 0)
+        forget();
+    if (full && !na_agentx_output_full())
+        output.drained();
+}
+
+/* False without memory, or if the library has no room for another descriptor. */
+static bool keep(const uint8_t *octets, size_t size)
+{
+    size_t room = output.room > 0 ? output.room : 64 * 1024;
+    uint8_t *larger;
+
+    while (room < output.length + size)
+        room *= 2;
+    if (room > output.room) {
+        larger = realloc(output.waiting, room);
+        if (larger == NULL)
+            return false;
+        if (output.waiting == NULL && register_writefd(output.fd, push_waiting, NULL) != FD_REGISTERED_OK) {
+            free(larger);
+            return false;
+        }
+        output.waiting = larger;
+        output.room = room;
+    }
+    memcpy(output.waiting + output.length, octets, size);
+    output.length += size;
+    return true;
+}
+
+void na_agentx_output_begin(int fd, void (*drained)(void))
+{
+    output.fd = fd;
+    output.drained = drained;
+}
+
+bool na_agentx_output(const void *octets, size_t size)
+{
+    size_t done = output.waiting == NULL ? push(octets, size) : 0;
+
+    if (done < size && output.waiting == NULL)
+        output.sent = seconds();
+    return done == size || keep((const uint8_t *)octets + done, size - done);
+}
+
+bool na_agentx_output_full(void)
+{
+    return output.length > WAITING_MOST;
+}
+
+bool na_agentx_output_stuck(void)
+{
+    return na_agentx_output_full() && seconds() - output.sent > NA_OUTPUT_STUCK;
+}
+
+void na_agentx_output_end(void)
+{
+    forget();
+    output.fd = -1;
+}

@@ -1,0 +1,217 @@
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/agent/net-snmp-agent-includes.h>
+#include <net-snmp/agent/bulk_to_next.h>
+#include <net-snmp/agent/sysORTable.h>
+
+#include "agentx/snmp_handler.h"
+
+#include <stdlib.h>
+
+#include "base/build.h"
+
+oid na_answers_root[] = { NA_MIB_ROOT };
+
+enum { ROOT_LENGTH = sizeof(na_answers_root) / sizeof(na_answers_root[0]) };
+
+const size_t na_answers_root_length = ROOT_LENGTH;
+
+size_t na_answers_name(oid name[NA_WHOLE_NAME_MAX], const uint32_t *arcs, size_t count)
+{
+    memcpy(name, na_answers_root, sizeof(na_answers_root));
+    for (size_t i = 0; i < count; i++)
+        name[ROOT_LENGTH + i] = arcs[i];
+    return ROOT_LENGTH + count;
+}
+
+/*
+ * When sysUpTime was 0. It has hundredths of a second, and is not read at the very moment at which the clock is; so what was found once holds
+ * until it is off by a second, as after snmpd has been started again.
+ */
+static int64_t epoch(const struct na_objects *objects)
+{
+    const int64_t second = INT64_C(1000000000), found = na_objects_now(objects) - (int64_t)netsnmp_get_agent_uptime() * (second / 100);
+    static int64_t last;
+
+    if (llabs(found - last) > second)
+        last = found;
+    return last;
+}
+
+/*
+ * Upper halves of 0 are left to the keys of those that ask from inside. Whatever snmpd asks by itself, as for its `monitor`, is of
+ * transaction 0, which tells nothing of what belongs together.
+ */
+struct na_asker na_answers_asker(const struct na_objects *objects, uint32_t transaction)
+{
+    static uint32_t own;
+
+    if (transaction == 0)
+        return (struct na_asker){ UINT64_C(2) << 32 | own++, epoch(objects) };
+    return (struct na_asker){ UINT64_C(1) << 32 | transaction, epoch(objects) };
+}
+
+/* The variable's name; what is longer than a name may be is cut, which is before and after the same names. */
+static size_t name_of(const netsnmp_variable_list *variable, uint32_t *name)
+{
+    size_t length = variable->name_length < NA_ASKED_MAX ? variable->name_length : NA_ASKED_MAX;
+
+    for (size_t i = 0; i < length; i++)
+        name[i] = (uint32_t)variable->name[i];
+    return length;
+}
+
+/* SNMP_ERR_NOERROR, or SNMP_ERR_GENERR if memory ran out. */
+static int set_value(netsnmp_variable_list *variable, const struct na_value *value)
+{
+    static const u_char types[] = {
+        [NA_TYPE_INTEGER] = ASN_INTEGER,   [NA_TYPE_STRING] = ASN_OCTET_STR, [NA_TYPE_OCTETS] = ASN_OCTET_STR,
+        [NA_TYPE_COUNTER32] = ASN_COUNTER, [NA_TYPE_GAUGE32] = ASN_GAUGE,    [NA_TYPE_TIMETICKS] = ASN_TIMETICKS,
+        [NA_TYPE_COUNTER64] = ASN_COUNTER64,
+    };
+    struct counter64 wide = { .high = (u_long)(value->number >> 32), .low = (u_long)(value->number & UINT32_MAX) };
+    long number = (long)value->number;
+    const void *from = &number;
+    size_t size = sizeof(number);
+
+    if (types[value->type] == ASN_OCTET_STR) {
+        from = value->text;
+        size = value->length;
+    } else if (value->type == NA_TYPE_COUNTER64) {
+        from = &wide;
+        size = sizeof(wide);
+    }
+    return snmp_set_var_typed_value(variable, types[value->type], from, size) == 0 ? SNMP_ERR_NOERROR : SNMP_ERR_GENERR;
+}
+
+/* 0, or the exception that is to stand for a value, or SNMP_ERR_GENERR if memory ran out. */
+static int answer_get(struct na_objects *objects, const struct na_asker *asker, netsnmp_variable_list *variable)
+{
+    uint32_t name[NA_WHOLE_NAME_MAX];
+    struct na_value value;
+
+    switch (na_questions_get(objects, asker, name, name_of(variable, name), &value)) {
+    case NA_ANSWER_VALUE:
+        return set_value(variable, &value);
+    case NA_ANSWER_NO_SUCH_INSTANCE:
+        return SNMP_NOSUCHINSTANCE;
+    default:
+        return SNMP_NOSUCHOBJECT;
+    }
+}
+
+/* SNMP_ERR_NOERROR, or SNMP_ERR_GENERR if memory ran out. At the end of the subtree a variable stays as it is: the library goes on behind it. */
+static int answer_next(struct na_objects *objects, const struct na_asker *asker, netsnmp_variable_list *variable, bool inclusive)
+{
+    uint32_t name[NA_WHOLE_NAME_MAX];
+    size_t length = name_of(variable, name);
+    struct na_value value;
+    oid whole[NA_WHOLE_NAME_MAX];
+
+    if (na_questions_next(objects, asker, name, &length, inclusive, NULL, 0, &value) != NA_ANSWER_VALUE)
+        return SNMP_ERR_NOERROR;
+    for (size_t i = 0; i < length; i++)
+        whole[i] = name[i];
+    return set_value(variable, &value) == SNMP_ERR_NOERROR && snmp_set_var_objid(variable, whole, length) == 0 ? SNMP_ERR_NOERROR
+                                                                                                              : SNMP_ERR_GENERR;
+}
+
+/* What a request wants answered now; one that was answered by a pass before waits for the library. */
+static bool is_open(const netsnmp_request_info *request)
+{
+    u_char type = request->requestvb->type;
+
+    return !request->processed && (type == ASN_NULL || type == ASN_PRIV_RETRY);
+}
+
+static void answer_nexts(struct na_objects *objects, const struct na_asker *asker, netsnmp_agent_request_info *info,
+                         netsnmp_request_info *requests)
+{
+    for (netsnmp_request_info *request = requests; request != NULL; request = request->next)
+        if (is_open(request) &&
+            answer_next(objects, asker, request->requestvb, request->inclusive) != SNMP_ERR_NOERROR)
+            netsnmp_set_request_error(info, request, SNMP_ERR_GENERR);
+}
+
+static void answer_gets(struct na_objects *objects, const struct na_asker *asker, netsnmp_agent_request_info *info,
+                        netsnmp_request_info *requests)
+{
+    for (netsnmp_request_info *request = requests; request != NULL; request = request->next) {
+        int error = request->processed ? 0 : answer_get(objects, asker, request->requestvb);
+
+        if (error)
+            netsnmp_set_request_error(info, request, error);
+    }
+}
+
+/* How many variables are left to be answered by all requests. */
+static int repetitions_left(const netsnmp_request_info *requests)
+{
+    int left = 0;
+
+    for (; requests != NULL; requests = requests->next)
+        left += requests->repeat;
+    return left;
+}
+
+/*
+ * Repetitions are taken from one to the next as the library's helper does, but here, rather than in a pass of the library each.
+ * The library checks the view of the first variable of a pass only, so this is done when the view has all of the subtree. The
+ * last repetition is left to a pass of its own: before that the library sees whether the answer is too large for the manager.
+ */
+static void answer_bulk(struct na_objects *objects, const struct na_asker *asker, netsnmp_agent_request_info *info,
+                        netsnmp_request_info *requests)
+{
+    int view = netsnmp_acm_check_subtree(info->asp->pdu, na_answers_root, ROOT_LENGTH);
+    int left, most = 1;
+
+    for (const netsnmp_request_info *request = requests; request != NULL; request = request->next)
+        most = request->repeat > most ? request->repeat : most;
+    do {
+        left = repetitions_left(requests);
+        answer_nexts(objects, asker, info, requests);
+        netsnmp_bulk_to_next_fix_requests(requests);
+    } while (--most > 0 && view == VACM_SUCCESS && repetitions_left(requests) < left);
+}
+
+static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *registration, netsnmp_agent_request_info *info,
+                  netsnmp_request_info *requests)
+{
+    struct na_objects *objects = handler->myvoid;
+    struct na_asker asker = na_answers_asker(objects, (uint32_t)info->asp->pdu->transid);
+
+    (void)registration;
+    if (info->mode == MODE_GET)
+        answer_gets(objects, &asker, info, requests);
+    else if (info->mode == MODE_GETNEXT)
+        answer_nexts(objects, &asker, info, requests);
+    else if (info->mode == MODE_GETBULK)
+        answer_bulk(objects, &asker, info, requests);
+    return SNMP_ERR_NOERROR;
+}
+
+static netsnmp_handler_registration *registered;
+
+bool na_answers_register(struct na_objects *objects)
+{
+    registered = netsnmp_create_handler_registration("netstat", handle, na_answers_root, ROOT_LENGTH,
+                                                     HANDLER_CAN_RONLY | HANDLER_CAN_GETBULK);
+    if (registered == NULL)
+        return false;
+    registered->handler->myvoid = objects;
+    if (netsnmp_register_handler(registered) != MIB_REGISTERED_OK) {
+        registered = NULL;      /* the library has freed it */
+        return false;
+    }
+    REGISTER_SYSOR_ENTRY(na_answers_root, "LINUX-NETSTAT-MIB: extended network counters of Linux");
+    return true;
+}
+
+void na_answers_unregister(void)
+{
+    if (registered == NULL)
+        return;
+    UNREGISTER_SYSOR_ENTRY(na_answers_root);
+    netsnmp_unregister_handler(registered);
+    registered = NULL;
+}

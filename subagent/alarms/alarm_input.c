@@ -1,0 +1,140 @@
+#include "alarms/alarm_input.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/filter.h"
+#include "base/readable.h"
+#include "alarms/alarm_target.h"
+#include "mib/mib_table.h"
+
+bool na_sight_measurable(const struct na_value *value)
+{
+    return value->type != NA_TYPE_STRING && value->type != NA_TYPE_OCTETS &&
+           (value->type != NA_TYPE_INTEGER || (int64_t)value->number >= 0);
+}
+
+uint64_t na_sight_number(const struct na_value *value)
+{
+    return value->number + value->cut;
+}
+
+bool na_sight_find(const struct na_sight *sight, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
+                   struct na_value *value)
+{
+    static const char *const columns[] = { "netstatCounterValue", "netstatCounterLevel" };
+
+    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
+        *length = na_objects_column(columns[i], name);
+        *length += na_put_string(name + *length, counter->group);
+        *length += na_put_string(name + *length, counter->name);
+        if (na_objects_get(sight->objects, &sight->asker, name, *length, value))
+            return true;
+    }
+    return false;
+}
+
+bool na_sight_counter(const struct na_sight *sight, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
+                      uint64_t *number)
+{
+    struct na_value value;
+
+    if (!na_sight_find(sight, counter, name, length, &value) || !na_sight_measurable(&value))
+        return false;
+    *number = na_sight_number(&value);
+    return true;
+}
+
+/* The cell beside an instance: the column `descriptor` of the row with the same index. */
+static bool get_beside(const struct na_sight *sight, const char *descriptor, const uint32_t *index, size_t length,
+                       struct na_value *value)
+{
+    uint32_t name[NA_OID_MAX];
+    size_t arcs = descriptor ? na_objects_column(descriptor, name) : 0;
+
+    if (arcs == 0)
+        return false;
+    memcpy(name + arcs, index, length * sizeof(*name));
+    return na_objects_get(sight->objects, &sight->asker, name, arcs + length, value);
+}
+
+static bool matches(const char *glob, const struct na_value *value)
+{
+    char text[NA_NAME_MAX + 1];
+
+    if (value->length > NA_NAME_MAX)
+        return false;
+    memcpy(text, value->text, value->length);
+    text[value->length] = '\0';
+    return fnmatch(glob, text, 0) == 0;
+}
+
+bool na_sight_means(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *name, size_t arcs, size_t length)
+{
+    const char *called;
+    struct na_value kind;
+
+    if (rule->subject != NA_ABOUT_INTERFACE)
+        return true;
+    called = na_objects_name(sight->objects, &sight->asker, name, length);
+    if (called == NULL || fnmatch(rule->counter.group, called, 0) != 0)
+        return false;
+    if (rule->not_kind[0] == '\0' || !get_beside(sight, na_subjects[rule->subject].kind, name + arcs, length - arcs, &kind))
+        return true;
+    if (kind.length == 0)
+        kind = na_string(NA_FILTER_NO_KIND);
+    return !matches(rule->not_kind, &kind);
+}
+
+bool na_sight_began_anew(const struct na_sight *sight, const char *column, const uint32_t *index, size_t length, uint32_t *last)
+{
+    uint32_t before = *last;
+    struct na_value value;
+
+    if (!get_beside(sight, column, index, length, &value))
+        return false;
+    *last = (uint32_t)value.number;
+    return *last != before;
+}
+
+bool na_sight_complete(const struct na_sight *sight, const struct na_rule *rule)
+{
+    static const uint32_t scalar[] = { 0 };
+    const struct na_rule_counter *counter = &rule->counter;
+    uint32_t name[NA_OID_MAX];
+    struct na_value value;
+    uint64_t number;
+    size_t length;
+
+    if (rule->subject == NA_ABOUT_COUNTER)
+        return na_objects_counts_nothing(sight->objects, counter->group, counter->name) &&
+               !na_sight_counter(sight, counter, name, &length, &number);
+    return get_beside(sight, na_subjects[rule->subject].left_out, scalar, 1, &value) && value.number == 0;
+}
+
+/* Adds what the row is called by people: by its own source, or by a column where its subject has such a thing. */
+static void add_row_name(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *name, size_t length, char *text,
+                         size_t room)
+{
+    const struct na_subject_columns *subject = &na_subjects[rule->subject];
+    const char *called = na_objects_name(sight->objects, &sight->asker, name, length);
+    uint32_t column[6];
+    size_t arcs = subject->name ? na_objects_column(subject->column, column) : 0;
+    size_t used = strlen(text);
+    struct na_value value;
+
+    if (called != NULL)
+        value = na_string(called);
+    else if (arcs == 0 || !get_beside(sight, subject->name, name + arcs, length - arcs, &value))
+        return;
+    snprintf(text + used, room - used, " (%.*s)", (int)value.length, value.text);
+    na_make_readable(text + used);
+}
+
+void na_sight_describe(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *name, size_t length, char *text,
+                       size_t room)
+{
+    na_objects_describe(sight->objects, name, length, text, room);
+    add_row_name(sight, rule, name, length, text, room);
+}

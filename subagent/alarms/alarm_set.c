@@ -1,0 +1,208 @@
+#include "alarms/alarm_set.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alarms/alarm_target.h"
+#include "mib/mib_table.h"
+
+static const int64_t REMEMBERED = 3600 * INT64_C(1000000000);
+
+/* What an instance that is forgotten was about. */
+struct seen {
+    int64_t at;                     /* ns, when it was forgotten; INT64_MIN: it has come back */
+    uint32_t about;                 /* the last arc of its name */
+};
+
+static bool init_instance(struct na_alarm_instance *instance, const uint32_t *name, size_t length)
+{
+    *instance = (struct na_alarm_instance){ .name = malloc(length * sizeof(*name)), .length = length };
+    if (instance->name == NULL)
+        return false;
+    memcpy(instance->name, name, length * sizeof(*name));
+    na_alarm_init(&instance->alarm);
+    return true;
+}
+
+static void clear_instance(struct na_alarm_instance *instance)
+{
+    na_alarm_clear(&instance->alarm);
+    free(instance->name);
+    free(instance->text);
+}
+
+/* The place of a name, or where it would be. */
+static size_t find_place(const struct na_alarm_set *set, const uint32_t *name, size_t length, bool *found)
+{
+    size_t low = 0, high = set->count;
+
+    *found = false;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = na_oid_compare(set->instance[middle].name, set->instance[middle].length, name, length);
+
+        if (order == 0) {
+            *found = true;
+            return middle;
+        }
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool make_room(struct na_alarm_set *set)
+{
+    size_t room = set->room ? 2 * set->room : 1;
+    struct na_alarm_instance *instance;
+
+    if (set->count < set->room)
+        return true;
+    instance = realloc(set->instance, room * sizeof(*instance));
+    if (instance == NULL)
+        return false;
+    set->instance = instance;
+    set->room = room;
+    return true;
+}
+
+struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const uint32_t *name, size_t length)
+{
+    bool found;
+    size_t place = find_place(set, name, length, &found);
+    struct na_alarm_instance added;
+
+    if (found)
+        return &set->instance[place];
+    set->full |= set->count >= NA_INSTANCES_MOST;
+    if (set->count >= NA_INSTANCES_MOST)
+        return NULL;
+    if (!make_room(set) || !init_instance(&added, name, length)) {
+        set->lacks_memory = true;
+        return NULL;
+    }
+    memmove(&set->instance[place + 1], &set->instance[place], (set->count - place) * sizeof(added));
+    set->instance[place] = added;
+    set->count++;
+    return &set->instance[place];
+}
+
+static uint32_t last_arc(const struct na_alarm_instance *instance)
+{
+    return instance->name[instance->length - 1];
+}
+
+struct na_alarm_instance *na_alarm_set_moved(const struct na_alarm_set *set, const struct na_alarm_instance *instance)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        struct na_alarm_instance *other = &set->instance[i];
+
+        if (other != instance && !other->found && last_arc(other) != 0 && last_arc(other) == last_arc(instance))
+            return other;
+    }
+    return NULL;
+}
+
+static int by_subject(const void *a, const void *b)
+{
+    const struct seen *left = a, *right = b;
+
+    return (left->about > right->about) - (left->about < right->about);
+}
+
+bool na_alarm_set_saw(struct na_alarm_set *set, const struct na_alarm_instance *instance)
+{
+    struct seen wanted = { .about = last_arc(instance) }, *seen = na_rows_find(&set->seen, by_subject, &wanted);
+
+    if (seen == NULL)
+        return set->forgetful_until != 0;
+    seen->at = INT64_MIN;
+    return true;
+}
+
+/* Where memory runs out nobody knows for as long of anything new whether it was there. */
+static void remember(struct na_alarm_set *set, const struct na_alarm_instance *instance, int64_t now)
+{
+    struct seen *seen;
+
+    if (!na_subjects[set->rule.subject].moves || last_arc(instance) == 0)
+        return;
+    set->seen.size = sizeof(*seen);
+    seen = na_rows_add(&set->seen);
+    if (seen != NULL)
+        *seen = (struct seen){ now, last_arc(instance) };
+    else
+        set->forgetful_until = now + REMEMBERED;
+    set->lacks_memory |= seen == NULL;
+}
+
+/* The later one last of those that are about the same, as of a socket that moved twice. */
+static int by_subject_and_time(const void *a, const void *b)
+{
+    const struct seen *left = a, *right = b;
+    int order = by_subject(a, b);
+
+    return order != 0 ? order : (left->at > right->at) - (left->at < right->at);
+}
+
+/* Of what was seen the last time counts, and only so much is remembered as has room, which is what was there last. */
+static void forget_seen(struct na_rows *rows, int64_t now)
+{
+    int64_t age = REMEMBERED;
+
+    na_rows_sort(rows, by_subject_and_time);
+    do {
+        size_t kept = 0;
+
+        for (size_t i = 0; i < rows->count; i++) {
+            const struct seen *seen = na_rows_at(rows, i);
+
+            if (seen->at >= now - age && (i + 1 == rows->count || by_subject(seen, seen + 1) != 0))
+                *(struct seen *)na_rows_at(rows, kept++) = *seen;
+        }
+        rows->count = kept;
+        age /= 2;
+    } while (rows->count > NA_INSTANCES_MOST);
+}
+
+void na_alarm_set_forget(struct na_alarm_set *set, int64_t now)
+{
+    size_t kept = 0;
+
+    if (set->forgetful_until <= now)
+        set->forgetful_until = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        if (set->instance[i].found || set->instance[i].alarm.phase != NA_WAITING) {
+            set->instance[kept++] = set->instance[i];
+            continue;
+        }
+        remember(set, &set->instance[i], now);
+        clear_instance(&set->instance[i]);
+    }
+    set->count = kept;
+    forget_seen(&set->seen, now);
+}
+
+void na_alarm_set_clear(struct na_alarm_set *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        clear_instance(&set->instance[i]);
+    free(set->instance);
+    na_rows_clear(&set->seen);
+    *set = (struct na_alarm_set){ .count = 0 };
+}
+
+int64_t na_alarm_set_due(const struct na_alarm_set *set, int64_t after)
+{
+    int64_t next = INT64_MAX;
+
+    for (size_t i = 0; i < set->count; i++) {
+        int64_t due = na_alarm_due(&set->instance[i].alarm, &set->rule.numbers);
+
+        if (due > after && due < next)
+            next = due;
+    }
+    return next;
+}

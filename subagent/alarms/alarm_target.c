@@ -1,0 +1,107 @@
+#include "alarms/alarm_target.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/catalogue.h"
+#include "mib/objects.h"
+#include "alarms/suggest.h"
+#include "mib/mib_table.h"
+
+const struct na_subject_columns na_subjects[] = {
+    [NA_ABOUT_COUNTER] = { .discontinuity = "netstatGroupDiscontinuityTime" },
+    [NA_ABOUT_INTERFACE] = { .kind = "netstatIfLinkKind", .discontinuity = "netstatIfDiscontinuityTime" },
+    [NA_ABOUT_CPU] = { .discontinuity = "netstatCpuDiscontinuityTime" },
+    [NA_ABOUT_LISTENER] = { .column = "netstatListenerFullFor" },
+    [NA_ABOUT_UDP_SOCKET] = { .column = "netstatUdpSocketDrops", .name = "netstatUdpSocketProcess",
+                              .left_out = "netstatUdpSocketsLeftOut", .moves = true },
+};
+
+/* Columns that have no number, or one that is a moment or stands for a word. */
+static const char *const not_measured[] = {
+    "netstatIfName", "netstatIfLinkKind", "netstatIfLinkAlias", "netstatIfLinkAddress", "netstatIfLinkOperStatus",
+    "netstatIfDiscontinuityTime", "netstatIfLinkDiscontinuityTime", "netstatCpuDiscontinuityTime", NULL,
+};
+
+/* Columns of a level; the others that are measured count, and only rise. */
+static const char *const levels[] = {
+    "netstatIfLinkErrorsIncrease5Min", "netstatIfLinkLossesIncrease5Min", "netstatCpuBacklog", "netstatCpuInputQueue",
+    "netstatCpuProcessQueue", "netstatListenerFullFor", NULL,
+};
+
+static bool is_among(const char *column, const char *const *columns)
+{
+    while (*columns != NULL && strcmp(column, *columns) != 0)
+        columns++;
+    return *columns != NULL;
+}
+
+static bool same_table(const char *column, const char *other)
+{
+    uint32_t left[6], right[6];
+    size_t length = na_objects_column(column, left);
+
+    return length > 0 && na_objects_column(other, right) == length && memcmp(left, right, (length - 1) * sizeof(*left)) == 0;
+}
+
+const char *na_subject_discontinuity(const struct na_rule *rule)
+{
+    if (rule->subject == NA_ABOUT_INTERFACE && same_table(rule->counter.name, na_subjects[NA_ABOUT_INTERFACE].kind))
+        return "netstatIfLinkDiscontinuityTime";
+    return na_subjects[rule->subject].discontinuity;
+}
+
+static bool column_fits(const struct na_rule *rule, char *mistake, size_t room)
+{
+    const struct na_subject_columns *subject = &na_subjects[rule->subject];
+    const char *column = rule->counter.name;
+    bool interface = rule->subject == NA_ABOUT_INTERFACE;
+    const char *meant;
+
+    if (!interface && rule->subject != NA_ABOUT_CPU)
+        return true;
+    if (!is_among(column, not_measured) &&
+        (same_table(column, subject->discontinuity) || (interface && same_table(column, subject->kind))))
+        return true;
+    meant = na_suggest_column(column, interface);
+    snprintf(mistake, room, "a column of numbers of %s is expected, not '%s'%s%s%s",
+             interface ? "netstatIfTable or netstatIfLinkTable" : "netstatCpuTable", column, meant ? "; did you mean `" : "",
+             meant ? meant : "", meant ? "`?" : "");
+    return false;
+}
+
+/* Whether a counter is known to be none of the levels. One that the catalogue lacks may be either. */
+static bool counts(const struct na_rule_counter *counter)
+{
+    const struct na_counter *known = na_catalogue_find(counter->group, counter->name);
+
+    return known ? known->kind == NA_COUNTER : na_icmp_source(counter->group, counter->name) >= 0;
+}
+
+/* A level that is reached may be left again, and what only rises is above any number for ever. */
+static bool condition_fits(const struct na_rule *rule, char *mistake, size_t room)
+{
+    const char *column = na_subjects[rule->subject].column ? na_subjects[rule->subject].column : rule->counter.name;
+    bool about_counter = rule->subject == NA_ABOUT_COUNTER;
+
+    if (rule->numbers.measure != NA_LEVEL && rule->numbers.measure != NA_SHARE)
+        return true;
+    if (about_counter ? counts(&rule->counter) : !is_among(column, levels)) {
+        snprintf(mistake, room, "%s%s%s only rises: 'rises' or 'spikes' is expected, not 'reaches'",
+                 about_counter ? rule->counter.group : "", about_counter ? " " : "", column);
+        return false;
+    }
+    if (rule->numbers.measure != NA_SHARE)
+        return true;
+    for (const struct na_rule_counter *limit = rule->divisor; limit < rule->divisor + rule->divisors; limit++)
+        if (counts(limit)) {
+            snprintf(mistake, room, "a limit is expected behind 'of', and %s %s only rises", limit->group, limit->name);
+            return false;
+        }
+    return true;
+}
+
+bool na_subject_fits(const struct na_rule *rule, char *mistake, size_t room)
+{
+    return column_fits(rule, mistake, room) && condition_fits(rule, mistake, room);
+}

@@ -1,0 +1,427 @@
+#include "alarms/alarms.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alarms/alarm_input.h"
+#include "base/memory.h"
+#include "base/rows.h"
+#include "alarms/alarm_target.h"
+#include "mib/mib_table.h"
+
+struct na_alarms {
+    struct na_objects *objects;
+    struct na_alarm_set *set;
+    size_t sets;
+    struct na_alarm_set *spare; /* for the rules that are to come; NULL: none are */
+    size_t spares;
+    uint32_t number;            /* of the last raise */
+    struct na_notifications notifications;
+    na_alarms_full *full;       /* NULL: nobody is told */
+    struct na_rows rules, raised;       /* for the objects: what the last step left */
+    uint32_t raised_count;              /* also of those that there was no row for */
+};
+
+/* A step on its way: who asks, and when. */
+struct step {
+    struct na_alarms *alarms;
+    struct na_sight sight;
+    int64_t now;
+    struct timespec day;
+};
+
+/* The order of netstatRuleTable's index, a string with its length first. */
+static int rule_order(const void *a, const void *b)
+{
+    const char *left = ((const struct na_rule_row *)a)->set->rule.name, *right = ((const struct na_rule_row *)b)->set->rule.name;
+    size_t left_length = strlen(left), right_length = strlen(right);
+
+    return left_length != right_length ? (left_length > right_length ? 1 : -1) : strcmp(left, right);
+}
+
+static int alarm_order(const void *a, const void *b)
+{
+    const struct na_alarm_row *left = a, *right = b;
+
+    return (left->instance->number > right->instance->number) - (left->instance->number < right->instance->number);
+}
+
+static void add_raised(struct na_alarms *alarms, const struct na_alarm_set *set, const struct na_alarm_instance *instance)
+{
+    struct na_alarm_row *row = na_rows_add(&alarms->raised);
+
+    alarms->raised_count++;
+    if (row != NULL)
+        *row = (struct na_alarm_row){ set, instance };
+    else
+        na_memory_lacks("rows of netstatAlarmTable");
+}
+
+/* What netstatAlarms shows. Where memory runs out it shows less of what is raised. */
+static void make_rows(struct na_alarms *alarms)
+{
+    alarms->rules.count = alarms->raised.count = alarms->raised_count = 0;
+    for (size_t i = 0; i < alarms->sets; i++) {
+        struct na_alarm_set *set = &alarms->set[i];
+
+        /* na_alarms_reserve has made room */
+        ((struct na_rule_row *)na_rows_add(&alarms->rules))->set = set;
+        for (size_t j = 0; j < set->count; j++)
+            if (set->instance[j].alarm.phase >= NA_RAISED)
+                add_raised(alarms, set, &set->instance[j]);
+    }
+    na_rows_sort(&alarms->rules, rule_order);
+    na_rows_sort(&alarms->raised, alarm_order);
+}
+
+struct na_alarms *na_alarms_new(struct na_objects *objects)
+{
+    struct na_alarms *alarms = calloc(1, sizeof(*alarms));
+
+    if (alarms == NULL)
+        return NULL;
+    alarms->objects = objects;
+    alarms->rules = (struct na_rows){ .size = sizeof(struct na_rule_row), .good = true };
+    alarms->raised = (struct na_rows){ .size = sizeof(struct na_alarm_row), .good = true };
+    if (na_notifications_init(&alarms->notifications))
+        return alarms;
+    free(alarms);
+    return NULL;
+}
+
+void na_alarms_free(struct na_alarms *alarms)
+{
+    if (alarms == NULL)
+        return;
+    for (size_t i = 0; i < alarms->sets; i++)
+        na_alarm_set_clear(&alarms->set[i]);
+    free(alarms->set);
+    free(alarms->spare);
+    na_notifications_clear(&alarms->notifications);
+    na_rows_clear(&alarms->rules);
+    na_rows_clear(&alarms->raised);
+    free(alarms);
+}
+
+/* Whether two rules raise and clear the same at the same time, whatever they say of it. */
+static bool same_condition(const struct na_rule *rule, const struct na_rule *other)
+{
+    struct na_rule with_its_words;
+
+    memcpy(&with_its_words, rule, sizeof(*rule));       /* the padding too: rules are compared as memory */
+    with_its_words.severity = other->severity;
+    memcpy(with_its_words.text, other->text, sizeof(other->text));
+    return memcmp(&with_its_words, other, sizeof(*other)) == 0;
+}
+
+static struct na_alarm_set *find_set(struct na_alarms *alarms, const struct na_rule *rule)
+{
+    for (size_t i = 0; i < alarms->sets; i++)
+        if (same_condition(&alarms->set[i].rule, rule))
+            return &alarms->set[i];
+    return NULL;
+}
+
+/* A rule is no more: whoever was told of what it raised is told that nobody looks at it now. */
+static void let_go(struct na_alarms *alarms, struct na_alarm_set *set, struct timespec day)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (set->instance[i].alarm.phase >= NA_RAISED)
+            na_notifications_add(&alarms->notifications, set, &set->instance[i], NA_SAID_RULE_GONE, day);
+    na_alarm_set_clear(set);
+}
+
+bool na_alarms_reserve(struct na_alarms *alarms, size_t count)
+{
+    struct na_alarm_set *set = calloc(count + 1, sizeof(*set));
+
+    if (set == NULL || !na_rows_reserve(&alarms->rules, count)) {
+        free(set);
+        return false;
+    }
+    free(alarms->spare);
+    alarms->spare = set;
+    alarms->spares = count;
+    return true;
+}
+
+bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count, struct timespec day)
+{
+    struct na_alarm_set *set;
+
+    if ((alarms->spare == NULL || alarms->spares < count) && !na_alarms_reserve(alarms, count))
+        return false;
+    set = alarms->spare;
+    alarms->spare = NULL;
+    for (size_t i = 0; i < count; i++) {
+        struct na_alarm_set *same = find_set(alarms, &rules[i]);
+
+        if (same != NULL) {
+            set[i] = *same;
+            *same = (struct na_alarm_set){ .count = 0 };
+        }
+        memcpy(&set[i].rule, &rules[i], sizeof(rules[i]));
+    }
+    for (size_t i = 0; i < alarms->sets; i++)
+        let_go(alarms, &alarms->set[i], day);
+    free(alarms->set);
+    alarms->set = set;
+    alarms->sets = count;
+    make_rows(alarms);
+    return true;
+}
+
+static void say(const struct step *step, const struct na_alarm_set *set, const struct na_alarm_instance *instance,
+                enum na_said said)
+{
+    na_notifications_add(&step->alarms->notifications, set, instance, said, step->day);
+}
+
+/* What people call an instance now: an interface may have been renamed. */
+static void name_instance(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance)
+{
+    if (instance->text == NULL)
+        instance->text = malloc(NA_ALARM_TEXT);
+    if (instance->text != NULL)
+        na_sight_describe(&step->sight, &set->rule, instance->name, instance->length, instance->text, NA_ALARM_TEXT);
+    else
+        na_memory_lacks("the name of what an alarm is about");
+}
+
+static void step_instance(const struct step *step, struct na_alarm_set *set, struct na_alarm_instance *instance,
+                          const struct na_alarm_sample *sample)
+{
+    enum na_alarm_event event = na_alarm_step(&instance->alarm, &set->rule.numbers, sample, step->now);
+
+    set->lacks_memory |= instance->alarm.lacks_memory;
+    if (event == NA_TOLD_RAISED) {
+        set->raises++;
+        instance->number = ++step->alarms->number;
+        instance->raised_at = step->now;
+    }
+    if (instance->found && (event != NA_NOTHING || instance->alarm.phase >= NA_RAISED))
+        name_instance(step, set, instance);
+    if (event == NA_TOLD_CLEARED)       /* what is still there has gone on to being quiet */
+        say(step, set, instance, instance->alarm.phase == NA_WAITING ? NA_SAID_GONE : NA_SAID_CLEARED);
+    else if (event != NA_NOTHING)
+        say(step, set, instance, event == NA_TOLD_AGAIN ? NA_SAID_AGAIN : NA_SAID_RAISED);
+}
+
+/* What an instance is about is another thing now, under the same name: that of before is gone. */
+static void begin_anew(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance)
+{
+    if (instance->alarm.phase >= NA_RAISED)
+        say(step, set, instance, NA_SAID_GONE);
+    na_alarm_clear(&instance->alarm);
+    instance->stepped = false;
+}
+
+/* One counter of a divisor, added to the sample; false if it is absent, or *unread. */
+static bool add_divisor(const struct step *step, const struct na_alarm_set *set, const struct na_rule_counter *divisor,
+                        uint32_t *discontinuity, struct na_alarm_sample *sample, bool *unread)
+{
+    uint32_t name[NA_OID_MAX], group[NA_GROUP_NAME_MAX + 1];
+    size_t length;
+    uint64_t number;
+
+    if (!na_sight_counter(&step->sight, divisor, name, &length, &number)) {
+        *unread |= na_objects_unread(step->sight.objects, name, length);
+        return false;
+    }
+    sample->other += number;
+    if (set->rule.numbers.measure == NA_RATIO &&
+        na_sight_began_anew(&step->sight, na_subjects[NA_ABOUT_COUNTER].discontinuity, group,
+                            na_put_string(group, divisor->group), discontinuity))
+        sample->began_anew = true;
+    return true;
+}
+
+/* The divisor of a ratio or a share, the sum of its counters; false if one of them is absent, or *unread. */
+static bool take_divisor(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance,
+                         struct na_alarm_sample *sample, bool *unread)
+{
+    bool all = true;
+
+    for (size_t i = 0; i < set->rule.divisors; i++)
+        all &= add_divisor(step, set, &set->rule.divisor[i], &instance->discontinuity[1 + i], sample, unread);
+    return all;
+}
+
+/*
+ * What is known of an instance before its first sample: a socket that has been given another address, as connect() does, is still
+ * the same one, also if it was away for a while; and where all that has something to tell is seen, a new one had counted nothing.
+ */
+static void take_past(const struct step *step, struct na_alarm_set *set, struct na_alarm_instance *instance)
+{
+    struct na_alarm_instance *moved = na_subjects[set->rule.subject].moves ? na_alarm_set_moved(set, instance) : NULL;
+
+    if (moved != NULL)
+        na_alarm_inherit(&instance->alarm, &moved->alarm);
+    else if (!na_alarm_set_saw(set, instance) && set->complete_since > 0)
+        na_alarm_was_nothing(&instance->alarm, &set->rule.numbers, set->complete_since, set->last, step->now);
+}
+
+/* An instance that is there: with the divisor where the measure needs one, and whether it began anew. */
+static void step_present(const struct step *step, struct na_alarm_set *set, const uint32_t *name, size_t length,
+                         const uint32_t *index, size_t index_length, uint64_t number)
+{
+    struct na_alarm_instance *instance = na_alarm_set_instance(set, name, length);
+    struct na_alarm_sample sample = { .present = true, .value = number };
+    uint32_t serial = na_objects_serial(step->sight.objects, &step->sight.asker, name, length);
+    bool unread = false;
+
+    if (instance == NULL)
+        return;
+    if (instance->stepped && instance->serial != serial)
+        begin_anew(step, set, instance);
+    instance->serial = serial;
+    sample.began_anew = na_sight_began_anew(&step->sight, na_subject_discontinuity(&set->rule), index, index_length,
+                                            &instance->discontinuity[0]);
+    sample.present = take_divisor(step, set, instance, &sample, &unread);
+    if (unread) {
+        if (sample.began_anew)      /* the next sample will not tell of it any more */
+            instance->alarm.points = 0;
+        instance->found = true;
+        return;
+    }
+    if (!instance->stepped)
+        take_past(step, set, instance);
+    instance->stepped = instance->found = true;
+    step_instance(step, set, instance, &sample);
+}
+
+static void step_counter(const struct step *step, struct na_alarm_set *set)
+{
+    uint32_t name[NA_OID_MAX], group[NA_GROUP_NAME_MAX + 1];
+    size_t length;
+    uint64_t number;
+
+    if (na_sight_counter(&step->sight, &set->rule.counter, name, &length, &number))
+        step_present(step, set, name, length, group, na_put_string(group, set->rule.counter.group), number);
+}
+
+static void step_column(const struct step *step, struct na_alarm_set *set)
+{
+    const char *descriptor = na_subjects[set->rule.subject].column;
+    uint32_t column[6], name[NA_OID_MAX];
+    size_t arcs = na_objects_column(descriptor ? descriptor : set->rule.counter.name, column);
+    size_t length = arcs;
+    struct na_value value;
+
+    if (arcs == 0)
+        return;
+    memcpy(name, column, arcs * sizeof(*name));
+    while (na_objects_next(step->sight.objects, &step->sight.asker, name, &length, false, &value) && length > arcs &&
+           memcmp(name, column, arcs * sizeof(*name)) == 0) {
+        uint64_t number = na_sight_number(&value);
+
+        if (na_sight_measurable(&value) && na_sight_means(&step->sight, &set->rule, name, arcs, length))
+            step_present(step, set, name, length, name + arcs, length - arcs, number);
+    }
+}
+
+/*
+ * Instances that were not found: what is raised stays until it has been cleared, and then they go. Of one whose source could not be
+ * read nobody knows whether it is gone: it stays as it was.
+ */
+static void step_absent(const struct step *step, struct na_alarm_set *set)
+{
+    static const struct na_alarm_sample absent = { .present = false };
+
+    for (size_t i = 0; i < set->count; i++) {
+        struct na_alarm_instance *instance = &set->instance[i];
+
+        if (!instance->found && na_objects_unread(step->sight.objects, instance->name, instance->length))
+            instance->found = true;
+        else if (!instance->found)
+            step_instance(step, set, instance, &absent);
+    }
+    na_alarm_set_forget(set, step->now);
+}
+
+static void step_set(const struct step *step, struct na_alarm_set *set)
+{
+    const bool full = set->full;
+
+    set->full = set->lacks_memory = false;
+    for (size_t i = 0; i < set->count; i++)
+        set->instance[i].found = false;
+    if (set->rule.subject == NA_ABOUT_COUNTER)
+        step_counter(step, set);
+    else
+        step_column(step, set);
+    step_absent(step, set);
+    if (set->full != full && step->alarms->full != NULL)
+        step->alarms->full(&set->rule, set->full);
+    if (set->lacks_memory)
+        na_memory_lacks("alarms and their samples");
+    /* of one that there was no room for nobody knows what it has counted by now */
+    if (set->full || set->lacks_memory || !na_sight_complete(&step->sight, &set->rule))
+        set->complete_since = 0;
+    else if (set->complete_since == 0)
+        set->complete_since = step->now;
+    set->last = step->now;
+}
+
+static void step_sets(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day, bool all)
+{
+    struct step step = { alarms, { alarms->objects, { key, 0 } }, now, day };
+
+    for (size_t i = 0; i < alarms->sets; i++)
+        if (all || na_alarm_set_due(&alarms->set[i], alarms->set[i].last) <= now)
+            step_set(&step, &alarms->set[i]);
+    make_rows(alarms);
+}
+
+void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day)
+{
+    step_sets(alarms, key, now, day, true);
+}
+
+void na_alarms_step_due(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day)
+{
+    step_sets(alarms, key, now, day, false);
+}
+
+int64_t na_alarms_due(const struct na_alarms *alarms, int64_t now)
+{
+    int64_t next = INT64_MAX;
+
+    for (size_t i = 0; i < alarms->sets; i++) {
+        int64_t due = na_alarm_set_due(&alarms->set[i], now);
+
+        if (due < next)
+            next = due;
+    }
+    return next;
+}
+
+void na_alarms_report_full(struct na_alarms *alarms, na_alarms_full *report)
+{
+    alarms->full = report;
+}
+
+struct na_notifications *na_alarms_notifications(struct na_alarms *alarms)
+{
+    return &alarms->notifications;
+}
+
+struct na_alarm_counts na_alarms_counts(const struct na_alarms *alarms)
+{
+    const struct na_notifications *notifications = &alarms->notifications;
+
+    return (struct na_alarm_counts){
+        .sent = notifications->sent, .waiting = (uint32_t)notifications->waiting,
+        .dropped = notifications->dropped, .raised = alarms->raised_count,
+    };
+}
+
+const struct na_rows *na_alarms_rules(const struct na_alarms *alarms)
+{
+    return &alarms->rules;
+}
+
+const struct na_rows *na_alarms_raised(const struct na_alarms *alarms)
+{
+    return &alarms->raised;
+}

@@ -1,0 +1,244 @@
+#include "alarms/notifications.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool na_notifications_init(struct na_notifications *notifications)
+{
+    *notifications = (struct na_notifications){ .queue = calloc(NA_NOTIFICATIONS_MOST, sizeof(*notifications->queue)) };
+    return notifications->queue != NULL;
+}
+
+void na_notifications_clear(struct na_notifications *notifications)
+{
+    free(notifications->queue);
+    *notifications = (struct na_notifications){ .queue = NULL };
+}
+
+static struct na_notification *at(const struct na_notifications *notifications, size_t place)
+{
+    return &notifications->queue[(notifications->first + place) % NA_NOTIFICATIONS_MOST];
+}
+
+static void move(struct na_notifications *notifications, struct na_notification *notification, enum na_delivery delivery)
+{
+    notifications->under_way -= notification->delivery == NA_UNDER_WAY;
+    notifications->under_way += delivery == NA_UNDER_WAY;
+    notification->delivery = delivery;
+}
+
+/* The oldest one leaves the queue. */
+static void leave(struct na_notifications *notifications)
+{
+    move(notifications, at(notifications, 0), NA_TAKEN);
+    notifications->first = (notifications->first + 1) % NA_NOTIFICATIONS_MOST;
+    notifications->waiting--;
+}
+
+/* Those that have been taken leave once nothing older waits. */
+static void leave_taken(struct na_notifications *notifications)
+{
+    while (notifications->waiting > 0 && at(notifications, 0)->delivery == NA_TAKEN)
+        leave(notifications);
+}
+
+static struct na_notification *next_place(struct na_notifications *notifications)
+{
+    if (notifications->waiting == NA_NOTIFICATIONS_MOST) {
+        leave(notifications);
+        notifications->dropped++;
+        leave_taken(notifications);
+    }
+    return at(notifications, notifications->waiting++);
+}
+
+/* A measure for people: whole from a thousand on, four digits below. */
+static void write_number(char *text, size_t room, double number)
+{
+    snprintf(text, room, number < 1000 ? "%.4g" : "%.0f", number);
+}
+
+/* Of each measure what a value of it says, and the unit of the threshold. */
+static const struct {
+    const char *before, *behind, *unit;
+    bool within;                /* it has a window */
+} wordings[] = {
+    [NA_INCREASE] = { "rose by ", "", "", true },
+    [NA_RATE] = { "rose by ", " a second", " a second", true },
+    [NA_RATIO] = { "rose by ", "%", "%", true },
+    [NA_SPIKE] = { "rose at least ", " times as fast as in the ", " times", false },
+    [NA_LEVEL] = { "is ", "", "", false },
+    [NA_SHARE] = { "is ", "%", "%", false },
+};
+
+/* " of " or " + " before each counter of a divisor */
+enum { DIVISOR_MAX = NA_RULE_SUM_MAX * (4 + NA_GROUP_NAME_MAX + 1 + NA_NAME_MAX) + 1 };
+
+/* What a percentage is of: " of Tcp OutSegs + Tcp RetransSegs"; empty for other measures. */
+static void write_divisor(const struct na_rule *rule, char *text, size_t room)
+{
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < rule->divisors && used < room; i++)
+        used += (size_t)snprintf(text + used, room - used, "%s%s %s", i == 0 ? " of " : " + ", rule->divisor[i].group,
+                                 rule->divisor[i].name);
+}
+
+/* Which of its floors a measure of 0 is below; empty if it is none. */
+static void write_floor(const struct na_alarm_rule *numbers, char *text, size_t room)
+{
+    text[0] = '\0';
+    if (numbers->floor > 0 && numbers->least > 0)
+        snprintf(text, room, ", or by less than %.10g or that by less than %.10g", numbers->least, numbers->floor);
+    else if (numbers->floor > 0)
+        snprintf(text, room, ", or that by less than %.10g", numbers->floor);
+    else if (numbers->least > 0)
+        snprintf(text, room, ", or by less than %.10g", numbers->least);
+}
+
+/*
+ * What was measured, in words. Over a past of next to nothing a spike is higher than its measure, and below the least that a rule
+ * begins at the measure is 0, whatever the counter did. What is no more is told of as it was.
+ */
+static void write_measure(const struct na_notification *notification, const struct na_rule *rule, bool was, char *text,
+                          size_t room)
+{
+    const struct na_alarm_rule *numbers = &rule->numbers;
+    const bool below = strcmp(notification->value, "0") == 0;
+    const char *before = wordings[numbers->measure].before;
+    char of[DIVISOR_MAX], within[32] = "", floor[80] = "";
+
+    if (numbers->measure == NA_SPIKE && below) {
+        snprintf(text, room, "rose by less than %.10g a second", numbers->floor);
+        return;
+    }
+    write_divisor(rule, of, sizeof(of));
+    if (wordings[numbers->measure].within)
+        snprintf(within, sizeof(within), " within %u s", numbers->window);
+    else if (numbers->measure == NA_SPIKE)
+        snprintf(within, sizeof(within), "%u s before", numbers->window);
+    if (below)
+        write_floor(numbers, floor, sizeof(floor));
+    snprintf(text, room, "%s%s%s%s%s%s", was && strcmp(before, "is ") == 0 ? "was " : before, notification->value,
+             wordings[numbers->measure].behind, of, within, floor);
+}
+
+static const struct {
+    const char *verb, *before, *behind;     /* before and behind the name of the instance */
+    bool was, advice;
+} sayings[] = {
+    [NA_SAID_RAISED] = { " raised: ", "", " ", false, true },
+    [NA_SAID_AGAIN] = { " is still raised: ", "", " ", false, true },
+    [NA_SAID_CLEARED] = { " cleared: ", "", " ", false, false },
+    [NA_SAID_GONE] = { " cleared: ", "", " is gone; it ", true, false },
+    [NA_SAID_RULE_GONE] = { " cleared: ", "the rule was changed or taken away; ", " ", true, false },
+};
+
+/* All of it in words; the advice with a raise only. */
+static void write_sentence(struct na_notification *notification, const struct na_rule *rule, enum na_said said)
+{
+    const char *advice = sayings[said].advice ? rule->text : "";
+    char measured[DIVISOR_MAX + 200];
+
+    write_measure(notification, rule, sayings[said].was, measured, sizeof(measured));
+    snprintf(notification->sentence, sizeof(notification->sentence), "%s%s%s%s%s%s, threshold %s%s%s%s", rule->name, sayings[said].verb,
+             sayings[said].before, notification->instance, sayings[said].behind, measured, notification->threshold,
+             wordings[rule->numbers.measure].unit, *advice ? ". " : "", advice);
+}
+
+void na_notifications_add(struct na_notifications *notifications, const struct na_alarm_set *set,
+                          const struct na_alarm_instance *instance, enum na_said said, struct timespec at)
+{
+    struct na_notification *notification = next_place(notifications);
+    const struct na_rule *rule = &set->rule;
+    const bool raised = said == NA_SAID_RAISED || said == NA_SAID_AGAIN;
+
+    *notification = (struct na_notification){
+        .sequence = ++notifications->sequence,
+        .raised = raised,
+        .severity = rule->severity,
+        .length = instance->length,
+        .window = rule->numbers.window,
+        .at = at,
+    };
+    strcpy(notification->rule, rule->name);
+    memcpy(notification->name, instance->name, instance->length * sizeof(*instance->name));
+    snprintf(notification->instance, sizeof(notification->instance), "%s", instance->text ? instance->text : "(no memory for its name)");
+    write_number(notification->value, sizeof(notification->value), instance->alarm.measured);
+    snprintf(notification->threshold, sizeof(notification->threshold), "%.10g", raised ? rule->numbers.raise : rule->numbers.clear);
+    write_sentence(notification, rule, said);
+    if (notifications->report != NULL)
+        notifications->report(notification);
+}
+
+const struct na_notification *na_notifications_send(struct na_notifications *notifications)
+{
+    if (notifications->under_way >= NA_NOTIFICATIONS_UNDER_WAY)
+        return NULL;
+    for (size_t i = 0; i < notifications->waiting; i++) {
+        struct na_notification *notification = at(notifications, i);
+
+        if (notification->delivery == NA_HELD) {
+            move(notifications, notification, NA_UNDER_WAY);
+            return notification;
+        }
+    }
+    return NULL;
+}
+
+/* The one under way with this number, NULL if there is none. Numbers in the queue have no gaps. */
+static struct na_notification *find(const struct na_notifications *notifications, uint32_t sequence)
+{
+    size_t place = notifications->waiting ? sequence - at(notifications, 0)->sequence : 0;
+    struct na_notification *found = place < notifications->waiting ? at(notifications, place) : NULL;
+
+    return found != NULL && found->delivery == NA_UNDER_WAY ? found : NULL;
+}
+
+/* Whether there was one, which leaves the queue as soon as those before it have. */
+static bool finish(struct na_notifications *notifications, uint32_t sequence)
+{
+    struct na_notification *notification = find(notifications, sequence);
+
+    if (notification == NULL)
+        return false;
+    move(notifications, notification, NA_TAKEN);
+    leave_taken(notifications);
+    return true;
+}
+
+void na_notifications_taken(struct na_notifications *notifications, uint32_t sequence)
+{
+    notifications->sent += finish(notifications, sequence);
+}
+
+void na_notifications_taken_up_to(struct na_notifications *notifications, uint32_t sequence)
+{
+    const size_t waiting = notifications->waiting;
+    const uint32_t first = waiting > 0 ? at(notifications, 0)->sequence : 0;
+
+    for (size_t i = 0; i < waiting && (int32_t)(sequence - (first + (uint32_t)i)) >= 0; i++)
+        na_notifications_taken(notifications, first + (uint32_t)i);
+}
+
+void na_notifications_refused(struct na_notifications *notifications, uint32_t sequence)
+{
+    notifications->dropped += finish(notifications, sequence);
+}
+
+void na_notifications_return(struct na_notifications *notifications, uint32_t sequence)
+{
+    struct na_notification *notification = find(notifications, sequence);
+
+    if (notification != NULL)
+        move(notifications, notification, NA_HELD);
+}
+
+void na_notifications_return_all(struct na_notifications *notifications)
+{
+    for (size_t i = 0; i < notifications->waiting; i++)
+        if (at(notifications, i)->delivery == NA_UNDER_WAY)
+            move(notifications, at(notifications, i), NA_HELD);
+}

@@ -1,0 +1,34 @@
+#include "base/conf_token.h"
+
+#include <ctype.h>
+
+static bool is_blank(char c)
+{
+    return isspace((unsigned char)c) != 0;
+}
+
+/* Where a word ends that begins here. */
+static const char *find_end(const char *p, char quote)
+{
+    for (; *p != '\0' && (quote != '\0' ? *p != quote : !is_blank(*p)); p++)
+        if (quote == '\0' && *p == '\\' && p[1] != '\0')
+            p++;
+    return p;
+}
+
+const char *na_word_take(const char *line, char *text, size_t room, struct na_word *word)
+{
+    const char *end;
+    size_t length = 0;
+
+    while (is_blank(*line))
+        line++;
+    word->quote = *line == '"' || *line == '\'' ? *line++ : '\0';
+    end = find_end(line, word->quote);
+    for (; line < end; line++)
+        if (length + 1 < room)
+            text[length++] = *line;
+    text[length] = '\0';
+    word->open = word->quote != '\0' && *end == '\0';
+    return end + (word->quote != '\0' && !word->open);
+}

@@ -1,0 +1,188 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+enum { TEXT_FIRST = 32 * 1024, TEXT_MOST = 16 * 1024 * 1024 };
+
+void na_text_clear(struct na_text *text)
+{
+    free(text->bytes);
+    *text = (struct na_text){ 0 };
+}
+
+static int grow(struct na_text *text)
+{
+    size_t room = text->room ? 2 * text->room : TEXT_FIRST;
+    char *bytes;
+
+    if (room > TEXT_MOST)
+        return EFBIG;
+    bytes = realloc(text->bytes, room);
+    if (bytes == NULL)
+        return ENOMEM;
+    text->bytes = bytes;
+    text->room = room;
+    return 0;
+}
+
+static int read_all(int fd, bool whole, struct na_text *text)
+{
+    text->length = 0;
+    for (;;) {
+        ssize_t got;
+        size_t free_room;
+
+        if (text->length + 1 >= text->room) {
+            int error = grow(text);
+
+            if (error)
+                return error;
+        }
+        free_room = text->room - 1 - text->length;
+        got = pread(fd, text->bytes + text->length, free_room, (off_t)text->length);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return errno;
+        text->length += (size_t)got;
+        text->bytes[text->length] = '\0';
+        if (got == 0 || (whole && (size_t)got < free_room && text->bytes[text->length - 1] == '\n'))
+            return 0;
+    }
+}
+
+static int open_file(struct na_file *file)
+{
+    /* without blocking: a fifo under a given root must not stop us */
+    file->fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    return file->fd < 0 ? errno : 0;
+}
+
+void na_file_close(struct na_file *file)
+{
+    if (file->fd >= 0)
+        close(file->fd);
+    file->fd = -1;
+}
+
+int na_file_read(struct na_file *file, bool keep, bool whole, struct na_text *text)
+{
+    bool kept = file->fd >= 0;
+    int error = kept ? 0 : open_file(file);
+
+    if (error)
+        return error;
+    error = read_all(file->fd, whole, text);
+    if (kept && (error || text->length == 0)) {
+        /* its module may have gone and come back: then the old descriptor is dead and the path is not */
+        na_file_close(file);
+        error = open_file(file);
+        if (error)
+            return error;
+        error = read_all(file->fd, whole, text);
+    }
+    if (error || !keep)
+        na_file_close(file);
+    return error;
+}
+
+/* Hands on the whole lines in text, or at the end all of it, and moves what remains to the front. */
+static bool hand_on(struct na_text *text, bool end, na_lines_take *take, void *arg)
+{
+    const char *newline = memrchr(text->bytes, '\n', text->length);
+    size_t whole = end ? text->length : newline ? (size_t)(newline + 1 - text->bytes) : 0;
+
+    if (whole > 0 && !take(text->bytes, whole, arg))
+        return false;
+    text->length -= whole;
+    memmove(text->bytes, text->bytes + whole, text->length + 1);
+    return true;
+}
+
+/* *at tells how much of the file was read. */
+static int read_pieces(int fd, struct na_text *text, na_lines_take *take, void *arg, off_t *at)
+{
+    ssize_t got;
+
+    text->length = 0;
+    *at = 0;
+    do {
+        int error = text->length + 1 >= text->room ? grow(text) : 0;
+
+        if (error)
+            return error;
+        do
+            got = pread(fd, text->bytes + text->length, text->room - 1 - text->length, *at);
+        while (got < 0 && errno == EINTR);
+        if (got < 0)
+            return errno;
+        *at += got;
+        text->length += (size_t)got;
+        text->bytes[text->length] = '\0';
+        if (!hand_on(text, got == 0, take, arg))
+            return ENOMEM;
+    } while (got > 0);
+    return 0;
+}
+
+int na_file_read_lines(struct na_file *file, bool keep, struct na_text *text, na_lines_take *take, void *arg)
+{
+    bool kept = file->fd >= 0;
+    int error = kept ? 0 : open_file(file);
+    off_t at;
+
+    if (error)
+        return error;
+    error = read_pieces(file->fd, text, take, arg, &at);
+    if (kept && at == 0) {      /* a dead descriptor, as in na_file_read */
+        na_file_close(file);
+        error = open_file(file);
+        if (error)
+            return error;
+        error = read_pieces(file->fd, text, take, arg, &at);
+    }
+    if (error || !keep)
+        na_file_close(file);
+    return error;
+}
+
+static bool is_there(const char *root, const char *name)
+{
+    int folder = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    bool there = folder >= 0 && faccessat(folder, name, F_OK, 0) == 0;
+
+    if (folder >= 0)
+        close(folder);
+    return there;
+}
+
+char *na_file_below(const char *root, const char *name)
+{
+    bool hidden = strncmp(name, "net/", 4) == 0 && na_file_is_procfs(root) && !is_there(root, "net") &&
+                  is_there(root, "self/net");
+    char *path;
+
+    return asprintf(&path, "%s/%s%s", root, hidden ? "self/" : "", name) < 0 ? NULL : path;
+}
+
+bool na_file_is_procfs(const char *path)
+{
+    struct statfs fs;
+
+    return statfs(path, &fs) == 0 && (unsigned long)fs.f_type == PROC_SUPER_MAGIC;
+}
+
+bool na_file_is_at(int descriptor, const char *path)
+{
+    struct stat open, named;
+
+    return fstat(descriptor, &open) == 0 && stat(path, &named) == 0 && open.st_dev == named.st_dev && open.st_ino == named.st_ino;
+}

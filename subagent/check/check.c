@@ -1,0 +1,180 @@
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+
+#include "check/check.h"
+
+#include <inttypes.h>
+
+#include "alarms/alarm_input.h"
+#include "base/catalogue.h"
+#include "check/check_parts.h"
+#include "base/rows.h"
+#include "mib/mib_table.h"
+
+unsigned na_wrong(FILE *to, const char *what, const char *format, ...)
+{
+    va_list arguments;
+
+    fprintf(to, "WRONG   %-24s ", what);
+    va_start(arguments, format);
+    vfprintf(to, format, arguments);
+    va_end(arguments);
+    fputc('\n', to);
+    return 1;
+}
+
+static bool is_absent(struct na_snapshot *snapshot, enum na_source_id id)
+{
+    return na_snapshot_source(snapshot, id)->state == NA_ABSENT;
+}
+
+/* What every kernel has is missing for a reason of another kind. */
+static unsigned check_missing(struct na_snapshot *snapshot, const char *root, bool none, FILE *to)
+{
+    char cause[300] = "";
+
+    if (is_absent(snapshot, NA_NETSTAT) && is_absent(snapshot, NA_SNMP) && is_absent(snapshot, NA_DEV))
+        na_diagnose_proc(root, cause, sizeof(cause));
+    if (cause[0] != '\0')
+        return na_wrong(to, "net", "netstat, snmp and dev, which every kernel has, are missing: %s", cause);
+    if (none)
+        return na_wrong(to, "sources", "nothing to serve: is --root a folder with net/netstat in it?");
+    return 0;
+}
+
+/* An absent source is none of our business: most hosts have no SCTP. What hides it is. */
+static unsigned check_absent(const struct na_source *source, const char *root, bool subset, FILE *to)
+{
+    const bool own = strcmp(root, "/proc") == 0;
+
+    if (subset && strcmp(source->name, "sys") == 0)
+        return na_wrong(to, source->name, "hidden, since %s is mounted with subset=pid: the limits are absent", root);
+    /* the kernel shows net itself below self, and hides what is in a folder of it */
+    if (subset && strncmp(source->name, "net/", 4) == 0 && strchr(source->name + 4, '/') != NULL)
+        fprintf(to, "absent  %-24s hidden, since %s is mounted with subset=pid\n", source->name, root);
+    else
+        fprintf(to, "absent  %-24s not in %s\n", source->name, own ? "this kernel, or its module is not loaded" : root);
+    return 0;
+}
+
+static unsigned check_sources(struct na_snapshot *snapshot, const char *root, FILE *to)
+{
+    const bool subset = na_diagnose_is_subset(root);
+    unsigned bad = 0;
+    size_t served = 0;
+
+    for (unsigned id = 0; id < NA_SOURCES; id++) {
+        const struct na_reading *reading = na_snapshot_reading(snapshot, 1, id);
+        const struct na_source *source = na_snapshot_source(snapshot, id);
+        const char *what = source->relation ? "rows" : "names";
+        size_t found = reading->rows.count;
+
+        for (size_t i = 0; i < reading->values.count; i++)
+            found += reading->values.present[i];
+        served += found;
+        if (source->state == NA_OK)
+            fprintf(to, "ok      %-24s %zu %s, read in %" PRId64 " us%s%s\n", source->name, found, what,
+                    source->cost / 1000, source->note[0] ? "; " : "", source->note);
+        else if (source->state == NA_ABSENT)
+            bad += check_absent(source, root, subset, to);
+        else
+            bad += na_wrong(to, source->name, "%zu %s, %s", found, what, source->last_error);
+    }
+    return bad + check_missing(snapshot, root, served == 0, to);
+}
+
+static bool is_in_catalogue(const struct na_rule_counter *counter)
+{
+    return na_catalogue_find(counter->group, counter->name) != NULL || na_icmp_source(counter->group, counter->name) >= 0;
+}
+
+static bool is_measured(const struct na_alarm_set *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (set->instance[i].alarm.points > 0)
+            return true;
+    return false;
+}
+
+/*
+ * A rule may wait for what this kernel does not have, or for a limit that is none, and that is no mistake; a name that nobody knows
+ * may be one.
+ */
+static void tell_counter(struct na_objects *objects, const struct na_rule_counter *counter, FILE *to)
+{
+    const struct na_sight sight = { objects, { 1, 0 } };
+    uint32_t name[NA_OID_MAX];
+    struct na_value value;
+    size_t length;
+
+    fprintf(to, "waits for %s %s, which is ", counter->group, counter->name);
+    if (na_sight_find(&sight, counter, name, &length, &value))
+        fprintf(to, "%" PRId64 " here: no limit\n", (int64_t)value.number);
+    else
+        fprintf(to, "not here%s\n", is_in_catalogue(counter) ? "" : "; linux-netstat-counters(7) has none of that name");
+}
+
+/* What a rule waits for: the counter itself, or the first one of its divisor that cannot be measured. */
+static const struct na_rule_counter *awaited(struct na_objects *objects, const struct na_alarm_set *set)
+{
+    const struct na_sight sight = { objects, { 1, 0 } };
+    uint32_t name[NA_OID_MAX];
+    uint64_t number;
+    size_t length;
+
+    for (size_t i = 0; set->count > 0 && i < set->rule.divisors; i++)
+        if (!na_sight_counter(&sight, &set->rule.divisor[i], name, &length, &number))
+            return &set->rule.divisor[i];
+    return &set->rule.counter;
+}
+
+static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FILE *to)
+{
+    const struct na_rows *rules;
+
+    na_alarms_notifications(alarms)->report = NULL;     /* nothing is sent from here, and the log would read as if */
+    na_alarms_step(alarms, 1, 0, (struct timespec){ .tv_sec = 0 });
+    rules = na_alarms_rules(alarms);
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct na_alarm_set *set = ((const struct na_rule_row *)na_rows_at(rules, i))->set;
+        const struct na_rule *rule = &set->rule;
+        const struct na_rule_counter *counter = awaited(objects, set);
+
+        if (is_measured(set) || rule->subject == NA_ABOUT_LISTENER || rule->subject == NA_ABOUT_UDP_SOCKET)
+            continue;
+        fprintf(to, "absent  alarm %-18s ", rule->name);
+        if (counter == &rule->counter && rule->subject != NA_ABOUT_COUNTER)
+            fprintf(to, "waits for %s of %s\n", counter->name, rule->subject == NA_ABOUT_CPU ? "a CPU" : counter->group);
+        else
+            tell_counter(objects, counter, to);
+    }
+}
+
+static unsigned check_configuration(struct na_alarms *alarms, const struct na_mistakes *mistakes, FILE *to)
+{
+    static const char what[] = "configuration";
+    size_t rules = na_alarms_rules(alarms)->count, at = 0, length;
+    unsigned told = 0;
+    const char *text;
+
+    while ((text = na_mistakes_next(mistakes, &at, &length)) != NULL)
+        told += na_wrong(to, what, "%.*s", (int)length, text);
+    if (told < mistakes->count)
+        na_wrong(to, what, "%u more mistakes", mistakes->count - told);
+    if (mistakes->count == 0)
+        fprintf(to, "ok      %-24s %zu rule%s of alarms\n", what, rules, rules == 1 ? "" : "s");
+    return mistakes->count;
+}
+
+unsigned na_diagnose(const struct na_suspects *suspects, FILE *to)
+{
+    const char *address = suspects->address ? suspects->address : NETSNMP_AGENTX_SOCKET;
+    unsigned bad = suspects->check->bad + check_sources(suspects->snapshot, suspects->root, to);
+    struct na_trial trial;
+
+    check_rules(suspects->objects, suspects->alarms, to);
+    bad += check_configuration(suspects->alarms, suspects->mistakes, to);
+    bad += na_check_files(suspects->check, to);
+    bad += na_diagnose_socket(address, &trial, to);
+    return bad + na_diagnose_snmpd(suspects->check, address, &trial, to);
+}

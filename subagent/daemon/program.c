@@ -1,0 +1,184 @@
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/agent/net-snmp-agent-includes.h>
+
+#include "daemon/program.h"
+
+#include <signal.h>
+
+#include "check/check.h"
+#include "base/build.h"
+#include "daemon/config_mistakes.h"
+#include "daemon/log.h"
+#include "base/memory.h"
+#include "mib/print.h"
+#include "daemon/serve.h"
+
+enum { FOUND_WRONG = 1, MISUSED = 2 };
+
+enum { PING_INTERVAL = 15 };    /* seconds */
+
+/*
+ * One that comes while it starts would end it, and systemd does not start again what SIGHUP has ended: it is taken once it serves.
+ * SIGTERM and SIGINT do end it: there is nothing to tidy up yet, and a fork would lose what waits.
+ */
+static void hold_reload(void)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGHUP);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+/* What the library takes from its own store rather than as arguments. False if memory ran out. */
+static bool tell_library(const struct na_options *options)
+{
+    /* names are the manager's business; loading them here costs a tenth of a second */
+    if (setenv("MIBS", "", 0) != 0)
+        return false;
+    /* the library has a flag for it and does not look at it */
+    if (options->no_default_config && setenv("SNMPCONFPATH", "/dev/null", 1) != 0)
+        return false;
+    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_ALARM_DONT_USE_SIG, 1);
+    netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_ROLE, 1);
+    netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_ROOT_ACCESS, 1);
+    if (options->config)
+        netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG, options->config);
+    if (!options->logs && options->action != NA_CHECK)      /* a daemon changes to syslog when it goes to the background */
+        na_log_to_stderr();
+    return !options->config || netsnmp_ds_get_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG);
+}
+
+static int no_memory(void)
+{
+    fputs("netstat-agentx: out of memory\n", stderr);
+    return FOUND_WRONG;
+}
+
+static bool has_something(const struct na_reading *reading)
+{
+    for (size_t i = 0; i < reading->values.count; i++)
+        if (reading->values.present[i])
+            return true;
+    return reading->rows.count > 0;
+}
+
+static bool nothing_there(const struct na_snapshot *snapshot)
+{
+    for (unsigned id = 0; id < NA_SOURCES; id++)
+        if (has_something(na_snapshot_last(snapshot, id)))
+            return false;
+    fputs("netstat-agentx: nothing was understood: is --root a folder with net/netstat in it?\n", stderr);
+    return true;
+}
+
+static int diagnose(const struct na_check *check, const struct na_service *service)
+{
+    const struct na_suspects suspects = {
+        .snapshot = service->snapshot,
+        .objects = service->objects,
+        .alarms = service->alarms,
+        .mistakes = na_config_mistakes(),
+        .root = check->options->root,
+        .address = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET),
+        .check = check,
+    };
+
+    return na_diagnose(&suspects, stdout) ? FOUND_WRONG : 0;
+}
+
+/* --print and --check tell at their end what there was no memory for. */
+static int finish(int status)
+{
+    if (na_memory_lacked() == 0)
+        return status;
+    fprintf(stderr, "netstat-agentx: out of memory: %s cannot be had\n", na_memory_missing());
+    return FOUND_WRONG;
+}
+
+static int act(const struct na_options *options, const struct na_check *check,
+               struct na_service *service, unsigned mistakes)
+{
+    if (options->action == NA_PRINT) {
+        na_snapshot_sample(service->snapshot);     /* so that what it says of the sources is how this reading went */
+        if (na_print(service->objects, stdout) >= 0)
+            return finish(nothing_there(service->snapshot) || mistakes > 0 ? FOUND_WRONG : 0);
+        perror("netstat-agentx: standard output");
+        return FOUND_WRONG;
+    }
+    if (options->action == NA_CHECK)
+        return finish(diagnose(check, service));
+    return na_serve(options, service);
+}
+
+/* check is what has begun already if the action is that, or else NULL. */
+static int run(const struct na_options *options, const struct na_check *check)
+{
+    struct na_settings settings;
+    struct na_service service;
+    unsigned mistakes;
+    int status = FOUND_WRONG;
+
+    if (options->action == NA_SERVE)
+        hold_reload();
+    if (!tell_library(options))
+        return no_memory();
+    init_agent(NA_APPLICATION);
+    netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, PING_INTERVAL);
+    if (!na_settings_register(options->address, true))
+        return no_memory();
+    if (options->action == NA_CONFIG_HELP) {
+        na_settings_help(stdout);
+        return 0;
+    }
+    mistakes = na_settings_read(&settings);
+    if (options->action == NA_CHECK_CONFIG || (options->action != NA_CHECK && na_settings_failed())) {
+        na_settings_clear(&settings);
+        return mistakes > 0 ? FOUND_WRONG : 0;
+    }
+    if (options->action != NA_CHECK)
+        na_service_report_mistakes(mistakes);
+    else if (!options->logs)    /* the mistakes themselves are part of its report */
+        na_log_to_stderr();
+    /* --print and --check tell of the sources themselves */
+    if (na_service_init(&service, options->root, &settings, options->action == NA_SERVE ? na_service_report : NULL)) {
+        status = act(options, check, &service, mistakes);
+        na_service_clear(&service);
+    } else
+        status = no_memory();
+    na_settings_clear(&settings);
+    return status;
+}
+
+static int run_check(const struct na_options *options)
+{
+    struct na_check check;
+    int status;
+
+    na_check_begin(&check, options, stdout);
+    status = run(options, &check);
+    na_check_end(&check);
+    return status;
+}
+
+int na_program(int argc, char **argv)
+{
+    struct na_options options = na_options_read(argc, argv);
+
+    switch (options.action) {
+    case NA_MISUSE:
+        na_options_usage(stderr);
+        return MISUSED;
+    case NA_HELP:
+        na_options_usage(stdout);
+        return 0;
+    case NA_VERSION:
+        puts(NA_NAME_AND_VERSION);
+        return 0;
+    case NA_CHECK:
+        return run_check(&options);
+    default:
+        return run(&options, NULL);
+    }
+}

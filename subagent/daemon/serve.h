@@ -1,0 +1,13 @@
+/*
+ * Serving: the daemon's life, from its start to SIGTERM.
+ */
+#ifndef NA_SERVE_H
+#define NA_SERVE_H
+
+#include "daemon/options.h"
+#include "daemon/service.h"
+
+/* Serves until SIGTERM or SIGINT. Returns the exit status. init_agent must have been called. */
+int na_serve(const struct na_options *options, struct na_service *service);
+
+#endif

@@ -1,0 +1,235 @@
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/agent/net-snmp-agent-includes.h>
+
+#include "daemon/service.h"
+
+#include <time.h>
+
+#include "agentx/agentx_fast.h"
+#include "daemon/config_mistakes.h"
+#include "base/memory.h"
+
+static const int64_t SECOND = INT64_C(1000000000);
+
+static int64_t monotonic(void *arg)
+{
+    struct timespec now;
+
+    (void)arg;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * SECOND + now.tv_nsec;
+}
+
+void na_service_report(void *arg, const struct na_source *source)
+{
+    (void)arg;
+    if (source->state == NA_OK && source->note[0] != '\0')
+        snmp_log(LOG_NOTICE, "%s; %s\n", source->name, source->note);
+    else if (source->state == NA_OK && source->readings > 1)
+        snmp_log(LOG_NOTICE, "%s: read and understood\n", source->name);
+    else if (source->state == NA_ABSENT && source->readings > 1)
+        snmp_log(LOG_NOTICE, "%s: gone; its counters are absent until it is back\n", source->name);
+    else if (source->state == NA_UNREADABLE || source->state == NA_MALFORMED)
+        snmp_log(LOG_WARNING, "%s; what is affected is absent, the rest is served\n", source->last_error);
+}
+
+static void report_root(void *arg, const struct na_root *root, enum na_root_event event)
+{
+    static const char *const what[] = {
+        [NA_ROOT_GONE] = "not there, or its process has ended; everything is absent until it is back",
+        [NA_ROOT_BACK] = "there again; all counters begin anew",
+        [NA_ROOT_ANOTHER] = "another process or network namespace; all counters begin anew",
+    };
+
+    (void)arg;
+    snmp_log(event == NA_ROOT_GONE ? LOG_WARNING : LOG_NOTICE, "%s: %s\n", root->path, what[event]);
+}
+
+static struct timespec time_of_day(void)
+{
+    struct timespec day;
+
+    clock_gettime(CLOCK_REALTIME, &day);
+    return day;
+}
+
+static void report_notification(const struct na_notification *notification)
+{
+    snmp_log(notification->raised ? LOG_WARNING : LOG_NOTICE, "alarm %s\n", notification->sentence);
+}
+
+static void report_full(const struct na_rule *rule, bool full)
+{
+    if (full)
+        snmp_log(LOG_WARNING, "alarm %s: it is about more than %d instances, the others are not watched\n", rule->name,
+                 NA_INSTANCES_MOST);
+    else
+        snmp_log(LOG_NOTICE, "alarm %s: all instances are watched again\n", rule->name);
+}
+
+bool na_service_init(struct na_service *service, const char *root, const struct na_settings *settings, na_report *report)
+{
+    *service = (struct na_service){ .settings = *settings };
+    service->settings.rules = NULL;
+    service->settings.rules_count = 0;
+    service->snapshot =
+        na_snapshot_new(root, settings->width, settings->sampling, (struct na_clock){ monotonic, NULL }, report, NULL);
+    service->objects = service->snapshot ? na_objects_new(service->snapshot) : NULL;
+    service->alarms = service->objects ? na_alarms_new(service->objects) : NULL;
+    if (service->alarms == NULL ||
+        !na_alarms_configure(service->alarms, settings->rules, settings->rules_count, time_of_day())) {
+        na_service_clear(service);
+        return false;
+    }
+    if (report != NULL)
+        na_snapshot_report_root(service->snapshot, report_root);
+    na_alarms_notifications(service->alarms)->report = report_notification;
+    na_alarms_report_full(service->alarms, report_full);
+    na_objects_show_alarms(service->objects, service->alarms);
+    na_objects_show_mistakes(service->objects, na_config_mistakes());
+    na_snapshot_set_filter(service->snapshot, &settings->interfaces);
+    na_agentx_fast_allow(!settings->library);
+    return true;
+}
+
+void na_service_clear(struct na_service *service)
+{
+    if (service->sampler != 0)
+        snmp_alarm_unregister(service->sampler);
+    if (service->between != 0)
+        snmp_alarm_unregister(service->between);
+    na_alarms_free(service->alarms);
+    na_objects_free(service->objects);
+    na_snapshot_free(service->snapshot);
+    *service = (struct na_service){ .sampler = 0 };
+}
+
+/* A key for what the program asks for itself; a manager's has something in its upper half. */
+static uint64_t own_key(void)
+{
+    static uint64_t key = 1;
+
+    return key++ % UINT32_MAX;
+}
+
+static void look_when_due(struct na_service *service);
+
+static void look_between(unsigned alarm, void *arg)
+{
+    struct na_service *service = arg;
+
+    (void)alarm;
+    service->between = 0;
+    na_alarms_step_due(service->alarms, own_key(), na_snapshot_now(service->snapshot), time_of_day());
+    look_when_due(service);
+}
+
+/* A holding time that ends before the next sample is not to wait for that, unless it is near anyway. */
+static void look_when_due(struct na_service *service)
+{
+    const int64_t now = na_snapshot_now(service->snapshot), due = na_alarms_due(service->alarms, now);
+    struct timeval left = { .tv_sec = (due - now) / SECOND, .tv_usec = (due - now) % SECOND / 1000 + 1 };
+
+    if (service->between != 0)
+        snmp_alarm_unregister(service->between);
+    service->between = 0;
+    if (due < service->sampled_at + service->settings.sampling * SECOND - SECOND / 2)
+        service->between = snmp_alarm_register_hr(left, 0, look_between, service);
+    else
+        return;
+    if (service->between == 0)
+        na_memory_lacks("a timer");
+}
+
+void na_service_watch_memory(struct na_service *service)
+{
+    if (service->lacks_memory || na_memory_lacked() == service->lacked)
+        return;
+    service->lacks_memory = true;
+    snmp_log(LOG_ERR, "out of memory: %s cannot be had; what is affected is absent or late, the rest is served\n", na_memory_missing());
+}
+
+/* After a sample: whether memory has run out for nothing since the one before. */
+static void end_shortage(struct na_service *service)
+{
+    if (service->lacks_memory && na_memory_lacked() == service->lacked) {
+        service->lacks_memory = false;
+        snmp_log(LOG_NOTICE, "there is memory again\n");
+    }
+    na_service_watch_memory(service);
+    service->lacked = na_memory_lacked();
+}
+
+static void sample(unsigned alarm, void *arg)
+{
+    struct na_service *service = arg;
+
+    (void)alarm;
+    service->sampled_at = na_snapshot_now(service->snapshot);
+    na_snapshot_sample(service->snapshot);
+    na_alarms_step(service->alarms, own_key(), na_snapshot_now(service->snapshot), time_of_day());
+    look_when_due(service);
+    end_shortage(service);
+}
+
+void na_service_report_mistakes(unsigned mistakes)
+{
+    if (mistakes > 0)
+        snmp_log(LOG_ERR, "%u mistake%s in the configuration of netstat-agentx: these lines have no effect, the others do\n",
+                 mistakes, mistakes == 1 ? "" : "s");
+}
+
+bool na_service_start(struct na_service *service)
+{
+    service->sampler = snmp_alarm_register(service->settings.sampling, SA_REPEAT, sample, service);
+    if (service->sampler == 0)
+        return false;
+    sample(0, service);
+    return true;
+}
+
+/* The parts of a configuration that need memory, all of it or nothing; false if memory ran out. */
+static bool take_over(struct na_service *service, const struct na_settings *settings)
+{
+    const bool resampled = settings->sampling != service->settings.sampling || settings->width != service->settings.width;
+    unsigned sampler = resampled ? snmp_alarm_register(settings->sampling, SA_REPEAT, sample, service) : 0;
+
+    if ((resampled && sampler == 0) || !na_alarms_reserve(service->alarms, settings->rules_count) ||
+        (resampled && !na_snapshot_configure(service->snapshot, settings->width, settings->sampling))) {
+        if (sampler != 0)
+            snmp_alarm_unregister(sampler);
+        return false;
+    }
+    na_alarms_configure(service->alarms, settings->rules, settings->rules_count, time_of_day());
+    if (resampled) {
+        snmp_alarm_unregister(service->sampler);
+        service->sampler = sampler;
+    }
+    return true;
+}
+
+void na_service_reload(struct na_service *service)
+{
+    struct na_settings settings;
+    unsigned mistakes = na_settings_read(&settings);
+    bool taken;
+
+    if (mistakes > 0) {
+        snmp_log(LOG_ERR, "%u mistake%s in the configuration: the previous one stays in effect\n", mistakes,
+                 mistakes == 1 ? "" : "s");
+        na_settings_clear(&settings);
+        return;
+    }
+    taken = take_over(service, &settings);
+    na_settings_clear(&settings);
+    if (!taken) {
+        na_settings_revert();
+        snmp_log(LOG_ERR, "out of memory: going on with the configuration before\n");
+        return;
+    }
+    service->settings = settings;
+    na_agentx_fast_allow(!settings.library);
+    na_snapshot_set_filter(service->snapshot, &settings.interfaces);
+    snmp_log(LOG_NOTICE, "configuration read again\n");
+}

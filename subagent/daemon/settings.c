@@ -1,0 +1,466 @@
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/agent/net-snmp-agent-includes.h>
+
+#include "daemon/settings.h"
+
+#include "agentx/agentx_tokens.h"
+#include "base/config_files.h"
+#include "daemon/config_mistakes.h"
+#include "alarms/alarm_target.h"
+#include "base/conf_token.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60, INTERFACES_MOST = 1000000 };
+
+/* Net-SNMP's reader calls back without an argument of ours. */
+static struct na_settings reading;
+static size_t earlier;      /* of its rules: those of files before the present one come first, and are so many */
+static bool failed;         /* see na_settings_failed */
+static bool listening;      /* the library reads the files once more for itself in init_snmp, and that is nothing to us */
+static const char *socket_given;     /* on the command line */
+static bool reads_all;      /* see na_settings_register */
+/* Of the way to the master agent: what holds without a configuration, and what holds. Inside snmpd that is not ours to set. */
+static struct na_agentx_tokens without, in_force, previous;
+static bool settled;        /* what is in force is of files */
+
+static bool to_number(const char *text, unsigned least, unsigned most, unsigned *number)
+{
+    char *end;
+    unsigned long value;
+
+    if (*text < '0' || *text > '9')
+        return false;
+    value = strtoul(text, &end, 10);
+    if (*end != '\0' || value < least || value > most)
+        return false;
+    *number = (unsigned)value;
+    return true;
+}
+
+static void read_sampling(const char *token, char *line)
+{
+    (void)token;
+    if (listening && !to_number(line, SAMPLING_LEAST, SAMPLING_MOST, &reading.sampling))
+        netsnmp_config_error("samplingInterval takes a number of seconds from %d to %d, not '%s'", SAMPLING_LEAST, SAMPLING_MOST, line);
+}
+
+/* The word of the kernel, which a 32-bit program on a 64-bit kernel does not share. */
+static unsigned kernel_width(void)
+{
+    static const char *const wide[] = { "64", "s390x", "alpha", "ppc64le" };
+    struct utsname name;
+
+    if (uname(&name) != 0)
+        return 8 * sizeof(long);
+    for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+        if (strstr(name.machine, wide[i]))
+            return 64;
+    return 32;
+}
+
+static void read_width(const char *token, char *line)
+{
+    (void)token;
+    if (!listening)
+        return;
+    if (strcmp(line, "auto") == 0)
+        reading.width = kernel_width();
+    else if (strcmp(line, "32") == 0 || strcmp(line, "64") == 0)
+        reading.width = line[0] == '3' ? 32 : 64;
+    else
+        netsnmp_config_error("counterWidth takes auto, 32 or 64, not '%s'", line);
+}
+
+static const char *const filter_tokens[NA_FILTER_LISTS] = {
+    [NA_INCLUDE_NAMES] = "includeInterfaces",
+    [NA_EXCLUDE_NAMES] = "excludeInterfaces",
+    [NA_INCLUDE_KINDS] = "includeKinds",
+    [NA_EXCLUDE_KINDS] = "excludeKinds",
+};
+
+static void read_filter(const char *token, char *line)
+{
+    enum na_filter_list list = 0;
+    char glob[sizeof(reading.interfaces.globs[0].text) + 2];    /* of one that is cut there is still too much */
+    const struct na_filter before = reading.interfaces;     /* a line with a mistake has no effect at all */
+    struct na_word word;
+    const char *rest;
+
+    if (!listening)
+        return;
+    while (list < NA_FILTER_LISTS - 1 && strcasecmp(token, filter_tokens[list]) != 0)
+        list++;
+    for (rest = na_word_take(line, glob, sizeof(glob), &word); glob[0] != '\0' || word.quote != '\0';
+         rest = na_word_take(rest, glob, sizeof(glob), &word)) {
+        if (!word.open && na_filter_add(&reading.interfaces, list, glob))
+            continue;
+        if (word.open)
+            netsnmp_config_error("%s: '%s' has no %c at its end", filter_tokens[list], glob, word.quote);
+        else
+            netsnmp_config_error("%s takes words, about a thousand letters in all, not '%s'", filter_tokens[list], glob);
+        reading.interfaces = before;
+        break;      /* without room each word behind it would be another mistake */
+    }
+}
+
+static void read_most_interfaces(const char *token, char *line)
+{
+    unsigned most;
+
+    (void)token;
+    if (!listening)
+        return;
+    if (to_number(line, 1, INTERFACES_MOST, &most))
+        reading.interfaces.most = most;
+    else
+        netsnmp_config_error("maxInterfaces takes a number from 1 to %d, not '%s'", INTERFACES_MOST, line);
+}
+
+static void read_fast(const char *token, char *line)
+{
+    (void)token;
+    if (!listening)
+        return;
+    if (strcmp(line, "yes") == 0 || strcmp(line, "no") == 0)
+        reading.library = line[0] == 'n';
+    else
+        netsnmp_config_error("fastAnswers takes yes or no, not '%s'", line);
+}
+
+/* As the library does it for a subagent from 5.9 on, in place of that: 5.8 does not take it from agentx.conf, and is content with 0. */
+static void read_ping(const char *token, char *line)
+{
+    unsigned seconds;
+
+    (void)token;
+    if (!listening)
+        return;
+    if (to_number(line, 1, INT_MAX, &seconds))
+        netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, (int)seconds);
+    else
+        netsnmp_config_error("agentXPingInterval takes a number of seconds, at least 1, not '%s'", line);
+}
+
+/* What memory ran out for counts as a mistake, and a configuration that was read by half is not taken for the whole. */
+static void no_memory(void)
+{
+    failed = true;
+    snmp_log(LOG_ERR, "out of memory for the configuration\n");
+}
+
+/*
+ * In init_snmp the library reads the files twice more for itself, in an order of its own and over
+ * the command line's socket. What was reported is not reported again, and what is in force is put
+ * back afterwards.
+ */
+static int before_library_reads(int major, int minor, void *server, void *client)
+{
+    (void)major;
+    (void)minor;
+    (void)server;
+    (void)client;
+    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 1);
+    na_config_mistakes_skip();
+    return 0;
+}
+
+static int after_library_reads(int major, int minor, void *server, void *client)
+{
+    (void)major;
+    (void)minor;
+    (void)server;
+    (void)client;
+    na_config_mistakes_skipped();
+    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 0);
+    if (!na_agentx_tokens_set(&in_force))
+        no_memory();
+    return 0;
+}
+
+static const struct {
+    int begin, end;             /* SNMP_CALLBACK_... */
+} readings[] = {
+    { SNMP_CALLBACK_PRE_PREMIB_READ_CONFIG, SNMP_CALLBACK_POST_PREMIB_READ_CONFIG },
+    { SNMP_CALLBACK_PRE_READ_CONFIG, SNMP_CALLBACK_POST_READ_CONFIG },
+};
+
+static void drop_rule(size_t place)
+{
+    reading.rules_count--;
+    memmove(reading.rules + place, reading.rules + place + 1, (reading.rules_count - place) * sizeof(*reading.rules));
+}
+
+static void begin_file(void)
+{
+    earlier = reading.rules_count;
+}
+
+/* A rule whose name differs from this one only in case; NULL if there is none. */
+static const struct na_rule *find_similar(const char *name)
+{
+    for (size_t i = 0; i < reading.rules_count; i++)
+        if (strcasecmp(reading.rules[i].name, name) == 0)
+            return &reading.rules[i];
+    return NULL;
+}
+
+static void report_no_rule(const char *name)
+{
+    const struct na_rule *similar = find_similar(name);
+
+    if (similar != NULL)
+        netsnmp_config_error("alarm %s off: no such rule; did you mean `%s`?", name, similar->name);
+    else
+        netsnmp_config_error("alarm %s off: no such rule in the files read before this one", name);
+}
+
+/* The last rule of a name is the one, unless both are in one file, where that is a mistake. */
+static bool replace_rule(const struct na_rule *rule)
+{
+    size_t place = 0;
+
+    while (place < reading.rules_count && strcmp(reading.rules[place].name, rule->name) != 0)
+        place++;
+    if (place < earlier) {
+        drop_rule(place);
+        earlier--;
+    } else if (place < reading.rules_count) {
+        netsnmp_config_error("alarm %s: there is one of that name already in this file", rule->name);
+        return false;
+    } else if (rule->off) {
+        report_no_rule(rule->name);
+        return false;
+    }
+    return true;
+}
+
+static void read_alarm(const char *token, char *line)
+{
+    struct na_rule rule, *rules;
+    char mistake[256];
+
+    (void)token;
+    if (!listening)
+        return;
+    if (!na_rule_read(line, &rule, mistake, sizeof(mistake))) {
+        netsnmp_config_error("alarm%s%s: %s", rule.name[0] ? " " : "", rule.name, mistake);
+        return;
+    }
+    /* a counter that this kernel does not print, on the other hand, may still come */
+    if (!rule.off && !na_subject_fits(&rule, mistake, sizeof(mistake))) {
+        netsnmp_config_error("alarm %s: %s", rule.name, mistake);
+        return;
+    }
+    if (!replace_rule(&rule))
+        return;
+    rules = realloc(reading.rules, (reading.rules_count + 1) * sizeof(*rules));
+    if (rules == NULL) {
+        failed = true;
+        netsnmp_config_error("out of memory");
+        return;
+    }
+    reading.rules = rules;
+    rules[reading.rules_count++] = rule;
+}
+
+/* What is switched off has been kept until all files are read, since one of those may switch it on again. */
+static void drop_what_is_off(void)
+{
+    for (size_t place = reading.rules_count; place-- > 0;)
+        if (reading.rules[place].off)
+            drop_rule(place);
+}
+
+void na_settings_clear(struct na_settings *settings)
+{
+    free(settings->rules);
+    settings->rules = NULL;
+    settings->rules_count = 0;
+}
+
+static const struct {
+    const char *name;
+    void (*read)(const char *token, char *line);
+    const char *help;
+} tokens[] = {
+    { "samplingInterval", read_sampling, "SECONDS between two samples, 5 to 60; 10 unless set" },
+    { "counterWidth", read_width, "auto | 32 | 64, bits of the kernel's counters; auto unless set" },
+    { "includeInterfaces", read_filter, "GLOB..., interfaces that are shown; all unless set" },
+    { "excludeInterfaces", read_filter, "GLOB..., interfaces that are not" },
+    { "includeKinds", read_filter, "KIND..., kinds of interfaces that are shown: veth, bridge, none (hardware); all unless set" },
+    { "excludeKinds", read_filter, "KIND..., kinds of interfaces that are not" },
+    { "maxInterfaces", read_most_interfaces, "N, interfaces that are shown, those with the lowest indexes; no limit unless set" },
+    { "fastAnswers", read_fast, "yes | no, whether answers bypass the SNMP library's own way of giving them; yes unless set" },
+    { "alarm", read_alarm, "NAME SEVERITY SUBJECT CONDITION ..., when to send a notification, or NAME off; netstat-agentx(8)" },
+};
+
+/*
+ * From 5.9.5 on snmpd reads the files of all programs whose tokens it has known between the plugin's end and its next beginning, and
+ * crashes if none of a program's tokens is left. This one stays, with a handler that is the library's, and means nothing.
+ */
+static void leave_one_token(void)
+{
+    if (read_config_get_handlers(NA_APPLICATION) == NULL)
+        netsnmp_ds_register_config(ASN_BOOLEAN, NA_APPLICATION, "pluginWasHere", NETSNMP_DS_TOKEN_ID, 0);
+}
+
+bool na_settings_register(const char *address, bool all)
+{
+    bool good = true;
+
+    socket_given = address;
+    reads_all = all;
+    if (all) {
+        good = na_agentx_tokens_take(&without) && na_agentx_tokens_take(&in_force);
+        /* replaces the library's, which has it in these letters */
+        good &= register_config_handler(":agentx", "agentxPingInterval", read_ping, NULL, NULL) != NULL;
+        for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
+            good &= snmp_register_callback(SNMP_CALLBACK_LIBRARY, readings[i].begin, before_library_reads, NULL) == SNMPERR_SUCCESS;
+            /* before the library's own callback, which connects */
+            good &= netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, readings[i].end, after_library_reads, NULL,
+                                              NETSNMP_CALLBACK_HIGHEST_PRIORITY) == SNMPERR_SUCCESS;
+        }
+    } else
+        leave_one_token();
+    for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
+        good &= register_config_handler(NA_APPLICATION, tokens[i].name, tokens[i].read, NULL, tokens[i].help) != NULL;
+    if (!good)
+        na_settings_unregister();
+    return good;
+}
+
+void na_settings_unregister(void)
+{
+    for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
+        snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, readings[i].begin, before_library_reads, NULL, 1);
+        snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, readings[i].end, after_library_reads, NULL, 1);
+    }
+    na_config_mistakes_forget();
+    for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
+        unregister_config_handler(NA_APPLICATION, tokens[i].name);
+}
+
+void na_settings_help(FILE *to)
+{
+    fputs("In netstat-agentx.conf:\n", to);
+    for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
+        fprintf(to, "  %-22s %s\n", tokens[i].name, tokens[i].help);
+    fputs("  agentXSocket           address of the master agent, as -x has it\n"
+          "  agentXPingInterval     SECONDS between two pings of it; 15 unless set\n"
+          "Other tokens that the SNMP library knows are taken as well; snmpd.conf(5) and snmp.conf(5) have them.\n",
+          to);
+}
+
+/* The file given with -c, which unlike the default ones must be there. */
+static void read_given(const char *file)
+{
+    struct stat status;
+
+    errno = 0;
+    if (access(file, R_OK) == 0 && stat(file, &status) == 0 && !S_ISDIR(status.st_mode)) {
+        begin_file();
+        read_config_with_type(file, NA_APPLICATION);
+        return;
+    }
+    snmp_log(LOG_ERR, "%s: %s\n", file, strerror(errno ? errno : EISDIR));
+    failed = true;
+}
+
+static void read_all(void)
+{
+    const char *given = netsnmp_ds_get_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG);
+
+    if (!reads_all) {
+        na_config_files_read(NA_APPLICATION, true, begin_file);
+        return;
+    }
+    /* agentx.conf is the master agent's too, with tokens that a subagent does not know */
+    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 1);
+    na_config_files_read("agentx", false, begin_file);
+    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 0);
+    na_config_files_read(NA_APPLICATION, true, begin_file);
+    if (given != NULL)
+        read_given(given);
+}
+
+/* Keeps what the library has taken as what is in force. False, with nothing changed, if memory ran out. */
+static bool keep_agentx(void)
+{
+    struct na_agentx_tokens taken = { .socket = NULL };
+
+    if (!na_agentx_tokens_take(&taken))
+        return false;
+    free(previous.socket);
+    previous = in_force;
+    in_force = taken;
+    return true;
+}
+
+/* What the library has taken from the files stays in force if they are good or the first; otherwise it is undone. */
+static void settle_agentx(void)
+{
+    const bool mistaken = failed || na_config_mistakes()->count > 0;
+    bool good = true;
+
+    if (socket_given != NULL) {
+        netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, socket_given);
+        good = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET) != NULL;
+    }
+    if ((!mistaken || !settled) && good)
+        good = keep_agentx();
+    if (!good)
+        no_memory();
+    if ((mistaken || !good) && settled && !na_agentx_tokens_set(&in_force))
+        no_memory();
+    settled = true;
+}
+
+struct na_settings na_settings_default(void)
+{
+    return (struct na_settings){ .sampling = SAMPLING_DEFAULT, .width = kernel_width() };
+}
+
+unsigned na_settings_read(struct na_settings *settings)
+{
+    unsigned mistakes;
+
+    reading = na_settings_default();
+    failed = false;
+    listening = true;
+    if (!na_config_mistakes_collect())
+        no_memory();
+    if (reads_all && !na_agentx_tokens_set(&without))       /* a line that is gone is no longer in effect */
+        no_memory();
+    read_all();
+    if (reads_all)
+        settle_agentx();
+    mistakes = na_config_mistakes_collected();
+    drop_what_is_off();
+    listening = false;
+    *settings = reading;
+    reading.rules = NULL;
+    return mistakes == 0 && failed ? 1 : mistakes;
+}
+
+void na_settings_revert(void)
+{
+    const struct na_agentx_tokens refused = in_force;
+
+    if (!reads_all)
+        return;
+    in_force = previous;
+    previous = refused;
+    if (!na_agentx_tokens_set(&in_force))
+        no_memory();
+}
+
+bool na_settings_failed(void)
+{
+    return failed;
+}

@@ -1,0 +1,190 @@
+/*
+ * The files below a root that give the index of an interface beside its name. A file that many
+ * interfaces share is read first; a file of one interface only if none of the others named it.
+ *
+ * sys/class/net is used in a saved tree alone. That of this machine, a sysfs, shows the namespace of
+ * whoever mounted it, which need not be the one that the tree is of, while both have an eth0. For
+ * the same reason /proc/PID/root/sys is not looked at.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/vfs.h>
+
+#include "kernel/given_indexes.h"
+#include "kernel/kernel.h"
+#include "parse/parse.h"
+
+enum { FIELDS = 6 };
+
+/* A line an interface, or more; lines that begin with a blank are about something else. */
+static const struct shared {
+    const char *path;
+    unsigned name, index;       /* fields of a line */
+    unsigned fields;            /* that a line has at least: the last one may have been cut off */
+    bool hexadecimal;
+    bool colon;                 /* stands behind the name, or right behind it */
+} shared_files[] = {
+    { "net/igmp6", 1, 0, 6, false, false },
+    { "net/dev_mcast", 1, 0, 5, false, false },
+    { "net/if_inet6", 5, 1, 6, true, false },
+    { "net/igmp", 1, 0, 3, false, true },
+};
+
+/* Folders with something for each interface, by its name. */
+static const struct folder {
+    const char *path, *file;
+    bool beside;                /* of a tree whose root is called proc */
+} folders[] = {
+    { "net/dev_snmp6", "", false },
+    { "sys/class/net", "/ifindex", false },
+    { "../sys/class/net", "/ifindex", true },
+};
+
+/* What says nothing of the file itself: without it another interface might get the index. */
+static bool is_shortage(int error)
+{
+    return error == ENOMEM || error == EMFILE || error == ENFILE;
+}
+
+static int read_file(struct na_kernel *kernel, const char *folder, const char *name, const char *behind)
+{
+    char path[PATH_MAX];
+    struct na_file file = { .path = path, .fd = -1 };
+
+    if (snprintf(path, sizeof(path), "%s/%s%s%s%s", kernel->root.path, folder, *name ? "/" : "", name,
+                 behind) >= (int)sizeof(path))
+        return ENAMETOOLONG;
+    return na_file_read(&file, false, false, &kernel->text);
+}
+
+/* Those that take return 0, or the errno of a shortage. */
+static int take_line(struct na_if_told *told, const struct shared *shared, const char *line)
+{
+    const char *field[FIELDS], *p = line, *end;
+    uint64_t index = 0;
+    unsigned count = 0;
+
+    if (na_is_blank(*line))
+        return 0;
+    for (; !na_is_end(*p) && count < FIELDS; p = na_skip_blanks(na_token_end(p)))
+        field[count++] = p;
+    if (count < shared->fields)
+        return 0;
+    p = field[shared->index];
+    end = shared->hexadecimal ? na_hexadecimal(p, 8, &index) : na_number(p, &index);
+    if (end != na_token_end(p))
+        return 0;
+    end = na_token_end(field[shared->name]);
+    if (shared->colon && end[-1] == ':')
+        end--;
+    else if (shared->colon && *field[shared->name + 1] != ':')
+        return 0;
+    return na_if_told_add(told, field[shared->name], (size_t)(end - field[shared->name]), index) ? 0 : ENOMEM;
+}
+
+static int take_shared(struct na_if_told *told, struct na_kernel *kernel, const struct shared *shared)
+{
+    const char *end;
+    int error = read_file(kernel, shared->path, "", "");
+
+    if (error)
+        return is_shortage(error) ? error : 0;
+    for (const char *line = kernel->text.bytes; *line != '\0' && !error; line = *end ? end + 1 : end) {
+        end = strchrnul(line, '\n');
+        error = take_line(told, shared, line);
+    }
+    return error;
+}
+
+/* "7", or "ifIndex \t 7" on the first line. */
+static int take_own(struct na_if_told *told, const char *name, const char *text)
+{
+    static const char label[] = "ifIndex";
+    uint64_t index = 0;
+
+    if (strncmp(text, label, sizeof(label) - 1) == 0)
+        text = na_skip_blanks(text + sizeof(label) - 1);
+    if (na_number(text, &index) != na_token_end(text))
+        return 0;
+    return na_if_told_add(told, name, strlen(name), index) ? 0 : ENOMEM;
+}
+
+static int take_names(struct na_if_told *told, struct na_kernel *kernel, const struct folder *folder,
+                      DIR *names)
+{
+    const struct dirent *entry;
+
+    while ((entry = readdir(names)) != NULL) {
+        const char *name = entry->d_name;
+        int error;
+
+        if (name[0] == '.' || strlen(name) >= IFNAMSIZ || na_if_told_has(told, name))
+            continue;
+        error = read_file(kernel, folder->path, name, folder->file);
+        if (error == 0)
+            error = take_own(told, name, kernel->text.bytes);
+        if (is_shortage(error))
+            return error;
+    }
+    return 0;
+}
+
+/* Whether the root is the proc of a saved tree that has a sys beside it. */
+static bool is_called_proc(const char *root, int *error)
+{
+    char path[PATH_MAX];
+    const char *slash;
+
+    if (realpath(root, path) == NULL) {
+        *error = errno;
+        return false;
+    }
+    slash = strrchr(path, '/');
+    return slash > path && strcmp(slash, "/proc") == 0;
+}
+
+static bool is_sysfs(const char *path)
+{
+    struct statfs fs;
+
+    return statfs(path, &fs) == 0 && (unsigned long)fs.f_type == SYSFS_MAGIC;
+}
+
+static int take_folder(struct na_if_told *told, struct na_kernel *kernel, const struct folder *folder)
+{
+    char path[PATH_MAX];
+    DIR *names;
+    int error = 0;
+
+    if (folder->beside && (kernel->root.procfs || !is_called_proc(kernel->root.path, &error)))
+        return is_shortage(error) ? error : 0;
+    if (snprintf(path, sizeof(path), "%s/%s", kernel->root.path, folder->path) >= (int)sizeof(path) ||
+        is_sysfs(path))
+        return 0;
+    names = opendir(path);
+    if (names == NULL)
+        return is_shortage(errno) ? errno : 0;
+    na_if_told_sort(told);
+    error = take_names(told, kernel, folder, names);
+    closedir(names);
+    return error;
+}
+
+int na_if_told_read(struct na_if_told *told, struct na_kernel *kernel)
+{
+    int error = 0;
+
+    na_if_told_begin(told);
+    for (size_t i = 0; i < sizeof(shared_files) / sizeof(shared_files[0]) && !error; i++)
+        error = take_shared(told, kernel, &shared_files[i]);
+    for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && !error; i++)
+        error = take_folder(told, kernel, &folders[i]);
+    if (!error && !na_if_told_end(told))
+        error = ENOMEM;
+    return error;
+}

@@ -1,0 +1,67 @@
+/*
+ * The indexes that the kernel gives for the names in net/dev, one at a time (SIOCGIFINDEX): for where it refuses rtnetlink. Any kind
+ * of socket will do, so one is used that no sandbox refuses to what speaks AgentX.
+ *
+ * /sys/class/net has them too, but of the namespace of whoever mounted it, which may be another one with an eth0 of its own.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "kernel/given_indexes.h"
+#include "kernel/kernel.h"
+#include "parse/parse_dev.h"
+
+struct asking {
+    struct na_if_told *told;
+    struct na_dev_layout layout;
+    int socket;
+    int error;                  /* of a request; that an interface has gone meanwhile is none */
+};
+
+static bool ask(struct asking *asking, const char *name)
+{
+    struct ifreq request;
+
+    memset(&request, 0, sizeof(request));
+    memcpy(request.ifr_name, name, strnlen(name, sizeof(request.ifr_name) - 1));
+    if (ioctl(asking->socket, SIOCGIFINDEX, &request) < 0) {
+        asking->error = errno == ENODEV ? 0 : errno;
+        return asking->error == 0;
+    }
+    return na_if_told_add(asking->told, name, strlen(name), (uint64_t)request.ifr_ifindex);
+}
+
+static bool take_lines(const char *lines, size_t length, void *arg)
+{
+    struct asking *asking = arg;
+    const char *stop = lines + length;
+
+    while (lines < stop) {
+        const char *newline = memchr(lines, '\n', (size_t)(stop - lines)), *end = newline ? newline : stop;
+        struct na_dev dev = { .has = 0 };
+
+        na_parse_dev_line(&asking->layout, lines, end, false, &dev);
+        if (dev.name[0] != '\0' && !ask(asking, dev.name))
+            return false;
+        lines = end + 1;
+    }
+    return true;
+}
+
+int na_if_told_ask(struct na_if_told *told, struct na_kernel *kernel)
+{
+    struct asking asking = { .told = told, .socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0) };
+    int error;
+
+    if (asking.socket < 0)
+        return errno;
+    na_if_told_begin(told);
+    error = na_kernel_read_lines(kernel, "net/dev", take_lines, &asking);
+    close(asking.socket);
+    if (asking.error || error)
+        return asking.error ? asking.error : error;
+    return na_if_told_end(told) ? 0 : ENOMEM;
+}

@@ -1,0 +1,99 @@
+#include "kernel/kernel.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernel/links.h"
+#include "kernel/netlink.h"
+#include "kernel/socket_owners.h"
+
+bool na_kernel_init(struct na_kernel *kernel, const char *root)
+{
+    *kernel = (struct na_kernel){ .now = 0 };
+    return na_root_init(&kernel->root, root);
+}
+
+void na_kernel_clear(struct na_kernel *kernel)
+{
+    na_owners_free(kernel->owners);
+    na_links_free(kernel->links);
+    na_netlink_close(kernel->route);
+    na_netlink_close(kernel->diag);
+    na_if_numbers_clear(&kernel->numbers);
+    na_if_told_clear(&kernel->told);
+    na_text_clear(&kernel->text);
+    for (size_t i = 0; i < NA_KERNEL_FILES && kernel->files[i].name != NULL; i++) {
+        na_file_close(&kernel->files[i].file);
+        free(kernel->files[i].file.path);
+    }
+    na_root_clear(&kernel->root);
+    *kernel = (struct na_kernel){ .now = 0 };
+}
+
+enum na_root_event na_kernel_look(struct na_kernel *kernel)
+{
+    enum na_root_event event = na_root_look(&kernel->root);
+
+    if (event != NA_ROOT_SAME)
+        na_if_numbers_begin(&kernel->numbers);      /* a reading that found none of them */
+    return event;
+}
+
+int na_kernel_links(struct na_kernel *kernel, bool thorough, bool *changed)
+{
+    int error;
+
+    if (kernel->links == NULL) {
+        kernel->links = na_links_new();
+        if (kernel->links == NULL) {
+            kernel->refused = "rtnetlink socket";
+            return errno;
+        }
+        na_links_set_filter(kernel->links, &kernel->filter);
+    }
+    error = na_links_refresh(kernel->links, kernel->now, thorough, changed);
+    if (error)
+        kernel->refused = "rtnetlink";
+    return error;
+}
+
+void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filter)
+{
+    kernel->filter = *filter;
+    if (kernel->links != NULL)
+        na_links_set_filter(kernel->links, &kernel->filter);
+}
+
+struct na_file *na_kernel_file(struct na_kernel *kernel, const char *name)
+{
+    size_t i = 0;
+
+    while (i < NA_KERNEL_FILES && kernel->files[i].name != NULL && strcmp(kernel->files[i].name, name) != 0)
+        i++;
+    if (i == NA_KERNEL_FILES)
+        return NULL;
+    if (kernel->files[i].name == NULL) {
+        kernel->files[i].file.path = na_file_below(kernel->root.path, name);
+        if (kernel->files[i].file.path == NULL)
+            return NULL;
+        kernel->files[i].file.fd = -1;
+        kernel->files[i].name = name;
+    }
+    return &kernel->files[i].file;
+}
+
+int na_kernel_read(struct na_kernel *kernel, const char *name)
+{
+    struct na_file *file = na_kernel_file(kernel, name);
+
+    return file ? na_file_read(file, kernel->root.own, false, &kernel->text) : ENOMEM;
+}
+
+int na_kernel_read_lines(struct na_kernel *kernel, const char *name, na_lines_take *take, void *arg)
+{
+    struct na_file *file = na_kernel_file(kernel, name);
+
+    return file ? na_file_read_lines(file, kernel->root.own, &kernel->text, take, arg) : ENOMEM;
+}

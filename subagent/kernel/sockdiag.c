@@ -1,0 +1,126 @@
+#include "kernel/sockdiag.h"
+
+#include <errno.h>
+#include <linux/sock_diag.h>
+#include <netinet/in.h>
+
+enum { TRIES = 4 };
+
+struct taking {
+    na_sockdiag_take *take;
+    na_netlink_restart *restart;
+    void *arg;
+    bool restarted;
+};
+
+union request {
+    struct nlmsghdr header;
+    char room[128];
+};
+
+static bool take_message(const struct nlmsghdr *message, void *arg)
+{
+    const struct taking *taking = arg;
+
+    if (mnl_nlmsg_get_payload_len(message) < sizeof(struct inet_diag_msg))
+        return true;
+    return taking->take(mnl_nlmsg_get_payload(message), message, taking->arg);
+}
+
+static void restart(void *arg)
+{
+    struct taking *taking = arg;
+
+    taking->restart(taking->arg);
+    taking->restarted = true;
+}
+
+static void *put_header(union request *request, uint16_t type, size_t size)
+{
+    mnl_nlmsg_put_header(request);
+    request->header.nlmsg_type = type;
+    request->header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+    return mnl_nlmsg_put_extra_header(&request->header, size);
+}
+
+/*
+ * The older request, which knows TCP alone. It lists both families at one pass over the kernel's table, where the newer one takes
+ * a pass for each and passes over the sockets of the other.
+ */
+static int list_tcp(struct na_kernel *kernel, const struct na_sockdiag *wanted, struct taking *taking)
+{
+    union request request;
+    struct inet_diag_req *body = put_header(&request, TCPDIAG_GETSOCK, sizeof(*body));
+
+    body->idiag_ext = wanted->extensions;
+    body->idiag_states = wanted->states;
+    return na_netlink_dump(kernel->diag, &request.header, take_message, restart, taking);
+}
+
+/* The request by family and protocol, since Linux 3.3. */
+static int list_family(struct na_kernel *kernel, const struct na_sockdiag *wanted, uint8_t family, struct taking *taking)
+{
+    union request request;
+    struct inet_diag_req_v2 *body = put_header(&request, SOCK_DIAG_BY_FAMILY, sizeof(*body));
+
+    body->sdiag_family = family;
+    body->sdiag_protocol = wanted->protocol;
+    body->idiag_ext = wanted->extensions;
+    body->idiag_states = wanted->states;
+    return na_netlink_dump(kernel->diag, &request.header, take_message, restart, taking);
+}
+
+static int list_families(struct na_kernel *kernel, const struct na_sockdiag *wanted, struct taking *taking)
+{
+    for (int try = 0; try < TRIES; try++) {
+        int error = list_family(kernel, wanted, AF_INET, taking);
+
+        taking->restarted = false;
+        if (!error)
+            error = list_family(kernel, wanted, AF_INET6, taking);
+        if (error || !taking->restarted)
+            return error;
+        taking->restart(taking->arg);   /* the sockets of the first family were forgotten with those of the second */
+    }
+    return EINTR;
+}
+
+/* The various ways in which a kernel says that it lacks a module, or a kind of request. */
+static int lacking(int error)
+{
+    return error == EOPNOTSUPP || error == EINVAL ? ENOENT : error;
+}
+
+int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_sockdiag_take *take, na_netlink_restart *forget,
+                void *arg)
+{
+    struct taking taking = { take, forget, arg, false };
+    int error;
+
+    kernel->refused = NULL;
+    if (!kernel->root.real)
+        return ENOENT;
+    if (kernel->diag == NULL)
+        kernel->diag = na_netlink_open(NETLINK_SOCK_DIAG, 0);
+    if (kernel->diag == NULL) {
+        kernel->refused = "inet_diag socket";
+        return errno;
+    }
+    na_netlink_limit(kernel->diag, NA_GATHER_LONGEST);      /* a kernel lists some 600,000 sockets meanwhile */
+    error = wanted->protocol == IPPROTO_TCP ? list_tcp(kernel, wanted, &taking) : list_families(kernel, wanted, &taking);
+    if (error == ETIME) {
+        na_netlink_close(kernel->diag);
+        kernel->diag = NULL;
+    }
+    return lacking(error);
+}
+
+bool na_sockdiag_is_refused(int error)
+{
+    return error != 0 && error != ENOMEM && error != ETIME;
+}
+
+struct na_inet_address na_sockdiag_local(const struct inet_diag_msg *socket)
+{
+    return na_inet_address(socket->idiag_family, socket->id.idiag_src, socket->id.idiag_if);
+}

@@ -1,7 +1,0 @@
-/* netstat-agentx: Linux's extended network counters for SNMP. */
-#include "program.h"
-
-int main(int argc, char **argv)
-{
-    return na_program(argc, argv);
-}

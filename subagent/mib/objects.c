@@ -1,0 +1,369 @@
+#include "mib/objects.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mib/columns.h"
+#include "mib/index_text.h"
+#include "base/memory.h"
+
+struct na_objects {
+    struct na_snapshot *snapshot;
+    struct na_columns columns;
+    size_t cells;               /* in the snapshot, when the rows were made */
+};
+
+/* Makes the rows of a table anew. Where memory runs out it has those of before. */
+static bool fill_table(struct na_table *table)
+{
+    struct na_table filled = *table;
+
+    if (table->fill == NULL)
+        return true;
+    filled.row = NULL;
+    filled.rows = filled.room = 0;
+    if (!table->fill(&filled)) {
+        na_table_clear(&filled);
+        return false;
+    }
+    na_table_sort(&filled);
+    na_table_clear(table);
+    *table = filled;
+    return true;
+}
+
+static bool fill(struct na_objects *objects)
+{
+    for (size_t i = 0; i < objects->columns.tables; i++)
+        if (!fill_table(&objects->columns.table[i])) {
+            na_memory_lacks("rows of names that are new");
+            return false;
+        }
+    objects->cells = na_snapshot_cells(objects->snapshot);
+    return true;
+}
+
+size_t na_objects_column(const char *descriptor, uint32_t *arcs)
+{
+    return na_columns_named(descriptor, arcs);
+}
+
+void na_objects_show_alarms(struct na_objects *objects, const struct na_alarms *alarms)
+{
+    for (size_t i = 0; i < objects->columns.tables; i++)
+        objects->columns.table[i].alarms = alarms;
+}
+
+void na_objects_show_mistakes(struct na_objects *objects, const struct na_mistakes *mistakes)
+{
+    for (size_t i = 0; i < objects->columns.tables; i++)
+        objects->columns.table[i].mistakes = mistakes;
+}
+
+struct na_objects *na_objects_new(struct na_snapshot *snapshot)
+{
+    struct na_objects *objects = calloc(1, sizeof(*objects));
+
+    if (objects == NULL)
+        return NULL;
+    objects->snapshot = snapshot;
+    na_columns_init(&objects->columns, snapshot);
+    if (fill(objects))
+        return objects;
+    na_objects_free(objects);
+    return NULL;
+}
+
+void na_objects_free(struct na_objects *objects)
+{
+    if (objects == NULL)
+        return;
+    for (size_t i = 0; i < objects->columns.tables; i++)
+        na_table_clear(&objects->columns.table[i]);
+    free(objects);
+}
+
+/* The column that a name lies in, if inside; otherwise one that has nothing to do with it. */
+static const struct na_column *find_column(struct na_objects *objects, const uint32_t *name, size_t length, bool *inside)
+{
+    return &objects->columns.column[na_columns_find(&objects->columns, name, length, inside)];
+}
+
+/* The rows of a table as a request sees them. */
+struct view {
+    struct na_table *table;
+    const struct na_asker *asker;
+    const struct na_rows *records;      /* NULL for a table with rows of its own */
+    size_t count;
+};
+
+static struct view view_of(struct na_table *table, const struct na_asker *asker)
+{
+    struct view view = { table, asker, NULL, table->rows };
+
+    if (table->records != NULL && table->records->rows != NULL) {
+        view.records = table->records->rows(table);
+    } else if (table->records != NULL) {
+        view.records = &na_snapshot_reading(table->snapshot, asker->key, table->records->source)->rows;
+    }
+    if (view.records != NULL)
+        view.count = table->records->scalars ? view.records->good : view.records->count;
+    return view;
+}
+
+/* The index of a row, in `made` if it has to be made; returns its length. */
+static size_t index_of(const struct view *view, size_t row, uint32_t *made, const uint32_t **index)
+{
+    *index = made;
+    if (view->records != NULL && view->table->records->scalars) {
+        made[0] = 0;
+        return 1;
+    }
+    if (view->records != NULL)
+        return view->table->records->index(na_rows_at(view->records, row), made);
+    *index = view->table->row[row].index;
+    return view->table->row[row].length;
+}
+
+static int compare_row(const struct view *view, size_t row, const uint32_t *index, size_t length)
+{
+    uint32_t made[NA_OID_MAX];
+    const uint32_t *own;
+    size_t own_length = index_of(view, row, made, &own);
+
+    return na_oid_compare(own, own_length, index, length);
+}
+
+static bool value_of(const struct view *view, size_t row, unsigned column, struct na_value *value)
+{
+    const struct na_records *records_of = view->table->records;
+
+    if (records_of != NULL)
+        return records_of->get(view->table, view->asker, records_of->scalars ? view->records : na_rows_at(view->records, row), column,
+                               value);
+    return view->table->get(view->table, view->asker, &view->table->row[row], column, value);
+}
+
+/* The first row whose index is not before the given one. */
+static size_t find_row(const struct view *view, const uint32_t *index, size_t length)
+{
+    size_t low = 0, high = view->count, last = view->table->last_row;
+
+    for (size_t row = last; row < view->count && row < last + 2; row++)
+        if (compare_row(view, row, index, length) == 0)
+            return view->table->last_row = row;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (compare_row(view, middle, index, length) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return view->table->last_row = low;
+}
+
+/* Whether looking at a row brought names that no row stands for yet, as the first ICMP message of a type does. */
+static bool grew(struct na_objects *objects)
+{
+    return objects->cells != na_snapshot_cells(objects->snapshot) && fill(objects);
+}
+
+/* A name that no row stands for may have come since they were made: the sources of names are read. */
+static bool grew_since(struct na_objects *objects, const struct na_table *table, const struct na_asker *asker)
+{
+    if (!table->open)
+        return false;
+    for (unsigned id = NA_NETSTAT; id < NA_LIMITS; id++)
+        na_snapshot_reading(objects->snapshot, asker->key, id);
+    return grew(objects);
+}
+
+int64_t na_objects_now(const struct na_objects *objects)
+{
+    return na_snapshot_now(objects->snapshot);
+}
+
+bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length,
+                    struct na_value *value)
+{
+    bool inside;
+    const struct na_column *column = find_column(objects, name, length, &inside);
+
+    if (!inside)
+        return false;
+    do {
+        struct view view = view_of(column->table, asker);
+        size_t row = find_row(&view, name + column->arcs, length - column->arcs), first = row;
+
+        for (; row < view.count && compare_row(&view, row, name + column->arcs, length - column->arcs) == 0; row++)
+            if (value_of(&view, row, column->column, value))
+                return true;
+        if (row > first)
+            return false;
+    } while (grew_since(objects, column->table, asker));
+    return false;
+}
+
+/* The record of a row, NULL if it is not there or its table has none, and what is known of such records. */
+static const void *find_record(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length,
+                               const struct na_records **records_of)
+{
+    bool inside;
+    const struct na_column *column = find_column(objects, name, length, &inside);
+    struct view view;
+    size_t row;
+
+    *records_of = inside ? column->table->records : NULL;
+    if (*records_of == NULL || (*records_of)->scalars)
+        return NULL;
+    view = view_of(column->table, asker);
+    row = find_row(&view, name + column->arcs, length - column->arcs);
+    if (row == view.count || compare_row(&view, row, name + column->arcs, length - column->arcs) != 0)
+        return NULL;
+    return na_rows_at(view.records, row);
+}
+
+uint32_t na_objects_serial(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length)
+{
+    const struct na_records *records_of;
+    const void *record = find_record(objects, asker, name, length, &records_of);
+
+    return record != NULL && records_of->serial != NULL ? records_of->serial(record) : 0;
+}
+
+const char *na_objects_name(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length)
+{
+    const struct na_records *records_of;
+    const void *record = find_record(objects, asker, name, length, &records_of);
+
+    return record != NULL && records_of->name != NULL ? records_of->name(record) : NULL;
+}
+
+/* The first present row of a column from `row` on. */
+static bool first_present(const struct na_column *column, const struct view *view, size_t row, uint32_t *name, size_t *length,
+                          struct na_value *value)
+{
+    for (; row < view->count; row++) {
+        const uint32_t *index;
+        uint32_t made[NA_OID_MAX];
+        size_t index_length;
+
+        if (!value_of(view, row, column->column, value))
+            continue;
+        index_length = index_of(view, row, made, &index);
+        memcpy(name, column->arc, column->arcs * sizeof(*name));
+        memcpy(name + column->arcs, index, index_length * sizeof(*name));
+        *length = column->arcs + index_length;
+        return true;
+    }
+    return false;
+}
+
+static bool find_next(struct na_objects *objects, const struct na_asker *asker, uint32_t *name, size_t *length, bool inclusive,
+                      struct na_value *value)
+{
+    bool inside;
+    size_t found = na_columns_find(&objects->columns, name, *length, &inside), row = 0;
+
+    if (inside) {
+        const struct na_column *column = &objects->columns.column[found];
+        struct view view = view_of(column->table, asker);
+        const uint32_t *index = name + column->arcs;
+        size_t rest = *length - column->arcs;
+
+        row = find_row(&view, index, rest);
+        while (!inclusive && row < view.count && compare_row(&view, row, index, rest) == 0)
+            row++;
+    }
+    for (; found < objects->columns.count; found++, row = 0) {
+        struct view view = view_of(objects->columns.column[found].table, asker);
+
+        if (first_present(&objects->columns.column[found], &view, row, name, length, value))
+            return true;
+    }
+    return false;
+}
+
+bool na_objects_next(struct na_objects *objects, const struct na_asker *asker, uint32_t *name, size_t *length, bool inclusive,
+                     struct na_value *value)
+{
+    for (;;) {
+        uint32_t found[NA_OID_MAX];
+        size_t found_length = *length;
+        bool there;
+
+        if (*length > NA_OID_MAX)
+            return false;
+        memcpy(found, name, *length * sizeof(*name));
+        there = find_next(objects, asker, found, &found_length, inclusive, value);
+        if (grew(objects))
+            continue;
+        if (there) {
+            memcpy(name, found, found_length * sizeof(*name));
+            *length = found_length;
+        }
+        return there;
+    }
+}
+
+bool na_objects_unread(struct na_objects *objects, const uint32_t *name, size_t length)
+{
+    bool inside;
+    const struct na_column *column = find_column(objects, name, length, &inside);
+    const struct na_table *table = column->table;
+
+    if (!inside)
+        return false;
+    if (table->records != NULL)
+        return table->records->rows == NULL && na_snapshot_source(table->snapshot, table->records->source)->state == NA_UNREADABLE;
+    for (size_t i = 0; i < table->rows; i++) {
+        const struct na_row *row = &table->row[i];
+
+        if (na_oid_compare(row->index, row->length, name + column->arcs, length - column->arcs) == 0 &&
+            na_snapshot_source(table->snapshot, row->source)->state == NA_UNREADABLE)
+            return true;
+    }
+    return false;
+}
+
+bool na_objects_counts_nothing(const struct na_objects *objects, const char *group, const char *counter)
+{
+    int source = na_icmp_source(group, counter);
+
+    return source >= 0 && na_snapshot_source(objects->snapshot, (enum na_source_id)source)->state == NA_OK;
+}
+
+static const char *scalar_name(const struct na_table *table, uint32_t number)
+{
+    for (size_t i = 0; i < na_counters_count; i++)
+        if (na_counters[i].group == table->group && na_counters[i].number == number)
+            return na_counters[i].object;
+    return NULL;
+}
+
+bool na_objects_knows(struct na_objects *objects, const uint32_t *name, size_t length)
+{
+    bool inside;
+    const struct na_column *column = find_column(objects, name, length, &inside);
+
+    return inside && (column->descriptor != NULL || (length > column->arcs && scalar_name(column->table, name[column->arcs])));
+}
+
+void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_t length, char *text, size_t room)
+{
+    bool inside;
+    const struct na_column *column = find_column(objects, name, length, &inside);
+    size_t at = inside ? column->arcs : 0;
+    const char *descriptor = inside ? column->descriptor : "";
+    int used;
+
+    if (descriptor == NULL) {   /* a group of scalars */
+        descriptor = at < length ? scalar_name(column->table, name[at]) : NULL;
+        at += descriptor != NULL;
+    }
+    used = snprintf(text, room, "%s", descriptor ? descriptor : "");
+    if (used >= 0 && (size_t)used < room)
+        na_index_text(inside && column->index ? column->index : "", name + at, length - at, text + used, room - (size_t)used);
+}

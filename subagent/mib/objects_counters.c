@@ -1,0 +1,199 @@
+/*
+ * The counters' objects: the scalars, netstatCounterTable, netstatIcmpMsgTable, netstatGroupTable.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mib/mib_table.h"
+
+enum { VALUE = 3, LEVEL = 4, INCREASE_1_MIN = 5, INCREASE_5_MIN = 6 };      /* columns of netstatCounterTable */
+enum { GROUP_SOURCE = 2, GROUP_COUNTERS = 3 };                              /* of netstatGroupTable */
+
+/* The cell of a row and its reading; false if it is not there now. */
+static bool cell_of(struct na_table *table, const struct na_asker *asker, const struct na_row *row, const struct na_cell **cell,
+                    const struct na_reading **reading)
+{
+    *reading = na_snapshot_reading(table->snapshot, asker->key, row->source);
+    if (row->place < 0 || (size_t)row->place >= (*reading)->values.count || !(*reading)->values.present[row->place])
+        return false;
+    *cell = &na_snapshot_source(table->snapshot, row->source)->cells.cell[row->place];
+    return true;
+}
+
+bool na_scalar_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+                   struct na_value *value)
+{
+    const struct na_reading *reading;
+    const struct na_cell *cell;
+    uint64_t number;
+
+    (void)column;
+    if (!cell_of(table, asker, row, &cell, &reading))
+        return false;
+    number = reading->values.value[row->place];
+    *value = cell->kind == NA_COUNTER ? na_counter64(number)
+             : cell->kind == NA_GAUGE ? na_gauge32(number)
+                                      : na_integer((int64_t)number);
+    return true;
+}
+
+bool na_counter_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+                    struct na_value *value)
+{
+    const struct na_reading *reading;
+    const struct na_cell *cell;
+    uint64_t number;
+
+    if (!cell_of(table, asker, row, &cell, &reading) || (column == LEVEL) == (cell->kind == NA_COUNTER))
+        return false;
+    number = reading->values.value[row->place];
+    switch (column) {
+    case VALUE:
+        *value = na_counter64(number);
+        return true;
+    case LEVEL:
+        *value = na_integer((int64_t)number);
+        return true;
+    default:
+        if (!na_snapshot_increase(table->snapshot, row->source, reading, (size_t)row->place, column == INCREASE_1_MIN ? 60 : 300,
+                                  &number))
+            return false;
+        *value = na_gauge32(number);
+        return true;
+    }
+}
+
+bool na_icmp_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+                 struct na_value *value)
+{
+    return na_scalar_get(table, asker, row, column, value);
+}
+
+bool na_group_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+                  struct na_value *value)
+{
+    const struct na_reading *reading = na_snapshot_reading(table->snapshot, asker->key, row->source);
+    const struct na_cells *cells = &na_snapshot_source(table->snapshot, row->source)->cells;
+    uint64_t names = 0;
+
+    for (size_t i = 0; i < reading->values.count; i++)
+        names += reading->values.present[i] && cells->cell[i].group == row->place;
+    if (names == 0)
+        return false;
+    *value = column == GROUP_SOURCE     ? na_integer(row->source + 1)
+             : column == GROUP_COUNTERS ? na_gauge32(names)
+                                        : na_timestamp(asker, cells->groups[row->place].began_anew);
+    return true;
+}
+
+/* Each scalar's row is its number and the 0 of a scalar's instance. */
+bool na_scalar_fill(struct na_table *table)
+{
+    for (unsigned id = 0; id < NA_SOURCES; id++) {
+        const struct na_source *source = na_snapshot_source(table->snapshot, id);
+
+        for (size_t i = 0; i < source->cells.count; i++) {
+            const struct na_counter *counter = source->cells.cell[i].counter;
+
+            if (counter && counter->group == table->group && counter->object &&
+                !na_table_add(table, (uint32_t[]){ counter->number, 0 }, 2, id, (int)i))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* IcmpMsg's rows, which appear as types are counted, stand before UdpLite's: a walk reads their file before it steps past. */
+bool na_counter_fill(struct na_table *table)
+{
+    uint32_t index[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2];
+
+    for (unsigned id = 0; id < NA_SOURCES; id++) {
+        const struct na_cells *cells = &na_snapshot_source(table->snapshot, id)->cells;
+
+        for (size_t i = 0; i < cells->count; i++) {
+            size_t length = na_put_string(index, cells->groups[cells->cell[i].group].name);
+
+            length += na_put_string(index + length, cells->cell[i].name);
+            if (!na_table_add(table, index, length, id, (int)i))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* The number at the end of "InType3", or -1. */
+static int icmp_type(const char *name, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    unsigned long type;
+    char *end;
+
+    if (strncmp(name, prefix, length) != 0 || name[length] < '0' || name[length] > '9')
+        return -1;
+    type = strtoul(name + length, &end, 10);
+    return *end == '\0' && type <= 255 ? (int)type : -1;
+}
+
+static const struct {
+    enum na_source_id source;
+    uint32_t version, direction;    /* netstatIcmpMsgIPVersion, netstatIcmpMsgDirection */
+    const char *prefix, *group;
+} families[] = {
+    { NA_SNMP, 1, 1, "InType", "IcmpMsg" },
+    { NA_SNMP, 1, 2, "OutType", "IcmpMsg" },
+    { NA_SNMP6, 2, 1, "Icmp6InType", "Icmp6" },
+    { NA_SNMP6, 2, 2, "Icmp6OutType", "Icmp6" },
+};
+
+int na_icmp_source(const char *group, const char *name)
+{
+    for (size_t f = 0; f < sizeof(families) / sizeof(families[0]); f++)
+        if (strcmp(group, families[f].group) == 0 && icmp_type(name, families[f].prefix) >= 0)
+            return (int)families[f].source;
+    return -1;
+}
+
+/*
+ * A type has its row once the kernel has counted one. So that a walk looks there before it steps past the place where the row
+ * would be, rows that are never present stand before and behind each family.
+ */
+static bool guard(struct na_table *table, uint32_t *index, size_t length, enum na_source_id source)
+{
+    index[length] = UINT32_MAX;
+    return na_table_add(table, index, length, source, -1) && na_table_add(table, index, length + 1, source, -1);
+}
+
+bool na_icmp_fill(struct na_table *table)
+{
+    for (size_t f = 0; f < sizeof(families) / sizeof(families[0]); f++) {
+        const struct na_cells *cells = &na_snapshot_source(table->snapshot, families[f].source)->cells;
+
+        if (!guard(table, (uint32_t[3]){ families[f].version, families[f].direction }, 2, families[f].source))
+            return false;
+        for (size_t i = 0; i < cells->count; i++) {
+            int type = icmp_type(cells->cell[i].name, families[f].prefix);
+
+            if (type >= 0 && strcmp(cells->groups[cells->cell[i].group].name, families[f].group) == 0 &&
+                !na_table_add(table, (uint32_t[]){ families[f].version, families[f].direction, (uint32_t)type }, 3,
+                              families[f].source, (int)i))
+                return false;
+        }
+    }
+    return true;
+}
+
+bool na_group_fill(struct na_table *table)
+{
+    uint32_t index[NA_GROUP_NAME_MAX + 1];
+
+    for (unsigned id = 0; id < NA_SOURCES; id++) {
+        const struct na_cells *cells = &na_snapshot_source(table->snapshot, id)->cells;
+
+        for (size_t i = 0; i < cells->groups_count; i++)
+            if (!na_table_add(table, index, na_put_string(index, cells->groups[i].name), id, (int)i))
+                return false;
+    }
+    return true;
+}

@@ -1,0 +1,97 @@
+/*
+ * netstatTcpStateTable and netstatListenerTable.
+ */
+#include "tables/listeners.h"
+#include "tables/tcp_states.h"
+#include "mib/mib_table.h"
+
+enum { QUEUE = 4, QUEUE_LIMIT, FULL_FOR, SOCKETS, SOCKETS_FULL, UID, SYN_QUEUE };
+
+static size_t state_index(const void *record, uint32_t *index)
+{
+    const struct na_tcp_states *states = record;
+
+    index[0] = states->version;
+    index[1] = states->state;
+    return 2;
+}
+
+static bool state_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+                      struct na_value *value)
+{
+    (void)table;
+    (void)asker;
+    (void)column;
+    *value = na_gauge32(((const struct na_tcp_states *)record)->sockets);
+    return true;
+}
+
+static size_t listener_index(const void *record, uint32_t *index)
+{
+    const struct na_listener *listener = record;
+    size_t length = na_inet_to_index(&listener->address, index);
+
+    index[length++] = listener->port;
+    return length;
+}
+
+/* From a source of its own: absent for a listener that is newer than its reading. */
+static bool syn_queue(const struct na_table *table, const struct na_asker *asker, const struct na_listener *listener,
+                      struct na_value *value)
+{
+    const struct na_rows *rows = &na_snapshot_reading(table->snapshot, asker->key, NA_SYN_QUEUES)->rows;
+    const struct na_listener *counted = na_rows_find(rows, na_listener_order, listener);
+
+    if (counted != NULL)
+        *value = na_gauge32(counted->syn_queue);
+    return counted != NULL;
+}
+
+static bool listener_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+                         struct na_value *value)
+{
+    const struct na_listener *listener = record;
+    const uint64_t number[] = {
+        [QUEUE] = listener->queue,
+        [QUEUE_LIMIT] = listener->limit,
+        [FULL_FOR] = (uint64_t)(listener->full_for / 1000000000),
+        [SOCKETS] = listener->sockets,
+        [SOCKETS_FULL] = listener->full,
+        [UID] = listener->uid,
+    };
+
+    if (column == SYN_QUEUE)
+        return syn_queue(table, asker, listener, value);
+    *value = na_gauge32(number[column]);
+    return listener->has_limit || (column != QUEUE_LIMIT && column != FULL_FOR && column != SOCKETS_FULL);
+}
+
+static const struct na_record_column state_columns[] = { { 3, "netstatTcpStateSockets" } };
+static const struct na_record_column listener_columns[] = {
+    { QUEUE, "netstatListenerQueue" },       { QUEUE_LIMIT, "netstatListenerQueueLimit" },
+    { FULL_FOR, "netstatListenerFullFor" },  { SOCKETS, "netstatListenerSockets" },
+    { SOCKETS_FULL, "netstatListenerSocketsFull" }, { UID, "netstatListenerUid" },
+    { SYN_QUEUE, "netstatListenerSynQueue" },
+};
+
+const struct na_records na_tcp_state_records = {
+    .source = NA_TCP_SOCKETS,
+    .entry = { 1, 5, 1, 1 },
+    .entry_arcs = 4,
+    .index_parts = "vt",
+    .columns = state_columns,
+    .columns_count = sizeof(state_columns) / sizeof(state_columns[0]),
+    .index = state_index,
+    .get = state_get,
+};
+
+const struct na_records na_listener_records = {
+    .source = NA_LISTENERS,
+    .entry = { 1, 5, 2, 1 },
+    .entry_arcs = 4,
+    .index_parts = "an",
+    .columns = listener_columns,
+    .columns_count = sizeof(listener_columns) / sizeof(listener_columns[0]),
+    .index = listener_index,
+    .get = listener_get,
+};

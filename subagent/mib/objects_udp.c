@@ -1,0 +1,100 @@
+/*
+ * netstatUdpSocketTable, and the scalars about all UDP sockets.
+ */
+
+#include "kernel/socket_owners.h"
+#include "tables/udp_sockets.h"
+#include "mib/mib_table.h"
+
+enum { QUEUE = 5, QUEUE_LIMIT, DROPS, UID, PID, PROCESS };
+enum { SOCKETS = 5, ALL_DROPS, LEFT_OUT };
+
+static size_t socket_index(const void *record, uint32_t *index)
+{
+    const struct na_udp_socket *socket = record;
+    size_t length = na_inet_to_index(&socket->address, index);
+
+    index[length++] = socket->port;
+    index[length++] = socket->inode;
+    return length;
+}
+
+/* The process is looked for when it is asked for: that costs more than all the rest. */
+static bool get_owner(const struct na_table *table, uint32_t inode, unsigned column, struct na_value *value)
+{
+    struct na_owners *owners = na_snapshot_owners(table->snapshot);
+    const struct na_owner *owner = owners != NULL ? na_owners_find(owners, inode) : NULL;
+
+    if (owner == NULL)
+        return false;
+    *value = column == PID ? na_gauge32(owner->pid) : na_string(owner->name);
+    return true;
+}
+
+static bool socket_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+                       struct na_value *value)
+{
+    const struct na_udp_socket *socket = record;
+
+    (void)asker;
+    switch (column) {
+    case QUEUE:
+        *value = na_gauge32(socket->queue);
+        return true;
+    case QUEUE_LIMIT:
+        *value = na_gauge32(socket->limit);
+        return socket->has_limit;
+    case DROPS:
+        *value = na_counter32(socket->drops);
+        return socket->has_drops;
+    case UID:
+        *value = na_gauge32(socket->uid);
+        return true;
+    default:
+        return get_owner(table, socket->inode, column, value);
+    }
+}
+
+static bool scalar_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+                       struct na_value *value)
+{
+    static const uint8_t total[] = {
+        [SOCKETS] = NA_UDP_TOTAL, [ALL_DROPS] = NA_UDP_TOTAL_DROPS, [LEFT_OUT] = NA_UDP_TOTAL_LEFT_OUT,
+    };
+    const struct na_rows *rows = record;
+
+    (void)table;
+    (void)asker;
+    *value = na_gauge32(rows->total[total[column]]);
+    return column != ALL_DROPS || rows->total[NA_UDP_TOTAL_DROPS_UNKNOWN] == 0;
+}
+
+static const struct na_record_column socket_columns[] = {
+    { QUEUE, "netstatUdpSocketQueue" }, { QUEUE_LIMIT, "netstatUdpSocketQueueLimit" }, { DROPS, "netstatUdpSocketDrops" },
+    { UID, "netstatUdpSocketUid" },     { PID, "netstatUdpSocketPid" },                { PROCESS, "netstatUdpSocketProcess" },
+};
+static const struct na_record_column scalar_columns[] = {
+    { SOCKETS, "netstatUdpSockets" }, { ALL_DROPS, "netstatUdpDrops" }, { LEFT_OUT, "netstatUdpSocketsLeftOut" },
+};
+
+const struct na_records na_udp_records = {
+    .source = NA_UDP_SOCKETS,
+    .entry = { 1, 5, 3, 1 },
+    .entry_arcs = 4,
+    .index_parts = "ann",
+    .columns = socket_columns,
+    .columns_count = sizeof(socket_columns) / sizeof(socket_columns[0]),
+    .index = socket_index,
+    .get = socket_get,
+};
+
+const struct na_records na_udp_scalar_records = {
+    .source = NA_UDP_SOCKETS,
+    .scalars = true,
+    .entry = { 1, 5 },
+    .entry_arcs = 2,
+    .index_parts = "n",
+    .columns = scalar_columns,
+    .columns_count = sizeof(scalar_columns) / sizeof(scalar_columns[0]),
+    .get = scalar_get,
+};

@@ -1,0 +1,148 @@
+#include "sources/counts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/counting.h"
+
+bool na_counts_resize(struct na_counts *counts, size_t room)
+{
+    struct na_count *count = realloc(counts->count, room * sizeof(*count));
+    bool *counter = count ? realloc(counts->counter, room * sizeof(*counter)) : NULL;
+
+    counts->count = count ? count : counts->count;
+    if (counter == NULL)
+        return false;
+    counts->counter = counter;
+    memset(count + counts->room, 0, (room - counts->room) * sizeof(*count));
+    counts->room = room;
+    return true;
+}
+
+void na_counts_clear(struct na_counts *counts)
+{
+    free(counts->count);
+    free(counts->counter);
+    *counts = (struct na_counts){ 0 };
+}
+
+static uint64_t level(const struct na_source *source, enum na_kind kind, uint64_t raw)
+{
+    if (kind == NA_INTEGER)     /* kernels before 2.6 printed MaxConn's -1 without its sign */
+        return raw > INT32_MAX && raw <= UINT32_MAX ? raw | ~(uint64_t)UINT32_MAX : raw;
+    if (raw > INT64_MAX)        /* below zero: a sum of signed parts, taken while they moved */
+        return 0;
+    if (source->width == 32 && raw > INT32_MAX && raw <= UINT32_MAX)
+        return 0;
+    return raw;
+}
+
+/* Counts a value on to what was printed; false if it began anew. */
+static bool count_on(struct na_count *count, const struct na_source *source, uint64_t *value, uint64_t printed)
+{
+    /* the counters of a 32-bit kernel that have 64 bits all the same show it by passing 2^32 */
+    bool narrow = source->width == 32 && (source->parts || (printed <= UINT32_MAX && count->printed <= UINT32_MAX));
+
+    count->printed = printed;
+    return narrow ? na_count_on_32(value, (uint32_t)printed) : na_count_on(value, printed);
+}
+
+/* A counter that was not there in the last reading: new, or back from having been missing; no increase is told across that. */
+static bool return_to(struct na_count *count, const struct na_source *source, uint64_t *value, uint64_t printed, int64_t at)
+{
+    count->since = at;
+    *value = count->known ? count->value : printed;
+    if (!count->known)
+        count->printed = printed;
+    count->known = true;
+    return count_on(count, source, value, printed);
+}
+
+/* The groups in which a counter fell begin anew: all of their counters count from what was printed now. */
+static void begin_anew(struct na_counts *counts, struct na_cells *cells, const bool *fell, struct na_values *values, int64_t at)
+{
+    for (size_t i = 0; i < cells->groups_count; i++)
+        if (fell[i])
+            cells->groups[i].began_anew = at;
+    for (size_t i = 0; i < values->count; i++) {
+        if (!counts->counter[i] || !fell[cells->cell[i].group])
+            continue;
+        counts->count[i].since = at;
+        counts->count[i].known = values->present[i];
+        if (values->present[i])
+            values->value[i] = counts->count[i].printed = cells->raw[i];
+    }
+}
+
+/* Whether a counter of the group that had counted has gone on: then the group has not begun anew. */
+static bool goes_on(const struct na_cells *cells, unsigned group, const struct na_values *last, const struct na_values *values)
+{
+    for (size_t i = 0; i < last->count; i++)
+        if (cells->cell[i].group == group && cells->cell[i].counter != NULL && cells->cell[i].kind == NA_COUNTER && last->present[i] &&
+            values->present[i] && last->value[i] > 0 && values->value[i] >= last->value[i])
+            return true;
+    return false;
+}
+
+/* Names that the catalogue lacks are taken for counters. One that fell by itself was none. */
+static void settle_unknown(struct na_counts *counts, struct na_source *source, const struct na_values *last, struct na_values *values,
+                           bool *fell)
+{
+    struct na_cells *cells = &source->cells;
+
+    for (size_t i = 0; i < values->count; i++) {
+        struct na_cell *cell = &cells->cell[i];
+
+        if (!counts->count[i].fell)
+            continue;
+        counts->count[i].fell = false;
+        if (fell[cell->group] || !goes_on(cells, cell->group, last, values)) {
+            fell[cell->group] = true;
+            continue;
+        }
+        cell->kind = NA_GAUGE;
+        counts->counter[i] = false;
+        values->value[i] = level(source, NA_GAUGE, cells->raw[i]);
+    }
+}
+
+void na_counts_take(struct na_counts *counts, struct na_source *source, const struct na_values *last, struct na_values *values,
+                    int64_t at, bool back)
+{
+    struct na_cells *cells = &source->cells;
+    bool fell[cells->groups_count + 1], any = back;
+
+    memset(fell, back, sizeof(fell));
+    for (; counts->cells < values->count; counts->cells++)
+        counts->counter[counts->cells] = cells->cell[counts->cells].kind == NA_COUNTER;
+    for (size_t i = 0; i < values->count; i++) {
+        bool before = i < last->count && last->present[i], there = na_cells_has(cells, i);
+        uint64_t printed = cells->raw[i], value = before ? last->value[i] : 0;
+
+        values->present[i] = there;
+        if (!counts->counter[i]) {
+            values->value[i] = there ? level(source, cells->cell[i].kind, printed) : 0;
+            continue;
+        }
+        if (!there) {
+            if (before)
+                counts->count[i].value = value;
+            continue;
+        }
+        if (before && source->width == 64 && printed - value < UINT64_C(1) << 63)  /* as nearly always */
+            value = printed;
+        else if (before ? !count_on(&counts->count[i], source, &value, printed)
+                        : !return_to(&counts->count[i], source, &value, printed, at)) {
+            bool known = cells->cell[i].counter != NULL;
+
+            fell[cells->cell[i].group] |= known;
+            counts->count[i].fell = !known;
+            any = true;
+        }
+        values->value[i] = value;
+    }
+    if (any) {
+        settle_unknown(counts, source, last, values, fell);
+        begin_anew(counts, cells, fell, values, at);
+    }
+}

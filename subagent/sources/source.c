@@ -1,0 +1,295 @@
+#include "sources/source.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernel/root.h"
+
+/* How each source is read. */
+static const struct {
+    const char *name;
+    na_parser *parse;
+    const char *group;          /* where the file has only one */
+    enum na_kind kind;          /* of names that the catalogue lacks */
+    unsigned width;             /* of its counters where it is not the kernel's word */
+    bool parts;                 /* see struct na_source */
+    bool prints_sign;
+    bool whole;                 /* single_open: one read has it all (facts of the kernel since 2.6) */
+} ways[NA_SOURCES] = {
+    [NA_NETSTAT] = { "net/netstat", na_parse_rows, .whole = true },
+    [NA_SNMP] = { "net/snmp", na_parse_rows, .whole = true },
+    [NA_SNMP6] = { "net/snmp6", na_parse_pairs, .prints_sign = true, .whole = true },
+    [NA_XFRM_STAT] = { "net/xfrm_stat", na_parse_pairs, "Xfrm", .whole = true },
+    [NA_TLS_STAT] = { "net/tls_stat", na_parse_pairs, "Tls", .whole = true },
+    [NA_SCTP_SNMP] = { "net/sctp/snmp", na_parse_pairs, "Sctp", .prints_sign = true, .whole = true },
+    [NA_SOCKSTAT] = { "net/sockstat", na_parse_sockstat, "Sockstat", NA_GAUGE, .whole = true },
+    [NA_SOCKSTAT6] = { "net/sockstat6", na_parse_sockstat, "Sockstat6", NA_GAUGE, .whole = true },
+    [NA_CONNTRACK] = { "net/stat/nf_conntrack", na_parse_columns, "NfConntrack", .width = 32, .parts = true },
+    [NA_LIMITS] = { "sys", na_parse_values, "Limits", NA_GAUGE, .width = 64, .whole = true },
+};
+
+static const struct na_relation *const relations[NA_SOURCES] = {
+    [NA_SOFTNET] = &na_relation_softnet,
+    [NA_DEV] = &na_relation_dev,
+    [NA_LINKS] = &na_relation_links,
+    [NA_TCP_SOCKETS] = &na_relation_tcp_states,
+    [NA_LISTENERS] = &na_relation_listeners,
+    [NA_UDP_SOCKETS] = &na_relation_udp,
+    [NA_MCAST_GROUPS] = &na_relation_mcast,
+    [NA_SYN_QUEUES] = &na_relation_syn_queues,
+};
+
+static bool add_input(struct na_source *source, const char *root, const char *path)
+{
+    struct na_input *inputs = realloc(source->inputs, (source->inputs_count + 1) * sizeof(*inputs));
+    struct na_input *input;
+
+    if (inputs == NULL)
+        return false;
+    source->inputs = inputs;
+    input = &inputs[source->inputs_count];
+    *input = (struct na_input){ .file.fd = -1 };
+    input->file.path = na_file_below(root, path);
+    if (input->file.path == NULL)
+        return false;
+    source->inputs_count++;
+    return true;
+}
+
+/* "net.ipv4.tcp_mem[2]" is a value of sys/net/ipv4/tcp_mem: the file is an input, the value a place of its layout. */
+static bool add_limit(struct na_source *source, const char *root, const char *key, int place)
+{
+    char path[NA_NAME_MAX + 8];
+    size_t length = strcspn(key, "[");
+    struct na_input *last = source->inputs_count ? &source->inputs[source->inputs_count - 1] : NULL;
+
+    snprintf(path, sizeof(path), "sys/%.*s", (int)length, key);
+    for (char *dot = strchr(path, '.'); dot; dot = strchr(dot, '.'))
+        *dot = '/';
+    if (last == NULL || strcmp(last->file.path + strlen(root) + 1, path) != 0) {
+        if (!add_input(source, root, path))
+            return false;
+        last = &source->inputs[source->inputs_count - 1];
+        if (!na_layout_add_line(&last->layout, path, strlen(path)))
+            return false;
+    }
+    return na_layout_add_place(&last->layout, place);
+}
+
+/* Makes the cells of every name in the catalogue that this source may print, so that what is known keeps a place, printed or not. */
+static bool add_known(struct na_source *source, const char *root)
+{
+    for (size_t i = 0; i < na_counters_count; i++) {
+        const struct na_counter *counter = &na_counters[i];
+        const struct na_group *group = &na_groups[counter->group];
+        int place;
+
+        if (strcmp(group->source, source->name) != 0)
+            continue;
+        place = na_cells_place(&source->cells, group->name, strlen(group->name), counter->name, strlen(counter->name));
+        if (place < 0)
+            return false;
+        na_cells_know(&source->cells, place, counter);
+        if (strcmp(source->name, "sys") == 0 && !add_limit(source, root, counter->name, place))
+            return false;
+    }
+    return true;
+}
+
+unsigned na_source_width(enum na_source_id id, unsigned width)
+{
+    return ways[id].width ? ways[id].width : width;
+}
+
+bool na_source_init(struct na_source *source, enum na_source_id id, const char *root, unsigned width)
+{
+    *source = (struct na_source){
+        .name = relations[id] ? relations[id]->name : ways[id].name,
+        .relation = relations[id],
+        .keep = na_root_is_own(root),
+        .copy = !na_file_is_procfs(root),
+        .width = na_source_width(id, width),
+        .parts = ways[id].parts,
+        .state = NA_NOT_YET_READ,
+    };
+    if (relations[id] != NULL)
+        return na_cells_init(&source->cells, NA_COUNTER);
+    return na_cells_init(&source->cells, ways[id].kind) && add_known(source, root) &&
+           (id != NA_SNMP || na_cells_group(&source->cells, "IcmpMsg", 7) >= 0) &&    /* a group whose names are all open */
+           (id == NA_LIMITS || add_input(source, root, source->name));
+}
+
+void na_source_clear(struct na_source *source)
+{
+    for (size_t i = 0; i < source->inputs_count; i++) {
+        na_file_close(&source->inputs[i].file);
+        free(source->inputs[i].file.path);
+        na_layout_clear(&source->inputs[i].layout);
+    }
+    free(source->inputs);
+    source->inputs = NULL;
+    source->inputs_count = 0;
+    na_cells_clear(&source->cells);
+}
+
+#define UNENDED "no newline at the end; the last number is taken as it stands"
+
+static void note(struct na_source *source, const char *path, uint32_t wrong, const char *what)
+{
+    source->wrong += wrong;
+    snprintf(source->last_error, sizeof(source->last_error), "%s: %s", path, what);
+}
+
+static void begin_reading(struct na_source *source)
+{
+    source->cells.serial++;
+    source->readings++;
+    source->wrong = 0;
+    source->note[0] = '\0';
+}
+
+/*
+ * Whether a reading is worse than what is known: the source is in a worse state, or more of it is wrong than ever since it was ok.
+ * A file that is not there is worse if it was there before. Otherwise its module is not loaded or the kernel is older; most hosts
+ * have no SCTP.
+ */
+static bool is_worse(const struct na_source *source, enum na_state state)
+{
+    static const unsigned badness[] = { [NA_OK] = 0, [NA_NOT_YET_READ] = 0, [NA_MALFORMED] = 1, [NA_UNREADABLE] = 2, [NA_ABSENT] = 3 };
+
+    if (state == NA_ABSENT)
+        return source->state != NA_ABSENT && source->state != NA_NOT_YET_READ;
+    if (source->state == NA_ABSENT)
+        return state != NA_OK;
+    return badness[state] > badness[source->state] || source->wrong > source->worst;
+}
+
+/* Ends a reading. What stays as bad as it was is no error again, so that the count of errors can be watched. */
+static void enter(struct na_source *source, enum na_state state)
+{
+    if (is_worse(source, state))
+        source->errors++;
+    if (state == NA_ABSENT && source->state != NA_ABSENT && source->state != NA_NOT_YET_READ)
+        note(source, source->name, 0, "no such file");
+    if (state == NA_OK || state == NA_ABSENT)
+        source->worst = 0;
+    else if (source->wrong > source->worst)
+        source->worst = source->wrong;
+    source->state = state;
+}
+
+static bool is_absent(int error)
+{
+    return error == ENOENT || error == ENOTDIR || error == ESRCH;   /* the last: of a process that has just ended */
+}
+
+static enum na_state read_input(struct na_source *source, enum na_source_id id, struct na_input *input, struct na_text *text)
+{
+    struct na_parse parse = {
+        .cells = &source->cells, .layout = &input->layout, .group = ways[id].group, .prints_sign = ways[id].prints_sign,
+        .copy = source->copy,
+    };
+    int error = na_file_read(&input->file, source->keep, ways[id].whole, text);
+
+    if (is_absent(error))
+        return NA_ABSENT;
+    if (error) {
+        note(source, input->file.path, 1, strerror(error));
+        return NA_UNREADABLE;
+    }
+    if (text->length == 0)
+        na_parse_error(&parse, "an empty file", "", 0);
+    else
+        ways[id].parse(&parse, text->bytes, text->length);
+    if (parse.unended)
+        snprintf(source->note, sizeof(source->note), "%s%s" UNENDED, source->inputs_count > 1 ? basename(input->file.path) : "",
+                 source->inputs_count > 1 ? ": " : "");
+    if (parse.errors == 0)
+        return NA_OK;
+    note(source, input->file.path, parse.errors, parse.error);
+    return parse.lacks_memory ? NA_UNREADABLE : NA_MALFORMED;       /* what is missing may be there */
+}
+
+bool na_gather_takes_unended(struct na_gather *gather)
+{
+    gather->unended |= !gather->kernel->root.procfs;
+    if (gather->unended && gather->note[0] == '\0')
+        snprintf(gather->note, sizeof(gather->note), UNENDED);
+    return !gather->kernel->root.procfs;
+}
+
+void na_gather_error(struct na_gather *gather, const char *format, ...)
+{
+    va_list arguments;
+
+    if (gather->errors++ > 0)
+        return;
+    va_start(arguments, format);
+    vsnprintf(gather->error, sizeof(gather->error), format, arguments);
+    va_end(arguments);
+}
+
+void na_gather_note(struct na_gather *gather, const char *refused, int error, const char *instead)
+{
+    snprintf(gather->note, sizeof(gather->note), "%s: %s; read from %s", refused,
+             error == ENOENT ? "not in this kernel" : strerror(error), instead);
+}
+
+void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, struct na_rows *rows)
+{
+    struct na_gather gather = { .kernel = kernel, .rows = rows };
+    int error;
+
+    begin_reading(source);
+    rows->size = source->relation->size;
+    rows->count = 0;
+    memset(rows->total, 0, sizeof(rows->total));
+    kernel->refused = NULL;
+    error = source->relation->read(&gather);
+    rows->good = error == 0;
+    if (error)
+        rows->count = 0;
+    else
+        na_rows_sort(rows, source->relation->order);
+    memcpy(source->note, gather.note, sizeof(source->note));
+    if (is_absent(error)) {
+        enter(source, NA_ABSENT);
+        return;
+    }
+    if (error)
+        note(source, kernel->refused ? kernel->refused : source->name, 1, strerror(error));
+    else if (gather.errors)
+        note(source, source->name, gather.errors, gather.error);
+    enter(source, error ? NA_UNREADABLE : gather.errors ? NA_MALFORMED : NA_OK);
+}
+
+void na_source_set_absent(struct na_source *source, struct na_rows *rows)
+{
+    begin_reading(source);
+    rows->count = 0;
+    rows->good = false;
+    enter(source, NA_ABSENT);
+}
+
+void na_source_read(struct na_source *source, enum na_source_id id, struct na_text *text)
+{
+    bool found[NA_NOT_YET_READ] = { false };
+
+    begin_reading(source);
+    for (size_t i = 0; i < source->inputs_count; i++)
+        found[read_input(source, id, &source->inputs[i], text)] = true;
+    enter(source,
+          found[NA_MALFORMED]    ? NA_MALFORMED
+          : found[NA_UNREADABLE] ? NA_UNREADABLE
+          : found[NA_OK]         ? NA_OK
+                                 : NA_ABSENT);
+}
+
+void na_source_lacks_memory(struct na_source *source)
+{
+    note(source, source->name, 1, "out of memory: new names are absent");
+    source->state = NA_MALFORMED;
+}

@@ -1,0 +1,43 @@
+#include "tables/five_minutes.h"
+
+#include <string.h>
+
+static const int64_t SECOND = INT64_C(1000000000), MINUTE = 60 * INT64_C(1000000000);
+
+static void next_minute(struct na_five_minutes *five)
+{
+    memmove(five->risen[1], five->risen[0], sizeof(five->risen) - sizeof(five->risen[0]));
+    memset(five->risen[0], 0, sizeof(five->risen[0]));
+    five->seen += five->seen <= NA_FIVE_MINUTES_KEPT;
+}
+
+void na_five_minutes_go_on(struct na_five_minutes *five, const struct na_moment *moment, const uint64_t *risen)
+{
+    unsigned span;
+
+    /* readings are at most a minute apart: over a longer pause nobody knows which minute a rise belongs to */
+    if (five->seen == 0 || moment->at - moment->before > 90 * SECOND) {
+        memset(five, 0, sizeof(*five));
+        five->seen = 1;
+        return;
+    }
+    for (int64_t minute = moment->before / MINUTE; minute < moment->at / MINUTE; minute++)
+        next_minute(five);
+    for (unsigned i = 0; i < NA_FIVE_MINUTES_NUMBERS; i++) {
+        uint64_t sum = five->risen[0][i] + risen[i];
+
+        five->risen[0][i] = sum < risen[i] || sum > UINT32_MAX ? UINT32_MAX : (uint32_t)sum;
+    }
+    span = moment->at % MINUTE < MINUTE / 2 ? 5 : 4;
+    five->span = five->seen >= span + 2 ? (uint8_t)span : 0;
+}
+
+bool na_five_minutes_increase(const struct na_five_minutes *five, unsigned number, uint64_t *increase)
+{
+    if (five->span == 0)
+        return false;
+    *increase = 0;
+    for (unsigned i = 0; i <= five->span; i++)
+        *increase += five->risen[i][number];
+    return true;
+}

@@ -1,0 +1,242 @@
+/*
+ * net/dev: a line for each interface, by name.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "base/filter.h"
+#include "kernel/links.h"
+#include "tables/net_dev.h"
+
+enum { TRIES = 4, OVERRUNS_MOST = 3 };
+
+/* A reading on its way. */
+struct reading {
+    struct na_gather *gather;
+    struct na_dev_layout layout;
+    const struct na_links *links;       /* NULL: the indexes are those that kernel->told has */
+    uint32_t line;
+    uint32_t unknown;                   /* interfaces that are not among the links, made or renamed just now */
+};
+
+static int order(const void *a, const void *b)
+{
+    const struct na_dev_row *left = a, *right = b;
+
+    return (left->index > right->index) - (left->index < right->index);
+}
+
+/* Gives a row its index, by the links as they were before the reading; false leaves it out. */
+static bool by_link(struct reading *reading, struct na_dev_row *row)
+{
+    const struct na_link *link = na_links_by_name(reading->links, row->name, strlen(row->name));
+
+    if (link == NULL) {
+        reading->unknown++;
+        return false;
+    }
+    row->index = link->index;
+    row->serial = link->serial;
+    row->began_anew = link->made_at;
+    reading->gather->rows->total[NA_DEV_LEFT_OUT] += !link->taken;
+    return link->taken;
+}
+
+static bool add_row(struct reading *reading, const struct na_dev *dev)
+{
+    const struct na_kernel *kernel = reading->gather->kernel;
+    struct na_rows *rows = reading->gather->rows;
+    struct na_dev_row *row = na_rows_add(rows);
+
+    if (row == NULL)
+        return false;
+    row->has = dev->has;
+    memcpy(row->name, dev->name, sizeof(row->name));
+    if (reading->links == NULL)
+        row->index = na_if_told_index(&kernel->told, row->name);
+    if (reading->links == NULL || by_link(reading, row))
+        return na_sparse_take(&row->counters, rows, dev->counter, NA_DEV_COLUMNS);
+    rows->count--;
+    return true;
+}
+
+/* A line that may be the file's last one and lack its newline. */
+static bool take_line(struct reading *reading, const char *line, const char *end)
+{
+    struct na_dev dev = { .has = 0 };
+    bool cut = *end != '\n' && !na_gather_takes_unended(reading->gather);
+    enum na_dev_line what = na_parse_dev_line(&reading->layout, line, end, cut, &dev);
+
+    reading->line++;
+    if (what == NA_DEV_BAD)
+        na_gather_error(reading->gather, "line %u is not understood", reading->line);
+    if (what != NA_DEV_ROW && (reading->links != NULL || dev.name[0] == '\0'))
+        return true;
+    if (what != NA_DEV_ROW)
+        dev.has = 0;            /* its numbers are of no use, but its name keeps the place of the others */
+    return add_row(reading, &dev);
+}
+
+static bool take_lines(const char *lines, size_t length, void *arg)
+{
+    const char *stop = lines + length;
+
+    while (lines < stop) {
+        const char *end = memchr(lines, '\n', (size_t)(stop - lines));
+
+        if (end == NULL)
+            end = stop;
+        if (!take_line(arg, lines, end))
+            return false;
+        lines = end + 1;
+    }
+    return true;
+}
+
+static int read_once(struct na_gather *gather, const struct na_links *links, uint32_t *unknown)
+{
+    struct na_kernel *kernel = gather->kernel;
+    struct reading reading = { .gather = gather, .links = links };
+    struct na_file *file = na_kernel_file(kernel, "net/dev");
+    int error;
+
+    gather->rows->count = gather->rows->numbers = 0;
+    gather->rows->total[NA_DEV_LEFT_OUT] = 0;
+    gather->errors = 0;
+    if (links != NULL && !na_rows_reserve(gather->rows, na_links_count(links) + 1))     /* one for a line that is left out */
+        return ENOMEM;
+    if (file == NULL)
+        return ENOMEM;
+    error = na_file_read_lines(file, kernel->root.own, &kernel->text, take_lines, &reading);
+    for (size_t i = 0; i < gather->rows->count; i++)
+        na_sparse_settle(&((struct na_dev_row *)na_rows_at(gather->rows, i))->counters, gather->rows);
+    if (!error && reading.line == 0)
+        na_gather_error(gather, "an empty file");
+    *unknown = reading.unknown;
+    return error;
+}
+
+/* Leaves out the rows whose interface has gone or may have had another name meanwhile. */
+static void keep_unchanged(struct na_rows *rows, const struct na_links *links)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < rows->count; i++) {
+        struct na_dev_row *row = na_rows_at(rows, i);
+        const struct na_link *link = na_links_by_index(links, row->index);
+
+        if (link == NULL || link->touched)
+            continue;
+        if (kept != i)
+            memcpy(na_rows_at(rows, kept), row, sizeof(*row));
+        kept++;
+    }
+    rows->count = kept;
+}
+
+/* A round of indexes: asked of the kernel if it is ours and lets us, or else what the files tell. */
+static int tell_indexes(struct na_kernel *kernel)
+{
+    int error = kernel->root.real ? na_if_told_ask(&kernel->told, kernel) : ENOENT;
+
+    return error == 0 || error == ENOMEM ? error : na_if_told_read(&kernel->told, kernel);
+}
+
+/* Where rtnetlink tells nothing: the same with indexes that are told by name in place of links. */
+static int read_named(struct na_gather *gather)
+{
+    struct na_kernel *kernel = gather->kernel;
+    int error = tell_indexes(kernel);
+
+    for (int try = 0; try < TRIES && error == 0; try++) {
+        uint32_t serial = kernel->told.serial, unknown;
+
+        error = read_once(gather, NULL, &unknown);
+        if (error == 0)
+            error = tell_indexes(kernel);
+        if (kernel->told.serial == serial)
+            break;
+    }
+    if (error == 0)
+        return na_dev_number_rows(gather);
+    na_if_numbers_begin(&kernel->numbers);      /* a reading that found none of them */
+    return error;
+}
+
+/* Of two lines for one interface nothing tells which is right. */
+static void leave_out_twins(struct na_gather *gather)
+{
+    if (na_rows_leave_out_twins(gather->rows, order) > 0)
+        na_gather_error(gather, "two lines for one interface");
+}
+
+/*
+ * The file has names and no indexes. While the links do not change a name means the same interface from before the reading until
+ * behind it; if they do, or the file has a name that they do not, it is read again. Where changes never cease, or come faster than
+ * they can be taken in, what did not change over the last reading is served.
+ */
+static int read_linked(struct na_gather *gather)
+{
+    struct na_kernel *kernel = gather->kernel;
+    uint32_t unknown = 0;
+    bool changed = true;
+    int error = na_kernel_links(kernel, false, &changed);
+
+    for (int try = 0; try < TRIES && error == 0; try++) {
+        error = read_once(gather, kernel->links, &unknown);
+        if (error == 0)
+            error = na_kernel_links(kernel, false, &changed);
+        if ((!changed && unknown == 0) || (error == 0 && na_links_overruns(kernel->links) >= OVERRUNS_MOST))
+            break;
+    }
+    if (error == 0 && changed)      /* which may also have had the kernel print a line twice */
+        keep_unchanged(gather->rows, kernel->links);
+    else if (error == 0)
+        leave_out_twins(gather);
+    return error;
+}
+
+static int read_dev(struct na_gather *gather)
+{
+    struct na_kernel *kernel = gather->kernel;
+    const char *refused;
+    int error;
+
+    if (!kernel->root.real)
+        return read_named(gather);
+    error = read_linked(gather);
+    refused = kernel->refused;      /* by rtnetlink; NULL if it is the file that cannot be read */
+    if (error == 0 && na_links_refusal(kernel->links))
+        na_gather_note(gather, "rtnetlink events", na_links_refusal(kernel->links), "the list of links");
+    if (error == 0 || error == ENOMEM || refused == NULL)
+        return error;
+    kernel->refused = NULL;
+    na_gather_note(gather, refused, error, "net/dev and SIOCGIFINDEX");
+    error = read_named(gather);
+    for (size_t i = 0; i < gather->rows->count; i++)
+        ((struct na_dev_row *)na_rows_at(gather->rows, i))->numbered = true;
+    return error;
+}
+
+static void carry(void *row, const void *before, const struct na_moment *moment)
+{
+    struct na_dev_row *dev = row;
+    const struct na_dev_row *last = before;
+
+    if (last != NULL && last->numbered != dev->numbered)
+        dev->began_anew = moment->at;       /* the serials do not tell whether it is the same interface */
+    else if (last == NULL || last->serial != dev->serial)
+        return;     /* what the link says of when it was made holds */
+    else if (na_sparse_count_on(&dev->counters, &last->counters))
+        dev->began_anew = last->began_anew;
+    else
+        dev->began_anew = moment->at;
+}
+
+const struct na_relation na_relation_dev = {
+    .name = "net/dev",
+    .size = sizeof(struct na_dev_row),
+    .order = order,
+    .read = read_dev,
+    .carry = carry,
+};

@@ -1,0 +1,204 @@
+/*
+ * net/softnet_stat: a line of hexadecimal 32-bit columns for each CPU that is online (net/core/net-procfs.c).
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "base/counting.h"
+#include "parse/parse.h"
+#include "tables/softnet.h"
+
+enum { COLUMNS_READ = 15, CPU_COLUMN = 12, OLD_COLUMNS = 5, DIGITS = 8 };
+
+/* Where each counter and level stands; columns 4 to 8 are remains of fast routing that are always 0. */
+static const unsigned counter_column[NA_CPU_COUNTERS] = {
+    [NA_CPU_PROCESSED] = 0, [NA_CPU_DROPPED] = 1, [NA_CPU_TIME_SQUEEZE] = 2,
+    [NA_CPU_COLLISIONS] = 8, [NA_CPU_RECEIVED_RPS] = 9, [NA_CPU_FLOW_LIMIT] = 10,
+};
+static const unsigned level_column[NA_CPU_LEVELS] = { [NA_CPU_BACKLOG] = 11, [NA_CPU_INPUT_QUEUE] = 13, [NA_CPU_PROCESS_QUEUE] = 14 };
+
+static int order(const void *a, const void *b)
+{
+    const struct na_cpu *left = a, *right = b;
+
+    return (left->cpu > right->cpu) - (left->cpu < right->cpu);
+}
+
+/*
+ * The columns of a line, as many as are numbers; *p goes to the end of the line. Each has eight digits, so that it shows where the
+ * file's end has cut some off.
+ */
+static unsigned read_columns(const char **p, uint32_t *column, bool *good)
+{
+    unsigned count = 0;
+
+    *good = true;
+    for (*p = na_skip_blanks(*p); !na_is_end(**p); *p = na_skip_blanks(*p)) {
+        const char *end = na_token_end(*p);
+        uint64_t value;
+
+        *good &= na_hexadecimal(*p, DIGITS, &value) == end && (*end != '\0' || end - *p == DIGITS);
+        if (count < COLUMNS_READ)
+            column[count] = (uint32_t)value;
+        count++;
+        *p = end;
+    }
+    return count;
+}
+
+/* Up to 2.3.35 one line for the whole machine, whose first column counts drops and whose others are of no use any more. */
+static void fill_old(struct na_cpu *cpu, const uint32_t *column)
+{
+    cpu->has = 1u << NA_CPU_DROPPED;
+    cpu->counter[NA_CPU_DROPPED] = column[0];
+}
+
+static void fill(struct na_cpu *cpu, const uint32_t *column, unsigned columns)
+{
+    for (unsigned i = 0; i < NA_CPU_COUNTERS; i++)
+        if (counter_column[i] < columns) {
+            cpu->has |= 1u << i;
+            cpu->counter[i] = column[counter_column[i]];
+        }
+    for (unsigned i = 0; i < NA_CPU_LEVELS; i++)
+        if (level_column[i] < columns) {
+            cpu->has |= 1u << (NA_CPU_COUNTERS + i);
+            cpu->level[i] = column[level_column[i]];
+        }
+}
+
+/* Where no column says of which CPU a line is, other lines stand behind the place of one that has gone offline. */
+static void tell_lines(struct na_rows *rows, uint32_t lines)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        struct na_cpu *cpu = na_rows_at(rows, i);
+
+        cpu->lines = cpu->columns > CPU_COLUMN ? 0 : lines;
+    }
+}
+
+/* Takes the line at *p, which goes to its end. */
+static int take_line(struct na_gather *gather, const char **p, uint32_t line)
+{
+    const struct na_text *text = &gather->kernel->text;
+    uint32_t column[COLUMNS_READ];
+    bool good;
+    unsigned columns = read_columns(p, column, &good);
+    struct na_cpu *cpu;
+
+    if (columns == 0)
+        return 0;
+    /* one that is cut off would look like the line of the oldest kernels */
+    if (!good || columns < OLD_COLUMNS ||
+        (**p != '\n' && !(*p == text->bytes + text->length && columns >= 9 && na_gather_takes_unended(gather)))) {
+        na_gather_error(gather, "line %u is not understood", line + 1);
+        return 0;
+    }
+    cpu = na_rows_add(gather->rows);
+    if (cpu == NULL)
+        return ENOMEM;
+    /* lines are of the CPUs that are online: where no column says which, only the place of the line is known */
+    cpu->cpu = columns > CPU_COLUMN ? column[CPU_COLUMN] : line;
+    cpu->columns = columns;
+    if (columns < 9)
+        fill_old(cpu, column);
+    else
+        fill(cpu, column, columns);
+    return 0;
+}
+
+/*
+ * How many columns more than half of the lines have; 0 if there is no such number. A last line without a newline may have been cut
+ * and tells nothing, unless it is the only one.
+ */
+static unsigned usual_columns(const struct na_rows *rows, bool unended)
+{
+    size_t count = rows->count - (unended && rows->count > 1), votes = 0, have = 0;
+    unsigned columns = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct na_cpu *cpu = na_rows_at(rows, i);
+
+        if (votes == 0)
+            columns = cpu->columns;
+        if (cpu->columns == columns)
+            votes++;
+        else
+            votes--;
+    }
+    for (size_t i = 0; i < count; i++)
+        have += ((const struct na_cpu *)na_rows_at(rows, i))->columns == columns;
+    return 2 * have > count ? columns : 0;
+}
+
+/*
+ * All lines of a kernel have the same columns, and no CPU has two. Of a line that is unlike the others nothing tells which number
+ * is which, of two lines for a CPU nothing tells which is right: they are left out.
+ */
+static void leave_out_ambiguous(struct na_gather *gather)
+{
+    struct na_rows *rows = gather->rows;
+    unsigned columns = usual_columns(rows, gather->unended);
+    size_t kept = 0;
+
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct na_cpu *cpu = na_rows_at(rows, i);
+
+        if (cpu->columns == columns)
+            memmove(na_rows_at(rows, kept++), cpu, sizeof(*cpu));
+        else
+            na_gather_error(gather, "CPU %u has %u columns, others have more or fewer", cpu->cpu, cpu->columns);
+    }
+    rows->count = kept;
+    if (na_rows_leave_out_twins(rows, order) > 0)
+        na_gather_error(gather, "two lines for one CPU");
+}
+
+static int read_cpus(struct na_gather *gather)
+{
+    struct na_text *text = &gather->kernel->text;
+    uint32_t line = 0;
+    int error = na_kernel_read(gather->kernel, "net/softnet_stat");
+
+    if (error)
+        return error;
+    if (text->length == 0)
+        na_gather_error(gather, "an empty file");
+    for (const char *p = text->bytes; p < text->bytes + text->length; p++, line++) {
+        error = take_line(gather, &p, line);
+        if (error)
+            return error;
+    }
+    leave_out_ambiguous(gather);
+    tell_lines(gather->rows, line);
+    return 0;
+}
+
+static void carry(void *row, const void *before, const struct na_moment *moment)
+{
+    struct na_cpu *cpu = row;
+    const struct na_cpu *last = before;
+
+    if (last == NULL || last->lines != cpu->lines) {
+        cpu->began_anew = moment->at;   /* back online, or new, or another one; the first time because the higher bits are ours */
+        return;
+    }
+    cpu->began_anew = last->began_anew;
+    for (unsigned i = 0; i < NA_CPU_COUNTERS; i++) {
+        uint64_t value = last->counter[i];
+
+        if (na_count_on_32(&value, (uint32_t)cpu->counter[i]))
+            cpu->counter[i] = value;
+        else
+            cpu->began_anew = moment->at;
+    }
+}
+
+const struct na_relation na_relation_softnet = {
+    .name = "net/softnet_stat",
+    .size = sizeof(struct na_cpu),
+    .order = order,
+    .sampled = true,        /* or a wrap between two polls would be taken for a reset */
+    .read = read_cpus,
+    .carry = carry,
+};

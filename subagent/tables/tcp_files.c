@@ -1,0 +1,35 @@
+/*
+ * net/tcp and net/tcp6, for kernels without tcp_diag and where it is refused.
+ */
+#include "tables/tcp_files.h"
+
+#include <sys/socket.h>
+
+#include "tables/read_lines.h"
+
+struct taking {
+    na_tcp_take *take;
+    void *arg;
+};
+
+static enum na_line take(struct na_gather *gather, const char *line, int family, void *arg)
+{
+    const struct taking *taking = arg;
+    struct na_socket_line socket;
+
+    if (!na_socket_line(line, family, &socket))
+        return NA_LINE_BAD;
+    return taking->take(gather, &socket, family, taking->arg) ? NA_LINE_TAKEN : NA_LINE_NO_ROOM;
+}
+
+int na_tcp_read_files(struct na_gather *gather, int error, na_tcp_take *take_socket, void *arg)
+{
+    static const struct na_lines files[] = {
+        { "net/tcp", AF_INET, 1, take },
+        { "net/tcp6", AF_INET6, 1, take },
+    };
+    struct taking taking = { take_socket, arg };
+    const char *refused = gather->kernel->refused ? gather->kernel->refused : "inet_diag";
+
+    return na_gather_lines_instead(gather, refused, error, files, sizeof(files) / sizeof(files[0]), &taking);
+}

@@ -1,0 +1,103 @@
+/*
+ * The TCP sockets that inet_diag lists, all of them, with nothing asked about each but its family and state; or those in net/tcp and
+ * net/tcp6 where it is refused.
+ *
+ * There is no cheaper way to all states. net/sockstat has the number in TIME_WAIT, but of both families together; the listeners
+ * alone can be asked for in microseconds, but they are in the same pass as the others anyway.
+ */
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+
+#include "tables/tcp_files.h"
+#include "tables/tcp_states.h"
+#include "kernel/sockdiag.h"
+
+enum { IPV4 = 1, IPV6, VERSIONS };      /* InetVersion */
+enum { KERNEL_STATES = NA_TCP_NEW_SYN_RECV + 1 };
+
+/* By the kernel's number. It has two states for one since 4.1: the request, and the socket that is made of it. */
+static const uint8_t state_of[KERNEL_STATES] = {
+    [TCP_ESTABLISHED] = NA_TCP_ESTABLISHED, [TCP_SYN_SENT] = NA_TCP_SYN_SENT,   [TCP_SYN_RECV] = NA_TCP_SYN_RECEIVED,
+    [TCP_FIN_WAIT1] = NA_TCP_FIN_WAIT_1,    [TCP_FIN_WAIT2] = NA_TCP_FIN_WAIT_2, [TCP_TIME_WAIT] = NA_TCP_TIME_WAIT,
+    [TCP_CLOSE] = NA_TCP_CLOSED,            [TCP_CLOSE_WAIT] = NA_TCP_CLOSE_WAIT, [TCP_LAST_ACK] = NA_TCP_LAST_ACK,
+    [TCP_LISTEN] = NA_TCP_LISTEN,           [TCP_CLOSING] = NA_TCP_CLOSING,     [NA_TCP_NEW_SYN_RECV] = NA_TCP_SYN_RECEIVED,
+};
+
+struct counting {
+    struct na_gather *gather;
+    uint64_t sockets[VERSIONS][NA_TCP_STATE_END];
+};
+
+static int order(const void *a, const void *b)
+{
+    const struct na_tcp_states *left = a, *right = b;
+
+    if (left->version != right->version)
+        return left->version < right->version ? -1 : 1;
+    return (left->state > right->state) - (left->state < right->state);
+}
+
+static void count(struct counting *counting, unsigned family, unsigned kernel_state)
+{
+    unsigned version = family == AF_INET ? IPV4 : family == AF_INET6 ? IPV6 : 0;
+    unsigned state = kernel_state < KERNEL_STATES ? state_of[kernel_state] : 0;
+
+    if (version == 0 || state == 0)
+        na_gather_error(counting->gather, "a socket of family %u in state %u", family, kernel_state);
+    else
+        counting->sockets[version][state]++;
+}
+
+static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *message, void *arg)
+{
+    (void)message;
+    count(arg, socket->idiag_family, socket->idiag_state);
+    return true;
+}
+
+static bool take_of_file(struct na_gather *gather, const struct na_socket_line *socket, int family, void *arg)
+{
+    (void)gather;
+    count(arg, (unsigned)family, socket->state);
+    return true;
+}
+
+static void restart(void *arg)
+{
+    struct counting *counting = arg;
+
+    memset(counting->sockets, 0, sizeof(counting->sockets));
+}
+
+static int read_states(struct na_gather *gather)
+{
+    /* the states that have a place here, so none that a later kernel has only for those who ask, as it has BOUND_INACTIVE */
+    const struct na_sockdiag all = { .protocol = IPPROTO_TCP, .states = (1u << KERNEL_STATES) - 2 };
+    struct counting counting = { .gather = gather };
+    int error = na_sockdiag(gather->kernel, &all, take, restart, &counting);
+
+    if (na_sockdiag_is_refused(error)) {
+        restart(&counting);
+        error = na_tcp_read_files(gather, error, take_of_file, &counting);
+    }
+    if (error)
+        return error;
+    for (uint32_t version = IPV4; version < VERSIONS; version++)
+        for (uint32_t state = NA_TCP_CLOSED; state < NA_TCP_STATE_END; state++) {
+            struct na_tcp_states *row = na_rows_add(gather->rows);
+
+            if (row == NULL)
+                return ENOMEM;
+            *row = (struct na_tcp_states){ version, state, counting.sockets[version][state] };
+        }
+    return 0;
+}
+
+const struct na_relation na_relation_tcp_states = {
+    .name = "inet_diag tcp",
+    .size = sizeof(struct na_tcp_states),
+    .order = order,
+    .read = read_states,
+};

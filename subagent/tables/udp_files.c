@@ -1,0 +1,48 @@
+/*
+ * net/udp and net/udp6, for kernels without udp_diag and where it is refused. They do not tell the queue's limit nor the interface
+ * that a socket is bound to.
+ */
+#include <sys/socket.h>
+
+#include "tables/read_lines.h"
+#include "parse/parse.h"
+#include "tables/udp_sockets.h"
+#include "parse/socket_line.h"
+
+/* "2 0000000000000000 47", the references, a pointer, and the drops, which came with Linux 2.6.27. */
+static bool take_drops(struct na_udp_socket *socket, const char *p)
+{
+    for (unsigned i = 0; i < 2; i++)
+        p = na_skip_blanks(na_token_end(p));
+    socket->has_drops = !na_is_end(*p);
+    return !socket->has_drops || na_socket_number(p, &socket->drops);
+}
+
+static enum na_line take(struct na_gather *gather, const char *line, int family, void *arg)
+{
+    struct na_udp_socket socket = { .has_limit = false };
+    struct na_socket_line parsed;
+
+    (void)arg;
+    if (!na_socket_line(line, family, &parsed) || !take_drops(&socket, parsed.rest))
+        return NA_LINE_BAD;
+    socket.address = parsed.address;
+    socket.port = parsed.port;
+    socket.inode = parsed.inode;
+    socket.uid = parsed.uid;
+    socket.queue = parsed.queue;
+    return na_udp_put(gather, &socket) ? NA_LINE_TAKEN : NA_LINE_NO_ROOM;
+}
+
+int na_udp_read_files(struct na_gather *gather, int error)
+{
+    static const struct na_lines files[] = {
+        { "net/udp", AF_INET, 1, take },
+        { "net/udp6", AF_INET6, 1, take },
+    };
+
+    const size_t count = sizeof(files) / sizeof(files[0]);
+    const char *refused = gather->kernel->refused ? gather->kernel->refused : "inet_diag";
+
+    return error ? na_gather_lines_instead(gather, refused, error, files, count, NULL) : na_gather_lines(gather, files, count, NULL);
+}

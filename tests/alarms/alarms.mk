@@ -1,0 +1,34 @@
+# The tests of alarms; included by Makefile.am.
+
+if HAVE_CHECK
+check_PROGRAMS += tests/alarms/check_alarms
+TESTS += tests/alarms/check_alarms
+tests_alarms_check_alarms_SOURCES = \
+	tests/alarms/check_alarms.c \
+	tests/alarms/alarms_objects.c \
+	tests/alarms/alarms_parts.h \
+	tests/alarms/alarms_queue.c \
+	tests/alarms/alarms_rules.c \
+	tests/alarms/alarms_sentences.c \
+	tests/alarms/alarms_stage.c \
+	tests/alarms/alarms_stage.h \
+	tests/alarms/alarms_tables.c \
+	tests/alarms/alarms_world.c \
+	tests/kit/support.c \
+	tests/kit/support.h
+tests_alarms_check_alarms_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_alarms_check_alarms_LDADD = $(UNIT_LIBS)
+endif
+
+# what makes counters move, also for ./quickstart run --spike
+check_PROGRAMS += tests/alarms/spike
+tests_alarms_spike_SOURCES = tests/alarms/spike.c
+
+TESTS += tests/alarms/check_alarms_live.sh tests/alarms/check_alarms_outage.sh tests/alarms/check_alarms_silence.sh \
+	tests/alarms/check_quiet.sh
+EXTRA_DIST += tests/alarms/check_alarms_live.sh tests/alarms/check_alarms_outage.sh tests/alarms/check_alarms_silence.sh tests/alarms/check_quiet.sh
+
+# a quarter of an hour of the rules as they are shipped, under load
+check-quiet: tests/alarms/spike subagent/netstat-agentx
+	srcdir='$(srcdir)' top_builddir='$(top_builddir)' NETSTAT_QUIET=800 $(srcdir)/tests/alarms/check_quiet.sh
+.PHONY: check-quiet

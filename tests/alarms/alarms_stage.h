@@ -1,0 +1,34 @@
+/*
+ * What the tests of alarms over files share: a world, alarms over it, and what they have told.
+ */
+#ifndef ALARMS_STAGE_H
+#define ALARMS_STAGE_H
+
+#include "alarms/alarms.h"
+#include "kit/support.h"
+
+enum { WINDOW_TICKS = 6, TOLD_MOST = 4000 };
+
+extern struct world world;
+extern struct na_objects *objects;
+extern struct na_alarms *alarms;
+extern char told[TOLD_MOST];    /* the sentences since it was last emptied, a line each */
+
+/* The fixture of each test. */
+void open_stage(void), close_stage(void);
+
+/* Takes over the rules given, which end with NULL. */
+void configure(const char *first, ...);
+
+/* The timer goes off so many times. */
+void tick(unsigned times);
+
+/* What has been told since the last time. */
+void expect_told(const char *wanted);
+
+/* A counter with a rule about it. */
+#define OVERFLOWS "netstatCounterValue.\"TcpExt\".\"ListenOverflows\""
+#define RULE "overflow warning counter TcpExt ListenOverflows rises by 10 within 1m "
+void write_overflows(uint64_t overflows);
+
+#endif

@@ -1,0 +1,34 @@
+# What things cost, and that the fast way of giving answers gives the same ones; included by Makefile.am.
+
+EXTRA_PROGRAMS = tests/bench/bench tests/bench/bench_constants
+tests_bench_bench_SOURCES = \
+	tests/bench/bench.c \
+	tests/bench/bench.h \
+	tests/bench/bench_agents.c \
+	tests/bench/bench_contender.c \
+	tests/bench/bench_contender.h \
+	tests/bench/bench_instructions.c \
+	tests/bench/bench_interfaces.c \
+	tests/bench/bench_local.c \
+	tests/bench/bench_passes.c \
+	tests/bench/bench_passes.h \
+	tests/bench/bench_tables.c \
+	tests/kit/manager.c \
+	tests/kit/manager.h
+tests_bench_bench_CPPFLAGS = $(AM_CPPFLAGS) $(NETSNMP_CFLAGS)
+tests_bench_bench_LDADD = tests/libkit.a subagent/libnetstat.a $(NETSNMP_LIBS) $(LIBMNL_LIBS)
+tests_bench_bench_constants_SOURCES = tests/bench/bench_constants.c
+tests_bench_bench_constants_CPPFLAGS = $(AM_CPPFLAGS) $(NETSNMP_CFLAGS)
+tests_bench_bench_constants_LDADD = $(NETSNMP_LIBS)
+
+# ratios in one run, and their limits
+bench: tests/bench/bench tests/bench/bench_constants all
+	srcdir='$(srcdir)' top_builddir='$(top_builddir)' tests/bench/bench
+CLEANFILES += tests/bench/bench tests/bench/bench_constants
+# the same number on any day: instructions a request
+bench-instructions: tests/bench/bench tests/bench/bench_constants all
+	srcdir='$(srcdir)' top_builddir='$(top_builddir)' tests/bench/bench instructions
+.PHONY: bench bench-instructions
+
+TESTS += tests/live/check_fast.pl
+EXTRA_DIST += tests/live/check_fast.pl tests/bench/bench_persist.pl

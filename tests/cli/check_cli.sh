@@ -1,0 +1,369 @@
+#!/bin/sh
+# The command line, the configuration, and a life without a master agent.
+. "$(dirname "$0")/../kit/functions.sh"
+
+root=$fixtures/synth-6.12
+export SYSTEMD_UNIT_PATH="$scratch/none"        # the rights of a service that may be installed here are no part of this
+
+# ---- words that cannot be meant
+
+expect 2 "an unknown option" "$program" --frobnicate
+says err "an unknown option" 'Usage: netstat-agentx'
+silent out "an unknown option"
+expect 2 "a missing argument" "$program" --root
+expect 2 "a word that is no option" "$program" print
+says err "a word that is no option" "'print' is not an option"
+for option in -c -x -p -u -g --root; do
+    expect 2 "$option twice" "$program" -C $option "$scratch/one" $option "$scratch/two" --print
+    says err "$option twice" "^netstat-agentx: $option is given twice"
+    silent out "$option twice"
+done
+expect 0 "-h" "$program" -h
+says out "-h" '--root DIR'
+silent err "-h"
+expect 0 "-v" "$program" -v
+says out "-v" '^netstat-agentx [0-9]'
+expect 0 "-H" "$program" -H
+says out "-H" '^  samplingInterval +SECONDS'
+
+# ---- the configuration: file, line, what is wrong; all mistakes in one go, and what is good has its effect
+
+printf 'samplingInterval 10\n\nsamplingIntervall 10\nsamplingInterval soon\ncounterWidth 33\n' >"$scratch/bad.conf"
+expect 1 "a bad configuration" "$program" -C -c "$scratch/bad.conf" --root "$root" --print
+says out "a bad configuration" ' tcpExtListenOverflows\.0 Counter64 [0-9]+$'
+says out "a bad configuration" ' netstatAgentConfigMistakes\.0 Gauge32 3$'
+says out "a bad configuration" " netstatAgentConfigFirstMistake\\.0 String $scratch/bad.conf: line 3: Error: Unknown token: samplingIntervall\\.\$"
+says err "an unknown token" 'bad.conf: line 3: Error: Unknown token: samplingIntervall'
+! grep 'Warning' "$scratch/err" || fail "an unknown token: a warning"
+says err "no number" "bad.conf: line 4: .*samplingInterval takes a number of seconds from 5 to 60, not 'soon'"
+says err "no width" "bad.conf: line 5: .*counterWidth takes auto, 32 or 64, not '33'"
+says err "their number" '^3 mistakes in the configuration of netstat-agentx: these lines have no effect, the others do$'
+expect 1 "a bad configuration, checked" "$program" -C -c "$scratch/bad.conf" --root "$scratch/nothing" --check-config
+silent out "a bad configuration, checked"
+says err "a bad configuration, checked" 'bad.conf: line 5: Error: counterWidth'
+[ "$(wc -l <"$scratch/err")" -eq 3 ] || fail "a bad configuration, checked: $(wc -l <"$scratch/err") lines"
+expect 1 "a configuration that is not there" "$program" -C -c "$scratch/none.conf" -f
+says err "a configuration that is not there" 'none.conf: No such file'
+printf 'samplingInterval 5\ncounterWidth 32\nagentXSocket unix:%s/nobody\nexcludeInterfaces %s\n' "$scratch" "$(seq -s ' ' 200)" \
+    >"$scratch/good.conf"
+expect 0 "a good configuration" "$program" -C -c "$scratch/good.conf" --root "$root" --print
+silent err "a good configuration"
+expect 0 "a good configuration, checked" "$program" -C -c "$scratch/good.conf" --check-config
+silent out "a good configuration, checked"
+silent err "a good configuration, checked"
+expect 1 "a configuration that is not there, checked" "$program" -C -c "$scratch/none.conf" --check-config
+says err "a configuration that is not there, checked" 'none.conf: No such file'
+mkdir "$scratch/etc"
+echo 'samplingInterval never' >"$scratch/etc/netstat-agentx.conf"
+expect 1 "a bad default configuration" env SNMPCONFPATH="$scratch/etc" "$program" --root "$root" --print
+expect 0 "-C" env SNMPCONFPATH="$scratch/etc" "$program" -C --root "$root" --print
+
+# ---- with mistakes it starts, each is an error and logged once; the rules that are good are in effect, also when it is read again
+
+cat >"$scratch/mixed.conf" <<END
+samplingIntervall 5
+alarm good warning counter Tcp RtoMin reaches 1
+alarm mistyped warning counter Tcp
+alarm nowhere off
+agentXSocket
+END
+printf 'agentXPerms 0660\nagentXSocket\n' >"$scratch/etc/agentx.conf"      # snmpd's, and nothing to us
+rm "$scratch/etc/netstat-agentx.conf"
+SNMPCONFPATH="$scratch/etc" "$program" -f -c "$scratch/mixed.conf" -x "$scratch/nobody" --root "$root" -Lf "$scratch/mixed.log" &
+children=$!
+within 10 grep -q 'no AgentX master' "$scratch/mixed.log" || fail "a configuration with mistakes: does not start"
+within 10 grep -q 'alarm good raised' "$scratch/mixed.log" || fail "a configuration with mistakes: a good rule has no effect"
+says mixed.log "a configuration with mistakes" 'mixed.conf: line 4: Error: alarm nowhere off: no such rule'
+! grep -E 'Warning|agentXPerms|config file' "$scratch/mixed.log" || fail "a configuration with mistakes: the library reports them too"
+for line in mixed.conf:1 mixed.conf:3 mixed.conf:4 mixed.conf:5 agentx.conf:2; do
+    [ "$(grep -c "/${line%:*}: line ${line#*:}: Error" "$scratch/mixed.log")" = 1 ] || fail "a configuration with mistakes: $line is not logged once"
+done
+kill -HUP $children
+within 10 grep -q 'the previous one stays in effect' "$scratch/mixed.log" || fail "SIGHUP with mistakes: not told"
+! grep -q 'alarm good cleared' "$scratch/mixed.log" || fail "SIGHUP with mistakes: the rule is gone"
+sed -i '/^alarm good/!d' "$scratch/mixed.conf"
+rm "$scratch/etc/agentx.conf"
+kill -HUP $children
+within 10 grep -q 'configuration read again' "$scratch/mixed.log" || fail "SIGHUP without mistakes: not taken over"
+kill $children && wait $children
+children=
+
+# ---- which interfaces
+
+printf 'includeInterfaces\nmaxInterfaces 0\nexcludeKinds ""\nincludeInterfaces %s\nexcludeInterfaces %s*\n' \
+    "$(seq -s ' ' 400)" "$(seq -s '' 600)" >"$scratch/bad.conf"
+expect 1 "a bad filter" "$program" -C -c "$scratch/bad.conf" --root "$root" --print
+says err "no glob" 'bad.conf: line 1: .*includeInterfaces'
+says err "no interfaces" "bad.conf: line 2: .*maxInterfaces takes a number from 1 to 1000000, not '0'"
+says err "an empty kind" "bad.conf: line 3: .*excludeKinds takes words"
+says err "too many globs" "bad.conf: line 4: .*includeInterfaces takes words, about a thousand letters in all, not '[0-9]+'"
+[ "$(grep -c 'line 4' "$scratch/err")" -eq 1 ] || fail "too many globs: told $(grep -c 'line 4' "$scratch/err") times"
+says err "a long glob" 'bad.conf: line 5: .*excludeInterfaces takes words, about a thousand letters'
+printf 'fastAnswers maybe\n' >"$scratch/maybe.conf"
+expect 1 "neither yes nor no" "$program" -C -c "$scratch/maybe.conf" --root "$root" --print
+says err "neither yes nor no" "maybe.conf: line 1: .*fastAnswers takes yes or no, not 'maybe'"
+cat >"$scratch/rules.conf" <<END
+alarm one warning interface eth0 netstatIfName rises by 1 within 1m
+alarm two warning counter TcpExt ListenOverflows rises by 5 within 1m clears at 7
+alarm two warning counter Tcp CurrEstab reaches 1
+alarm two warning counter Tcp CurrEstab reaches 1
+alarm three warning counter TcpExt ListenOverflows reaches 1
+alarm four warning counter TcpExt.ListenOverflows rises by 5 within 1m
+END
+expect 1 "bad rules" "$program" -C -c "$scratch/rules.conf" --root "$root" --check
+silent err "bad rules"
+[ "$(grep -c '^WRONG  *configuration ' "$scratch/out")" -eq 5 ] || fail "bad rules: $(grep -c '^WRONG  *configuration ' "$scratch/out") are reported"
+says out "a column of text" "^WRONG +configuration +$scratch/rules.conf: line 1: .*alarm one: a column of numbers of netstatIfTable or netstatIfLinkTable is expected, not 'netstatIfName'"
+says out "cleared above" '^WRONG .*rules.conf: line 2: .*it would be cleared at 7, above the 5'
+says out "the same name" '^WRONG .*rules.conf: line 4: .*alarm two: there is one of that name already'
+says out "a counter that reaches" "^WRONG .*rules.conf: line 5: .*alarm three: TcpExt ListenOverflows only rises: 'rises' or 'spikes' is expected"
+says out "a counter as one word" "^WRONG .*rules.conf: line 6: Error: alarm four: .* not 'TcpExt.ListenOverflows'; did you mean .TcpExt ListenOverflows.\?"
+cat >"$scratch/odd.conf" <<END
+alarm one warning counter TcpExt NoSuchName rises by 1 within 1m
+alarm two warning counter Tcp OutRsts rises by 5% of TcpExt NoSuchOther within 1m
+alarm three warning interface none* netstatIfRxErrs rises by 1 within 1m
+alarm four warning counter Tcp CurrEstab reaches 1
+alarm five warning counter Tcp MaxConn reaches 5
+alarm six warning counter Tcp CurrEstab reaches 90% of Tcp MaxConn
+END
+"$program" -C -c "$scratch/odd.conf" --root "$root" -x "$scratch/nobody" --check >"$scratch/out" 2>"$scratch/err"
+says out "a counter that is not here" '^absent +alarm one +waits for TcpExt NoSuchName, which is not here; .* none of that name'
+says out "another counter that is not here" '^absent +alarm two +waits for TcpExt NoSuchOther'
+says out "interfaces that are not here" '^absent +alarm three +waits for netstatIfRxErrs of none'
+says out "a level below nothing" '^absent +alarm five +waits for Tcp MaxConn, which is -1 here: no limit'
+says out "a limit below nothing" '^absent +alarm six +waits for Tcp MaxConn, which is -1 here: no limit'
+! grep -q 'alarm four' "$scratch/out" || fail "a rule that does not wait is told"
+silent err "--check of a rule that would raise an alarm"
+printf 'includeInterfaces eth* "lo"\nexcludeInterfaces eth1\n' >"$scratch/some.conf"
+expect 0 "a filter" "$program" -C -c "$scratch/some.conf" --root "$fixtures/live-6.18.44" --print
+silent err "a filter"
+cut -d ' ' -f 2,4 "$scratch/out" | grep '^netstatIfName' >"$scratch/names"
+grep -q ' lo$' "$scratch/names" || fail "a filter: leaves lo out"
+grep -qvE ' (lo|eth[0-9]+)$' "$scratch/names" && fail "a filter: lets others through"
+says out "a filter" ' netstatAgentInterfacesLeftOut.0 Gauge32 [1-9]'
+
+# ---- --print and --check
+
+expect 0 "--print" "$program" -C --root "$root" --print
+says out "--print" '^\.1\.3\.6\.1\.4\.1\.[0-9.]+\.1\.2\.10\.25\.0 tcpExtListenOverflows\.0 Counter64 [0-9]+$'
+says out "--print" ' netstatAgentVersion\.0 String netstat-agentx '
+! grep 'DisplayString' "$scratch/out" || fail "--print: text has the name of a convention that is not always its"
+says out "--print" ' netstatCounterLevel."Tcp"."MaxConn" Integer32 -1$'
+expect 1 "--print of nothing" "$program" -C --root "$scratch/nothing" --print
+says err "--print of nothing" 'nothing was understood'
+if [ -w /dev/full ]; then
+    "$program" -C --root "$root" --print 2>"$scratch/err" >/dev/full && fail "--print to a full disk: exit status 0"
+    says err "--print to a full disk" 'No space left'
+fi
+expect 1 "--check without a socket" "$program" -C -x "$scratch/nobody" --root "$root" --check
+says out "--check without a socket" "^WRONG +AgentX socket +$scratch/nobody: No such file.*master agentx"
+expect 1 "--check of a relative socket" "$program" -C -x unix:no-such-socket --root "$root" --check
+says out "--check of a relative socket" '^WRONG +AgentX socket +no-such-socket: No such file.*; a relative path begins in the folder where .* give the whole path'
+for address in no-such-socket ./no-such-socket no/such-socket; do
+    expect 1 "--check of $address" "$program" -C -x "$address" --root "$root" --check
+    says out "--check of $address" "^WRONG +AgentX socket +$address: No such file.*; a relative path begins in"
+done
+says out "--check of a good source" '^ok +net/netstat +[0-9]+ names'
+says out "--check of a folder without a file" "^absent +net/stat/nf_conntrack +not in $root\$"
+mkdir -p "$scratch/damaged/net"
+printf 'TcpExt: A B\nTcpExt: 1\n' >"$scratch/damaged/net/netstat"
+expect 1 "--check of a bad file" "$program" -C -x "$scratch/nobody" --root "$scratch/damaged" --check
+says out "--check of a bad file" '^WRONG +net/netstat .*more names than numbers'
+
+printf 'samplingInterval 99\nagentXSocket %s/other\nalarm one warning counter Tcp CurrEstab reaches 1\n' "$scratch" >"$scratch/bad99.conf"
+expect 1 "--check of a bad configuration" "$program" -C -c "$scratch/bad99.conf" --root "$root" --check
+silent err "--check of a bad configuration"
+says out "--check of a bad configuration" "^WRONG +configuration +$scratch/bad99.conf: line 1: Error: samplingInterval takes"
+says out "--check of a bad configuration" '^ok +net/netstat +[0-9]+ names'
+says out "--check of a bad configuration" "^WRONG +AgentX socket +$scratch/other: No such file"
+sed -i 1d "$scratch/bad99.conf"
+expect 1 "--check of a good configuration" "$program" -C -c "$scratch/bad99.conf" --root "$root" --check
+says out "--check of a good configuration" '^ok +configuration +1 rule of alarms'
+
+# ---- no master agent: told once, tried again; SIGHUP; SIGTERM
+
+SNMPCONFPATH="$scratch/etc" "$program" -f -c "$scratch/good.conf" --root "$root" -p "$scratch/pid" -Lf "$scratch/log" &
+pid=$!
+children=$pid
+within 10 grep -q 'no AgentX master' "$scratch/log" || fail "no master agent: not told"
+says log "no master agent" "^no AgentX master at unix:$scratch/nobody: there is no such socket; trying again every second"
+grep -q 'good.conf' "$scratch/log" && fail "a good configuration: told as a mistake when the library reads it too"
+[ "$(cat "$scratch/pid")" = $pid ] || fail "-p: the file has another pid"
+kill -HUP $pid
+within 10 grep -q 'configuration read again' "$scratch/log" || fail "SIGHUP: not told"
+echo 'samplingInterval 99' >"$scratch/etc/netstat-agentx.conf"
+kill -HUP $pid
+within 10 grep -q 'etc/netstat-agentx.conf: line 1: .*not .99.' "$scratch/log" || fail "SIGHUP: the default file is not read"
+rm "$scratch/etc/netstat-agentx.conf"
+echo 'samplingInterval 1' >>"$scratch/good.conf"
+kill -HUP $pid
+within 10 grep -q "good.conf: line 5: .*not '1'" "$scratch/log" || fail "SIGHUP with a bad configuration: not told"
+kept='^1 mistake in the configuration: the previous one stays in effect$'
+told_again() { [ "$(grep -c "$kept" "$scratch/log")" -ge 2 ]; }
+within 10 told_again && [ "$(grep -c "$kept" "$scratch/log")" = 2 ] || fail "SIGHUP with a bad configuration: taken over"
+kill -0 $pid || fail "SIGHUP with a bad configuration ended it"
+before=$(date +%s)
+kill -TERM $pid
+wait $pid
+[ $? -eq 0 ] || fail "SIGTERM: exit status not 0"
+[ $(($(date +%s) - before)) -le 1 ] || fail "SIGTERM: took more than a second"
+children=
+[ "$(grep -c 'no AgentX master' "$scratch/log")" = 1 ] || fail "no master agent: told more than once"
+[ ! -e "$scratch/pid" ] || fail "SIGTERM: the pid file is still there"
+
+# ---- -A appends to the log file, on either side of -L; without it the file is emptied, unless the command line is wrong
+
+echo 'of a life before' >"$scratch/kept.log"
+for options in "-A -Lf $scratch/kept.log" "-Lf $scratch/kept.log -A" "-Lf $scratch/kept.log"; do
+    expect 1 "$options" "$program" $options -C -x "$scratch/nobody" --root "$root" -f -u no-such-user-here
+    case $options in
+        *-A*) says kept.log "$options" '^of a life before$' ;;
+        *) ! grep 'of a life before' "$scratch/kept.log" || fail "$options: the file is not emptied" ;;
+    esac
+    says kept.log "$options" 'no user no-such-user-here'
+done
+expect 2 "-Lf of a wrong command line" "$program" -Lf "$scratch/kept.log" --frobnicate
+says kept.log "-Lf of a wrong command line" 'no user no-such-user-here'
+
+# ---- SIGHUP after the log file was moved, as logrotate does it; then there is a folder in its place
+
+"$program" -f -C -x "$scratch/nobody" --root "$root" -Lf "$scratch/moving" &
+children=$!
+within 10 grep -q 'no AgentX master' "$scratch/moving" || fail "a log file that moves: is not written to"
+mv "$scratch/moving" "$scratch/moving.1"
+kill -HUP $children
+within 10 grep -q 'configuration read again' "$scratch/moving" || fail "a log file that moves: not opened anew"
+! grep -q 'configuration read again' "$scratch/moving.1" || fail "a log file that moves: still written to"
+mv "$scratch/moving" "$scratch/moving.2"
+mkdir "$scratch/moving"
+kill -HUP $children
+read_twice() { [ "$(grep -c 'configuration read again' "$scratch/moving.2")" = 2 ]; }
+within 10 read_twice || fail "a log file that cannot be opened: the one before is given up"
+says moving.2 "a log file that cannot be opened" 'moving: Is a directory; going on with the log file before'
+kill $children && wait $children
+children=
+
+# ---- a default file that it may not read is a mistake, and not an empty file; root needs to have given up the capability to read all
+
+plainly=
+[ "$(id -u)" -ne 0 ] || plainly="setpriv --inh-caps=-dac_override,-dac_read_search --bounding-set=-dac_override,-dac_read_search"
+if $plainly true; then
+    : >"$scratch/etc/netstat-agentx.conf"
+    SNMPCONFPATH="$scratch/etc" $plainly "$program" -f -x "$scratch/nobody" --root "$root" -Lf "$scratch/secret.log" &
+    children=$!
+    within 10 grep -q 'no AgentX master' "$scratch/secret.log" || fail "with an empty default file: does not start"
+    chmod 0 "$scratch/etc/netstat-agentx.conf"
+    kill -HUP $children
+    within 10 grep -q "$kept" "$scratch/secret.log" || fail "SIGHUP with an unreadable file: taken over"
+    says secret.log "SIGHUP with an unreadable file" 'etc/netstat-agentx.conf: Permission denied'
+    kill $children && wait $children
+    children=
+    expect 1 "an unreadable file" env SNMPCONFPATH="$scratch/etc" $plainly "$program" -x "$scratch/nobody" --root "$root" --check
+    says out "an unreadable file" '^WRONG +configuration .*etc/netstat-agentx.conf: Permission denied'
+    rm -f "$scratch/etc/netstat-agentx.conf"
+else
+    echo "left out: root that may not read all"
+fi
+
+# ---- SIGHUP while it starts: it waits at a configuration that is a FIFO until it has been sent
+
+mkfifo "$scratch/slow.conf"
+"$program" -f -C -c "$scratch/slow.conf" -x "$scratch/nobody" --root "$root" -Lf "$scratch/early.log" &
+children=$!
+exec 3<>"$scratch/slow.conf"
+reads() { readlink "/proc/$children/fd/"* | grep -q 'slow.conf$'; }
+within 10 reads || fail "SIGHUP while it starts: it does not come to its configuration"
+rm "$scratch/slow.conf"
+: >"$scratch/slow.conf"     # which is read again
+kill -HUP $children
+exec 3>&-
+within 10 grep -q 'configuration read again' "$scratch/early.log" || fail "SIGHUP while it starts: lost, or the end of it"
+kill $children && wait $children
+children=
+
+# ---- -x goes before the file's agentXSocket
+
+sed -i '$d' "$scratch/good.conf"
+"$program" -f -C -c "$scratch/good.conf" -x "$scratch/given" --root "$root" -Lf "$scratch/log3" &
+children=$!
+within 10 grep -q "no AgentX master at $scratch/given" "$scratch/log3" || fail "-x: the file's agentXSocket was taken"
+kill $children && wait $children
+children=
+
+# ---- why there is no master agent: nobody listens at the socket any more; something listens, and closes each connection at once
+
+# why WHAT ADDRESS CAUSE
+why() {
+    "$program" -f -C -x "$2" --root "$root" -Lf "$scratch/why.log" &
+    children="$children $!"
+    within 10 grep -q 'no AgentX master' "$scratch/why.log" || fail "$1: not reported"
+    says why.log "$1" "^no AgentX master at $2: $3; trying again"
+    kill $! && wait $!
+    rm "$scratch/why.log"
+}
+if command -v perl >/dev/null; then
+    # listen CODE: at $scratch/listens, where CODE is what becomes of it
+    listen() {
+        rm -f "$scratch/listens"
+        perl -MIO::Socket::UNIX -e '$s = IO::Socket::UNIX->new(Listen => 5, Local => shift) or die; '"$1" "$scratch/listens" &
+        children=$!
+        within 10 test -S "$scratch/listens" || fail "no listener"
+    }
+    listen 'exit'
+    wait $children
+    why "nobody listens" "$scratch/listens" 'nobody listens there'
+    listen 'while ($c = $s->accept) { close $c }'
+    why "closed at once" "$scratch/listens" 'it takes connections, and closes them'
+    expect 1 "--check of what closes" "$program" -C -x "$scratch/listens" --root "$root" --check
+    says out "--check of what closes" "^WRONG +AgentX socket +$scratch/listens: takes a connection, and closes it"
+    { kill ${children%% *} && wait ${children%% *}; } 2>/dev/null
+    children=
+else
+    echo "left out: perl is missing"
+fi
+why "nobody listens at a port" tcp:127.0.0.1:1 'nobody listens there'
+children=
+
+# ---- as a daemon
+
+echo "123456789 of one that was killed" >"$scratch/pid"
+"$program" -C -x "$scratch/nobody" --root "$root" -p "$scratch/pid" -Lf "$scratch/log2" || fail "does not start as a daemon"
+within 10 grep -q 'no AgentX master' "$scratch/log2" || fail "the daemon tells nothing"
+read -r pid <"$scratch/pid"
+children=$pid
+[ "$(cat "$scratch/pid")" = "$pid" ] || fail "the daemon leaves more than its pid in the file"
+expect 1 "a second one" timeout 10 "$program" -f -C -x "$scratch/nobody" --root "$root" -p "$scratch/pid"
+says err "a second one" "^$scratch/pid: netstat-agentx is running already"
+[ "$(cat "$scratch/pid")" = "$pid" ] || fail "a second one: takes the pid file from the first"
+kill "$pid" || fail "the daemon is not there"
+gone() { ! kill -0 "$pid"; }
+within 5 gone || fail "the daemon does not end"
+children=
+[ ! -e "$scratch/pid" ] || fail "the daemon leaves its pid file"
+
+# ---- names that are relative to where the daemon was started
+
+printf 'agentXSocket nobody\nalarm there warning counter Tcp RtoMin reaches 1\n' >"$scratch/near.conf"
+ln -s "$(cd "$root" && pwd)" "$scratch/near"
+absolute=$(cd "$(dirname "$program")" && pwd)/netstat-agentx
+(cd "$scratch" && "$absolute" -C -c near.conf --root near -p near.pid -Lf near.log) || fail "relative names: does not start"
+within 10 grep -q 'no AgentX master at nobody' "$scratch/near.log" || fail "relative names: the daemon tells nothing"
+within 10 grep -q 'alarm there raised' "$scratch/near.log" || fail "relative names: --root serves nothing"
+pid=$(cat "$scratch/near.pid")
+kill -HUP "$pid"
+within 10 grep -q 'configuration read again' "$scratch/near.log" || fail "relative names: SIGHUP reads nothing"
+! grep -v 'no AgentX master' "$scratch/near.log" | grep 'No such file' || fail "relative names: one is not found"
+kill "$pid" || fail "relative names: the daemon is not there"
+within 5 gone || fail "relative names: the daemon does not end"
+[ ! -e "$scratch/near.pid" ] || fail "relative names: the pid file is still there"
+
+expect 1 "an unknown user, as a daemon" "$program" -C -x "$scratch/nobody" --root "$root" -u no-such-user-here
+says err "an unknown user, as a daemon" 'no user no-such-user-here'
+expect 1 "a number that is no user" "$program" -f -C -x "$scratch/nobody" --root "$root" -u 4294967296
+expect 1 "no place for the pid file" "$program" -C -x "$scratch/nobody" --root "$root" -p "$scratch/none/pid"
+expect 1 "no configuration, as a daemon" "$program" -C -c "$scratch/none.conf" --root "$root"
+says err "no configuration, as a daemon" 'none.conf: No such file'
+expect 1 "a folder for a configuration" "$program" -C -c "$scratch" --root "$root" --print
+expect 1 "an unknown user" "$program" -f -C -x "$scratch/nobody" --root "$root" -u no-such-user-here
+
+[ $failed -eq 0 ]

@@ -1,0 +1,17 @@
+#!/bin/sh
+# configure tells when the configuration would be installed where the program does not look.
+. "$(dirname "$0")/../kit/functions.sh"
+
+command -v net-snmp-config >/dev/null || { echo "SKIP: net-snmp-config is missing"; exit 77; }
+# a copy of what it needs, since a tree that is configured cannot be configured again from elsewhere
+mkdir -p "$scratch/source" "$scratch/build"
+(cd "$here/.." && cp -R configure build-aux Makefile.in config.h.in "$scratch/source/" &&
+    cp --parents subagent/daemon/main.c subagent/base/build.h.in "$scratch/source/") || exit 1
+cd "$scratch/build" || exit 1
+
+looked_in=$(net-snmp-config --snmpconfpath)
+expect 0 "another place" ../source/configure -q -C --prefix=/opt/elsewhere
+says err "another place" "WARNING: make install puts netstat-agentx.conf into /opt/elsewhere/etc/snmp, where the program does not look: .* --sysconfdir=${looked_in%%/snmp:*}\$"
+expect 0 "where the program looks" ../source/configure -q -C --prefix=/opt/elsewhere --sysconfdir="${looked_in%%/snmp:*}"
+! grep "make install puts" "$scratch/err" || fail "configure warns without a reason"
+[ $failed -eq 0 ]

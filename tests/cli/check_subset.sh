@@ -1,0 +1,49 @@
+#!/bin/sh
+# A /proc that shows processes alone (subset=pid), and none at all: what can be read elsewhere is, and --check says why the rest is not.
+needs=mount
+also=m
+. "$(dirname "$0")/../kit/netns.sh"
+
+# print FILE: the names of what is served from files, but for the limits and what is in a folder of net, which the kernel hides
+print() {
+    "$program" -C --print >"$scratch/all" 2>"$scratch/err" || fail "--print: $(cat "$scratch/err")"
+    grep -E "^$root\.1\.[234]\." "$scratch/all" | cut -d' ' -f2 | grep -v '^limits\|"Limits"\|NfConntrack\|^conntrack\|^sctp\|"Sctp"' >"$1"
+}
+check() { "$program" -C -x "$scratch/none" --check "$@" >"$scratch/out" 2>"$scratch/err"; }
+
+print "$scratch/with"
+[ "$(wc -l <"$scratch/with")" -gt 100 ] || fail "little is served to begin with"
+grep -q ' limits' "$scratch/all" || fail "no limits to begin with"
+mount -t proc -o subset=pid proc /proc 2>/dev/null || skip "no proc with subset=pid"
+[ ! -e /proc/net ] || fail "subset=pid does not hide net"
+print "$scratch/without"
+check
+umount /proc
+cmp "$scratch/with" "$scratch/without" || diff "$scratch/with" "$scratch/without" | head
+cmp -s "$scratch/with" "$scratch/without" || fail "subset=pid: other objects"
+! grep -q ' limits' "$scratch/all" || fail "subset=pid does not hide sys"
+for file in netstat snmp dev softnet_stat igmp sockstat; do
+    says out "subset=pid, net/$file" "^ok +net/$file "
+done
+says out "subset=pid, sys" "^WRONG +sys +hidden, since /proc is mounted with subset=pid"
+says out "subset=pid, net/stat" "^absent +net/stat/nf_conntrack +hidden, since /proc is mounted with subset=pid"
+! grep -q '^WRONG *net' "$scratch/out" || fail "subset=pid: net is called wrong"
+
+# the same of another pid namespace, in which this process has no self
+mkdir "$scratch/proc"
+unshare -pf mount -t proc -o subset=pid proc "$scratch/proc" || skip "no pid namespace of our own"
+check --root "$scratch/proc"
+umount "$scratch/proc"
+says out "no self" "^WRONG +net +netstat, snmp and dev, which every kernel has, are missing: $scratch/proc is mounted with subset=pid"
+
+mount -t tmpfs tmpfs /proc || skip "no file system of our own"
+check
+umount /proc
+says out "no proc" "^WRONG +net +netstat, snmp and dev, .* no procfs is mounted at /proc"
+
+# a copy that lacks them is no kernel
+mkdir -p "$scratch/copy/net"
+cp "$fixtures/synth-6.12/net/sockstat" "$scratch/copy/net"
+check --root "$scratch/copy"
+! grep -qE '^WRONG +(net|sources)' "$scratch/out" || { fail "a copy of one file is called wrong"; cat "$scratch/out"; }
+[ $failed -eq 0 ]

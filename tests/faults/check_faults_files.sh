@@ -1,0 +1,139 @@
+#!/bin/sh
+# Files that cannot be written, and files of /proc that can be read only half: what is affected is absent, never wrong, and all the rest
+# goes on.
+needs='snmpget snmpbulkwalk mount'
+also=m
+. "$(dirname "$0")/../kit/netns.sh"
+. "$here/faults/faults.sh"
+
+# ---- no room for the log, nothing can be written at all
+
+mkdir "$scratch/full" "$scratch/fixed"
+mount -t tmpfs -o size=64k tmpfs "$scratch/full" || { skip "no file system of our own"; }
+mount -t tmpfs -o size=64k tmpfs "$scratch/fixed" && mount -o remount,ro "$scratch/fixed" || skip "no file system of our own"
+end_mounts() { umount "$scratch/full" "$scratch/fixed"; }
+
+start_snmpd
+SNMP_PERSISTENT_DIR=$scratch/fixed/persist start_subagent
+within 10 answers || fail "a persistent folder on a read-only file system: no answer"
+ended_by TERM $subagent 1 "a persistent folder on a read-only file system"
+
+cat /dev/zero >"$scratch/full/all" 2>/dev/null
+printf x 2>/dev/null >>"$scratch/full/log" && fail "the file system is not full"
+SNMP_PERSISTENT_DIR=$scratch/full/persist "$program" -f -C -x "$scratch/agentx" -Lf "$scratch/full/log" 2>"$scratch/err" &
+subagent=$!
+children="$children $subagent"
+within 10 answers || fail "a full disk: no answer"
+remember $subagent
+for i in $(seq "$(amount 1 3)"); do
+    stop_snmpd
+    start_snmpd
+    within 5 answers || fail "a full disk, snmpd started again: no answer"
+done
+grew_not $subagent 64 "a full disk"
+rm "$scratch/full/all"
+stop_snmpd
+start_snmpd
+within 5 grep -q '^serving' "$scratch/full/log" || fail "room again: nothing is logged"
+ended_by TERM $subagent 1 "a disk that was full"
+for place in full fixed; do
+    cat /dev/zero >"$scratch/full/all" 2>/dev/null
+    expect 1 "a pid file where nothing can be written" "$program" -f -C -x "$scratch/agentx" -p "$scratch/$place/pid"
+    says err "a pid file where nothing can be written" "/$place/pid: (No space left|Read-only file system)"
+done
+
+# ---- files that fail half-way, of the running kernel
+
+poll=${top_builddir:-.}/tests/faults/faults_poll
+mkfifo "$scratch/hold"
+shim=${top_builddir:-.}/tests/faults/faults_reads.so
+export NETSTAT_FAULTS="$scratch/faults"
+: >"$NETSTAT_FAULTS"
+cp "$scratch/log" "$scratch/log.first"
+: >"$scratch/log"
+# a sanitizer's own library wants to be the first
+ASAN_OPTIONS=verify_asan_link_order=0:${ASAN_OPTIONS:-} LD_PRELOAD=$(realpath "$shim") "$program" -f -C -x "$scratch/agentx" -Lf "$scratch/log" &
+subagent=$!
+children="$children $subagent"
+within 10 answers || fail "with the faults to come: no answer"
+
+# inject FAULT: from now on, and not while it is being written
+inject() { echo "$1" >"$scratch/fault.new" && mv "$scratch/fault.new" "$NETSTAT_FAULTS"; }
+
+# state INDEX: netstatSourceState; walk ARCS: names and values below
+state() { ask "$root.1.1.4.1.3.$1" -r 9; }
+is_in_state() { [ "$(state "$1")" = "$2" ]; }
+walk() { snmpbulkwalk -v2c -c public -On -t 5 127.0.0.1:1161 "$root.$1" 2>&1; }
+lines() { walk "$1" | grep -c "^$root\.$1\."; }
+
+# fails INDEX FILE ARCS OTHER: the source of that index fails at several places of its file; its objects at arcs are gone then, those at other
+# are not, and come back
+fails() {
+    usual=$(lines "$3")
+    usual_other=$(lines "$4")
+    [ "$usual" -gt 0 ] && [ "$usual_other" -gt 0 ] || { fail "$2: nothing is there to begin with"; return; }
+    size=$(wc -c <"/proc/$2")
+    for octets in $(amount "0 $((size / 2 + 1))" "0 1 $((size / 2 + 1)) $((size - 2))"); do      # in the middle of a line: the kernel gives these files at one go, or not
+        inject "/$2 $octets 5"    # EIO
+        [ "$(lines "$3")" = 0 ] || fail "$2, error after $octets octets: $(lines "$3") objects"
+        is_in_state "$1" 3 || fail "$2, error after $octets of $size octets, $(wc -c <"/proc/$2") now: state $(state "$1")"
+        [ "$(lines "$4")" = "$usual_other" ] || fail "$2, error after $octets octets: $(lines "$4") of the others"
+    done
+    inject ""
+    [ "$(lines "$3")" = "$usual" ] || fail "$2: $(lines "$3") objects, not $usual, when it is back"
+    is_in_state "$1" 1 || fail "$2: state $(state "$1") when it is back"
+}
+remember $subagent
+fails 1 net/netstat 1.2.10 1.2.13
+fails 2 net/snmp 1.2.13 1.2.10
+fails 3 net/snmp6 1.2.20 1.2.10
+fails 7 net/sockstat 1.2.25 1.2.10
+fails 11 net/softnet_stat 1.4.1 1.2.10
+fails 12 net/dev 1.3.1 1.2.10
+grew_not $subagent 256 "files that fail half-way"
+[ "$(log_lines '(Input/output|I/O) error')" -ge 6 ] || fail "errors are not logged"
+[ "$(log_lines '(Input/output|I/O) error')" -le 24 ] || fail "errors are logged again and again"
+
+# ---- a listing of sockets that takes too long is given up, and what is asked for besides is answered
+
+inject "sockets 400 0"       # for a listing has a piece for each kind of socket at least, and one that ends it
+"$poll" sockets 2000 <"$scratch/hold" >"$scratch/sockets" 2>&1 &
+children="$children $!"
+exec 9>"$scratch/hold"
+within 60 grep -q ready "$scratch/sockets" || fail "no sockets: $(cat "$scratch/sockets")"
+"$poll" stall 127.0.0.1:1161 "$(amount 2 10)" "$root.1.5.1" 4500 >"$scratch/stall" || fail "the scalar is not answered in time"
+cat "$scratch/stall"
+stall=$(sed -n 's/^stall \([0-9]*\) ms.*/\1/p' "$scratch/stall")
+# a walk may want all three listings: for each the second and the piece under way at its end
+[ "$stall" -ge 300 ] || fail "a scalar waits for $stall ms, as if nothing were slow"
+within 10 is_in_state 14 3 || fail "a listing that takes too long: state $(state 14)"
+[ "$(lines 1.5.1)" = 0 ] || fail "a listing that takes too long: $(lines 1.5.1) objects"
+expired() { ask "$root.1.1.4.1.8.14" | grep -qE "Timer expired|Device timeout"; }
+within 10 expired || fail "a listing that takes too long: $(ask "$root.1.1.4.1.8.14")"
+inject ""
+listed_again() { [ "$(lines 1.5.1)" -gt 0 ]; }
+# it is tried again after twenty times what it took
+[ -z "$long" ] || within 60 listed_again || fail "a listing that took too long: does not come back"
+exec 9>&-
+ended_by TERM $subagent 1 "after files that failed"
+
+# ---- the same with known values: nothing else than those is ever served, wherever a text ends
+
+cp -r "$fixtures/synth-6.12" "$scratch/kernel"
+: >"$NETSTAT_FAULTS"
+print() { ASAN_OPTIONS=verify_asan_link_order=0:${ASAN_OPTIONS:-} LD_PRELOAD=$(realpath "$shim") "$program" -C --root "$scratch/kernel" --print 2>/dev/null; }
+counters() { grep "^$root\.1\.2\.[1-9][0-9]\." | sort; }
+print | counters >"$scratch/all"
+[ "$(wc -l <"$scratch/all")" -gt 200 ] || fail "few counters in the fixture"
+for file in net/netstat net/snmp net/snmp6 net/sockstat; do
+    size=$(wc -c <"$scratch/kernel/$file")
+    for part in 1 2 3 4 5 6 7 8 9; do
+        echo "/$file $((size * part / 10 + part)) 0" >"$NETSTAT_FAULTS"      # an early end
+        print | counters >"$scratch/some"
+        comm -13 "$scratch/all" "$scratch/some" >"$scratch/out"
+        silent out "$file, an end after $((size * part / 10 + part)) octets: other values"
+    done
+done
+end_mounts
+[ $failed -eq 0 ] || tail -n 40 "$scratch/log"
+[ $failed -eq 0 ]

@@ -1,0 +1,199 @@
+/*
+ * A master agent that lies. Each lie is told to a subagent of its own, several times; whatever was said, the subagent serves a proper
+ * master agent afterwards, has no more memory and descriptors than before, and ends when it is told to.
+ */
+#include <dirent.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lies.h"
+#include "kit/scratch.h"
+
+enum { ROUNDS = 2, ROUNDS_LONG = 20, GROWTH_KB = 512, BROKEN = 99 };
+/* Against hanging: what is promised of the end is tested elsewhere. */
+enum { END_S = 60 };
+/* At once, so that none of them waits for a CPU for long. */
+enum { SIDE_BY_SIDE = 8 };
+
+/* A sanitizer keeps what is freed. */
+#if defined(__SANITIZE_ADDRESS__)
+static const bool memory_tells = false;
+#elif defined(__has_feature)
+static const bool memory_tells = !__has_feature(address_sanitizer);
+#else
+static const bool memory_tells = true;
+#endif
+
+/* Of a process, from its folder in /proc. */
+static unsigned descriptors(pid_t pid)
+{
+    char path[64];
+    unsigned count = 0;
+    DIR *folder;
+
+    snprintf(path, sizeof(path), "/proc/%d/fd", (int)pid);
+    folder = opendir(path);
+    while (folder != NULL && readdir(folder) != NULL)
+        count++;
+    if (folder != NULL)
+        closedir(folder);
+    return count;
+}
+
+static unsigned long anonymous_kb(pid_t pid)
+{
+    char path[64], line[256];
+    unsigned long kb = 0;
+    FILE *file;
+
+    snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+    file = fopen(path, "re");
+    while (file != NULL && kb == 0 && fgets(line, sizeof(line), file) != NULL)
+        if (sscanf(line, "RssAnon: %lu", &kb) != 1)
+            kb = 0;
+    if (file != NULL)
+        fclose(file);
+    return kb;
+}
+
+static bool logged(const struct master *master, const char *text)
+{
+    char line[512];
+    bool found = false;
+    FILE *file = fopen(master->log, "re");
+
+    while (file != NULL && !found && fgets(line, sizeof(line), file) != NULL)
+        found = strstr(line, text) != NULL;
+    if (file != NULL)
+        fclose(file);
+    return found;
+}
+
+static void show_log(const struct master *master)
+{
+    char line[512];
+    FILE *file = fopen(master->log, "re");
+
+    for (int i = 0; i < 100 && file != NULL && fgets(line, sizeof(line), file) != NULL; i++)
+        printf("    %s", line);
+    if (file != NULL)
+        fclose(file);
+}
+
+static bool failed(const struct master *master, const struct lie *lie, const char *format, ...)
+{
+    va_list arguments;
+
+    printf("FAIL: %s: ", lie->name);
+    va_start(arguments, format);
+    vprintf(format, arguments);
+    va_end(arguments);
+    putchar('\n');
+    show_log(master);
+    return false;
+}
+
+static bool serves_after(struct master *master, const struct lie *lie)
+{
+    unsigned sessions = master->sessions;
+    int status;
+
+    if (!master_serves(master))
+        return waitpid(master->subagent, &status, WNOHANG) == 0 ? failed(master, lie, "the subagent does not serve")
+                                                               : failed(master, lie, "the subagent ended: status %#x", status);
+    if (lie->end == LIE_SESSION_STAYS && master->sessions != sessions)
+        return failed(master, lie, "the subagent closed the session");
+    return true;
+}
+
+/* Tells a lie several times; what is more after the last than after the first has leaked. */
+static bool try_lie(const struct lie *lie, unsigned seed)
+{
+    struct master master;
+    unsigned had = 0, has;
+    unsigned long had_kb = 0, has_kb;
+    int status;
+
+    if (!master_begin(&master, 1, lie->lines != NULL ? lie->lines : "") || !master_serves(&master))
+        return failed(&master, lie, "the subagent does not serve at all");
+    if (lie->end == LIE_ENDED) {
+        lie->tell(&master, &seed);
+        status = master_end(&master, END_S);
+        return status == 0 || failed(&master, lie, "exit status %d", status);
+    }
+    for (int round = 0; round < (getenv("NETSTAT_LONG") != NULL ? ROUNDS_LONG : ROUNDS); round++) {
+        lie->tell(&master, &seed);
+        if (!serves_after(&master, lie))
+            return false;
+        if (round == 0) {
+            had = descriptors(master.subagent);
+            had_kb = anonymous_kb(master.subagent);
+        }
+    }
+    has = descriptors(master.subagent);
+    has_kb = anonymous_kb(master.subagent);
+    if (has != had)
+        return failed(&master, lie, "%u descriptors, then %u", had, has);
+    if (memory_tells && has_kb > had_kb + GROWTH_KB)
+        return failed(&master, lie, "%lu KiB, then %lu", had_kb, has_kb);
+    if (logged(&master, "attempted to be re-opened"))
+        return failed(&master, lie, "the library has two timers to try again");
+    status = master_end(&master, END_S);
+    return status == 0 || failed(&master, lie, "exit status %d", status);
+}
+
+/* Waits for one of the children, if there is any: whether it failed. */
+static bool one_failed(void)
+{
+    int status;
+
+    return wait(&status) > 0 && status != 0;
+}
+
+/* Tells the lies, a few side by side, or the one of the name, and counts them. Returns how many failed. */
+static unsigned tell(const char *name, unsigned *told)
+{
+    unsigned failures = 0, begun = 0;
+
+    for (size_t i = 0; i < lies_count; i++) {
+        pid_t child;
+
+        if (name != NULL && strcmp(name, lies[i].name) != 0)
+            continue;
+        ++*told;
+        if (begun++ >= SIDE_BY_SIDE)
+            failures += one_failed();
+        child = fork();
+        if (child < 0) {
+            perror("fork");
+            failures++;
+        }
+        if (child == 0) {
+            alarm(600);
+            _exit(try_lie(&lies[i], (unsigned)i + 1) ? 0 : 1);
+        }
+    }
+    for (; begun > 0; begun--)
+        failures += one_failed();
+    return failures;
+}
+
+/* The lie of the name that is given, or all. */
+int main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : NULL;
+    unsigned failures, told = 0;
+
+    if (!scratch_begin()) {
+        perror("a folder for the tests");
+        return BROKEN;
+    }
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    failures = tell(name, &told);
+    printf("%u lies, %u failures\n", told, failures);
+    return failures || told == 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}

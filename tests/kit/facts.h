@@ -1,0 +1,44 @@
+/*
+ * Facts: what a file says, read in the plainest way there is, to hold against what the parsers make of it. Knows whole and
+ * regular files only: it is the tests' word for them, not a second parser.
+ */
+#ifndef FACTS_H
+#define FACTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sources/source.h"
+
+struct fact {
+    enum na_source_id source;
+    char group[40], name[80];
+    uint64_t number;            /* as printed; in two's complement if below zero */
+    const struct na_counter *counter;   /* its line in the catalogue, or NULL */
+};
+
+struct facts {
+    struct fact *fact;
+    size_t count;
+};
+
+/* Where a source's file lies below its root; NULL for the limits, which are many files. */
+const char *facts_file(enum na_source_id id);
+
+void facts_add(struct facts *facts, enum na_source_id source, const char *group, const char *name, uint64_t number);
+/* Puts in the place of what was read for a name, if anything was, the number given as text; NULL takes the name away. */
+void facts_replace(struct facts *facts, enum na_source_id source, const char *group, const char *name, const char *number);
+void facts_drop_group(struct facts *facts, const char *group);
+const struct fact *facts_find(const struct facts *facts, const char *group, const char *name);
+void facts_read_text(struct facts *facts, enum na_source_id id, const char *text);
+/* All sources below a root, its limits too. */
+void facts_read_root(struct facts *facts, const char *root);
+void facts_clear(struct facts *facts);
+
+/* Fails the test unless `count` cells, `present` and with these values, are the facts: nothing missing, nothing else, all equal. */
+void facts_compare(const struct facts *facts, const struct na_cells *cells, const bool *present, const uint64_t *value,
+                   size_t count, const char *what);
+/* The same with the raw numbers of a source's last reading. */
+void facts_compare_raw(const struct facts *facts, const struct na_cells *cells, const char *what);
+
+#endif

@@ -1,0 +1,67 @@
+# Sourced by shell tests that need a network namespace of their own: starts the test again in one, with lo up, and has functions.sh
+# and what starts daemons there. The test has set needs, the programs that it needs, tests, this folder, if it lies
+# elsewhere, also=m if it mounts something, and closes=many if it closes many connections, which netns_keep_orphans() is about.
+PATH=$PATH:/usr/sbin:/sbin
+
+# To a build server, where CI is "true", it is a failure that it cannot test: it has been set up wrongly.
+skip() {
+    [ "${CI:-}" != true ] || { echo "FAIL: $1"; exit 1; }
+    echo "SKIP: $1"
+    exit 77
+}
+
+if [ -z "${NETSTAT_INSIDE:-}" ]; then
+    for need in $needs snmpd ip unshare; do
+        command -v "$need" >/dev/null || skip "$need is missing"
+    done
+    rights=-rn${also:-}
+    [ "$(id -u)" -ne 0 ] || rights=-n${also:-}
+    unshare $rights true 2>/dev/null || skip "no network namespace of our own"
+    limit=/proc/sys/net/ipv4/tcp_max_orphans
+    [ -z "${closes:-}" ] || [ ! -r $limit ] || { exec 8<$limit; flock -s 8; }
+    exec env NETSTAT_INSIDE=1 unshare $rights "$0" "$@"
+fi
+ip link set lo up || exit 99
+. "${tests:-$(dirname "$0")/..}/kit/functions.sh"
+
+# the root of the MIB
+root=$(sed -n 's/^#define NA_MIB_ROOT_TEXT "\(.*\)"/\1/p' "${top_builddir:-.}/subagent/base/build.h")
+export SNMP_PERSISTENT_DIR="$scratch/persist" SNMPCONFPATH="$scratch" MIBS=
+mkdir "$scratch/persist"
+
+cat >"$scratch/snmpd.conf" <<END
+agentaddress udp:127.0.0.1:1161
+master agentx
+agentXSocket unix:$scratch/agentx
+rocommunity public 127.0.0.1
+dontLogTCPWrappersConnects yes
+END
+
+# run_snmpd: what a test needs beyond that it appends to snmpd.conf before; with snmpd_options set, those hold in place of -C and -c, and
+# snmpd finds its file in SNMPCONFPATH; sets snmpd
+run_snmpd() {
+    rm -f "$scratch/agentx"
+    snmpd -f -Lf "$scratch/snmpd.log" ${snmpd_options--C -c "$scratch/snmpd.conf"} -I -smux >/dev/null 2>&1 &
+    snmpd=$!
+    children="$children $snmpd"
+}
+
+# start_snmpd: the same, and waits for its AgentX socket
+start_snmpd() {
+    run_snmpd
+    within 10 test -S "$scratch/agentx" || fail "snmpd does not start"
+}
+
+# start_subagent OPTION...: with its log in $scratch/log, under what NETSTAT_VALGRIND says; sets subagent
+start_subagent() {
+    ${NETSTAT_VALGRIND:-} "$program" -f -C "$@" -x "$scratch/agentx" -Lf "$scratch/log" &
+    subagent=$!
+    children="$children $subagent"
+    within 30 grep -q serving "$scratch/log" || { fail "the subagent does not serve"; cat "$scratch/log"; exit 1; }
+}
+
+# end_subagent: as an operator does; sanitizers and valgrind tell by its exit status what they have found
+end_subagent() {
+    kill $subagent
+    wait $subagent || fail "the subagent ends with status $?"
+}

@@ -1,0 +1,56 @@
+/*
+ * What the parts of the live test share: snmpd and the subagent in a network namespace of their own, with a manager that
+ * asks through a unix socket, which moves no counter of the network.
+ */
+#ifndef LIVE_H
+#define LIVE_H
+
+#include <check.h>
+
+#include "kit/daemons.h"
+#include "kit/manager.h"
+
+extern struct manager *manager;
+
+/* Fixture: starts what does not run yet. */
+void live_begin(void);
+/* Fixture: ends both, which must say that all was well. live_ended_well tells main, since a failure here has no test. */
+void live_end(void);
+extern bool live_ended_well;
+
+/* The name at arcs below the root of the MIB: "1.1.1.0"; "" is the root. */
+struct name below_root(const char *arcs);
+
+/* Columns of netstatCounterTable. */
+enum { COUNTER_VALUE = 3, COUNTER_LEVEL = 4 };
+
+struct name counter_name(unsigned column, const char *group, const char *counter);
+
+/* The scalar of a counter; length 0 if the MIB has none. */
+struct name scalar_name(const char *group, const char *counter);
+
+/* Group and counter of a row's name in netstatCounterTable. */
+struct row_name {
+    char group[33], counter[65];
+};
+struct row_name row_name(const struct name *name);
+
+/*
+ * Waits until the next request finds no reading that it might be answered from, so that it has to read anew: the MIB
+ * allows one that is not older than 20 times what it took. A poll then sees all that happened before it.
+ */
+void await_new_reading(void);
+
+/* Everything that the subagent serves. */
+struct varbind *walk_all(size_t *count);
+
+/* Whether it is one of the increases, all of which appear at once, half a minute after the subagent's start. */
+bool is_increase(const struct name *name);
+/* Everything but them: the same at any time. */
+struct varbind *walk_lasting(size_t *count);
+
+/* Each makes one part. */
+TCase *experiments_case(void), *oracle_case(void), *walks_case(void), *coherence_case(void), *answers_case(void),
+    *bulk_case(void), *many_case(void), *restarts_case(void);
+
+#endif

@@ -1,0 +1,96 @@
+#!/bin/sh
+# The kits: made from catalogue, frame and graphs as committed; for another root too; and what graphs.tsv names exists.
+. "$(dirname "$0")/../kit/functions.sh"
+
+tree=$here/..
+perl=${PERL:-perl}
+own=.1.3.6.1.4.1.8072.9999.9999.2741
+other=.1.3.6.1.4.1.99999.7
+if ! "$perl" -MDigest::MD5 -MJSON::PP -e 1 2>/dev/null; then
+    [ "${CI:-}" != true ] || exit 1
+    echo "SKIP: no perl"
+    exit 77
+fi
+
+# generate ROOT FOLDER: every kit
+generate() {
+    for kit in $KITS; do
+        mkdir -p "$2/nms/$kit"
+        "$perl" "$tree/nms/$kit/generate" "$tree" "$1" "$2/nms/$kit" || fail "$kit: generate: exit status $?"
+    done
+}
+
+# as committed, nothing missing and nothing more
+generate $own "$scratch/own"
+printf '%s\n' $KITS_MADE | sort >"$scratch/listed"
+(cd "$scratch/own" && find nms -type f | sort) >"$scratch/made"
+diff "$scratch/listed" "$scratch/made" || fail "KITS_MADE is not the list of what is made"
+files=0
+while read -r file; do
+    files=$((files + 1))
+    cmp "$scratch/own/$file" "$tree/$file" || fail "$file is not what the catalogue and the graphs make: make kits"
+done <"$scratch/made"
+
+# under another root every OID is there and nothing else differs; OIDs with and without the point in front, and in regular expressions
+generate $other "$scratch/other"
+pattern=$(printf '%s' "${own#.}" | sed 's/\./\\\\*\\./g')
+other_pattern=$(printf '%s' "${other#.}" | sed 's/\./\\\\*\\./g')
+while read -r file; do
+    sed "s/$pattern/@ROOT@/g" "$scratch/own/$file" >"$scratch/one"
+    sed "s/$other_pattern/@ROOT@/g" "$scratch/other/$file" >"$scratch/two"
+    cmp "$scratch/one" "$scratch/two" || fail "$file: another root changes more than the root"
+done <"$scratch/made"
+grep -rq -- "${other#.}" "$scratch/other" || fail "another root does not reach the kits"
+
+# with another root what is installed tells no other; the build's own kits stay as they are
+to=$scratch/installed
+install_other() {
+    env -u MAKEFLAGS -u MFLAGS "${MAKE:-make}" -s -C "${top_builddir:-.}" MIB_ROOT=$other KITS_FOLDER="$scratch/kits" DESTDIR="$to" "$@"
+}
+if install_other "$scratch/kits/stamp$other" && install_other install-data; then
+    find "$to" -type f \( -path '*/nms/*' -o -name README -o -name '*.8' \) >"$scratch/installed.files"
+    grep -q '/nms/README$' "$scratch/installed.files" || fail "no kits are installed"
+    while read -r file; do
+        grep -Fq -- "$own" "$file" && fail "installed for another root: ${file#"$to"} has the project's"
+        case $file in
+        */README | *.8) grep -Fq -- "$other" "$file" || fail "installed for another root: ${file#"$to"} has none" ;;
+        esac
+    done <"$scratch/installed.files"
+else
+    fail "it cannot be installed for another root"
+fi >"$scratch/out" 2>&1
+[ $failed -eq 0 ] || cat "$scratch/out"
+
+# one formula for a share
+"$perl" "$tree/tests/tree/kit_shares.pl" "$tree" || fail "shares"
+
+# graphs that name what is not there, or contradict themselves, are refused; each line takes the place of the first series
+mkdir -p "$scratch/tree/nms"
+ln -s "$(cd "$tree" && pwd)/mibs" "$scratch/tree/mibs"
+tab=$(printf '\t')
+read_graphs() {
+    printf 'graph|one|%s|TCP|One|per second|%s|It tells.\nseries|%s\n' "$1" "$2" "$3" | tr '|' "$tab" >"$scratch/tree/nms/graphs.tsv"
+    "$perl" -I"$tree/nms" -MKits -e 'Kits->read(@ARGV)' "$scratch/tree" $own 2>"$scratch/err"
+}
+refuses() {
+    read_graphs "$2" "$3" "$4" && fail "Kits.pm takes $1"
+    says err "$1" "graphs.tsv:[0-9]+: "
+}
+read_graphs - rate 'TcpExt ListenDrops|A|B2182B|area|-' || { fail "a good graph is refused"; cat "$scratch/err"; }
+refuses "a counter that there is not" - rate 'TcpExt Nothing|A|B2182B|area|-'
+refuses "an obsolete counter" - rate 'TcpExt SockMallocOOM|A|B2182B|area|-'
+refuses "a column that there is not" netstatCpuTable rate 'netstatCpuNothing|A|B2182B|area|-'
+refuses "a column of another table" netstatIfTable rate 'netstatCpuDropped|A|B2182B|area|-'
+refuses "a text" netstatIfTable rate 'netstatIfName|A|B2182B|area|-'
+refuses "a table that there is not" netstatNothing rate 'TcpExt ListenDrops|A|B2182B|area|-'
+refuses "the rate of a level" - rate 'Sockstat TCP.mem|A|B2182B|area|-'
+refuses "a share of nothing" - share 'Sockstat TCP.mem|A|B2182B|area|-'
+refuses "a share of what is not there" - share 'Sockstat TCP.mem|A|B2182B|area|percent of Limits nothing'
+refuses "a share of a sum with nothing behind +" - share 'Sockstat TCP.mem|A|B2182B|area|percent of Limits net.ipv4.tcp_mem[1] + '
+refuses "a share of a sum of a level and a rate" - share 'Tcp RetransSegs|A|B2182B|area|percent of Tcp OutSegs + Tcp CurrEstab'
+read_graphs - share 'Tcp RetransSegs|A|B2182B|area|percent of Tcp OutSegs + Tcp RetransSegs' || { fail "a share of a sum is refused"; cat "$scratch/err"; }
+refuses "a pile upon nothing" - rate 'TcpExt ListenDrops|A|B2182B|stack|-'
+refuses "a missing field" - rate 'TcpExt ListenDrops|A|B2182B|area'
+
+echo "$files files compared, $failed failures"
+[ $failed -eq 0 ]

@@ -1,0 +1,79 @@
+#!/bin/sh
+# The kit for Zabbix, as far as can be told without it: the template holds together, and so does what tells that; rules that it could
+# not mirror are refused.
+. "$(dirname "$0")/../kit/functions.sh"
+
+tree=$here/..
+perl=${PERL:-perl}
+kit=$tree/nms/zabbix
+template=$kit/template_linux_netstat_snmp.yaml
+own=.1.3.6.1.4.1.8072.9999.9999.2741
+if ! "$perl" -MDigest::MD5 -MCPAN::Meta::YAML -e 1 2>/dev/null; then
+    [ "${CI:-}" != true ] || exit 1
+    echo "SKIP: no perl"
+    exit 77
+fi
+
+expect 0 "the template" "$perl" "$kit/validate" "$tree" "$template"
+cat "$scratch/out"
+
+# finds WHAT PATTERN SED: whether a template that sed(1) has spoilt is found wrong, and in these words
+finds() {
+    sed "$3" "$template" >"$scratch/spoilt.yaml"
+    cmp -s "$template" "$scratch/spoilt.yaml" && fail "$1: nothing is spoilt"
+    expect 1 "$1" "$perl" "$kit/validate" "$tree" "$scratch/spoilt.yaml"
+    says out "$1" "$2"
+}
+uuid=$(sed -n 's/^ *uuid: \([0-9a-f]*\)$/\1/p' "$template" | sed -n 5p)
+finds "an identity twice" "identity is there twice: $uuid" "0,/uuid: /! { 0,/uuid: .*/ s/uuid: .*/uuid: $uuid/ }"
+finds "an identity of no form" "no UUID of version 4: $(printf %032d 0)" "s/uuid: $uuid/uuid: $(printf %032d 0)/"
+finds "a graph of nothing" "a graph shows the item.*netstat.nothing" \
+    "/item:/,/key:/ s/key: 'netstat.tcpext\[tcpExtListenDrops.0\]'/key: 'netstat.nothing[]'/"
+finds "a formula of nothing" "an expression has the item.*netstat.nothing" "s|params: .*//netstat.tcp\[|&x]+last(//netstat.nothing[|"
+finds "a macro without a value" "a macro is used.*NETSTAT.INTERVAL" "s/macro: '{\$NETSTAT.INTERVAL}'/macro: '{\$NETSTAT.OTHER}'/"
+finds "a macro that nothing uses" "a macro has a value.*NETSTAT.OTHER" "s/macro: '{\$NETSTAT.INTERVAL}'/macro: '{\$NETSTAT.OTHER}'/"
+finds "a rule that is missing" "a rule is a trigger.*synCookies" "s/^\( *\)The rule synCookies of/\1The rule other of/"
+finds "a name with two brackets" "a name says something twice: UdpSndbufErrors" 's/^\( *name: .UdpSndbufErrors: UDP cannot send\)/\1 (tc -s)/'
+
+# a spike is held against a window that has values
+spikes=$(grep -c "key: 'netstat.spike\[" "$template")
+counted=$(grep -cE "params: '\(\(count\(//(netstat[^ ]*\]),(5m)\)-1\)\*\{.NETSTAT.INTERVAL\}>=0.6\*\2\)\*\(max\(//\1,#2\)" "$template")
+[ "$spikes" -gt 0 ] && [ "$counted" = "$spikes" ] || fail "$spikes spikes, $counted of them with enough values before them"
+
+# generator with a rule that is not among the shipped ones
+mkdir -p "$scratch/tree/subagent" "$scratch/tree/nms" "$scratch/made"
+ln -s "$(cd "$tree" && pwd)/mibs" "$scratch/tree/mibs"
+ln -s "$(cd "$tree" && pwd)/nms/graphs.tsv" "$scratch/tree/nms/graphs.tsv"
+generate() {
+    { cat "$tree/subagent/netstat-agentx.conf"; echo "alarm $1"; } >"$scratch/tree/subagent/netstat-agentx.conf"
+    "$perl" "$kit/generate" "$scratch/tree" $own "$scratch/made" 2>"$scratch/err"
+}
+refuses() {
+    generate "$2" && fail "the generator takes $1"
+    says err "$1" "$3"
+}
+generate 'another critical counter TcpExt TCPOFODrop rises by 5 within 2m clears at 1 for 3m "Too much: do less."' || { fail "a good rule is refused"; cat "$scratch/err"; }
+"$perl" "$kit/validate" "$scratch/tree" "$scratch/made/${template##*/}" >"$scratch/out" || { fail "a further rule"; cat "$scratch/out"; }
+expression="sum(/Linux netstat by SNMP/netstat.tcpext\[tcpExtTCPOFODrop.0\],2m)\*{\$NETSTAT.INTERVAL}>={\$NETSTAT.ANOTHER.RAISE}"
+grep -q "expression: '$expression'" "$scratch/made/${template##*/}" || fail "a further rule makes no trigger"
+generate 'sums warning counter Udp InErrors rises by 9 and 5% of Udp InErrors + Udp NoPorts + Udp InDatagrams within 2m from 7 clears at 1%' ||
+    { fail "a sum is refused"; cat "$scratch/err"; }
+item() { printf '%s//netstat.udp[netstatCounterValue.Udp%s],2m)' "$1" "$2"; }
+params="($(item 'sum(' InErrors)*{\$NETSTAT.INTERVAL}>={\$NETSTAT.SUMS.LEAST})\
+*(($(item 'sum(' InErrors)+$(item 'sum(' NoPorts)+$(item 'sum(' InDatagrams))*{\$NETSTAT.INTERVAL}>={\$NETSTAT.SUMS.FROM})\
+*100*$(item 'avg(' InErrors)/max($(item 'avg(' InErrors)+$(item 'avg(' NoPorts)+$(item 'avg(' InDatagrams),1/2m)"
+grep -Fq "params: '$params'" "$scratch/made/${template##*/}" || fail "a sum is calculated in another way than $params"
+refuses "a sum whose + has no blanks" 'a warning counter Udp InErrors rises by 5% of Udp InErrors+Udp NoPorts within 2m' 'conf:[0-9]+: not understood'
+refuses "a sum with nothing behind +" 'a warning counter Udp InErrors rises by 5% of Udp InErrors + within 2m' 'conf:[0-9]+: not understood'
+refuses "half a counter in a sum" 'a warning counter Udp InErrors rises by 5% of Udp InErrors + Udp within 2m' 'conf:[0-9]+: not understood'
+refuses "a sum of too many" 'a warning counter Udp InErrors rises by 5% of Udp InErrors + Udp NoPorts + Udp InDatagrams + Udp MemErrors within 2m' \
+    'conf:[0-9]+: not understood'
+refuses "a sum of what there is not" 'a warning counter Udp InErrors rises by 5% of Udp InErrors + Udp Nothing within 2m' 'conf:[0-9]+: not understood'
+refuses "a least number without a percentage" 'a warning counter Udp InErrors rises by 9 and 5 within 2m' 'conf:[0-9]+: not understood'
+refuses "a counter that there is not" 'a warning counter TcpExt Nothing rises by 1 within 1m' 'conf:[0-9]+: a is about nothing'
+refuses "a condition that there is not" 'a warning counter TcpExt TW falls by 1 within 1m' 'conf:[0-9]+: not understood'
+refuses "words behind a rule" 'a warning counter TcpExt TW rises by 1 within 1m sometimes' 'conf:[0-9]+: not understood'
+refuses "a column of another table" 'a warning cpu netstatIfRxErrs rises by 1 within 1m' 'conf:[0-9]+: a is about nothing'
+refuses "a rule that waits" 'a warning counter TcpExt TW rises by 1 within 1m for 1m' 'a: triggers are raised at once'
+refuses "a rule for some interfaces" 'a warning interface eth* netstatIfLinkTxErrors rises by 1 within 1m' 'a: discovered are all interfaces but veth'
+[ $failed -eq 0 ]

@@ -1,0 +1,30 @@
+# The tests of sockets; included by Makefile.am.
+
+if HAVE_CHECK
+check_PROGRAMS += tests/unit/check_index_text tests/unit/check_sockets tests/unit/check_sockets_live
+TESTS += tests/unit/check_index_text tests/unit/check_sockets tests/unit/check_sockets_live
+
+tests_unit_check_index_text_SOURCES = tests/unit/check_index_text.c
+tests_unit_check_index_text_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_index_text_LDADD = $(UNIT_LIBS)
+
+tests_unit_check_sockets_SOURCES = \
+	tests/unit/check_sockets.c \
+	tests/kit/sockets_kit.c \
+	tests/kit/sockets_kit.h
+tests_unit_check_sockets_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_sockets_LDADD = $(UNIT_LIBS)
+
+tests_unit_check_sockets_live_SOURCES = \
+	tests/unit/check_sockets_live.c \
+	tests/unit/sockets_live.h \
+	tests/unit/sockets_live_tcp.c \
+	tests/unit/sockets_live_udp.c \
+	tests/unit/sockets_live_failing.c \
+	tests/unit/sockets_live_kit.c \
+	tests/unit/sockets_live_kit.h \
+	tests/kit/sockets_kit.c \
+	tests/kit/sockets_kit.h
+tests_unit_check_sockets_live_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_sockets_live_LDADD = $(UNIT_LIBS)
+endif

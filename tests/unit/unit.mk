@@ -1,0 +1,66 @@
+# Unit tests of the library, with libcheck. They find their fixtures through the variable srcdir, which automake's test driver sets.
+
+if HAVE_CHECK
+UNIT_TESTS = \
+	tests/unit/check_parse \
+	tests/unit/check_snapshot \
+	tests/unit/check_objects \
+	tests/unit/check_cpus \
+	tests/unit/check_roots \
+	tests/unit/check_settings
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS += $(UNIT_TESTS)
+
+UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(LIBMNL_CFLAGS) $(CHECK_CFLAGS)
+UNIT_LIBS = tests/libkit.a subagent/libnetstat.a $(LIBMNL_LIBS) $(CHECK_LIBS)
+UNIT_SOURCES = \
+	tests/kit/support.c \
+	tests/kit/support.h \
+	tests/kit/facts.c \
+	tests/kit/facts.h
+
+tests_unit_check_parse_SOURCES = \
+	tests/unit/check_parse.c \
+	tests/unit/odd_files.c \
+	tests/unit/odd_files.h \
+	$(UNIT_SOURCES)
+tests_unit_check_parse_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_parse_LDADD = $(UNIT_LIBS)
+
+tests_unit_check_snapshot_SOURCES = \
+	tests/unit/check_snapshot.c \
+	tests/unit/snapshot_counts.c \
+	tests/unit/snapshot_counts.h \
+	tests/unit/snapshot_increases.c \
+	$(UNIT_SOURCES)
+tests_unit_check_snapshot_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_snapshot_LDADD = $(UNIT_LIBS)
+
+tests_unit_check_objects_SOURCES = \
+	tests/unit/check_objects.c \
+	tests/unit/objects_changes.c \
+	tests/unit/objects_changes.h \
+	tests/unit/expected.c \
+	tests/unit/expected.h \
+	$(UNIT_SOURCES)
+tests_unit_check_objects_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_objects_LDADD = $(UNIT_LIBS)
+
+tests_unit_check_cpus_SOURCES = \
+	tests/unit/check_cpus.c \
+	$(UNIT_SOURCES)
+tests_unit_check_cpus_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_cpus_LDADD = $(UNIT_LIBS)
+
+tests_unit_check_roots_SOURCES = \
+	tests/unit/check_roots.c \
+	tests/kit/dev_header.h \
+	tests/kit/support.c \
+	tests/kit/support.h
+tests_unit_check_roots_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_roots_LDADD = $(UNIT_LIBS)
+
+tests_unit_check_settings_SOURCES = tests/unit/check_settings.c
+tests_unit_check_settings_CPPFLAGS = $(UNIT_CPPFLAGS) $(NETSNMP_CFLAGS)
+tests_unit_check_settings_LDADD = $(UNIT_LIBS) $(NETSNMP_LIBS)
+endif
