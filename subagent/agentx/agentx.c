@@ -31,7 +31,7 @@ static void ping(unsigned timer, void *arg)
 {
     (void)timer;
     (void)arg;
-    na_agentx_guard_ping();
+    na_agentx_transport_ping();
 }
 
 static int session_began(int major, int minor, void *server, void *client)
@@ -62,7 +62,7 @@ static int session_ended(int major, int minor, void *server, void *client)
     (void)minor;
     (void)server;
     (void)client;
-    na_agentx_open_ended(na_agentx_guard_registration() == 0 && (lasted || na_agentx_guard_was_asked()));
+    na_agentx_open_ended(na_agentx_transport_registration() == 0 && (lasted || na_agentx_transport_was_asked()));
     na_agentx_notify_session(NULL);
     snmp_alarm_unregister(agent.pinger);
     agent.pinger = 0;
@@ -73,7 +73,7 @@ static int session_ended(int major, int minor, void *server, void *client)
 
 enum na_agentx_state na_agentx_state(void)
 {
-    int registration = agent.session != NULL ? na_agentx_guard_registration() : 0;
+    int registration = agent.session != NULL ? na_agentx_transport_registration() : 0;
 
     if (!agent.connected)
         return NA_AGENTX_AWAY;
@@ -91,7 +91,7 @@ enum na_agentx_state na_agentx_state(void)
 
 bool na_agentx_silent(void)
 {
-    return agent.session != NULL && na_agentx_guard_silent();
+    return agent.session != NULL && na_agentx_transport_silent();
 }
 
 unsigned na_agentx_sessions(void)
@@ -124,7 +124,7 @@ static void send_registration(void)
     pdu->version = agent.session->version;
     pdu->sessid = agent.session->sessid;
     pdu->priority = DEFAULT_MIB_PRIORITY;
-    if (snmp_add_null_var(pdu, na_answers_root, na_answers_root_length) == NULL ||
+    if (snmp_add_null_var(pdu, na_snmp_handler_root, na_snmp_handler_root_length) == NULL ||
         !snmp_async_send(agent.session, pdu, take_registration, NULL))
         snmp_free_pdu(pdu);
 }
@@ -161,7 +161,7 @@ static void drop_library_ping(void)
 void na_agentx_turn(void)
 {
     if (agent.session != NULL)
-        na_agentx_guard_row(agent.session);
+        na_agentx_transport_answer_burst(agent.session);
     drop_library_ping();
     register_again();
 }
@@ -181,7 +181,7 @@ bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot
     na_agentx_fast_objects(objects);
     agent.snapshot = snapshot;
     /* after what puts the configuration into force, and before the library's own callback, which connects */
-    return na_answers_register(objects) && na_agentx_open_register() &&
+    return na_snmp_handler_register(objects) && na_agentx_open_register() &&
            netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, settle, NULL,
                                      NETSNMP_CALLBACK_HIGHEST_PRIORITY) == SNMPERR_SUCCESS &&
            snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START, session_began, NULL) == SNMPERR_SUCCESS &&

@@ -13,7 +13,7 @@
 static struct {
     struct na_objects *objects;
     bool forbidden;
-    uint8_t response[NA_PDU_MOST];
+    uint8_t response[NA_PDU_MAX];
 } fast;
 
 void na_agentx_fast_allow(bool allowed)
@@ -28,13 +28,13 @@ void na_agentx_fast_objects(struct na_objects *objects)
 
 size_t na_agentx_fast_answer(const uint8_t *pdu, size_t length, const uint8_t **response)
 {
-    struct na_asker asker = na_answers_asker(fast.objects, na_octets_number(pdu + 8, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER));
+    struct na_request request = na_snmp_handler_request(fast.objects, na_octets_number(pdu + 8, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER));
     size_t size;
 
     *response = fast.response;
     if (fast.forbidden)
         return 0;
-    size = na_response(fast.objects, &asker, pdu, length, fast.response, sizeof(fast.response));
+    size = na_response(fast.objects, &request, pdu, length, fast.response, sizeof(fast.response));
     if (size > 0)
         return size;
     na_pdu_answer(pdu, fast.response, NA_PDU_ANSWER, NA_PDU_TOO_BIG, 0);

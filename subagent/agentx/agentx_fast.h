@@ -19,7 +19,7 @@ void na_agentx_fast_objects(struct na_objects *objects);
 
 /*
  * The response to a Get or GetNext that na_pdu_use wants answered, valid until the next one; returns its length, or 0 if the fast way
- * is not allowed. One that no master agent would read, because it is longer than NA_PDU_MOST, says tooBig instead.
+ * is not allowed. One that no master agent would read, because it is longer than NA_PDU_MAX, says tooBig instead.
  */
 size_t na_agentx_fast_answer(const uint8_t *pdu, size_t length, const uint8_t **response);
 

@@ -35,7 +35,7 @@ static struct {
 static void add(netsnmp_variable_list **variables, uint32_t arc, u_char type, const void *value, size_t length)
 {
     oid name[NA_WHOLE_NAME_MAX];
-    size_t arcs = na_answers_name(name, (const uint32_t[]){ 1, 6, 7, arc, 0 }, 5);
+    size_t arcs = na_snmp_handler_name(name, (const uint32_t[]){ 1, 6, 7, arc, 0 }, 5);
 
     snmp_varlist_add_variable(variables, name, arcs, type, value, length);
 }
@@ -76,7 +76,7 @@ static void add_time(netsnmp_variable_list **variables, const struct timespec *a
 static void add_instance(netsnmp_variable_list **variables, const struct na_notification *notification)
 {
     oid name[NA_WHOLE_NAME_MAX];
-    size_t length = na_answers_name(name, notification->name, notification->length);
+    size_t length = na_snmp_handler_name(name, notification->name, notification->length);
 
     add(variables, INSTANCE, ASN_OBJECT_ID, name, length * sizeof(oid));
 }
@@ -98,7 +98,7 @@ static netsnmp_variable_list *variables_of(const struct na_notification *notific
     static const oid trap_oid[] = { 1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0 };
     netsnmp_variable_list *variables = NULL;
     oid trap[NA_WHOLE_NAME_MAX];
-    size_t length = na_answers_name(trap, (const uint32_t[]){ 0, notification->raised ? 1 : 2 }, 2);
+    size_t length = na_snmp_handler_name(trap, (const uint32_t[]){ 0, notification->raised ? 1 : 2 }, 2);
 
     snmp_varlist_add_variable(&variables, trap_oid, OID_LENGTH(trap_oid), ASN_OBJECT_ID, trap, length * sizeof(oid));
     add_number(&variables, SEQUENCE, ASN_UNSIGNED, notification->sequence);
@@ -136,7 +136,7 @@ static int take_answer(int operation, netsnmp_session *session, int request, net
     else if (pdu->errstat == SNMP_ERR_NOERROR)
         na_notifications_taken(notifier.notifications, sequence);
     else if (pdu->errstat == NA_PDU_NOT_OPEN)
-        na_agentx_guard_end("the AgentX master does not know our session");
+        na_agentx_transport_end("the AgentX master does not know our session");
     else {
         snmp_log(LOG_ERR, "the AgentX master refuses notification %u with error %ld\n", (unsigned)sequence, pdu->errstat);
         na_notifications_refused(notifier.notifications, sequence);
@@ -150,7 +150,7 @@ static int take_answer(int operation, netsnmp_session *session, int request, net
  */
 static void take_unanswered(void)
 {
-    const struct na_pings pings = na_agentx_guard_pings();
+    const struct na_pings pings = na_agentx_transport_pings();
 
     if (notifier.ping != 0 && pings.answered >= notifier.ping) {
         na_notifications_taken_up_to(notifier.notifications, notifier.before);

@@ -82,7 +82,7 @@ static const char *cause(int error)
 
 static bool send_open(void)
 {
-    uint8_t pdu[NA_PDU_OPEN_MOST];
+    uint8_t pdu[NA_PDU_OPEN_MAX];
     size_t size = na_pdu_open(pdu, (uint8_t)opening.timeout, "netstat-agentx");
 
     return send(opening.transport->sock, pdu, size, MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)size;
@@ -174,7 +174,7 @@ static netsnmp_transport *connection(const char *target, int local)
     (void)local;
     if ((!begun && !start()) || !is_answered(begun ? 0 : AT_ONCE))
         return NULL;
-    if (!na_agentx_guard(opening.transport, opening.heard)) {
+    if (!na_agentx_transport(opening.transport, opening.heard)) {
         failed("there are no descriptors left");
         return NULL;
     }

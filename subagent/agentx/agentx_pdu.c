@@ -34,7 +34,7 @@ static bool skip_string(struct rest *rest, const uint8_t **text, size_t *length)
     size = na_octets_number(rest->at, rest->network_order);
     *text = rest->at + 4;
     *length = size;
-    return size <= NA_PDU_MOST && skip(rest, 4 + (((size_t)size + 3) & ~(size_t)3));
+    return size <= NA_PDU_MAX && skip(rest, 4 + (((size_t)size + 3) & ~(size_t)3));
 }
 
 /* Number of arcs, the prefix 1.3.6.1.n or 0, whether the name itself is meant, an octet that says nothing, the arcs. */
@@ -46,7 +46,7 @@ static bool skip_name(struct rest *rest)
         return false;
     arcs = rest->at[0];
     all = arcs + (rest->at[1] != 0 ? 5 : 0);
-    return all <= NA_PDU_ARCS_MOST && skip(rest, 4 + 4 * arcs);
+    return all <= NA_PDU_ARCS_MAX && skip(rest, 4 + 4 * arcs);
 }
 
 static bool skip_value(struct rest *rest, unsigned type)
@@ -145,7 +145,7 @@ int na_pdu_check(const uint8_t *octets, size_t length, const char **why)
         return 0;
     rest.network_order = octets[2] & NA_PDU_NETWORK_BYTE_ORDER;
     payload = na_octets_number(octets + 16, rest.network_order);
-    if (payload > NA_PDU_MOST - NA_PDU_HEADER || payload % 4 != 0) {
+    if (payload > NA_PDU_MAX - NA_PDU_HEADER || payload % 4 != 0) {
         *why = "a PDU of an impossible length";
         return -1;
     }
@@ -182,7 +182,7 @@ size_t na_pdu_overlong(const uint8_t *octets, size_t length)
     if (length < NA_PDU_HEADER || octets[0] != 1 || octets[1] < NA_PDU_GET || octets[1] > NA_PDU_TESTSET)
         return 0;
     payload = na_octets_number(octets + 16, octets[2] & NA_PDU_NETWORK_BYTE_ORDER);
-    return payload > NA_PDU_MOST - NA_PDU_HEADER && payload <= OVERLONG_MOST && payload % 4 == 0 ? NA_PDU_HEADER + (size_t)payload : 0;
+    return payload > NA_PDU_MAX - NA_PDU_HEADER && payload <= OVERLONG_MOST && payload % 4 == 0 ? NA_PDU_HEADER + (size_t)payload : 0;
 }
 
 void na_pdu_answer(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER], size_t length, uint16_t error, uint16_t index)
@@ -197,11 +197,11 @@ void na_pdu_answer(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER], size_t len
     na_octets_put_two(answer + 24, error, index, network_order);
 }
 
-size_t na_pdu_open(uint8_t pdu[NA_PDU_OPEN_MOST], uint8_t timeout, const char *description)
+size_t na_pdu_open(uint8_t pdu[NA_PDU_OPEN_MAX], uint8_t timeout, const char *description)
 {
     size_t length = strlen(description), payload = 12 + ((length + 3) & ~(size_t)3);
 
-    memset(pdu, 0, NA_PDU_OPEN_MOST);
+    memset(pdu, 0, NA_PDU_OPEN_MAX);
     pdu[0] = 1;
     pdu[1] = NA_PDU_OPEN;
     pdu[2] = NA_PDU_NETWORK_BYTE_ORDER;

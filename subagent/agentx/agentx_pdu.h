@@ -9,8 +9,8 @@
 
 enum {
     NA_PDU_HEADER = 20,
-    NA_PDU_MOST = 65536,        /* octets, header and all; Net-SNMP's library takes no longer ones */
-    NA_PDU_ARCS_MOST = 128,     /* of an object identifier */
+    NA_PDU_MAX = 65536,        /* octets, header and all; Net-SNMP's library takes no longer ones */
+    NA_PDU_ARCS_MAX = 128,     /* of an object identifier */
 };
 
 /* Types (RFC 2741, 6.1), which Net-SNMP keeps in a header that it does not install. */
@@ -41,13 +41,13 @@ size_t na_pdu_overlong(const uint8_t *octets, size_t length);
 enum { NA_PDU_ANSWER = NA_PDU_HEADER + 8 };         /* a Response without variables */
 enum { NA_PDU_TOO_BIG = 1, NA_PDU_NOT_WRITABLE = 17, NA_PDU_NOT_OPEN = 257, NA_PDU_DUPLICATE_REGISTRATION = 263 };     /* res.error (RFC 2741, 6.2.16, and RFC 3416, 3) */
 
-enum { NA_PDU_OPEN_TEXT_MOST = 64, NA_PDU_OPEN_MOST = NA_PDU_HEADER + 12 + NA_PDU_OPEN_TEXT_MOST };
+enum { NA_PDU_OPEN_TEXT_MAX = 64, NA_PDU_OPEN_MAX = NA_PDU_HEADER + 12 + NA_PDU_OPEN_TEXT_MAX };
 
 /*
  * Writes an Open without a name of the subagent (RFC 2741, 6.2.1): the seconds that the master agent is to wait for an answer, 0 for as
- * many as it likes, and a description of at most NA_PDU_OPEN_TEXT_MOST octets. Returns its length.
+ * many as it likes, and a description of at most NA_PDU_OPEN_TEXT_MAX octets. Returns its length.
  */
-size_t na_pdu_open(uint8_t pdu[NA_PDU_OPEN_MOST], uint8_t timeout, const char *description);
+size_t na_pdu_open(uint8_t pdu[NA_PDU_OPEN_MAX], uint8_t timeout, const char *description);
 
 /* Writes the beginning of the Response to a PDU: its header for so many octets in all, the error, and which variable has it, or 0. */
 void na_pdu_answer(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER], size_t length, uint16_t error, uint16_t index);

@@ -12,7 +12,7 @@ enum { CLOSE_PAYLOAD = 4, SHUTDOWN = 5 };
 
 static bool send_open(int fd)
 {
-    uint8_t pdu[NA_PDU_OPEN_MOST];
+    uint8_t pdu[NA_PDU_OPEN_MAX];
     size_t size = na_pdu_open(pdu, 0, "netstat-agentx --check");
 
     return send(fd, pdu, size, MSG_NOSIGNAL) == (ssize_t)size;
@@ -29,9 +29,9 @@ static void send_close(int fd, uint32_t session)
         return;     /* it has gone away meanwhile, and the session with it */
 }
 
-const char *na_agentx_hail(int fd)
+const char *na_agentx_probe(int fd)
 {
-    const struct timeval patience = { .tv_sec = NA_HAIL_SECONDS };
+    const struct timeval patience = { .tv_sec = NA_PROBE_SECONDS };
     uint8_t answer[NA_PDU_ANSWER];
     ssize_t length;
 

@@ -121,7 +121,7 @@ static void write_value(struct writing *to, const struct na_value *value)
     }
 }
 
-static void write_variable(struct writing *to, enum na_answer answer, const struct name *name, const struct na_value *value)
+static void write_variable(struct writing *to, enum na_lookup_result answer, const struct name *name, const struct na_value *value)
 {
     static const uint16_t types[] = {
         [NA_TYPE_INTEGER] = NA_PDU_INTEGER,     [NA_TYPE_STRING] = NA_PDU_OCTET_STRING, [NA_TYPE_OCTETS] = NA_PDU_OCTET_STRING,
@@ -129,17 +129,17 @@ static void write_variable(struct writing *to, enum na_answer answer, const stru
         [NA_TYPE_COUNTER64] = NA_PDU_COUNTER64,
     };
     static const uint16_t exceptions[] = {
-        [NA_ANSWER_NO_SUCH_OBJECT] = NA_PDU_NO_SUCH_OBJECT,
-        [NA_ANSWER_NO_SUCH_INSTANCE] = NA_PDU_NO_SUCH_INSTANCE,
-        [NA_ANSWER_END] = NA_PDU_END_OF_MIB_VIEW,
+        [NA_LOOKUP_NO_SUCH_OBJECT] = NA_PDU_NO_SUCH_OBJECT,
+        [NA_LOOKUP_NO_SUCH_INSTANCE] = NA_PDU_NO_SUCH_INSTANCE,
+        [NA_LOOKUP_END] = NA_PDU_END_OF_MIB_VIEW,
     };
     uint8_t *at = take(to, 4);
 
     if (at == NULL)
         return;
-    na_octets_put_two(at, answer == NA_ANSWER_VALUE ? types[value->type] : exceptions[answer], 0, to->network_order);
+    na_octets_put_two(at, answer == NA_LOOKUP_VALUE ? types[value->type] : exceptions[answer], 0, to->network_order);
     write_name(to, name);
-    if (answer == NA_ANSWER_VALUE)
+    if (answer == NA_LOOKUP_VALUE)
         write_value(to, value);
 }
 
@@ -151,7 +151,7 @@ static size_t end_of(const struct name *end)
     return end->length == 2 && end->arc[0] == 0 && end->arc[1] == 0 ? 0 : end->length;
 }
 
-size_t na_response(struct na_objects *objects, const struct na_asker *asker, const uint8_t *pdu, size_t length, uint8_t *response,
+size_t na_response(struct na_objects *objects, const struct na_request *request, const uint8_t *pdu, size_t length, uint8_t *response,
                    size_t room)
 {
     const bool network_order = pdu[2] & NA_PDU_NETWORK_BYTE_ORDER;
@@ -164,13 +164,13 @@ size_t na_response(struct na_objects *objects, const struct na_asker *asker, con
     if (header == NULL)
         return 0;
     while (from.at < pdu + length) {
-        enum na_answer answer;
+        enum na_lookup_result answer;
 
         read_name(&from, &name);
         read_name(&from, &end);
         answer = pdu[1] == NA_PDU_GET
-                     ? na_questions_get(objects, asker, name.arc, name.length, &value)
-                     : na_questions_next(objects, asker, name.arc, &name.length, name.included, end.arc, end_of(&end), &value);
+                     ? na_mib_lookup_get(objects, request, name.arc, name.length, &value)
+                     : na_mib_lookup_next(objects, request, name.arc, &name.length, name.included, end.arc, end_of(&end), &value);
         write_variable(&to, answer, &name, &value);
     }
     if (to.full)

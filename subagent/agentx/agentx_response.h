@@ -13,7 +13,7 @@
  * Writes the response to a Get or GetNext in the default context, which na_pdu_check has found whole and well-formed. Returns the
  * response's length in octets; 0 if there is no room for it.
  */
-size_t na_response(struct na_objects *objects, const struct na_asker *asker, const uint8_t *pdu, size_t length, uint8_t *response,
+size_t na_response(struct na_objects *objects, const struct na_request *request, const uint8_t *pdu, size_t length, uint8_t *response,
                    size_t room);
 
 #endif

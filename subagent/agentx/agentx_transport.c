@@ -44,17 +44,17 @@ static struct {
         uint32_t number[2];     /* h.packetID of the last two Registers: the library's, and ours, which may cross the answer to that */
         unsigned count;         /* Registers sent */
         uint32_t ping;          /* the last Ping that was sent before the last one */
-        int said;               /* see na_agentx_guard_registration */
+        int said;               /* see na_agentx_transport_registration */
     } registration;
     bool closing;               /* a Close has been sent */
     bool asked;                 /* a request has been answered */
-    uint8_t rest[NA_PDU_MOST];  /* the beginning of a PDU that is not here as a whole yet; or what is not looked at yet */
+    uint8_t rest[NA_PDU_MAX];  /* the beginning of a PDU that is not here as a whole yet; or what is not looked at yet */
     size_t held;
     bool more;                  /* the latter */
     size_t skip;                /* octets to come of one that was refused for its length */
     uint32_t transaction;       /* of the request answered last: h.transactionID */
     bool in_a_row;              /* the one before it was of the same transaction; since that was last looked at */
-    uint8_t row[NA_PDU_MOST];   /* what came in a row of requests, and at its beginning what the library has to see of it */
+    uint8_t row[NA_PDU_MAX];   /* what came in a row of requests, and at its beginning what the library has to see of it */
     int for_library;            /* octets of that; -1 if what came was wrong */
 } guard = { .fd = -1, .readable = -1, .unreadable = -1 };
 
@@ -72,7 +72,7 @@ static uint32_t number_at(const uint8_t *pdu, size_t place)
     return na_octets_number(pdu + place, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
 }
 
-void na_agentx_guard_end(const char *why)
+void na_agentx_transport_end(const char *why)
 {
     if (guard.fd < 0)
         return;
@@ -101,7 +101,7 @@ static void choose_descriptor(void)
 static void send_octets(const void *octets, size_t size)
 {
     if (!na_agentx_output(octets, size))
-        na_agentx_guard_end("out of memory for what the AgentX master has not read");
+        na_agentx_transport_end("out of memory for what the AgentX master has not read");
 }
 
 /*
@@ -143,7 +143,7 @@ static void send_response(const uint8_t *pdu, size_t size)
     if (guard.closing)
         return;
     guard.asked = true;
-    if (size <= NA_PDU_MOST) {
+    if (size <= NA_PDU_MAX) {
         send_octets(pdu, size);
         return;
     }
@@ -181,17 +181,17 @@ static int send_library(netsnmp_transport *transport, const void *octets, int si
     return size;
 }
 
-void na_agentx_guard_ping(void)
+void na_agentx_transport_ping(void)
 {
     uint8_t ping[NA_PDU_HEADER] = { 1, NA_PDU_PING, NA_PDU_NETWORK_BYTE_ORDER };
 
     if (guard.fd < 0)
         return;
     if (na_agentx_output_stuck())
-        na_agentx_guard_end("the AgentX master does not read");
+        na_agentx_transport_end("the AgentX master does not read");
     if (guard.pings.sent != guard.pings.answered) {
         if (milliseconds() - guard.ping_sent > NA_PATIENCE * 1000L)
-            na_agentx_guard_end("the AgentX master has not answered for ten minutes");
+            na_agentx_transport_end("the AgentX master has not answered for ten minutes");
         return;
     }
     na_octets_put(ping + SESSION_AT, guard.session, true);
@@ -232,7 +232,7 @@ static void take_ping(uint16_t error)
         guard.pings.sent != guard.registration.ping)
         guard.registration.said = NA_REGISTRATION_IGNORED;
     if (error == NA_PDU_NOT_OPEN)
-        na_agentx_guard_end("the AgentX master does not know our session");
+        na_agentx_transport_end("the AgentX master does not know our session");
 }
 
 /*
@@ -416,7 +416,7 @@ static void set_options(int fd)
             setsockopt(fd, of_tcp[i].level, of_tcp[i].option, &of_tcp[i].value, sizeof(of_tcp[i].value));
 }
 
-bool na_agentx_guard(netsnmp_transport *transport, const uint8_t opened[NA_PDU_ANSWER])
+bool na_agentx_transport(netsnmp_transport *transport, const uint8_t opened[NA_PDU_ANSWER])
 {
     if ((guard.readable < 0 && (guard.readable = eventfd(1, EFD_CLOEXEC)) < 0) ||
         (guard.unreadable < 0 && (guard.unreadable = eventfd(0, EFD_CLOEXEC)) < 0))
@@ -442,17 +442,17 @@ bool na_agentx_guard(netsnmp_transport *transport, const uint8_t opened[NA_PDU_A
     return true;
 }
 
-int na_agentx_guard_registration(void)
+int na_agentx_transport_registration(void)
 {
     return guard.registration.said;
 }
 
-struct na_pings na_agentx_guard_pings(void)
+struct na_pings na_agentx_transport_pings(void)
 {
     return guard.pings;
 }
 
-bool na_agentx_guard_silent(void)
+bool na_agentx_transport_silent(void)
 {
     const long now = milliseconds(), most = NA_SILENCE * 1000L;
 
@@ -460,7 +460,7 @@ bool na_agentx_guard_silent(void)
                              (guard.registration.said == NA_REGISTRATION_UNANSWERED && now - guard.register_sent > most));
 }
 
-bool na_agentx_guard_was_asked(void)
+bool na_agentx_transport_was_asked(void)
 {
     return guard.asked;
 }
@@ -483,7 +483,7 @@ static void read_library(netsnmp_session *session, int socket)
     netsnmp_large_fd_set_cleanup(&readable);
 }
 
-void na_agentx_guard_row(netsnmp_session *session)
+void na_agentx_transport_answer_burst(netsnmp_session *session)
 {
     bool waits = guard.in_a_row && guard.local && guard.fd >= 0 && guard.transport->sock == guard.fd;
     long end = waits ? milliseconds() + ROW_MOST : 0;

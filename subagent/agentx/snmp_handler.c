@@ -10,15 +10,15 @@
 
 #include "base/build.h"
 
-oid na_answers_root[] = { NA_MIB_ROOT };
+oid na_snmp_handler_root[] = { NA_MIB_ROOT };
 
-enum { ROOT_LENGTH = sizeof(na_answers_root) / sizeof(na_answers_root[0]) };
+enum { ROOT_LENGTH = sizeof(na_snmp_handler_root) / sizeof(na_snmp_handler_root[0]) };
 
-const size_t na_answers_root_length = ROOT_LENGTH;
+const size_t na_snmp_handler_root_length = ROOT_LENGTH;
 
-size_t na_answers_name(oid name[NA_WHOLE_NAME_MAX], const uint32_t *arcs, size_t count)
+size_t na_snmp_handler_name(oid name[NA_WHOLE_NAME_MAX], const uint32_t *arcs, size_t count)
 {
-    memcpy(name, na_answers_root, sizeof(na_answers_root));
+    memcpy(name, na_snmp_handler_root, sizeof(na_snmp_handler_root));
     for (size_t i = 0; i < count; i++)
         name[ROOT_LENGTH + i] = arcs[i];
     return ROOT_LENGTH + count;
@@ -42,19 +42,19 @@ static int64_t epoch(const struct na_objects *objects)
  * Upper halves of 0 are left to the keys of those that ask from inside. Whatever snmpd asks by itself, as for its `monitor`, is of
  * transaction 0, which tells nothing of what belongs together.
  */
-struct na_asker na_answers_asker(const struct na_objects *objects, uint32_t transaction)
+struct na_request na_snmp_handler_request(const struct na_objects *objects, uint32_t transaction)
 {
     static uint32_t own;
 
     if (transaction == 0)
-        return (struct na_asker){ UINT64_C(2) << 32 | own++, epoch(objects) };
-    return (struct na_asker){ UINT64_C(1) << 32 | transaction, epoch(objects) };
+        return (struct na_request){ UINT64_C(2) << 32 | own++, epoch(objects) };
+    return (struct na_request){ UINT64_C(1) << 32 | transaction, epoch(objects) };
 }
 
 /* The variable's name; what is longer than a name may be is cut, which is before and after the same names. */
 static size_t name_of(const netsnmp_variable_list *variable, uint32_t *name)
 {
-    size_t length = variable->name_length < NA_ASKED_MAX ? variable->name_length : NA_ASKED_MAX;
+    size_t length = variable->name_length < NA_LOOKUP_NAME_MAX ? variable->name_length : NA_LOOKUP_NAME_MAX;
 
     for (size_t i = 0; i < length; i++)
         name[i] = (uint32_t)variable->name[i];
@@ -85,15 +85,15 @@ static int set_value(netsnmp_variable_list *variable, const struct na_value *val
 }
 
 /* 0, or the exception that is to stand for a value, or SNMP_ERR_GENERR if memory ran out. */
-static int answer_get(struct na_objects *objects, const struct na_asker *asker, netsnmp_variable_list *variable)
+static int answer_get(struct na_objects *objects, const struct na_request *asker, netsnmp_variable_list *variable)
 {
     uint32_t name[NA_WHOLE_NAME_MAX];
     struct na_value value;
 
-    switch (na_questions_get(objects, asker, name, name_of(variable, name), &value)) {
-    case NA_ANSWER_VALUE:
+    switch (na_mib_lookup_get(objects, asker, name, name_of(variable, name), &value)) {
+    case NA_LOOKUP_VALUE:
         return set_value(variable, &value);
-    case NA_ANSWER_NO_SUCH_INSTANCE:
+    case NA_LOOKUP_NO_SUCH_INSTANCE:
         return SNMP_NOSUCHINSTANCE;
     default:
         return SNMP_NOSUCHOBJECT;
@@ -101,14 +101,14 @@ static int answer_get(struct na_objects *objects, const struct na_asker *asker, 
 }
 
 /* SNMP_ERR_NOERROR, or SNMP_ERR_GENERR if memory ran out. At the end of the subtree a variable stays as it is: the library goes on behind it. */
-static int answer_next(struct na_objects *objects, const struct na_asker *asker, netsnmp_variable_list *variable, bool inclusive)
+static int answer_next(struct na_objects *objects, const struct na_request *asker, netsnmp_variable_list *variable, bool inclusive)
 {
     uint32_t name[NA_WHOLE_NAME_MAX];
     size_t length = name_of(variable, name);
     struct na_value value;
     oid whole[NA_WHOLE_NAME_MAX];
 
-    if (na_questions_next(objects, asker, name, &length, inclusive, NULL, 0, &value) != NA_ANSWER_VALUE)
+    if (na_mib_lookup_next(objects, asker, name, &length, inclusive, NULL, 0, &value) != NA_LOOKUP_VALUE)
         return SNMP_ERR_NOERROR;
     for (size_t i = 0; i < length; i++)
         whole[i] = name[i];
@@ -124,7 +124,7 @@ static bool is_open(const netsnmp_request_info *request)
     return !request->processed && (type == ASN_NULL || type == ASN_PRIV_RETRY);
 }
 
-static void answer_nexts(struct na_objects *objects, const struct na_asker *asker, netsnmp_agent_request_info *info,
+static void answer_nexts(struct na_objects *objects, const struct na_request *asker, netsnmp_agent_request_info *info,
                          netsnmp_request_info *requests)
 {
     for (netsnmp_request_info *request = requests; request != NULL; request = request->next)
@@ -133,7 +133,7 @@ static void answer_nexts(struct na_objects *objects, const struct na_asker *aske
             netsnmp_set_request_error(info, request, SNMP_ERR_GENERR);
 }
 
-static void answer_gets(struct na_objects *objects, const struct na_asker *asker, netsnmp_agent_request_info *info,
+static void answer_gets(struct na_objects *objects, const struct na_request *asker, netsnmp_agent_request_info *info,
                         netsnmp_request_info *requests)
 {
     for (netsnmp_request_info *request = requests; request != NULL; request = request->next) {
@@ -159,10 +159,10 @@ static int repetitions_left(const netsnmp_request_info *requests)
  * The library checks the view of the first variable of a pass only, so this is done when the view has all of the subtree. The
  * last repetition is left to a pass of its own: before that the library sees whether the answer is too large for the manager.
  */
-static void answer_bulk(struct na_objects *objects, const struct na_asker *asker, netsnmp_agent_request_info *info,
+static void answer_bulk(struct na_objects *objects, const struct na_request *asker, netsnmp_agent_request_info *info,
                         netsnmp_request_info *requests)
 {
-    int view = netsnmp_acm_check_subtree(info->asp->pdu, na_answers_root, ROOT_LENGTH);
+    int view = netsnmp_acm_check_subtree(info->asp->pdu, na_snmp_handler_root, ROOT_LENGTH);
     int left, most = 1;
 
     for (const netsnmp_request_info *request = requests; request != NULL; request = request->next)
@@ -178,7 +178,7 @@ static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *re
                   netsnmp_request_info *requests)
 {
     struct na_objects *objects = handler->myvoid;
-    struct na_asker asker = na_answers_asker(objects, (uint32_t)info->asp->pdu->transid);
+    struct na_request asker = na_snmp_handler_request(objects, (uint32_t)info->asp->pdu->transid);
 
     (void)registration;
     if (info->mode == MODE_GET)
@@ -192,9 +192,9 @@ static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *re
 
 static netsnmp_handler_registration *registered;
 
-bool na_answers_register(struct na_objects *objects)
+bool na_snmp_handler_register(struct na_objects *objects)
 {
-    registered = netsnmp_create_handler_registration("netstat", handle, na_answers_root, ROOT_LENGTH,
+    registered = netsnmp_create_handler_registration("netstat", handle, na_snmp_handler_root, ROOT_LENGTH,
                                                      HANDLER_CAN_RONLY | HANDLER_CAN_GETBULK);
     if (registered == NULL)
         return false;
@@ -203,15 +203,15 @@ bool na_answers_register(struct na_objects *objects)
         registered = NULL;      /* the library has freed it */
         return false;
     }
-    REGISTER_SYSOR_ENTRY(na_answers_root, "LINUX-NETSTAT-MIB: extended network counters of Linux");
+    REGISTER_SYSOR_ENTRY(na_snmp_handler_root, "LINUX-NETSTAT-MIB: extended network counters of Linux");
     return true;
 }
 
-void na_answers_unregister(void)
+void na_snmp_handler_unregister(void)
 {
     if (registered == NULL)
         return;
-    UNREGISTER_SYSOR_ENTRY(na_answers_root);
+    UNREGISTER_SYSOR_ENTRY(na_snmp_handler_root);
     netsnmp_unregister_handler(registered);
     registered = NULL;
 }

@@ -49,8 +49,8 @@ static bool make_room(struct na_alarm *alarm)
 
     if (alarm->points < alarm->room)
         return true;
-    point = room <= NA_ALARM_POINTS_MOST ? realloc(alarm->point, room * sizeof(*point)) : NULL;
-    alarm->lacks_memory |= point == NULL && room <= NA_ALARM_POINTS_MOST;
+    point = room <= NA_ALARM_POINTS_MAX ? realloc(alarm->point, room * sizeof(*point)) : NULL;
+    alarm->lacks_memory |= point == NULL && room <= NA_ALARM_POINTS_MAX;
     if (point != NULL) {
         alarm->point = point;
         alarm->room = room;
@@ -296,7 +296,7 @@ enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_
     bool kept;
 
     alarm->lacks_memory = false;
-    if (!sample->present || sample->began_anew)
+    if (!sample->present || sample->discontinuity)
         alarm->points = 0;
     kept = sample->present && add_point(alarm, rule, (struct na_alarm_point){ now, sample->value, sample->other });
     if (!sample->present || !measure(alarm, rule, sample, kept, &alarm->measured))

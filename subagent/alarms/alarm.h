@@ -36,7 +36,7 @@ struct na_alarm_rule {
 /* What the timer found. */
 struct na_alarm_sample {
     bool present;                   /* the counter is there, and so is the whole divisor where the measure needs one */
-    bool began_anew;                /* it counts anew since the last sample */
+    bool discontinuity;                /* it counts anew since the last sample */
     uint64_t value, other;          /* other: the divisor */
 };
 
@@ -62,12 +62,12 @@ struct na_alarm {
     int64_t since;                  /* ns, when this phase began */
     int64_t told;                   /* when the raise was last told */
     double measured;                /* the last measure; meaningless while waiting */
-    struct na_alarm_point *point;   /* owned; grows to NA_ALARM_POINTS_MOST at most */
+    struct na_alarm_point *point;   /* owned; grows to NA_ALARM_POINTS_MAX at most */
     size_t points, room;
     bool lacks_memory;              /* the last sample could not be kept, or only in place of an older one */
 };
 
-enum { NA_ALARM_POINTS_MOST = 128 };
+enum { NA_ALARM_POINTS_MAX = 128 };
 
 enum na_alarm_event { NA_NOTHING, NA_TOLD_RAISED, NA_TOLD_AGAIN, NA_TOLD_CLEARED };
 

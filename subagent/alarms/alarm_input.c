@@ -9,18 +9,18 @@
 #include "alarms/alarm_target.h"
 #include "mib/mib_table.h"
 
-bool na_sight_measurable(const struct na_value *value)
+bool na_alarm_input_measurable(const struct na_value *value)
 {
     return value->type != NA_TYPE_STRING && value->type != NA_TYPE_OCTETS &&
            (value->type != NA_TYPE_INTEGER || (int64_t)value->number >= 0);
 }
 
-uint64_t na_sight_number(const struct na_value *value)
+uint64_t na_alarm_input_number(const struct na_value *value)
 {
     return value->number + value->cut;
 }
 
-bool na_sight_find(const struct na_sight *sight, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
+bool na_alarm_input_find(const struct na_alarm_input *input, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
                    struct na_value *value)
 {
     static const char *const columns[] = { "netstatCounterValue", "netstatCounterLevel" };
@@ -29,25 +29,25 @@ bool na_sight_find(const struct na_sight *sight, const struct na_rule_counter *c
         *length = na_objects_column(columns[i], name);
         *length += na_put_string(name + *length, counter->group);
         *length += na_put_string(name + *length, counter->name);
-        if (na_objects_get(sight->objects, &sight->asker, name, *length, value))
+        if (na_objects_get(input->objects, &input->request, name, *length, value))
             return true;
     }
     return false;
 }
 
-bool na_sight_counter(const struct na_sight *sight, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
+bool na_alarm_input_counter(const struct na_alarm_input *input, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
                       uint64_t *number)
 {
     struct na_value value;
 
-    if (!na_sight_find(sight, counter, name, length, &value) || !na_sight_measurable(&value))
+    if (!na_alarm_input_find(input, counter, name, length, &value) || !na_alarm_input_measurable(&value))
         return false;
-    *number = na_sight_number(&value);
+    *number = na_alarm_input_number(&value);
     return true;
 }
 
-/* The cell beside an instance: the column `descriptor` of the row with the same index. */
-static bool get_beside(const struct na_sight *sight, const char *descriptor, const uint32_t *index, size_t length,
+/* The slot beside an instance: the column `descriptor` of the row with the same index. */
+static bool get_beside(const struct na_alarm_input *input, const char *descriptor, const uint32_t *index, size_t length,
                        struct na_value *value)
 {
     uint32_t name[NA_OID_MAX];
@@ -56,7 +56,7 @@ static bool get_beside(const struct na_sight *sight, const char *descriptor, con
     if (arcs == 0)
         return false;
     memcpy(name + arcs, index, length * sizeof(*name));
-    return na_objects_get(sight->objects, &sight->asker, name, arcs + length, value);
+    return na_objects_get(input->objects, &input->request, name, arcs + length, value);
 }
 
 static bool matches(const char *glob, const struct na_value *value)
@@ -70,35 +70,35 @@ static bool matches(const char *glob, const struct na_value *value)
     return fnmatch(glob, text, 0) == 0;
 }
 
-bool na_sight_means(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *name, size_t arcs, size_t length)
+bool na_alarm_input_means(const struct na_alarm_input *input, const struct na_rule *rule, const uint32_t *name, size_t arcs, size_t length)
 {
     const char *called;
     struct na_value kind;
 
-    if (rule->subject != NA_ABOUT_INTERFACE)
+    if (rule->target != NA_TARGET_INTERFACE)
         return true;
-    called = na_objects_name(sight->objects, &sight->asker, name, length);
+    called = na_objects_name(input->objects, &input->request, name, length);
     if (called == NULL || fnmatch(rule->counter.group, called, 0) != 0)
         return false;
-    if (rule->not_kind[0] == '\0' || !get_beside(sight, na_subjects[rule->subject].kind, name + arcs, length - arcs, &kind))
+    if (rule->not_kind[0] == '\0' || !get_beside(input, na_alarm_targets[rule->target].kind, name + arcs, length - arcs, &kind))
         return true;
     if (kind.length == 0)
         kind = na_string(NA_FILTER_NO_KIND);
     return !matches(rule->not_kind, &kind);
 }
 
-bool na_sight_began_anew(const struct na_sight *sight, const char *column, const uint32_t *index, size_t length, uint32_t *last)
+bool na_alarm_input_began_anew(const struct na_alarm_input *input, const char *column, const uint32_t *index, size_t length, uint32_t *last)
 {
     uint32_t before = *last;
     struct na_value value;
 
-    if (!get_beside(sight, column, index, length, &value))
+    if (!get_beside(input, column, index, length, &value))
         return false;
     *last = (uint32_t)value.number;
     return *last != before;
 }
 
-bool na_sight_complete(const struct na_sight *sight, const struct na_rule *rule)
+bool na_alarm_input_complete(const struct na_alarm_input *input, const struct na_rule *rule)
 {
     static const uint32_t scalar[] = { 0 };
     const struct na_rule_counter *counter = &rule->counter;
@@ -107,18 +107,18 @@ bool na_sight_complete(const struct na_sight *sight, const struct na_rule *rule)
     uint64_t number;
     size_t length;
 
-    if (rule->subject == NA_ABOUT_COUNTER)
-        return na_objects_counts_nothing(sight->objects, counter->group, counter->name) &&
-               !na_sight_counter(sight, counter, name, &length, &number);
-    return get_beside(sight, na_subjects[rule->subject].left_out, scalar, 1, &value) && value.number == 0;
+    if (rule->target == NA_TARGET_COUNTER)
+        return na_objects_counts_nothing(input->objects, counter->group, counter->name) &&
+               !na_alarm_input_counter(input, counter, name, &length, &number);
+    return get_beside(input, na_alarm_targets[rule->target].left_out, scalar, 1, &value) && value.number == 0;
 }
 
 /* Adds what the row is called by people: by its own source, or by a column where its subject has such a thing. */
-static void add_row_name(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *name, size_t length, char *text,
+static void add_row_name(const struct na_alarm_input *input, const struct na_rule *rule, const uint32_t *name, size_t length, char *text,
                          size_t room)
 {
-    const struct na_subject_columns *subject = &na_subjects[rule->subject];
-    const char *called = na_objects_name(sight->objects, &sight->asker, name, length);
+    const struct na_alarm_target_columns *subject = &na_alarm_targets[rule->target];
+    const char *called = na_objects_name(input->objects, &input->request, name, length);
     uint32_t column[6];
     size_t arcs = subject->name ? na_objects_column(subject->column, column) : 0;
     size_t used = strlen(text);
@@ -126,15 +126,15 @@ static void add_row_name(const struct na_sight *sight, const struct na_rule *rul
 
     if (called != NULL)
         value = na_string(called);
-    else if (arcs == 0 || !get_beside(sight, subject->name, name + arcs, length - arcs, &value))
+    else if (arcs == 0 || !get_beside(input, subject->name, name + arcs, length - arcs, &value))
         return;
     snprintf(text + used, room - used, " (%.*s)", (int)value.length, value.text);
     na_make_readable(text + used);
 }
 
-void na_sight_describe(const struct na_sight *sight, const struct na_rule *rule, const uint32_t *name, size_t length, char *text,
+void na_alarm_input_describe(const struct na_alarm_input *input, const struct na_rule *rule, const uint32_t *name, size_t length, char *text,
                        size_t room)
 {
-    na_objects_describe(sight->objects, name, length, text, room);
-    add_row_name(sight, rule, name, length, text, room);
+    na_objects_describe(input->objects, name, length, text, room);
+    add_row_name(input, rule, name, length, text, room);
 }

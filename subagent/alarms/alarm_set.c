@@ -76,8 +76,8 @@ struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const 
 
     if (found)
         return &set->instance[place];
-    set->full |= set->count >= NA_INSTANCES_MOST;
-    if (set->count >= NA_INSTANCES_MOST)
+    set->full |= set->count >= NA_INSTANCES_MAX;
+    if (set->count >= NA_INSTANCES_MAX)
         return NULL;
     if (!make_room(set) || !init_instance(&added, name, length)) {
         set->lacks_memory = true;
@@ -127,7 +127,7 @@ static void remember(struct na_alarm_set *set, const struct na_alarm_instance *i
 {
     struct seen *seen;
 
-    if (!na_subjects[set->rule.subject].moves || last_arc(instance) == 0)
+    if (!na_alarm_targets[set->rule.target].moves || last_arc(instance) == 0)
         return;
     set->seen.size = sizeof(*seen);
     seen = na_rows_add(&set->seen);
@@ -164,7 +164,7 @@ static void forget_seen(struct na_rows *rows, int64_t now)
         }
         rows->count = kept;
         age /= 2;
-    } while (rows->count > NA_INSTANCES_MOST);
+    } while (rows->count > NA_INSTANCES_MAX);
 }
 
 void na_alarm_set_forget(struct na_alarm_set *set, int64_t now)

@@ -12,7 +12,7 @@
 #include "alarms/rule.h"
 
 enum {
-    NA_INSTANCES_MOST = 10000,      /* of one rule */
+    NA_INSTANCES_MAX = 10000,      /* of one rule */
     NA_ALARM_TEXT = 160,
 };
 

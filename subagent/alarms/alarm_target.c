@@ -8,12 +8,12 @@
 #include "alarms/suggest.h"
 #include "mib/mib_table.h"
 
-const struct na_subject_columns na_subjects[] = {
-    [NA_ABOUT_COUNTER] = { .discontinuity = "netstatGroupDiscontinuityTime" },
-    [NA_ABOUT_INTERFACE] = { .kind = "netstatIfLinkKind", .discontinuity = "netstatIfDiscontinuityTime" },
-    [NA_ABOUT_CPU] = { .discontinuity = "netstatCpuDiscontinuityTime" },
-    [NA_ABOUT_LISTENER] = { .column = "netstatListenerFullFor" },
-    [NA_ABOUT_UDP_SOCKET] = { .column = "netstatUdpSocketDrops", .name = "netstatUdpSocketProcess",
+const struct na_alarm_target_columns na_alarm_targets[] = {
+    [NA_TARGET_COUNTER] = { .discontinuity = "netstatGroupDiscontinuityTime" },
+    [NA_TARGET_INTERFACE] = { .kind = "netstatIfLinkKind", .discontinuity = "netstatIfDiscontinuityTime" },
+    [NA_TARGET_CPU] = { .discontinuity = "netstatCpuDiscontinuityTime" },
+    [NA_TARGET_LISTENER] = { .column = "netstatListenerFullFor" },
+    [NA_TARGET_UDP_SOCKET] = { .column = "netstatUdpSocketDrops", .name = "netstatUdpSocketProcess",
                               .left_out = "netstatUdpSocketsLeftOut", .moves = true },
 };
 
@@ -44,21 +44,21 @@ static bool same_table(const char *column, const char *other)
     return length > 0 && na_objects_column(other, right) == length && memcmp(left, right, (length - 1) * sizeof(*left)) == 0;
 }
 
-const char *na_subject_discontinuity(const struct na_rule *rule)
+const char *na_alarm_target_discontinuity(const struct na_rule *rule)
 {
-    if (rule->subject == NA_ABOUT_INTERFACE && same_table(rule->counter.name, na_subjects[NA_ABOUT_INTERFACE].kind))
+    if (rule->target == NA_TARGET_INTERFACE && same_table(rule->counter.name, na_alarm_targets[NA_TARGET_INTERFACE].kind))
         return "netstatIfLinkDiscontinuityTime";
-    return na_subjects[rule->subject].discontinuity;
+    return na_alarm_targets[rule->target].discontinuity;
 }
 
 static bool column_fits(const struct na_rule *rule, char *mistake, size_t room)
 {
-    const struct na_subject_columns *subject = &na_subjects[rule->subject];
+    const struct na_alarm_target_columns *subject = &na_alarm_targets[rule->target];
     const char *column = rule->counter.name;
-    bool interface = rule->subject == NA_ABOUT_INTERFACE;
+    bool interface = rule->target == NA_TARGET_INTERFACE;
     const char *meant;
 
-    if (!interface && rule->subject != NA_ABOUT_CPU)
+    if (!interface && rule->target != NA_TARGET_CPU)
         return true;
     if (!is_among(column, not_measured) &&
         (same_table(column, subject->discontinuity) || (interface && same_table(column, subject->kind))))
@@ -81,8 +81,8 @@ static bool counts(const struct na_rule_counter *counter)
 /* A level that is reached may be left again, and what only rises is above any number for ever. */
 static bool condition_fits(const struct na_rule *rule, char *mistake, size_t room)
 {
-    const char *column = na_subjects[rule->subject].column ? na_subjects[rule->subject].column : rule->counter.name;
-    bool about_counter = rule->subject == NA_ABOUT_COUNTER;
+    const char *column = na_alarm_targets[rule->target].column ? na_alarm_targets[rule->target].column : rule->counter.name;
+    bool about_counter = rule->target == NA_TARGET_COUNTER;
 
     if (rule->numbers.measure != NA_LEVEL && rule->numbers.measure != NA_SHARE)
         return true;
@@ -101,7 +101,7 @@ static bool condition_fits(const struct na_rule *rule, char *mistake, size_t roo
     return true;
 }
 
-bool na_subject_fits(const struct na_rule *rule, char *mistake, size_t room)
+bool na_alarm_target_fits(const struct na_rule *rule, char *mistake, size_t room)
 {
     return column_fits(rule, mistake, room) && condition_fits(rule, mistake, room);
 }

@@ -25,7 +25,7 @@ struct na_alarms {
 /* A step on its way: who asks, and when. */
 struct step {
     struct na_alarms *alarms;
-    struct na_sight sight;
+    struct na_alarm_input input;
     int64_t now;
     struct timespec day;
 };
@@ -183,7 +183,7 @@ static void name_instance(const struct step *step, const struct na_alarm_set *se
     if (instance->text == NULL)
         instance->text = malloc(NA_ALARM_TEXT);
     if (instance->text != NULL)
-        na_sight_describe(&step->sight, &set->rule, instance->name, instance->length, instance->text, NA_ALARM_TEXT);
+        na_alarm_input_describe(&step->input, &set->rule, instance->name, instance->length, instance->text, NA_ALARM_TEXT);
     else
         na_memory_lacks("the name of what an alarm is about");
 }
@@ -224,15 +224,15 @@ static bool add_divisor(const struct step *step, const struct na_alarm_set *set,
     size_t length;
     uint64_t number;
 
-    if (!na_sight_counter(&step->sight, divisor, name, &length, &number)) {
-        *unread |= na_objects_unread(step->sight.objects, name, length);
+    if (!na_alarm_input_counter(&step->input, divisor, name, &length, &number)) {
+        *unread |= na_objects_unread(step->input.objects, name, length);
         return false;
     }
     sample->other += number;
     if (set->rule.numbers.measure == NA_RATIO &&
-        na_sight_began_anew(&step->sight, na_subjects[NA_ABOUT_COUNTER].discontinuity, group,
+        na_alarm_input_began_anew(&step->input, na_alarm_targets[NA_TARGET_COUNTER].discontinuity, group,
                             na_put_string(group, divisor->group), discontinuity))
-        sample->began_anew = true;
+        sample->discontinuity = true;
     return true;
 }
 
@@ -253,7 +253,7 @@ static bool take_divisor(const struct step *step, const struct na_alarm_set *set
  */
 static void take_past(const struct step *step, struct na_alarm_set *set, struct na_alarm_instance *instance)
 {
-    struct na_alarm_instance *moved = na_subjects[set->rule.subject].moves ? na_alarm_set_moved(set, instance) : NULL;
+    struct na_alarm_instance *moved = na_alarm_targets[set->rule.target].moves ? na_alarm_set_moved(set, instance) : NULL;
 
     if (moved != NULL)
         na_alarm_inherit(&instance->alarm, &moved->alarm);
@@ -267,7 +267,7 @@ static void step_present(const struct step *step, struct na_alarm_set *set, cons
 {
     struct na_alarm_instance *instance = na_alarm_set_instance(set, name, length);
     struct na_alarm_sample sample = { .present = true, .value = number };
-    uint32_t serial = na_objects_serial(step->sight.objects, &step->sight.asker, name, length);
+    uint32_t serial = na_objects_serial(step->input.objects, &step->input.request, name, length);
     bool unread = false;
 
     if (instance == NULL)
@@ -275,11 +275,11 @@ static void step_present(const struct step *step, struct na_alarm_set *set, cons
     if (instance->stepped && instance->serial != serial)
         begin_anew(step, set, instance);
     instance->serial = serial;
-    sample.began_anew = na_sight_began_anew(&step->sight, na_subject_discontinuity(&set->rule), index, index_length,
+    sample.discontinuity = na_alarm_input_began_anew(&step->input, na_alarm_target_discontinuity(&set->rule), index, index_length,
                                             &instance->discontinuity[0]);
     sample.present = take_divisor(step, set, instance, &sample, &unread);
     if (unread) {
-        if (sample.began_anew)      /* the next sample will not tell of it any more */
+        if (sample.discontinuity)      /* the next sample will not tell of it any more */
             instance->alarm.points = 0;
         instance->found = true;
         return;
@@ -296,13 +296,13 @@ static void step_counter(const struct step *step, struct na_alarm_set *set)
     size_t length;
     uint64_t number;
 
-    if (na_sight_counter(&step->sight, &set->rule.counter, name, &length, &number))
+    if (na_alarm_input_counter(&step->input, &set->rule.counter, name, &length, &number))
         step_present(step, set, name, length, group, na_put_string(group, set->rule.counter.group), number);
 }
 
 static void step_column(const struct step *step, struct na_alarm_set *set)
 {
-    const char *descriptor = na_subjects[set->rule.subject].column;
+    const char *descriptor = na_alarm_targets[set->rule.target].column;
     uint32_t column[6], name[NA_OID_MAX];
     size_t arcs = na_objects_column(descriptor ? descriptor : set->rule.counter.name, column);
     size_t length = arcs;
@@ -311,11 +311,11 @@ static void step_column(const struct step *step, struct na_alarm_set *set)
     if (arcs == 0)
         return;
     memcpy(name, column, arcs * sizeof(*name));
-    while (na_objects_next(step->sight.objects, &step->sight.asker, name, &length, false, &value) && length > arcs &&
+    while (na_objects_next(step->input.objects, &step->input.request, name, &length, false, &value) && length > arcs &&
            memcmp(name, column, arcs * sizeof(*name)) == 0) {
-        uint64_t number = na_sight_number(&value);
+        uint64_t number = na_alarm_input_number(&value);
 
-        if (na_sight_measurable(&value) && na_sight_means(&step->sight, &set->rule, name, arcs, length))
+        if (na_alarm_input_measurable(&value) && na_alarm_input_means(&step->input, &set->rule, name, arcs, length))
             step_present(step, set, name, length, name + arcs, length - arcs, number);
     }
 }
@@ -331,7 +331,7 @@ static void step_absent(const struct step *step, struct na_alarm_set *set)
     for (size_t i = 0; i < set->count; i++) {
         struct na_alarm_instance *instance = &set->instance[i];
 
-        if (!instance->found && na_objects_unread(step->sight.objects, instance->name, instance->length))
+        if (!instance->found && na_objects_unread(step->input.objects, instance->name, instance->length))
             instance->found = true;
         else if (!instance->found)
             step_instance(step, set, instance, &absent);
@@ -346,7 +346,7 @@ static void step_set(const struct step *step, struct na_alarm_set *set)
     set->full = set->lacks_memory = false;
     for (size_t i = 0; i < set->count; i++)
         set->instance[i].found = false;
-    if (set->rule.subject == NA_ABOUT_COUNTER)
+    if (set->rule.target == NA_TARGET_COUNTER)
         step_counter(step, set);
     else
         step_column(step, set);
@@ -356,7 +356,7 @@ static void step_set(const struct step *step, struct na_alarm_set *set)
     if (set->lacks_memory)
         na_memory_lacks("alarms and their samples");
     /* of one that there was no room for nobody knows what it has counted by now */
-    if (set->full || set->lacks_memory || !na_sight_complete(&step->sight, &set->rule))
+    if (set->full || set->lacks_memory || !na_alarm_input_complete(&step->input, &set->rule))
         set->complete_since = 0;
     else if (set->complete_since == 0)
         set->complete_since = step->now;

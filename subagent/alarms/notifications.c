@@ -6,7 +6,7 @@
 
 bool na_notifications_init(struct na_notifications *notifications)
 {
-    *notifications = (struct na_notifications){ .queue = calloc(NA_NOTIFICATIONS_MOST, sizeof(*notifications->queue)) };
+    *notifications = (struct na_notifications){ .queue = calloc(NA_NOTIFICATIONS_MAX, sizeof(*notifications->queue)) };
     return notifications->queue != NULL;
 }
 
@@ -18,7 +18,7 @@ void na_notifications_clear(struct na_notifications *notifications)
 
 static struct na_notification *at(const struct na_notifications *notifications, size_t place)
 {
-    return &notifications->queue[(notifications->first + place) % NA_NOTIFICATIONS_MOST];
+    return &notifications->queue[(notifications->first + place) % NA_NOTIFICATIONS_MAX];
 }
 
 static void move(struct na_notifications *notifications, struct na_notification *notification, enum na_delivery delivery)
@@ -32,7 +32,7 @@ static void move(struct na_notifications *notifications, struct na_notification 
 static void leave(struct na_notifications *notifications)
 {
     move(notifications, at(notifications, 0), NA_TAKEN);
-    notifications->first = (notifications->first + 1) % NA_NOTIFICATIONS_MOST;
+    notifications->first = (notifications->first + 1) % NA_NOTIFICATIONS_MAX;
     notifications->waiting--;
 }
 
@@ -45,7 +45,7 @@ static void leave_taken(struct na_notifications *notifications)
 
 static struct na_notification *next_place(struct na_notifications *notifications)
 {
-    if (notifications->waiting == NA_NOTIFICATIONS_MOST) {
+    if (notifications->waiting == NA_NOTIFICATIONS_MAX) {
         leave(notifications);
         notifications->dropped++;
         leave_taken(notifications);

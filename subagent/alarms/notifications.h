@@ -11,7 +11,7 @@
 #include "mib/objects.h"
 
 enum {
-    NA_NOTIFICATIONS_MOST = 1000,       /* that wait; the oldest is dropped */
+    NA_NOTIFICATIONS_MAX = 1000,       /* that wait; the oldest is dropped */
     /*
      * Those under way at once. Several hundred hang Net-SNMP's library and snmpd for ever, each waiting for the other to read;
      * so few fit into a socket's buffer, and nobody waits.

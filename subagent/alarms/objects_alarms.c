@@ -17,13 +17,13 @@ static const struct na_rows *count_rows(const struct na_table *table)
     return table->alarms ? na_alarms_rules(table->alarms) : &nothing;
 }
 
-static bool count_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+static bool count_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
                       struct na_value *value)
 {
     struct na_alarm_counts counts = na_alarms_counts(table->alarms);
 
-    (void)asker;
-    (void)record;
+    (void)request;
+    (void)kernel_row;
     *value = column == RAISED    ? na_gauge32(counts.raised)
              : column == SENT    ? na_counter32(counts.sent)
              : column == WAITING ? na_gauge32(counts.waiting)
@@ -36,9 +36,9 @@ static const struct na_rows *rule_rows(const struct na_table *table)
     return table->alarms ? na_alarms_rules(table->alarms) : &nothing;
 }
 
-static size_t rule_index(const void *record, uint32_t *index)
+static size_t rule_index(const void *kernel_row, uint32_t *index)
 {
-    return na_put_string(index, ((const struct na_rule_row *)record)->set->rule.name);
+    return na_put_string(index, ((const struct na_rule_row *)kernel_row)->set->rule.name);
 }
 
 /* Of the instances of a rule the one that a person wants to hear of: the highest in phase, then in value. */
@@ -73,14 +73,14 @@ static struct na_value measured(const struct na_alarm *alarm)
     return na_string(text);
 }
 
-static bool rule_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+static bool rule_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
                      struct na_value *value)
 {
-    const struct na_alarm_set *set = ((const struct na_rule_row *)record)->set;
+    const struct na_alarm_set *set = ((const struct na_rule_row *)kernel_row)->set;
     const struct na_alarm *alarm = foremost(set);
 
     (void)table;
-    (void)asker;
+    (void)request;
     switch (column) {
     case RULE_SEVERITY: *value = na_integer(set->rule.severity); return true;
     case RULE_STATE: *value = na_integer(alarm ? alarm->phase : NA_WAITING); return true;
@@ -101,16 +101,16 @@ static const struct na_rows *alarm_rows(const struct na_table *table)
     return table->alarms ? na_alarms_raised(table->alarms) : &nothing;
 }
 
-static size_t alarm_index(const void *record, uint32_t *index)
+static size_t alarm_index(const void *kernel_row, uint32_t *index)
 {
-    index[0] = ((const struct na_alarm_row *)record)->instance->number;
+    index[0] = ((const struct na_alarm_row *)kernel_row)->instance->number;
     return 1;
 }
 
-static bool alarm_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+static bool alarm_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
                       struct na_value *value)
 {
-    const struct na_alarm_row *row = record;
+    const struct na_alarm_row *row = kernel_row;
 
     (void)table;
     switch (column) {
@@ -122,19 +122,19 @@ static bool alarm_get(const struct na_table *table, const struct na_asker *asker
         return row->instance->text != NULL;
     case ALARM_STATE: *value = na_integer(row->instance->alarm.phase); return true;
     case ALARM_VALUE: *value = measured(&row->instance->alarm); return true;
-    case ALARM_SINCE: *value = na_timestamp(asker, row->instance->raised_at); return true;
+    case ALARM_SINCE: *value = na_timestamp(request, row->instance->raised_at); return true;
     default: return false;
     }
 }
 
-static const struct na_record_column count_columns[] = {
+static const struct na_mib_table_column count_columns[] = {
     { RAISED, "netstatAlarmsRaised" },
     { SENT, "netstatNotificationsSent" },
     { WAITING, "netstatNotificationsWaiting" },
     { DROPPED, "netstatNotificationsDropped" },
 };
 
-const struct na_records na_alarm_count_records = {
+const struct na_mib_table na_mib_table_netstatAlarms = {
     .scalars = true,
     .entry = { 1, 6 },
     .entry_arcs = 2,
@@ -145,13 +145,13 @@ const struct na_records na_alarm_count_records = {
     .get = count_get,
 };
 
-static const struct na_record_column rule_columns[] = {
+static const struct na_mib_table_column rule_columns[] = {
     { RULE_SEVERITY, "netstatRuleSeverity" }, { RULE_STATE, "netstatRuleState" },   { RULE_INSTANCES, "netstatRuleInstances" },
     { RULE_RAISED, "netstatRuleRaised" },     { RULE_RAISES, "netstatRuleRaises" }, { RULE_VALUE, "netstatRuleValue" },
     { RULE_TEXT, "netstatRuleText" },
 };
 
-const struct na_records na_rule_records = {
+const struct na_mib_table na_mib_table_netstatRuleTable = {
     .entry = { 1, 6, 5, 1 },
     .entry_arcs = 4,
     .index_parts = "s",
@@ -162,12 +162,12 @@ const struct na_records na_rule_records = {
     .get = rule_get,
 };
 
-static const struct na_record_column alarm_columns[] = {
+static const struct na_mib_table_column alarm_columns[] = {
     { ALARM_RULE, "netstatAlarmRule" },   { ALARM_SEVERITY, "netstatAlarmSeverity" }, { ALARM_INSTANCE, "netstatAlarmInstanceName" },
     { ALARM_STATE, "netstatAlarmState" }, { ALARM_VALUE, "netstatAlarmValue" },       { ALARM_SINCE, "netstatAlarmSince" },
 };
 
-const struct na_records na_alarm_records = {
+const struct na_mib_table na_mib_table_netstatAlarmTable = {
     .entry = { 1, 6, 6, 1 },
     .entry_arcs = 4,
     .index_parts = "n",

@@ -19,7 +19,7 @@ static const double NUMBER_MOST = 1e15;
 struct reader {
     const char *p;
     char word[WORD_MAX + 1];    /* the present one; empty at the end */
-    struct na_word kind;
+    struct na_conf_token kind;
     struct na_rule *rule;
     char *mistake;
     size_t room;
@@ -38,7 +38,7 @@ static bool __attribute__((format(printf, 2, 3))) wrong(struct reader *reader, c
 /* Goes on to the next word. */
 static void next(struct reader *reader)
 {
-    reader->p = na_word_take(reader->p, reader->word, sizeof(reader->word), &reader->kind);
+    reader->p = na_conf_token_take(reader->p, reader->word, sizeof(reader->word), &reader->kind);
 }
 
 static bool is_quoted(const struct reader *reader)
@@ -360,23 +360,23 @@ static bool take_subject(struct reader *reader)
     struct na_rule *rule = reader->rule;
 
     if (skip(reader, "counter")) {
-        rule->subject = NA_ABOUT_COUNTER;
+        rule->target = NA_TARGET_COUNTER;
         return take_counter(reader, &rule->counter);
     }
     if (skip(reader, "interface")) {
-        rule->subject = NA_ABOUT_INTERFACE;
+        rule->target = NA_TARGET_INTERFACE;
         return take_interface(reader);
     }
     if (skip(reader, "cpu")) {
-        rule->subject = NA_ABOUT_CPU;
+        rule->target = NA_TARGET_CPU;
         return take_column(reader, false);
     }
     if (skip(reader, "listener")) {
-        rule->subject = NA_ABOUT_LISTENER;
+        rule->target = NA_TARGET_LISTENER;
         return true;
     }
     if (skip(reader, "udpSocket")) {
-        rule->subject = NA_ABOUT_UDP_SOCKET;
+        rule->target = NA_TARGET_UDP_SOCKET;
         return true;
     }
     return expected_subject(reader);

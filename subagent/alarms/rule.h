@@ -28,7 +28,7 @@
 enum { NA_RULE_NAME_MAX = 32, NA_RULE_TEXT_MAX = 200, NA_RULE_SUM_MAX = 3 };
 
 /* What a rule is about. A listener's measure is the seconds that it has been full, a UDP socket's its drops. */
-enum na_subject { NA_ABOUT_COUNTER, NA_ABOUT_INTERFACE, NA_ABOUT_CPU, NA_ABOUT_LISTENER, NA_ABOUT_UDP_SOCKET };
+enum na_alarm_target { NA_TARGET_COUNTER, NA_TARGET_INTERFACE, NA_TARGET_CPU, NA_TARGET_LISTENER, NA_TARGET_UDP_SOCKET };
 
 /* A counter by group and name. */
 struct na_rule_counter {
@@ -39,7 +39,7 @@ struct na_rule_counter {
 struct na_rule {
     char name[NA_RULE_NAME_MAX + 1];
     enum na_severity severity;
-    enum na_subject subject;
+    enum na_alarm_target target;
     struct na_rule_counter counter;     /* of a table: its column in name; for an interface: the glob in group */
     char not_kind[NA_GROUP_NAME_MAX + 1];   /* interfaces of this kind are left out; empty: none are */
     struct na_rule_counter divisor[NA_RULE_SUM_MAX];    /* of RATIO and SHARE: a percentage of the sum of these */

@@ -38,7 +38,7 @@ bool na_suggest_counter(const char *word, char *text, size_t room)
     return false;
 }
 
-static const char *find_column(const struct na_records *records, const char *table, const char *word)
+static const char *find_column(const struct na_mib_table *records, const char *table, const char *word)
 {
     for (size_t i = 0; i < records->columns_count; i++) {
         const char *column = records->columns[i].descriptor;
@@ -54,7 +54,7 @@ const char *na_suggest_column(const char *word, bool interface)
     const char *found;
 
     if (!interface)
-        return find_column(&na_cpu_records, "netstatCpu", word);
-    found = find_column(&na_if_records, "netstatIf", word);
-    return found ? found : find_column(&na_if_link_records, "netstatIfLink", word);
+        return find_column(&na_mib_table_netstatCpuTable, "netstatCpu", word);
+    found = find_column(&na_mib_table_netstatIfTable, "netstatIf", word);
+    return found ? found : find_column(&na_mib_table_netstatIfLinkTable, "netstatIfLink", word);
 }

@@ -3,13 +3,13 @@
  * One that begins with a quote, " or ', goes to the next one of that kind, blanks and all. A backslash takes a blank behind it into
  * the word, and stays: what it means to a glob is fnmatch's business.
  */
-#ifndef NA_WORD_H
-#define NA_WORD_H
+#ifndef NA_CONF_TOKEN_H
+#define NA_CONF_TOKEN_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-struct na_word {
+struct na_conf_token {
     char quote;                 /* that it stands in; NUL: none */
     bool open;                  /* the second quote is missing */
 };
@@ -18,6 +18,6 @@ struct na_word {
  * Takes the first word of a line into text, cut to room, and returns what is behind it. At the end of the line the text is empty, and
  * there is no quote.
  */
-const char *na_word_take(const char *line, char *text, size_t room, struct na_word *word);
+const char *na_conf_token_take(const char *line, char *text, size_t room, struct na_conf_token *word);
 
 #endif

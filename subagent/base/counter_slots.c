@@ -3,23 +3,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool na_cells_init(struct na_cells *cells, enum na_kind kind)
+bool na_slots_init(struct na_slots *slots, enum na_kind kind)
 {
-    *cells = (struct na_cells){ .kind = kind, .hash_size = 64 };
-    cells->hash = calloc(cells->hash_size, sizeof(*cells->hash));
-    return cells->hash != NULL;
+    *slots = (struct na_slots){ .kind = kind, .hash_size = 64 };
+    slots->hash = calloc(slots->hash_size, sizeof(*slots->hash));
+    return slots->hash != NULL;
 }
 
-void na_cells_clear(struct na_cells *cells)
+void na_slots_clear(struct na_slots *slots)
 {
-    for (size_t i = 0; i < cells->count; i++)
-        free(cells->cell[i].name);
-    free(cells->groups);
-    free(cells->cell);
-    free(cells->raw);
-    free(cells->seen);
-    free(cells->hash);
-    *cells = (struct na_cells){ 0 };
+    for (size_t i = 0; i < slots->count; i++)
+        free(slots->slot[i].name);
+    free(slots->groups);
+    free(slots->slot);
+    free(slots->raw);
+    free(slots->seen);
+    free(slots->hash);
+    *slots = (struct na_slots){ 0 };
 }
 
 /* The MIB's indexes are DisplayStrings; anything but plain graphic characters in a name is not the kernel's. */
@@ -42,100 +42,100 @@ static size_t hash_of(size_t group, const char *name, size_t length)
     return hash;
 }
 
-static void hash_in(struct na_cells *cells, size_t place)
+static void hash_in(struct na_slots *slots, size_t place)
 {
-    const struct na_cell *cell = &cells->cell[place];
-    size_t slot = hash_of(cell->group, cell->name, strlen(cell->name)) % cells->hash_size;
+    const struct na_slot *slot = &slots->slot[place];
+    size_t bucket = hash_of(slot->group, slot->name, strlen(slot->name)) % slots->hash_size;
 
-    while (cells->hash[slot] != 0)
-        slot = (slot + 1) % cells->hash_size;
-    cells->hash[slot] = (uint32_t)place + 1;
+    while (slots->hash[bucket] != 0)
+        bucket = (bucket + 1) % slots->hash_size;
+    slots->hash[bucket] = (uint32_t)place + 1;
 }
 
-/* Room for one cell more: arrays double, and the hash stays at most half full. */
-static bool grow(struct na_cells *cells)
+/* Room for one slot more: arrays double, and the hash stays at most half full. */
+static bool grow(struct na_slots *slots)
 {
-    size_t capacity = cells->capacity ? 2 * cells->capacity : 32;
-    struct na_cell *cell = realloc(cells->cell, capacity * sizeof(*cell));
-    uint64_t *raw = cell ? realloc(cells->raw, capacity * sizeof(*raw)) : NULL;
-    uint64_t *seen = raw ? realloc(cells->seen, capacity * sizeof(*seen)) : NULL;
+    size_t capacity = slots->capacity ? 2 * slots->capacity : 32;
+    struct na_slot *slot = realloc(slots->slot, capacity * sizeof(*slot));
+    uint64_t *raw = slot ? realloc(slots->raw, capacity * sizeof(*raw)) : NULL;
+    uint64_t *seen = raw ? realloc(slots->seen, capacity * sizeof(*seen)) : NULL;
     uint32_t *hash = seen ? calloc(2 * capacity, sizeof(*hash)) : NULL;
 
-    cells->cell = cell ? cell : cells->cell;
-    cells->raw = raw ? raw : cells->raw;
-    cells->seen = seen ? seen : cells->seen;
+    slots->slot = slot ? slot : slots->slot;
+    slots->raw = raw ? raw : slots->raw;
+    slots->seen = seen ? seen : slots->seen;
     if (hash == NULL)
         return false;
-    free(cells->hash);
-    cells->hash = hash;
-    cells->hash_size = 2 * capacity;
-    cells->capacity = capacity;
-    for (size_t i = 0; i < cells->count; i++)
-        hash_in(cells, i);
+    free(slots->hash);
+    slots->hash = hash;
+    slots->hash_size = 2 * capacity;
+    slots->capacity = capacity;
+    for (size_t i = 0; i < slots->count; i++)
+        hash_in(slots, i);
     return true;
 }
 
-int na_cells_group(struct na_cells *cells, const char *name, size_t length)
+int na_slots_group(struct na_slots *slots, const char *name, size_t length)
 {
-    struct na_cell_group *groups;
+    struct na_slot_group *groups;
 
-    for (size_t i = 0; i < cells->groups_count; i++)
-        if (strlen(cells->groups[i].name) == length && memcmp(cells->groups[i].name, name, length) == 0)
+    for (size_t i = 0; i < slots->groups_count; i++)
+        if (strlen(slots->groups[i].name) == length && memcmp(slots->groups[i].name, name, length) == 0)
             return (int)i;
-    if (!is_name(name, length, NA_GROUP_NAME_MAX) || cells->groups_count >= NA_UNKNOWN_MAX)
+    if (!is_name(name, length, NA_GROUP_NAME_MAX) || slots->groups_count >= NA_UNKNOWN_MAX)
         return -1;
-    groups = realloc(cells->groups, (cells->groups_count + 1) * sizeof(*groups));
+    groups = realloc(slots->groups, (slots->groups_count + 1) * sizeof(*groups));
     if (groups == NULL)
         return NA_CELLS_NO_MEMORY;
-    cells->groups = groups;
-    groups[cells->groups_count] = (struct na_cell_group){ .refused = 0 };
-    memcpy(groups[cells->groups_count].name, name, length);
-    return (int)cells->groups_count++;
+    slots->groups = groups;
+    groups[slots->groups_count] = (struct na_slot_group){ .refused = 0 };
+    memcpy(groups[slots->groups_count].name, name, length);
+    return (int)slots->groups_count++;
 }
 
-static int make(struct na_cells *cells, size_t group, const char *name, size_t length)
+static int make(struct na_slots *slots, size_t group, const char *name, size_t length)
 {
     char *copy;
 
-    if (!is_name(name, length, NA_NAME_MAX) || cells->unknown >= NA_UNKNOWN_MAX)
+    if (!is_name(name, length, NA_NAME_MAX) || slots->unknown >= NA_UNKNOWN_MAX)
         return -1;
-    if (cells->count == cells->capacity && !grow(cells))
+    if (slots->count == slots->capacity && !grow(slots))
         return NA_CELLS_NO_MEMORY;
     copy = strndup(name, length);
     if (copy == NULL)
         return NA_CELLS_NO_MEMORY;
-    cells->cell[cells->count] = (struct na_cell){ .group = (uint16_t)group, .kind = cells->kind, .name = copy };
-    cells->raw[cells->count] = 0;
-    cells->seen[cells->count] = 0;
-    cells->unknown++;
-    hash_in(cells, cells->count);
-    return (int)cells->count++;
+    slots->slot[slots->count] = (struct na_slot){ .group = (uint16_t)group, .kind = slots->kind, .name = copy };
+    slots->raw[slots->count] = 0;
+    slots->seen[slots->count] = 0;
+    slots->unknown++;
+    hash_in(slots, slots->count);
+    return (int)slots->count++;
 }
 
-int na_cells_place(struct na_cells *cells, const char *group, size_t group_length, const char *name, size_t name_length)
+int na_slots_place(struct na_slots *slots, const char *group, size_t group_length, const char *name, size_t name_length)
 {
-    int in = na_cells_group(cells, group, group_length);
-    size_t slot;
+    int in = na_slots_group(slots, group, group_length);
+    size_t bucket;
 
     if (in < 0)
         return in;
-    slot = hash_of((size_t)in, name, name_length) % cells->hash_size;
-    for (; cells->hash[slot] != 0; slot = (slot + 1) % cells->hash_size) {
-        size_t place = cells->hash[slot] - 1;
-        const struct na_cell *cell = &cells->cell[place];
+    bucket = hash_of((size_t)in, name, name_length) % slots->hash_size;
+    for (; slots->hash[bucket] != 0; bucket = (bucket + 1) % slots->hash_size) {
+        size_t place = slots->hash[bucket] - 1;
+        const struct na_slot *slot = &slots->slot[place];
 
-        if (cell->group == in && strncmp(cell->name, name, name_length) == 0 && cell->name[name_length] == '\0')
+        if (slot->group == in && strncmp(slot->name, name, name_length) == 0 && slot->name[name_length] == '\0')
             return (int)place;
     }
-    return make(cells, (size_t)in, name, name_length);
+    return make(slots, (size_t)in, name, name_length);
 }
 
-void na_cells_know(struct na_cells *cells, int place, const struct na_counter *counter)
+void na_slots_know(struct na_slots *slots, int place, const struct na_counter *counter)
 {
-    struct na_cell *cell = &cells->cell[place];
+    struct na_slot *slot = &slots->slot[place];
 
-    if (cell->counter == NULL)
-        cells->unknown--;
-    cell->counter = counter;
-    cell->kind = counter->kind;
+    if (slot->counter == NULL)
+        slots->unknown--;
+    slot->counter = counter;
+    slot->kind = counter->kind;
 }

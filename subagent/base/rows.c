@@ -9,7 +9,7 @@ bool na_rows_reserve(struct na_rows *rows, size_t count)
 
     if (count <= rows->room)
         return true;
-    row = count <= NA_ROWS_MOST ? realloc(rows->row, count * rows->size) : NULL;
+    row = count <= NA_ROWS_MAX ? realloc(rows->row, count * rows->size) : NULL;
     if (row == NULL)
         return false;
     rows->row = row;

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 enum {
-    NA_ROWS_MOST = 1000000,     /* of any table: what the kernel says is not trusted to end */
+    NA_ROWS_MAX = 1000000,     /* of any table: what the kernel says is not trusted to end */
     NA_TOTALS = 4,
 };
 

@@ -11,7 +11,7 @@
 #include "base/rows.h"
 #include "mib/mib_table.h"
 
-unsigned na_wrong(FILE *to, const char *what, const char *format, ...)
+unsigned na_check_wrong(FILE *to, const char *what, const char *format, ...)
 {
     va_list arguments;
 
@@ -34,11 +34,11 @@ static unsigned check_missing(struct na_snapshot *snapshot, const char *root, bo
     char cause[300] = "";
 
     if (is_absent(snapshot, NA_NETSTAT) && is_absent(snapshot, NA_SNMP) && is_absent(snapshot, NA_DEV))
-        na_diagnose_proc(root, cause, sizeof(cause));
+        na_check_proc(root, cause, sizeof(cause));
     if (cause[0] != '\0')
-        return na_wrong(to, "net", "netstat, snmp and dev, which every kernel has, are missing: %s", cause);
+        return na_check_wrong(to, "net", "netstat, snmp and dev, which every kernel has, are missing: %s", cause);
     if (none)
-        return na_wrong(to, "sources", "nothing to serve: is --root a folder with net/netstat in it?");
+        return na_check_wrong(to, "sources", "nothing to serve: is --root a folder with net/netstat in it?");
     return 0;
 }
 
@@ -48,7 +48,7 @@ static unsigned check_absent(const struct na_source *source, const char *root, b
     const bool own = strcmp(root, "/proc") == 0;
 
     if (subset && strcmp(source->name, "sys") == 0)
-        return na_wrong(to, source->name, "hidden, since %s is mounted with subset=pid: the limits are absent", root);
+        return na_check_wrong(to, source->name, "hidden, since %s is mounted with subset=pid: the limits are absent", root);
     /* the kernel shows net itself below self, and hides what is in a folder of it */
     if (subset && strncmp(source->name, "net/", 4) == 0 && strchr(source->name + 4, '/') != NULL)
         fprintf(to, "absent  %-24s hidden, since %s is mounted with subset=pid\n", source->name, root);
@@ -59,14 +59,14 @@ static unsigned check_absent(const struct na_source *source, const char *root, b
 
 static unsigned check_sources(struct na_snapshot *snapshot, const char *root, FILE *to)
 {
-    const bool subset = na_diagnose_is_subset(root);
+    const bool subset = na_check_is_subset(root);
     unsigned bad = 0;
     size_t served = 0;
 
     for (unsigned id = 0; id < NA_SOURCES; id++) {
         const struct na_reading *reading = na_snapshot_reading(snapshot, 1, id);
         const struct na_source *source = na_snapshot_source(snapshot, id);
-        const char *what = source->relation ? "rows" : "names";
+        const char *what = source->table ? "rows" : "names";
         size_t found = reading->rows.count;
 
         for (size_t i = 0; i < reading->values.count; i++)
@@ -78,7 +78,7 @@ static unsigned check_sources(struct na_snapshot *snapshot, const char *root, FI
         else if (source->state == NA_ABSENT)
             bad += check_absent(source, root, subset, to);
         else
-            bad += na_wrong(to, source->name, "%zu %s, %s", found, what, source->last_error);
+            bad += na_check_wrong(to, source->name, "%zu %s, %s", found, what, source->last_error);
     }
     return bad + check_missing(snapshot, root, served == 0, to);
 }
@@ -102,13 +102,13 @@ static bool is_measured(const struct na_alarm_set *set)
  */
 static void tell_counter(struct na_objects *objects, const struct na_rule_counter *counter, FILE *to)
 {
-    const struct na_sight sight = { objects, { 1, 0 } };
+    const struct na_alarm_input input = { objects, { 1, 0 } };
     uint32_t name[NA_OID_MAX];
     struct na_value value;
     size_t length;
 
     fprintf(to, "waits for %s %s, which is ", counter->group, counter->name);
-    if (na_sight_find(&sight, counter, name, &length, &value))
+    if (na_alarm_input_find(&input, counter, name, &length, &value))
         fprintf(to, "%" PRId64 " here: no limit\n", (int64_t)value.number);
     else
         fprintf(to, "not here%s\n", is_in_catalogue(counter) ? "" : "; linux-netstat-counters(7) has none of that name");
@@ -117,13 +117,13 @@ static void tell_counter(struct na_objects *objects, const struct na_rule_counte
 /* What a rule waits for: the counter itself, or the first one of its divisor that cannot be measured. */
 static const struct na_rule_counter *awaited(struct na_objects *objects, const struct na_alarm_set *set)
 {
-    const struct na_sight sight = { objects, { 1, 0 } };
+    const struct na_alarm_input input = { objects, { 1, 0 } };
     uint32_t name[NA_OID_MAX];
     uint64_t number;
     size_t length;
 
     for (size_t i = 0; set->count > 0 && i < set->rule.divisors; i++)
-        if (!na_sight_counter(&sight, &set->rule.divisor[i], name, &length, &number))
+        if (!na_alarm_input_counter(&input, &set->rule.divisor[i], name, &length, &number))
             return &set->rule.divisor[i];
     return &set->rule.counter;
 }
@@ -140,11 +140,11 @@ static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FI
         const struct na_rule *rule = &set->rule;
         const struct na_rule_counter *counter = awaited(objects, set);
 
-        if (is_measured(set) || rule->subject == NA_ABOUT_LISTENER || rule->subject == NA_ABOUT_UDP_SOCKET)
+        if (is_measured(set) || rule->target == NA_TARGET_LISTENER || rule->target == NA_TARGET_UDP_SOCKET)
             continue;
         fprintf(to, "absent  alarm %-18s ", rule->name);
-        if (counter == &rule->counter && rule->subject != NA_ABOUT_COUNTER)
-            fprintf(to, "waits for %s of %s\n", counter->name, rule->subject == NA_ABOUT_CPU ? "a CPU" : counter->group);
+        if (counter == &rule->counter && rule->target != NA_TARGET_COUNTER)
+            fprintf(to, "waits for %s of %s\n", counter->name, rule->target == NA_TARGET_CPU ? "a CPU" : counter->group);
         else
             tell_counter(objects, counter, to);
     }
@@ -158,15 +158,15 @@ static unsigned check_configuration(struct na_alarms *alarms, const struct na_mi
     const char *text;
 
     while ((text = na_mistakes_next(mistakes, &at, &length)) != NULL)
-        told += na_wrong(to, what, "%.*s", (int)length, text);
+        told += na_check_wrong(to, what, "%.*s", (int)length, text);
     if (told < mistakes->count)
-        na_wrong(to, what, "%u more mistakes", mistakes->count - told);
+        na_check_wrong(to, what, "%u more mistakes", mistakes->count - told);
     if (mistakes->count == 0)
         fprintf(to, "ok      %-24s %zu rule%s of alarms\n", what, rules, rules == 1 ? "" : "s");
     return mistakes->count;
 }
 
-unsigned na_diagnose(const struct na_suspects *suspects, FILE *to)
+unsigned na_check(const struct na_suspects *suspects, FILE *to)
 {
     const char *address = suspects->address ? suspects->address : NETSNMP_AGENTX_SOCKET;
     unsigned bad = suspects->check->bad + check_sources(suspects->snapshot, suspects->root, to);
@@ -175,6 +175,6 @@ unsigned na_diagnose(const struct na_suspects *suspects, FILE *to)
     check_rules(suspects->objects, suspects->alarms, to);
     bad += check_configuration(suspects->alarms, suspects->mistakes, to);
     bad += na_check_files(suspects->check, to);
-    bad += na_diagnose_socket(address, &trial, to);
-    return bad + na_diagnose_snmpd(suspects->check, address, &trial, to);
+    bad += na_check_socket(address, &trial, to);
+    return bad + na_check_snmpd(suspects->check, address, &trial, to);
 }

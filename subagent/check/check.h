@@ -1,8 +1,8 @@
 /*
  * --check: what is wrong between here and an answered walk.
  */
-#ifndef NA_DIAGNOSE_H
-#define NA_DIAGNOSE_H
+#ifndef NA_CHECK_H
+#define NA_CHECK_H
 
 #include <stdio.h>
 
@@ -26,6 +26,6 @@ struct na_suspects {
  * Looks at the sources, at the configuration and its rules of alarms that have nothing to measure, at the AgentX socket and at snmpd's
  * configuration, and tells of each on a line of its own what is right or what to do. Returns the number of things that are wrong.
  */
-unsigned na_diagnose(const struct na_suspects *suspects, FILE *to);
+unsigned na_check(const struct na_suspects *suspects, FILE *to);
 
 #endif

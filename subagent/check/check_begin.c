@@ -51,7 +51,7 @@ unsigned na_check_files(const struct na_check *check, FILE *to)
         const char *path = *(char *const *)na_rows_at(&check->files, i);
 
         if (path != NULL && access(path, F_OK) != 0)
-            bad += na_wrong(to, "configuration", "%s: %s, and is left out", path, strerror(errno));
+            bad += na_check_wrong(to, "configuration", "%s: %s, and is left out", path, strerror(errno));
     }
     return bad;
 }
@@ -67,7 +67,7 @@ static unsigned check_writable(const char *what, const char *path, FILE *to)
 
     free(copy);
     if (!good)
-        return na_wrong(to, what, "%s: %s%s", path, strerror(error),
+        return na_check_wrong(to, what, "%s: %s%s", path, strerror(error),
                         there ? "" : "; it is to be made in that folder");
     fprintf(to, "ok      %-24s %s\n", what, path);
     return 0;
@@ -181,7 +181,7 @@ static unsigned take_unit(struct na_check *check, const struct na_unit *unit, FI
         note_files(check);
         take_rights(&rights, unit->user, unit->file, to);
     } else
-        bad = na_wrong(to, what_rights, "%s: there is no user or group %s", unit->file,
+        bad = na_check_wrong(to, what_rights, "%s: there is no user or group %s", unit->file,
                        rights.missing ? rights.missing : "");
     if (unit->options != NULL && strcmp(unit->options, "-f") != 0 && options->address == NULL &&
         options->config == NULL)
@@ -204,7 +204,7 @@ static unsigned take_options(struct na_check *check, FILE *to)
     if (na_rights_find(&rights, options->user, options->group))
         take_rights(&rights, NULL, "-u and -g", to);
     else
-        bad += na_wrong(to, what_rights, "there is no user or group %s",
+        bad += na_check_wrong(to, what_rights, "there is no user or group %s",
                         rights.missing ? rights.missing : "");
     if (options->group != NULL)
         check->group = strdup(options->group);

@@ -25,7 +25,7 @@ static bool has_option(const char *place, const char *option)
     return has;
 }
 
-bool na_diagnose_is_subset(const char *root)
+bool na_check_is_subset(const char *root)
 {
     char *place = na_file_is_procfs(root) ? realpath(root, NULL) : NULL;
     bool is = place != NULL && has_option(place, "subset=pid");
@@ -34,7 +34,7 @@ bool na_diagnose_is_subset(const char *root)
     return is;
 }
 
-void na_diagnose_proc(const char *root, char *cause, size_t room)
+void na_check_proc(const char *root, char *cause, size_t room)
 {
     char *path;
 
@@ -44,7 +44,7 @@ void na_diagnose_proc(const char *root, char *cause, size_t room)
             snprintf(cause, room, "no procfs is mounted at /proc");
         return;
     }
-    if (na_diagnose_is_subset(root)) {
+    if (na_check_is_subset(root)) {
         snprintf(cause, room, "%s is mounted with subset=pid, and its self/net is not to be had either", root);
         return;
     }

@@ -42,9 +42,9 @@ static unsigned check_master(const struct na_snmpd_conf *conf, FILE *to)
     const struct na_snmpd_line *line = find_master(conf);
 
     if (line == NULL)
-        return na_wrong(to, what, "%s has no line `master agentx`", conf->file);
+        return na_check_wrong(to, what, "%s has no line `master agentx`", conf->file);
     if (master_number(line->rest) == 0)
-        return na_wrong(to, what, "line %u of %s, `master %s`, turns AgentX off: `master agentx` turns it on, with nothing behind it",
+        return na_check_wrong(to, what, "line %u of %s, `master %s`, turns AgentX off: `master agentx` turns it on, with nothing behind it",
                         line->number, line->file, line->rest);
     return 0;
 }
@@ -78,7 +78,7 @@ static unsigned check_address(const struct na_snmpd_conf *conf, const char *addr
 
     if (line == NULL || has_address(line->rest, address))
         return 0;
-    return na_wrong(to, "snmpd's agentXSocket", "%s in line %u of %s: set the same in netstat-agentx.conf or with -x", line->rest,
+    return na_check_wrong(to, "snmpd's agentXSocket", "%s in line %u of %s: set the same in netstat-agentx.conf or with -x", line->rest,
                     line->number, line->file);
 }
 
@@ -88,7 +88,7 @@ static unsigned check_perms(const struct na_snmpd_conf *conf, const char *group,
 {
     if (na_snmpd_conf_last(conf, "agentXPerms") != NULL)
         return 0;
-    return na_wrong(to, "snmpd's agentXPerms", "%s has no such line, so that only root may use the "
+    return na_check_wrong(to, "snmpd's agentXPerms", "%s has no such line, so that only root may use the "
                     "socket: add `agentXPerms 0660 0755 USER %s`, with snmpd's user, and restart snmpd",
                     conf->file, group);
 }
@@ -129,7 +129,7 @@ static unsigned tell_hidden(const struct na_snmpd_conf *conf, FILE *to)
     while (i < conf->lines.count && !na_snmpd_reader(conf, i, &reader))
         i++;
     if (i == conf->lines.count)
-        return na_wrong(to, what_views, "%s lets nobody read: it has no line rocommunity, rouser or the like", conf->file);
+        return na_check_wrong(to, what_views, "%s lets nobody read: it has no line rocommunity, rouser or the like", conf->file);
     fprintf(to, "WRONG   %-24s ", what_views);
     tell_reader(&reader, to);
     if (reader.hides)
@@ -154,7 +154,7 @@ static unsigned check_views(const struct na_snmpd_conf *conf, FILE *to)
     return tell_hidden(conf, to);
 }
 
-unsigned na_diagnose_snmpd(const struct na_check *check, const char *address,
+unsigned na_check_snmpd(const struct na_check *check, const char *address,
                            const struct na_trial *trial, FILE *to)
 {
     const struct na_snmpd_conf *conf = &check->snmpd;

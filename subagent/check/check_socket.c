@@ -56,11 +56,11 @@ static unsigned tell_denied(const char *path, const char *relative, FILE *to)
     struct stat status;
 
     if (find_closed(path, folder, sizeof(folder)))
-        return na_wrong(to, what_socket, "%s: %s: the folder %s is closed to others: `chmod 755 %s`%s",
+        return na_check_wrong(to, what_socket, "%s: %s: the folder %s is closed to others: `chmod 755 %s`%s",
                         path, strerror(EACCES), folder, folder, relative);
     if (stat(path, &status) != 0)
-        return na_wrong(to, what_socket, "%s: %s%s", path, strerror(EACCES), relative);
-    return na_wrong(to, what_socket, "%s: %s: the socket's mode is %04o, of user %u and group %u; "
+        return na_check_wrong(to, what_socket, "%s: %s%s", path, strerror(EACCES), relative);
+    return na_check_wrong(to, what_socket, "%s: %s: the socket's mode is %04o, of user %u and group %u; "
                     "snmpd's `agentXPerms 0660 0755 USER GROUP` gives it to a group, which the service "
                     "must be in%s", path, strerror(EACCES), (unsigned)status.st_mode & 07777,
                     (unsigned)status.st_uid, (unsigned)status.st_gid, relative);
@@ -69,7 +69,7 @@ static unsigned tell_denied(const char *path, const char *relative, FILE *to)
 /* Tries the socket itself, which tells more than its mode would. */
 static struct na_trial try_unix(const char *path)
 {
-    const struct timeval patience = { .tv_sec = NA_HAIL_SECONDS };     /* to be let in, where many wait */
+    const struct timeval patience = { .tv_sec = NA_PROBE_SECONDS };     /* to be let in, where many wait */
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     struct na_trial trial = { 0, NULL };
     int fd;
@@ -84,7 +84,7 @@ static struct na_trial try_unix(const char *path)
     if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0)
         trial.error = errno;
     else
-        trial.said = na_agentx_hail(fd);
+        trial.said = na_agentx_probe(fd);
     close(fd);
     return trial;
 }
@@ -96,13 +96,13 @@ static struct na_trial try_other(const char *address)
 
     if (transport == NULL)
         return (struct na_trial){ errno == ENOENT || errno == 0 ? EADDRNOTAVAIL : errno, NULL };
-    trial.said = na_agentx_hail(transport->sock);
+    trial.said = na_agentx_probe(transport->sock);
     transport->f_close(transport);
     netsnmp_transport_free(transport);
     return trial;
 }
 
-unsigned na_diagnose_socket(const char *address, struct na_trial *trial, FILE *to)
+unsigned na_check_socket(const char *address, struct na_trial *trial, FILE *to)
 {
     const char *path = unix_path(address), *name = path ? path : address, *relative = "";
 
@@ -113,10 +113,10 @@ unsigned na_diagnose_socket(const char *address, struct na_trial *trial, FILE *t
     if (trial->error == EACCES && path != NULL)
         return tell_denied(path, relative, to);
     if (trial->error)
-        return na_wrong(to, what_socket, "%s: %s%s", name, strerror(trial->error),
+        return na_check_wrong(to, what_socket, "%s: %s%s", name, strerror(trial->error),
                         relative[0] ? relative : advice(trial->error));
     if (trial->said)
-        return na_wrong(to, what_socket, "%s: %s%s", name, trial->said, relative);
+        return na_check_wrong(to, what_socket, "%s: %s%s", name, trial->said, relative);
     fprintf(to, "ok      %-24s %s%s\n", what_socket, name, relative);
     return 0;
 }

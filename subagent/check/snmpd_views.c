@@ -40,7 +40,7 @@ static size_t common(const oid *name, size_t length)
 {
     size_t i = 0;
 
-    while (i < length && i < na_answers_root_length && name[i] == na_answers_root[i])
+    while (i < length && i < na_snmp_handler_root_length && name[i] == na_snmp_handler_root[i])
         i++;
     return i;
 }
@@ -75,10 +75,10 @@ static void look_at_entry(struct view *view, const char *name, const struct na_s
         view->longest = length;
         view->included = included;
         view->line = line;
-    } else if (same == na_answers_root_length && length > same) {
+    } else if (same == na_snmp_handler_root_length && length > same) {
         view->partly |= included;
         view->partly_not |= !included;
-    } else if (mask != NULL && same < length && length <= na_answers_root_length && length > view->doubtful)
+    } else if (mask != NULL && same < length && length <= na_snmp_handler_root_length && length > view->doubtful)
         view->doubtful = length;
 }
 
@@ -94,7 +94,7 @@ static enum na_reach reach_of_view(const struct na_snmpd_conf *conf, const char 
         return NA_REACH_UNCLEAR;
     if (view.included)
         return view.partly_not ? NA_REACH_PART : NA_REACH_ALL;
-    if (view.longest == na_answers_root_length)
+    if (view.longest == na_snmp_handler_root_length)
         *hides = view.line;
     return view.partly ? NA_REACH_PART : NA_REACH_NONE;
 }
@@ -109,7 +109,7 @@ static enum na_reach reach_of_subtree(const char *subtree)
     same = common(numbers, length);
     if (same == length)
         return NA_REACH_ALL;
-    return same == na_answers_root_length ? NA_REACH_PART : NA_REACH_NONE;
+    return same == na_snmp_handler_root_length ? NA_REACH_PART : NA_REACH_NONE;
 }
 
 static void judge(const struct na_snmpd_conf *conf, struct na_reader *reader)

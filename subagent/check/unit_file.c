@@ -92,7 +92,7 @@ static void read_line(struct na_unit *unit, char *line, bool *ours)
 }
 
 /* Appends a line to those before it that end in a backslash. True if the next one continues it. */
-static bool gather(char **whole, char *line)
+static bool context(char **whole, char *line)
 {
     size_t length = strcspn(line, "\n");
     const bool goes_on = length > 0 && line[length - 1] == '\\';
@@ -116,7 +116,7 @@ static bool read_file(struct na_unit *unit, const char *path)
     if (file == NULL)
         return false;
     while (getline(&line, &room, file) >= 0) {
-        if (gather(&whole, line))
+        if (context(&whole, line))
             continue;
         if (whole != NULL)
             read_line(unit, whole, &ours);

@@ -30,7 +30,7 @@ static void notify(unsigned alarm, void *arg)
 /* Nothing is left behind of what was begun. */
 static void stop(void)
 {
-    na_answers_unregister();
+    na_snmp_handler_unregister();
     if (plugin.notifier != 0)
         snmp_alarm_unregister(plugin.notifier);
     plugin.notifier = 0;
@@ -42,7 +42,7 @@ static void stop(void)
 
 static bool serve(void)
 {
-    if (!na_answers_register(plugin.service.objects))
+    if (!na_snmp_handler_register(plugin.service.objects))
         return false;
     na_agentx_notify_of(na_alarms_notifications(plugin.service.alarms));
     plugin.notifier = snmp_alarm_register(NOTIFY_SECONDS, SA_REPEAT, notify, NULL);

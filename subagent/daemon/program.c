@@ -85,7 +85,7 @@ static int diagnose(const struct na_check *check, const struct na_service *servi
         .check = check,
     };
 
-    return na_diagnose(&suspects, stdout) ? FOUND_WRONG : 0;
+    return na_check(&suspects, stdout) ? FOUND_WRONG : 0;
 }
 
 /* --print and --check tell at their end what there was no memory for. */

@@ -32,7 +32,7 @@ struct server {
     struct na_pid_file pid_file;
     bool stop;
     enum na_agentx_state told;  /* as last told */
-    unsigned told_session;      /* of which it was told */
+    unsigned reported_session;      /* of which it was told */
     bool told_silent;           /* that the master agent does not answer */
 };
 
@@ -74,19 +74,19 @@ static void tell_connection(struct server *server)
     enum na_agentx_state state = na_agentx_state();
 
     if (state == NA_AGENTX_REGISTERING ||
-        (server->told == state && (state == NA_AGENTX_AWAY || server->told_session == na_agentx_sessions())))
+        (server->told == state && (state == NA_AGENTX_AWAY || server->reported_session == na_agentx_sessions())))
         return;
     server->told = state;
-    server->told_session = na_agentx_sessions();
+    server->reported_session = na_agentx_sessions();
     if (state == NA_AGENTX_AWAY)
         snmp_log(LOG_WARNING, "no AgentX master at %s: %s; trying again every second; `netstat-agentx --check` finds what is wrong\n",
                  address, na_agentx_open_problem());
     else if (state == NA_AGENTX_DUPLICATE)
         snmp_log(LOG_ERR, "the AgentX master at %s has our subtree from another subagent: nothing is served from here until that ends\n",
                  address);
-    else if (state == NA_AGENTX_REFUSED && na_agentx_guard_registration() > 0)
+    else if (state == NA_AGENTX_REFUSED && na_agentx_transport_registration() > 0)
         snmp_log(LOG_ERR, "the AgentX master at %s does not take our subtree (error %d): nothing is served from here; asking again\n",
-                 address, na_agentx_guard_registration());
+                 address, na_agentx_transport_registration());
     else if (state == NA_AGENTX_REFUSED)
         snmp_log(LOG_ERR, "the AgentX master at %s does not answer whether it takes our subtree: asking again\n", address);
     else

@@ -63,7 +63,7 @@ static void report_full(const struct na_rule *rule, bool full)
 {
     if (full)
         snmp_log(LOG_WARNING, "alarm %s: it is about more than %d instances, the others are not watched\n", rule->name,
-                 NA_INSTANCES_MOST);
+                 NA_INSTANCES_MAX);
     else
         snmp_log(LOG_NOTICE, "alarm %s: all instances are watched again\n", rule->name);
 }

@@ -89,15 +89,15 @@ static void read_filter(const char *token, char *line)
     enum na_filter_list list = 0;
     char glob[sizeof(reading.interfaces.globs[0].text) + 2];    /* of one that is cut there is still too much */
     const struct na_filter before = reading.interfaces;     /* a line with a mistake has no effect at all */
-    struct na_word word;
+    struct na_conf_token word;
     const char *rest;
 
     if (!listening)
         return;
     while (list < NA_FILTER_LISTS - 1 && strcasecmp(token, filter_tokens[list]) != 0)
         list++;
-    for (rest = na_word_take(line, glob, sizeof(glob), &word); glob[0] != '\0' || word.quote != '\0';
-         rest = na_word_take(rest, glob, sizeof(glob), &word)) {
+    for (rest = na_conf_token_take(line, glob, sizeof(glob), &word); glob[0] != '\0' || word.quote != '\0';
+         rest = na_conf_token_take(rest, glob, sizeof(glob), &word)) {
         if (!word.open && na_filter_add(&reading.interfaces, list, glob))
             continue;
         if (word.open)
@@ -253,7 +253,7 @@ static void read_alarm(const char *token, char *line)
         return;
     }
     /* a counter that this kernel does not print, on the other hand, may still come */
-    if (!rule.off && !na_subject_fits(&rule, mistake, sizeof(mistake))) {
+    if (!rule.off && !na_alarm_target_fits(&rule, mistake, sizeof(mistake))) {
         netsnmp_config_error("alarm %s: %s", rule.name, mistake);
         return;
     }

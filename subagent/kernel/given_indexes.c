@@ -41,13 +41,13 @@ static int by_index_and_place(const void *a, const void *b)
     return order ? order : by_place(a, b);
 }
 
-void na_if_told_begin(struct na_if_told *told)
+void na_given_indexes_begin(struct na_given_indexes *told)
 {
     told->names.size = told->indexes.size = told->next.size = sizeof(struct entry);
     told->next.count = told->sorted = 0;
 }
 
-bool na_if_told_add(struct na_if_told *told, const char *name, size_t length, uint64_t index)
+bool na_given_indexes_add(struct na_given_indexes *told, const char *name, size_t length, uint64_t index)
 {
     size_t count = told->next.count;
     struct entry *last = count ? na_rows_at(&told->next, count - 1) : NULL, *entry;
@@ -74,13 +74,13 @@ static const struct entry *find_name(const struct na_rows *rows, const char *nam
     return na_rows_find(rows, by_name, &wanted);
 }
 
-void na_if_told_sort(struct na_if_told *told)
+void na_given_indexes_sort(struct na_given_indexes *told)
 {
     na_rows_sort(&told->next, by_name_and_place);
     told->sorted = told->next.count;
 }
 
-bool na_if_told_has(const struct na_if_told *told, const char *name)
+bool na_given_indexes_has(const struct na_given_indexes *told, const char *name)
 {
     struct na_rows sorted = told->next;
 
@@ -124,7 +124,7 @@ static bool tell_the_same(const struct na_rows *a, const struct na_rows *b)
     return true;
 }
 
-bool na_if_told_end(struct na_if_told *told)
+bool na_given_indexes_end(struct na_given_indexes *told)
 {
     struct na_rows old = told->names;
 
@@ -143,14 +143,14 @@ bool na_if_told_end(struct na_if_told *told)
     return true;
 }
 
-uint32_t na_if_told_index(const struct na_if_told *told, const char *name)
+uint32_t na_given_indexes_index(const struct na_given_indexes *told, const char *name)
 {
     const struct entry *entry = find_name(&told->names, name);
 
     return entry ? entry->index : 0;
 }
 
-const char *na_if_told_name(const struct na_if_told *told, uint32_t index)
+const char *na_given_indexes_name(const struct na_given_indexes *told, uint32_t index)
 {
     struct entry wanted = { .index = index };
     const struct entry *entry = na_rows_find(&told->indexes, by_index, &wanted);
@@ -158,7 +158,7 @@ const char *na_if_told_name(const struct na_if_told *told, uint32_t index)
     return entry ? entry->name : NULL;
 }
 
-void na_if_told_clear(struct na_if_told *told)
+void na_given_indexes_clear(struct na_given_indexes *told)
 {
     na_rows_clear(&told->names);
     na_rows_clear(&told->indexes);

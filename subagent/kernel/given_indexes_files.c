@@ -63,7 +63,7 @@ static int read_file(struct na_kernel *kernel, const char *folder, const char *n
 }
 
 /* Those that take return 0, or the errno of a shortage. */
-static int take_line(struct na_if_told *told, const struct shared *shared, const char *line)
+static int take_line(struct na_given_indexes *told, const struct shared *shared, const char *line)
 {
     const char *field[FIELDS], *p = line, *end;
     uint64_t index = 0;
@@ -84,10 +84,10 @@ static int take_line(struct na_if_told *told, const struct shared *shared, const
         end--;
     else if (shared->colon && *field[shared->name + 1] != ':')
         return 0;
-    return na_if_told_add(told, field[shared->name], (size_t)(end - field[shared->name]), index) ? 0 : ENOMEM;
+    return na_given_indexes_add(told, field[shared->name], (size_t)(end - field[shared->name]), index) ? 0 : ENOMEM;
 }
 
-static int take_shared(struct na_if_told *told, struct na_kernel *kernel, const struct shared *shared)
+static int take_shared(struct na_given_indexes *told, struct na_kernel *kernel, const struct shared *shared)
 {
     const char *end;
     int error = read_file(kernel, shared->path, "", "");
@@ -102,7 +102,7 @@ static int take_shared(struct na_if_told *told, struct na_kernel *kernel, const 
 }
 
 /* "7", or "ifIndex \t 7" on the first line. */
-static int take_own(struct na_if_told *told, const char *name, const char *text)
+static int take_own(struct na_given_indexes *told, const char *name, const char *text)
 {
     static const char label[] = "ifIndex";
     uint64_t index = 0;
@@ -111,10 +111,10 @@ static int take_own(struct na_if_told *told, const char *name, const char *text)
         text = na_skip_blanks(text + sizeof(label) - 1);
     if (na_number(text, &index) != na_token_end(text))
         return 0;
-    return na_if_told_add(told, name, strlen(name), index) ? 0 : ENOMEM;
+    return na_given_indexes_add(told, name, strlen(name), index) ? 0 : ENOMEM;
 }
 
-static int take_names(struct na_if_told *told, struct na_kernel *kernel, const struct folder *folder,
+static int take_names(struct na_given_indexes *told, struct na_kernel *kernel, const struct folder *folder,
                       DIR *names)
 {
     const struct dirent *entry;
@@ -123,7 +123,7 @@ static int take_names(struct na_if_told *told, struct na_kernel *kernel, const s
         const char *name = entry->d_name;
         int error;
 
-        if (name[0] == '.' || strlen(name) >= IFNAMSIZ || na_if_told_has(told, name))
+        if (name[0] == '.' || strlen(name) >= IFNAMSIZ || na_given_indexes_has(told, name))
             continue;
         error = read_file(kernel, folder->path, name, folder->file);
         if (error == 0)
@@ -155,7 +155,7 @@ static bool is_sysfs(const char *path)
     return statfs(path, &fs) == 0 && (unsigned long)fs.f_type == SYSFS_MAGIC;
 }
 
-static int take_folder(struct na_if_told *told, struct na_kernel *kernel, const struct folder *folder)
+static int take_folder(struct na_given_indexes *told, struct na_kernel *kernel, const struct folder *folder)
 {
     char path[PATH_MAX];
     DIR *names;
@@ -169,22 +169,22 @@ static int take_folder(struct na_if_told *told, struct na_kernel *kernel, const 
     names = opendir(path);
     if (names == NULL)
         return is_shortage(errno) ? errno : 0;
-    na_if_told_sort(told);
+    na_given_indexes_sort(told);
     error = take_names(told, kernel, folder, names);
     closedir(names);
     return error;
 }
 
-int na_if_told_read(struct na_if_told *told, struct na_kernel *kernel)
+int na_given_indexes_read(struct na_given_indexes *told, struct na_kernel *kernel)
 {
     int error = 0;
 
-    na_if_told_begin(told);
+    na_given_indexes_begin(told);
     for (size_t i = 0; i < sizeof(shared_files) / sizeof(shared_files[0]) && !error; i++)
         error = take_shared(told, kernel, &shared_files[i]);
     for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && !error; i++)
         error = take_folder(told, kernel, &folders[i]);
-    if (!error && !na_if_told_end(told))
+    if (!error && !na_given_indexes_end(told))
         error = ENOMEM;
     return error;
 }

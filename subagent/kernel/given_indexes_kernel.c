@@ -15,7 +15,7 @@
 #include "parse/parse_dev.h"
 
 struct asking {
-    struct na_if_told *told;
+    struct na_given_indexes *told;
     struct na_dev_layout layout;
     int socket;
     int error;                  /* of a request; that an interface has gone meanwhile is none */
@@ -31,7 +31,7 @@ static bool ask(struct asking *asking, const char *name)
         asking->error = errno == ENODEV ? 0 : errno;
         return asking->error == 0;
     }
-    return na_if_told_add(asking->told, name, strlen(name), (uint64_t)request.ifr_ifindex);
+    return na_given_indexes_add(asking->told, name, strlen(name), (uint64_t)request.ifr_ifindex);
 }
 
 static bool take_lines(const char *lines, size_t length, void *arg)
@@ -51,17 +51,17 @@ static bool take_lines(const char *lines, size_t length, void *arg)
     return true;
 }
 
-int na_if_told_ask(struct na_if_told *told, struct na_kernel *kernel)
+int na_given_indexes_ask(struct na_given_indexes *told, struct na_kernel *kernel)
 {
     struct asking asking = { .told = told, .socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0) };
     int error;
 
     if (asking.socket < 0)
         return errno;
-    na_if_told_begin(told);
+    na_given_indexes_begin(told);
     error = na_kernel_read_lines(kernel, "net/dev", take_lines, &asking);
     close(asking.socket);
     if (asking.error || error)
         return asking.error ? asking.error : error;
-    return na_if_told_end(told) ? 0 : ENOMEM;
+    return na_given_indexes_end(told) ? 0 : ENOMEM;
 }

@@ -64,7 +64,7 @@ static struct na_if_number *find_or_add(struct na_if_numbers *numbers, const cha
 }
 
 /* A number that no name has ever had. */
-static uint32_t own_number(struct na_if_numbers *numbers, const struct na_if_told *told)
+static uint32_t own_number(struct na_if_numbers *numbers, const struct na_given_indexes *told)
 {
     uint32_t number;
 
@@ -72,26 +72,26 @@ static uint32_t own_number(struct na_if_numbers *numbers, const struct na_if_tol
         return ++numbers->own;
     do
         number = NA_IF_NUMBER_OWN + numbers->own_high++;
-    while (na_if_told_name(told, number) != NULL);
+    while (na_given_indexes_name(told, number) != NULL);
     return number;
 }
 
 /* Makes the numbers agree with what is told now: a name loses the index that is another's. */
-static void agree(struct na_if_numbers *numbers, const struct na_if_told *told)
+static void agree(struct na_if_numbers *numbers, const struct na_given_indexes *told)
 {
     if (numbers->told_serial == told->serial)
         return;
     numbers->told_serial = told->serial;
     for (size_t i = 0; i < numbers->known.count; i++) {
         struct na_if_number *number = at(numbers, i);
-        const char *owner = number->index ? na_if_told_name(told, number->index) : NULL;
+        const char *owner = number->index ? na_given_indexes_name(told, number->index) : NULL;
 
         if (owner != NULL && strcmp(owner, number->name) != 0)
             number->index = 0;
     }
 }
 
-static struct na_if_number *settle(struct na_if_numbers *numbers, const struct na_if_told *told, const char *name)
+static struct na_if_number *settle(struct na_if_numbers *numbers, const struct na_given_indexes *told, const char *name)
 {
     struct na_if_number *number;
     uint32_t index;
@@ -100,7 +100,7 @@ static struct na_if_number *settle(struct na_if_numbers *numbers, const struct n
     number = find_or_add(numbers, name);
     if (number == NULL)
         return NULL;
-    index = na_if_told_index(told, number->name);
+    index = na_given_indexes_index(told, number->name);
     if (index >= NA_IF_NUMBER_OWN && index - NA_IF_NUMBER_OWN >= numbers->own_high)
         numbers->own_high = index - NA_IF_NUMBER_OWN + 1;
     if (index != 0)
@@ -132,7 +132,7 @@ void na_if_numbers_begin(struct na_if_numbers *numbers)
     numbers->reading++;
 }
 
-const struct na_if_number *na_if_numbers_see(struct na_if_numbers *numbers, const struct na_if_told *told, const char *name,
+const struct na_if_number *na_if_numbers_see(struct na_if_numbers *numbers, const struct na_given_indexes *told, const char *name,
                                              int64_t now, bool *again)
 {
     struct na_if_number *number = settle(numbers, told, name);
@@ -149,7 +149,7 @@ const struct na_if_number *na_if_numbers_see(struct na_if_numbers *numbers, cons
     return number;
 }
 
-uint32_t na_if_numbers_index(struct na_if_numbers *numbers, const struct na_if_told *told, const char *name)
+uint32_t na_if_numbers_index(struct na_if_numbers *numbers, const struct na_given_indexes *told, const char *name)
 {
     const struct na_if_number *number = settle(numbers, told, name);
 

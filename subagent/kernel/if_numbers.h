@@ -43,11 +43,11 @@ void na_if_numbers_begin(struct na_if_numbers *numbers);
  * The number of an interface that this reading found, at `now` (ns); NULL if memory ran out. Valid until the next call.
  * *again says that this reading has had the name before.
  */
-const struct na_if_number *na_if_numbers_see(struct na_if_numbers *numbers, const struct na_if_told *told, const char *name,
+const struct na_if_number *na_if_numbers_see(struct na_if_numbers *numbers, const struct na_given_indexes *told, const char *name,
                                              int64_t now, bool *again);
 
 /* The index of a name in another table, so that both agree; it need not have been seen. 0 if memory ran out. */
-uint32_t na_if_numbers_index(struct na_if_numbers *numbers, const struct na_if_told *told, const char *name);
+uint32_t na_if_numbers_index(struct na_if_numbers *numbers, const struct na_given_indexes *told, const char *name);
 
 void na_if_numbers_clear(struct na_if_numbers *numbers);
 

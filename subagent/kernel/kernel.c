@@ -17,12 +17,12 @@ bool na_kernel_init(struct na_kernel *kernel, const char *root)
 
 void na_kernel_clear(struct na_kernel *kernel)
 {
-    na_owners_free(kernel->owners);
+    na_socket_owners_free(kernel->owners);
     na_links_free(kernel->links);
     na_netlink_close(kernel->route);
     na_netlink_close(kernel->diag);
     na_if_numbers_clear(&kernel->numbers);
-    na_if_told_clear(&kernel->told);
+    na_given_indexes_clear(&kernel->told);
     na_text_clear(&kernel->text);
     for (size_t i = 0; i < NA_KERNEL_FILES && kernel->files[i].name != NULL; i++) {
         na_file_close(&kernel->files[i].file);

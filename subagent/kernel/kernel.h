@@ -14,7 +14,7 @@
 
 struct na_netlink;
 struct na_links;
-struct na_owners;
+struct na_socket_owners;
 
 enum { NA_KERNEL_FILES = 16 };      /* that tables are read from */
 
@@ -26,14 +26,14 @@ struct na_kernel {
     struct na_netlink *diag;        /* NETLINK_SOCK_DIAG likewise */
     struct na_links *links;         /* the interfaces, when first needed: see na_kernel_links */
     struct na_filter filter;        /* which of them are shown */
-    struct na_if_told told;         /* their indexes where netlink does not give them, and the numbers made of these */
+    struct na_given_indexes told;         /* their indexes where netlink does not give them, and the numbers made of these */
     struct na_if_numbers numbers;
     struct na_named_file {
         const char *name;           /* below the root, "net/dev" */
         struct na_file file;
     } files[NA_KERNEL_FILES];       /* those that were read, kept open in /proc */
     bool lacks_getstats;            /* older than 4.7: RTM_GETSTATS is not known */
-    struct na_owners *owners;       /* of sockets, when first needed; see owners.h */
+    struct na_socket_owners *owners;       /* of sockets, when first needed; see owners.h */
     const char *refused;            /* what the error of the reading under way is about; NULL: the source itself */
 };
 

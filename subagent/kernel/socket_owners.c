@@ -23,7 +23,7 @@ struct entry {
     int fd;
 };
 
-struct na_owners {
+struct na_socket_owners {
     char *root;
     uint32_t *wanted;
     size_t wanted_count, wanted_room;
@@ -32,7 +32,7 @@ struct na_owners {
     size_t found;
     int64_t searched_at;        /* ns; 0: never */
     int64_t cost;
-    struct na_owner answer;
+    struct na_socket_owner answer;
 };
 
 static int64_t now(void)
@@ -43,19 +43,19 @@ static int64_t now(void)
     return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
 }
 
-struct na_owners *na_owners_new(const char *root)
+struct na_socket_owners *na_socket_owners_new(const char *root)
 {
-    struct na_owners *owners = calloc(1, sizeof(*owners));
+    struct na_socket_owners *owners = calloc(1, sizeof(*owners));
 
     if (owners != NULL)
         owners->root = strdup(root);
     if (owners != NULL && owners->root != NULL)
         return owners;
-    na_owners_free(owners);
+    na_socket_owners_free(owners);
     return NULL;
 }
 
-void na_owners_free(struct na_owners *owners)
+void na_socket_owners_free(struct na_socket_owners *owners)
 {
     if (owners == NULL)
         return;
@@ -66,7 +66,7 @@ void na_owners_free(struct na_owners *owners)
 }
 
 /* Room for so many inodes, and for the entries of the next search. */
-static bool make_room(struct na_owners *owners, size_t room)
+static bool make_room(struct na_socket_owners *owners, size_t room)
 {
     uint32_t *wanted = realloc(owners->wanted, room * sizeof(*wanted));
     struct entry *entry = wanted ? realloc(owners->entry, room * sizeof(*entry)) : NULL;
@@ -79,7 +79,7 @@ static bool make_room(struct na_owners *owners, size_t room)
     return true;
 }
 
-bool na_owners_want(struct na_owners *owners, const uint32_t *inodes, size_t count)
+bool na_socket_owners_want(struct na_socket_owners *owners, const uint32_t *inodes, size_t count)
 {
     if (count > owners->wanted_room && !make_room(owners, 2 * count))
         return false;
@@ -96,12 +96,12 @@ static int by_inode(const void *a, const void *b)
     return (left->inode > right->inode) - (left->inode < right->inode);
 }
 
-static bool goes_on(const struct na_owners *owners)
+static bool goes_on(const struct na_socket_owners *owners)
 {
     return owners->found < owners->entries && now() - owners->searched_at <= LONGEST;
 }
 
-static struct entry *find_entry(const struct na_owners *owners, uint32_t inode)
+static struct entry *find_entry(const struct na_socket_owners *owners, uint32_t inode)
 {
     struct entry key = { .inode = inode };
 
@@ -123,7 +123,7 @@ static uint32_t linked_socket(int folder, const char *name)
 }
 
 /* A folder whose name and what is behind it are given; NULL if there is none or it may not be read. */
-static DIR *open_folder(const struct na_owners *owners, const char *pid, const char *below)
+static DIR *open_folder(const struct na_socket_owners *owners, const char *pid, const char *below)
 {
     char path[PATH_ROOM];
     DIR *folder;
@@ -141,7 +141,7 @@ static bool is_number(const char *name)
     return *name >= '1' && *name <= '9' && name[strspn(name, "0123456789")] == '\0';
 }
 
-static void search_process(struct na_owners *owners, const char *pid)
+static void search_process(struct na_socket_owners *owners, const char *pid)
 {
     DIR *folder = open_folder(owners, pid, "/fd");
     const struct dirent *link;
@@ -162,7 +162,7 @@ static void search_process(struct na_owners *owners, const char *pid)
 }
 
 /* Makes an entry for each inode wanted, nothing known of it. */
-static void make_entries(struct na_owners *owners)
+static void make_entries(struct na_socket_owners *owners)
 {
     for (size_t i = 0; i < owners->wanted_count; i++)
         owners->entry[i] = (struct entry){ .inode = owners->wanted[i] };
@@ -172,7 +172,7 @@ static void make_entries(struct na_owners *owners)
         qsort(owners->entry, owners->entries, sizeof(*owners->entry), by_inode);
 }
 
-static void search(struct na_owners *owners)
+static void search(struct na_socket_owners *owners)
 {
     DIR *processes;
     const struct dirent *process;
@@ -190,9 +190,9 @@ static void search(struct na_owners *owners)
 }
 
 /* The process with its name, if it still has the socket at that descriptor. */
-static const struct na_owner *look(struct na_owners *owners, const struct entry *entry)
+static const struct na_socket_owner *look(struct na_socket_owners *owners, const struct entry *entry)
 {
-    struct na_owner *owner = &owners->answer;
+    struct na_socket_owner *owner = &owners->answer;
     char path[PATH_ROOM];
     FILE *file;
     size_t length;
@@ -216,10 +216,10 @@ static const struct na_owner *look(struct na_owners *owners, const struct entry 
     return owner;
 }
 
-const struct na_owner *na_owners_find(struct na_owners *owners, uint32_t inode)
+const struct na_socket_owner *na_socket_owners_find(struct na_socket_owners *owners, uint32_t inode)
 {
     const struct entry *entry = find_entry(owners, inode);
-    const struct na_owner *owner = entry != NULL && entry->pid != 0 ? look(owners, entry) : NULL;
+    const struct na_socket_owner *owner = entry != NULL && entry->pid != 0 ? look(owners, entry) : NULL;
 
     if (owner != NULL || (owners->searched_at != 0 && now() - owners->searched_at <= FRESH_FACTOR * owners->cost))
         return owner;

@@ -3,32 +3,32 @@
  * sockets means looking at every open file of every process. That is done for all sockets in question at once, when the owner of
  * one that is not known is asked for, and not again before 20 times what it cost has passed.
  */
-#ifndef NA_OWNERS_H
-#define NA_OWNERS_H
+#ifndef NA_SOCKET_OWNERS_H
+#define NA_SOCKET_OWNERS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-struct na_owners;
+struct na_socket_owners;
 
 enum { NA_OWNER_NAME_MAX = 16 };    /* TASK_COMM_LEN */
 
-struct na_owner {
+struct na_socket_owner {
     uint32_t pid;
     char name[NA_OWNER_NAME_MAX];
 };
 
 /* NULL if memory ran out. root is copied. */
-struct na_owners *na_owners_new(const char *root);
-void na_owners_free(struct na_owners *owners);
+struct na_socket_owners *na_socket_owners_new(const char *root);
+void na_socket_owners_free(struct na_socket_owners *owners);
 
 /* Says which sockets will be asked for, by their inodes, in place of those before; what is known of them stays. */
-bool na_owners_want(struct na_owners *owners, const uint32_t *inodes, size_t count);
+bool na_socket_owners_want(struct na_socket_owners *owners, const uint32_t *inodes, size_t count);
 
 /*
  * The owner of a wanted socket, valid until the next call; NULL if none is found: it is another user's, or its process is gone.
  */
-const struct na_owner *na_owners_find(struct na_owners *owners, uint32_t inode);
+const struct na_socket_owner *na_socket_owners_find(struct na_socket_owners *owners, uint32_t inode);
 
 #endif

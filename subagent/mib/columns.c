@@ -51,16 +51,16 @@ static const struct {
 
 enum { FIXED_COLUMNS = sizeof(fixed_columns) / sizeof(fixed_columns[0]) };
 
-static const struct na_records *const records[] = {
-    &na_if_records, &na_if_link_records, &na_cpu_records, &na_tcp_state_records, &na_listener_records, &na_udp_records,
-    &na_udp_scalar_records, &na_mcast_records, &na_alarm_count_records, &na_rule_records, &na_alarm_records,
+static const struct na_mib_table *const records[] = {
+    &na_mib_table_netstatIfTable, &na_mib_table_netstatIfLinkTable, &na_mib_table_netstatCpuTable, &na_mib_table_netstatTcpStateTable, &na_mib_table_netstatListenerTable, &na_mib_table_netstatUdpSocketTable,
+    &na_mib_table_netstatSockets, &na_mib_table_netstatMcastGroupTable, &na_mib_table_netstatAlarms, &na_mib_table_netstatRuleTable, &na_mib_table_netstatAlarmTable,
 };
 
-static void add_records(struct na_columns *columns, const struct na_records *of)
+static void add_records(struct na_columns *columns, const struct na_mib_table *of)
 {
     struct na_table *table = &columns->table[columns->tables++];
 
-    *table = (struct na_table){ .snapshot = columns->snapshot, .records = of };
+    *table = (struct na_table){ .snapshot = columns->snapshot, .mib_table = of };
     for (size_t i = 0; i < of->columns_count; i++) {
         struct na_column *column = &columns->column[columns->count++];
 

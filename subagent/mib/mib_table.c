@@ -68,11 +68,11 @@ size_t na_put_string(uint32_t *index, const char *text)
     return length + 1;
 }
 
-struct na_value na_timestamp(const struct na_asker *asker, int64_t at)
+struct na_value na_timestamp(const struct na_request *request, int64_t at)
 {
-    bool known = at > asker->epoch && at != 0;
+    bool known = at > request->epoch && at != 0;
 
-    return (struct na_value){ .type = NA_TYPE_TIMETICKS, .number = known ? (uint32_t)((at - asker->epoch) / 10000000) : 0 };
+    return (struct na_value){ .type = NA_TYPE_TIMETICKS, .number = known ? (uint32_t)((at - request->epoch) / 10000000) : 0 };
 }
 
 struct na_value na_gauge32(uint64_t number)

@@ -1,8 +1,8 @@
 /*
  * Tables: what a room that has objects gives to objects.c.
  */
-#ifndef NA_TABLE_H
-#define NA_TABLE_H
+#ifndef NA_MIB_TABLE_H
+#define NA_MIB_TABLE_H
 
 #include "mib/objects.h"
 
@@ -11,13 +11,13 @@ struct na_row {
     uint32_t *index;            /* owned by the table */
     uint16_t length;
     uint16_t source;            /* enum na_source_id */
-    int32_t place;              /* a cell; a group; -1 for a row that is never there and makes a walk read the source */
+    int32_t place;              /* a slot; a group; -1 for a row that is never there and makes a walk read the source */
 };
 
 struct na_table;
 
 /* The value of a column in a row; false if it is absent. */
-typedef bool na_table_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+typedef bool na_table_get(struct na_table *table, const struct na_request *request, const struct na_row *row, unsigned column,
                           struct na_value *value);
 
 /*
@@ -34,34 +34,34 @@ struct na_table {
     struct na_row *row;         /* in order of their indexes */
     size_t rows, room;
 
-    const struct na_records *records;           /* NULL for the tables above */
+    const struct na_mib_table *mib_table;           /* NULL for the tables above */
     const struct na_alarms *alarms;             /* NULL if there are none to show */
     const struct na_mistakes *mistakes;         /* in the configuration; NULL if nobody has read one */
     size_t last_row;            /* that was looked for: a walk asks for it or the next one */
 };
 
 /* A table whose rows come with a reading, or scalars that do. */
-struct na_records {
+struct na_mib_table {
     enum na_source_id source;
-    bool scalars;               /* one row, with the index 0: the record is the reading's struct na_rows with its totals */
+    bool scalars;               /* one row, with the index 0: the kernel_row is the reading's struct na_rows with its totals */
     uint32_t entry[5];          /* arcs of the columns' parent: the table's entry */
     uint8_t entry_arcs;
     const char *index_parts;    /* as in struct na_column */
-    const struct na_record_column {
+    const struct na_mib_table_column {
         uint8_t column;
         const char *descriptor;
     } *columns;                 /* those that can be read, in order */
     size_t columns_count;
     /* The rows of a table that is about this program rather than the kernel, never NULL; otherwise NULL. */
     const struct na_rows *(*rows)(const struct na_table *table);
-    /* What a record is about, if its index may be given to something else: a number, other than that of anything before. Or NULL. */
-    uint32_t (*serial)(const void *record);
-    /* What people call a record by its own reading, whatever other tables say. Or NULL. */
-    const char *(*name)(const void *record);
-    /* Puts the index of a record; returns its length, at most NA_OID_MAX - 6. Not called for scalars. */
-    size_t (*index)(const void *record, uint32_t *index);
+    /* What a kernel_row is about, if its index may be given to something else: a number, other than that of anything before. Or NULL. */
+    uint32_t (*serial)(const void *kernel_row);
+    /* What people call a kernel_row by its own reading, whatever other tables say. Or NULL. */
+    const char *(*name)(const void *kernel_row);
+    /* Puts the index of a kernel_row; returns its length, at most NA_OID_MAX - 6. Not called for scalars. */
+    size_t (*index)(const void *kernel_row, uint32_t *index);
     /* The value of a column; false if it is absent. */
-    bool (*get)(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+    bool (*get)(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
                 struct na_value *value);
 };
 
@@ -91,7 +91,7 @@ size_t na_put_string(uint32_t *index, const char *text);
 int na_icmp_source(const char *group, const char *name);
 
 /* For get: a TimeStamp of a moment of the snapshot's clock; 0 if it was never or before the agent started. */
-struct na_value na_timestamp(const struct na_asker *asker, int64_t at);
+struct na_value na_timestamp(const struct na_request *request, int64_t at);
 
 /* For get: numbers that are clamped to the range of their type. */
 struct na_value na_gauge32(uint64_t number), na_counter32(uint64_t number), na_counter64(uint64_t number), na_integer(int64_t number);
@@ -102,7 +102,7 @@ na_table_get na_scalar_get, na_counter_get, na_icmp_get, na_group_get, na_agent_
 bool na_scalar_fill(struct na_table *table), na_counter_fill(struct na_table *table), na_icmp_fill(struct na_table *table),
     na_group_fill(struct na_table *table), na_agent_fill(struct na_table *table), na_source_fill(struct na_table *table);
 
-extern const struct na_records na_if_records, na_if_link_records, na_cpu_records, na_tcp_state_records, na_listener_records,
-    na_udp_records, na_udp_scalar_records, na_mcast_records, na_alarm_count_records, na_rule_records, na_alarm_records;
+extern const struct na_mib_table na_mib_table_netstatIfTable, na_mib_table_netstatIfLinkTable, na_mib_table_netstatCpuTable, na_mib_table_netstatTcpStateTable, na_mib_table_netstatListenerTable,
+    na_mib_table_netstatUdpSocketTable, na_mib_table_netstatSockets, na_mib_table_netstatMcastGroupTable, na_mib_table_netstatAlarms, na_mib_table_netstatRuleTable, na_mib_table_netstatAlarmTable;
 
 #endif

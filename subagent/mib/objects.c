@@ -11,7 +11,7 @@
 struct na_objects {
     struct na_snapshot *snapshot;
     struct na_columns columns;
-    size_t cells;               /* in the snapshot, when the rows were made */
+    size_t slots;               /* in the snapshot, when the rows were made */
 };
 
 /* Makes the rows of a table anew. Where memory runs out it has those of before. */
@@ -40,7 +40,7 @@ static bool fill(struct na_objects *objects)
             na_memory_lacks("rows of names that are new");
             return false;
         }
-    objects->cells = na_snapshot_cells(objects->snapshot);
+    objects->slots = na_snapshot_slots(objects->snapshot);
     return true;
 }
 
@@ -93,22 +93,22 @@ static const struct na_column *find_column(struct na_objects *objects, const uin
 /* The rows of a table as a request sees them. */
 struct view {
     struct na_table *table;
-    const struct na_asker *asker;
-    const struct na_rows *records;      /* NULL for a table with rows of its own */
+    const struct na_request *request;
+    const struct na_rows *kernel_rows;      /* NULL for a table with rows of its own */
     size_t count;
 };
 
-static struct view view_of(struct na_table *table, const struct na_asker *asker)
+static struct view view_of(struct na_table *table, const struct na_request *request)
 {
-    struct view view = { table, asker, NULL, table->rows };
+    struct view view = { table, request, NULL, table->rows };
 
-    if (table->records != NULL && table->records->rows != NULL) {
-        view.records = table->records->rows(table);
-    } else if (table->records != NULL) {
-        view.records = &na_snapshot_reading(table->snapshot, asker->key, table->records->source)->rows;
+    if (table->mib_table != NULL && table->mib_table->rows != NULL) {
+        view.kernel_rows = table->mib_table->rows(table);
+    } else if (table->mib_table != NULL) {
+        view.kernel_rows = &na_snapshot_reading(table->snapshot, request->key, table->mib_table->source)->rows;
     }
-    if (view.records != NULL)
-        view.count = table->records->scalars ? view.records->good : view.records->count;
+    if (view.kernel_rows != NULL)
+        view.count = table->mib_table->scalars ? view.kernel_rows->good : view.kernel_rows->count;
     return view;
 }
 
@@ -116,12 +116,12 @@ static struct view view_of(struct na_table *table, const struct na_asker *asker)
 static size_t index_of(const struct view *view, size_t row, uint32_t *made, const uint32_t **index)
 {
     *index = made;
-    if (view->records != NULL && view->table->records->scalars) {
+    if (view->kernel_rows != NULL && view->table->mib_table->scalars) {
         made[0] = 0;
         return 1;
     }
-    if (view->records != NULL)
-        return view->table->records->index(na_rows_at(view->records, row), made);
+    if (view->kernel_rows != NULL)
+        return view->table->mib_table->index(na_rows_at(view->kernel_rows, row), made);
     *index = view->table->row[row].index;
     return view->table->row[row].length;
 }
@@ -137,12 +137,12 @@ static int compare_row(const struct view *view, size_t row, const uint32_t *inde
 
 static bool value_of(const struct view *view, size_t row, unsigned column, struct na_value *value)
 {
-    const struct na_records *records_of = view->table->records;
+    const struct na_mib_table *mib_table = view->table->mib_table;
 
-    if (records_of != NULL)
-        return records_of->get(view->table, view->asker, records_of->scalars ? view->records : na_rows_at(view->records, row), column,
+    if (mib_table != NULL)
+        return mib_table->get(view->table, view->request, mib_table->scalars ? view->kernel_rows : na_rows_at(view->kernel_rows, row), column,
                                value);
-    return view->table->get(view->table, view->asker, &view->table->row[row], column, value);
+    return view->table->get(view->table, view->request, &view->table->row[row], column, value);
 }
 
 /* The first row whose index is not before the given one. */
@@ -167,16 +167,16 @@ static size_t find_row(const struct view *view, const uint32_t *index, size_t le
 /* Whether looking at a row brought names that no row stands for yet, as the first ICMP message of a type does. */
 static bool grew(struct na_objects *objects)
 {
-    return objects->cells != na_snapshot_cells(objects->snapshot) && fill(objects);
+    return objects->slots != na_snapshot_slots(objects->snapshot) && fill(objects);
 }
 
 /* A name that no row stands for may have come since they were made: the sources of names are read. */
-static bool grew_since(struct na_objects *objects, const struct na_table *table, const struct na_asker *asker)
+static bool grew_since(struct na_objects *objects, const struct na_table *table, const struct na_request *request)
 {
     if (!table->open)
         return false;
     for (unsigned id = NA_NETSTAT; id < NA_LIMITS; id++)
-        na_snapshot_reading(objects->snapshot, asker->key, id);
+        na_snapshot_reading(objects->snapshot, request->key, id);
     return grew(objects);
 }
 
@@ -185,7 +185,7 @@ int64_t na_objects_now(const struct na_objects *objects)
     return na_snapshot_now(objects->snapshot);
 }
 
-bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length,
+bool na_objects_get(struct na_objects *objects, const struct na_request *request, const uint32_t *name, size_t length,
                     struct na_value *value)
 {
     bool inside;
@@ -194,7 +194,7 @@ bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, co
     if (!inside)
         return false;
     do {
-        struct view view = view_of(column->table, asker);
+        struct view view = view_of(column->table, request);
         size_t row = find_row(&view, name + column->arcs, length - column->arcs), first = row;
 
         for (; row < view.count && compare_row(&view, row, name + column->arcs, length - column->arcs) == 0; row++)
@@ -202,43 +202,43 @@ bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, co
                 return true;
         if (row > first)
             return false;
-    } while (grew_since(objects, column->table, asker));
+    } while (grew_since(objects, column->table, request));
     return false;
 }
 
-/* The record of a row, NULL if it is not there or its table has none, and what is known of such records. */
-static const void *find_record(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length,
-                               const struct na_records **records_of)
+/* The kernel_row of a row, NULL if it is not there or its table has none, and what is known of such records. */
+static const void *find_kernel_row(struct na_objects *objects, const struct na_request *request, const uint32_t *name, size_t length,
+                               const struct na_mib_table **mib_table)
 {
     bool inside;
     const struct na_column *column = find_column(objects, name, length, &inside);
     struct view view;
     size_t row;
 
-    *records_of = inside ? column->table->records : NULL;
-    if (*records_of == NULL || (*records_of)->scalars)
+    *mib_table = inside ? column->table->mib_table : NULL;
+    if (*mib_table == NULL || (*mib_table)->scalars)
         return NULL;
-    view = view_of(column->table, asker);
+    view = view_of(column->table, request);
     row = find_row(&view, name + column->arcs, length - column->arcs);
     if (row == view.count || compare_row(&view, row, name + column->arcs, length - column->arcs) != 0)
         return NULL;
-    return na_rows_at(view.records, row);
+    return na_rows_at(view.kernel_rows, row);
 }
 
-uint32_t na_objects_serial(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length)
+uint32_t na_objects_serial(struct na_objects *objects, const struct na_request *request, const uint32_t *name, size_t length)
 {
-    const struct na_records *records_of;
-    const void *record = find_record(objects, asker, name, length, &records_of);
+    const struct na_mib_table *mib_table;
+    const void *kernel_row = find_kernel_row(objects, request, name, length, &mib_table);
 
-    return record != NULL && records_of->serial != NULL ? records_of->serial(record) : 0;
+    return kernel_row != NULL && mib_table->serial != NULL ? mib_table->serial(kernel_row) : 0;
 }
 
-const char *na_objects_name(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length)
+const char *na_objects_name(struct na_objects *objects, const struct na_request *request, const uint32_t *name, size_t length)
 {
-    const struct na_records *records_of;
-    const void *record = find_record(objects, asker, name, length, &records_of);
+    const struct na_mib_table *mib_table;
+    const void *kernel_row = find_kernel_row(objects, request, name, length, &mib_table);
 
-    return record != NULL && records_of->name != NULL ? records_of->name(record) : NULL;
+    return kernel_row != NULL && mib_table->name != NULL ? mib_table->name(kernel_row) : NULL;
 }
 
 /* The first present row of a column from `row` on. */
@@ -261,7 +261,7 @@ static bool first_present(const struct na_column *column, const struct view *vie
     return false;
 }
 
-static bool find_next(struct na_objects *objects, const struct na_asker *asker, uint32_t *name, size_t *length, bool inclusive,
+static bool find_next(struct na_objects *objects, const struct na_request *request, uint32_t *name, size_t *length, bool inclusive,
                       struct na_value *value)
 {
     bool inside;
@@ -269,7 +269,7 @@ static bool find_next(struct na_objects *objects, const struct na_asker *asker, 
 
     if (inside) {
         const struct na_column *column = &objects->columns.column[found];
-        struct view view = view_of(column->table, asker);
+        struct view view = view_of(column->table, request);
         const uint32_t *index = name + column->arcs;
         size_t rest = *length - column->arcs;
 
@@ -278,7 +278,7 @@ static bool find_next(struct na_objects *objects, const struct na_asker *asker, 
             row++;
     }
     for (; found < objects->columns.count; found++, row = 0) {
-        struct view view = view_of(objects->columns.column[found].table, asker);
+        struct view view = view_of(objects->columns.column[found].table, request);
 
         if (first_present(&objects->columns.column[found], &view, row, name, length, value))
             return true;
@@ -286,7 +286,7 @@ static bool find_next(struct na_objects *objects, const struct na_asker *asker, 
     return false;
 }
 
-bool na_objects_next(struct na_objects *objects, const struct na_asker *asker, uint32_t *name, size_t *length, bool inclusive,
+bool na_objects_next(struct na_objects *objects, const struct na_request *request, uint32_t *name, size_t *length, bool inclusive,
                      struct na_value *value)
 {
     for (;;) {
@@ -297,7 +297,7 @@ bool na_objects_next(struct na_objects *objects, const struct na_asker *asker, u
         if (*length > NA_OID_MAX)
             return false;
         memcpy(found, name, *length * sizeof(*name));
-        there = find_next(objects, asker, found, &found_length, inclusive, value);
+        there = find_next(objects, request, found, &found_length, inclusive, value);
         if (grew(objects))
             continue;
         if (there) {
@@ -316,8 +316,8 @@ bool na_objects_unread(struct na_objects *objects, const uint32_t *name, size_t 
 
     if (!inside)
         return false;
-    if (table->records != NULL)
-        return table->records->rows == NULL && na_snapshot_source(table->snapshot, table->records->source)->state == NA_UNREADABLE;
+    if (table->mib_table != NULL)
+        return table->mib_table->rows == NULL && na_snapshot_source(table->snapshot, table->mib_table->source)->state == NA_UNREADABLE;
     for (size_t i = 0; i < table->rows; i++) {
         const struct na_row *row = &table->row[i];
 

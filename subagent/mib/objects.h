@@ -32,7 +32,7 @@ struct na_value {
  * Who asks: the key of the manager's request, and the moment of the snapshot's clock at which the agent's sysUpTime was 0. That is one for
  * all requests: a TimeStamp that is another one tells a manager of a discontinuity.
  */
-struct na_asker {
+struct na_request {
     uint64_t key;
     int64_t epoch;              /* ns */
 };
@@ -54,17 +54,17 @@ void na_objects_free(struct na_objects *objects);
 int64_t na_objects_now(const struct na_objects *objects);
 
 /* The value of the instance with this very name; false if there is none now. */
-bool na_objects_get(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length,
+bool na_objects_get(struct na_objects *objects, const struct na_request *request, const uint32_t *name, size_t length,
                     struct na_value *value);
 
 /*
  * A number for what the row of an instance is about, another one if that is something else than before under the same index, as an
  * interface may be. 0 if the instance is not there, or if its index says it all.
  */
-uint32_t na_objects_serial(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length);
+uint32_t na_objects_serial(struct na_objects *objects, const struct na_request *request, const uint32_t *name, size_t length);
 
 /* What people call the row of an instance by its own source; NULL if it is not there or has no such name. Valid as long as a text. */
-const char *na_objects_name(struct na_objects *objects, const struct na_asker *asker, const uint32_t *name, size_t length);
+const char *na_objects_name(struct na_objects *objects, const struct na_request *request, const uint32_t *name, size_t length);
 
 /*
  * Of an instance that is not there: whether that is because its source could not be read the last time, so that nobody knows what it
@@ -85,7 +85,7 @@ bool na_objects_knows(struct na_objects *objects, const uint32_t *name, size_t l
  * The first instance behind name (or at it, if inclusive), whose name replaces name and length; name has room for NA_OID_MAX.
  * False at the end.
  */
-bool na_objects_next(struct na_objects *objects, const struct na_asker *asker, uint32_t *name, size_t *length, bool inclusive,
+bool na_objects_next(struct na_objects *objects, const struct na_request *request, uint32_t *name, size_t *length, bool inclusive,
                      struct na_value *value);
 
 /* The arcs of a table's column by its descriptor, six at most; returns their number, 0 if there is no such column. */

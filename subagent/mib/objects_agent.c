@@ -18,19 +18,19 @@ static uint64_t unknown_names(const struct na_snapshot *snapshot)
     uint64_t names = 0;
 
     for (unsigned id = 0; id < NA_SOURCES; id++) {
-        const struct na_cells *cells = &na_snapshot_source(snapshot, id)->cells;
+        const struct na_slots *slots = &na_snapshot_source(snapshot, id)->slots;
         const struct na_reading *reading = na_snapshot_last(snapshot, id);
 
-        for (size_t i = 0; i < reading->values.count && cells->unknown > 0; i++)
-            names += reading->values.present[i] && cells->cell[i].counter == NULL &&
-                     na_icmp_source(cells->groups[cells->cell[i].group].name, cells->cell[i].name) < 0;
+        for (size_t i = 0; i < reading->values.count && slots->unknown > 0; i++)
+            names += reading->values.present[i] && slots->slot[i].counter == NULL &&
+                     na_icmp_source(slots->groups[slots->slot[i].group].name, slots->slot[i].name) < 0;
     }
     return names;
 }
 
-static bool interfaces_left_out(struct na_table *table, const struct na_asker *asker, struct na_value *value)
+static bool interfaces_left_out(struct na_table *table, const struct na_request *request, struct na_value *value)
 {
-    const struct na_rows *rows = &na_snapshot_reading(table->snapshot, asker->key, NA_DEV)->rows;
+    const struct na_rows *rows = &na_snapshot_reading(table->snapshot, request->key, NA_DEV)->rows;
 
     if (rows->good)
         *value = na_gauge32(rows->total[NA_DEV_LEFT_OUT]);
@@ -57,7 +57,7 @@ static bool first_mistake(const struct na_mistakes *mistakes, struct na_value *v
     return true;
 }
 
-bool na_agent_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+bool na_agent_get(struct na_table *table, const struct na_request *request, const struct na_row *row, unsigned column,
                   struct na_value *value)
 {
     const struct na_sessions sessions = na_snapshot_sessions(table->snapshot);
@@ -77,7 +77,7 @@ bool na_agent_get(struct na_table *table, const struct na_asker *asker, const st
         *value = na_counter32(errors);
         return true;
     case INTERFACES_LEFT_OUT:
-        return interfaces_left_out(table, asker, value);
+        return interfaces_left_out(table, request, value);
     case CONFIG_MISTAKES:
         if (table->mistakes != NULL)
             *value = na_gauge32(table->mistakes->count);
@@ -88,7 +88,7 @@ bool na_agent_get(struct na_table *table, const struct na_asker *asker, const st
         *value = na_counter32(sessions.count);
         return sessions.count > 0;
     case SESSION_TIME:
-        *value = na_timestamp(asker, sessions.began);
+        *value = na_timestamp(request, sessions.began);
         return sessions.count > 0;
     default:
         return false;
@@ -100,12 +100,12 @@ bool na_agent_fill(struct na_table *table)
     return na_table_add(table, (uint32_t[]){ 0 }, 1, 0, 0);
 }
 
-bool na_source_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+bool na_source_get(struct na_table *table, const struct na_request *request, const struct na_row *row, unsigned column,
                    struct na_value *value)
 {
     const struct na_source *source = na_snapshot_source(table->snapshot, row->source);
 
-    (void)asker;
+    (void)request;
     if (source->state == NA_NOT_YET_READ && (column == AGE || column == COST))
         return false;
     switch (column) {

@@ -10,42 +10,42 @@
 enum { VALUE = 3, LEVEL = 4, INCREASE_1_MIN = 5, INCREASE_5_MIN = 6 };      /* columns of netstatCounterTable */
 enum { GROUP_SOURCE = 2, GROUP_COUNTERS = 3 };                              /* of netstatGroupTable */
 
-/* The cell of a row and its reading; false if it is not there now. */
-static bool cell_of(struct na_table *table, const struct na_asker *asker, const struct na_row *row, const struct na_cell **cell,
+/* The slot of a row and its reading; false if it is not there now. */
+static bool cell_of(struct na_table *table, const struct na_request *request, const struct na_row *row, const struct na_slot **slot,
                     const struct na_reading **reading)
 {
-    *reading = na_snapshot_reading(table->snapshot, asker->key, row->source);
+    *reading = na_snapshot_reading(table->snapshot, request->key, row->source);
     if (row->place < 0 || (size_t)row->place >= (*reading)->values.count || !(*reading)->values.present[row->place])
         return false;
-    *cell = &na_snapshot_source(table->snapshot, row->source)->cells.cell[row->place];
+    *slot = &na_snapshot_source(table->snapshot, row->source)->slots.slot[row->place];
     return true;
 }
 
-bool na_scalar_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+bool na_scalar_get(struct na_table *table, const struct na_request *request, const struct na_row *row, unsigned column,
                    struct na_value *value)
 {
     const struct na_reading *reading;
-    const struct na_cell *cell;
+    const struct na_slot *slot;
     uint64_t number;
 
     (void)column;
-    if (!cell_of(table, asker, row, &cell, &reading))
+    if (!cell_of(table, request, row, &slot, &reading))
         return false;
     number = reading->values.value[row->place];
-    *value = cell->kind == NA_COUNTER ? na_counter64(number)
-             : cell->kind == NA_GAUGE ? na_gauge32(number)
+    *value = slot->kind == NA_COUNTER ? na_counter64(number)
+             : slot->kind == NA_GAUGE ? na_gauge32(number)
                                       : na_integer((int64_t)number);
     return true;
 }
 
-bool na_counter_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+bool na_counter_get(struct na_table *table, const struct na_request *request, const struct na_row *row, unsigned column,
                     struct na_value *value)
 {
     const struct na_reading *reading;
-    const struct na_cell *cell;
+    const struct na_slot *slot;
     uint64_t number;
 
-    if (!cell_of(table, asker, row, &cell, &reading) || (column == LEVEL) == (cell->kind == NA_COUNTER))
+    if (!cell_of(table, request, row, &slot, &reading) || (column == LEVEL) == (slot->kind == NA_COUNTER))
         return false;
     number = reading->values.value[row->place];
     switch (column) {
@@ -64,26 +64,26 @@ bool na_counter_get(struct na_table *table, const struct na_asker *asker, const 
     }
 }
 
-bool na_icmp_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+bool na_icmp_get(struct na_table *table, const struct na_request *request, const struct na_row *row, unsigned column,
                  struct na_value *value)
 {
-    return na_scalar_get(table, asker, row, column, value);
+    return na_scalar_get(table, request, row, column, value);
 }
 
-bool na_group_get(struct na_table *table, const struct na_asker *asker, const struct na_row *row, unsigned column,
+bool na_group_get(struct na_table *table, const struct na_request *request, const struct na_row *row, unsigned column,
                   struct na_value *value)
 {
-    const struct na_reading *reading = na_snapshot_reading(table->snapshot, asker->key, row->source);
-    const struct na_cells *cells = &na_snapshot_source(table->snapshot, row->source)->cells;
+    const struct na_reading *reading = na_snapshot_reading(table->snapshot, request->key, row->source);
+    const struct na_slots *slots = &na_snapshot_source(table->snapshot, row->source)->slots;
     uint64_t names = 0;
 
     for (size_t i = 0; i < reading->values.count; i++)
-        names += reading->values.present[i] && cells->cell[i].group == row->place;
+        names += reading->values.present[i] && slots->slot[i].group == row->place;
     if (names == 0)
         return false;
     *value = column == GROUP_SOURCE     ? na_integer(row->source + 1)
              : column == GROUP_COUNTERS ? na_gauge32(names)
-                                        : na_timestamp(asker, cells->groups[row->place].began_anew);
+                                        : na_timestamp(request, slots->groups[row->place].discontinuity);
     return true;
 }
 
@@ -93,8 +93,8 @@ bool na_scalar_fill(struct na_table *table)
     for (unsigned id = 0; id < NA_SOURCES; id++) {
         const struct na_source *source = na_snapshot_source(table->snapshot, id);
 
-        for (size_t i = 0; i < source->cells.count; i++) {
-            const struct na_counter *counter = source->cells.cell[i].counter;
+        for (size_t i = 0; i < source->slots.count; i++) {
+            const struct na_counter *counter = source->slots.slot[i].counter;
 
             if (counter && counter->group == table->group && counter->object &&
                 !na_table_add(table, (uint32_t[]){ counter->number, 0 }, 2, id, (int)i))
@@ -110,12 +110,12 @@ bool na_counter_fill(struct na_table *table)
     uint32_t index[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2];
 
     for (unsigned id = 0; id < NA_SOURCES; id++) {
-        const struct na_cells *cells = &na_snapshot_source(table->snapshot, id)->cells;
+        const struct na_slots *slots = &na_snapshot_source(table->snapshot, id)->slots;
 
-        for (size_t i = 0; i < cells->count; i++) {
-            size_t length = na_put_string(index, cells->groups[cells->cell[i].group].name);
+        for (size_t i = 0; i < slots->count; i++) {
+            size_t length = na_put_string(index, slots->groups[slots->slot[i].group].name);
 
-            length += na_put_string(index + length, cells->cell[i].name);
+            length += na_put_string(index + length, slots->slot[i].name);
             if (!na_table_add(table, index, length, id, (int)i))
                 return false;
         }
@@ -168,14 +168,14 @@ static bool guard(struct na_table *table, uint32_t *index, size_t length, enum n
 bool na_icmp_fill(struct na_table *table)
 {
     for (size_t f = 0; f < sizeof(families) / sizeof(families[0]); f++) {
-        const struct na_cells *cells = &na_snapshot_source(table->snapshot, families[f].source)->cells;
+        const struct na_slots *slots = &na_snapshot_source(table->snapshot, families[f].source)->slots;
 
         if (!guard(table, (uint32_t[3]){ families[f].version, families[f].direction }, 2, families[f].source))
             return false;
-        for (size_t i = 0; i < cells->count; i++) {
-            int type = icmp_type(cells->cell[i].name, families[f].prefix);
+        for (size_t i = 0; i < slots->count; i++) {
+            int type = icmp_type(slots->slot[i].name, families[f].prefix);
 
-            if (type >= 0 && strcmp(cells->groups[cells->cell[i].group].name, families[f].group) == 0 &&
+            if (type >= 0 && strcmp(slots->groups[slots->slot[i].group].name, families[f].group) == 0 &&
                 !na_table_add(table, (uint32_t[]){ families[f].version, families[f].direction, (uint32_t)type }, 3,
                               families[f].source, (int)i))
                 return false;
@@ -189,10 +189,10 @@ bool na_group_fill(struct na_table *table)
     uint32_t index[NA_GROUP_NAME_MAX + 1];
 
     for (unsigned id = 0; id < NA_SOURCES; id++) {
-        const struct na_cells *cells = &na_snapshot_source(table->snapshot, id)->cells;
+        const struct na_slots *slots = &na_snapshot_source(table->snapshot, id)->slots;
 
-        for (size_t i = 0; i < cells->groups_count; i++)
-            if (!na_table_add(table, index, na_put_string(index, cells->groups[i].name), id, (int)i))
+        for (size_t i = 0; i < slots->groups_count; i++)
+            if (!na_table_add(table, index, na_put_string(index, slots->groups[i].name), id, (int)i))
                 return false;
     }
     return true;

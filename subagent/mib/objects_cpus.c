@@ -6,20 +6,20 @@
 
 enum { FIRST_COUNTER = 2, FIRST_LEVEL = FIRST_COUNTER + NA_CPU_COUNTERS, DISCONTINUITY = FIRST_LEVEL + NA_CPU_LEVELS };
 
-static size_t cpu_index(const void *record, uint32_t *index)
+static size_t cpu_index(const void *kernel_row, uint32_t *index)
 {
-    index[0] = ((const struct na_cpu *)record)->cpu;
+    index[0] = ((const struct na_cpu *)kernel_row)->cpu;
     return 1;
 }
 
-static bool cpu_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+static bool cpu_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
                     struct na_value *value)
 {
-    const struct na_cpu *cpu = record;
+    const struct na_cpu *cpu = kernel_row;
 
     (void)table;
     if (column == DISCONTINUITY) {
-        *value = na_timestamp(asker, cpu->began_anew);
+        *value = na_timestamp(request, cpu->discontinuity);
         return true;
     }
     if (!(cpu->has & 1u << (column - FIRST_COUNTER)))
@@ -28,14 +28,14 @@ static bool cpu_get(const struct na_table *table, const struct na_asker *asker, 
     return true;
 }
 
-static const struct na_record_column columns[] = {
+static const struct na_mib_table_column columns[] = {
     { 2, "netstatCpuProcessed" },     { 3, "netstatCpuDropped" },    { 4, "netstatCpuTimeSqueeze" },
     { 5, "netstatCpuCollisions" },    { 6, "netstatCpuReceivedRps" }, { 7, "netstatCpuFlowLimit" },
     { 8, "netstatCpuBacklog" },       { 9, "netstatCpuInputQueue" }, { 10, "netstatCpuProcessQueue" },
     { 11, "netstatCpuDiscontinuityTime" },
 };
 
-const struct na_records na_cpu_records = {
+const struct na_mib_table na_mib_table_netstatCpuTable = {
     .source = NA_SOFTNET,
     .entry = { 1, 4, 1, 1 },
     .entry_arcs = 4,

@@ -11,32 +11,32 @@
 
 enum { IF_NAME = 2, IF_FIRST_COUNTER, IF_DISCONTINUITY = IF_FIRST_COUNTER + NA_DEV_COLUMNS };
 
-static size_t dev_index(const void *record, uint32_t *index)
+static size_t dev_index(const void *kernel_row, uint32_t *index)
 {
-    index[0] = ((const struct na_dev_row *)record)->index;
+    index[0] = ((const struct na_dev_row *)kernel_row)->index;
     return 1;
 }
 
-static uint32_t dev_serial(const void *record)
+static uint32_t dev_serial(const void *kernel_row)
 {
-    return ((const struct na_dev_row *)record)->serial;
+    return ((const struct na_dev_row *)kernel_row)->serial;
 }
 
-static const char *dev_name(const void *record)
+static const char *dev_name(const void *kernel_row)
 {
-    return ((const struct na_dev_row *)record)->name;
+    return ((const struct na_dev_row *)kernel_row)->name;
 }
 
-static bool dev_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+static bool dev_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
                     struct na_value *value)
 {
-    const struct na_dev_row *dev = record;
+    const struct na_dev_row *dev = kernel_row;
 
     (void)table;
     if (column == IF_NAME)
         *value = na_string(dev->name);
     else if (column == IF_DISCONTINUITY)
-        *value = na_timestamp(asker, dev->began_anew);
+        *value = na_timestamp(request, dev->discontinuity);
     else if (dev->has & 1u << (column - IF_FIRST_COUNTER))
         *value = na_counter64(na_sparse_get(&dev->counters, column - IF_FIRST_COUNTER));
     else
@@ -44,7 +44,7 @@ static bool dev_get(const struct na_table *table, const struct na_asker *asker, 
     return true;
 }
 
-static const struct na_record_column dev_columns[] = {
+static const struct na_mib_table_column dev_columns[] = {
     { 2, "netstatIfName" },           { 3, "netstatIfRxBytes" },      { 4, "netstatIfRxPackets" },
     { 5, "netstatIfRxErrs" },         { 6, "netstatIfRxDrop" },       { 7, "netstatIfRxFifo" },
     { 8, "netstatIfRxFrame" },        { 9, "netstatIfRxCompressed" }, { 10, "netstatIfRxMulticast" },
@@ -53,7 +53,7 @@ static const struct na_record_column dev_columns[] = {
     { 17, "netstatIfTxCarrier" },     { 18, "netstatIfTxCompressed" }, { 19, "netstatIfDiscontinuityTime" },
 };
 
-const struct na_records na_if_records = {
+const struct na_mib_table na_mib_table_netstatIfTable = {
     .source = NA_DEV,
     .entry = { 1, 3, 1, 1 },
     .entry_arcs = 4,
@@ -74,20 +74,20 @@ enum {
     LINK_CARRIER_CHANGES = LINK_FIRST_COUNTER + NA_LINK_FIELDS,
 };
 
-static size_t link_index(const void *record, uint32_t *index)
+static size_t link_index(const void *kernel_row, uint32_t *index)
 {
-    index[0] = ((const struct na_link_row *)record)->index;
+    index[0] = ((const struct na_link_row *)kernel_row)->index;
     return 1;
 }
 
-static uint32_t link_serial(const void *record)
+static uint32_t link_serial(const void *kernel_row)
 {
-    return ((const struct na_link_row *)record)->serial;
+    return ((const struct na_link_row *)kernel_row)->serial;
 }
 
-static const char *link_name(const void *record)
+static const char *link_name(const void *kernel_row)
 {
-    return ((const struct na_link_row *)record)->text;
+    return ((const struct na_link_row *)kernel_row)->text;
 }
 
 /* RFC 2863's numbers by those of Linux (linux/if.h, IF_OPER_*): unknown, notPresent, down, lowerLayerDown, testing, dormant, up. */
@@ -108,10 +108,10 @@ static bool link_is(const struct na_link_row *link, unsigned column, struct na_v
     return true;
 }
 
-static bool link_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+static bool link_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
                      struct na_value *value)
 {
-    const struct na_link_row *link = record;
+    const struct na_link_row *link = kernel_row;
     uint64_t increase;
 
     (void)table;
@@ -122,7 +122,7 @@ static bool link_get(const struct na_table *table, const struct na_asker *asker,
             return false;
         *value = na_gauge32(increase);
     } else if (column == LINK_DISCONTINUITY) {
-        *value = na_timestamp(asker, link->began_anew);
+        *value = na_timestamp(request, link->discontinuity);
     } else if (column == LINK_CARRIER_CHANGES) {
         if (!link->has_carrier_changes)
             return false;
@@ -135,7 +135,7 @@ static bool link_get(const struct na_table *table, const struct na_asker *asker,
     return true;
 }
 
-static const struct na_record_column link_columns[] = {
+static const struct na_mib_table_column link_columns[] = {
     { 1, "netstatIfLinkKind" },              { 2, "netstatIfLinkAlias" },
     { 3, "netstatIfLinkAddress" },           { 4, "netstatIfLinkOperStatus" },
     { 5, "netstatIfLinkErrorsIncrease5Min" }, { 6, "netstatIfLinkLossesIncrease5Min" },
@@ -155,7 +155,7 @@ static const struct na_record_column link_columns[] = {
     { 33, "netstatIfLinkCarrierChanges" },
 };
 
-const struct na_records na_if_link_records = {
+const struct na_mib_table na_mib_table_netstatIfLinkTable = {
     .source = NA_LINKS,
     .entry = { 1, 3, 2, 1 },
     .entry_arcs = 4,

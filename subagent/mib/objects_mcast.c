@@ -7,28 +7,28 @@
 
 enum { IF_NAME = 4, USERS };
 
-static size_t group_index(const void *record, uint32_t *index)
+static size_t group_index(const void *kernel_row, uint32_t *index)
 {
-    const struct na_mcast_group *group = record;
+    const struct na_mcast_group *group = kernel_row;
 
     index[0] = group->index;
     return 1 + na_inet_to_index(&group->group, index + 1);
 }
 
-static bool group_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+static bool group_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
                       struct na_value *value)
 {
-    const struct na_mcast_group *group = record;
+    const struct na_mcast_group *group = kernel_row;
 
     (void)table;
-    (void)asker;
+    (void)request;
     *value = column == USERS ? na_gauge32(group->users) : na_string(group->name);
     return true;
 }
 
-static const struct na_record_column columns[] = { { IF_NAME, "netstatMcastGroupIfName" }, { USERS, "netstatMcastGroupUsers" } };
+static const struct na_mib_table_column columns[] = { { IF_NAME, "netstatMcastGroupIfName" }, { USERS, "netstatMcastGroupUsers" } };
 
-const struct na_records na_mcast_records = {
+const struct na_mib_table na_mib_table_netstatMcastGroupTable = {
     .source = NA_MCAST_GROUPS,
     .entry = { 1, 5, 4, 1 },
     .entry_arcs = 4,

@@ -7,28 +7,28 @@
 
 enum { QUEUE = 4, QUEUE_LIMIT, FULL_FOR, SOCKETS, SOCKETS_FULL, UID, SYN_QUEUE };
 
-static size_t state_index(const void *record, uint32_t *index)
+static size_t state_index(const void *kernel_row, uint32_t *index)
 {
-    const struct na_tcp_states *states = record;
+    const struct na_tcp_states *states = kernel_row;
 
     index[0] = states->version;
     index[1] = states->state;
     return 2;
 }
 
-static bool state_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+static bool state_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
                       struct na_value *value)
 {
     (void)table;
-    (void)asker;
+    (void)request;
     (void)column;
-    *value = na_gauge32(((const struct na_tcp_states *)record)->sockets);
+    *value = na_gauge32(((const struct na_tcp_states *)kernel_row)->sockets);
     return true;
 }
 
-static size_t listener_index(const void *record, uint32_t *index)
+static size_t listener_index(const void *kernel_row, uint32_t *index)
 {
-    const struct na_listener *listener = record;
+    const struct na_listener *listener = kernel_row;
     size_t length = na_inet_to_index(&listener->address, index);
 
     index[length++] = listener->port;
@@ -36,10 +36,10 @@ static size_t listener_index(const void *record, uint32_t *index)
 }
 
 /* From a source of its own: absent for a listener that is newer than its reading. */
-static bool syn_queue(const struct na_table *table, const struct na_asker *asker, const struct na_listener *listener,
+static bool syn_queue(const struct na_table *table, const struct na_request *request, const struct na_listener *listener,
                       struct na_value *value)
 {
-    const struct na_rows *rows = &na_snapshot_reading(table->snapshot, asker->key, NA_SYN_QUEUES)->rows;
+    const struct na_rows *rows = &na_snapshot_reading(table->snapshot, request->key, NA_SYN_QUEUES)->rows;
     const struct na_listener *counted = na_rows_find(rows, na_listener_order, listener);
 
     if (counted != NULL)
@@ -47,10 +47,10 @@ static bool syn_queue(const struct na_table *table, const struct na_asker *asker
     return counted != NULL;
 }
 
-static bool listener_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+static bool listener_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
                          struct na_value *value)
 {
-    const struct na_listener *listener = record;
+    const struct na_listener *listener = kernel_row;
     const uint64_t number[] = {
         [QUEUE] = listener->queue,
         [QUEUE_LIMIT] = listener->limit,
@@ -61,20 +61,20 @@ static bool listener_get(const struct na_table *table, const struct na_asker *as
     };
 
     if (column == SYN_QUEUE)
-        return syn_queue(table, asker, listener, value);
+        return syn_queue(table, request, listener, value);
     *value = na_gauge32(number[column]);
     return listener->has_limit || (column != QUEUE_LIMIT && column != FULL_FOR && column != SOCKETS_FULL);
 }
 
-static const struct na_record_column state_columns[] = { { 3, "netstatTcpStateSockets" } };
-static const struct na_record_column listener_columns[] = {
+static const struct na_mib_table_column state_columns[] = { { 3, "netstatTcpStateSockets" } };
+static const struct na_mib_table_column listener_columns[] = {
     { QUEUE, "netstatListenerQueue" },       { QUEUE_LIMIT, "netstatListenerQueueLimit" },
     { FULL_FOR, "netstatListenerFullFor" },  { SOCKETS, "netstatListenerSockets" },
     { SOCKETS_FULL, "netstatListenerSocketsFull" }, { UID, "netstatListenerUid" },
     { SYN_QUEUE, "netstatListenerSynQueue" },
 };
 
-const struct na_records na_tcp_state_records = {
+const struct na_mib_table na_mib_table_netstatTcpStateTable = {
     .source = NA_TCP_SOCKETS,
     .entry = { 1, 5, 1, 1 },
     .entry_arcs = 4,
@@ -85,7 +85,7 @@ const struct na_records na_tcp_state_records = {
     .get = state_get,
 };
 
-const struct na_records na_listener_records = {
+const struct na_mib_table na_mib_table_netstatListenerTable = {
     .source = NA_LISTENERS,
     .entry = { 1, 5, 2, 1 },
     .entry_arcs = 4,

@@ -9,9 +9,9 @@
 enum { QUEUE = 5, QUEUE_LIMIT, DROPS, UID, PID, PROCESS };
 enum { SOCKETS = 5, ALL_DROPS, LEFT_OUT };
 
-static size_t socket_index(const void *record, uint32_t *index)
+static size_t socket_index(const void *kernel_row, uint32_t *index)
 {
-    const struct na_udp_socket *socket = record;
+    const struct na_udp_socket *socket = kernel_row;
     size_t length = na_inet_to_index(&socket->address, index);
 
     index[length++] = socket->port;
@@ -22,8 +22,8 @@ static size_t socket_index(const void *record, uint32_t *index)
 /* The process is looked for when it is asked for: that costs more than all the rest. */
 static bool get_owner(const struct na_table *table, uint32_t inode, unsigned column, struct na_value *value)
 {
-    struct na_owners *owners = na_snapshot_owners(table->snapshot);
-    const struct na_owner *owner = owners != NULL ? na_owners_find(owners, inode) : NULL;
+    struct na_socket_owners *owners = na_snapshot_socket_owners(table->snapshot);
+    const struct na_socket_owner *owner = owners != NULL ? na_socket_owners_find(owners, inode) : NULL;
 
     if (owner == NULL)
         return false;
@@ -31,12 +31,12 @@ static bool get_owner(const struct na_table *table, uint32_t inode, unsigned col
     return true;
 }
 
-static bool socket_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+static bool socket_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
                        struct na_value *value)
 {
-    const struct na_udp_socket *socket = record;
+    const struct na_udp_socket *socket = kernel_row;
 
-    (void)asker;
+    (void)request;
     switch (column) {
     case QUEUE:
         *value = na_gauge32(socket->queue);
@@ -55,29 +55,29 @@ static bool socket_get(const struct na_table *table, const struct na_asker *aske
     }
 }
 
-static bool scalar_get(const struct na_table *table, const struct na_asker *asker, const void *record, unsigned column,
+static bool scalar_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
                        struct na_value *value)
 {
     static const uint8_t total[] = {
         [SOCKETS] = NA_UDP_TOTAL, [ALL_DROPS] = NA_UDP_TOTAL_DROPS, [LEFT_OUT] = NA_UDP_TOTAL_LEFT_OUT,
     };
-    const struct na_rows *rows = record;
+    const struct na_rows *rows = kernel_row;
 
     (void)table;
-    (void)asker;
+    (void)request;
     *value = na_gauge32(rows->total[total[column]]);
     return column != ALL_DROPS || rows->total[NA_UDP_TOTAL_DROPS_UNKNOWN] == 0;
 }
 
-static const struct na_record_column socket_columns[] = {
+static const struct na_mib_table_column socket_columns[] = {
     { QUEUE, "netstatUdpSocketQueue" }, { QUEUE_LIMIT, "netstatUdpSocketQueueLimit" }, { DROPS, "netstatUdpSocketDrops" },
     { UID, "netstatUdpSocketUid" },     { PID, "netstatUdpSocketPid" },                { PROCESS, "netstatUdpSocketProcess" },
 };
-static const struct na_record_column scalar_columns[] = {
+static const struct na_mib_table_column scalar_columns[] = {
     { SOCKETS, "netstatUdpSockets" }, { ALL_DROPS, "netstatUdpDrops" }, { LEFT_OUT, "netstatUdpSocketsLeftOut" },
 };
 
-const struct na_records na_udp_records = {
+const struct na_mib_table na_mib_table_netstatUdpSocketTable = {
     .source = NA_UDP_SOCKETS,
     .entry = { 1, 5, 3, 1 },
     .entry_arcs = 4,
@@ -88,7 +88,7 @@ const struct na_records na_udp_records = {
     .get = socket_get,
 };
 
-const struct na_records na_udp_scalar_records = {
+const struct na_mib_table na_mib_table_netstatSockets = {
     .source = NA_UDP_SOCKETS,
     .scalars = true,
     .entry = { 1, 5 },

@@ -51,13 +51,13 @@ static void print_value(FILE *to, const struct na_value *value)
 
 long na_print(struct na_objects *objects, FILE *to)
 {
-    const struct na_asker asker = { 1, 0 };
+    const struct na_request request = { 1, 0 };
     uint32_t name[NA_OID_MAX];
     size_t length = 0;
     struct na_value value;
     long count = 0;
 
-    for (; na_objects_next(objects, &asker, name, &length, false, &value); count++) {
+    for (; na_objects_next(objects, &request, name, &length, false, &value); count++) {
         char described[256];
 
         na_objects_describe(objects, name, length, described, sizeof(described));

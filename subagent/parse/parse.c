@@ -30,19 +30,19 @@ bool na_parse_takes_unended(struct na_parse *parse)
 
 void na_parse_put(struct na_parse *parse, size_t place, uint64_t magnitude, bool negative)
 {
-    const struct na_cell *cell = &parse->cells->cell[place];
+    const struct na_slot *slot = &parse->slots->slot[place];
     uint64_t raw = negative ? -magnitude : magnitude;
 
-    if (negative && cell->kind == NA_COUNTER) {
+    if (negative && slot->kind == NA_COUNTER) {
         /* a count below zero can only be one above 2^31 of a 32-bit kernel, printed with a sign */
         if (!parse->prints_sign || magnitude > UINT64_C(1) << 31) {
-            na_parse_error(parse, "a count below zero", cell->name, strlen(cell->name));
+            na_parse_error(parse, "a count below zero", slot->name, strlen(slot->name));
             return;
         }
         raw = (UINT64_C(1) << 32) - magnitude;
     }
-    if (!na_cells_put(parse->cells, place, raw))
-        na_parse_error(parse, "a name printed twice", cell->name, strlen(cell->name));
+    if (!na_slots_put(parse->slots, place, raw))
+        na_parse_error(parse, "a name printed twice", slot->name, strlen(slot->name));
 }
 
 /* The array with room for so many elements, NULL if memory ran out. It is another one where it had less. */

@@ -1,5 +1,5 @@
 /*
- * Parsers: the text of one of the kernel's files in, (group, name, number) into cells out. They know no path, clock, log or exit.
+ * Parsers: the text of one of the kernel's files in, (group, name, number) into slots out. They know no path, clock, log or exit.
  *
  * Since a kernel prints the same names in the same order each time, a parser remembers in a layout which place each column or
  * line had. What it remembers is compared with the text, never trusted: a text that differs is looked up by name from there on.
@@ -26,7 +26,7 @@ struct na_layout {
     size_t lines, lines_room;
     char *text;
     size_t text_length, text_room;
-    int32_t *place;             /* -1: a name that has no cell */
+    int32_t *place;             /* -1: a name that has no slot */
     size_t places, places_room;
 };
 
@@ -34,7 +34,7 @@ void na_layout_clear(struct na_layout *layout);
 
 /* A parse on its way. */
 struct na_parse {
-    struct na_cells *cells;
+    struct na_slots *slots;
     struct na_layout *layout;
     const char *group;          /* of a file that has one group only, otherwise NULL */
     bool prints_sign;           /* the file prints unsigned counts with %ld: snmp6 before 2.5, sctp/snmp */
@@ -46,7 +46,7 @@ struct na_parse {
 };
 
 /*
- * Each takes text of `length` octets followed by a NUL, and puts what it understands into parse->cells, whose serial the caller
+ * Each takes text of `length` octets followed by a NUL, and puts what it understands into parse->slots, whose serial the caller
  * has set. What it does not understand it counts in parse->errors and leaves out. Where names and numbers do not match in number,
  * or a group is printed twice, nothing tells which number belongs to which name: then the whole group or row is left out. Only
  * where the text ends in the middle of a row, what stands before that is kept.

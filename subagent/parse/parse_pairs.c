@@ -20,11 +20,11 @@ static int place_of(struct na_parse *parse, const char *name, size_t length)
     size_t group;
 
     if (parse->group != NULL)
-        return na_cells_place(parse->cells, parse->group, strlen(parse->group), name, length);
+        return na_slots_place(parse->slots, parse->group, strlen(parse->group), name, length);
     group = group_length(name, length);
     if (group == 0)
-        return na_cells_place(parse->cells, "Snmp6", 5, name, length);
-    return na_cells_place(parse->cells, name, group, name, length);
+        return na_slots_place(parse->slots, "Snmp6", 5, name, length);
+    return na_slots_place(parse->slots, name, group, name, length);
 }
 
 /* Looks up the name of a line and remembers it, with the blanks behind it, as the n-th; returns where the number starts. */
@@ -54,7 +54,7 @@ static const char *put_number(struct na_parse *parse, size_t nth, const char *to
     uint64_t value = 0;
     const char *p = na_number(token + negative, &value);
 
-    if (p != NULL && *p == '\n' && !negative && place >= 0 && na_cells_put(parse->cells, (size_t)place, value))
+    if (p != NULL && *p == '\n' && !negative && place >= 0 && na_slots_put(parse->slots, (size_t)place, value))
         return p + 1;
     p = p ? na_skip_blanks(p) : token;
     if (p == token || !na_is_end(*p))

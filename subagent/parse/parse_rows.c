@@ -40,11 +40,11 @@ static bool is_again(const struct na_layout *layout, size_t nth, const char *nam
 /* Leaves out all of a group: nothing tells which of its numbers belongs to which name. */
 static void refuse_group(struct na_parse *parse, const char *why, const char *name, size_t length)
 {
-    int group = na_cells_group(parse->cells, name, length);
+    int group = na_slots_group(parse->slots, name, length);
 
     na_parse_error(parse, why, name, length);
     if (group >= 0)
-        parse->cells->groups[group].refused = parse->cells->refused = parse->cells->serial;
+        parse->slots->groups[group].refused = parse->slots->refused = parse->slots->serial;
 }
 
 /* Looks up the names of a header row and remembers them as the n-th. */
@@ -59,7 +59,7 @@ static bool learn(struct na_parse *parse, size_t nth, const char *header, size_t
     parse->layout->line[nth].again = is_again(parse->layout, nth, header, prefix);
     while (!na_is_end(*p)) {
         const char *end = na_token_end(p);
-        int place = na_cells_place(parse->cells, header, prefix, p, (size_t)(end - p));
+        int place = na_slots_place(parse->slots, header, prefix, p, (size_t)(end - p));
 
         if (place == NA_CELLS_NO_MEMORY || !na_layout_add_place(parse->layout, place)) {
             na_layout_forget(parse->layout, nth);
@@ -107,7 +107,7 @@ static const char *put_numbers(struct na_parse *parse, size_t nth, const char *p
 {
     const struct na_layout_line *line = &parse->layout->line[nth];
     const int32_t *place = line->places > 0 ? &parse->layout->place[line->place] : NULL;     /* no names yet, no array */
-    struct na_cells *cells = parse->cells;
+    struct na_slots *slots = parse->slots;
     size_t i;
 
     for (i = 0; i < line->places; i++) {
@@ -116,7 +116,7 @@ static const char *put_numbers(struct na_parse *parse, size_t nth, const char *p
         uint64_t value;
 
         /* most counters are 0 or nearly so */
-        if (digit <= 9 && (token[1] == ' ' || token[1] == '\n') && place[i] >= 0 && na_cells_put(cells, (size_t)place[i], digit)) {
+        if (digit <= 9 && (token[1] == ' ' || token[1] == '\n') && place[i] >= 0 && na_slots_put(slots, (size_t)place[i], digit)) {
             p = token + 1;
             continue;
         }
@@ -129,8 +129,8 @@ static const char *put_numbers(struct na_parse *parse, size_t nth, const char *p
             na_parse_error(parse, "a name that cannot be served", parse->layout->text + line->text, line->length);
         else if (value != 0 && is_cut(parse, p, end, i + 1 == line->places))
             na_parse_error(parse, "a number cut off", token, (size_t)(p - token));
-        else if (!na_cells_put(cells, (size_t)place[i], value))
-            na_parse_error(parse, "a name printed twice", cells->cell[place[i]].name, strlen(cells->cell[place[i]].name));
+        else if (!na_slots_put(slots, (size_t)place[i], value))
+            na_parse_error(parse, "a name printed twice", slots->slot[place[i]].name, strlen(slots->slot[place[i]].name));
     }
     p = na_skip_blanks(p);
     if (i < line->places && p == end)

@@ -21,7 +21,7 @@ static int sockstat_place(struct na_parse *parse, const char *key, size_t key_le
     memcpy(name, key, key_length);
     name[key_length] = '.';
     memcpy(name + key_length + 1, word, word_length);
-    return na_cells_place(parse->cells, parse->group, strlen(parse->group), name, key_length + 1 + word_length);
+    return na_slots_place(parse->slots, parse->group, strlen(parse->group), name, key_length + 1 + word_length);
 }
 
 static void report_no_place(struct na_parse *parse, int place, const char *name, size_t length)
@@ -93,13 +93,13 @@ struct keys {
 /* Leaves out what has been read of a key that comes again. */
 static void refuse_key(struct na_parse *parse, struct key *key)
 {
-    struct na_cells *cells = parse->cells;
+    struct na_slots *slots = parse->slots;
 
     na_parse_error(parse, "a key printed twice", key->text, key->length);
-    for (size_t i = 0; i < cells->count && !key->refused; i++)
-        if (strncmp(cells->cell[i].name, key->text, key->length) == 0 && cells->cell[i].name[key->length] == '.' &&
-            cells->seen[i] >= 2 * cells->serial)
-            cells->seen[i] = 2 * cells->serial + 1;
+    for (size_t i = 0; i < slots->count && !key->refused; i++)
+        if (strncmp(slots->slot[i].name, key->text, key->length) == 0 && slots->slot[i].name[key->length] == '.' &&
+            slots->seen[i] >= 2 * slots->serial)
+            slots->seen[i] = 2 * slots->serial + 1;
     key->refused = true;
 }
 
@@ -166,7 +166,7 @@ static const char *column_names(struct na_parse *parse, struct columns *columns,
             return strchr(p, '\n') ? strchr(p, '\n') : p + strlen(p);
         }
         columns->place[columns->count] =
-            na_cells_place(parse->cells, parse->group, strlen(parse->group), p, (size_t)(end - p));
+            na_slots_place(parse->slots, parse->group, strlen(parse->group), p, (size_t)(end - p));
         columns->count++;
         p = end;
     }
@@ -189,8 +189,8 @@ static bool last_is_whole(const char *p)
  */
 static void add_number(const struct na_parse *parse, struct columns *columns, size_t column, size_t row, uint64_t value)
 {
-    const struct na_cell *cell = columns->place[column] >= 0 ? &parse->cells->cell[columns->place[column]] : NULL;
-    bool level = cell != NULL && cell->counter != NULL && cell->kind != NA_COUNTER;
+    const struct na_slot *slot = columns->place[column] >= 0 ? &parse->slots->slot[columns->place[column]] : NULL;
+    bool level = slot != NULL && slot->counter != NULL && slot->kind != NA_COUNTER;
 
     if (!(level && row > 0))
         columns->sum[column] += value;

@@ -59,26 +59,26 @@ static bool return_to(struct na_count *count, const struct na_source *source, ui
 }
 
 /* The groups in which a counter fell begin anew: all of their counters count from what was printed now. */
-static void begin_anew(struct na_counts *counts, struct na_cells *cells, const bool *fell, struct na_values *values, int64_t at)
+static void begin_anew(struct na_counts *counts, struct na_slots *slots, const bool *fell, struct na_values *values, int64_t at)
 {
-    for (size_t i = 0; i < cells->groups_count; i++)
+    for (size_t i = 0; i < slots->groups_count; i++)
         if (fell[i])
-            cells->groups[i].began_anew = at;
+            slots->groups[i].discontinuity = at;
     for (size_t i = 0; i < values->count; i++) {
-        if (!counts->counter[i] || !fell[cells->cell[i].group])
+        if (!counts->counter[i] || !fell[slots->slot[i].group])
             continue;
         counts->count[i].since = at;
         counts->count[i].known = values->present[i];
         if (values->present[i])
-            values->value[i] = counts->count[i].printed = cells->raw[i];
+            values->value[i] = counts->count[i].printed = slots->raw[i];
     }
 }
 
 /* Whether a counter of the group that had counted has gone on: then the group has not begun anew. */
-static bool goes_on(const struct na_cells *cells, unsigned group, const struct na_values *last, const struct na_values *values)
+static bool goes_on(const struct na_slots *slots, unsigned group, const struct na_values *last, const struct na_values *values)
 {
     for (size_t i = 0; i < last->count; i++)
-        if (cells->cell[i].group == group && cells->cell[i].counter != NULL && cells->cell[i].kind == NA_COUNTER && last->present[i] &&
+        if (slots->slot[i].group == group && slots->slot[i].counter != NULL && slots->slot[i].kind == NA_COUNTER && last->present[i] &&
             values->present[i] && last->value[i] > 0 && values->value[i] >= last->value[i])
             return true;
     return false;
@@ -88,40 +88,40 @@ static bool goes_on(const struct na_cells *cells, unsigned group, const struct n
 static void settle_unknown(struct na_counts *counts, struct na_source *source, const struct na_values *last, struct na_values *values,
                            bool *fell)
 {
-    struct na_cells *cells = &source->cells;
+    struct na_slots *slots = &source->slots;
 
     for (size_t i = 0; i < values->count; i++) {
-        struct na_cell *cell = &cells->cell[i];
+        struct na_slot *slot = &slots->slot[i];
 
         if (!counts->count[i].fell)
             continue;
         counts->count[i].fell = false;
-        if (fell[cell->group] || !goes_on(cells, cell->group, last, values)) {
-            fell[cell->group] = true;
+        if (fell[slot->group] || !goes_on(slots, slot->group, last, values)) {
+            fell[slot->group] = true;
             continue;
         }
-        cell->kind = NA_GAUGE;
+        slot->kind = NA_GAUGE;
         counts->counter[i] = false;
-        values->value[i] = level(source, NA_GAUGE, cells->raw[i]);
+        values->value[i] = level(source, NA_GAUGE, slots->raw[i]);
     }
 }
 
 void na_counts_take(struct na_counts *counts, struct na_source *source, const struct na_values *last, struct na_values *values,
                     int64_t at, bool back)
 {
-    struct na_cells *cells = &source->cells;
-    bool fell[cells->groups_count + 1], any = back;
+    struct na_slots *slots = &source->slots;
+    bool fell[slots->groups_count + 1], any = back;
 
     memset(fell, back, sizeof(fell));
-    for (; counts->cells < values->count; counts->cells++)
-        counts->counter[counts->cells] = cells->cell[counts->cells].kind == NA_COUNTER;
+    for (; counts->slots < values->count; counts->slots++)
+        counts->counter[counts->slots] = slots->slot[counts->slots].kind == NA_COUNTER;
     for (size_t i = 0; i < values->count; i++) {
-        bool before = i < last->count && last->present[i], there = na_cells_has(cells, i);
-        uint64_t printed = cells->raw[i], value = before ? last->value[i] : 0;
+        bool before = i < last->count && last->present[i], there = na_slots_has(slots, i);
+        uint64_t printed = slots->raw[i], value = before ? last->value[i] : 0;
 
         values->present[i] = there;
         if (!counts->counter[i]) {
-            values->value[i] = there ? level(source, cells->cell[i].kind, printed) : 0;
+            values->value[i] = there ? level(source, slots->slot[i].kind, printed) : 0;
             continue;
         }
         if (!there) {
@@ -133,9 +133,9 @@ void na_counts_take(struct na_counts *counts, struct na_source *source, const st
             value = printed;
         else if (before ? !count_on(&counts->count[i], source, &value, printed)
                         : !return_to(&counts->count[i], source, &value, printed, at)) {
-            bool known = cells->cell[i].counter != NULL;
+            bool known = slots->slot[i].counter != NULL;
 
-            fell[cells->cell[i].group] |= known;
+            fell[slots->slot[i].group] |= known;
             counts->count[i].fell = !known;
             any = true;
         }
@@ -143,6 +143,6 @@ void na_counts_take(struct na_counts *counts, struct na_source *source, const st
     }
     if (any) {
         settle_unknown(counts, source, last, values, fell);
-        begin_anew(counts, cells, fell, values, at);
+        begin_anew(counts, slots, fell, values, at);
     }
 }

@@ -1,5 +1,5 @@
 /*
- * Counts: from what the cells of a source say to values: counters widened and held over a small fall, levels kept in their range,
+ * Counts: from what the slots of a source say to values: counters widened and held over a small fall, levels kept in their range,
  * and which groups began anew.
  */
 #ifndef NA_COUNTS_H
@@ -11,11 +11,11 @@
 
 #include "sources/source.h"
 
-/* One reading of the names and numbers of a source: a value for each of its cells. */
+/* One reading of the names and numbers of a source: a value for each of its slots. */
 struct na_values {
     uint64_t *value;            /* widened counters; levels; integers in two's complement */
     bool *present;
-    size_t count;               /* cells there were; what came later is absent */
+    size_t count;               /* slots there were; what came later is absent */
 };
 
 /* What lasts of each counter from one reading to the next, besides its value there. Rarely looked at. */
@@ -29,16 +29,16 @@ struct na_count {
 
 struct na_counts {
     struct na_count *count;
-    bool *counter;              /* the cell's kind is NA_COUNTER, told of so many */
-    size_t cells, room;
+    bool *counter;              /* the slot's kind is NA_COUNTER, told of so many */
+    size_t slots, room;
 };
 
-/* Makes room for so many cells; false if memory ran out. */
+/* Makes room for so many slots; false if memory ran out. */
 bool na_counts_resize(struct na_counts *counts, size_t room);
 void na_counts_clear(struct na_counts *counts);
 
 /*
- * Turns the cells of a source just read, the first values->count of them, into values. A name that the catalogue lacks becomes a level
+ * Turns the slots of a source just read, the first values->count of them, into values. A name that the catalogue lacks becomes a level
  * when it has fallen by itself. last are those of the reading before. back: the source was absent then, so that all of its groups begin
  * anew now.
  */

@@ -26,13 +26,13 @@ void na_sample_times_next(struct na_sample_times *times, int64_t now)
     times->at[times->newest] = now;
 }
 
-bool na_history_resize(struct na_history *history, const struct na_sample_times *times, size_t had, size_t cells)
+bool na_history_resize(struct na_history *history, const struct na_sample_times *times, size_t had, size_t slots)
 {
-    uint64_t *value = realloc(history->value, (cells * times->count + 1) * sizeof(*value));     /* 0 octets might come as NULL */
+    uint64_t *value = realloc(history->value, (slots * times->count + 1) * sizeof(*value));     /* 0 octets might come as NULL */
 
     if (value == NULL)
         return false;
-    memset(value + had * times->count, 0, (cells - had) * times->count * sizeof(*value));
+    memset(value + had * times->count, 0, (slots - had) * times->count * sizeof(*value));
     history->value = value;
     return true;
 }
@@ -43,12 +43,12 @@ void na_history_clear(struct na_history *history)
     history->value = NULL;
 }
 
-void na_history_keep(struct na_history *history, const struct na_sample_times *times, size_t cell, uint64_t value)
+void na_history_keep(struct na_history *history, const struct na_sample_times *times, size_t slot, uint64_t value)
 {
-    history->value[cell * times->count + times->newest] = value;
+    history->value[slot * times->count + times->newest] = value;
 }
 
-bool na_history_find(const struct na_history *history, const struct na_sample_times *times, size_t cell, int64_t wanted, int64_t *at,
+bool na_history_find(const struct na_history *history, const struct na_sample_times *times, size_t slot, int64_t wanted, int64_t *at,
                      uint64_t *value)
 {
     int64_t nearest = INT64_MAX;
@@ -65,6 +65,6 @@ bool na_history_find(const struct na_history *history, const struct na_sample_ti
     if (nearest > times->interval / 2 + SECOND)
         return false;
     *at = times->at[found];
-    *value = history->value[cell * times->count + found];
+    *value = history->value[slot * times->count + found];
     return true;
 }

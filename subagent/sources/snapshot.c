@@ -10,7 +10,7 @@ struct kept {
     struct na_reading reading[NA_KEPT];
     struct na_reading *last;
     struct na_counts counts;
-    size_t room;                /* cells that the arrays of the readings have place for */
+    size_t room;                /* slots that the arrays of the readings have place for */
     struct na_history history;
     struct na_reading *good;    /* the last one of a table that could be read */
     int64_t cost[NA_COSTS];     /* ns, of the last readings */
@@ -57,18 +57,18 @@ const struct na_source *na_snapshot_source(const struct na_snapshot *snapshot, e
     return &snapshot->kept[id].source;
 }
 
-struct na_owners *na_snapshot_owners(const struct na_snapshot *snapshot)
+struct na_socket_owners *na_snapshot_socket_owners(const struct na_snapshot *snapshot)
 {
     return snapshot->kernel.owners;
 }
 
-size_t na_snapshot_cells(const struct na_snapshot *snapshot)
+size_t na_snapshot_slots(const struct na_snapshot *snapshot)
 {
-    size_t cells = 0;
+    size_t slots = 0;
 
     for (size_t i = 0; i < NA_SOURCES; i++)
-        cells += snapshot->kept[i].source.cells.count;
-    return cells;
+        slots += snapshot->kept[i].source.slots.count;
+    return slots;
 }
 
 /* Room for so many values, those behind the first `had` absent. False if memory ran out; what is in the first ones stays. */
@@ -121,12 +121,12 @@ void na_snapshot_set_filter(struct na_snapshot *snapshot, const struct na_filter
     na_kernel_set_filter(&snapshot->kernel, filter);
 }
 
-/* Room for all cells of the source; only when names were new is there anything to do. */
+/* Room for all slots of the source; only when names were new is there anything to do. */
 static bool make_room(struct na_snapshot *snapshot, struct kept *kept)
 {
-    size_t room = kept->source.cells.capacity, had = kept->room;
+    size_t room = kept->source.slots.capacity, had = kept->room;
 
-    if (had >= kept->source.cells.count)
+    if (had >= kept->source.slots.count)
         return true;
     for (size_t i = 0; i < NA_KEPT; i++)
         if (!resize_values(&kept->reading[i].values, room, had))
@@ -202,7 +202,7 @@ static struct na_reading *oldest(struct kept *kept)
 {
     struct na_reading *found = &kept->reading[0];
 
-    if (kept->source.relation != NULL)
+    if (kept->source.table != NULL)
         return kept->good == &kept->reading[0] ? &kept->reading[1] : &kept->reading[0];
     for (size_t i = 1; i < NA_KEPT; i++)
         if (kept->reading[i].serial < found->serial)
@@ -216,21 +216,21 @@ static struct na_reading *oldest(struct kept *kept)
  */
 static void carry_rows(struct kept *kept, struct na_reading *reading, bool sample, bool anew)
 {
-    const struct na_relation *relation = kept->source.relation;
+    const struct na_kernel_table *table = kept->source.table;
     const struct na_rows none = { .count = 0 }, *before = kept->good && !anew ? &kept->good->rows : &none;
-    struct na_moment moment = { reading->at, kept->good ? kept->good->at : 0, sample };
+    struct na_reading_pair pair = { reading->at, kept->good ? kept->good->at : 0, sample };
     size_t i = 0;
 
     if (kept->source.state != NA_OK && kept->source.state != NA_MALFORMED)
         return;
-    for (size_t j = 0; j < reading->rows.count && relation->carry != NULL; j++) {
+    for (size_t j = 0; j < reading->rows.count && table->carry != NULL; j++) {
         void *row = na_rows_at(&reading->rows, j), *same = NULL;
 
-        while (i < before->count && relation->order(na_rows_at(before, i), row) < 0)
+        while (i < before->count && table->order(na_rows_at(before, i), row) < 0)
             i++;
-        if (i < before->count && relation->order(na_rows_at(before, i), row) == 0)
+        if (i < before->count && table->order(na_rows_at(before, i), row) == 0)
             same = na_rows_at(before, i);
-        relation->carry(row, same, &moment);
+        table->carry(row, same, &pair);
     }
     kept->good = reading;
 }
@@ -253,7 +253,7 @@ static bool read_once(struct na_snapshot *snapshot, enum na_source_id id, struct
 
     if (!kernel->root.there)
         return false;
-    if (kept->source.relation != NULL)
+    if (kept->source.table != NULL)
         na_source_read_rows(&kept->source, kernel, &reading->rows);
     else
         na_source_read(&kept->source, id, &kernel->text);
@@ -300,15 +300,15 @@ static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int6
     if (!read_once(snapshot, id, reading) && !read_once(snapshot, id, reading))
         na_source_set_absent(source, &reading->rows);
     anew = is_anew(kept, kernel->root.serial);
-    reading->serial = source->cells.serial;
+    reading->serial = source->slots.serial;
     reading->at = source->read_at;
     reading->values.count = 0;
-    if (source->relation != NULL) {
+    if (source->table != NULL) {
         carry_rows(kept, reading, sample, anew);
     } else {
         if (!make_room(snapshot, kept))
             na_source_lacks_memory(source);
-        reading->values.count = source->cells.count < kept->room ? source->cells.count : kept->room;
+        reading->values.count = source->slots.count < kept->room ? source->slots.count : kept->room;
         na_counts_take(&kept->counts, source, &kept->last->values, &reading->values, reading->at,
                        begins(kept) || anew);
     }
@@ -402,7 +402,7 @@ void na_snapshot_sample(struct na_snapshot *snapshot)
         const struct kept *kept = &snapshot->kept[id];
 
         /* the first time all of them, so that what is wrong with a source is told at the start */
-        if (kept->source.relation == NULL || kept->source.relation->sampled || kept->last->serial == 0)
+        if (kept->source.table == NULL || kept->source.table->sampled || kept->last->serial == 0)
             read_source(snapshot, id, na_snapshot_now(snapshot), true);
     }
     read_lost(snapshot);

@@ -95,9 +95,9 @@ bool na_snapshot_increase(const struct na_snapshot *snapshot, enum na_source_id 
 
 const struct na_source *na_snapshot_source(const struct na_snapshot *snapshot, enum na_source_id id);
 /* The owners of the sockets in the last reading of those; NULL if there was none. */
-struct na_owners *na_snapshot_owners(const struct na_snapshot *snapshot);
+struct na_socket_owners *na_snapshot_socket_owners(const struct na_snapshot *snapshot);
 int64_t na_snapshot_now(const struct na_snapshot *snapshot);
-/* Number of cells in all sources: has it grown, there are new names. */
-size_t na_snapshot_cells(const struct na_snapshot *snapshot);
+/* Number of slots in all sources: has it grown, there are new names. */
+size_t na_snapshot_slots(const struct na_snapshot *snapshot);
 
 #endif

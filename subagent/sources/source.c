@@ -18,7 +18,7 @@ static const struct {
     bool parts;                 /* see struct na_source */
     bool prints_sign;
     bool whole;                 /* single_open: one read has it all (facts of the kernel since 2.6) */
-} ways[NA_SOURCES] = {
+} file_sources[NA_SOURCES] = {
     [NA_NETSTAT] = { "net/netstat", na_parse_rows, .whole = true },
     [NA_SNMP] = { "net/snmp", na_parse_rows, .whole = true },
     [NA_SNMP6] = { "net/snmp6", na_parse_pairs, .prints_sign = true, .whole = true },
@@ -31,15 +31,15 @@ static const struct {
     [NA_LIMITS] = { "sys", na_parse_values, "Limits", NA_GAUGE, .width = 64, .whole = true },
 };
 
-static const struct na_relation *const relations[NA_SOURCES] = {
-    [NA_SOFTNET] = &na_relation_softnet,
-    [NA_DEV] = &na_relation_dev,
-    [NA_LINKS] = &na_relation_links,
-    [NA_TCP_SOCKETS] = &na_relation_tcp_states,
-    [NA_LISTENERS] = &na_relation_listeners,
-    [NA_UDP_SOCKETS] = &na_relation_udp,
-    [NA_MCAST_GROUPS] = &na_relation_mcast,
-    [NA_SYN_QUEUES] = &na_relation_syn_queues,
+static const struct na_kernel_table *const kernel_tables[NA_SOURCES] = {
+    [NA_SOFTNET] = &na_kernel_table_softnet,
+    [NA_DEV] = &na_kernel_table_net_dev,
+    [NA_LINKS] = &na_kernel_table_link_statistics,
+    [NA_TCP_SOCKETS] = &na_kernel_table_tcp_states,
+    [NA_LISTENERS] = &na_kernel_table_listeners,
+    [NA_UDP_SOCKETS] = &na_kernel_table_udp_sockets,
+    [NA_MCAST_GROUPS] = &na_kernel_table_multicast,
+    [NA_SYN_QUEUES] = &na_kernel_table_syn_queues,
 };
 
 static bool add_input(struct na_source *source, const char *root, const char *path)
@@ -79,7 +79,7 @@ static bool add_limit(struct na_source *source, const char *root, const char *ke
     return na_layout_add_place(&last->layout, place);
 }
 
-/* Makes the cells of every name in the catalogue that this source may print, so that what is known keeps a place, printed or not. */
+/* Makes the slots of every name in the catalogue that this source may print, so that what is known keeps a place, printed or not. */
 static bool add_known(struct na_source *source, const char *root)
 {
     for (size_t i = 0; i < na_counters_count; i++) {
@@ -89,10 +89,10 @@ static bool add_known(struct na_source *source, const char *root)
 
         if (strcmp(group->source, source->name) != 0)
             continue;
-        place = na_cells_place(&source->cells, group->name, strlen(group->name), counter->name, strlen(counter->name));
+        place = na_slots_place(&source->slots, group->name, strlen(group->name), counter->name, strlen(counter->name));
         if (place < 0)
             return false;
-        na_cells_know(&source->cells, place, counter);
+        na_slots_know(&source->slots, place, counter);
         if (strcmp(source->name, "sys") == 0 && !add_limit(source, root, counter->name, place))
             return false;
     }
@@ -101,24 +101,24 @@ static bool add_known(struct na_source *source, const char *root)
 
 unsigned na_source_width(enum na_source_id id, unsigned width)
 {
-    return ways[id].width ? ways[id].width : width;
+    return file_sources[id].width ? file_sources[id].width : width;
 }
 
 bool na_source_init(struct na_source *source, enum na_source_id id, const char *root, unsigned width)
 {
     *source = (struct na_source){
-        .name = relations[id] ? relations[id]->name : ways[id].name,
-        .relation = relations[id],
+        .name = kernel_tables[id] ? kernel_tables[id]->name : file_sources[id].name,
+        .table = kernel_tables[id],
         .keep = na_root_is_own(root),
         .copy = !na_file_is_procfs(root),
         .width = na_source_width(id, width),
-        .parts = ways[id].parts,
+        .parts = file_sources[id].parts,
         .state = NA_NOT_YET_READ,
     };
-    if (relations[id] != NULL)
-        return na_cells_init(&source->cells, NA_COUNTER);
-    return na_cells_init(&source->cells, ways[id].kind) && add_known(source, root) &&
-           (id != NA_SNMP || na_cells_group(&source->cells, "IcmpMsg", 7) >= 0) &&    /* a group whose names are all open */
+    if (kernel_tables[id] != NULL)
+        return na_slots_init(&source->slots, NA_COUNTER);
+    return na_slots_init(&source->slots, file_sources[id].kind) && add_known(source, root) &&
+           (id != NA_SNMP || na_slots_group(&source->slots, "IcmpMsg", 7) >= 0) &&    /* a group whose names are all open */
            (id == NA_LIMITS || add_input(source, root, source->name));
 }
 
@@ -132,7 +132,7 @@ void na_source_clear(struct na_source *source)
     free(source->inputs);
     source->inputs = NULL;
     source->inputs_count = 0;
-    na_cells_clear(&source->cells);
+    na_slots_clear(&source->slots);
 }
 
 #define UNENDED "no newline at the end; the last number is taken as it stands"
@@ -145,7 +145,7 @@ static void note(struct na_source *source, const char *path, uint32_t wrong, con
 
 static void begin_reading(struct na_source *source)
 {
-    source->cells.serial++;
+    source->slots.serial++;
     source->readings++;
     source->wrong = 0;
     source->note[0] = '\0';
@@ -189,10 +189,10 @@ static bool is_absent(int error)
 static enum na_state read_input(struct na_source *source, enum na_source_id id, struct na_input *input, struct na_text *text)
 {
     struct na_parse parse = {
-        .cells = &source->cells, .layout = &input->layout, .group = ways[id].group, .prints_sign = ways[id].prints_sign,
+        .slots = &source->slots, .layout = &input->layout, .group = file_sources[id].group, .prints_sign = file_sources[id].prints_sign,
         .copy = source->copy,
     };
-    int error = na_file_read(&input->file, source->keep, ways[id].whole, text);
+    int error = na_file_read(&input->file, source->keep, file_sources[id].whole, text);
 
     if (is_absent(error))
         return NA_ABSENT;
@@ -203,7 +203,7 @@ static enum na_state read_input(struct na_source *source, enum na_source_id id, 
     if (text->length == 0)
         na_parse_error(&parse, "an empty file", "", 0);
     else
-        ways[id].parse(&parse, text->bytes, text->length);
+        file_sources[id].parse(&parse, text->bytes, text->length);
     if (parse.unended)
         snprintf(source->note, sizeof(source->note), "%s%s" UNENDED, source->inputs_count > 1 ? basename(input->file.path) : "",
                  source->inputs_count > 1 ? ": " : "");
@@ -213,57 +213,57 @@ static enum na_state read_input(struct na_source *source, enum na_source_id id, 
     return parse.lacks_memory ? NA_UNREADABLE : NA_MALFORMED;       /* what is missing may be there */
 }
 
-bool na_gather_takes_unended(struct na_gather *gather)
+bool na_gather_takes_unended(struct na_read_context *context)
 {
-    gather->unended |= !gather->kernel->root.procfs;
-    if (gather->unended && gather->note[0] == '\0')
-        snprintf(gather->note, sizeof(gather->note), UNENDED);
-    return !gather->kernel->root.procfs;
+    context->unended |= !context->kernel->root.procfs;
+    if (context->unended && context->note[0] == '\0')
+        snprintf(context->note, sizeof(context->note), UNENDED);
+    return !context->kernel->root.procfs;
 }
 
-void na_gather_error(struct na_gather *gather, const char *format, ...)
+void na_read_error(struct na_read_context *context, const char *format, ...)
 {
     va_list arguments;
 
-    if (gather->errors++ > 0)
+    if (context->errors++ > 0)
         return;
     va_start(arguments, format);
-    vsnprintf(gather->error, sizeof(gather->error), format, arguments);
+    vsnprintf(context->error, sizeof(context->error), format, arguments);
     va_end(arguments);
 }
 
-void na_gather_note(struct na_gather *gather, const char *refused, int error, const char *instead)
+void na_gather_note(struct na_read_context *context, const char *refused, int error, const char *instead)
 {
-    snprintf(gather->note, sizeof(gather->note), "%s: %s; read from %s", refused,
+    snprintf(context->note, sizeof(context->note), "%s: %s; read from %s", refused,
              error == ENOENT ? "not in this kernel" : strerror(error), instead);
 }
 
 void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, struct na_rows *rows)
 {
-    struct na_gather gather = { .kernel = kernel, .rows = rows };
+    struct na_read_context context = { .kernel = kernel, .rows = rows };
     int error;
 
     begin_reading(source);
-    rows->size = source->relation->size;
+    rows->size = source->table->size;
     rows->count = 0;
     memset(rows->total, 0, sizeof(rows->total));
     kernel->refused = NULL;
-    error = source->relation->read(&gather);
+    error = source->table->read(&context);
     rows->good = error == 0;
     if (error)
         rows->count = 0;
     else
-        na_rows_sort(rows, source->relation->order);
-    memcpy(source->note, gather.note, sizeof(source->note));
+        na_rows_sort(rows, source->table->order);
+    memcpy(source->note, context.note, sizeof(source->note));
     if (is_absent(error)) {
         enter(source, NA_ABSENT);
         return;
     }
     if (error)
         note(source, kernel->refused ? kernel->refused : source->name, 1, strerror(error));
-    else if (gather.errors)
-        note(source, source->name, gather.errors, gather.error);
-    enter(source, error ? NA_UNREADABLE : gather.errors ? NA_MALFORMED : NA_OK);
+    else if (context.errors)
+        note(source, source->name, context.errors, context.error);
+    enter(source, error ? NA_UNREADABLE : context.errors ? NA_MALFORMED : NA_OK);
 }
 
 void na_source_set_absent(struct na_source *source, struct na_rows *rows)

@@ -11,24 +11,24 @@ static void next_minute(struct na_five_minutes *five)
     five->seen += five->seen <= NA_FIVE_MINUTES_KEPT;
 }
 
-void na_five_minutes_go_on(struct na_five_minutes *five, const struct na_moment *moment, const uint64_t *risen)
+void na_five_minutes_go_on(struct na_five_minutes *five, const struct na_reading_pair *pair, const uint64_t *risen)
 {
     unsigned span;
 
     /* readings are at most a minute apart: over a longer pause nobody knows which minute a rise belongs to */
-    if (five->seen == 0 || moment->at - moment->before > 90 * SECOND) {
+    if (five->seen == 0 || pair->at - pair->before > 90 * SECOND) {
         memset(five, 0, sizeof(*five));
         five->seen = 1;
         return;
     }
-    for (int64_t minute = moment->before / MINUTE; minute < moment->at / MINUTE; minute++)
+    for (int64_t minute = pair->before / MINUTE; minute < pair->at / MINUTE; minute++)
         next_minute(five);
     for (unsigned i = 0; i < NA_FIVE_MINUTES_NUMBERS; i++) {
         uint64_t sum = five->risen[0][i] + risen[i];
 
         five->risen[0][i] = sum < risen[i] || sum > UINT32_MAX ? UINT32_MAX : (uint32_t)sum;
     }
-    span = moment->at % MINUTE < MINUTE / 2 ? 5 : 4;
+    span = pair->at % MINUTE < MINUTE / 2 ? 5 : 4;
     five->span = five->seen >= span + 2 ? (uint8_t)span : 0;
 }
 

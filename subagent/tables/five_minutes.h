@@ -19,7 +19,7 @@ struct na_five_minutes {
 };
 
 /* Goes on to a new reading, since the last of which the numbers have risen by `risen`. All zero is right at the first one. */
-void na_five_minutes_go_on(struct na_five_minutes *five, const struct na_moment *moment, const uint64_t *risen);
+void na_five_minutes_go_on(struct na_five_minutes *five, const struct na_reading_pair *pair, const uint64_t *risen);
 
 /* By how much a number has risen over the last five minutes; false while that is not known. */
 bool na_five_minutes_increase(const struct na_five_minutes *five, unsigned number, uint64_t *increase);

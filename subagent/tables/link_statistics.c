@@ -141,7 +141,7 @@ static bool describe(struct na_rows *rows, const struct na_links *links, size_t 
         row->carrier_changes = link->carrier_changes;
         row->address_length = link->address_length;
         row->serial = link->serial;
-        row->began_anew = link->made_at;
+        row->discontinuity = link->made_at;
         na_sparse_settle(&row->counters, rows);
         row->text = text;
         text = append(text, link->name, strlen(link->name) + 1);
@@ -156,32 +156,32 @@ static bool describe(struct na_rows *rows, const struct na_links *links, size_t 
  * The numbers, and the links as they are behind them: an interface made or gone between the two is not there. An index means the same
  * interface as long as it exists, so a change while reading is no reason to read again.
  */
-static int read_links(struct na_gather *gather)
+static int read_links(struct na_read_context *context)
 {
-    struct na_kernel *kernel = gather->kernel;
+    struct na_kernel *kernel = context->kernel;
     bool changed;
     int error;
 
     if (!kernel->root.real)
         return ENOENT;
     error = na_kernel_links(kernel, true, &changed);
-    if (error == 0 && !na_rows_reserve(gather->rows, na_links_count(kernel->links)))
+    if (error == 0 && !na_rows_reserve(context->rows, na_links_count(kernel->links)))
         error = ENOMEM;
     if (error != 0)
         return error;
-    error = kernel->lacks_getstats ? EOPNOTSUPP : ask(kernel, &stats_way, gather->rows);
+    error = kernel->lacks_getstats ? EOPNOTSUPP : ask(kernel, &stats_way, context->rows);
     if (error == EOPNOTSUPP) {
         kernel->lacks_getstats = true;
-        error = ask(kernel, &link_way, gather->rows);
+        error = ask(kernel, &link_way, context->rows);
     }
     if (error == 0)
         error = na_kernel_links(kernel, false, &changed);
     if (error != 0)
         return error;
     if (na_links_refusal(kernel->links))
-        na_gather_note(gather, "rtnetlink events", na_links_refusal(kernel->links), "the list of links");
-    na_rows_sort(gather->rows, order);
-    return describe(gather->rows, kernel->links, keep_taken(gather->rows, kernel->links)) ? 0 : ENOMEM;
+        na_gather_note(context, "rtnetlink events", na_links_refusal(kernel->links), "the list of links");
+    na_rows_sort(context->rows, order);
+    return describe(context->rows, kernel->links, keep_taken(context->rows, kernel->links)) ? 0 : ENOMEM;
 }
 
 /* rx_dropped is no loss: it also counts what nobody here waits for, and made people mute their alarms. */
@@ -197,7 +197,7 @@ static uint64_t risen(const struct na_link_row *row, const struct na_link_row *l
     return sum;
 }
 
-static void carry(void *row, const void *before, const struct na_moment *moment)
+static void carry(void *row, const void *before, const struct na_reading_pair *pair)
 {
     struct na_link_row *link = row;
     const struct na_link_row *last = before;
@@ -207,7 +207,7 @@ static void carry(void *row, const void *before, const struct na_moment *moment)
     if (last != NULL && last->serial == link->serial) {
         bool on = last->fields <= link->fields && na_sparse_count_on(&link->counters, &last->counters);
 
-        link->began_anew = on ? last->began_anew : moment->at;
+        link->discontinuity = on ? last->discontinuity : pair->at;
         known = on;
     }
     if (known) {
@@ -215,10 +215,10 @@ static void carry(void *row, const void *before, const struct na_moment *moment)
         rises[NA_LINK_ERRORS] = risen(link, last, errors, sizeof(errors) / sizeof(errors[0]));
         rises[NA_LINK_LOSSES] = risen(link, last, losses, sizeof(losses) / sizeof(losses[0]));
     }
-    na_five_minutes_go_on(&link->five_minutes, moment, rises);
+    na_five_minutes_go_on(&link->five_minutes, pair, rises);
 }
 
-const struct na_relation na_relation_links = {
+const struct na_kernel_table na_kernel_table_link_statistics = {
     .name = "rtnetlink",
     .size = sizeof(struct na_link_row),
     .order = order,

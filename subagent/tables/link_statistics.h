@@ -1,8 +1,8 @@
 /*
  * The interfaces as rtnetlink has them: rows are struct na_link_row.
  */
-#ifndef NA_RELATION_LINKS_H
-#define NA_RELATION_LINKS_H
+#ifndef NA_LINK_STATISTICS_H
+#define NA_LINK_STATISTICS_H
 
 #include "tables/five_minutes.h"
 #include "tables/kernel_table.h"
@@ -22,7 +22,7 @@ enum { NA_LINK_ERRORS, NA_LINK_LOSSES };
 
 struct na_link_row {
     struct na_sparse counters;  /* by enum na_link_field */
-    int64_t began_anew;         /* ns, the last discontinuity; 0 if there was none */
+    int64_t discontinuity;         /* ns, the last discontinuity; 0 if there was none */
     const char *text;           /* its name, its kind, its alias, each with a NUL, then its hardware address */
     uint32_t index;
     uint32_t serial;            /* as in struct na_link */

@@ -31,8 +31,8 @@ static int order_sockets(const void *a, const void *b)
 
 static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *message, void *arg)
 {
-    struct na_gather *gather = arg;
-    struct na_listener *row = na_rows_add(gather->rows);
+    struct na_read_context *context = arg;
+    struct na_listener *row = na_rows_add(context->rows);
 
     (void)message;
     if (row == NULL)
@@ -51,9 +51,9 @@ static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *mess
     return true;
 }
 
-static bool take_of_file(struct na_gather *gather, const struct na_socket_line *socket, int family, void *arg)
+static bool take_of_file(struct na_read_context *context, const struct na_socket_line *socket, int family, void *arg)
 {
-    struct na_listener *row = socket->state == TCP_LISTEN ? na_rows_add(gather->rows) : NULL;
+    struct na_listener *row = socket->state == TCP_LISTEN ? na_rows_add(context->rows) : NULL;
 
     (void)family;
     (void)arg;
@@ -71,9 +71,9 @@ static bool take_of_file(struct na_gather *gather, const struct na_socket_line *
 
 static void restart(void *arg)
 {
-    struct na_gather *gather = arg;
+    struct na_read_context *context = arg;
 
-    gather->rows->count = 0;
+    context->rows->count = 0;
 }
 
 /* Makes one row of the sockets that share an address and port. */
@@ -98,30 +98,30 @@ static void join(struct na_rows *rows)
     rows->count = kept;
 }
 
-int na_listeners_read(struct na_gather *gather)
+int na_listeners_read(struct na_read_context *context)
 {
     const struct na_sockdiag listening = { .protocol = IPPROTO_TCP, .states = 1u << TCP_LISTEN };
-    int error = na_sockdiag(gather->kernel, &listening, take, restart, gather);
+    int error = na_sockdiag(context->kernel, &listening, take, restart, context);
 
     if (na_sockdiag_is_refused(error)) {
-        restart(gather);
-        error = na_tcp_read_files(gather, error, take_of_file, NULL);
+        restart(context);
+        error = na_tcp_read_files(context, error, take_of_file, NULL);
     }
     if (!error)
-        join(gather->rows);
+        join(context->rows);
     return error;
 }
 
-static void carry(void *row, const void *before, const struct na_moment *moment)
+static void carry(void *row, const void *before, const struct na_reading_pair *pair)
 {
     struct na_listener *listener = row;
     const struct na_listener *last = before;
 
     if (listener->full && last != NULL && last->full)
-        listener->full_for = last->full_for + (moment->at - moment->before);
+        listener->full_for = last->full_for + (pair->at - pair->before);
 }
 
-const struct na_relation na_relation_listeners = {
+const struct na_kernel_table na_kernel_table_listeners = {
     .name = "inet_diag tcp listeners",
     .size = sizeof(struct na_listener),
     .order = na_listener_order,

@@ -1,8 +1,8 @@
 /*
  * Listening TCP sockets, those of one address and port together.
  */
-#ifndef NA_RELATION_LISTENERS_H
-#define NA_RELATION_LISTENERS_H
+#ifndef NA_LISTENERS_H
+#define NA_LISTENERS_H
 
 #include "kernel/inet_address.h"
 #include "tables/kernel_table.h"
@@ -14,7 +14,7 @@ struct na_listener {
     uint32_t sockets, full;     /* how many; how many of them have a full accept queue */
     uint64_t queue, limit;      /* sums over the sockets */
     bool has_limit;             /* files do not tell it, nor what depends on it: full and full_for */
-    uint32_t syn_queue;         /* connections on their way into the queue; na_relation_syn_queues counts them */
+    uint32_t syn_queue;         /* connections on their way into the queue; na_kernel_table_syn_queues counts them */
     int64_t full_for;           /* ns since the first of the readings in a row that found one full */
     uint64_t cookie;            /* of the socket, or its inode, while each is still a row of its own */
 };
@@ -22,7 +22,7 @@ struct na_listener {
 /* By address and port. */
 int na_listener_order(const void *a, const void *b);
 
-/* As struct na_relation has it. */
-int na_listeners_read(struct na_gather *gather);
+/* As struct na_kernel_table has it. */
+int na_listeners_read(struct na_read_context *context);
 
 #endif

@@ -36,17 +36,17 @@ static bool take_interface(struct interface *interface, const char *index, const
     return true;
 }
 
-static enum na_line put(struct na_gather *gather, const struct interface *interface, int family, const void *group,
+static enum na_line put(struct na_read_context *context, const struct interface *interface, int family, const void *group,
                         const char *users)
 {
-    struct na_kernel *kernel = gather->kernel;
+    struct na_kernel *kernel = context->kernel;
     const char *number = na_skip_blanks(users);
     struct na_mcast_group *row;
     uint64_t value = 0;
 
     if (na_number(number, &value) != na_token_end(number))
         return NA_LINE_BAD;
-    row = na_rows_add(gather->rows);
+    row = na_rows_add(context->rows);
     if (row == NULL)
         return NA_LINE_NO_ROOM;
     row->index = interface->index;
@@ -65,7 +65,7 @@ static enum na_line put(struct na_gather *gather, const struct interface *interf
  * An interface, "1\tlo        :     1      V3", or one of its groups on a line of its own that begins with blanks,
  * "\t\t\t\t010000E0     1 0:00000000\t\t0": the address is a 32-bit word in the host's order, so its octets are those of the word.
  */
-static enum na_line take_igmp(struct na_gather *gather, const char *line, int family, void *arg)
+static enum na_line take_igmp(struct na_read_context *context, const char *line, int family, void *arg)
 {
     struct interface *interface = arg;
     const char *p = na_skip_blanks(line), *end;
@@ -83,11 +83,11 @@ static enum na_line take_igmp(struct na_gather *gather, const char *line, int fa
     if (interface->index == 0 || end != p + 8)
         return NA_LINE_BAD;
     group = (uint32_t)value;
-    return put(gather, interface, family, &group, end);
+    return put(context, interface, family, &group, end);
 }
 
 /* "4    eth0            ff020000000000000000000000000001     1 0000000C 0": the address is octet by octet. */
-static enum na_line take_igmp6(struct na_gather *gather, const char *line, int family, void *arg)
+static enum na_line take_igmp6(struct na_read_context *context, const char *line, int family, void *arg)
 {
     struct interface interface;
     const char *name = na_skip_blanks(na_token_end(line)), *name_end = na_token_end(name), *p = na_skip_blanks(name_end);
@@ -103,25 +103,25 @@ static enum na_line take_igmp6(struct na_gather *gather, const char *line, int f
             return NA_LINE_BAD;
         group[i] = (uint8_t)value;
     }
-    return put(gather, &interface, family, group, p);
+    return put(context, &interface, family, group, p);
 }
 
-static int read_groups(struct na_gather *gather)
+static int read_groups(struct na_read_context *context)
 {
     static const struct na_lines files[] = {
         { "net/igmp", AF_INET, 1, take_igmp },
         { "net/igmp6", AF_INET6, 0, take_igmp6 },
     };
-    struct na_kernel *kernel = gather->kernel;
+    struct na_kernel *kernel = context->kernel;
     struct interface interface = { .index = 0 };
-    int error = kernel->root.real ? 0 : na_if_told_read(&kernel->told, kernel);
+    int error = kernel->root.real ? 0 : na_given_indexes_read(&kernel->told, kernel);
 
     if (error)
         return error;
-    return na_gather_lines(gather, files, sizeof(files) / sizeof(files[0]), &interface);
+    return na_read_lines(context, files, sizeof(files) / sizeof(files[0]), &interface);
 }
 
-const struct na_relation na_relation_mcast = {
+const struct na_kernel_table na_kernel_table_multicast = {
     .name = "net/igmp",
     .size = sizeof(struct na_mcast_group),
     .order = order,

@@ -1,8 +1,8 @@
 /*
  * The multicast groups that interfaces have joined.
  */
-#ifndef NA_RELATION_MCAST_H
-#define NA_RELATION_MCAST_H
+#ifndef NA_MULTICAST_H
+#define NA_MULTICAST_H
 
 #include <net/if.h>
 

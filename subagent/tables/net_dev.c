@@ -12,7 +12,7 @@ enum { TRIES = 4, OVERRUNS_MOST = 3 };
 
 /* A reading on its way. */
 struct reading {
-    struct na_gather *gather;
+    struct na_read_context *context;
     struct na_dev_layout layout;
     const struct na_links *links;       /* NULL: the indexes are those that kernel->told has */
     uint32_t line;
@@ -37,15 +37,15 @@ static bool by_link(struct reading *reading, struct na_dev_row *row)
     }
     row->index = link->index;
     row->serial = link->serial;
-    row->began_anew = link->made_at;
-    reading->gather->rows->total[NA_DEV_LEFT_OUT] += !link->taken;
+    row->discontinuity = link->made_at;
+    reading->context->rows->total[NA_DEV_LEFT_OUT] += !link->taken;
     return link->taken;
 }
 
 static bool add_row(struct reading *reading, const struct na_dev *dev)
 {
-    const struct na_kernel *kernel = reading->gather->kernel;
-    struct na_rows *rows = reading->gather->rows;
+    const struct na_kernel *kernel = reading->context->kernel;
+    struct na_rows *rows = reading->context->rows;
     struct na_dev_row *row = na_rows_add(rows);
 
     if (row == NULL)
@@ -53,7 +53,7 @@ static bool add_row(struct reading *reading, const struct na_dev *dev)
     row->has = dev->has;
     memcpy(row->name, dev->name, sizeof(row->name));
     if (reading->links == NULL)
-        row->index = na_if_told_index(&kernel->told, row->name);
+        row->index = na_given_indexes_index(&kernel->told, row->name);
     if (reading->links == NULL || by_link(reading, row))
         return na_sparse_take(&row->counters, rows, dev->counter, NA_DEV_COLUMNS);
     rows->count--;
@@ -64,12 +64,12 @@ static bool add_row(struct reading *reading, const struct na_dev *dev)
 static bool take_line(struct reading *reading, const char *line, const char *end)
 {
     struct na_dev dev = { .has = 0 };
-    bool cut = *end != '\n' && !na_gather_takes_unended(reading->gather);
+    bool cut = *end != '\n' && !na_gather_takes_unended(reading->context);
     enum na_dev_line what = na_parse_dev_line(&reading->layout, line, end, cut, &dev);
 
     reading->line++;
     if (what == NA_DEV_BAD)
-        na_gather_error(reading->gather, "line %u is not understood", reading->line);
+        na_read_error(reading->context, "line %u is not understood", reading->line);
     if (what != NA_DEV_ROW && (reading->links != NULL || dev.name[0] == '\0'))
         return true;
     if (what != NA_DEV_ROW)
@@ -93,25 +93,25 @@ static bool take_lines(const char *lines, size_t length, void *arg)
     return true;
 }
 
-static int read_once(struct na_gather *gather, const struct na_links *links, uint32_t *unknown)
+static int read_once(struct na_read_context *context, const struct na_links *links, uint32_t *unknown)
 {
-    struct na_kernel *kernel = gather->kernel;
-    struct reading reading = { .gather = gather, .links = links };
+    struct na_kernel *kernel = context->kernel;
+    struct reading reading = { .context = context, .links = links };
     struct na_file *file = na_kernel_file(kernel, "net/dev");
     int error;
 
-    gather->rows->count = gather->rows->numbers = 0;
-    gather->rows->total[NA_DEV_LEFT_OUT] = 0;
-    gather->errors = 0;
-    if (links != NULL && !na_rows_reserve(gather->rows, na_links_count(links) + 1))     /* one for a line that is left out */
+    context->rows->count = context->rows->numbers = 0;
+    context->rows->total[NA_DEV_LEFT_OUT] = 0;
+    context->errors = 0;
+    if (links != NULL && !na_rows_reserve(context->rows, na_links_count(links) + 1))     /* one for a line that is left out */
         return ENOMEM;
     if (file == NULL)
         return ENOMEM;
     error = na_file_read_lines(file, kernel->root.own, &kernel->text, take_lines, &reading);
-    for (size_t i = 0; i < gather->rows->count; i++)
-        na_sparse_settle(&((struct na_dev_row *)na_rows_at(gather->rows, i))->counters, gather->rows);
+    for (size_t i = 0; i < context->rows->count; i++)
+        na_sparse_settle(&((struct na_dev_row *)na_rows_at(context->rows, i))->counters, context->rows);
     if (!error && reading.line == 0)
-        na_gather_error(gather, "an empty file");
+        na_read_error(context, "an empty file");
     *unknown = reading.unknown;
     return error;
 }
@@ -137,37 +137,37 @@ static void keep_unchanged(struct na_rows *rows, const struct na_links *links)
 /* A round of indexes: asked of the kernel if it is ours and lets us, or else what the files tell. */
 static int tell_indexes(struct na_kernel *kernel)
 {
-    int error = kernel->root.real ? na_if_told_ask(&kernel->told, kernel) : ENOENT;
+    int error = kernel->root.real ? na_given_indexes_ask(&kernel->told, kernel) : ENOENT;
 
-    return error == 0 || error == ENOMEM ? error : na_if_told_read(&kernel->told, kernel);
+    return error == 0 || error == ENOMEM ? error : na_given_indexes_read(&kernel->told, kernel);
 }
 
 /* Where rtnetlink tells nothing: the same with indexes that are told by name in place of links. */
-static int read_named(struct na_gather *gather)
+static int read_named(struct na_read_context *context)
 {
-    struct na_kernel *kernel = gather->kernel;
+    struct na_kernel *kernel = context->kernel;
     int error = tell_indexes(kernel);
 
     for (int try = 0; try < TRIES && error == 0; try++) {
         uint32_t serial = kernel->told.serial, unknown;
 
-        error = read_once(gather, NULL, &unknown);
+        error = read_once(context, NULL, &unknown);
         if (error == 0)
             error = tell_indexes(kernel);
         if (kernel->told.serial == serial)
             break;
     }
     if (error == 0)
-        return na_dev_number_rows(gather);
+        return na_dev_number_rows(context);
     na_if_numbers_begin(&kernel->numbers);      /* a reading that found none of them */
     return error;
 }
 
 /* Of two lines for one interface nothing tells which is right. */
-static void leave_out_twins(struct na_gather *gather)
+static void leave_out_twins(struct na_read_context *context)
 {
-    if (na_rows_leave_out_twins(gather->rows, order) > 0)
-        na_gather_error(gather, "two lines for one interface");
+    if (na_rows_leave_out_twins(context->rows, order) > 0)
+        na_read_error(context, "two lines for one interface");
 }
 
 /*
@@ -175,65 +175,65 @@ static void leave_out_twins(struct na_gather *gather)
  * behind it; if they do, or the file has a name that they do not, it is read again. Where changes never cease, or come faster than
  * they can be taken in, what did not change over the last reading is served.
  */
-static int read_linked(struct na_gather *gather)
+static int read_linked(struct na_read_context *context)
 {
-    struct na_kernel *kernel = gather->kernel;
+    struct na_kernel *kernel = context->kernel;
     uint32_t unknown = 0;
     bool changed = true;
     int error = na_kernel_links(kernel, false, &changed);
 
     for (int try = 0; try < TRIES && error == 0; try++) {
-        error = read_once(gather, kernel->links, &unknown);
+        error = read_once(context, kernel->links, &unknown);
         if (error == 0)
             error = na_kernel_links(kernel, false, &changed);
         if ((!changed && unknown == 0) || (error == 0 && na_links_overruns(kernel->links) >= OVERRUNS_MOST))
             break;
     }
     if (error == 0 && changed)      /* which may also have had the kernel print a line twice */
-        keep_unchanged(gather->rows, kernel->links);
+        keep_unchanged(context->rows, kernel->links);
     else if (error == 0)
-        leave_out_twins(gather);
+        leave_out_twins(context);
     return error;
 }
 
-static int read_dev(struct na_gather *gather)
+static int read_dev(struct na_read_context *context)
 {
-    struct na_kernel *kernel = gather->kernel;
+    struct na_kernel *kernel = context->kernel;
     const char *refused;
     int error;
 
     if (!kernel->root.real)
-        return read_named(gather);
-    error = read_linked(gather);
+        return read_named(context);
+    error = read_linked(context);
     refused = kernel->refused;      /* by rtnetlink; NULL if it is the file that cannot be read */
     if (error == 0 && na_links_refusal(kernel->links))
-        na_gather_note(gather, "rtnetlink events", na_links_refusal(kernel->links), "the list of links");
+        na_gather_note(context, "rtnetlink events", na_links_refusal(kernel->links), "the list of links");
     if (error == 0 || error == ENOMEM || refused == NULL)
         return error;
     kernel->refused = NULL;
-    na_gather_note(gather, refused, error, "net/dev and SIOCGIFINDEX");
-    error = read_named(gather);
-    for (size_t i = 0; i < gather->rows->count; i++)
-        ((struct na_dev_row *)na_rows_at(gather->rows, i))->numbered = true;
+    na_gather_note(context, refused, error, "net/dev and SIOCGIFINDEX");
+    error = read_named(context);
+    for (size_t i = 0; i < context->rows->count; i++)
+        ((struct na_dev_row *)na_rows_at(context->rows, i))->numbered = true;
     return error;
 }
 
-static void carry(void *row, const void *before, const struct na_moment *moment)
+static void carry(void *row, const void *before, const struct na_reading_pair *pair)
 {
     struct na_dev_row *dev = row;
     const struct na_dev_row *last = before;
 
     if (last != NULL && last->numbered != dev->numbered)
-        dev->began_anew = moment->at;       /* the serials do not tell whether it is the same interface */
+        dev->discontinuity = pair->at;       /* the serials do not tell whether it is the same interface */
     else if (last == NULL || last->serial != dev->serial)
         return;     /* what the link says of when it was made holds */
     else if (na_sparse_count_on(&dev->counters, &last->counters))
-        dev->began_anew = last->began_anew;
+        dev->discontinuity = last->discontinuity;
     else
-        dev->began_anew = moment->at;
+        dev->discontinuity = pair->at;
 }
 
-const struct na_relation na_relation_dev = {
+const struct na_kernel_table na_kernel_table_net_dev = {
     .name = "net/dev",
     .size = sizeof(struct na_dev_row),
     .order = order,

@@ -16,33 +16,33 @@ static int by_index(const void *a, const void *b)
 }
 
 /* A name that the file has twice is ambiguous: neither line is served. */
-static void report_twice(struct na_gather *gather, size_t second)
+static void report_twice(struct na_read_context *context, size_t second)
 {
-    struct na_dev_row *row = na_rows_at(gather->rows, second);
+    struct na_dev_row *row = na_rows_at(context->rows, second);
 
-    na_gather_error(gather, "more than one line of %s", row->name);
+    na_read_error(context, "more than one line of %s", row->name);
     for (size_t i = 0; i <= second; i++) {
-        struct na_dev_row *other = na_rows_at(gather->rows, i);
+        struct na_dev_row *other = na_rows_at(context->rows, i);
 
         if (strcmp(other->name, row->name) == 0)
             other->index = 0;
     }
 }
 
-static int set_numbers(struct na_gather *gather)
+static int set_numbers(struct na_read_context *context)
 {
-    struct na_kernel *kernel = gather->kernel;
+    struct na_kernel *kernel = context->kernel;
 
     na_if_numbers_begin(&kernel->numbers);
-    for (size_t i = 0; i < gather->rows->count; i++) {
-        struct na_dev_row *row = na_rows_at(gather->rows, i);
+    for (size_t i = 0; i < context->rows->count; i++) {
+        struct na_dev_row *row = na_rows_at(context->rows, i);
         const struct na_if_number *number;
         bool again;
 
         if (row->has == 0 && na_if_numbers_index(&kernel->numbers, &kernel->told, row->name) == 0)
             return ENOMEM;
         /* the second: it became another interface while it was read */
-        if (row->has == 0 || row->index != na_if_told_index(&kernel->told, row->name)) {
+        if (row->has == 0 || row->index != na_given_indexes_index(&kernel->told, row->name)) {
             row->index = 0;
             continue;
         }
@@ -51,18 +51,18 @@ static int set_numbers(struct na_gather *gather)
             return ENOMEM;
         row->index = number->index;
         row->serial = number->serial;
-        row->began_anew = number->made_at;
+        row->discontinuity = number->made_at;
         if (again)
-            report_twice(gather, i);
+            report_twice(context, i);
     }
     return 0;
 }
 
 /* Keeps the rows that have a number and that the filter takes. Of too many those with the highest numbers are left out. */
-static void keep_taken(struct na_gather *gather)
+static void keep_taken(struct na_read_context *context)
 {
-    const struct na_filter *filter = &gather->kernel->filter;
-    struct na_rows *rows = gather->rows;
+    const struct na_filter *filter = &context->kernel->filter;
+    struct na_rows *rows = context->rows;
     size_t kept = 0;
 
     if (rows->count > 0)
@@ -83,11 +83,11 @@ static void keep_taken(struct na_gather *gather)
     rows->count = kept;
 }
 
-int na_dev_number_rows(struct na_gather *gather)
+int na_dev_number_rows(struct na_read_context *context)
 {
-    int error = set_numbers(gather);
+    int error = set_numbers(context);
 
     if (error == 0)
-        keep_taken(gather);
+        keep_taken(context);
     return error;
 }

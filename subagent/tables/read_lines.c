@@ -8,7 +8,7 @@
 
 /* A file on its way. */
 struct reading {
-    struct na_gather *gather;
+    struct na_read_context *context;
     const struct na_lines *file;
     void *arg;
     unsigned number;        /* lines so far */
@@ -28,16 +28,16 @@ static bool take_line(struct reading *reading, const char *line, const char *end
 {
     if (reading->number++ < reading->file->headers || na_skip_blanks(line) == end)
         return true;
-    if (*end != '\n' && !na_gather_takes_unended(reading->gather)) {
-        na_gather_error(reading->gather, "%s: line %u is cut off", reading->file->path,
+    if (*end != '\n' && !na_gather_takes_unended(reading->context)) {
+        na_read_error(reading->context, "%s: line %u is cut off", reading->file->path,
                         reading->number);
         return true;
     }
-    switch (reading->file->take(reading->gather, line, reading->file->family, reading->arg)) {
+    switch (reading->file->take(reading->context, line, reading->file->family, reading->arg)) {
     case NA_LINE_NO_ROOM:
         return false;
     case NA_LINE_BAD:
-        na_gather_error(reading->gather, "%s: line %u is not understood", reading->file->path, reading->number);
+        na_read_error(reading->context, "%s: line %u is not understood", reading->file->path, reading->number);
         break;
     case NA_LINE_TAKEN:
         break;
@@ -64,46 +64,46 @@ static bool take_lines(const char *lines, size_t length, void *arg)
 
 static int read_file(struct reading *reading)
 {
-    int error = na_kernel_read_lines(reading->gather->kernel, reading->file->path, take_lines, reading);
+    int error = na_kernel_read_lines(reading->context->kernel, reading->file->path, take_lines, reading);
 
     if (error == 0 && reading->number == 0)
-        na_gather_error(reading->gather, "%s: an empty file", reading->file->path);
+        na_read_error(reading->context, "%s: an empty file", reading->file->path);
     return reading->error ? reading->error : error;
 }
 
-int na_gather_lines(struct na_gather *gather, const struct na_lines *files, size_t count, void *arg)
+int na_read_lines(struct na_read_context *context, const struct na_lines *files, size_t count, void *arg)
 {
     const int64_t until = now() + NA_GATHER_LONGEST;
     int result = ENOENT;
     bool found = false;
 
     for (size_t i = 0; i < count; i++) {
-        struct reading reading = { .gather = gather, .file = &files[i], .arg = arg, .until = until };
+        struct reading reading = { .context = context, .file = &files[i], .arg = arg, .until = until };
         int error = read_file(&reading);
 
         if (error == 0) {
             found = true;
         } else if (reading.number > 0 || error == ENOMEM || error == ETIME) {
-            gather->kernel->refused = error == ENOMEM ? NULL : files[i].path;
+            context->kernel->refused = error == ENOMEM ? NULL : files[i].path;
             return error;       /* some of its rows have been taken, and some have not */
         } else if (error != ENOENT && error != ENOTDIR) {
-            na_gather_error(gather, "%s: %s", files[i].path, strerror(error));
-            gather->kernel->refused = files[i].path;
+            na_read_error(context, "%s: %s", files[i].path, strerror(error));
+            context->kernel->refused = files[i].path;
             result = error;
         }
     }
     return found ? 0 : result;
 }
 
-int na_gather_lines_instead(struct na_gather *gather, const char *refused, int error, const struct na_lines *files, size_t count,
+int na_gather_lines_instead(struct na_read_context *context, const char *refused, int error, const struct na_lines *files, size_t count,
                             void *arg)
 {
-    int of_files = na_gather_lines(gather, files, count, arg);
+    int of_files = na_read_lines(context, files, count, arg);
 
-    if (of_files == 0 && gather->kernel->root.real)
-        na_gather_note(gather, refused, error, files[0].path);
+    if (of_files == 0 && context->kernel->root.real)
+        na_gather_note(context, refused, error, files[0].path);
     if (of_files != ENOENT)
         return of_files;
-    gather->kernel->refused = refused;
+    context->kernel->refused = refused;
     return error;
 }

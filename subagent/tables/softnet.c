@@ -78,9 +78,9 @@ static void tell_lines(struct na_rows *rows, uint32_t lines)
 }
 
 /* Takes the line at *p, which goes to its end. */
-static int take_line(struct na_gather *gather, const char **p, uint32_t line)
+static int take_line(struct na_read_context *context, const char **p, uint32_t line)
 {
-    const struct na_text *text = &gather->kernel->text;
+    const struct na_text *text = &context->kernel->text;
     uint32_t column[COLUMNS_READ];
     bool good;
     unsigned columns = read_columns(p, column, &good);
@@ -90,11 +90,11 @@ static int take_line(struct na_gather *gather, const char **p, uint32_t line)
         return 0;
     /* one that is cut off would look like the line of the oldest kernels */
     if (!good || columns < OLD_COLUMNS ||
-        (**p != '\n' && !(*p == text->bytes + text->length && columns >= 9 && na_gather_takes_unended(gather)))) {
-        na_gather_error(gather, "line %u is not understood", line + 1);
+        (**p != '\n' && !(*p == text->bytes + text->length && columns >= 9 && na_gather_takes_unended(context)))) {
+        na_read_error(context, "line %u is not understood", line + 1);
         return 0;
     }
-    cpu = na_rows_add(gather->rows);
+    cpu = na_rows_add(context->rows);
     if (cpu == NULL)
         return ENOMEM;
     /* lines are of the CPUs that are online: where no column says which, only the place of the line is known */
@@ -135,10 +135,10 @@ static unsigned usual_columns(const struct na_rows *rows, bool unended)
  * All lines of a kernel have the same columns, and no CPU has two. Of a line that is unlike the others nothing tells which number
  * is which, of two lines for a CPU nothing tells which is right: they are left out.
  */
-static void leave_out_ambiguous(struct na_gather *gather)
+static void leave_out_ambiguous(struct na_read_context *context)
 {
-    struct na_rows *rows = gather->rows;
-    unsigned columns = usual_columns(rows, gather->unended);
+    struct na_rows *rows = context->rows;
+    unsigned columns = usual_columns(rows, context->unended);
     size_t kept = 0;
 
     for (size_t i = 0; i < rows->count; i++) {
@@ -147,54 +147,54 @@ static void leave_out_ambiguous(struct na_gather *gather)
         if (cpu->columns == columns)
             memmove(na_rows_at(rows, kept++), cpu, sizeof(*cpu));
         else
-            na_gather_error(gather, "CPU %u has %u columns, others have more or fewer", cpu->cpu, cpu->columns);
+            na_read_error(context, "CPU %u has %u columns, others have more or fewer", cpu->cpu, cpu->columns);
     }
     rows->count = kept;
     if (na_rows_leave_out_twins(rows, order) > 0)
-        na_gather_error(gather, "two lines for one CPU");
+        na_read_error(context, "two lines for one CPU");
 }
 
-static int read_cpus(struct na_gather *gather)
+static int read_cpus(struct na_read_context *context)
 {
-    struct na_text *text = &gather->kernel->text;
+    struct na_text *text = &context->kernel->text;
     uint32_t line = 0;
-    int error = na_kernel_read(gather->kernel, "net/softnet_stat");
+    int error = na_kernel_read(context->kernel, "net/softnet_stat");
 
     if (error)
         return error;
     if (text->length == 0)
-        na_gather_error(gather, "an empty file");
+        na_read_error(context, "an empty file");
     for (const char *p = text->bytes; p < text->bytes + text->length; p++, line++) {
-        error = take_line(gather, &p, line);
+        error = take_line(context, &p, line);
         if (error)
             return error;
     }
-    leave_out_ambiguous(gather);
-    tell_lines(gather->rows, line);
+    leave_out_ambiguous(context);
+    tell_lines(context->rows, line);
     return 0;
 }
 
-static void carry(void *row, const void *before, const struct na_moment *moment)
+static void carry(void *row, const void *before, const struct na_reading_pair *pair)
 {
     struct na_cpu *cpu = row;
     const struct na_cpu *last = before;
 
     if (last == NULL || last->lines != cpu->lines) {
-        cpu->began_anew = moment->at;   /* back online, or new, or another one; the first time because the higher bits are ours */
+        cpu->discontinuity = pair->at;   /* back online, or new, or another one; the first time because the higher bits are ours */
         return;
     }
-    cpu->began_anew = last->began_anew;
+    cpu->discontinuity = last->discontinuity;
     for (unsigned i = 0; i < NA_CPU_COUNTERS; i++) {
         uint64_t value = last->counter[i];
 
         if (na_count_on_32(&value, (uint32_t)cpu->counter[i]))
             cpu->counter[i] = value;
         else
-            cpu->began_anew = moment->at;
+            cpu->discontinuity = pair->at;
     }
 }
 
-const struct na_relation na_relation_softnet = {
+const struct na_kernel_table na_kernel_table_softnet = {
     .name = "net/softnet_stat",
     .size = sizeof(struct na_cpu),
     .order = order,

@@ -1,8 +1,8 @@
 /*
  * The CPUs as net/softnet_stat has them.
  */
-#ifndef NA_RELATION_SOFTNET_H
-#define NA_RELATION_SOFTNET_H
+#ifndef NA_SOFTNET_H
+#define NA_SOFTNET_H
 
 #include "tables/kernel_table.h"
 
@@ -19,7 +19,7 @@ struct na_cpu {
     uint32_t has;               /* bit n: counter n is there; bit NA_CPU_COUNTERS + n: level n */
     uint64_t counter[NA_CPU_COUNTERS];      /* widened from 32 bits */
     uint32_t level[NA_CPU_LEVELS];
-    int64_t began_anew;         /* ns, the last discontinuity; 0 if there was none */
+    int64_t discontinuity;         /* ns, the last discontinuity; 0 if there was none */
 };
 
 #endif

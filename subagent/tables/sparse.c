@@ -24,7 +24,7 @@ void na_sparse_settle(struct na_sparse *sparse, const struct na_rows *rows)
 /* A counter that is 0 now never counts on from another number. */
 bool na_sparse_count_on(struct na_sparse *printed, const struct na_sparse *last)
 {
-    uint64_t now[NA_SPARSE_MOST], before[NA_SPARSE_MOST];
+    uint64_t now[NA_SPARSE_MAX], before[NA_SPARSE_MAX];
     size_t place = 0, count = 0;
 
     if (last->nonzero & ~printed->nonzero)

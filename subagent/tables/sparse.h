@@ -7,7 +7,7 @@
 
 #include "base/rows.h"
 
-enum { NA_SPARSE_MOST = 32 };       /* counters of a row */
+enum { NA_SPARSE_MAX = 32 };       /* counters of a row */
 
 struct na_sparse {
     union {
@@ -17,7 +17,7 @@ struct na_sparse {
     uint32_t nonzero;           /* bit n: counter n is one of them */
 };
 
-/* Appends the counters of a row, at most NA_SPARSE_MOST, to the numbers of its rows. False if memory ran out. */
+/* Appends the counters of a row, at most NA_SPARSE_MAX, to the numbers of its rows. False if memory ran out. */
 bool na_sparse_take(struct na_sparse *sparse, struct na_rows *rows, const uint64_t *counter, size_t count);
 
 /* To be called for each row once all have been taken: the numbers stay where they are from then on. */

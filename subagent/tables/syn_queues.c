@@ -34,7 +34,7 @@ static struct na_listener *find(const struct na_rows *rows, int family, const vo
 static bool take_request(const struct inet_diag_msg *socket, const struct nlmsghdr *message, void *arg)
 {
     const struct inet_diag_sockid *id = &socket->id;
-    struct na_listener *listener = find(((struct na_gather *)arg)->rows, socket->idiag_family, id->idiag_src, id->idiag_if,
+    struct na_listener *listener = find(((struct na_read_context *)arg)->rows, socket->idiag_family, id->idiag_src, id->idiag_if,
                                         ntohs(id->idiag_sport));
 
     (void)message;
@@ -43,10 +43,10 @@ static bool take_request(const struct inet_diag_msg *socket, const struct nlmsgh
     return true;
 }
 
-static bool take_request_of_file(struct na_gather *gather, const struct na_socket_line *socket, int family, void *arg)
+static bool take_request_of_file(struct na_read_context *context, const struct na_socket_line *socket, int family, void *arg)
 {
     struct na_listener *listener = socket->state == TCP_SYN_RECV
-                                       ? find(gather->rows, family, socket->address.octet, 0, socket->port)
+                                       ? find(context->rows, family, socket->address.octet, 0, socket->port)
                                        : NULL;
 
     (void)arg;
@@ -57,29 +57,29 @@ static bool take_request_of_file(struct na_gather *gather, const struct na_socke
 
 static void restart_requests(void *arg)
 {
-    const struct na_rows *rows = ((struct na_gather *)arg)->rows;
+    const struct na_rows *rows = ((struct na_read_context *)arg)->rows;
 
     for (size_t i = 0; i < rows->count; i++)
         ((struct na_listener *)na_rows_at(rows, i))->syn_queue = 0;
 }
 
-static int read_syn_queues(struct na_gather *gather)
+static int read_syn_queues(struct na_read_context *context)
 {
     /* in which of the two a request is depends on the kernel */
     const struct na_sockdiag requests = { .protocol = IPPROTO_TCP, .states = 1u << TCP_SYN_RECV | 1u << NA_TCP_NEW_SYN_RECV };
-    int error = na_listeners_read(gather);
+    int error = na_listeners_read(context);
 
     if (error)
         return error;
-    error = na_sockdiag(gather->kernel, &requests, take_request, restart_requests, gather);
+    error = na_sockdiag(context->kernel, &requests, take_request, restart_requests, context);
     if (na_sockdiag_is_refused(error)) {
-        restart_requests(gather);
-        error = na_tcp_read_files(gather, error, take_request_of_file, NULL);
+        restart_requests(context);
+        error = na_tcp_read_files(context, error, take_request_of_file, NULL);
     }
     return error;
 }
 
-const struct na_relation na_relation_syn_queues = {
+const struct na_kernel_table na_kernel_table_syn_queues = {
     .name = "inet_diag tcp requests",
     .size = sizeof(struct na_listener),
     .order = na_listener_order,

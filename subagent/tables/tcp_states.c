@@ -26,7 +26,7 @@ static const uint8_t state_of[KERNEL_STATES] = {
 };
 
 struct counting {
-    struct na_gather *gather;
+    struct na_read_context *context;
     uint64_t sockets[VERSIONS][NA_TCP_STATE_END];
 };
 
@@ -45,7 +45,7 @@ static void count(struct counting *counting, unsigned family, unsigned kernel_st
     unsigned state = kernel_state < KERNEL_STATES ? state_of[kernel_state] : 0;
 
     if (version == 0 || state == 0)
-        na_gather_error(counting->gather, "a socket of family %u in state %u", family, kernel_state);
+        na_read_error(counting->context, "a socket of family %u in state %u", family, kernel_state);
     else
         counting->sockets[version][state]++;
 }
@@ -57,9 +57,9 @@ static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *mess
     return true;
 }
 
-static bool take_of_file(struct na_gather *gather, const struct na_socket_line *socket, int family, void *arg)
+static bool take_of_file(struct na_read_context *context, const struct na_socket_line *socket, int family, void *arg)
 {
-    (void)gather;
+    (void)context;
     count(arg, (unsigned)family, socket->state);
     return true;
 }
@@ -71,22 +71,22 @@ static void restart(void *arg)
     memset(counting->sockets, 0, sizeof(counting->sockets));
 }
 
-static int read_states(struct na_gather *gather)
+static int read_states(struct na_read_context *context)
 {
     /* the states that have a place here, so none that a later kernel has only for those who ask, as it has BOUND_INACTIVE */
     const struct na_sockdiag all = { .protocol = IPPROTO_TCP, .states = (1u << KERNEL_STATES) - 2 };
-    struct counting counting = { .gather = gather };
-    int error = na_sockdiag(gather->kernel, &all, take, restart, &counting);
+    struct counting counting = { .context = context };
+    int error = na_sockdiag(context->kernel, &all, take, restart, &counting);
 
     if (na_sockdiag_is_refused(error)) {
         restart(&counting);
-        error = na_tcp_read_files(gather, error, take_of_file, &counting);
+        error = na_tcp_read_files(context, error, take_of_file, &counting);
     }
     if (error)
         return error;
     for (uint32_t version = IPV4; version < VERSIONS; version++)
         for (uint32_t state = NA_TCP_CLOSED; state < NA_TCP_STATE_END; state++) {
-            struct na_tcp_states *row = na_rows_add(gather->rows);
+            struct na_tcp_states *row = na_rows_add(context->rows);
 
             if (row == NULL)
                 return ENOMEM;
@@ -95,7 +95,7 @@ static int read_states(struct na_gather *gather)
     return 0;
 }
 
-const struct na_relation na_relation_tcp_states = {
+const struct na_kernel_table na_kernel_table_tcp_states = {
     .name = "inet_diag tcp",
     .size = sizeof(struct na_tcp_states),
     .order = order,

@@ -1,8 +1,8 @@
 /*
  * TCP sockets, counted by family and state.
  */
-#ifndef NA_RELATION_TCP_STATES_H
-#define NA_RELATION_TCP_STATES_H
+#ifndef NA_TCP_STATES_H
+#define NA_TCP_STATES_H
 
 #include "tables/kernel_table.h"
 

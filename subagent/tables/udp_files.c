@@ -18,7 +18,7 @@ static bool take_drops(struct na_udp_socket *socket, const char *p)
     return !socket->has_drops || na_socket_number(p, &socket->drops);
 }
 
-static enum na_line take(struct na_gather *gather, const char *line, int family, void *arg)
+static enum na_line take(struct na_read_context *context, const char *line, int family, void *arg)
 {
     struct na_udp_socket socket = { .has_limit = false };
     struct na_socket_line parsed;
@@ -31,10 +31,10 @@ static enum na_line take(struct na_gather *gather, const char *line, int family,
     socket.inode = parsed.inode;
     socket.uid = parsed.uid;
     socket.queue = parsed.queue;
-    return na_udp_put(gather, &socket) ? NA_LINE_TAKEN : NA_LINE_NO_ROOM;
+    return na_udp_put(context, &socket) ? NA_LINE_TAKEN : NA_LINE_NO_ROOM;
 }
 
-int na_udp_read_files(struct na_gather *gather, int error)
+int na_udp_read_files(struct na_read_context *context, int error)
 {
     static const struct na_lines files[] = {
         { "net/udp", AF_INET, 1, take },
@@ -42,7 +42,7 @@ int na_udp_read_files(struct na_gather *gather, int error)
     };
 
     const size_t count = sizeof(files) / sizeof(files[0]);
-    const char *refused = gather->kernel->refused ? gather->kernel->refused : "inet_diag";
+    const char *refused = context->kernel->refused ? context->kernel->refused : "inet_diag";
 
-    return error ? na_gather_lines_instead(gather, refused, error, files, count, NULL) : na_gather_lines(gather, files, count, NULL);
+    return error ? na_gather_lines_instead(context, refused, error, files, count, NULL) : na_read_lines(context, files, count, NULL);
 }

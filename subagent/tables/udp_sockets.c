@@ -39,15 +39,15 @@ static int order_claims(const void *a, const void *b)
 
 static void cut(struct na_rows *rows)
 {
-    if (rows->count <= NA_UDP_SOCKETS_MOST)
+    if (rows->count <= NA_UDP_SOCKETS_MAX)
         return;
     qsort(rows->row, rows->count, rows->size, order_claims);
-    rows->count = NA_UDP_SOCKETS_MOST;
+    rows->count = NA_UDP_SOCKETS_MAX;
 }
 
-bool na_udp_put(struct na_gather *gather, const struct na_udp_socket *socket)
+bool na_udp_put(struct na_read_context *context, const struct na_udp_socket *socket)
 {
-    struct na_rows *rows = gather->rows;
+    struct na_rows *rows = context->rows;
     struct na_udp_socket *row;
 
     rows->total[NA_UDP_TOTAL]++;
@@ -56,7 +56,7 @@ bool na_udp_put(struct na_gather *gather, const struct na_udp_socket *socket)
     if (socket->drops == 0 && socket->queue == 0)
         return true;
     rows->total[NA_UDP_TOTAL_LEFT_OUT]++;       /* until the rows that stay are subtracted */
-    if (rows->count == 2 * NA_UDP_SOCKETS_MOST)
+    if (rows->count == 2 * NA_UDP_SOCKETS_MAX)
         cut(rows);
     row = na_rows_add(rows);
     if (row != NULL)
@@ -72,7 +72,7 @@ static void forget(struct na_rows *rows)
 
 static void restart(void *arg)
 {
-    forget(((struct na_gather *)arg)->rows);
+    forget(((struct na_read_context *)arg)->rows);
 }
 
 /* INET_DIAG_SKMEMINFO: numbers of 32 bits, as many as the kernel knows. */
@@ -107,37 +107,37 @@ static bool take(const struct inet_diag_msg *message, const struct nlmsghdr *hea
 }
 
 /* Tells whose owners may be asked for. */
-static int want_owners(struct na_gather *gather)
+static int want_owners(struct na_read_context *context)
 {
-    struct na_kernel *kernel = gather->kernel;
-    uint32_t inodes[NA_UDP_SOCKETS_MOST];
+    struct na_kernel *kernel = context->kernel;
+    uint32_t inodes[NA_UDP_SOCKETS_MAX];
 
-    for (size_t i = 0; i < gather->rows->count; i++)
-        inodes[i] = ((const struct na_udp_socket *)na_rows_at(gather->rows, i))->inode;
+    for (size_t i = 0; i < context->rows->count; i++)
+        inodes[i] = ((const struct na_udp_socket *)na_rows_at(context->rows, i))->inode;
     if (kernel->owners == NULL)
-        kernel->owners = na_owners_new(kernel->root.path);
-    return kernel->owners != NULL && na_owners_want(kernel->owners, inodes, gather->rows->count) ? 0 : ENOMEM;
+        kernel->owners = na_socket_owners_new(kernel->root.path);
+    return kernel->owners != NULL && na_socket_owners_want(kernel->owners, inodes, context->rows->count) ? 0 : ENOMEM;
 }
 
-static int read_sockets(struct na_gather *gather)
+static int read_sockets(struct na_read_context *context)
 {
     static const struct na_sockdiag all = { IPPROTO_UDP, 1u << (INET_DIAG_SKMEMINFO - 1), UINT32_MAX };
-    struct na_rows *rows = gather->rows;
-    int error = na_sockdiag(gather->kernel, &all, take, restart, gather);
+    struct na_rows *rows = context->rows;
+    int error = na_sockdiag(context->kernel, &all, take, restart, context);
 
     /* before 4.7 udp_diag has no drops */
     if (na_sockdiag_is_refused(error) || (!error && rows->total[NA_UDP_TOTAL_DROPS_UNKNOWN] > 0)) {
         forget(rows);
-        error = na_udp_read_files(gather, error);
+        error = na_udp_read_files(context, error);
     }
     if (error)
         return error;
     cut(rows);
     rows->total[NA_UDP_TOTAL_LEFT_OUT] -= rows->count;
-    return want_owners(gather);
+    return want_owners(context);
 }
 
-const struct na_relation na_relation_udp = {
+const struct na_kernel_table na_kernel_table_udp_sockets = {
     .name = "inet_diag udp",
     .size = sizeof(struct na_udp_socket),
     .order = order,

@@ -59,9 +59,9 @@ static void step(unsigned established)
 
 static bool get(const uint32_t *name, size_t length, struct na_value *value)
 {
-    const struct na_asker asker = { key, world.now - UPTIME * (SECOND / 100) };
+    const struct na_request request = { key, world.now - UPTIME * (SECOND / 100) };
 
-    return na_objects_get(objects, &asker, name, length, value);
+    return na_objects_get(objects, &request, name, length, value);
 }
 
 static void expect_number(const struct na_value *value, enum na_type type, uint64_t number)
@@ -111,12 +111,12 @@ START_TEST(nothing_without_alarms)
 {
     uint32_t name[NA_OID_MAX] = { 1, 6 };
     size_t length = 2;
-    struct na_asker asker = { 1, 0 };
+    struct na_request request = { 1, 0 };
     struct na_value value;
 
     for (uint32_t arc = RAISED; arc <= DROPPED; arc++)
         ck_assert(!get((const uint32_t[]){ 1, 6, arc, 0 }, 4, &value));
-    ck_assert(!na_objects_next(objects, &asker, name, &length, false, &value));
+    ck_assert(!na_objects_next(objects, &request, name, &length, false, &value));
 }
 END_TEST
 

@@ -111,19 +111,19 @@ END_TEST
 /* The oldest is dropped, and it may be under way: then its answer is that of nobody. */
 START_TEST(queue_is_bounded)
 {
-    add(NA_NOTIFICATIONS_MOST);
+    add(NA_NOTIFICATIONS_MAX);
     expect_sent(1, NA_NOTIFICATIONS_UNDER_WAY);
     add(10);
-    expect_counts(NA_NOTIFICATIONS_MOST, 0, 10);
+    expect_counts(NA_NOTIFICATIONS_MAX, 0, 10);
     na_notifications_taken(&queue, 10);
-    expect_counts(NA_NOTIFICATIONS_MOST, 0, 10);
+    expect_counts(NA_NOTIFICATIONS_MAX, 0, 10);
     na_notifications_taken(&queue, 11);
-    expect_counts(NA_NOTIFICATIONS_MOST - 1, 1, 10);
-    for (uint32_t sequence = 12; sequence <= NA_NOTIFICATIONS_MOST + 10; sequence++) {
+    expect_counts(NA_NOTIFICATIONS_MAX - 1, 1, 10);
+    for (uint32_t sequence = 12; sequence <= NA_NOTIFICATIONS_MAX + 10; sequence++) {
         na_notifications_send(&queue);
         na_notifications_taken(&queue, sequence);
     }
-    expect_counts(0, NA_NOTIFICATIONS_MOST, 10);
+    expect_counts(0, NA_NOTIFICATIONS_MAX, 10);
     ck_assert_uint_eq(queue.under_way, 0);
 }
 END_TEST
@@ -131,14 +131,14 @@ END_TEST
 /* One that is behind the dropped one and has been taken goes with it, and is not dropped as well. */
 START_TEST(taken_ones_are_not_dropped)
 {
-    add(NA_NOTIFICATIONS_MOST);
+    add(NA_NOTIFICATIONS_MAX);
     expect_sent(1, NA_NOTIFICATIONS_UNDER_WAY);
     na_notifications_taken(&queue, 2);
     na_notifications_taken(&queue, 3);
     add(1);
-    expect_counts(NA_NOTIFICATIONS_MOST - 2, 2, 1);
+    expect_counts(NA_NOTIFICATIONS_MAX - 2, 2, 1);
     add(3);
-    expect_counts(NA_NOTIFICATIONS_MOST, 2, 2);
+    expect_counts(NA_NOTIFICATIONS_MAX, 2, 2);
     expect_sent(NA_NOTIFICATIONS_UNDER_WAY + 1, 4);
 }
 END_TEST

@@ -22,55 +22,55 @@ static const struct form {
     struct na_rule rule;
 } forms[] = {
     { "a warning counter TcpExt ListenDrops rises by 5 within 30s",
-      { "a", NA_WARNING, NA_ABOUT_COUNTER, { "TcpExt", "ListenDrops" }, "", { { "", "" } }, 0,
+      { "a", NA_WARNING, NA_TARGET_COUNTER, { "TcpExt", "ListenDrops" }, "", { { "", "" } }, 0,
         { NA_INCREASE, .raise = 5, .clear = 5, .window = 30 }, "", false } },
     { "a warning counter \"TcpExt\" 'ListenDrops' rises by 5 within 30s",
-      { "a", NA_WARNING, NA_ABOUT_COUNTER, { "TcpExt", "ListenDrops" }, "", { { "", "" } }, 0,
+      { "a", NA_WARNING, NA_TARGET_COUNTER, { "TcpExt", "ListenDrops" }, "", { { "", "" } }, 0,
         { NA_INCREASE, .raise = 5, .clear = 5, .window = 30 }, "", false } },
     { "  b\tcritical counter Tcp OutRsts rises at 0.5 a second within 5m for 20s clears at 0.1 for 2m again every 1h \"Look.\"  ",
-      { "b", NA_CRITICAL, NA_ABOUT_COUNTER, { "Tcp", "OutRsts" }, "", { { "", "" } }, 0,
+      { "b", NA_CRITICAL, NA_TARGET_COUNTER, { "Tcp", "OutRsts" }, "", { { "", "" } }, 0,
         { NA_RATE, .raise = 0.5, .clear = 0.1, .window = 300, .raise_for = 20, .clear_for = 120, .again = 3600 }, "Look.", false } },
     { "c information counter A B rises by 5% of C D within 60 from 1000 clears at 2%",
-      { "c", NA_INFORMATION, NA_ABOUT_COUNTER, { "A", "B" }, "", { { "C", "D" } }, 1,
+      { "c", NA_INFORMATION, NA_TARGET_COUNTER, { "A", "B" }, "", { { "C", "D" } }, 1,
         { NA_RATIO, .raise = 5, .clear = 2, .floor = 1000, .window = 60 }, "", false } },
     { "c information counter A B rises by 50 and 5% of C D + A B within 60 from 1000 clears at 2%",
-      { "c", NA_INFORMATION, NA_ABOUT_COUNTER, { "A", "B" }, "", { { "C", "D" }, { "A", "B" } }, 2,
+      { "c", NA_INFORMATION, NA_TARGET_COUNTER, { "A", "B" }, "", { { "C", "D" }, { "A", "B" } }, 2,
         { NA_RATIO, .raise = 5, .clear = 2, .floor = 1000, .least = 50, .window = 60 }, "", false } },
     { "c information counter A B rises by 5% of C D + A B + E F within 60",
-      { "c", NA_INFORMATION, NA_ABOUT_COUNTER, { "A", "B" }, "", { { "C", "D" }, { "A", "B" }, { "E", "F" } }, 3,
+      { "c", NA_INFORMATION, NA_TARGET_COUNTER, { "A", "B" }, "", { { "C", "D" }, { "A", "B" }, { "E", "F" } }, 3,
         { NA_RATIO, .raise = 5, .clear = 5, .window = 60 }, "", false } },
     { "f warning counter A B reaches 25% of C D + E F \"Look.\"",
-      { "f", NA_WARNING, NA_ABOUT_COUNTER, { "A", "B" }, "", { { "C", "D" }, { "E", "F" } }, 2,
+      { "f", NA_WARNING, NA_TARGET_COUNTER, { "A", "B" }, "", { { "C", "D" }, { "E", "F" } }, 2,
         { NA_SHARE, .raise = 25, .clear = 25 }, "Look.", false } },
     { "d warning counter A B rises by 5% of C D within 60 clears at 2%",
-      { "d", NA_WARNING, NA_ABOUT_COUNTER, { "A", "B" }, "", { { "C", "D" } }, 1, { NA_RATIO, .raise = 5, .clear = 2, .window = 60 }, "", false } },
+      { "d", NA_WARNING, NA_TARGET_COUNTER, { "A", "B" }, "", { { "C", "D" } }, 1, { NA_RATIO, .raise = 5, .clear = 2, .window = 60 }, "", false } },
     { "e warning counter A B spikes 10 times within 1m from 5",
-      { "e", NA_WARNING, NA_ABOUT_COUNTER, { "A", "B" }, "", { { "", "" } }, 0,
+      { "e", NA_WARNING, NA_TARGET_COUNTER, { "A", "B" }, "", { { "", "" } }, 0,
         { NA_SPIKE, .raise = 10, .clear = 10, .floor = 5, .window = 60 }, "", false } },
     { "f warning counter Sockstat TCP.orphan reaches 25% of Limits net.ipv4.tcp_max_orphans",
-      { "f", NA_WARNING, NA_ABOUT_COUNTER, { "Sockstat", "TCP.orphan" }, "", { { "Limits", "net.ipv4.tcp_max_orphans" } }, 1,
+      { "f", NA_WARNING, NA_TARGET_COUNTER, { "Sockstat", "TCP.orphan" }, "", { { "Limits", "net.ipv4.tcp_max_orphans" } }, 1,
         { NA_SHARE, .raise = 25, .clear = 25 }, "", false } },
     { "g warning listener reaches 30 clears at 0",
-      { "g", NA_WARNING, NA_ABOUT_LISTENER, { "", "" }, "", { { "", "" } }, 0, { NA_LEVEL, .raise = 30, .clear = 0 }, "", false } },
+      { "g", NA_WARNING, NA_TARGET_LISTENER, { "", "" }, "", { { "", "" } }, 0, { NA_LEVEL, .raise = 30, .clear = 0 }, "", false } },
     { "h warning udpSocket rises by 1 within 86400",
-      { "h", NA_WARNING, NA_ABOUT_UDP_SOCKET, { "", "" }, "", { { "", "" } }, 0, { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 }, "", false } },
+      { "h", NA_WARNING, NA_TARGET_UDP_SOCKET, { "", "" }, "", { { "", "" } }, 0, { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 }, "", false } },
     { "i warning cpu netstatCpuDropped rises by 1 within 24h",
-      { "i", NA_WARNING, NA_ABOUT_CPU, { "", "netstatCpuDropped" }, "", { { "", "" } }, 0,
+      { "i", NA_WARNING, NA_TARGET_CPU, { "", "netstatCpuDropped" }, "", { { "", "" } }, 0,
         { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 }, "", false } },
     { "j warning interface eth* not veth netstatIfRxErrs rises by 1 within 1m",
-      { "j", NA_WARNING, NA_ABOUT_INTERFACE, { "eth*", "netstatIfRxErrs" }, "veth", { { "", "" } }, 0,
+      { "j", NA_WARNING, NA_TARGET_INTERFACE, { "eth*", "netstatIfRxErrs" }, "veth", { { "", "" } }, 0,
         { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "", false } },
     { "k warning interface \"my net\" netstatIfRxErrs rises by 1 within 1m for 0 \"\"",
-      { "k", NA_WARNING, NA_ABOUT_INTERFACE, { "my net", "netstatIfRxErrs" }, "", { { "", "" } }, 0,
+      { "k", NA_WARNING, NA_TARGET_INTERFACE, { "my net", "netstatIfRxErrs" }, "", { { "", "" } }, 0,
         { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "", false } },
     { "k warning interface 'my \"net' netstatIfRxErrs rises by 1 within 1m 'Say \"no\".'",
-      { "k", NA_WARNING, NA_ABOUT_INTERFACE, { "my \"net", "netstatIfRxErrs" }, "", { { "", "" } }, 0,
+      { "k", NA_WARNING, NA_TARGET_INTERFACE, { "my \"net", "netstatIfRxErrs" }, "", { { "", "" } }, 0,
         { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "Say \"no\".", false } },
     { "k warning interface my\\ d\\[1\\] netstatIfRxErrs rises by 1 within 1m",
-      { "k", NA_WARNING, NA_ABOUT_INTERFACE, { "my\\ d\\[1\\]", "netstatIfRxErrs" }, "", { { "", "" } }, 0,
+      { "k", NA_WARNING, NA_TARGET_INTERFACE, { "my\\ d\\[1\\]", "netstatIfRxErrs" }, "", { { "", "" } }, 0,
         { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "", false } },
     { "l warning listener reaches 1 \"" TWO_HUNDRED "\"",
-      { "l", NA_WARNING, NA_ABOUT_LISTENER, { "", "" }, "", { { "", "" } }, 0, { NA_LEVEL, .raise = 1, .clear = 1 }, TWO_HUNDRED, false } },
+      { "l", NA_WARNING, NA_TARGET_LISTENER, { "", "" }, "", { { "", "" } }, 0, { NA_LEVEL, .raise = 1, .clear = 1 }, TWO_HUNDRED, false } },
     { "m off ", { .name = "m", .off = true } },
 };
 
@@ -96,7 +96,7 @@ START_TEST(forms_are_read)
     ck_assert_msg(na_rule_read(forms[_i].line, &rule, mistake, sizeof(mistake)), "%s: %s", forms[_i].line, mistake);
     ck_assert_str_eq(rule.name, wanted->name);
     ck_assert_int_eq(rule.severity, wanted->severity);
-    ck_assert_int_eq(rule.subject, wanted->subject);
+    ck_assert_int_eq(rule.target, wanted->target);
     ck_assert_str_eq(rule.counter.group, wanted->counter.group);
     ck_assert_str_eq(rule.counter.name, wanted->counter.name);
     ck_assert_str_eq(rule.not_kind, wanted->not_kind);
@@ -260,30 +260,30 @@ END_TEST
 START_TEST(columns_fit)
 {
     static const struct {
-        enum na_subject subject;
-        const struct na_records *records;
+        enum na_alarm_target target;
+        const struct na_mib_table *records;
         size_t refused;     /* of the columns: text and moments, and all of another table's */
     } tables[] = {
-        { NA_ABOUT_INTERFACE, &na_if_records, 2 }, { NA_ABOUT_INTERFACE, &na_if_link_records, 5 }, { NA_ABOUT_CPU, &na_cpu_records, 1 },
-        { NA_ABOUT_CPU, &na_if_records, 18 },      { NA_ABOUT_INTERFACE, &na_cpu_records, 10 },    { NA_ABOUT_LISTENER, &na_cpu_records, 0 },
+        { NA_TARGET_INTERFACE, &na_mib_table_netstatIfTable, 2 }, { NA_TARGET_INTERFACE, &na_mib_table_netstatIfLinkTable, 5 }, { NA_TARGET_CPU, &na_mib_table_netstatCpuTable, 1 },
+        { NA_TARGET_CPU, &na_mib_table_netstatIfTable, 18 },      { NA_TARGET_INTERFACE, &na_mib_table_netstatCpuTable, 10 },    { NA_TARGET_LISTENER, &na_mib_table_netstatCpuTable, 0 },
     };
 
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
-        const struct na_records *records = tables[i].records;
-        struct na_rule rule = { .subject = tables[i].subject };
+        const struct na_mib_table *records = tables[i].records;
+        struct na_rule rule = { .target = tables[i].target };
         size_t refused = 0;
         char mistake[MISTAKE_MOST];
 
         for (size_t column = 0; column < records->columns_count; column++) {
             strcpy(rule.counter.name, records->columns[column].descriptor);
-            if (na_subject_fits(&rule, mistake, sizeof(mistake)))
+            if (na_alarm_target_fits(&rule, mistake, sizeof(mistake)))
                 continue;
             ck_assert_ptr_nonnull(strstr(mistake, rule.counter.name));
             refused++;
         }
         ck_assert_uint_eq(refused, tables[i].refused);
         strcpy(rule.counter.name, "netstatNothing");
-        ck_assert(na_subject_fits(&rule, mistake, sizeof(mistake)) == (rule.subject == NA_ABOUT_LISTENER));
+        ck_assert(na_alarm_target_fits(&rule, mistake, sizeof(mistake)) == (rule.target == NA_TARGET_LISTENER));
     }
 }
 END_TEST
@@ -326,7 +326,7 @@ START_TEST(conditions_fit)
     struct na_rule rule;
 
     ck_assert_msg(na_rule_read(conditions[_i].line, &rule, mistake, sizeof(mistake)), "%s: %s", conditions[_i].line, mistake);
-    ck_assert(na_subject_fits(&rule, mistake, sizeof(mistake)) == (wanted == NULL));
+    ck_assert(na_alarm_target_fits(&rule, mistake, sizeof(mistake)) == (wanted == NULL));
     ck_assert_str_eq(mistake, wanted ? wanted : "");
 }
 END_TEST
@@ -347,7 +347,7 @@ static const char *syntax_of(const char *mib, const char *column)
 /* What can be reached, and what only rises, is what the MIB has as Gauge32 and as counters; nothing else is a number to a rule. */
 START_TEST(conditions_fit_the_mib)
 {
-    static const struct na_records *const tables[] = { &na_if_records, &na_if_link_records, &na_cpu_records };
+    static const struct na_mib_table *const tables[] = { &na_mib_table_netstatIfTable, &na_mib_table_netstatIfLinkTable, &na_mib_table_netstatCpuTable };
     size_t length;
     char *mib = fixture_text("../../mibs/LINUX-NETSTAT-MIB.txt", &length);
 
@@ -355,14 +355,14 @@ START_TEST(conditions_fit_the_mib)
         for (size_t j = 0; j < tables[i]->columns_count; j++) {
             const char *column = tables[i]->columns[j].descriptor, *syntax = syntax_of(mib, column);
             bool level = strncmp(syntax, "Gauge32", 7) == 0, count = strncmp(syntax, "Counter", 7) == 0;
-            struct na_rule rule = { .subject = tables[i] == &na_cpu_records ? NA_ABOUT_CPU : NA_ABOUT_INTERFACE };
+            struct na_rule rule = { .target = tables[i] == &na_mib_table_netstatCpuTable ? NA_TARGET_CPU : NA_TARGET_INTERFACE };
             char mistake[MISTAKE_MOST] = "";
 
             strcpy(rule.counter.name, column);
             rule.numbers.measure = NA_INCREASE;
-            ck_assert_msg(na_subject_fits(&rule, mistake, sizeof(mistake)) == (level || count), "%s rises: %s", column, mistake);
+            ck_assert_msg(na_alarm_target_fits(&rule, mistake, sizeof(mistake)) == (level || count), "%s rises: %s", column, mistake);
             rule.numbers.measure = NA_LEVEL;
-            ck_assert_msg(na_subject_fits(&rule, mistake, sizeof(mistake)) == level, "%s reaches: %s", column, mistake);
+            ck_assert_msg(na_alarm_target_fits(&rule, mistake, sizeof(mistake)) == level, "%s reaches: %s", column, mistake);
         }
     free(mib);
 }
@@ -394,8 +394,8 @@ static void expect_good(const char *line)
     struct na_rule rule;
 
     ck_assert_msg(na_rule_read(line, &rule, mistake, sizeof(mistake)), "%s: %s", line, mistake);
-    ck_assert_msg(rule.subject != NA_ABOUT_COUNTER || is_in_catalogue(&rule.counter), "%s: the catalogue has no such counter", line);
-    ck_assert_msg(na_subject_fits(&rule, mistake, sizeof(mistake)), "%s: %s", line, mistake);
+    ck_assert_msg(rule.target != NA_TARGET_COUNTER || is_in_catalogue(&rule.counter), "%s: the catalogue has no such counter", line);
+    ck_assert_msg(na_alarm_target_fits(&rule, mistake, sizeof(mistake)), "%s: %s", line, mistake);
     for (size_t i = 0; i < rule.divisors; i++)
         ck_assert_msg(is_in_catalogue(&rule.divisor[i]), "%s: the catalogue has no %s %s", line, rule.divisor[i].group,
                       rule.divisor[i].name);

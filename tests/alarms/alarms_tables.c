@@ -119,13 +119,13 @@ START_TEST(more_than_can_be_watched)
     full = emptied = 0;
     na_alarms_report_full(alarms, note_full);
     configure("errors critical interface * netstatIfRxErrs reaches 2", NULL);
-    write_many(NA_INSTANCES_MOST);
+    write_many(NA_INSTANCES_MAX);
     tick(2);
     ck_assert_uint_eq(full, 0);
-    write_many(NA_INSTANCES_MOST + 1);
+    write_many(NA_INSTANCES_MAX + 1);
     tick(3);
     ck_assert_uint_eq(full, 1);
-    ck_assert_uint_eq(((const struct na_rule_row *)na_rows_at(na_alarms_rules(alarms), 0))->set->count, NA_INSTANCES_MOST);
+    ck_assert_uint_eq(((const struct na_rule_row *)na_rows_at(na_alarms_rules(alarms), 0))->set->count, NA_INSTANCES_MAX);
     ck_assert_uint_eq(emptied, 0);
     write_many(3);
     tick(3);
@@ -249,7 +249,7 @@ START_TEST(sockets_that_come_and_go)
         write_sockets(1 + i * AT_ONCE, AT_ONCE, 4);
         tick(1);
         ck_assert_uint_eq(set->count, AT_ONCE);
-        ck_assert_uint_le(set->seen.count, NA_INSTANCES_MOST);
+        ck_assert_uint_le(set->seen.count, NA_INSTANCES_MAX);
     }
     write_sockets(1 + (TIMES - 2) * AT_ONCE, AT_ONCE, 100);
     tick(1);

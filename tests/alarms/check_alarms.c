@@ -185,7 +185,7 @@ static void take_sample(struct run *run, const struct word *word)
     for (unsigned i = 0; i < 2; i++)
         *counters[i] = word->number[i] + (word->given[i] || word->absent ? 0 : *counters[i]);
     run->sample.present = !word->absent;
-    run->sample.began_anew = word->anew;
+    run->sample.discontinuity = word->anew;
     event = na_alarm_step(&run->alarm, run->rule, &run->sample, run->now);
     if (event != NA_NOTHING)
         snprintf(run->told + length, sizeof(run->told) - length, "%s%u%c", length ? " " : "", run->samples, letters[event]);
@@ -225,7 +225,7 @@ START_TEST(raises_and_clears_take_turns)
         enum na_alarm_event event;
 
         sample.present = rand() % 50 != 0;
-        sample.began_anew = rand() % 40 == 0;
+        sample.discontinuity = rand() % 40 == 0;
         sample.value += rand() % 8 == 0 ? (uint64_t)(rand() % 12) : 0;
         now += (5 + rand() % 10) * SECOND;
         event = na_alarm_step(&alarm, &rule, &sample, now);
@@ -258,7 +258,7 @@ START_TEST(windows_of_all_lengths)
     for (unsigned second = 0; second <= 3 * (window + unknown); second += interval) {
         sample.value = second;
         na_alarm_step(&alarm, &rule, &sample, second * SECOND);
-        ck_assert_uint_le(alarm.points, NA_ALARM_POINTS_MOST);
+        ck_assert_uint_le(alarm.points, NA_ALARM_POINTS_MAX);
         ck_assert_int_eq(alarm.phase, second >= window ? NA_QUIET : NA_WAITING);
         if (second >= window && window >= interval) {
             ck_assert_double_ge(alarm.measured, window - unknown);

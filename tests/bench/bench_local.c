@@ -87,14 +87,14 @@ static void bench_source(struct na_snapshot *snapshot, enum na_source_id id)
 /* Every instance once by GET and once by GETNEXT, for a request that finds no reading fresh enough. */
 static size_t walk(struct na_objects *objects, uint64_t key)
 {
-    struct na_asker asker = { key, 0 };
+    struct na_request request = { key, 0 };
     uint32_t name[NA_OID_MAX];
     size_t length = 0, count = 0;
     struct na_value value;
 
     clock_offset += INT64_C(1000000000);
-    for (; na_objects_next(objects, &asker, name, &length, false, &value); count++)
-        na_objects_get(objects, &asker, name, length, &value);
+    for (; na_objects_next(objects, &request, name, &length, false, &value); count++)
+        na_objects_get(objects, &request, name, length, &value);
     return count;
 }
 

@@ -169,7 +169,7 @@ void thousands_of_variables(struct master *master, unsigned *seed)
 
     lies_anew();
     octets_begin(&octets, type, 0, MASTER_SESSION, 1);
-    while (octets.length + 8 <= NA_PDU_MOST) {
+    while (octets.length + 8 <= NA_PDU_MAX) {
         octets_name(&octets, NULL, 0, true);
         octets_name(&octets, NULL, 0, false);
     }

@@ -87,7 +87,7 @@ void sets(struct master *master, unsigned *seed)
     /* and one that is longer than what the library takes */
     lies_anew();
     octets_begin(&octets, NA_PDU_TESTSET, 0, MASTER_SESSION, 1);
-    while (octets.length < NA_PDU_MOST + 1000)
+    while (octets.length < NA_PDU_MAX + 1000)
         add_variable(4);
     octets_end(&octets);
     master_tell(master, &octets);
@@ -110,7 +110,7 @@ void requests_by_lot(struct master *master, unsigned *seed)
 
     for (int turn = 0; turn < 5; turn++) {
         lies_anew();
-        while (octets.length < NA_PDU_MOST) {
+        while (octets.length < NA_PDU_MAX) {
             uint8_t type = (uint8_t)(NA_PDU_GET + lies_chance(seed, 3)), flags = lies_chance(seed, 10) ? 0 : NON_DEFAULT_CONTEXT;
 
             octets.little_endian = lies_chance(seed, 2);
@@ -216,7 +216,7 @@ static pid_t ask_for_ever(const struct master *master)
     pid_t child;
 
     lies_anew();
-    while (octets.length < NA_PDU_MOST)
+    while (octets.length < NA_PDU_MAX)
         lies_add_get(0, MASTER_SESSION);
     child = fork();
     if (child != 0)
@@ -260,7 +260,7 @@ void reads_slowly(struct master *master, unsigned *seed)
 
     (void)seed;
     lies_anew();
-    for (; octets.length < NA_PDU_MOST; asked++)
+    for (; octets.length < NA_PDU_MAX; asked++)
         lies_add_get(0, MASTER_SESSION);
     if (send(master->session, octets.at, octets.length, MSG_NOSIGNAL) < 0)
         return;

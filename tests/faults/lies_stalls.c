@@ -147,7 +147,7 @@ void stalls_at_answers(struct master *master, unsigned *seed)
     for (unsigned i = 0; i < requests; i++) {
         lies_anew();
         octets_begin(&octets, NA_PDU_GET, 0, MASTER_SESSION, 1000 + i);
-        while (octets.length < NA_PDU_MOST / 2) {
+        while (octets.length < NA_PDU_MAX / 2) {
             octets_our_name(&octets, versions, 4, false);
             octets_name(&octets, NULL, 0, false);
         }

@@ -119,7 +119,7 @@ static void read_links(struct na_kernel *kernel)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct na_records syn_queues = na_listener_records;     /* its rows are listeners */
+    struct na_mib_table syn_queues = na_mib_table_netstatListenerTable;     /* its rows are listeners */
     struct na_kernel kernel;
 
     if (size == 0)
@@ -132,15 +132,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (data[0] == 'l')
         read_links(&kernel);
     else if (data[0] == 'c')
-        records_read(&kernel, &na_if_link_records, NULL);
+        records_read(&kernel, &na_mib_table_netstatIfLinkTable, NULL);
     else if (data[0] == 't')
-        records_read(&kernel, &na_tcp_state_records, NULL);
+        records_read(&kernel, &na_mib_table_netstatTcpStateTable, NULL);
     else if (data[0] == 'a')
-        records_read(&kernel, &na_listener_records, NULL);
+        records_read(&kernel, &na_mib_table_netstatListenerTable, NULL);
     else if (data[0] == 'q')
         records_read(&kernel, &syn_queues, NULL);
     else
-        records_read(&kernel, &na_udp_records, &na_udp_scalar_records);
+        records_read(&kernel, &na_mib_table_netstatUdpSocketTable, &na_mib_table_netstatSockets);
     na_kernel_clear(&kernel);
     return 0;
 }

@@ -20,7 +20,7 @@ struct name {
 static struct na_objects *objects;
 static struct name *instance;
 static size_t instances;
-static const struct na_asker asker = { 1, 0 };
+static const struct na_request request = { 1, 0 };
 
 /* All that a walk finds; the clock stands still and the files do not change, so that they stay once every source was read. */
 static void walk(void)
@@ -28,7 +28,7 @@ static void walk(void)
     struct name name = { .length = 0 };
     struct na_value value;
 
-    for (instances = 0; na_objects_next(objects, &asker, name.arc, &name.length, false, &value); instances++) {
+    for (instances = 0; na_objects_next(objects, &request, name.arc, &name.length, false, &value); instances++) {
         must(instances < INSTANCES_MOST);
         must(instances == 0 || na_oid_compare(instance[instances - 1].arc, instance[instances - 1].length, name.arc, name.length) < 0);
         name.type = value.type;
@@ -98,7 +98,7 @@ static void check_get(const uint32_t *arc, size_t length)
     bool there = place < instances && na_oid_compare(instance[place].arc, instance[place].length, arc, length) == 0;
     struct na_value value;
 
-    must(na_objects_get(objects, &asker, arc, length, &value) == there);
+    must(na_objects_get(objects, &request, arc, length, &value) == there);
     if (!there)
         return;
     value_check(&value);
@@ -115,7 +115,7 @@ static void check_next(const uint32_t *arc, size_t length, bool inclusive)
     memcpy(name, arc, length * sizeof(*name));
     if (!inclusive && place < instances && na_oid_compare(instance[place].arc, instance[place].length, arc, length) == 0)
         place++;
-    must(na_objects_next(objects, &asker, name, &found, inclusive, &value) == (place < instances));
+    must(na_objects_next(objects, &request, name, &found, inclusive, &value) == (place < instances));
     if (place < instances) {
         must(na_oid_compare(name, found, instance[place].arc, instance[place].length) == 0);
         value_check(&value);

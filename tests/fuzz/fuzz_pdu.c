@@ -37,7 +37,7 @@ static void check_whole(const uint8_t *octets, size_t size)
     const size_t parts[] = { 0, 1, NA_PDU_HEADER - 1, NA_PDU_HEADER, size / 2, size - 1 };
     const char *why;
 
-    must(size >= NA_PDU_HEADER && size <= NA_PDU_MOST && size % 4 == 0);
+    must(size >= NA_PDU_HEADER && size <= NA_PDU_MAX && size % 4 == 0);
     must(check(octets, size, &why) == (int)size && why == NULL);
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
         must(parts[i] >= size || (check(octets, parts[i], &why) == 0 && why == NULL));

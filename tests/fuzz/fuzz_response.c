@@ -21,7 +21,7 @@ enum { AGENTX = 0xc0 };      /* a bit pattern that every version of AgentX has t
 int agentx_parse(netsnmp_session *session, netsnmp_pdu *pdu, u_char *octets, size_t length);
 
 static struct na_objects *objects;
-static const struct na_asker asker = { 1, 0 };
+static const struct na_request request = { 1, 0 };
 static const oid root[] = { NA_MIB_ROOT };
 
 static void begin(void)
@@ -60,7 +60,7 @@ static void check_value(const netsnmp_variable_list *said)
     must(said->name_length > OID_LENGTH(root) && memcmp(said->name, root, sizeof(root)) == 0);
     for (size_t i = 0; i < count; i++)
         arcs[i] = (uint32_t)said->name[OID_LENGTH(root) + i];
-    must(na_objects_get(objects, &asker, arcs, count, &value));
+    must(na_objects_get(objects, &request, arcs, count, &value));
     switch (said->type) {
     case ASN_OCTET_STR:
         must(said->val_len == value.length && memcmp(said->val.string, value.text, value.length) == 0);
@@ -113,19 +113,19 @@ static void check_response(const uint8_t *question, size_t length, const uint8_t
 
 static void ask(const uint8_t *pdu, size_t length)
 {
-    uint8_t *room = malloc(NA_PDU_MOST), *exact;
+    uint8_t *room = malloc(NA_PDU_MAX), *exact;
     const char *why;
     size_t size;
 
     must(room != NULL);
-    size = na_response(objects, &asker, pdu, length, room, NA_PDU_MOST);
+    size = na_response(objects, &request, pdu, length, room, NA_PDU_MAX);
     if (size > 0) {
         /* the same in a place of its very size, and nothing in a smaller one */
         exact = malloc(size);
-        must(exact != NULL && na_response(objects, &asker, pdu, length, exact, size) == size && memcmp(exact, room, size) == 0);
+        must(exact != NULL && na_response(objects, &request, pdu, length, exact, size) == size && memcmp(exact, room, size) == 0);
         must(na_pdu_check(exact, size, &why) == (int)size);
         fuzz_hide(exact + size - 1, 1);
-        must(na_response(objects, &asker, pdu, length, exact, size - 1) == 0);
+        must(na_response(objects, &request, pdu, length, exact, size - 1) == 0);
         fuzz_show(exact + size - 1, 1);
         free(exact);
         check_response(pdu, length, room, size);

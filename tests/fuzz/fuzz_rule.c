@@ -76,12 +76,12 @@ static void check_rule(const char *line, const struct na_rule *rule)
     if (rule->off)
         return;
     must(is_percentage == (rule->divisors > 0));
-    must((rule->subject == NA_ABOUT_LISTENER || rule->subject == NA_ABOUT_UDP_SOCKET) == (rule->counter.name[0] == '\0'));
-    must(rule->severity >= NA_INFORMATION && rule->severity <= NA_CRITICAL && rule->subject <= NA_ABOUT_UDP_SOCKET);
+    must((rule->target == NA_TARGET_LISTENER || rule->target == NA_TARGET_UDP_SOCKET) == (rule->counter.name[0] == '\0'));
+    must(rule->severity >= NA_INFORMATION && rule->severity <= NA_CRITICAL && rule->target <= NA_TARGET_UDP_SOCKET);
     check_numbers(&rule->numbers);
     if (rule->divisors > 1)
         check_sum(line, rule);
-    if (!na_subject_fits(rule, mistake, sizeof(mistake)))
+    if (!na_alarm_target_fits(rule, mistake, sizeof(mistake)))
         must(ends(mistake, sizeof(mistake)) && mistake[0] != '\0');
 }
 

@@ -89,7 +89,7 @@ static void check_settings(const struct na_settings *settings)
     for (size_t i = 0; i < settings->rules_count; i++) {
         char mistake[256];
 
-        must(!settings->rules[i].off && na_subject_fits(&settings->rules[i], mistake, sizeof(mistake)));
+        must(!settings->rules[i].off && na_alarm_target_fits(&settings->rules[i], mistake, sizeof(mistake)));
         for (size_t j = 0; j < i; j++)
             must(strcmp(settings->rules[i].name, settings->rules[j].name) != 0);
     }

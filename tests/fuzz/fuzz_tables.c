@@ -17,13 +17,13 @@ enum { FILES = 2 };
 
 static const struct {
     char letter;
-    const struct na_records *columns, *scalars;
+    const struct na_mib_table *columns, *scalars;
     const char *file[FILES];
 } tables[] = {
-    { 'd', &na_if_records, NULL, { "net/dev", NULL } },
-    { 's', &na_cpu_records, NULL, { "net/softnet_stat", NULL } },
-    { 'm', &na_mcast_records, NULL, { "net/igmp", "net/igmp6" } },
-    { 'u', &na_udp_records, &na_udp_scalar_records, { "net/udp", "net/udp6" } },
+    { 'd', &na_mib_table_netstatIfTable, NULL, { "net/dev", NULL } },
+    { 's', &na_mib_table_netstatCpuTable, NULL, { "net/softnet_stat", NULL } },
+    { 'm', &na_mib_table_netstatMcastGroupTable, NULL, { "net/igmp", "net/igmp6" } },
+    { 'u', &na_mib_table_netstatUdpSocketTable, &na_mib_table_netstatSockets, { "net/udp", "net/udp6" } },
 };
 
 /* In place of the C library's: what the file did not fill of a buffer is hidden, but for the place of a NUL behind it. */

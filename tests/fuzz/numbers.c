@@ -9,12 +9,12 @@
 
 /* One that reads: what it has found so far, and what it remembers. */
 struct reader {
-    struct na_cells cells;
+    struct na_slots slots;
     struct na_layout layout;
 };
 
 /* The levels and settings that the catalogue knows: with their counters, which are treated as unknown ones are, this would be slow. */
-static void know(const struct numbers *numbers, struct na_cells *cells)
+static void know(const struct numbers *numbers, struct na_slots *slots)
 {
     for (size_t i = 0; i < na_counters_count; i++) {
         const struct na_counter *counter = &na_counters[i];
@@ -23,27 +23,27 @@ static void know(const struct numbers *numbers, struct na_cells *cells)
 
         if (counter->kind == NA_COUNTER || strcmp(group->source, numbers->source) != 0)
             continue;
-        place = na_cells_place(cells, group->name, strlen(group->name), counter->name, strlen(counter->name));
+        place = na_slots_place(slots, group->name, strlen(group->name), counter->name, strlen(counter->name));
         must(place >= 0);
-        na_cells_know(cells, place, counter);
+        na_slots_know(slots, place, counter);
     }
 }
 
 static void begin(const struct numbers *numbers, struct reader *reader)
 {
     *reader = (struct reader){ .layout = { .lines = 0 } };
-    must(na_cells_init(&reader->cells, numbers->kind));
-    know(numbers, &reader->cells);
+    must(na_slots_init(&reader->slots, numbers->kind));
+    know(numbers, &reader->slots);
     if (numbers->values == 0)
         return;
     must(na_layout_add_line(&reader->layout, "sys", 3));
     for (unsigned i = 0; i < numbers->values; i++)
-        must(na_layout_add_place(&reader->layout, na_cells_place(&reader->cells, numbers->group, strlen(numbers->group), &"abc"[i], 1)));
+        must(na_layout_add_place(&reader->layout, na_slots_place(&reader->slots, numbers->group, strlen(numbers->group), &"abc"[i], 1)));
 }
 
 static void end(struct reader *reader)
 {
-    na_cells_clear(&reader->cells);
+    na_slots_clear(&reader->slots);
     na_layout_clear(&reader->layout);
 }
 
@@ -59,11 +59,11 @@ static void check_error(const struct na_parse *parse)
 static uint32_t parse_text(const struct numbers *numbers, struct reader *reader, const uint8_t *data, size_t size)
 {
     struct na_parse parse = {
-        .cells = &reader->cells, .layout = &reader->layout, .group = numbers->group, .prints_sign = numbers->prints_sign,
+        .slots = &reader->slots, .layout = &reader->layout, .group = numbers->group, .prints_sign = numbers->prints_sign,
     };
     char *text = fuzz_text(data, size);
 
-    reader->cells.serial++;
+    reader->slots.serial++;
     numbers->parser(&parse, text, size);
     free(text);
     check_error(&parse);
@@ -90,37 +90,37 @@ static bool has_number(const uint8_t *data, size_t size, uint64_t raw)
 }
 
 /* No number and no name but the text's; and a number within what its kind can be. */
-static void check_cells(const struct numbers *numbers, const struct na_cells *cells, const uint8_t *data, size_t size)
+static void check_cells(const struct numbers *numbers, const struct na_slots *slots, const uint8_t *data, size_t size)
 {
-    must(cells->unknown <= NA_UNKNOWN_MAX && cells->groups_count <= NA_UNKNOWN_MAX);
-    for (size_t i = 0; i < cells->count; i++) {
-        const struct na_cell *cell = &cells->cell[i];
+    must(slots->unknown <= NA_UNKNOWN_MAX && slots->groups_count <= NA_UNKNOWN_MAX);
+    for (size_t i = 0; i < slots->count; i++) {
+        const struct na_slot *slot = &slots->slot[i];
 
-        must(strlen(cell->name) >= 1 && strlen(cell->name) <= NA_NAME_MAX && cell->group < cells->groups_count);
-        if (!na_cells_has(cells, i))
+        must(strlen(slot->name) >= 1 && strlen(slot->name) <= NA_NAME_MAX && slot->group < slots->groups_count);
+        if (!na_slots_has(slots, i))
             continue;
-        must(numbers->joins || has_text(data, size, cell->name));
-        must(numbers->sums || has_number(data, size, cells->raw[i]));
+        must(numbers->joins || has_text(data, size, slot->name));
+        must(numbers->sums || has_number(data, size, slots->raw[i]));
     }
 }
 
-static bool is_full(const struct na_cells *cells)
+static bool is_full(const struct na_slots *slots)
 {
-    return cells->unknown >= NA_UNKNOWN_MAX || cells->groups_count >= NA_UNKNOWN_MAX;
+    return slots->unknown >= NA_UNKNOWN_MAX || slots->groups_count >= NA_UNKNOWN_MAX;
 }
 
 /* What one has the other has, with the same number. */
-static void check_within(struct na_cells *cells, struct na_cells *others)
+static void check_within(struct na_slots *slots, struct na_slots *others)
 {
-    for (size_t i = 0; i < cells->count; i++) {
-        const char *group = cells->groups[cells->cell[i].group].name, *name = cells->cell[i].name;
+    for (size_t i = 0; i < slots->count; i++) {
+        const char *group = slots->groups[slots->slot[i].group].name, *name = slots->slot[i].name;
         int other;
 
-        if (!na_cells_has(cells, i))
+        if (!na_slots_has(slots, i))
             continue;
-        other = na_cells_place(others, group, strlen(group), name, strlen(name));
-        must(other >= 0 && na_cells_has(others, (size_t)other));
-        must(others->raw[other] == cells->raw[i] && others->cell[other].kind == cells->cell[i].kind);
+        other = na_slots_place(others, group, strlen(group), name, strlen(name));
+        must(other >= 0 && na_slots_has(others, (size_t)other));
+        must(others->raw[other] == slots->raw[i] && others->slot[other].kind == slots->slot[i].kind);
     }
 }
 
@@ -137,11 +137,11 @@ void numbers_read(const struct numbers *numbers, const uint8_t *data, size_t siz
         text = feed + 1;
     }
     errors = parse_text(numbers, &remembering, text, (size_t)(stop - text));
-    check_cells(numbers, &remembering.cells, text, (size_t)(stop - text));
-    if (!is_full(&remembering.cells)) {
+    check_cells(numbers, &remembering.slots, text, (size_t)(stop - text));
+    if (!is_full(&remembering.slots)) {
         must(parse_text(numbers, &fresh, text, (size_t)(stop - text)) == errors);
-        check_within(&remembering.cells, &fresh.cells);
-        check_within(&fresh.cells, &remembering.cells);
+        check_within(&remembering.slots, &fresh.slots);
+        check_within(&fresh.slots, &remembering.slots);
     }
     end(&remembering);
     end(&fresh);

@@ -45,11 +45,11 @@ void value_check(const struct na_value *value)
     }
 }
 
-static void check_values(const struct na_records *of, const void *record)
+static void check_values(const struct na_mib_table *of, const void *record)
 {
     static struct na_snapshot *snapshot;
-    struct na_table table = { .records = of };
-    struct na_asker asker = { 1, 0 };
+    struct na_table table = { .mib_table = of };
+    struct na_request request = { 1, 0 };
 
     if (snapshot == NULL)
         snapshot = nothing_new("nowhere");
@@ -57,12 +57,12 @@ static void check_values(const struct na_records *of, const void *record)
     for (size_t i = 0; i < of->columns_count; i++) {
         struct na_value value;
 
-        if (of->get(&table, &asker, record, of->columns[i].column, &value))
+        if (of->get(&table, &request, record, of->columns[i].column, &value))
             value_check(&value);
     }
 }
 
-static void check_rows(const struct na_records *of, const struct na_rows *rows)
+static void check_rows(const struct na_mib_table *of, const struct na_rows *rows)
 {
     uint32_t last[NA_OID_MAX];
     size_t last_length = 0;
@@ -93,7 +93,7 @@ static void check_source(const struct na_source *source, const struct na_rows *r
         must(*p >= ' ' && *p <= '~');
 }
 
-void records_read(struct na_kernel *kernel, const struct na_records *columns, const struct na_records *scalars)
+void records_read(struct na_kernel *kernel, const struct na_mib_table *columns, const struct na_mib_table *scalars)
 {
     struct na_source source;
     struct na_rows rows = { .count = 0 };

@@ -13,7 +13,7 @@ int64_t asking_clock(void *arg)
 
 struct asking asking_start(const char *root, struct na_clock clock, const struct na_filter *filter)
 {
-    struct asking asking = { .asker = { 1, clock.now(clock.arg) - INT64_C(10000000000000) } };
+    struct asking asking = { .request = { 1, clock.now(clock.arg) - INT64_C(10000000000000) } };
 
     asking.snapshot = na_snapshot_new(root, 64, 10, clock, NULL, NULL);
     asking.objects = na_objects_new(asking.snapshot);
@@ -30,14 +30,14 @@ void asking_stop(struct asking *asking)
 
 uint64_t asking_uptime(const struct asking *asking)
 {
-    return (uint64_t)(na_snapshot_now(asking->snapshot) - asking->asker.epoch) / 10000000;
+    return (uint64_t)(na_snapshot_now(asking->snapshot) - asking->request.epoch) / 10000000;
 }
 
 bool ask(struct asking *asking, uint32_t table, uint32_t column, uint32_t index, struct na_value *value)
 {
     const uint32_t name[] = { 1, 3, table, 1, column, index };
 
-    return na_objects_get(asking->objects, &asking->asker, name, 6, value);
+    return na_objects_get(asking->objects, &asking->request, name, 6, value);
 }
 
 bool ask_next(struct asking *asking, uint32_t table, uint32_t column, uint32_t *index, struct na_value *value)
@@ -45,7 +45,7 @@ bool ask_next(struct asking *asking, uint32_t table, uint32_t column, uint32_t *
     uint32_t name[NA_OID_MAX] = { 1, 3, table, 1, column, *index };
     size_t length = 6;
 
-    if (!na_objects_next(asking->objects, &asking->asker, name, &length, false, value) || name[1] != 3 || name[2] != table ||
+    if (!na_objects_next(asking->objects, &asking->request, name, &length, false, value) || name[1] != 3 || name[2] != table ||
         name[4] != column)
         return false;
     *index = name[5];
@@ -54,5 +54,5 @@ bool ask_next(struct asking *asking, uint32_t table, uint32_t column, uint32_t *
 
 bool ask_left_out(struct asking *asking, struct na_value *value)
 {
-    return na_objects_get(asking->objects, &asking->asker, (const uint32_t[]){ 1, 1, 5, 0 }, 4, value);
+    return na_objects_get(asking->objects, &asking->request, (const uint32_t[]){ 1, 1, 5, 0 }, 4, value);
 }

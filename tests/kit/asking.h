@@ -9,7 +9,7 @@
 struct asking {
     struct na_snapshot *snapshot;
     struct na_objects *objects;
-    struct na_asker asker;
+    struct na_request request;
 };
 
 /* The monotonic clock in nanoseconds, in the form of struct na_clock. */

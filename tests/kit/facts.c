@@ -220,13 +220,13 @@ void facts_read_root(struct facts *facts, const char *root)
             read_limit(facts, root, na_counters[i].name);
 }
 
-void facts_compare(const struct facts *facts, const struct na_cells *cells, const bool *present, const uint64_t *value,
+void facts_compare(const struct facts *facts, const struct na_slots *slots, const bool *present, const uint64_t *value,
                    size_t count, const char *what)
 {
     size_t matched = 0;
 
     for (size_t i = 0; i < count; i++) {
-        const char *group = cells->groups[cells->cell[i].group].name, *name = cells->cell[i].name;
+        const char *group = slots->groups[slots->slot[i].group].name, *name = slots->slot[i].name;
         const struct fact *fact = facts_find(facts, group, name);
 
         /* an assertion costs a system call even where it holds */
@@ -239,13 +239,13 @@ void facts_compare(const struct facts *facts, const struct na_cells *cells, cons
     ck_assert_msg(matched == facts->count, "%s: %zu names of %zu are there", what, matched, facts->count);
 }
 
-void facts_compare_raw(const struct facts *facts, const struct na_cells *cells, const char *what)
+void facts_compare_raw(const struct facts *facts, const struct na_slots *slots, const char *what)
 {
-    bool *present = calloc(cells->count + 1, sizeof(*present));
+    bool *present = calloc(slots->count + 1, sizeof(*present));
 
     ck_assert_ptr_nonnull(present);
-    for (size_t i = 0; i < cells->count; i++)
-        present[i] = na_cells_has(cells, i);
-    facts_compare(facts, cells, present, cells->raw, cells->count, what);
+    for (size_t i = 0; i < slots->count; i++)
+        present[i] = na_slots_has(slots, i);
+    facts_compare(facts, slots, present, slots->raw, slots->count, what);
     free(present);
 }

@@ -35,10 +35,10 @@ void facts_read_text(struct facts *facts, enum na_source_id id, const char *text
 void facts_read_root(struct facts *facts, const char *root);
 void facts_clear(struct facts *facts);
 
-/* Fails the test unless `count` cells, `present` and with these values, are the facts: nothing missing, nothing else, all equal. */
-void facts_compare(const struct facts *facts, const struct na_cells *cells, const bool *present, const uint64_t *value,
+/* Fails the test unless `count` slots, `present` and with these values, are the facts: nothing missing, nothing else, all equal. */
+void facts_compare(const struct facts *facts, const struct na_slots *slots, const bool *present, const uint64_t *value,
                    size_t count, const char *what);
 /* The same with the raw numbers of a source's last reading. */
-void facts_compare_raw(const struct facts *facts, const struct na_cells *cells, const char *what);
+void facts_compare_raw(const struct facts *facts, const struct na_slots *slots, const char *what);
 
 #endif

@@ -19,7 +19,7 @@ void clock_forward(void)
 
 void read_anew(void)
 {
-    asking.asker.key++;
+    asking.request.key++;
     clock_forward();
 }
 

@@ -25,7 +25,7 @@ struct master {
 
 /* Octets of PDUs; those beyond the room are not kept. */
 struct octets {
-    uint8_t at[2 * NA_PDU_MOST];
+    uint8_t at[2 * NA_PDU_MAX];
     size_t length;
     size_t pdu;                 /* where the last one begins */
     bool little_endian;

@@ -32,7 +32,7 @@ const char *kit_walk(struct na_objects *objects, const char *prefix)
 {
     static char *lines;
     static uint64_t key;
-    const struct na_asker asker = { ++key, 0 };
+    const struct na_request request = { ++key, 0 };
     uint32_t name[NA_OID_MAX] = { 1, 5 };
     size_t length = 2, size;
     struct na_value value;
@@ -41,7 +41,7 @@ const char *kit_walk(struct na_objects *objects, const char *prefix)
     kit_time++;         /* or readings that cost nothing by this clock would be fresh for ever */
     free(lines);
     to = open_memstream(&lines, &size);
-    while (na_objects_next(objects, &asker, name, &length, false, &value) && name[0] == 1 && name[1] == 5) {
+    while (na_objects_next(objects, &request, name, &length, false, &value) && name[0] == 1 && name[1] == 5) {
         char text[256];
 
         na_objects_describe(objects, name, length, text, sizeof(text));

@@ -219,10 +219,10 @@ void world_remove(const struct world *world, const char *name)
 
 /* ---- what the snapshot says */
 
-int place_of(const struct na_cells *cells, const char *group, const char *name)
+int place_of(const struct na_slots *slots, const char *group, const char *name)
 {
-    for (size_t i = 0; i < cells->count; i++)
-        if (strcmp(cells->cell[i].name, name) == 0 && strcmp(cells->groups[cells->cell[i].group].name, group) == 0)
+    for (size_t i = 0; i < slots->count; i++)
+        if (strcmp(slots->slot[i].name, name) == 0 && strcmp(slots->groups[slots->slot[i].group].name, group) == 0)
             return (int)i;
     return -1;
 }
@@ -230,7 +230,7 @@ int place_of(const struct na_cells *cells, const char *group, const char *name)
 bool world_find(const struct world *world, enum na_source_id id, const struct na_reading *reading, const char *group,
                 const char *name, uint64_t *number)
 {
-    int found = place_of(&na_snapshot_source(world->snapshot, id)->cells, group, name);
+    int found = place_of(&na_snapshot_source(world->snapshot, id)->slots, group, name);
 
     if (found < 0 || (size_t)found >= reading->values.count || !reading->values.present[found])
         return false;
@@ -238,13 +238,13 @@ bool world_find(const struct world *world, enum na_source_id id, const struct na
     return true;
 }
 
-const struct na_cell_group *world_group(const struct world *world, enum na_source_id id, const char *name)
+const struct na_slot_group *world_group(const struct world *world, enum na_source_id id, const char *name)
 {
-    const struct na_cells *cells = &na_snapshot_source(world->snapshot, id)->cells;
+    const struct na_slots *slots = &na_snapshot_source(world->snapshot, id)->slots;
 
-    for (size_t i = 0; i < cells->groups_count; i++)
-        if (strcmp(cells->groups[i].name, name) == 0)
-            return &cells->groups[i];
+    for (size_t i = 0; i < slots->groups_count; i++)
+        if (strcmp(slots->groups[i].name, name) == 0)
+            return &slots->groups[i];
     ck_abort_msg("no group %s", name);
 }
 

@@ -59,10 +59,10 @@ void world_remove(const struct world *world, const char *path);
 /* The number served for a name in a reading; false if it is absent. */
 bool world_find(const struct world *world, enum na_source_id id, const struct na_reading *reading, const char *group,
                 const char *name, uint64_t *number);
-/* The place of a name in the cells, or -1. */
-int place_of(const struct na_cells *cells, const char *group, const char *name);
+/* The place of a name in the slots, or -1. */
+int place_of(const struct na_slots *slots, const char *group, const char *name);
 /* The group of this name in a source. */
-const struct na_cell_group *world_group(const struct world *world, enum na_source_id id, const char *name);
+const struct na_slot_group *world_group(const struct world *world, enum na_source_id id, const char *name);
 
 /* A clock that stands still except when moved: reads a source as a request of its own sees it, a second later than the last. */
 const struct na_reading *world_read_anew(struct world *world, enum na_source_id id);

@@ -164,10 +164,10 @@ START_TEST(counters_are_widened)
     start = world.now;      /* what was counted before is not known */
     write_line(&world, LINE("00000004", "00000000"));
     ck_assert_uint_eq(read_cpus(&world, &count)->counter[NA_CPU_PROCESSED], 0x100000004);
-    ck_assert_int_eq(read_cpus(&world, &count)->began_anew, start);
+    ck_assert_int_eq(read_cpus(&world, &count)->discontinuity, start);
     write_line(&world, LINE("80000004", "00000000"));       /* half of the range back is a new beginning */
     ck_assert_uint_eq(read_cpus(&world, &count)->counter[NA_CPU_PROCESSED], 0x80000004);
-    ck_assert_int_gt(read_cpus(&world, &count)->began_anew, start);
+    ck_assert_int_gt(read_cpus(&world, &count)->discontinuity, start);
     world_close(&world);
 }
 END_TEST
@@ -187,10 +187,10 @@ START_TEST(cpus_go_offline_and_come_back)
     start = world.now;
     write_line(&world, LINE("00000001", "00000000") LINE("00000004", "00000002"));
     cpus = read_cpus(&world, &count);
-    ck_assert(count == 2 && cpus[1].cpu == 2 && cpus[1].counter[NA_CPU_PROCESSED] == 4 && cpus[1].began_anew == start);
+    ck_assert(count == 2 && cpus[1].cpu == 2 && cpus[1].counter[NA_CPU_PROCESSED] == 4 && cpus[1].discontinuity == start);
     write_line(&world, LINE("00000001", "00000000") LINE("00000002", "00000001") LINE("00000005", "00000002"));
     cpus = read_cpus(&world, &count);
-    ck_assert(count == 3 && cpus[1].cpu == 1 && cpus[1].began_anew > start && cpus[2].began_anew == start);
+    ck_assert(count == 3 && cpus[1].cpu == 1 && cpus[1].discontinuity > start && cpus[2].discontinuity == start);
     world_close(&world);
 }
 END_TEST
@@ -214,7 +214,7 @@ START_TEST(cpus_without_an_id_go_offline)
     cpus = read_cpus(&world, &count);
     ck_assert_uint_eq(count, 2);
     for (size_t i = 0; i < count; i++)
-        ck_assert_int_gt(cpus[i].began_anew, start);
+        ck_assert_int_gt(cpus[i].discontinuity, start);
     ck_assert_uint_eq(cpus[1].counter[NA_CPU_PROCESSED], 9);
     world_close(&world);
 }

@@ -20,12 +20,12 @@ static double most_wrong(unsigned interval, unsigned seconds, unsigned *first)
 
     *first = 0;
     for (unsigned at = 0; at <= seconds; at += interval) {
-        const struct na_moment moment = { start_at + at * SECOND, before, true };
+        const struct na_reading_pair pair = { start_at + at * SECOND, before, true };
         const uint64_t risen[] = { before ? interval : 0, UINT64_MAX };
         uint64_t increase;
 
-        na_five_minutes_go_on(&five, &moment, risen);
-        before = moment.at;
+        na_five_minutes_go_on(&five, &pair, risen);
+        before = pair.at;
         if (!na_five_minutes_increase(&five, 0, &increase))
             continue;
         *first = *first ? *first : at;
@@ -57,10 +57,10 @@ START_TEST(five_minutes_pause)
     int64_t at = 1000 * SECOND;
 
     for (unsigned i = 0; i < 60; i++, at += 10 * SECOND)
-        na_five_minutes_go_on(&five, &(struct na_moment){ at, i ? at - 10 * SECOND : 0, true }, risen);
+        na_five_minutes_go_on(&five, &(struct na_reading_pair){ at, i ? at - 10 * SECOND : 0, true }, risen);
     ck_assert(na_five_minutes_increase(&five, 0, &increase));
     at += 100 * SECOND;
-    na_five_minutes_go_on(&five, &(struct na_moment){ at, at - 110 * SECOND, true }, risen);
+    na_five_minutes_go_on(&five, &(struct na_reading_pair){ at, at - 110 * SECOND, true }, risen);
     ck_assert(!na_five_minutes_increase(&five, 0, &increase));
 }
 END_TEST

@@ -11,30 +11,30 @@
 
 static struct world world;
 static struct na_kernel kernel;
-static struct na_if_told told;
+static struct na_given_indexes told;
 
 static void open_root(void)
 {
     world_open(&world);
-    told = (struct na_if_told){ .serial = 0 };
+    told = (struct na_given_indexes){ .serial = 0 };
     ck_assert(na_kernel_init(&kernel, world.root));
 }
 
 static void close_root(void)
 {
-    na_if_told_clear(&told);
+    na_given_indexes_clear(&told);
     na_kernel_clear(&kernel);
     world_close(&world);
 }
 
 static uint32_t index_of(const char *name)
 {
-    return na_if_told_index(&told, name);
+    return na_given_indexes_index(&told, name);
 }
 
 static void read_files(void)
 {
-    ck_assert_int_eq(na_if_told_read(&told, &kernel), 0);
+    ck_assert_int_eq(na_given_indexes_read(&told, &kernel), 0);
 }
 
 /* Each file as a kernel prints it, with lines that cannot be parsed, and what it tells. */
@@ -85,7 +85,7 @@ START_TEST(each_file)
     ck_assert_uint_eq(index_of("9x"), 0);
     for (size_t i = 0; i < COUNT_OF(files[_i].told) && files[_i].told[i].name != NULL; i++) {
         ck_assert_uint_eq(index_of(files[_i].told[i].name), files[_i].told[i].index);
-        ck_assert_str_eq(na_if_told_name(&told, files[_i].told[i].index), files[_i].told[i].name);
+        ck_assert_str_eq(na_given_indexes_name(&told, files[_i].told[i].index), files[_i].told[i].name);
     }
 }
 END_TEST
@@ -95,7 +95,7 @@ START_TEST(nothing_there)
     read_files();
     ck_assert_uint_eq(told.serial, 0);
     ck_assert_uint_eq(index_of("eth0"), 0);
-    ck_assert_ptr_null(na_if_told_name(&told, 1));
+    ck_assert_ptr_null(na_given_indexes_name(&told, 1));
 }
 END_TEST
 
@@ -144,8 +144,8 @@ START_TEST(contradictions)
     ck_assert_uint_eq(index_of("eth0"), 2);
     ck_assert_uint_eq(index_of("eth1"), 0);
     ck_assert_uint_eq(index_of("eth2"), 4);
-    ck_assert_str_eq(na_if_told_name(&told, 2), "eth0");
-    ck_assert_ptr_null(na_if_told_name(&told, 3));
+    ck_assert_str_eq(na_given_indexes_name(&told, 2), "eth0");
+    ck_assert_ptr_null(na_given_indexes_name(&told, 3));
 }
 END_TEST
 
@@ -185,8 +185,8 @@ START_TEST(odd_folders)
     ck_assert_uint_eq(index_of("eth0"), 0);
     ck_assert_uint_eq(index_of("eth1"), 0);
     ck_assert_uint_eq(index_of("anameofsixteench"), 0);
-    ck_assert_ptr_null(na_if_told_name(&told, 6));
-    ck_assert_ptr_null(na_if_told_name(&told, 7));
+    ck_assert_ptr_null(na_given_indexes_name(&told, 6));
+    ck_assert_ptr_null(na_given_indexes_name(&told, 7));
     ck_assert_uint_eq(index_of("eth2"), 8);
 }
 END_TEST

@@ -8,13 +8,13 @@
 #include "kernel/if_numbers.h"
 #include "kit/suite.h"
 
-static struct na_if_told told;
+static struct na_given_indexes told;
 static struct na_if_numbers numbers;
 static int64_t now;
 
 static void start(void)
 {
-    told = (struct na_if_told){ .serial = 0 };
+    told = (struct na_given_indexes){ .serial = 0 };
     numbers = (struct na_if_numbers){ .serial = 0 };
     now = 0;
 }
@@ -22,7 +22,7 @@ static void start(void)
 static void stop(void)
 {
     na_if_numbers_clear(&numbers);
-    na_if_told_clear(&told);
+    na_given_indexes_clear(&told);
 }
 
 /* A round of "name index name index ...". */
@@ -32,10 +32,10 @@ static void tell(const char *text)
     unsigned index;
     int used;
 
-    na_if_told_begin(&told);
+    na_given_indexes_begin(&told);
     for (; sscanf(text, " %15s %u%n", name, &index, &used) == 2; text += used)
-        ck_assert(na_if_told_add(&told, name, strlen(name), index));
-    ck_assert(na_if_told_end(&told));
+        ck_assert(na_given_indexes_add(&told, name, strlen(name), index));
+    ck_assert(na_given_indexes_end(&told));
 }
 
 static void begin(void)

@@ -117,33 +117,33 @@ static void write_two(const char *eth0, const char *eth1)
     fclose(file);
 }
 
-static bool began_anew(struct asking *asking, uint32_t index)
+static bool restarted(struct asking *asking, uint32_t index)
 {
     struct na_value value;
 
-    asking->asker.key++;
+    asking->request.key++;
     now += INT64_C(10000000000);
     ck_assert(ask(asking, 1, DISCONTINUITY, index, &value));
     return value.number == asking_uptime(asking);
 }
 
-START_TEST(discontinuity)
+START_TEST(discontinuity_of)
 {
     struct asking asking;
 
     write_two("100 100 0 0 0 0 0 0 1 1 0 0 0 0 0 0", "5 5 0 0 0 0 0 0 1 1 0 0 0 0 0 0");
     asking = start(NULL);
-    ck_assert(!began_anew(&asking, 1));
+    ck_assert(!restarted(&asking, 1));
     /* a fall by a summing error is held; the others count on */
     write_two("110 90 0 0 0 0 0 0 1 1 0 0 0 0 0 0", "5 5 0 0 0 0 0 0 1 1 0 0 0 0 0 0");
-    ck_assert(!began_anew(&asking, 1));
+    ck_assert(!restarted(&asking, 1));
     assert_counter(&asking, RX_BYTES, 1, 110);
     assert_counter(&asking, RX_PACKETS, 1, 100);
     /* a fall by more: all counters of this row begin anew, and no other row */
     write_two("20 100 0 0 0 0 0 0 0 1 0 0 0 0 0 0", "5 5 0 0 0 0 0 0 1 1 0 0 0 0 0 0");
-    ck_assert(began_anew(&asking, 1));
+    ck_assert(restarted(&asking, 1));
     assert_counter(&asking, RX_BYTES, 1, 20);
-    ck_assert(!began_anew(&asking, 2));
+    ck_assert(!restarted(&asking, 2));
     asking_stop(&asking);
 }
 END_TEST
@@ -257,18 +257,18 @@ START_TEST(line_gone)
 
     WRITE_LINES({ "lo", 1 }, { "veth1", 1000 }, { "eth0", 900000 });
     asking = start(NULL);
-    ck_assert(is_named(&asking, 2, "veth1") && !began_anew(&asking, 2));
+    ck_assert(is_named(&asking, 2, "veth1") && !restarted(&asking, 2));
     WRITE_LINES({ "lo", 1 }, { "eth0", 900001 });
-    ck_assert(!began_anew(&asking, 3));
+    ck_assert(!restarted(&asking, 3));
     ck_assert(!is_there(&asking, 2));
     ck_assert(is_named(&asking, 3, "eth0"));
     assert_counter(&asking, RX_BYTES, 3, 900001);
     /* nor does a new one, and the old one comes back as a new interface */
     WRITE_LINES({ "new", 7 }, { "lo", 1 }, { "veth1", 2000 }, { "eth0", 900001 });
-    ck_assert(began_anew(&asking, 2));
+    ck_assert(restarted(&asking, 2));
     ck_assert(is_named(&asking, 2, "veth1") && is_named(&asking, 3, "eth0") && is_named(&asking, 4, "new"));
-    ck_assert(!began_anew(&asking, 3));
-    ck_assert(!began_anew(&asking, 2));
+    ck_assert(!restarted(&asking, 3));
+    ck_assert(!restarted(&asking, 2));
     asking_stop(&asking);
 }
 END_TEST
@@ -295,18 +295,18 @@ START_TEST(told_indexes)
     asking = start(NULL);
     ck_assert(is_named(&asking, 9, "eth0") && is_named(&asking, 4, "eth1") && is_named(&asking, NA_IF_NUMBER_OWN, "lo"));
     memcpy(name, groups, sizeof(name));
-    ck_assert(na_objects_next(asking.objects, &asking.asker, name, &length, false, &value));
+    ck_assert(na_objects_next(asking.objects, &asking.request, name, &length, false, &value));
     ck_assert(memcmp(name, groups, 5 * sizeof(*name)) == 0 && name[5] == 4);
-    ck_assert(na_objects_next(asking.objects, &asking.asker, name, &length, false, &value));
+    ck_assert(na_objects_next(asking.objects, &asking.request, name, &length, false, &value));
     ck_assert(memcmp(name, groups, 5 * sizeof(*name)) == 0 && name[5] == 9);
     /* made again: another index, another row, however high it counts */
     WRITE_LINES({ "lo", 1 }, { "eth0", 2000 }, { "eth1", 31 });
     tell_indexes("12 eth0 ff020000000000000000000000000001 1 0000000C 0\n4 eth1 ff020000000000000000000000000001 1 0000000C 0\n");
-    ck_assert(began_anew(&asking, 12));
-    ck_assert(!is_there(&asking, 9) && !began_anew(&asking, 4));
+    ck_assert(restarted(&asking, 12));
+    ck_assert(!is_there(&asking, 9) && !restarted(&asking, 4));
     /* an index that has become another name's */
     tell_indexes("12 eth1 ff020000000000000000000000000001 1 0000000C 0\n4 eth0 ff020000000000000000000000000001 1 0000000C 0\n");
-    ck_assert(began_anew(&asking, 12) && ask(&asking, 1, DISCONTINUITY, 4, &value));
+    ck_assert(restarted(&asking, 12) && ask(&asking, 1, DISCONTINUITY, 4, &value));
     ck_assert_uint_eq(value.number, asking_uptime(&asking));
     ck_assert(is_named(&asking, 12, "eth1") && is_named(&asking, 4, "eth0"));
     asking_stop(&asking);
@@ -371,13 +371,13 @@ static struct na_link_row link_row(const uint64_t counter[3], uint64_t *nonzero)
 
 START_TEST(link_counts_on)
 {
-    const struct na_moment moment = { .at = 2000, .before = 1000 };
+    const struct na_reading_pair pair = { .at = 2000, .before = 1000 };
     uint64_t number[2][3];
     struct na_link_row before = link_row(counted[_i].before, number[0]), new = link_row(counted[_i].now, number[1]);
 
-    before.began_anew = 1;
-    na_relation_links.carry(&new, &before, &moment);
-    ck_assert_int_eq(new.began_anew, counted[_i].on ? 1 : 2000);
+    before.discontinuity = 1;
+    na_kernel_table_link_statistics.carry(&new, &before, &pair);
+    ck_assert_int_eq(new.discontinuity, counted[_i].on ? 1 : 2000);
     for (unsigned i = 0; i < 3; i++)
         ck_assert_uint_eq(na_sparse_get(&new.counters, i), counted[_i].served[i]);
 }
@@ -391,7 +391,7 @@ int main(void)
     tcase_add_checked_fixture(files, make_root, NULL);
     tcase_add_test(files, ten_thousand);
     tcase_add_test(files, no_file);
-    tcase_add_test(files, discontinuity);
+    tcase_add_test(files, discontinuity_of);
     tcase_add_test(files, malformed);
     tcase_add_loop_test(files, ambiguous_lines_are_left_out, 0, sizeof(ambiguous) / sizeof(ambiguous[0]));
     tcase_add_test(files, filtered_file);

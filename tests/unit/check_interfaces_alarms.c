@@ -35,7 +35,7 @@ static void step(struct na_alarms *alarms)
 {
     clock_forward();
     na_snapshot_sample(asking.snapshot);
-    na_alarms_step(alarms, ++asking.asker.key, na_snapshot_now(asking.snapshot), (struct timespec){ .tv_sec = 1700000000 });
+    na_alarms_step(alarms, ++asking.request.key, na_snapshot_now(asking.snapshot), (struct timespec){ .tv_sec = 1700000000 });
 }
 
 /* The name in parentheses is that of now, in what is told and in netstatAlarmTable. */

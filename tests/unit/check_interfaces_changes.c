@@ -227,7 +227,7 @@ static unsigned walk(void)
             read_anew();
         memcpy(last, name, sizeof(last));
         last_length = length;
-        if (!na_objects_next(asking.objects, &asking.asker, name, &length, false, &value) || name[1] != 3)
+        if (!na_objects_next(asking.objects, &asking.request, name, &length, false, &value) || name[1] != 3)
             return count;
         while (i < last_length && i < length && name[i] == last[i])
             i++;
@@ -323,7 +323,7 @@ static int64_t ask_both(void)
     read_anew();
     ck_assert(is(1, IF_NAME, 1, "lo"));
     ck_assert_uint_eq(number(2, LINK_OPER_STATUS, 1), 2);
-    ck_assert(na_objects_get(asking.objects, &asking.asker, (const uint32_t[]){ 1, 2, 13, 9, 0 }, 5, &value));
+    ck_assert(na_objects_get(asking.objects, &asking.request, (const uint32_t[]){ 1, 2, 13, 9, 0 }, 5, &value));
     return asking_clock(NULL) - began;
 }
 

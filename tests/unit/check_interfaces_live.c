@@ -221,7 +221,7 @@ START_TEST(losses)
         clock_forward();
     }
     send_frames("tap0", 50);
-    asking.asker.key++;
+    asking.request.key++;
     ck_assert_uint_ge(number(2, LINK_FIRST + NA_TX_DROPPED, tap), 1);
     ck_assert_uint_eq(number(2, LINK_LOSSES, tap), number(2, LINK_FIRST + NA_TX_DROPPED, tap));
     ck_assert_uint_eq(number(2, LINK_ERRORS, tap), 0);
@@ -230,7 +230,7 @@ START_TEST(losses)
         na_snapshot_sample(asking.snapshot);
         clock_forward();
     }
-    asking.asker.key++;
+    asking.request.key++;
     ck_assert_uint_eq(number(2, LINK_LOSSES, tap), 0);
     close(fd);
     read_anew();
@@ -240,10 +240,10 @@ END_TEST
 
 static void read_links(struct na_kernel *kernel, bool without, struct na_rows *rows)
 {
-    struct na_gather gather = { .kernel = kernel, .rows = rows };
+    struct na_read_context context = { .kernel = kernel, .rows = rows };
 
     kernel->lacks_getstats = without;
-    ck_assert_int_eq(na_relation_links.read(&gather), 0);
+    ck_assert_int_eq(na_kernel_table_link_statistics.read(&context), 0);
     ck_assert_int_eq(kernel->lacks_getstats, without);
     ck_assert_uint_eq(rows->count, 9);
 }

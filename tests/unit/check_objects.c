@@ -18,7 +18,7 @@ static size_t kernels_count;
 struct served {
     struct world world;
     struct na_objects *objects;
-    struct na_asker asker;
+    struct na_request request;
     struct tree tree;
 };
 
@@ -58,7 +58,7 @@ static void serve(struct served *served, int root)
     na_snapshot_sample(served->world.snapshot);
     served->objects = na_objects_new(served->world.snapshot);
     ck_assert_ptr_nonnull(served->objects);
-    served->asker = (struct na_asker){ 1, served->world.now };     /* snmpd came last: what began before is 0 to it */
+    served->request = (struct na_request){ 1, served->world.now };     /* snmpd came last: what began before is 0 to it */
     facts_read_root(&facts, served->world.root);
     ck_assert_uint_gt(facts.count, 0);
     tree_of_facts(&served->tree, &facts, served->world.root);
@@ -91,7 +91,7 @@ static void check_next(struct served *served, const uint32_t *name, size_t lengt
     bool there;
 
     memcpy(found, name, length * sizeof(*name));
-    there = next_in_tree(served->objects, &served->asker, found, &found_length, inclusive, &value);
+    there = next_in_tree(served->objects, &served->request, found, &found_length, inclusive, &value);
     if (there != (next < served->tree.count))
         ck_abort_msg("the end of the tree is not where it should be: %s", oid_text(name, length));
     if (there && compare_oids(found, found_length, expected->name, expected->length) != 0)
@@ -124,7 +124,7 @@ START_TEST(get_of_every_instance)
         const struct instance *expected = &served.tree.instance[i];
         struct na_value value;
 
-        if (!na_objects_get(served.objects, &served.asker, expected->name, expected->length, &value) || !is_value(expected, &value))
+        if (!na_objects_get(served.objects, &served.request, expected->name, expected->length, &value) || !is_value(expected, &value))
             ck_abort_msg("%s is absent or wrong", oid_text(expected->name, expected->length));
         if (!na_objects_knows(served.objects, expected->name, expected->length))
             ck_abort_msg("%s is not known", oid_text(expected->name, expected->length));
@@ -169,7 +169,7 @@ START_TEST(get_of_absent_instances)
         first = &served.tree.instance[tree_next(&served.tree, near.name, near.length, true)];
         expected = first < served.tree.instance + served.tree.count &&
                    compare_oids(near.name, near.length, first->name, first->length) == 0;
-        if (na_objects_get(served.objects, &served.asker, near.name, near.length, &value) != expected)
+        if (na_objects_get(served.objects, &served.request, near.name, near.length, &value) != expected)
             ck_abort_msg("%s %s", oid_text(near.name, near.length), expected ? "is absent" : "is there");
     }
     serve_no_more(&served);
@@ -215,7 +215,7 @@ START_TEST(walk_is_the_tree)
     size_t length = 0, seen = 0;
 
     serve(&served, _i);
-    for (; next_in_tree(served.objects, &served.asker, name, &length, false, &value); seen++) {
+    for (; next_in_tree(served.objects, &served.request, name, &length, false, &value); seen++) {
         const struct instance *expected = &served.tree.instance[seen];
 
         if (seen == served.tree.count || compare_oids(name, length, expected->name, expected->length) != 0)
@@ -244,12 +244,12 @@ static const char *const no_instances[] = {
 
 static void check_in_vain(struct na_objects *objects, const char *oid, bool known)
 {
-    const struct na_asker asker = { 1, 0 };
+    const struct na_request request = { 1, 0 };
     uint32_t name[NA_OID_MAX];
     size_t length = oid_from_text(name, oid);
     struct na_value value;
 
-    ck_assert_msg(!na_objects_get(objects, &asker, name, length, &value), "%s is there", oid);
+    ck_assert_msg(!na_objects_get(objects, &request, name, length, &value), "%s is there", oid);
     ck_assert_msg(na_objects_knows(objects, name, length) == known, "%s is %sknown", oid, known ? "not " : "");
 }
 
@@ -283,9 +283,9 @@ START_TEST(too_long_a_name_has_no_answer)
         name[i] = 1;
     oid_of_counter(name, 3, "TcpExt", "TW");
     check_both(&served, name, NA_OID_MAX);      /* the longest there is */
-    ck_assert(!na_objects_get(served.objects, &served.asker, name, length, &value));
-    ck_assert(!na_objects_next(served.objects, &served.asker, name, &length, false, &value));
-    ck_assert(!na_objects_next(served.objects, &served.asker, name, &length, true, &value));
+    ck_assert(!na_objects_get(served.objects, &served.request, name, length, &value));
+    ck_assert(!na_objects_next(served.objects, &served.request, name, &length, false, &value));
+    ck_assert(!na_objects_next(served.objects, &served.request, name, &length, true, &value));
     ck_assert_uint_eq(length, COUNT_OF(name));
     serve_no_more(&served);
 }

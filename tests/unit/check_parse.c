@@ -41,7 +41,7 @@ START_TEST(kernel_is_read)
             na_source_read(&source, id, &text);         /* again, by what is remembered */
             files++;
         }
-        facts_compare_raw(&facts, &source.cells, what);
+        facts_compare_raw(&facts, &source.slots, what);
         ck_assert_msg(source.errors == 0, "%s", source.last_error);
         na_source_clear(&source);
         facts_clear(&facts);
@@ -99,7 +99,7 @@ static void check_change(struct world *world, struct na_source *source, enum na_
     facts_read_text(&facts, id, now);
     na_source_read(source, id, &text);
     ck_assert_msg(source->errors == 0, "%s", source->last_error);
-    facts_compare_raw(&facts, &source->cells, now);
+    facts_compare_raw(&facts, &source->slots, now);
     facts_clear(&facts);
     na_text_clear(&text);
 }
@@ -129,7 +129,7 @@ struct bench {
     const char *group;
     char *text;
     size_t length;
-    size_t cells;               /* that the whole text fills */
+    size_t slots;               /* that the whole text fills */
     uint64_t *whole;            /* what they are then */
     bool *present;
 };
@@ -150,14 +150,14 @@ static const struct {
 static uint32_t bench_parse(struct bench *bench, const char *text, size_t length)
 {
     struct na_parse parse = {
-        .cells = &bench->source.cells, .layout = &bench->source.inputs[0].layout, .group = bench->group,
+        .slots = &bench->source.slots, .layout = &bench->source.inputs[0].layout, .group = bench->group,
     };
     char *copy = malloc(length + 1);
 
     ck_assert_ptr_nonnull(copy);
     memcpy(copy, text, length);
     copy[length] = '\0';
-    bench->source.cells.serial++;
+    bench->source.slots.serial++;
     bench->parser(&parse, copy, length);
     free(copy);
     return parse.errors;
@@ -169,13 +169,13 @@ static void bench_open(struct bench *bench, int n)
     bench->text = fixture_text(spoilt[n].fixture, &bench->length);
     ck_assert(na_source_init(&bench->source, bench->id, "nowhere", 64));
     ck_assert_uint_eq(bench_parse(bench, bench->text, bench->length), 0);
-    bench->cells = bench->source.cells.count;
-    bench->whole = malloc(bench->cells * sizeof(*bench->whole));
-    bench->present = malloc(bench->cells * sizeof(*bench->present));
+    bench->slots = bench->source.slots.count;
+    bench->whole = malloc(bench->slots * sizeof(*bench->whole));
+    bench->present = malloc(bench->slots * sizeof(*bench->present));
     ck_assert(bench->whole && bench->present);
-    for (size_t i = 0; i < bench->cells; i++) {
-        bench->whole[i] = bench->source.cells.raw[i];
-        bench->present[i] = na_cells_has(&bench->source.cells, i);
+    for (size_t i = 0; i < bench->slots; i++) {
+        bench->whole[i] = bench->source.slots.raw[i];
+        bench->present[i] = na_slots_has(&bench->source.slots, i);
     }
 }
 
@@ -190,14 +190,14 @@ static void bench_close(struct bench *bench)
 /* No value but the whole text's; all of them if complete. */
 static void bench_compare(const struct bench *bench, size_t length, bool complete)
 {
-    const struct na_cells *cells = &bench->source.cells;
+    const struct na_slots *slots = &bench->source.slots;
 
-    for (size_t i = 0; i < cells->count; i++) {
-        bool expected = i < bench->cells && bench->present[i], there = na_cells_has(cells, i);
+    for (size_t i = 0; i < slots->count; i++) {
+        bool expected = i < bench->slots && bench->present[i], there = na_slots_has(slots, i);
 
         /* an assertion costs a system call even where it holds */
-        if (there ? !expected || cells->raw[i] != bench->whole[i] : expected && complete)
-            ck_abort_msg("cut at %zu: %s %s", length, cells->cell[i].name, there ? "has another number" : "is missing");
+        if (there ? !expected || slots->raw[i] != bench->whole[i] : expected && complete)
+            ck_abort_msg("cut at %zu: %s %s", length, slots->slot[i].name, there ? "has another number" : "is missing");
     }
 }
 

@@ -78,7 +78,7 @@ static void sample(void)
 
 static int64_t group_began_anew(void)
 {
-    return world_group(&world, NA_NETSTAT, "TcpExt")->began_anew;
+    return world_group(&world, NA_NETSTAT, "TcpExt")->discontinuity;
 }
 
 static const void *only_row(enum na_source_id id)
@@ -91,12 +91,12 @@ static const void *only_row(enum na_source_id id)
 
 static int64_t row_began_anew(void)
 {
-    return ((const struct na_dev_row *)only_row(NA_DEV))->began_anew;
+    return ((const struct na_dev_row *)only_row(NA_DEV))->discontinuity;
 }
 
 static int64_t cpu_began_anew(void)
 {
-    return ((const struct na_cpu *)only_row(NA_SOFTNET))->began_anew;
+    return ((const struct na_cpu *)only_row(NA_SOFTNET))->discontinuity;
 }
 
 static uint64_t overflows(bool *there)
@@ -129,7 +129,7 @@ START_TEST(another_process)
     sample();
     before = *(const struct na_dev_row *)only_row(NA_DEV);
     ck_assert_int_eq(group_began_anew(), 0);
-    ck_assert_int_eq(before.began_anew, 0);
+    ck_assert_int_eq(before.discontinuity, 0);
     then = world.now;
     write_started(2000);
     write_counters(500);

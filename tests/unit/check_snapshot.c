@@ -92,9 +92,9 @@ START_TEST(only_what_is_touched_is_read)
     }
     na_snapshot_sample(world.snapshot);
     for (unsigned id = 0; id < NA_SOURCES; id++) {
-        const struct na_relation *relation = na_snapshot_source(world.snapshot, id)->relation;
+        const struct na_kernel_table *table = na_snapshot_source(world.snapshot, id)->table;
 
-        ck_assert_uint_eq(readings(&world, id), relation && !relation->sampled ? 1 : 2);
+        ck_assert_uint_eq(readings(&world, id), table && !table->sampled ? 1 : 2);
     }
     world_close(&world);
 }
@@ -379,7 +379,7 @@ START_TEST(unknown_names_have_a_limit)
         ck_assert_uint_eq(source->errors, 1);
     }
     ck_assert_int_eq(source->state, NA_MALFORMED);
-    ck_assert_uint_eq(source->cells.unknown, NA_UNKNOWN_MAX);
+    ck_assert_uint_eq(source->slots.unknown, NA_UNKNOWN_MAX);
     for (size_t i = 0; i < reading->values.count; i++)
         served += reading->values.present[i];
     ck_assert_uint_eq(served, NA_UNKNOWN_MAX + 2);
@@ -397,7 +397,7 @@ START_TEST(unknown_names_are_counted)
     world_copy(&world, "net/netstat", "odd/netstat.unknown_names_future");
     world_start(&world, 64);
     world_read_anew(&world, NA_NETSTAT);
-    ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_NETSTAT)->cells.unknown, 3);
+    ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_NETSTAT)->slots.unknown, 3);
     world_close(&world);
 }
 END_TEST

@@ -178,7 +178,7 @@ static void make_sockets(unsigned count)
 
 START_TEST(udp_rows_beyond_the_cap)
 {
-    const unsigned count = (unsigned[]){ NA_UDP_SOCKETS_MOST, NA_UDP_SOCKETS_MOST + 1, 6007 }[_i];
+    const unsigned count = (unsigned[]){ NA_UDP_SOCKETS_MAX, NA_UDP_SOCKETS_MAX + 1, 6007 }[_i];
     unsigned rows = 0, inode, port;
     uint64_t drops;
 
@@ -186,12 +186,12 @@ START_TEST(udp_rows_beyond_the_cap)
     for (const char *line = kit_walk(objects, "netstatUdpSocketDrops."); *line != '\0'; line = strchr(line, '\n') + 1, rows++) {
         ck_assert_int_eq(sscanf(line, "netstatUdpSocketDrops.ipv4.\"127.0.0.1\".%u.%u %lu", &port, &inode, &drops), 3);
         ck_assert_uint_eq(drops, inode);
-        ck_assert_uint_gt(drops, count - NA_UDP_SOCKETS_MOST);
+        ck_assert_uint_gt(drops, count - NA_UDP_SOCKETS_MAX);
     }
-    ck_assert_uint_eq(rows, NA_UDP_SOCKETS_MOST);
+    ck_assert_uint_eq(rows, NA_UDP_SOCKETS_MAX);
     /* nor does the memory grow with the sockets */
-    ck_assert_uint_lt(na_snapshot_last(snapshot, NA_UDP_SOCKETS)->rows.room, 3 * NA_UDP_SOCKETS_MOST);
-    ck_assert_uint_eq(strtoul(kit_value(objects, "netstatUdpSocketsLeftOut.0"), NULL, 10), count - NA_UDP_SOCKETS_MOST);
+    ck_assert_uint_lt(na_snapshot_last(snapshot, NA_UDP_SOCKETS)->rows.room, 3 * NA_UDP_SOCKETS_MAX);
+    ck_assert_uint_eq(strtoul(kit_value(objects, "netstatUdpSocketsLeftOut.0"), NULL, 10), count - NA_UDP_SOCKETS_MAX);
     ck_assert_uint_eq(strtoul(kit_value(objects, "netstatUdpSockets.0"), NULL, 10), count);
     ck_assert_uint_eq(strtoul(kit_value(objects, "netstatUdpDrops.0"), NULL, 10), count * (count + 1) / 2);
 }
@@ -231,17 +231,17 @@ START_TEST(group_line_without_its_end)
     static struct na_rows rows = { .size = sizeof(struct na_mcast_group) };
     const bool procfs = _i;
     struct na_kernel kernel;
-    struct na_gather gather = { .kernel = &kernel, .rows = &rows };
+    struct na_read_context context = { .kernel = &kernel, .rows = &rows };
 
     make_file("net/igmp", "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n1\tlo        :     2      V3\n"
                           "\t\t\t\t010000E0     1 0:00000000\t\t0\n\t\t\t\tFB0000E0     12");
     ck_assert(na_kernel_init(&kernel, root));
     kernel.root.procfs = procfs;
-    ck_assert_int_eq(na_relation_mcast.read(&gather), 0);
+    ck_assert_int_eq(na_kernel_table_multicast.read(&context), 0);
     ck_assert_uint_eq(rows.count, procfs ? 1 : 2);
-    ck_assert_uint_eq(gather.errors, procfs);
-    ck_assert_str_eq(gather.error, procfs ? "net/igmp: line 4 is cut off" : "");
-    ck_assert_int_eq(gather.note[0] != '\0', !procfs);
+    ck_assert_uint_eq(context.errors, procfs);
+    ck_assert_str_eq(context.error, procfs ? "net/igmp: line 4 is cut off" : "");
+    ck_assert_int_eq(context.note[0] != '\0', !procfs);
     na_rows_clear(&rows);
     na_kernel_clear(&kernel);
 }
@@ -366,7 +366,7 @@ END_TEST
 
 START_TEST(owners_are_not_searched_for_at_each_request)
 {
-    struct na_owners *owners;
+    struct na_socket_owners *owners;
     struct timespec before, after;
     int64_t first, many = 0;
 
@@ -376,20 +376,20 @@ START_TEST(owners_are_not_searched_for_at_each_request)
         snprintf(path, sizeof(path), "%u/fd/1", pid);
         link_to(path, "socket:[1]");
     }
-    owners = na_owners_new(root);
-    na_owners_want(owners, (uint32_t[]){ 7, 9 }, 2);
+    owners = na_socket_owners_new(root);
+    na_socket_owners_want(owners, (uint32_t[]){ 7, 9 }, 2);
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
-    ck_assert_ptr_null(na_owners_find(owners, 7));
+    ck_assert_ptr_null(na_socket_owners_find(owners, 7));
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after);
     first = (after.tv_sec - before.tv_sec) * INT64_C(1000000000) + after.tv_nsec - before.tv_nsec;
     for (; many < 1000; many++) {
-        ck_assert_ptr_null(na_owners_find(owners, 9));
+        ck_assert_ptr_null(na_socket_owners_find(owners, 9));
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
         if ((before.tv_sec - after.tv_sec) * INT64_C(1000000000) + before.tv_nsec - after.tv_nsec > 10 * first)
             break;
     }
     ck_assert_int_eq(many, 1000);
-    na_owners_free(owners);
+    na_socket_owners_free(owners);
 }
 END_TEST
 

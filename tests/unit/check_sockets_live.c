@@ -67,13 +67,13 @@ START_TEST(walks_while_sockets_come_and_go)
         struct na_value value;
 
         for (;; instances++) {
-            const struct na_asker asker = { ++key, 0 };     /* each step sees a reading of its own */
+            const struct na_request request = { ++key, 0 };     /* each step sees a reading of its own */
             struct na_value again;
 
             kit_time++;
             memcpy(before, name, sizeof(name));
             before_length = length;
-            if (!na_objects_next(objects, &asker, name, &length, false, &value))
+            if (!na_objects_next(objects, &request, name, &length, false, &value))
                 break;
             for (size_t i = 0;; i++) {
                 ck_assert_uint_lt(i, length);
@@ -82,7 +82,7 @@ START_TEST(walks_while_sockets_come_and_go)
                 ck_assert_uint_eq(name[i], before[i]);
             }
             /* the owners of sockets are looked up when they are asked for */
-            ck_assert(na_objects_get(objects, &asker, name, length, &again) || is_owner(name));
+            ck_assert(na_objects_get(objects, &request, name, length, &again) || is_owner(name));
         }
     }
     __atomic_store_n(&stop, true, __ATOMIC_RELAXED);

@@ -276,7 +276,7 @@ size_t tree_next(const struct tree *tree, const uint32_t *name, size_t length, b
     return low;
 }
 
-bool next_in_tree(struct na_objects *objects, const struct na_asker *asker, uint32_t *name, size_t *length, bool inclusive,
+bool next_in_tree(struct na_objects *objects, const struct na_request *request, uint32_t *name, size_t *length, bool inclusive,
                   struct na_value *value)
 {
     static const uint32_t behind[] = { 1, 3 };
@@ -284,7 +284,7 @@ bool next_in_tree(struct na_objects *objects, const struct na_asker *asker, uint
     size_t found_length = *length;
 
     memcpy(found, name, *length * sizeof(*name));
-    if (!na_objects_next(objects, asker, found, &found_length, inclusive, value) ||
+    if (!na_objects_next(objects, request, found, &found_length, inclusive, value) ||
         compare_oids(found, found_length, behind, COUNT_OF(behind)) >= 0)
         return false;
     memcpy(name, found, found_length * sizeof(*name));

@@ -34,7 +34,7 @@ void tree_clear(struct tree *tree);
 size_t tree_next(const struct tree *tree, const uint32_t *name, size_t length, bool inclusive);
 
 /* na_objects_next as far as the tree goes: what lies behind it is its end, with the name left as it was. */
-bool next_in_tree(struct na_objects *objects, const struct na_asker *asker, uint32_t *name, size_t *length, bool inclusive,
+bool next_in_tree(struct na_objects *objects, const struct na_request *request, uint32_t *name, size_t *length, bool inclusive,
                   struct na_value *value);
 
 int compare_oids(const uint32_t *a, size_t a_length, const uint32_t *b, size_t b_length);

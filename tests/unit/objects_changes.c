@@ -11,7 +11,7 @@
 struct subject {
     struct world world;
     struct na_objects *objects;
-    struct na_asker asker;
+    struct na_request request;
 };
 
 static void begin(struct subject *subject)
@@ -20,7 +20,7 @@ static void begin(struct subject *subject)
     world_start(&subject->world, 64);
     subject->objects = na_objects_new(subject->world.snapshot);
     ck_assert_ptr_nonnull(subject->objects);
-    subject->asker = (struct na_asker){ 1, subject->world.now - 1000 * SECOND };
+    subject->request = (struct na_request){ 1, subject->world.now - 1000 * SECOND };
 }
 
 static void end(struct subject *subject)
@@ -33,14 +33,14 @@ static void end(struct subject *subject)
 static void new_request(struct subject *subject)
 {
     subject->world.now += SECOND;
-    subject->asker.key++;
+    subject->request.key++;
 }
 
 static bool get(struct subject *subject, const uint32_t *name, size_t length, uint64_t *number)
 {
     struct na_value value;
 
-    if (!na_objects_get(subject->objects, &subject->asker, name, length, &value))
+    if (!na_objects_get(subject->objects, &subject->request, name, length, &value))
         return false;
     *number = value.number;
     return true;
@@ -69,7 +69,7 @@ static size_t walk(struct subject *subject, const uint32_t *below, size_t below_
     size_t length = 0, last_length = 0, found = 0;
     struct na_value value;
 
-    while (next_in_tree(subject->objects, &subject->asker, name, &length, false, &value)) {
+    while (next_in_tree(subject->objects, &subject->request, name, &length, false, &value)) {
         if (compare_oids(name, length, last, last_length) <= 0)
             ck_abort_msg("%s comes behind its successor", oid_text(name, length));
         memcpy(last, name, length * sizeof(*name));
@@ -138,7 +138,7 @@ START_TEST(first_message_is_there_at_once)
         memcpy(found, name, length * sizeof(*name));
         found_length = length - 1;      /* behind what the others begin with too */
         found[found_length++] = name[length - 1] ? name[length - 1] - 1 : 0;
-        ck_assert(na_objects_next(subject.objects, &subject.asker, found, &found_length, name[length - 1] == 0, &value));
+        ck_assert(na_objects_next(subject.objects, &subject.request, found, &found_length, name[length - 1] == 0, &value));
         ck_assert(compare_oids(found, found_length, name, length) == 0 && value.number == 4);
     }
     end(&subject);
@@ -195,7 +195,7 @@ START_TEST(a_request_sees_one_state)
     write_all(&subject, 1000);
     /* a request sees a file as it is when it first comes to it: here it comes to both before they change */
     walk_at(&subject, "1.2.1");
-    while (na_objects_next(subject.objects, &subject.asker, name, &length, false, &value) && value.type == NA_TYPE_COUNTER64) {
+    while (na_objects_next(subject.objects, &subject.request, name, &length, false, &value) && value.type == NA_TYPE_COUNTER64) {
         ck_assert_uint_eq(value.number, 1000);
         counters++;
         write_all(&subject, 1000 + (unsigned)counters);
@@ -331,7 +331,7 @@ START_TEST(discontinuity_is_told_by_the_agents_clock)
         ck_assert(get_at(&subject, discontinuity, &number) && number == 100100);
     }
     ck_assert(get_at(&subject, "1.2.3.1.4.5.73.112.69.120.116", &number) && number == 0);       /* IpExt went on */
-    subject.asker.epoch = subject.world.now;    /* the agent has started since */
+    subject.request.epoch = subject.world.now;    /* the agent has started since */
     ck_assert(get_at(&subject, discontinuity, &number) && number == 0);
     end(&subject);
 }

@@ -204,7 +204,7 @@ static void check_served(const struct odd_file *odd, const char *text, size_t le
         ck_assert_msg(source->wrong == odd->wrong, "%s: %u wrong (%s)", odd->file, source->wrong, source->last_error);
         ck_assert_msg(source->errors == (odd->wrong > 0), "%s: %u errors at reading %u", odd->file, source->errors, reading);
         ck_assert_msg((source->last_error[0] != '\0') == (odd->wrong > 0), "%s: \"%s\"", odd->file, source->last_error);
-        facts_compare(&facts, &source->cells, seen->values.present, seen->values.value, seen->values.count, odd->file);
+        facts_compare(&facts, &source->slots, seen->values.present, seen->values.value, seen->values.count, odd->file);
     }
     world_close(&world);
     facts_clear(&facts);

@@ -57,8 +57,8 @@ START_TEST(two_samples_are_joined)
             ck_assert_uint_eq(count, sample ? pairs[_i].served[i].after : pairs[_i].served[i].before);
         }
     }
-    ck_assert_int_eq(world_group(&world, NA_NETSTAT, "TcpExt")->began_anew, pairs[_i].anew ? world.now : start);
-    ck_assert_int_eq(world_group(&world, NA_NETSTAT, "IpExt")->began_anew, start);
+    ck_assert_int_eq(world_group(&world, NA_NETSTAT, "TcpExt")->discontinuity, pairs[_i].anew ? world.now : start);
+    ck_assert_int_eq(world_group(&world, NA_NETSTAT, "IpExt")->discontinuity, start);
     world_close(&world);
 }
 END_TEST
@@ -101,7 +101,7 @@ START_TEST(counter_counts_on)
         world_write(&world, "net/netstat", "TcpExt: TW\nTcpExt: %" PRIu64 "\n", runs[_i].printed[i]);
         ck_assert(world_find(&world, NA_NETSTAT, world_read_anew(&world, NA_NETSTAT), "TcpExt", "TW", &count));
         ck_assert_msg(count == runs[_i].served[i], "reading %u: %" PRIu64, i, count);
-        anew = world_group(&world, NA_NETSTAT, "TcpExt")->began_anew == world.now;
+        anew = world_group(&world, NA_NETSTAT, "TcpExt")->discontinuity == world.now;
         ck_assert_msg(anew == ((runs[_i].anew | (runs[_i].width == 32)) >> i & 1), "reading %u: %s anew", i, anew ? "is" : "is not");
     }
     world_close(&world);
@@ -128,8 +128,8 @@ START_TEST(a_group_begins_anew_together)
     reading = world_read_anew(&world, NA_NETSTAT);
     ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "ListenDrops", &count) && count == 1);
     ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "TW", &count) && count == 5);
-    ck_assert_int_eq(world_group(&world, NA_NETSTAT, "TcpExt")->began_anew, world.now);
-    ck_assert_int_eq(world_group(&world, NA_NETSTAT, "IpExt")->began_anew, start);
+    ck_assert_int_eq(world_group(&world, NA_NETSTAT, "TcpExt")->discontinuity, world.now);
+    ck_assert_int_eq(world_group(&world, NA_NETSTAT, "IpExt")->discontinuity, start);
     world_close(&world);
 }
 END_TEST
@@ -145,19 +145,19 @@ START_TEST(a_level_that_nobody_knows)
     world_open(&world);
     world_start(&world, 64);
     for (unsigned i = 0; i < COUNT_OF(steps); i++) {
-        const struct na_cells *cells = &na_snapshot_source(world.snapshot, NA_NETSTAT)->cells;
+        const struct na_slots *slots = &na_snapshot_source(world.snapshot, NA_NETSTAT)->slots;
         const struct na_reading *reading;
         int place;
         uint64_t count = 0;
 
         world_write(&world, "net/netstat", "TcpExt: TW New\nTcpExt: %u %u\n", steps[i].known, steps[i].unknown);
         reading = world_read_anew(&world, NA_NETSTAT);
-        place = na_cells_place((struct na_cells *)cells, "TcpExt", 6, "New", 3);
+        place = na_slots_place((struct na_slots *)slots, "TcpExt", 6, "New", 3);
         ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "New", &count));
         ck_assert_msg(count == steps[i].unknown, "reading %u: %" PRIu64, i, count);
-        ck_assert_msg((cells->cell[place].kind == NA_GAUGE) == steps[i].level, "reading %u: of another kind", i);
+        ck_assert_msg((slots->slot[place].kind == NA_GAUGE) == steps[i].level, "reading %u: of another kind", i);
         ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "TW", &count) && count == steps[i].known);
-        ck_assert_int_eq(world_group(&world, NA_NETSTAT, "TcpExt")->began_anew == world.now, i == 2);
+        ck_assert_int_eq(world_group(&world, NA_NETSTAT, "TcpExt")->discontinuity == world.now, i == 2);
     }
     world_close(&world);
 }
@@ -175,7 +175,7 @@ START_TEST(a_source_that_comes_back_begins_anew)
     world_start(&world, 64);
     world_write(&world, "net/tls_stat", "TlsTxSw 100\n");
     world_read_anew(&world, NA_TLS_STAT);
-    ck_assert_int_eq(world_group(&world, NA_TLS_STAT, "Tls")->began_anew, 0);
+    ck_assert_int_eq(world_group(&world, NA_TLS_STAT, "Tls")->discontinuity, 0);
     world_remove(&world, "net/tls_stat");
     reading = world_read_anew(&world, NA_TLS_STAT);
     ck_assert(!world_find(&world, NA_TLS_STAT, reading, "Tls", "TlsTxSw", &count));
@@ -183,7 +183,7 @@ START_TEST(a_source_that_comes_back_begins_anew)
     reading = world_read_anew(&world, NA_TLS_STAT);
     ck_assert(world_find(&world, NA_TLS_STAT, reading, "Tls", "TlsTxSw", &count));
     ck_assert_uint_eq(count, strtoull(back[_i] + 8, NULL, 10));
-    ck_assert_int_eq(world_group(&world, NA_TLS_STAT, "Tls")->began_anew, world.now);
+    ck_assert_int_eq(world_group(&world, NA_TLS_STAT, "Tls")->discontinuity, world.now);
     world_close(&world);
 }
 END_TEST
@@ -218,7 +218,7 @@ START_TEST(conntrack_sums_its_cpus)
         ck_assert(world_find(&world, NA_CONNTRACK, reading, "NfConntrack", "found", sample ? &after : &before));
         ck_assert(world_find(&world, NA_CONNTRACK, reading, "NfConntrack", "entries", &entries) && entries == 0x102);
     }
-    ck_assert_int_eq(world_group(&world, NA_CONNTRACK, "NfConntrack")->began_anew, start);
+    ck_assert_int_eq(world_group(&world, NA_CONNTRACK, "NfConntrack")->discontinuity, start);
     ck_assert_uint_eq(after - before, cpus[_i].rise);
     world_close(&world);
 }

@@ -56,7 +56,7 @@ static int64_t increase(struct course *course, unsigned seconds)
     reading = na_snapshot_reading(snapshot, (uint64_t)course->world->now, NA_NETSTAT);
     if (!world_find(course->world, NA_NETSTAT, reading, "TcpExt", "TW", &count) ||
         !na_snapshot_increase(snapshot, NA_NETSTAT, reading,
-                              (size_t)place_of(&na_snapshot_source(snapshot, NA_NETSTAT)->cells, "TcpExt", "TW"), seconds, &rise))
+                              (size_t)place_of(&na_snapshot_source(snapshot, NA_NETSTAT)->slots, "TcpExt", "TW"), seconds, &rise))
         return -1;
     return (int64_t)rise;
 }
