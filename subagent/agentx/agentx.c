@@ -11,17 +11,19 @@
 #include "agentx/agentx_pdu.h"
 #include "agentx/snmp_handler.h"
 
-/* Net-SNMP calls back without an argument of ours when a session begins or ends; there is one session in a process. */
+/* Net-SNMP calls back without an argument of ours when a session begins or ends; there is one
+ * session in a process. */
 static struct {
     struct na_snapshot *snapshot;
-    netsnmp_session *session;   /* NULL: none, or this is inside the master agent */
+    netsnmp_session *session; /* NULL: none, or this is inside the master agent */
     bool connected;
-    unsigned sessions;          /* that have begun */
-    int64_t began;              /* ns: the last of them */
-    unsigned pinger;            /* snmp_alarm; 0: there is none */
+    unsigned sessions; /* that have begun */
+    int64_t began;     /* ns: the last of them */
+    unsigned pinger;   /* snmp_alarm; 0: there is none */
 } agent;
 
-/* ns: a registration that was refused is tried again after the first, and then after twice as long each time, up to the second. */
+/* ns: a registration that was refused is tried again after the first, and then after twice as long
+ * each time, up to the second. */
 static const int64_t AGAIN_FIRST = INT64_C(1000000000), AGAIN_MOST = INT64_C(60000000000);
 
 /* ns: a session in which nobody asked anything was of no use if it did not last for so long. */
@@ -41,7 +43,8 @@ static int session_began(int major, int minor, void *server, void *client)
     (void)major;
     (void)minor;
     (void)client;
-    if (snmp_sess_pointer(session) == NULL)     /* 5.10.pre2 has given this number to another callback too, of each request's end */
+    if (snmp_sess_pointer(session) ==
+        NULL) /* 5.10.pre2 has given this number to another callback too, of each request's end */
         return SNMP_ERR_NOERROR;
     session->retries = 0;
     na_agentx_notify_session(session);
@@ -62,7 +65,8 @@ static int session_ended(int major, int minor, void *server, void *client)
     (void)minor;
     (void)server;
     (void)client;
-    na_agentx_open_ended(na_agentx_transport_registration() == 0 && (lasted || na_agentx_transport_was_asked()));
+    na_agentx_open_ended(na_agentx_transport_registration() == 0 &&
+                         (lasted || na_agentx_transport_was_asked()));
     na_agentx_notify_session(NULL);
     snmp_alarm_unregister(agent.pinger);
     agent.pinger = 0;
@@ -78,14 +82,10 @@ enum na_agentx_state na_agentx_state(void)
     if (!agent.connected)
         return NA_AGENTX_AWAY;
     switch (registration) {
-    case 0:
-        return NA_AGENTX_SERVING;
-    case NA_REGISTRATION_UNANSWERED:
-        return NA_AGENTX_REGISTERING;
-    case NA_PDU_DUPLICATE_REGISTRATION:
-        return NA_AGENTX_DUPLICATE;
-    default:
-        return NA_AGENTX_REFUSED;
+    case 0: return NA_AGENTX_SERVING;
+    case NA_REGISTRATION_UNANSWERED: return NA_AGENTX_REGISTERING;
+    case NA_PDU_DUPLICATE_REGISTRATION: return NA_AGENTX_DUPLICATE;
+    default: return NA_AGENTX_REFUSED;
     }
 }
 
@@ -105,7 +105,8 @@ void na_agentx_inside_master(void)
 }
 
 /* The guard has seen what the master agent answered. */
-static int take_registration(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu, void *magic)
+static int take_registration(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu,
+                             void *magic)
 {
     (void)operation;
     (void)session;
@@ -142,7 +143,8 @@ static void register_again(void)
         asked = now;
         wait = AGAIN_FIRST;
     }
-    if (agent.session == NULL || (state != NA_AGENTX_REFUSED && state != NA_AGENTX_DUPLICATE) || now - asked < wait)
+    if (agent.session == NULL || (state != NA_AGENTX_REFUSED && state != NA_AGENTX_DUPLICATE) ||
+        now - asked < wait)
         return;
     asked = now;
     wait = 2 * wait < AGAIN_MOST ? 2 * wait : AGAIN_MOST;
@@ -180,10 +182,13 @@ bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot
 {
     na_agentx_fast_objects(objects);
     agent.snapshot = snapshot;
-    /* after what puts the configuration into force, and before the library's own callback, which connects */
+    /* after what puts the configuration into force, and before the library's own callback, which
+     * connects */
     return na_snmp_handler_register(objects) && na_agentx_open_register() &&
-           netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, settle, NULL,
-                                     NETSNMP_CALLBACK_HIGHEST_PRIORITY) == SNMPERR_SUCCESS &&
-           snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START, session_began, NULL) == SNMPERR_SUCCESS &&
-           snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP, session_ended, NULL) == SNMPERR_SUCCESS;
+           netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, settle,
+                                     NULL, NETSNMP_CALLBACK_HIGHEST_PRIORITY) == SNMPERR_SUCCESS &&
+           snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START,
+                                  session_began, NULL) == SNMPERR_SUCCESS &&
+           snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP,
+                                  session_ended, NULL) == SNMPERR_SUCCESS;
 }

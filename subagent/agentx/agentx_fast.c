@@ -28,7 +28,8 @@ void na_agentx_fast_objects(struct na_objects *objects)
 
 size_t na_agentx_fast_answer(const uint8_t *pdu, size_t length, const uint8_t **response)
 {
-    struct na_request request = na_snmp_handler_request(fast.objects, na_octets_number(pdu + 8, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER));
+    struct na_request request = na_snmp_handler_request(
+        fast.objects, na_octets_number(pdu + 8, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER));
     size_t size;
 
     *response = fast.response;

@@ -1,8 +1,10 @@
 /*
- * Notifications to the master agent: numbers of 32 bits and text only, since a Counter64 keeps a notification from SNMPv1 sinks.
+ * Notifications to the master agent: numbers of 32 bits and text only, since a Counter64 keeps a
+ * notification from SNMPv1 sinks.
  *
- * The library's send_v2trap asks nobody whether a notification arrived, and drops it while there is no master agent. So they are
- * sent from here, as AgentX's Notify, to which the master agent answers (RFC 2741, 7.1.11).
+ * The library's send_v2trap asks nobody whether a notification arrived, and drops it while there is
+ * no master agent. So they are sent from here, as AgentX's Notify, to which the master agent
+ * answers (RFC 2741, 7.1.11).
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
@@ -20,19 +22,34 @@
 /* Seconds: the session of a master agent that answers nothing for NA_PATIENCE ends before. */
 enum { ANSWER_WITHIN = 2 * NA_PATIENCE };
 
-/* Arcs of the objects in a notification, below netstatAlarms: those for notifications alone are below 7. */
-enum { SEQUENCE = 1, RULE, SEVERITY, INSTANCE, INSTANCE_NAME, VALUE, THRESHOLD, WINDOW, SENTENCE, TIME, VARIABLES };
+/* Arcs of the objects in a notification, below netstatAlarms: those for notifications alone are
+ * below 7. */
+enum {
+    SEQUENCE = 1,
+    RULE,
+    SEVERITY,
+    INSTANCE,
+    INSTANCE_NAME,
+    VALUE,
+    THRESHOLD,
+    WINDOW,
+    SENTENCE,
+    TIME,
+    VARIABLES
+};
 
 /* Net-SNMP calls back without an argument of ours; there is one session in a process. */
 static struct {
-    netsnmp_session *session;   /* NULL: no master agent, or this is inside it */
+    netsnmp_session *session; /* NULL: no master agent, or this is inside it */
     struct na_notifications *notifications;
-    uint32_t ping;              /* number of a Ping that was sent after `before`; 0: none */
-    uint32_t before, sent;      /* sequence numbers of the last notification before it, and of the last one */
+    uint32_t ping; /* number of a Ping that was sent after `before`; 0: none */
+    uint32_t before,
+        sent; /* sequence numbers of the last notification before it, and of the last one */
 } notifier;
 
 /* Appends an object of netstatNotificationObjects with the instance 0. */
-static void add(netsnmp_variable_list **variables, uint32_t arc, u_char type, const void *value, size_t length)
+static void add(netsnmp_variable_list **variables, uint32_t arc, u_char type, const void *value,
+                size_t length)
 {
     oid name[NA_WHOLE_NAME_MAX];
     size_t arcs = na_snmp_handler_name(name, (const uint32_t[]){ 1, 6, 7, arc, 0 }, 5);
@@ -73,7 +90,8 @@ static void add_time(netsnmp_variable_list **variables, const struct timespec *a
     add(variables, TIME, ASN_OCTET_STR, octets, sizeof(octets));
 }
 
-static void add_instance(netsnmp_variable_list **variables, const struct na_notification *notification)
+static void add_instance(netsnmp_variable_list **variables,
+                         const struct na_notification *notification)
 {
     oid name[NA_WHOLE_NAME_MAX];
     size_t length = na_snmp_handler_name(name, notification->name, notification->length);
@@ -98,9 +116,11 @@ static netsnmp_variable_list *variables_of(const struct na_notification *notific
     static const oid trap_oid[] = { 1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0 };
     netsnmp_variable_list *variables = NULL;
     oid trap[NA_WHOLE_NAME_MAX];
-    size_t length = na_snmp_handler_name(trap, (const uint32_t[]){ 0, notification->raised ? 1 : 2 }, 2);
+    size_t length = na_snmp_handler_name(trap,
+                                         (const uint32_t[]){ 0, notification->raised ? 1 : 2 }, 2);
 
-    snmp_varlist_add_variable(&variables, trap_oid, OID_LENGTH(trap_oid), ASN_OBJECT_ID, trap, length * sizeof(oid));
+    snmp_varlist_add_variable(&variables, trap_oid, OID_LENGTH(trap_oid), ASN_OBJECT_ID, trap,
+                              length * sizeof(oid));
     add_number(&variables, SEQUENCE, ASN_UNSIGNED, notification->sequence);
     add_text(&variables, RULE, notification->rule);
     add_number(&variables, SEVERITY, ASN_INTEGER, notification->severity);
@@ -119,10 +139,11 @@ static netsnmp_variable_list *variables_of(const struct na_notification *notific
 }
 
 /*
- * What the master agent answers. What it had not answered when its session ended is sent again to the next one; within a session nothing
- * gets lost.
+ * What the master agent answers. What it had not answered when its session ended is sent again to
+ * the next one; within a session nothing gets lost.
  */
-static int take_answer(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu, void *magic)
+static int take_answer(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu,
+                       void *magic)
 {
     uint32_t sequence = (uint32_t)(uintptr_t)magic;
 
@@ -138,15 +159,16 @@ static int take_answer(int operation, netsnmp_session *session, int request, net
     else if (pdu->errstat == NA_PDU_NOT_OPEN)
         na_agentx_transport_end("the AgentX master does not know our session");
     else {
-        snmp_log(LOG_ERR, "the AgentX master refuses notification %u with error %ld\n", (unsigned)sequence, pdu->errstat);
+        snmp_log(LOG_ERR, "the AgentX master refuses notification %u with error %ld\n",
+                 (unsigned)sequence, pdu->errstat);
         na_notifications_refused(notifier.notifications, sequence);
     }
     return 1;
 }
 
 /*
- * A master agent that answers a Ping has had all notifications that were sent before, and one that leaves those unanswered will do so for
- * ever.
+ * A master agent that answers a Ping has had all notifications that were sent before, and one that
+ * leaves those unanswered will do so for ever.
  */
 static void take_unanswered(void)
 {
@@ -186,8 +208,8 @@ static bool send_to_master(const struct na_notification *notification)
     pdu->flags |= UCD_MSG_FLAG_PDU_TIMEOUT;
     pdu->time = ANSWER_WITHIN;
     pdu->variables = variables_of(notification);
-    if (pdu->variables != NULL &&
-        snmp_async_send(notifier.session, pdu, take_answer, (void *)(uintptr_t)notification->sequence))
+    if (pdu->variables != NULL && snmp_async_send(notifier.session, pdu, take_answer,
+                                                  (void *)(uintptr_t)notification->sequence))
         return true;
     snmp_free_pdu(pdu);
     return false;
@@ -199,10 +221,12 @@ void na_agentx_notify(void)
 
     if (notifier.session != NULL)
         take_unanswered();
-    while (na_agentx_state() == NA_AGENTX_SERVING && (notification = na_notifications_send(notifier.notifications)) != NULL) {
+    while (na_agentx_state() == NA_AGENTX_SERVING &&
+           (notification = na_notifications_send(notifier.notifications)) != NULL) {
         uint32_t sequence = notification->sequence;
 
-        if (!(notifier.session != NULL ? send_to_master(notification) : send_inside(notification))) {
+        if (!(notifier.session != NULL ? send_to_master(notification)
+                                       : send_inside(notification))) {
             na_notifications_return(notifier.notifications, sequence);
             return;
         }

@@ -7,12 +7,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { NA_PDU_NON_DEFAULT_CONTEXT = 1 << 3, NA_PDU_NETWORK_BYTE_ORDER = 1 << 4 };       /* h.flags */
+enum { NA_PDU_NON_DEFAULT_CONTEXT = 1 << 3, NA_PDU_NETWORK_BYTE_ORDER = 1 << 4 }; /* h.flags */
 
 static inline uint32_t na_octets_number(const uint8_t *at, bool network_order)
 {
-    return network_order ? (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3]
-                         : (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 | (uint32_t)at[1] << 8 | at[0];
+    return network_order
+             ? (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3]
+             : (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 | (uint32_t)at[1] << 8 | at[0];
 }
 
 /* A number of 16 bits. */
@@ -28,9 +29,12 @@ static inline void na_octets_put(uint8_t *at, uint32_t value, bool network_order
 }
 
 /* Two numbers of 16 bits each. */
-static inline void na_octets_put_two(uint8_t *at, uint16_t first, uint16_t second, bool network_order)
+static inline void na_octets_put_two(uint8_t *at, uint16_t first, uint16_t second,
+                                     bool network_order)
 {
-    na_octets_put(at, network_order ? (uint32_t)first << 16 | second : (uint32_t)second << 16 | first, network_order);
+    na_octets_put(at,
+                  network_order ? (uint32_t)first << 16 | second : (uint32_t)second << 16 | first,
+                  network_order);
 }
 
 #endif

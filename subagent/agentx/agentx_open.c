@@ -23,21 +23,24 @@ static const char PREFIX[] = "netstat-agentx", ADDRESS[] = "netstat-agentx:";
 static const char NO_MASTER[] = "it does not answer as an AgentX master does";
 
 enum {
-    ANSWER_MOST = 1024,         /* octets of an answer */
-    PERIOD = 1,                 /* seconds between two attempts */
-    AT_ONCE = 300,              /* ms that the answer to an Open is waited for; it is looked for again at each attempt */
-    WAIT_MOST = 60,             /* seconds after sessions that were of no use */
-    SLOWNESS = 10,              /* times as long as an attempt blocked, which connect(2) may, until the next one */
+    ANSWER_MOST = 1024, /* octets of an answer */
+    PERIOD = 1,         /* seconds between two attempts */
+    AT_ONCE = 300,  /* ms that the answer to an Open is waited for; it is looked for again at each
+                       attempt */
+    WAIT_MOST = 60, /* seconds after sessions that were of no use */
+    SLOWNESS =
+        10, /* times as long as an attempt blocked, which connect(2) may, until the next one */
 };
 
 static struct {
-    char *address;              /* owned; NULL: the library's default */
-    unsigned ping_interval, timeout;    /* seconds; timeout is that of o.timeout */
-    netsnmp_transport *transport;       /* a connection over which an Open has been sent; owned, NULL: none */
+    char *address;                   /* owned; NULL: the library's default */
+    unsigned ping_interval, timeout; /* seconds; timeout is that of o.timeout */
+    netsnmp_transport
+        *transport; /* a connection over which an Open has been sent; owned, NULL: none */
     uint8_t heard[ANSWER_MOST]; /* of the answer to it */
     size_t length;
-    int64_t began, next;        /* ms: when it was sent; before which nothing is tried */
-    unsigned wait;              /* seconds */
+    int64_t began, next; /* ms: when it was sent; before which nothing is tried */
+    unsigned wait;       /* seconds */
     const char *problem;
 } opening;
 
@@ -65,18 +68,13 @@ static const char *cause(int error)
 {
     switch (error) {
     case ENOENT:
-    case ENOTDIR:
-        return "there is no such socket";
-    case ECONNREFUSED:
-        return "nobody listens there";
+    case ENOTDIR: return "there is no such socket";
+    case ECONNREFUSED: return "nobody listens there";
     case EACCES:
-    case EPERM:
-        return "permission denied";
+    case EPERM: return "permission denied";
     case EAGAIN:
-    case EINTR:
-        return "it does not take connections now";
-    default:
-        return "it cannot be reached";
+    case EINTR: return "it does not take connections now";
+    default: return "it cannot be reached";
     }
 }
 
@@ -107,19 +105,23 @@ static bool start(void)
     return send_open() || failed("it takes connections, and closes them");
 }
 
-/* Octets of the answer, or of its header while that is not here. What comes after it is not for us to read. */
+/* Octets of the answer, or of its header while that is not here. What comes after it is not for us
+ * to read. */
 static size_t whole(void)
 {
     const uint8_t *pdu = opening.heard;
 
-    return opening.length < NA_PDU_HEADER ? NA_PDU_HEADER
-                                          : NA_PDU_HEADER + (size_t)na_octets_number(pdu + 16, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
+    return opening.length < NA_PDU_HEADER
+             ? NA_PDU_HEADER
+             : NA_PDU_HEADER +
+                   (size_t)na_octets_number(pdu + 16, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
 }
 
 /* Reads a part of the answer; 0 if no more of it is there yet, -1 if there is none. */
 static int hear(void)
 {
-    ssize_t got = recv(opening.transport->sock, opening.heard + opening.length, whole() - opening.length, MSG_DONTWAIT);
+    ssize_t got = recv(opening.transport->sock, opening.heard + opening.length,
+                       whole() - opening.length, MSG_DONTWAIT);
 
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return 0;
@@ -142,10 +144,12 @@ static bool is_good(void)
 
     if (pdu[1] != NA_PDU_RESPONSE || na_pdu_check(pdu, opening.length, &why) != (int)opening.length)
         return failed(NO_MASTER);
-    return na_octets_short(pdu + 24, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER) == 0 || failed("it refuses a session");
+    return na_octets_short(pdu + 24, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER) == 0 ||
+           failed("it refuses a session");
 }
 
-/* Whether the Open has been answered as it should be. Until then, and in case of a failure, false. */
+/* Whether the Open has been answered as it should be. Until then, and in case of a failure, false.
+ */
 static bool is_answered(int wait)
 {
     struct pollfd socket = { opening.transport->sock, POLLIN, 0 };
@@ -189,7 +193,9 @@ bool na_agentx_open_register(void)
 {
     static const oid name[] = { NA_MIB_ROOT };
     static netsnmp_tdomain domain = {
-        .name = name, .name_length = OID_LENGTH(name), .f_create_from_tstring = connection,
+        .name = name,
+        .name_length = OID_LENGTH(name),
+        .f_create_from_tstring = connection,
     };
 
     domain.prefix = calloc(2, sizeof(*domain.prefix));
@@ -205,15 +211,19 @@ bool na_agentx_open_register(void)
 
 void na_agentx_open_settle(void)
 {
-    const char *address = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET);
-    const int timeout = netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_TIMEOUT) / 1000000;
+    const char *address = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID,
+                                                NETSNMP_DS_AGENT_X_SOCKET);
+    const int timeout = netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID,
+                                           NETSNMP_DS_AGENT_AGENTX_TIMEOUT) /
+                        1000000;
 
     if (address != NULL && strcmp(address, ADDRESS) == 0)
         return;
     free(opening.address);
     opening.address = address != NULL ? strdup(address) : NULL;
     opening.timeout = timeout > 0 ? (unsigned)timeout : 0;
-    opening.ping_interval = (unsigned)netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL);
+    opening.ping_interval = (unsigned)netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID,
+                                                         NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL);
     netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, ADDRESS);
     netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, PERIOD);
 }

@@ -12,16 +12,18 @@
 #include <sys/socket.h>
 #include <time.h>
 
-/* Octets. A socket holds 200 KiB itself; the rest is for a dozen managers that each asked for all before snmpd became busy. */
+/* Octets. A socket holds 200 KiB itself; the rest is for a dozen managers that each asked for all
+ * before snmpd became busy. */
 enum { WAITING_MOST = 1 << 20 };
 
-/* There is one session in a process, and the library's loop calls back without an argument that would outlive it. */
+/* There is one session in a process, and the library's loop calls back without an argument that
+ * would outlive it. */
 static struct {
     int fd;
-    uint8_t *waiting;           /* owned; NULL: nothing waits */
+    uint8_t *waiting; /* owned; NULL: nothing waits */
     size_t length, room;
     void (*drained)(void);
-    time_t sent;                /* of a clock that does not jump: when something was last sent */
+    time_t sent; /* of a clock that does not jump: when something was last sent */
 } output = { .fd = -1 };
 
 static time_t seconds(void)
@@ -41,7 +43,8 @@ static void forget(void)
     output.length = output.room = 0;
 }
 
-/* How many octets the socket takes now. Where it is broken it takes all: whoever reads finds that out. */
+/* How many octets the socket takes now. Where it is broken it takes all: whoever reads finds that
+ * out. */
 static size_t push(const uint8_t *octets, size_t size)
 {
     size_t done = 0;
@@ -88,7 +91,8 @@ static bool keep(const uint8_t *octets, size_t size)
         larger = realloc(output.waiting, room);
         if (larger == NULL)
             return false;
-        if (output.waiting == NULL && register_writefd(output.fd, push_waiting, NULL) != FD_REGISTERED_OK) {
+        if (output.waiting == NULL &&
+            register_writefd(output.fd, push_waiting, NULL) != FD_REGISTERED_OK) {
             free(larger);
             return false;
         }

@@ -5,7 +5,8 @@
 
 #include "agentx/agentx_octets.h"
 
-/* Octets. A manager's request has 64 KiB at most, and an object identifier of it takes four times as much here. */
+/* Octets. A manager's request has 64 KiB at most, and an object identifier of it takes four times
+ * as much here. */
 enum { OVERLONG_MOST = 1 << 20 };
 
 /* What is left of a PDU. */
@@ -37,7 +38,8 @@ static bool skip_string(struct rest *rest, const uint8_t **text, size_t *length)
     return size <= NA_PDU_MAX && skip(rest, 4 + (((size_t)size + 3) & ~(size_t)3));
 }
 
-/* Number of arcs, the prefix 1.3.6.1.n or 0, whether the name itself is meant, an octet that says nothing, the arcs. */
+/* Number of arcs, the prefix 1.3.6.1.n or 0, whether the name itself is meant, an octet that says
+ * nothing, the arcs. */
 static bool skip_name(struct rest *rest)
 {
     size_t arcs, all;
@@ -58,18 +60,15 @@ static bool skip_value(struct rest *rest, unsigned type)
     case NA_PDU_INTEGER:
     case NA_PDU_COUNTER32:
     case NA_PDU_GAUGE32:
-    case NA_PDU_TIME_TICKS:
-        return skip(rest, 4);
-    case NA_PDU_COUNTER64:
-        return skip(rest, 8);
-    case NA_PDU_OBJECT_IDENTIFIER:
-        return skip_name(rest);
+    case NA_PDU_TIME_TICKS: return skip(rest, 4);
+    case NA_PDU_COUNTER64: return skip(rest, 8);
+    case NA_PDU_OBJECT_IDENTIFIER: return skip_name(rest);
     case NA_PDU_OCTET_STRING:
     case NA_PDU_IP_ADDRESS:
-    case NA_PDU_OPAQUE:
-        return skip_string(rest, &text, &length);
+    case NA_PDU_OPAQUE: return skip_string(rest, &text, &length);
     default:
-        return type == NA_PDU_NULL || type == NA_PDU_NO_SUCH_OBJECT || type == NA_PDU_NO_SUCH_INSTANCE || type == NA_PDU_END_OF_MIB_VIEW;
+        return type == NA_PDU_NULL || type == NA_PDU_NO_SUCH_OBJECT ||
+               type == NA_PDU_NO_SUCH_INSTANCE || type == NA_PDU_END_OF_MIB_VIEW;
     }
 }
 
@@ -80,7 +79,8 @@ static bool skip_variables(struct rest *rest)
 
         if (rest->length < 4)
             return false;
-        type = rest->network_order ? (unsigned)rest->at[0] << 8 | rest->at[1] : (unsigned)rest->at[1] << 8 | rest->at[0];
+        type = rest->network_order ? (unsigned)rest->at[0] << 8 | rest->at[1]
+                                   : (unsigned)rest->at[1] << 8 | rest->at[0];
         if (!skip(rest, 4) || !skip_name(rest) || !skip_value(rest, type))
             return false;
     }
@@ -95,7 +95,8 @@ static bool skip_ranges(struct rest *rest)
     return true;
 }
 
-/* The library keeps a context both as a string of C and with its length, so they had better agree. */
+/* The library keeps a context both as a string of C and with its length, so they had better agree.
+ */
 static bool skip_context(struct rest *rest)
 {
     const uint8_t *text;
@@ -108,23 +109,20 @@ static bool skip_payload(struct rest *rest, uint8_t type)
 {
     switch (type) {
     case NA_PDU_GET:
-    case NA_PDU_GETNEXT:
-        return skip_ranges(rest);
-    case NA_PDU_GETBULK:
-        return skip(rest, 4) && skip_ranges(rest);
-    case NA_PDU_TESTSET:
-        return skip_variables(rest);
-    case NA_PDU_RESPONSE:
-        return skip(rest, 8) && skip_variables(rest);
-    default:
-        return rest->length == 0;
+    case NA_PDU_GETNEXT: return skip_ranges(rest);
+    case NA_PDU_GETBULK: return skip(rest, 4) && skip_ranges(rest);
+    case NA_PDU_TESTSET: return skip_variables(rest);
+    case NA_PDU_RESPONSE: return skip(rest, 8) && skip_variables(rest);
+    default: return rest->length == 0;
     }
 }
 
-/* Those that a master agent sends, and its ping, which does no harm; the others go the other way. Its Close is one that we need not take apart. */
+/* Those that a master agent sends, and its ping, which does no harm; the others go the other way.
+ * Its Close is one that we need not take apart. */
 static bool is_for_subagents(uint8_t type)
 {
-    return type == NA_PDU_RESPONSE || type == NA_PDU_PING || (type >= NA_PDU_GET && type <= NA_PDU_CLEANUPSET);
+    return type == NA_PDU_RESPONSE || type == NA_PDU_PING ||
+           (type >= NA_PDU_GET && type <= NA_PDU_CLEANUPSET);
 }
 
 int na_pdu_check(const uint8_t *octets, size_t length, const char **why)
@@ -153,7 +151,8 @@ int na_pdu_check(const uint8_t *octets, size_t length, const char **why)
         return 0;
     rest.at = octets + NA_PDU_HEADER;
     rest.length = payload;
-    if (((octets[2] & NA_PDU_NON_DEFAULT_CONTEXT) && !skip_context(&rest)) || !skip_payload(&rest, octets[1])) {
+    if (((octets[2] & NA_PDU_NON_DEFAULT_CONTEXT) && !skip_context(&rest)) ||
+        !skip_payload(&rest, octets[1])) {
         *why = "a PDU whose parts do not fit into it";
         return -1;
     }
@@ -164,14 +163,13 @@ int na_pdu_check(const uint8_t *octets, size_t length, const char **why)
 static uint16_t refusal(const uint8_t *pdu)
 {
     switch (pdu[1]) {
-    case NA_PDU_TESTSET:
-        return NA_PDU_NOT_WRITABLE;
-    case NA_PDU_COMMITSET:
-        return 14;      /* commitFailed */
-    case NA_PDU_UNDOSET:
-        return 15;      /* undoFailed */
+    case NA_PDU_TESTSET: return NA_PDU_NOT_WRITABLE;
+    case NA_PDU_COMMITSET: return 14; /* commitFailed */
+    case NA_PDU_UNDOSET: return 15;   /* undoFailed */
     default:
-        return (pdu[2] & NA_PDU_NON_DEFAULT_CONTEXT) && pdu[1] != NA_PDU_RESPONSE ? 262 : 0;   /* unsupportedContext */
+        return (pdu[2] & NA_PDU_NON_DEFAULT_CONTEXT) && pdu[1] != NA_PDU_RESPONSE
+                 ? 262
+                 : 0; /* unsupportedContext */
     }
 }
 
@@ -179,21 +177,26 @@ size_t na_pdu_overlong(const uint8_t *octets, size_t length)
 {
     uint32_t payload;
 
-    if (length < NA_PDU_HEADER || octets[0] != 1 || octets[1] < NA_PDU_GET || octets[1] > NA_PDU_TESTSET)
+    if (length < NA_PDU_HEADER || octets[0] != 1 || octets[1] < NA_PDU_GET ||
+        octets[1] > NA_PDU_TESTSET)
         return 0;
     payload = na_octets_number(octets + 16, octets[2] & NA_PDU_NETWORK_BYTE_ORDER);
-    return payload > NA_PDU_MAX - NA_PDU_HEADER && payload <= OVERLONG_MOST && payload % 4 == 0 ? NA_PDU_HEADER + (size_t)payload : 0;
+    return payload > NA_PDU_MAX - NA_PDU_HEADER && payload <= OVERLONG_MOST && payload % 4 == 0
+             ? NA_PDU_HEADER + (size_t)payload
+             : 0;
 }
 
-void na_pdu_answer(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER], size_t length, uint16_t error, uint16_t index)
+void na_pdu_answer(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER], size_t length, uint16_t error,
+                   uint16_t index)
 {
     bool network_order = pdu[2] & NA_PDU_NETWORK_BYTE_ORDER;
 
-    memcpy(answer, pdu, NA_PDU_HEADER);         /* session, transaction, number */
+    memcpy(answer, pdu, NA_PDU_HEADER); /* session, transaction, number */
     answer[1] = NA_PDU_RESPONSE;
     answer[2] &= NA_PDU_NETWORK_BYTE_ORDER;
     na_octets_put(answer + 16, (uint32_t)(length - NA_PDU_HEADER), network_order);
-    na_octets_put(answer + 20, 0, network_order);       /* sysUpTime, which is the master agent's own business */
+    na_octets_put(answer + 20, 0,
+                  network_order); /* sysUpTime, which is the master agent's own business */
     na_octets_put_two(answer + 24, error, index, network_order);
 }
 
@@ -217,7 +220,7 @@ enum na_pdu_use na_pdu_use(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER])
     uint16_t error = refusal(pdu);
 
     if (pdu[1] == NA_PDU_CLEANUPSET || pdu[1] == NA_PDU_PING)
-        return NA_PDU_DROP;     /* the one has no answer, the other is a subagent's to ask */
+        return NA_PDU_DROP; /* the one has no answer, the other is a subagent's to ask */
     if (error == 0)
         return pdu[1] == NA_PDU_RESPONSE ? NA_PDU_PASS : NA_PDU_READ;
     na_pdu_answer(pdu, answer, NA_PDU_ANSWER, error, pdu[1] == NA_PDU_TESTSET);
@@ -237,7 +240,7 @@ static size_t ranges_length(struct rest rest, unsigned count)
 size_t na_pdu_simplify(uint8_t *pdu, size_t length)
 {
     const bool network_order = pdu[2] & NA_PDU_NETWORK_BYTE_ORDER;
-    const uint8_t *numbers = pdu + NA_PDU_HEADER;       /* non-repeaters, max-repetitions */
+    const uint8_t *numbers = pdu + NA_PDU_HEADER; /* non-repeaters, max-repetitions */
     struct rest ranges = { numbers + 4, 0, network_order };
     size_t kept;
 

@@ -26,8 +26,8 @@ struct name {
 };
 
 /*
- * ---- names (RFC 2741, 5.1): number of arcs, the n of a prefix 1.3.6.1.n or 0, whether the name itself is meant, 0, the arcs. One without
- * arcs is 0.0 to us, as to the library.
+ * ---- names (RFC 2741, 5.1): number of arcs, the n of a prefix 1.3.6.1.n or 0, whether the name
+ * itself is meant, 0, the arcs. One without arcs is 0.0 to us, as to the library.
  */
 
 static const uint32_t INTERNET[] = { 1, 3, 6, 1 };
@@ -71,8 +71,8 @@ static uint8_t *take(struct writing *to, size_t size)
 
 static void write_name(struct writing *to, const struct name *name)
 {
-    bool prefix = name->length >= PREFIX && memcmp(name->arc, INTERNET, sizeof(INTERNET)) == 0 && name->arc[PREFIX - 1] > 0 &&
-                  name->arc[PREFIX - 1] <= UINT8_MAX;
+    bool prefix = name->length >= PREFIX && memcmp(name->arc, INTERNET, sizeof(INTERNET)) == 0 &&
+                  name->arc[PREFIX - 1] > 0 && name->arc[PREFIX - 1] <= UINT8_MAX;
     size_t first = prefix ? PREFIX : 0;
     uint8_t *at = take(to, 4 + 4 * (name->length - first));
 
@@ -95,7 +95,7 @@ static void write_text(struct writing *to, const char *text, size_t length)
     if (at == NULL)
         return;
     na_octets_put(at, (uint32_t)length, to->network_order);
-    memset(at + padded, 0, 4);          /* the last four octets, before the text is put over them */
+    memset(at + padded, 0, 4); /* the last four octets, before the text is put over them */
     memcpy(at + 4, text, length);
 }
 
@@ -106,9 +106,7 @@ static void write_value(struct writing *to, const struct na_value *value)
 
     switch (value->type) {
     case NA_TYPE_STRING:
-    case NA_TYPE_OCTETS:
-        write_text(to, value->text, value->length);
-        break;
+    case NA_TYPE_OCTETS: write_text(to, value->text, value->length); break;
     case NA_TYPE_COUNTER64:
         if ((at = take(to, 8)) != NULL) {
             na_octets_put(at, to->network_order ? high : low, to->network_order);
@@ -121,11 +119,13 @@ static void write_value(struct writing *to, const struct na_value *value)
     }
 }
 
-static void write_variable(struct writing *to, enum na_lookup_result answer, const struct name *name, const struct na_value *value)
+static void write_variable(struct writing *to, enum na_lookup_result answer,
+                           const struct name *name, const struct na_value *value)
 {
     static const uint16_t types[] = {
-        [NA_TYPE_INTEGER] = NA_PDU_INTEGER,     [NA_TYPE_STRING] = NA_PDU_OCTET_STRING, [NA_TYPE_OCTETS] = NA_PDU_OCTET_STRING,
-        [NA_TYPE_COUNTER32] = NA_PDU_COUNTER32, [NA_TYPE_GAUGE32] = NA_PDU_GAUGE32,     [NA_TYPE_TIMETICKS] = NA_PDU_TIME_TICKS,
+        [NA_TYPE_INTEGER] = NA_PDU_INTEGER,     [NA_TYPE_STRING] = NA_PDU_OCTET_STRING,
+        [NA_TYPE_OCTETS] = NA_PDU_OCTET_STRING, [NA_TYPE_COUNTER32] = NA_PDU_COUNTER32,
+        [NA_TYPE_GAUGE32] = NA_PDU_GAUGE32,     [NA_TYPE_TIMETICKS] = NA_PDU_TIME_TICKS,
         [NA_TYPE_COUNTER64] = NA_PDU_COUNTER64,
     };
     static const uint16_t exceptions[] = {
@@ -137,7 +137,8 @@ static void write_variable(struct writing *to, enum na_lookup_result answer, con
 
     if (at == NULL)
         return;
-    na_octets_put_two(at, answer == NA_LOOKUP_VALUE ? types[value->type] : exceptions[answer], 0, to->network_order);
+    na_octets_put_two(at, answer == NA_LOOKUP_VALUE ? types[value->type] : exceptions[answer], 0,
+                      to->network_order);
     write_name(to, name);
     if (answer == NA_LOOKUP_VALUE)
         write_value(to, value);
@@ -151,8 +152,8 @@ static size_t end_of(const struct name *end)
     return end->length == 2 && end->arc[0] == 0 && end->arc[1] == 0 ? 0 : end->length;
 }
 
-size_t na_response(struct na_objects *objects, const struct na_request *request, const uint8_t *pdu, size_t length, uint8_t *response,
-                   size_t room)
+size_t na_response(struct na_objects *objects, const struct na_request *request, const uint8_t *pdu,
+                   size_t length, uint8_t *response, size_t room)
 {
     const bool network_order = pdu[2] & NA_PDU_NETWORK_BYTE_ORDER;
     struct reading from = { pdu + NA_PDU_HEADER, network_order };
@@ -169,8 +170,9 @@ size_t na_response(struct na_objects *objects, const struct na_request *request,
         read_name(&from, &name);
         read_name(&from, &end);
         answer = pdu[1] == NA_PDU_GET
-                     ? na_mib_lookup_get(objects, request, name.arc, name.length, &value)
-                     : na_mib_lookup_next(objects, request, name.arc, &name.length, name.included, end.arc, end_of(&end), &value);
+                   ? na_mib_lookup_get(objects, request, name.arc, name.length, &value)
+                   : na_mib_lookup_next(objects, request, name.arc, &name.length, name.included,
+                                        end.arc, end_of(&end), &value);
         write_variable(&to, answer, &name, &value);
     }
     if (to.full)

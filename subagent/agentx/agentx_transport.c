@@ -16,46 +16,58 @@
 #include "agentx/agentx_output.h"
 #include "agentx/agentx_pdu.h"
 
-/* Of requests in a row. The kernel counts it in ticks of its clock, of 1 to 10 ms, the first of which is one that has begun. */
+/* Of requests in a row. The kernel counts it in ticks of its clock, of 1 to 10 ms, the first of
+ * which is one that has begun. */
 static const struct timeval NEXT_WITHIN = { .tv_usec = 10000 };
 
 /* ms that a row may take, since timers and other descriptors want their turn. */
 enum { ROW_MOST = 50 };
 
 /* Where a PDU's numbers are (RFC 2741, 6.1). */
-enum { SESSION_AT = 4, TRANSACTION_AT = 8, NUMBER_AT = 12, UPTIME_AT = NA_PDU_HEADER, ERROR_AT = NA_PDU_HEADER + 4 };
+enum {
+    SESSION_AT = 4,
+    TRANSACTION_AT = 8,
+    NUMBER_AT = 12,
+    UPTIME_AT = NA_PDU_HEADER,
+    ERROR_AT = NA_PDU_HEADER + 4
+};
 
 /* The library counts its requests from 1 to INT32_MAX. */
 static const uint32_t OWN_NUMBERS = UINT32_C(1) << 31;
 
 /* There is one session in a process; the library calls back with its transport alone. */
 static struct {
-    netsnmp_transport *transport;       /* the library's; its descriptor is the one that the library waits for */
-    int fd;                     /* the connection; -1: there is none */
+    netsnmp_transport
+        *transport; /* the library's; its descriptor is the one that the library waits for */
+    int fd;         /* the connection; -1: there is none */
     int (*usual_close)(netsnmp_transport *transport);
-    bool local;                 /* a unix socket */
-    uint32_t session;           /* h.sessionID */
-    int readable, unreadable;   /* descriptors that can always be read, and never */
-    uint8_t here[16 * NA_PDU_ANSWER];   /* answers from here, which the library has not read yet */
+    bool local;                       /* a unix socket */
+    uint32_t session;                 /* h.sessionID */
+    int readable, unreadable;         /* descriptors that can always be read, and never */
+    uint8_t here[16 * NA_PDU_ANSWER]; /* answers from here, which the library has not read yet */
     size_t here_length;
     struct na_pings pings;
-    long ping_sent, register_sent;      /* ms */
+    long ping_sent, register_sent; /* ms */
     struct {
-        uint32_t number[2];     /* h.packetID of the last two Registers: the library's, and ours, which may cross the answer to that */
-        unsigned count;         /* Registers sent */
-        uint32_t ping;          /* the last Ping that was sent before the last one */
-        int said;               /* see na_agentx_transport_registration */
+        uint32_t number[2]; /* h.packetID of the last two Registers: the library's, and ours, which
+                               may cross the answer to that */
+        unsigned count;     /* Registers sent */
+        uint32_t ping;      /* the last Ping that was sent before the last one */
+        int said;           /* see na_agentx_transport_registration */
     } registration;
-    bool closing;               /* a Close has been sent */
-    bool asked;                 /* a request has been answered */
-    uint8_t rest[NA_PDU_MAX];  /* the beginning of a PDU that is not here as a whole yet; or what is not looked at yet */
+    bool closing;             /* a Close has been sent */
+    bool asked;               /* a request has been answered */
+    uint8_t rest[NA_PDU_MAX]; /* the beginning of a PDU that is not here as a whole yet; or what is
+                                 not looked at yet */
     size_t held;
-    bool more;                  /* the latter */
-    size_t skip;                /* octets to come of one that was refused for its length */
-    uint32_t transaction;       /* of the request answered last: h.transactionID */
-    bool in_a_row;              /* the one before it was of the same transaction; since that was last looked at */
-    uint8_t row[NA_PDU_MAX];   /* what came in a row of requests, and at its beginning what the library has to see of it */
-    int for_library;            /* octets of that; -1 if what came was wrong */
+    bool more;            /* the latter */
+    size_t skip;          /* octets to come of one that was refused for its length */
+    uint32_t transaction; /* of the request answered last: h.transactionID */
+    bool
+        in_a_row; /* the one before it was of the same transaction; since that was last looked at */
+    uint8_t row[NA_PDU_MAX]; /* what came in a row of requests, and at its beginning what the
+                                library has to see of it */
+    int for_library;         /* octets of that; -1 if what came was wrong */
 } guard = { .fd = -1, .readable = -1, .unreadable = -1 };
 
 static long milliseconds(void)
@@ -81,8 +93,9 @@ void na_agentx_transport_end(const char *why)
 }
 
 /*
- * Has the library wait for what it is to read: answers from here, at once; nothing, as long as answers of ours wait for a master agent that
- * does not read; what came before and is not looked at yet, at once; or what the master agent sends.
+ * Has the library wait for what it is to read: answers from here, at once; nothing, as long as
+ * answers of ours wait for a master agent that does not read; what came before and is not looked at
+ * yet, at once; or what the master agent sends.
  */
 static void choose_descriptor(void)
 {
@@ -105,8 +118,8 @@ static void send_octets(const void *octets, size_t size)
 }
 
 /*
- * Answers a request of the library's from here: it reads the answer from a descriptor that can be read at once, and what the master
- * agent sends meanwhile thereafter.
+ * Answers a request of the library's from here: it reads the answer from a descriptor that can be
+ * read at once, and what the master agent sends meanwhile thereafter.
  */
 static void answer_here(const uint8_t *pdu)
 {
@@ -133,8 +146,9 @@ static void note_register(const uint8_t *pdu)
 }
 
 /*
- * The master agent is done with what it asked before it saw our Close; an answer that comes after that makes snmpd 5.8 free twice. A
- * response that is too long has the whole session closed by the master agent's library.
+ * The master agent is done with what it asked before it saw our Close; an answer that comes after
+ * that makes snmpd 5.8 free twice. A response that is too long has the whole session closed by the
+ * master agent's library.
  */
 static void send_response(const uint8_t *pdu, size_t size)
 {
@@ -151,8 +165,10 @@ static void send_response(const uint8_t *pdu, size_t size)
     send_octets(refusal, sizeof(refusal));
 }
 
-/* What the library sends. Its Open has been answered before there is a session, and pings are sent from here. */
-static int send_library(netsnmp_transport *transport, const void *octets, int size, void **peer, int *peer_length)
+/* What the library sends. Its Open has been answered before there is a session, and pings are sent
+ * from here. */
+static int send_library(netsnmp_transport *transport, const void *octets, int size, void **peer,
+                        int *peer_length)
 {
     const uint8_t *pdu = octets;
 
@@ -160,22 +176,15 @@ static int send_library(netsnmp_transport *transport, const void *octets, int si
     (void)peer;
     (void)peer_length;
     switch (pdu[1]) {
-    case NA_PDU_RESPONSE:
-        send_response(pdu, (size_t)size);
-        return size;
-    case NA_PDU_NOTIFY:
-        send_octets(pdu, (size_t)size);
-        return size;
+    case NA_PDU_RESPONSE: send_response(pdu, (size_t)size); return size;
+    case NA_PDU_NOTIFY: send_octets(pdu, (size_t)size); return size;
     case NA_PDU_OPEN:
-    case NA_PDU_PING:
-        break;
+    case NA_PDU_PING: break;
     case NA_PDU_REGISTER:
         note_register(pdu);
         send_octets(pdu, (size_t)size);
         break;
-    default:
-        send_octets(pdu, (size_t)size);
-        guard.closing = pdu[1] == NA_PDU_CLOSE;
+    default: send_octets(pdu, (size_t)size); guard.closing = pdu[1] == NA_PDU_CLOSE;
     }
     answer_here(pdu);
     return size;
@@ -211,7 +220,7 @@ static int receive(netsnmp_transport *transport, void *room, int size)
     while (got < 0 && errno == EINTR);
     if (got >= 0 || errno != EAGAIN)
         return (int)got;
-    transport->flags |= NETSNMP_TRANSPORT_FLAG_EMPTY_PKT;       /* or 0 would be the end */
+    transport->flags |= NETSNMP_TRANSPORT_FLAG_EMPTY_PKT; /* or 0 would be the end */
     return 0;
 }
 
@@ -236,13 +245,16 @@ static void take_ping(uint16_t error)
 }
 
 /*
- * The master agent's answer to a request of ours, with its sysUpTime. What has been registered stays so until the session ends; that
- * it cannot be registered twice is no news. Returns whether the library is to see it.
+ * The master agent's answer to a request of ours, with its sysUpTime. What has been registered
+ * stays so until the session ends; that it cannot be registered twice is no news. Returns whether
+ * the library is to see it.
  */
 static bool take_answer(const uint8_t *pdu, size_t size)
 {
     uint32_t number = number_at(pdu, NUMBER_AT);
-    bool ping = guard.pings.sent != guard.pings.answered && number == (OWN_NUMBERS | guard.pings.sent), expected = ping;
+    bool ping = guard.pings.sent != guard.pings.answered &&
+                number == (OWN_NUMBERS | guard.pings.sent),
+         expected = ping;
     uint16_t error;
 
     if (size < NA_PDU_ANSWER)
@@ -262,7 +274,8 @@ static bool take_answer(const uint8_t *pdu, size_t size)
     return !expected;
 }
 
-/* Deals with a whole PDU that may be moved to `to`; returns the octets of what is left of it for the library. */
+/* Deals with a whole PDU that may be moved to `to`; returns the octets of what is left of it for
+ * the library. */
 static size_t sort_out(uint8_t *to, uint8_t *pdu, size_t size)
 {
     uint8_t refusal[NA_PDU_ANSWER];
@@ -285,7 +298,8 @@ static size_t sort_out(uint8_t *to, uint8_t *pdu, size_t size)
     return size;
 }
 
-/* Refuses a request for its length, if that is so, and has what is not here of it skipped. Returns the octets that are here of it, or 0. */
+/* Refuses a request for its length, if that is so, and has what is not here of it skipped. Returns
+ * the octets that are here of it, or 0. */
 static size_t refuse_overlong(const uint8_t *octets, size_t length)
 {
     size_t whole = na_pdu_overlong(octets, length);
@@ -294,7 +308,8 @@ static size_t refuse_overlong(const uint8_t *octets, size_t length)
 
     if (whole == 0)
         return 0;
-    na_pdu_answer(octets, refusal, sizeof(refusal), set ? NA_PDU_NOT_WRITABLE : NA_PDU_TOO_BIG, set);
+    na_pdu_answer(octets, refusal, sizeof(refusal), set ? NA_PDU_NOT_WRITABLE : NA_PDU_TOO_BIG,
+                  set);
     answer_with(refusal, sizeof(refusal));
     if (length > whole)
         length = whole;
@@ -303,8 +318,9 @@ static size_t refuse_overlong(const uint8_t *octets, size_t length)
 }
 
 /*
- * Leaves the whole PDUs in octets that the library is to see, and returns their length; -1 if one is wrong. What is not whole is held. A
- * request that the library answers is the last one that is looked at: it notes each in a list, of which it takes one on each turn.
+ * Leaves the whole PDUs in octets that the library is to see, and returns their length; -1 if one
+ * is wrong. What is not whole is held. A request that the library answers is the last one that is
+ * looked at: it notes each in a list, of which it takes one on each turn.
  */
 static int take_whole(uint8_t *octets, size_t length)
 {
@@ -339,7 +355,8 @@ static int take_whole(uint8_t *octets, size_t length)
     return (int)left;
 }
 
-/* The answers from here, which are all that the library reads from the descriptor that can always be read. */
+/* The answers from here, which are all that the library reads from the descriptor that can always
+ * be read. */
 static int receive_here(void *room)
 {
     int length = (int)guard.here_length;
@@ -350,7 +367,8 @@ static int receive_here(void *room)
     return length;
 }
 
-static int receive_whole(netsnmp_transport *transport, void *room, int size, void **peer, int *peer_length)
+static int receive_whole(netsnmp_transport *transport, void *room, int size, void **peer,
+                         int *peer_length)
 {
     uint8_t *octets = room;
     int got, whole = guard.for_library;
@@ -397,8 +415,11 @@ static int close_connection(netsnmp_transport *transport)
 
 static void set_options(int fd)
 {
-    static const struct { int level, option, value; } of_tcp[] = {
-        { IPPROTO_TCP, TCP_NODELAY, 1 },        /* or an answer waits for the acknowledgement of the one before */
+    static const struct {
+        int level, option, value;
+    } of_tcp[] = {
+        { IPPROTO_TCP, TCP_NODELAY,
+          1 }, /* or an answer waits for the acknowledgement of the one before */
         /* a host that is gone closes nothing: it is noticed after a minute */
         { SOL_SOCKET, SO_KEEPALIVE, 1 },
         { IPPROTO_TCP, TCP_KEEPIDLE, 30 },
@@ -413,7 +434,8 @@ static void set_options(int fd)
         setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &NEXT_WITHIN, sizeof(NEXT_WITHIN));
     else
         for (size_t i = 0; i < sizeof(of_tcp) / sizeof(of_tcp[0]); i++)
-            setsockopt(fd, of_tcp[i].level, of_tcp[i].option, &of_tcp[i].value, sizeof(of_tcp[i].value));
+            setsockopt(fd, of_tcp[i].level, of_tcp[i].option, &of_tcp[i].value,
+                       sizeof(of_tcp[i].value));
 }
 
 bool na_agentx_transport(netsnmp_transport *transport, const uint8_t opened[NA_PDU_ANSWER])
@@ -456,8 +478,10 @@ bool na_agentx_transport_silent(void)
 {
     const long now = milliseconds(), most = NA_SILENCE * 1000L;
 
-    return guard.fd >= 0 && ((guard.pings.sent != guard.pings.answered && now - guard.ping_sent > most) ||
-                             (guard.registration.said == NA_REGISTRATION_UNANSWERED && now - guard.register_sent > most));
+    return guard.fd >= 0 &&
+           ((guard.pings.sent != guard.pings.answered && now - guard.ping_sent > most) ||
+            (guard.registration.said == NA_REGISTRATION_UNANSWERED &&
+             now - guard.register_sent > most));
 }
 
 bool na_agentx_transport_was_asked(void)
@@ -468,8 +492,9 @@ bool na_agentx_transport_was_asked(void)
 /*
  * ---- requests in a row
  *
- * The master agent asks once for each repetition of a GETBULK, all in one transaction: so it is from the second request of one that
- * another can be waited for here. After a request that is the only one such a wait costs more than it saves.
+ * The master agent asks once for each repetition of a GETBULK, all in one transaction: so it is
+ * from the second request of one that another can be waited for here. After a request that is the
+ * only one such a wait costs more than it saves.
  */
 
 /* Lets the library read what it has to see, which may be the end of the session. */
@@ -485,7 +510,8 @@ static void read_library(netsnmp_session *session, int socket)
 
 void na_agentx_transport_answer_burst(netsnmp_session *session)
 {
-    bool waits = guard.in_a_row && guard.local && guard.fd >= 0 && guard.transport->sock == guard.fd;
+    bool waits = guard.in_a_row && guard.local && guard.fd >= 0 &&
+                 guard.transport->sock == guard.fd;
     long end = waits ? milliseconds() + ROW_MOST : 0;
 
     while (waits && guard.in_a_row && milliseconds() < end) {
@@ -495,7 +521,7 @@ void na_agentx_transport_answer_burst(netsnmp_session *session)
         memcpy(guard.row, guard.rest, guard.held);
         got = recv(guard.fd, guard.row + guard.held, sizeof(guard.row) - guard.held, 0);
         if (got <= 0)
-            return;     /* nothing came; or the session has ended, which the library sees on its turn */
+            return; /* nothing came; or the session has ended, which the library sees on its turn */
         guard.for_library = take_whole(guard.row, guard.held + (size_t)got);
         if (guard.for_library != 0) {
             read_library(session, guard.transport->sock);

@@ -25,12 +25,15 @@ size_t na_snmp_handler_name(oid name[NA_WHOLE_NAME_MAX], const uint32_t *arcs, s
 }
 
 /*
- * When sysUpTime was 0. It has hundredths of a second, and is not read at the very moment at which the clock is; so what was found once holds
- * until it is off by a second, as after snmpd has been started again.
+ * When sysUpTime was 0. It has hundredths of a second, and is not read at the very moment at which
+ * the clock is; so what was found once holds until it is off by a second, as after snmpd has been
+ * started again.
  */
 static int64_t epoch(const struct na_objects *objects)
 {
-    const int64_t second = INT64_C(1000000000), found = na_objects_now(objects) - (int64_t)netsnmp_get_agent_uptime() * (second / 100);
+    const int64_t second = INT64_C(1000000000),
+                  found = na_objects_now(objects) -
+                          (int64_t)netsnmp_get_agent_uptime() * (second / 100);
     static int64_t last;
 
     if (llabs(found - last) > second)
@@ -39,8 +42,8 @@ static int64_t epoch(const struct na_objects *objects)
 }
 
 /*
- * Upper halves of 0 are left to the keys of those that ask from inside. Whatever snmpd asks by itself, as for its `monitor`, is of
- * transaction 0, which tells nothing of what belongs together.
+ * Upper halves of 0 are left to the keys of those that ask from inside. Whatever snmpd asks by
+ * itself, as for its `monitor`, is of transaction 0, which tells nothing of what belongs together.
  */
 struct na_request na_snmp_handler_request(const struct na_objects *objects, uint32_t transaction)
 {
@@ -51,10 +54,12 @@ struct na_request na_snmp_handler_request(const struct na_objects *objects, uint
     return (struct na_request){ UINT64_C(1) << 32 | transaction, epoch(objects) };
 }
 
-/* The variable's name; what is longer than a name may be is cut, which is before and after the same names. */
+/* The variable's name; what is longer than a name may be is cut, which is before and after the same
+ * names. */
 static size_t name_of(const netsnmp_variable_list *variable, uint32_t *name)
 {
-    size_t length = variable->name_length < NA_LOOKUP_NAME_MAX ? variable->name_length : NA_LOOKUP_NAME_MAX;
+    size_t length = variable->name_length < NA_LOOKUP_NAME_MAX ? variable->name_length
+                                                               : NA_LOOKUP_NAME_MAX;
 
     for (size_t i = 0; i < length; i++)
         name[i] = (uint32_t)variable->name[i];
@@ -65,11 +70,13 @@ static size_t name_of(const netsnmp_variable_list *variable, uint32_t *name)
 static int set_value(netsnmp_variable_list *variable, const struct na_value *value)
 {
     static const u_char types[] = {
-        [NA_TYPE_INTEGER] = ASN_INTEGER,   [NA_TYPE_STRING] = ASN_OCTET_STR, [NA_TYPE_OCTETS] = ASN_OCTET_STR,
-        [NA_TYPE_COUNTER32] = ASN_COUNTER, [NA_TYPE_GAUGE32] = ASN_GAUGE,    [NA_TYPE_TIMETICKS] = ASN_TIMETICKS,
+        [NA_TYPE_INTEGER] = ASN_INTEGER,     [NA_TYPE_STRING] = ASN_OCTET_STR,
+        [NA_TYPE_OCTETS] = ASN_OCTET_STR,    [NA_TYPE_COUNTER32] = ASN_COUNTER,
+        [NA_TYPE_GAUGE32] = ASN_GAUGE,       [NA_TYPE_TIMETICKS] = ASN_TIMETICKS,
         [NA_TYPE_COUNTER64] = ASN_COUNTER64,
     };
-    struct counter64 wide = { .high = (u_long)(value->number >> 32), .low = (u_long)(value->number & UINT32_MAX) };
+    struct counter64 wide = { .high = (u_long)(value->number >> 32),
+                              .low = (u_long)(value->number & UINT32_MAX) };
     long number = (long)value->number;
     const void *from = &number;
     size_t size = sizeof(number);
@@ -81,42 +88,48 @@ static int set_value(netsnmp_variable_list *variable, const struct na_value *val
         from = &wide;
         size = sizeof(wide);
     }
-    return snmp_set_var_typed_value(variable, types[value->type], from, size) == 0 ? SNMP_ERR_NOERROR : SNMP_ERR_GENERR;
+    return snmp_set_var_typed_value(variable, types[value->type], from, size) == 0
+             ? SNMP_ERR_NOERROR
+             : SNMP_ERR_GENERR;
 }
 
 /* 0, or the exception that is to stand for a value, or SNMP_ERR_GENERR if memory ran out. */
-static int answer_get(struct na_objects *objects, const struct na_request *asker, netsnmp_variable_list *variable)
+static int answer_get(struct na_objects *objects, const struct na_request *asker,
+                      netsnmp_variable_list *variable)
 {
     uint32_t name[NA_WHOLE_NAME_MAX];
     struct na_value value;
 
     switch (na_mib_lookup_get(objects, asker, name, name_of(variable, name), &value)) {
-    case NA_LOOKUP_VALUE:
-        return set_value(variable, &value);
-    case NA_LOOKUP_NO_SUCH_INSTANCE:
-        return SNMP_NOSUCHINSTANCE;
-    default:
-        return SNMP_NOSUCHOBJECT;
+    case NA_LOOKUP_VALUE: return set_value(variable, &value);
+    case NA_LOOKUP_NO_SUCH_INSTANCE: return SNMP_NOSUCHINSTANCE;
+    default: return SNMP_NOSUCHOBJECT;
     }
 }
 
-/* SNMP_ERR_NOERROR, or SNMP_ERR_GENERR if memory ran out. At the end of the subtree a variable stays as it is: the library goes on behind it. */
-static int answer_next(struct na_objects *objects, const struct na_request *asker, netsnmp_variable_list *variable, bool inclusive)
+/* SNMP_ERR_NOERROR, or SNMP_ERR_GENERR if memory ran out. At the end of the subtree a variable
+ * stays as it is: the library goes on behind it. */
+static int answer_next(struct na_objects *objects, const struct na_request *asker,
+                       netsnmp_variable_list *variable, bool inclusive)
 {
     uint32_t name[NA_WHOLE_NAME_MAX];
     size_t length = name_of(variable, name);
     struct na_value value;
     oid whole[NA_WHOLE_NAME_MAX];
 
-    if (na_mib_lookup_next(objects, asker, name, &length, inclusive, NULL, 0, &value) != NA_LOOKUP_VALUE)
+    if (na_mib_lookup_next(objects, asker, name, &length, inclusive, NULL, 0, &value) !=
+        NA_LOOKUP_VALUE)
         return SNMP_ERR_NOERROR;
     for (size_t i = 0; i < length; i++)
         whole[i] = name[i];
-    return set_value(variable, &value) == SNMP_ERR_NOERROR && snmp_set_var_objid(variable, whole, length) == 0 ? SNMP_ERR_NOERROR
-                                                                                                              : SNMP_ERR_GENERR;
+    return set_value(variable, &value) == SNMP_ERR_NOERROR &&
+                   snmp_set_var_objid(variable, whole, length) == 0
+             ? SNMP_ERR_NOERROR
+             : SNMP_ERR_GENERR;
 }
 
-/* What a request wants answered now; one that was answered by a pass before waits for the library. */
+/* What a request wants answered now; one that was answered by a pass before waits for the library.
+ */
 static bool is_open(const netsnmp_request_info *request)
 {
     u_char type = request->requestvb->type;
@@ -124,8 +137,8 @@ static bool is_open(const netsnmp_request_info *request)
     return !request->processed && (type == ASN_NULL || type == ASN_PRIV_RETRY);
 }
 
-static void answer_nexts(struct na_objects *objects, const struct na_request *asker, netsnmp_agent_request_info *info,
-                         netsnmp_request_info *requests)
+static void answer_nexts(struct na_objects *objects, const struct na_request *asker,
+                         netsnmp_agent_request_info *info, netsnmp_request_info *requests)
 {
     for (netsnmp_request_info *request = requests; request != NULL; request = request->next)
         if (is_open(request) &&
@@ -133,8 +146,8 @@ static void answer_nexts(struct na_objects *objects, const struct na_request *as
             netsnmp_set_request_error(info, request, SNMP_ERR_GENERR);
 }
 
-static void answer_gets(struct na_objects *objects, const struct na_request *asker, netsnmp_agent_request_info *info,
-                        netsnmp_request_info *requests)
+static void answer_gets(struct na_objects *objects, const struct na_request *asker,
+                        netsnmp_agent_request_info *info, netsnmp_request_info *requests)
 {
     for (netsnmp_request_info *request = requests; request != NULL; request = request->next) {
         int error = request->processed ? 0 : answer_get(objects, asker, request->requestvb);
@@ -155,12 +168,13 @@ static int repetitions_left(const netsnmp_request_info *requests)
 }
 
 /*
- * Repetitions are taken from one to the next as the library's helper does, but here, rather than in a pass of the library each.
- * The library checks the view of the first variable of a pass only, so this is done when the view has all of the subtree. The
- * last repetition is left to a pass of its own: before that the library sees whether the answer is too large for the manager.
+ * Repetitions are taken from one to the next as the library's helper does, but here, rather than in
+ * a pass of the library each. The library checks the view of the first variable of a pass only, so
+ * this is done when the view has all of the subtree. The last repetition is left to a pass of its
+ * own: before that the library sees whether the answer is too large for the manager.
  */
-static void answer_bulk(struct na_objects *objects, const struct na_request *asker, netsnmp_agent_request_info *info,
-                        netsnmp_request_info *requests)
+static void answer_bulk(struct na_objects *objects, const struct na_request *asker,
+                        netsnmp_agent_request_info *info, netsnmp_request_info *requests)
 {
     int view = netsnmp_acm_check_subtree(info->asp->pdu, na_snmp_handler_root, ROOT_LENGTH);
     int left, most = 1;
@@ -174,8 +188,8 @@ static void answer_bulk(struct na_objects *objects, const struct na_request *ask
     } while (--most > 0 && view == VACM_SUCCESS && repetitions_left(requests) < left);
 }
 
-static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *registration, netsnmp_agent_request_info *info,
-                  netsnmp_request_info *requests)
+static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *registration,
+                  netsnmp_agent_request_info *info, netsnmp_request_info *requests)
 {
     struct na_objects *objects = handler->myvoid;
     struct na_request asker = na_snmp_handler_request(objects, (uint32_t)info->asp->pdu->transid);
@@ -194,16 +208,18 @@ static netsnmp_handler_registration *registered;
 
 bool na_snmp_handler_register(struct na_objects *objects)
 {
-    registered = netsnmp_create_handler_registration("netstat", handle, na_snmp_handler_root, ROOT_LENGTH,
+    registered = netsnmp_create_handler_registration("netstat", handle, na_snmp_handler_root,
+                                                     ROOT_LENGTH,
                                                      HANDLER_CAN_RONLY | HANDLER_CAN_GETBULK);
     if (registered == NULL)
         return false;
     registered->handler->myvoid = objects;
     if (netsnmp_register_handler(registered) != MIB_REGISTERED_OK) {
-        registered = NULL;      /* the library has freed it */
+        registered = NULL; /* the library has freed it */
         return false;
     }
-    REGISTER_SYSOR_ENTRY(na_snmp_handler_root, "LINUX-NETSTAT-MIB: extended network counters of Linux");
+    REGISTER_SYSOR_ENTRY(na_snmp_handler_root,
+                         "LINUX-NETSTAT-MIB: extended network counters of Linux");
     return true;
 }
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const double SECOND = 1e9;
-static const double TOLERANCE = 0.5;    /* seconds by which a timer may be early or late */
+static const double TOLERANCE = 0.5; /* seconds by which a timer may be early or late */
 static const double WINDOW_PARTS = 60;
 
 void na_alarm_init(struct na_alarm *alarm)
@@ -29,7 +29,8 @@ static double seconds(int64_t from, int64_t to)
     return (double)(to - from) / SECOND;
 }
 
-/* Whether so many seconds are over; a timer that comes a little early is not to cost another interval. */
+/* Whether so many seconds are over; a timer that comes a little early is not to cost another
+ * interval. */
 static bool lasts(int64_t since, int64_t now, unsigned wanted)
 {
     return seconds(since, now) >= wanted - TOLERANCE;
@@ -38,10 +39,12 @@ static bool lasts(int64_t since, int64_t now, unsigned wanted)
 static void drop_point(struct na_alarm *alarm, size_t place)
 {
     alarm->points--;
-    memmove(alarm->point + place, alarm->point + place + 1, (alarm->points - place) * sizeof(*alarm->point));
+    memmove(alarm->point + place, alarm->point + place + 1,
+            (alarm->points - place) * sizeof(*alarm->point));
 }
 
-/* Room for one more; where that cannot be had, the oldest one goes. False if there is none even so. */
+/* Room for one more; where that cannot be had, the oldest one goes. False if there is none even so.
+ */
 static bool make_room(struct na_alarm *alarm)
 {
     size_t room = alarm->room ? 2 * alarm->room : 4;
@@ -71,30 +74,37 @@ static bool same_counts(const struct na_alarm_point *point, const struct na_alar
 }
 
 /* False without room for it. */
-static bool add_point(struct na_alarm *alarm, const struct na_alarm_rule *rule, struct na_alarm_point point)
+static bool add_point(struct na_alarm *alarm, const struct na_alarm_rule *rule,
+                      struct na_alarm_point point)
 {
     const double spacing = rule->window / WINDOW_PARTS;
     const struct na_alarm_point *known = alarm->point;
 
-    /* a window that ends with the sample before the last begins with the second one: the first is of no more use */
-    while (alarm->points > 2 && seconds(known[1].at, known[alarm->points - 1].at) >= rule->window + TOLERANCE)
+    /* a window that ends with the sample before the last begins with the second one: the first is
+     * of no more use */
+    while (alarm->points > 2 &&
+           seconds(known[1].at, known[alarm->points - 1].at) >= rule->window + TOLERANCE)
         drop_point(alarm, 0);
     if (!make_room(alarm))
         return false;
     alarm->point[alarm->points++] = point;
     known = alarm->point + alarm->points - 1;
-    /* the last two stay, since a spike is what is between them; of a time in which nothing happened the ends are enough */
-    if (alarm->points > 3 && (seconds(known[-3].at, known[-1].at) <= spacing ||
-                              (same_counts(&known[-3], &known[-2]) && same_counts(&known[-2], &known[-1]))))
+    /* the last two stay, since a spike is what is between them; of a time in which nothing happened
+     * the ends are enough */
+    if (alarm->points > 3 &&
+        (seconds(known[-3].at, known[-1].at) <= spacing ||
+         (same_counts(&known[-3], &known[-2]) && same_counts(&known[-2], &known[-1]))))
         drop_point(alarm, alarm->points - 3);
     return true;
 }
 
-void na_alarm_was_nothing(struct na_alarm *alarm, const struct na_alarm_rule *rule, int64_t from, int64_t last, int64_t now)
+void na_alarm_was_nothing(struct na_alarm *alarm, const struct na_alarm_rule *rule, int64_t from,
+                          int64_t last, int64_t now)
 {
     const int64_t window = (int64_t)(rule->window * SECOND);
     /* where a window begins that ends with the last sample, and one that ends now */
-    const int64_t begins[] = { later(from, last - window), later(from, now - window < last ? now - window : last), last };
+    const int64_t begins[] = { later(from, last - window),
+                               later(from, now - window < last ? now - window : last), last };
 
     for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
         add_point(alarm, rule, (struct na_alarm_point){ .at = begins[i] });
@@ -117,7 +127,8 @@ void na_alarm_inherit(struct na_alarm *alarm, struct na_alarm *from)
 
 static double rise(uint64_t from, uint64_t to)
 {
-    return to > from ? (double)(to - from) : 0;     /* a fall that is no discontinuity is a summing error */
+    return to > from ? (double)(to - from)
+                     : 0; /* a fall that is no discontinuity is a summing error */
 }
 
 /* A window as the samples have it: what it begins with, and the first sample that lies in it. */
@@ -126,10 +137,12 @@ struct window {
 };
 
 /*
- * The window before `end`: it begins with the last sample that is not younger than the window, and where nothing happened until
- * the next one, with that as of when the window begins. False while there is none.
+ * The window before `end`: it begins with the last sample that is not younger than the window, and
+ * where nothing happened until the next one, with that as of when the window begins. False while
+ * there is none.
  */
-static bool find_window(const struct na_alarm *alarm, const struct na_alarm_point *end, unsigned length, struct window *window)
+static bool find_window(const struct na_alarm *alarm, const struct na_alarm_point *end,
+                        unsigned length, struct window *window)
 {
     const int64_t at = end->at - (int64_t)(length * SECOND);
     const struct na_alarm_point *found = NULL;
@@ -145,7 +158,8 @@ static bool find_window(const struct na_alarm *alarm, const struct na_alarm_poin
     return true;
 }
 
-static bool measure_spike(const struct na_alarm *alarm, const struct na_alarm_rule *rule, double *measured)
+static bool measure_spike(const struct na_alarm *alarm, const struct na_alarm_rule *rule,
+                          double *measured)
 {
     const struct na_alarm_point *last, *before;
     struct window window;
@@ -159,7 +173,8 @@ static bool measure_spike(const struct na_alarm *alarm, const struct na_alarm_ru
         return false;
     rate = rise(before->value, last->value) / seconds(before->at, last->at);
     mean = rise(window.begin.value, before->value) / seconds(window.begin.at, before->at);
-    /* below the floor nothing is a spike; over a past of nothing the floor is what it is held against */
+    /* below the floor nothing is a spike; over a past of nothing the floor is what it is held
+     * against */
     if (mean * rule->raise < rule->floor)
         mean = rule->floor / rule->raise;
     *measured = rate < rule->floor || mean <= 0 ? 0 : rate / mean;
@@ -167,13 +182,16 @@ static bool measure_spike(const struct na_alarm *alarm, const struct na_alarm_ru
 }
 
 /*
- * So much a counter rose at least within some window, of its rise since what the samples' window begins with, and since the first
- * sample in it. They seldom fit a window to the second, and are several apart where the timer was late: at least the n-th part of
- * the rise was within one of the n windows that it takes. More is not known, and nothing is told on a guess.
+ * So much a counter rose at least within some window, of its rise since what the samples' window
+ * begins with, and since the first sample in it. They seldom fit a window to the second, and are
+ * several apart where the timer was late: at least the n-th part of the rise was within one of the
+ * n windows that it takes. More is not known, and nothing is told on a guess.
  */
-static double rise_in_window(const struct window *window, int64_t end, unsigned length, double risen, double within)
+static double rise_in_window(const struct window *window, int64_t end, unsigned length,
+                             double risen, double within)
 {
-    const int64_t least = (int64_t)(length * SECOND), span = end - window->begin.at - (int64_t)(TOLERANCE * SECOND);
+    const int64_t least = (int64_t)(length * SECOND),
+                  span = end - window->begin.at - (int64_t)(TOLERANCE * SECOND);
     const uint64_t windows = (uint64_t)((span + least - 1) / least);
     const double part = windows > 1 ? (double)(((uint64_t)risen + windows - 1) / windows) : risen;
 
@@ -181,22 +199,26 @@ static double rise_in_window(const struct window *window, int64_t end, unsigned 
 }
 
 /*
- * A percentage, of counts. Nothing of nothing is 0; something of nothing, which a divisor that does not contain the
- * counter can make of it, is high and finite.
+ * A percentage, of counts. Nothing of nothing is 0; something of nothing, which a divisor that does
+ * not contain the counter can make of it, is high and finite.
  */
 static double percent(double part, double whole)
 {
     return 100 * part / (whole > 1 ? whole : 1);
 }
 
-/* The measure of a ratio: of how much both rose, and how much of that is certain to have been within one window. */
-static double ratio(const struct na_alarm_rule *rule, double risen, double risen_least, double other, double other_least)
+/* The measure of a ratio: of how much both rose, and how much of that is certain to have been
+ * within one window. */
+static double ratio(const struct na_alarm_rule *rule, double risen, double risen_least,
+                    double other, double other_least)
 {
     return risen_least < rule->least || other_least < rule->floor ? 0 : percent(risen, other);
 }
 
-/* The measure of how a counter rose to the last sample that was kept; false while it is not known. */
-static bool measure_rise(const struct na_alarm *alarm, const struct na_alarm_rule *rule, double *measured)
+/* The measure of how a counter rose to the last sample that was kept; false while it is not known.
+ */
+static bool measure_rise(const struct na_alarm *alarm, const struct na_alarm_rule *rule,
+                         double *measured)
 {
     const struct na_alarm_point *last = alarm->point + alarm->points - 1;
     struct window window;
@@ -205,9 +227,11 @@ static bool measure_rise(const struct na_alarm *alarm, const struct na_alarm_rul
     if (!find_window(alarm, last, rule->window, &window))
         return false;
     risen = rise(window.begin.value, last->value);
-    risen_least = rise_in_window(&window, last->at, rule->window, risen, rise(window.first.value, last->value));
+    risen_least = rise_in_window(&window, last->at, rule->window, risen,
+                                 rise(window.first.value, last->value));
     other = rise(window.begin.other, last->other);
-    other_least = rise_in_window(&window, last->at, rule->window, other, rise(window.first.other, last->other));
+    other_least = rise_in_window(&window, last->at, rule->window, other,
+                                 rise(window.first.other, last->other));
     if (rule->measure == NA_INCREASE)
         *measured = risen_least;
     else if (rule->measure == NA_RATE)
@@ -217,21 +241,18 @@ static bool measure_rise(const struct na_alarm *alarm, const struct na_alarm_rul
     return true;
 }
 
-/* The measure that a sample brings; false while it is not known. kept: it is the last one of those that make the window. */
-static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *rule, const struct na_alarm_sample *sample, bool kept,
-                    double *measured)
+/* The measure that a sample brings; false while it is not known. kept: it is the last one of those
+ * that make the window. */
+static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *rule,
+                    const struct na_alarm_sample *sample, bool kept, double *measured)
 {
     switch (rule->measure) {
-    case NA_LEVEL:
-        *measured = (double)sample->value;
-        return true;
+    case NA_LEVEL: *measured = (double)sample->value; return true;
     case NA_SHARE:
         *measured = sample->other > 0 ? percent((double)sample->value, (double)sample->other) : 0;
         return true;
-    case NA_SPIKE:
-        return kept && measure_spike(alarm, rule, measured);
-    default:
-        return kept && measure_rise(alarm, rule, measured);
+    case NA_SPIKE: return kept && measure_spike(alarm, rule, measured);
+    default: return kept && measure_rise(alarm, rule, measured);
     }
 }
 
@@ -242,7 +263,8 @@ static enum na_alarm_event clear(struct na_alarm *alarm, enum na_alarm_phase nex
 }
 
 /* No measure this time. What is raised stays so until that has lasted for the clearing time. */
-static enum na_alarm_event step_unknown(struct na_alarm *alarm, const struct na_alarm_rule *rule, bool absent, int64_t now)
+static enum na_alarm_event step_unknown(struct na_alarm *alarm, const struct na_alarm_rule *rule,
+                                        bool absent, int64_t now)
 {
     if (alarm->phase == NA_QUIET || alarm->phase == NA_RAISING)
         enter(alarm, NA_WAITING, now);
@@ -260,7 +282,8 @@ static enum na_alarm_event raise_alarm(struct na_alarm *alarm, int64_t now)
     return NA_TOLD_RAISED;
 }
 
-static enum na_alarm_event step_below(struct na_alarm *alarm, const struct na_alarm_rule *rule, int64_t now)
+static enum na_alarm_event step_below(struct na_alarm *alarm, const struct na_alarm_rule *rule,
+                                      int64_t now)
 {
     if (alarm->measured >= rule->raise && alarm->phase != NA_RAISING)
         enter(alarm, NA_RAISING, now);
@@ -271,7 +294,8 @@ static enum na_alarm_event step_below(struct na_alarm *alarm, const struct na_al
     return NA_NOTHING;
 }
 
-static enum na_alarm_event step_raised(struct na_alarm *alarm, const struct na_alarm_rule *rule, int64_t now)
+static enum na_alarm_event step_raised(struct na_alarm *alarm, const struct na_alarm_rule *rule,
+                                       int64_t now)
 {
     /* where the two thresholds are one, what stands on it is raised */
     bool below = alarm->measured <= rule->clear && alarm->measured < rule->raise;
@@ -289,8 +313,8 @@ static enum na_alarm_event step_raised(struct na_alarm *alarm, const struct na_a
     return NA_NOTHING;
 }
 
-enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_rule *rule, const struct na_alarm_sample *sample,
-                                  int64_t now)
+enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_rule *rule,
+                                  const struct na_alarm_sample *sample, int64_t now)
 {
     bool raised = alarm->phase == NA_RAISED || alarm->phase == NA_CLEARING;
     bool kept;
@@ -298,7 +322,8 @@ enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_
     alarm->lacks_memory = false;
     if (!sample->present || sample->discontinuity)
         alarm->points = 0;
-    kept = sample->present && add_point(alarm, rule, (struct na_alarm_point){ now, sample->value, sample->other });
+    kept = sample->present &&
+           add_point(alarm, rule, (struct na_alarm_point){ now, sample->value, sample->other });
     if (!sample->present || !measure(alarm, rule, sample, kept, &alarm->measured))
         return step_unknown(alarm, rule, !sample->present, now);
     return raised ? step_raised(alarm, rule, now) : step_below(alarm, rule, now);
@@ -308,5 +333,6 @@ int64_t na_alarm_due(const struct na_alarm *alarm, const struct na_alarm_rule *r
 {
     if (rule->measure == NA_SPIKE || (alarm->phase != NA_RAISING && alarm->phase != NA_CLEARING))
         return INT64_MAX;
-    return alarm->since + (int64_t)((alarm->phase == NA_RAISING ? rule->raise_for : rule->clear_for) * SECOND);
+    return alarm->since +
+           (int64_t)((alarm->phase == NA_RAISING ? rule->raise_for : rule->clear_for) * SECOND);
 }

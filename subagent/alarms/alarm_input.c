@@ -20,8 +20,8 @@ uint64_t na_alarm_input_number(const struct na_value *value)
     return value->number + value->cut;
 }
 
-bool na_alarm_input_find(const struct na_alarm_input *input, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
-                   struct na_value *value)
+bool na_alarm_input_find(const struct na_alarm_input *input, const struct na_rule_counter *counter,
+                         uint32_t *name, size_t *length, struct na_value *value)
 {
     static const char *const columns[] = { "netstatCounterValue", "netstatCounterLevel" };
 
@@ -35,20 +35,22 @@ bool na_alarm_input_find(const struct na_alarm_input *input, const struct na_rul
     return false;
 }
 
-bool na_alarm_input_counter(const struct na_alarm_input *input, const struct na_rule_counter *counter, uint32_t *name, size_t *length,
-                      uint64_t *number)
+bool na_alarm_input_counter(const struct na_alarm_input *input,
+                            const struct na_rule_counter *counter, uint32_t *name, size_t *length,
+                            uint64_t *number)
 {
     struct na_value value;
 
-    if (!na_alarm_input_find(input, counter, name, length, &value) || !na_alarm_input_measurable(&value))
+    if (!na_alarm_input_find(input, counter, name, length, &value) ||
+        !na_alarm_input_measurable(&value))
         return false;
     *number = na_alarm_input_number(&value);
     return true;
 }
 
 /* The slot beside an instance: the column `descriptor` of the row with the same index. */
-static bool get_beside(const struct na_alarm_input *input, const char *descriptor, const uint32_t *index, size_t length,
-                       struct na_value *value)
+static bool get_beside(const struct na_alarm_input *input, const char *descriptor,
+                       const uint32_t *index, size_t length, struct na_value *value)
 {
     uint32_t name[NA_OID_MAX];
     size_t arcs = descriptor ? na_objects_column(descriptor, name) : 0;
@@ -70,7 +72,8 @@ static bool matches(const char *glob, const struct na_value *value)
     return fnmatch(glob, text, 0) == 0;
 }
 
-bool na_alarm_input_means(const struct na_alarm_input *input, const struct na_rule *rule, const uint32_t *name, size_t arcs, size_t length)
+bool na_alarm_input_means(const struct na_alarm_input *input, const struct na_rule *rule,
+                          const uint32_t *name, size_t arcs, size_t length)
 {
     const char *called;
     struct na_value kind;
@@ -80,14 +83,16 @@ bool na_alarm_input_means(const struct na_alarm_input *input, const struct na_ru
     called = na_objects_name(input->objects, &input->request, name, length);
     if (called == NULL || fnmatch(rule->counter.group, called, 0) != 0)
         return false;
-    if (rule->not_kind[0] == '\0' || !get_beside(input, na_alarm_targets[rule->target].kind, name + arcs, length - arcs, &kind))
+    if (rule->not_kind[0] == '\0' ||
+        !get_beside(input, na_alarm_targets[rule->target].kind, name + arcs, length - arcs, &kind))
         return true;
     if (kind.length == 0)
         kind = na_string(NA_FILTER_NO_KIND);
     return !matches(rule->not_kind, &kind);
 }
 
-bool na_alarm_input_began_anew(const struct na_alarm_input *input, const char *column, const uint32_t *index, size_t length, uint32_t *last)
+bool na_alarm_input_began_anew(const struct na_alarm_input *input, const char *column,
+                               const uint32_t *index, size_t length, uint32_t *last)
 {
     uint32_t before = *last;
     struct na_value value;
@@ -110,12 +115,14 @@ bool na_alarm_input_complete(const struct na_alarm_input *input, const struct na
     if (rule->target == NA_TARGET_COUNTER)
         return na_objects_counts_nothing(input->objects, counter->group, counter->name) &&
                !na_alarm_input_counter(input, counter, name, &length, &number);
-    return get_beside(input, na_alarm_targets[rule->target].left_out, scalar, 1, &value) && value.number == 0;
+    return get_beside(input, na_alarm_targets[rule->target].left_out, scalar, 1, &value) &&
+           value.number == 0;
 }
 
-/* Adds what the row is called by people: by its own source, or by a column where its subject has such a thing. */
-static void add_row_name(const struct na_alarm_input *input, const struct na_rule *rule, const uint32_t *name, size_t length, char *text,
-                         size_t room)
+/* Adds what the row is called by people: by its own source, or by a column where its subject has
+ * such a thing. */
+static void add_row_name(const struct na_alarm_input *input, const struct na_rule *rule,
+                         const uint32_t *name, size_t length, char *text, size_t room)
 {
     const struct na_alarm_target_columns *subject = &na_alarm_targets[rule->target];
     const char *called = na_objects_name(input->objects, &input->request, name, length);
@@ -132,8 +139,8 @@ static void add_row_name(const struct na_alarm_input *input, const struct na_rul
     na_make_readable(text + used);
 }
 
-void na_alarm_input_describe(const struct na_alarm_input *input, const struct na_rule *rule, const uint32_t *name, size_t length, char *text,
-                       size_t room)
+void na_alarm_input_describe(const struct na_alarm_input *input, const struct na_rule *rule,
+                             const uint32_t *name, size_t length, char *text, size_t room)
 {
     na_objects_describe(input->objects, name, length, text, room);
     add_row_name(input, rule, name, length, text, room);

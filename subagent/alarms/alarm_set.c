@@ -10,13 +10,14 @@ static const int64_t REMEMBERED = 3600 * INT64_C(1000000000);
 
 /* What an instance that is forgotten was about. */
 struct seen {
-    int64_t at;                     /* ns, when it was forgotten; INT64_MIN: it has come back */
-    uint32_t about;                 /* the last arc of its name */
+    int64_t at;     /* ns, when it was forgotten; INT64_MIN: it has come back */
+    uint32_t about; /* the last arc of its name */
 };
 
 static bool init_instance(struct na_alarm_instance *instance, const uint32_t *name, size_t length)
 {
-    *instance = (struct na_alarm_instance){ .name = malloc(length * sizeof(*name)), .length = length };
+    *instance = (struct na_alarm_instance){ .name = malloc(length * sizeof(*name)),
+                                            .length = length };
     if (instance->name == NULL)
         return false;
     memcpy(instance->name, name, length * sizeof(*name));
@@ -32,14 +33,16 @@ static void clear_instance(struct na_alarm_instance *instance)
 }
 
 /* The place of a name, or where it would be. */
-static size_t find_place(const struct na_alarm_set *set, const uint32_t *name, size_t length, bool *found)
+static size_t find_place(const struct na_alarm_set *set, const uint32_t *name, size_t length,
+                         bool *found)
 {
     size_t low = 0, high = set->count;
 
     *found = false;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        int order = na_oid_compare(set->instance[middle].name, set->instance[middle].length, name, length);
+        int order = na_oid_compare(set->instance[middle].name, set->instance[middle].length, name,
+                                   length);
 
         if (order == 0) {
             *found = true;
@@ -68,7 +71,8 @@ static bool make_room(struct na_alarm_set *set)
     return true;
 }
 
-struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const uint32_t *name, size_t length)
+struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const uint32_t *name,
+                                                size_t length)
 {
     bool found;
     size_t place = find_place(set, name, length, &found);
@@ -94,12 +98,14 @@ static uint32_t last_arc(const struct na_alarm_instance *instance)
     return instance->name[instance->length - 1];
 }
 
-struct na_alarm_instance *na_alarm_set_moved(const struct na_alarm_set *set, const struct na_alarm_instance *instance)
+struct na_alarm_instance *na_alarm_set_moved(const struct na_alarm_set *set,
+                                             const struct na_alarm_instance *instance)
 {
     for (size_t i = 0; i < set->count; i++) {
         struct na_alarm_instance *other = &set->instance[i];
 
-        if (other != instance && !other->found && last_arc(other) != 0 && last_arc(other) == last_arc(instance))
+        if (other != instance && !other->found && last_arc(other) != 0 &&
+            last_arc(other) == last_arc(instance))
             return other;
     }
     return NULL;
@@ -114,7 +120,8 @@ static int by_subject(const void *a, const void *b)
 
 bool na_alarm_set_saw(struct na_alarm_set *set, const struct na_alarm_instance *instance)
 {
-    struct seen wanted = { .about = last_arc(instance) }, *seen = na_rows_find(&set->seen, by_subject, &wanted);
+    struct seen wanted = { .about = last_arc(instance) },
+                *seen = na_rows_find(&set->seen, by_subject, &wanted);
 
     if (seen == NULL)
         return set->forgetful_until != 0;
@@ -123,7 +130,8 @@ bool na_alarm_set_saw(struct na_alarm_set *set, const struct na_alarm_instance *
 }
 
 /* Where memory runs out nobody knows for as long of anything new whether it was there. */
-static void remember(struct na_alarm_set *set, const struct na_alarm_instance *instance, int64_t now)
+static void remember(struct na_alarm_set *set, const struct na_alarm_instance *instance,
+                     int64_t now)
 {
     struct seen *seen;
 
@@ -147,7 +155,8 @@ static int by_subject_and_time(const void *a, const void *b)
     return order != 0 ? order : (left->at > right->at) - (left->at < right->at);
 }
 
-/* Of what was seen the last time counts, and only so much is remembered as has room, which is what was there last. */
+/* Of what was seen the last time counts, and only so much is remembered as has room, which is what
+ * was there last. */
 static void forget_seen(struct na_rows *rows, int64_t now)
 {
     int64_t age = REMEMBERED;

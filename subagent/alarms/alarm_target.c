@@ -10,23 +10,38 @@
 
 const struct na_alarm_target_columns na_alarm_targets[] = {
     [NA_TARGET_COUNTER] = { .discontinuity = "netstatGroupDiscontinuityTime" },
-    [NA_TARGET_INTERFACE] = { .kind = "netstatIfLinkKind", .discontinuity = "netstatIfDiscontinuityTime" },
+    [NA_TARGET_INTERFACE] = { .kind = "netstatIfLinkKind",
+                              .discontinuity = "netstatIfDiscontinuityTime" },
     [NA_TARGET_CPU] = { .discontinuity = "netstatCpuDiscontinuityTime" },
     [NA_TARGET_LISTENER] = { .column = "netstatListenerFullFor" },
-    [NA_TARGET_UDP_SOCKET] = { .column = "netstatUdpSocketDrops", .name = "netstatUdpSocketProcess",
-                              .left_out = "netstatUdpSocketsLeftOut", .moves = true },
+    [NA_TARGET_UDP_SOCKET] = { .column = "netstatUdpSocketDrops",
+                               .name = "netstatUdpSocketProcess",
+                               .left_out = "netstatUdpSocketsLeftOut",
+                               .moves = true },
 };
 
 /* Columns that have no number, or one that is a moment or stands for a word. */
 static const char *const not_measured[] = {
-    "netstatIfName", "netstatIfLinkKind", "netstatIfLinkAlias", "netstatIfLinkAddress", "netstatIfLinkOperStatus",
-    "netstatIfDiscontinuityTime", "netstatIfLinkDiscontinuityTime", "netstatCpuDiscontinuityTime", NULL,
+    "netstatIfName",
+    "netstatIfLinkKind",
+    "netstatIfLinkAlias",
+    "netstatIfLinkAddress",
+    "netstatIfLinkOperStatus",
+    "netstatIfDiscontinuityTime",
+    "netstatIfLinkDiscontinuityTime",
+    "netstatCpuDiscontinuityTime",
+    NULL,
 };
 
 /* Columns of a level; the others that are measured count, and only rise. */
 static const char *const levels[] = {
-    "netstatIfLinkErrorsIncrease5Min", "netstatIfLinkLossesIncrease5Min", "netstatCpuBacklog", "netstatCpuInputQueue",
-    "netstatCpuProcessQueue", "netstatListenerFullFor", NULL,
+    "netstatIfLinkErrorsIncrease5Min",
+    "netstatIfLinkLossesIncrease5Min",
+    "netstatCpuBacklog",
+    "netstatCpuInputQueue",
+    "netstatCpuProcessQueue",
+    "netstatListenerFullFor",
+    NULL,
 };
 
 static bool is_among(const char *column, const char *const *columns)
@@ -41,12 +56,14 @@ static bool same_table(const char *column, const char *other)
     uint32_t left[6], right[6];
     size_t length = na_objects_column(column, left);
 
-    return length > 0 && na_objects_column(other, right) == length && memcmp(left, right, (length - 1) * sizeof(*left)) == 0;
+    return length > 0 && na_objects_column(other, right) == length &&
+           memcmp(left, right, (length - 1) * sizeof(*left)) == 0;
 }
 
 const char *na_alarm_target_discontinuity(const struct na_rule *rule)
 {
-    if (rule->target == NA_TARGET_INTERFACE && same_table(rule->counter.name, na_alarm_targets[NA_TARGET_INTERFACE].kind))
+    if (rule->target == NA_TARGET_INTERFACE &&
+        same_table(rule->counter.name, na_alarm_targets[NA_TARGET_INTERFACE].kind))
         return "netstatIfLinkDiscontinuityTime";
     return na_alarm_targets[rule->target].discontinuity;
 }
@@ -60,17 +77,18 @@ static bool column_fits(const struct na_rule *rule, char *mistake, size_t room)
 
     if (!interface && rule->target != NA_TARGET_CPU)
         return true;
-    if (!is_among(column, not_measured) &&
-        (same_table(column, subject->discontinuity) || (interface && same_table(column, subject->kind))))
+    if (!is_among(column, not_measured) && (same_table(column, subject->discontinuity) ||
+                                            (interface && same_table(column, subject->kind))))
         return true;
     meant = na_suggest_column(column, interface);
     snprintf(mistake, room, "a column of numbers of %s is expected, not '%s'%s%s%s",
-             interface ? "netstatIfTable or netstatIfLinkTable" : "netstatCpuTable", column, meant ? "; did you mean `" : "",
-             meant ? meant : "", meant ? "`?" : "");
+             interface ? "netstatIfTable or netstatIfLinkTable" : "netstatCpuTable", column,
+             meant ? "; did you mean `" : "", meant ? meant : "", meant ? "`?" : "");
     return false;
 }
 
-/* Whether a counter is known to be none of the levels. One that the catalogue lacks may be either. */
+/* Whether a counter is known to be none of the levels. One that the catalogue lacks may be either.
+ */
 static bool counts(const struct na_rule_counter *counter)
 {
     const struct na_counter *known = na_catalogue_find(counter->group, counter->name);
@@ -81,7 +99,9 @@ static bool counts(const struct na_rule_counter *counter)
 /* A level that is reached may be left again, and what only rises is above any number for ever. */
 static bool condition_fits(const struct na_rule *rule, char *mistake, size_t room)
 {
-    const char *column = na_alarm_targets[rule->target].column ? na_alarm_targets[rule->target].column : rule->counter.name;
+    const char *column = na_alarm_targets[rule->target].column
+                           ? na_alarm_targets[rule->target].column
+                           : rule->counter.name;
     bool about_counter = rule->target == NA_TARGET_COUNTER;
 
     if (rule->numbers.measure != NA_LEVEL && rule->numbers.measure != NA_SHARE)
@@ -93,9 +113,11 @@ static bool condition_fits(const struct na_rule *rule, char *mistake, size_t roo
     }
     if (rule->numbers.measure != NA_SHARE)
         return true;
-    for (const struct na_rule_counter *limit = rule->divisor; limit < rule->divisor + rule->divisors; limit++)
+    for (const struct na_rule_counter *limit = rule->divisor;
+         limit < rule->divisor + rule->divisors; limit++)
         if (counts(limit)) {
-            snprintf(mistake, room, "a limit is expected behind 'of', and %s %s only rises", limit->group, limit->name);
+            snprintf(mistake, room, "a limit is expected behind 'of', and %s %s only rises",
+                     limit->group, limit->name);
             return false;
         }
     return true;

@@ -15,11 +15,11 @@ struct na_alarms {
     size_t sets;
     struct na_alarm_set *spare; /* for the rules that are to come; NULL: none are */
     size_t spares;
-    uint32_t number;            /* of the last raise */
+    uint32_t number; /* of the last raise */
     struct na_notifications notifications;
-    na_alarms_full *full;       /* NULL: nobody is told */
-    struct na_rows rules, raised;       /* for the objects: what the last step left */
-    uint32_t raised_count;              /* also of those that there was no row for */
+    na_alarms_full *full;         /* NULL: nobody is told */
+    struct na_rows rules, raised; /* for the objects: what the last step left */
+    uint32_t raised_count;        /* also of those that there was no row for */
 };
 
 /* A step on its way: who asks, and when. */
@@ -33,20 +33,24 @@ struct step {
 /* The order of netstatRuleTable's index, a string with its length first. */
 static int rule_order(const void *a, const void *b)
 {
-    const char *left = ((const struct na_rule_row *)a)->set->rule.name, *right = ((const struct na_rule_row *)b)->set->rule.name;
+    const char *left = ((const struct na_rule_row *)a)->set->rule.name,
+               *right = ((const struct na_rule_row *)b)->set->rule.name;
     size_t left_length = strlen(left), right_length = strlen(right);
 
-    return left_length != right_length ? (left_length > right_length ? 1 : -1) : strcmp(left, right);
+    return left_length != right_length ? (left_length > right_length ? 1 : -1)
+                                       : strcmp(left, right);
 }
 
 static int alarm_order(const void *a, const void *b)
 {
     const struct na_alarm_row *left = a, *right = b;
 
-    return (left->instance->number > right->instance->number) - (left->instance->number < right->instance->number);
+    return (left->instance->number > right->instance->number) -
+           (left->instance->number < right->instance->number);
 }
 
-static void add_raised(struct na_alarms *alarms, const struct na_alarm_set *set, const struct na_alarm_instance *instance)
+static void add_raised(struct na_alarms *alarms, const struct na_alarm_set *set,
+                       const struct na_alarm_instance *instance)
 {
     struct na_alarm_row *row = na_rows_add(&alarms->raised);
 
@@ -108,7 +112,8 @@ static bool same_condition(const struct na_rule *rule, const struct na_rule *oth
 {
     struct na_rule with_its_words;
 
-    memcpy(&with_its_words, rule, sizeof(*rule));       /* the padding too: rules are compared as memory */
+    memcpy(&with_its_words, rule,
+           sizeof(*rule)); /* the padding too: rules are compared as memory */
     with_its_words.severity = other->severity;
     memcpy(with_its_words.text, other->text, sizeof(other->text));
     return memcmp(&with_its_words, other, sizeof(*other)) == 0;
@@ -127,7 +132,8 @@ static void let_go(struct na_alarms *alarms, struct na_alarm_set *set, struct ti
 {
     for (size_t i = 0; i < set->count; i++)
         if (set->instance[i].alarm.phase >= NA_RAISED)
-            na_notifications_add(&alarms->notifications, set, &set->instance[i], NA_SAID_RULE_GONE, day);
+            na_notifications_add(&alarms->notifications, set, &set->instance[i], NA_SAID_RULE_GONE,
+                                 day);
     na_alarm_set_clear(set);
 }
 
@@ -145,7 +151,8 @@ bool na_alarms_reserve(struct na_alarms *alarms, size_t count)
     return true;
 }
 
-bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count, struct timespec day)
+bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, size_t count,
+                         struct timespec day)
 {
     struct na_alarm_set *set;
 
@@ -171,27 +178,30 @@ bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, 
     return true;
 }
 
-static void say(const struct step *step, const struct na_alarm_set *set, const struct na_alarm_instance *instance,
-                enum na_said said)
+static void say(const struct step *step, const struct na_alarm_set *set,
+                const struct na_alarm_instance *instance, enum na_said said)
 {
     na_notifications_add(&step->alarms->notifications, set, instance, said, step->day);
 }
 
 /* What people call an instance now: an interface may have been renamed. */
-static void name_instance(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance)
+static void name_instance(const struct step *step, const struct na_alarm_set *set,
+                          struct na_alarm_instance *instance)
 {
     if (instance->text == NULL)
         instance->text = malloc(NA_ALARM_TEXT);
     if (instance->text != NULL)
-        na_alarm_input_describe(&step->input, &set->rule, instance->name, instance->length, instance->text, NA_ALARM_TEXT);
+        na_alarm_input_describe(&step->input, &set->rule, instance->name, instance->length,
+                                instance->text, NA_ALARM_TEXT);
     else
         na_memory_lacks("the name of what an alarm is about");
 }
 
-static void step_instance(const struct step *step, struct na_alarm_set *set, struct na_alarm_instance *instance,
-                          const struct na_alarm_sample *sample)
+static void step_instance(const struct step *step, struct na_alarm_set *set,
+                          struct na_alarm_instance *instance, const struct na_alarm_sample *sample)
 {
-    enum na_alarm_event event = na_alarm_step(&instance->alarm, &set->rule.numbers, sample, step->now);
+    enum na_alarm_event event = na_alarm_step(&instance->alarm, &set->rule.numbers, sample,
+                                              step->now);
 
     set->lacks_memory |= instance->alarm.lacks_memory;
     if (event == NA_TOLD_RAISED) {
@@ -201,14 +211,16 @@ static void step_instance(const struct step *step, struct na_alarm_set *set, str
     }
     if (instance->found && (event != NA_NOTHING || instance->alarm.phase >= NA_RAISED))
         name_instance(step, set, instance);
-    if (event == NA_TOLD_CLEARED)       /* what is still there has gone on to being quiet */
-        say(step, set, instance, instance->alarm.phase == NA_WAITING ? NA_SAID_GONE : NA_SAID_CLEARED);
+    if (event == NA_TOLD_CLEARED) /* what is still there has gone on to being quiet */
+        say(step, set, instance,
+            instance->alarm.phase == NA_WAITING ? NA_SAID_GONE : NA_SAID_CLEARED);
     else if (event != NA_NOTHING)
         say(step, set, instance, event == NA_TOLD_AGAIN ? NA_SAID_AGAIN : NA_SAID_RAISED);
 }
 
 /* What an instance is about is another thing now, under the same name: that of before is gone. */
-static void begin_anew(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance)
+static void begin_anew(const struct step *step, const struct na_alarm_set *set,
+                       struct na_alarm_instance *instance)
 {
     if (instance->alarm.phase >= NA_RAISED)
         say(step, set, instance, NA_SAID_GONE);
@@ -217,8 +229,9 @@ static void begin_anew(const struct step *step, const struct na_alarm_set *set, 
 }
 
 /* One counter of a divisor, added to the sample; false if it is absent, or *unread. */
-static bool add_divisor(const struct step *step, const struct na_alarm_set *set, const struct na_rule_counter *divisor,
-                        uint32_t *discontinuity, struct na_alarm_sample *sample, bool *unread)
+static bool add_divisor(const struct step *step, const struct na_alarm_set *set,
+                        const struct na_rule_counter *divisor, uint32_t *discontinuity,
+                        struct na_alarm_sample *sample, bool *unread)
 {
     uint32_t name[NA_OID_MAX], group[NA_GROUP_NAME_MAX + 1];
     size_t length;
@@ -230,40 +243,49 @@ static bool add_divisor(const struct step *step, const struct na_alarm_set *set,
     }
     sample->other += number;
     if (set->rule.numbers.measure == NA_RATIO &&
-        na_alarm_input_began_anew(&step->input, na_alarm_targets[NA_TARGET_COUNTER].discontinuity, group,
-                            na_put_string(group, divisor->group), discontinuity))
+        na_alarm_input_began_anew(&step->input, na_alarm_targets[NA_TARGET_COUNTER].discontinuity,
+                                  group, na_put_string(group, divisor->group), discontinuity))
         sample->discontinuity = true;
     return true;
 }
 
-/* The divisor of a ratio or a share, the sum of its counters; false if one of them is absent, or *unread. */
-static bool take_divisor(const struct step *step, const struct na_alarm_set *set, struct na_alarm_instance *instance,
-                         struct na_alarm_sample *sample, bool *unread)
+/* The divisor of a ratio or a share, the sum of its counters; false if one of them is absent, or
+ * *unread. */
+static bool take_divisor(const struct step *step, const struct na_alarm_set *set,
+                         struct na_alarm_instance *instance, struct na_alarm_sample *sample,
+                         bool *unread)
 {
     bool all = true;
 
     for (size_t i = 0; i < set->rule.divisors; i++)
-        all &= add_divisor(step, set, &set->rule.divisor[i], &instance->discontinuity[1 + i], sample, unread);
+        all &= add_divisor(step, set, &set->rule.divisor[i], &instance->discontinuity[1 + i],
+                           sample, unread);
     return all;
 }
 
 /*
- * What is known of an instance before its first sample: a socket that has been given another address, as connect() does, is still
- * the same one, also if it was away for a while; and where all that has something to tell is seen, a new one had counted nothing.
+ * What is known of an instance before its first sample: a socket that has been given another
+ * address, as connect() does, is still the same one, also if it was away for a while; and where all
+ * that has something to tell is seen, a new one had counted nothing.
  */
-static void take_past(const struct step *step, struct na_alarm_set *set, struct na_alarm_instance *instance)
+static void take_past(const struct step *step, struct na_alarm_set *set,
+                      struct na_alarm_instance *instance)
 {
-    struct na_alarm_instance *moved = na_alarm_targets[set->rule.target].moves ? na_alarm_set_moved(set, instance) : NULL;
+    struct na_alarm_instance *moved = na_alarm_targets[set->rule.target].moves
+                                        ? na_alarm_set_moved(set, instance)
+                                        : NULL;
 
     if (moved != NULL)
         na_alarm_inherit(&instance->alarm, &moved->alarm);
     else if (!na_alarm_set_saw(set, instance) && set->complete_since > 0)
-        na_alarm_was_nothing(&instance->alarm, &set->rule.numbers, set->complete_since, set->last, step->now);
+        na_alarm_was_nothing(&instance->alarm, &set->rule.numbers, set->complete_since, set->last,
+                             step->now);
 }
 
-/* An instance that is there: with the divisor where the measure needs one, and whether it began anew. */
-static void step_present(const struct step *step, struct na_alarm_set *set, const uint32_t *name, size_t length,
-                         const uint32_t *index, size_t index_length, uint64_t number)
+/* An instance that is there: with the divisor where the measure needs one, and whether it began
+ * anew. */
+static void step_present(const struct step *step, struct na_alarm_set *set, const uint32_t *name,
+                         size_t length, const uint32_t *index, size_t index_length, uint64_t number)
 {
     struct na_alarm_instance *instance = na_alarm_set_instance(set, name, length);
     struct na_alarm_sample sample = { .present = true, .value = number };
@@ -275,11 +297,12 @@ static void step_present(const struct step *step, struct na_alarm_set *set, cons
     if (instance->stepped && instance->serial != serial)
         begin_anew(step, set, instance);
     instance->serial = serial;
-    sample.discontinuity = na_alarm_input_began_anew(&step->input, na_alarm_target_discontinuity(&set->rule), index, index_length,
-                                            &instance->discontinuity[0]);
+    sample.discontinuity = na_alarm_input_began_anew(
+        &step->input, na_alarm_target_discontinuity(&set->rule), index, index_length,
+        &instance->discontinuity[0]);
     sample.present = take_divisor(step, set, instance, &sample, &unread);
     if (unread) {
-        if (sample.discontinuity)      /* the next sample will not tell of it any more */
+        if (sample.discontinuity) /* the next sample will not tell of it any more */
             instance->alarm.points = 0;
         instance->found = true;
         return;
@@ -297,7 +320,8 @@ static void step_counter(const struct step *step, struct na_alarm_set *set)
     uint64_t number;
 
     if (na_alarm_input_counter(&step->input, &set->rule.counter, name, &length, &number))
-        step_present(step, set, name, length, group, na_put_string(group, set->rule.counter.group), number);
+        step_present(step, set, name, length, group, na_put_string(group, set->rule.counter.group),
+                     number);
 }
 
 static void step_column(const struct step *step, struct na_alarm_set *set)
@@ -311,18 +335,20 @@ static void step_column(const struct step *step, struct na_alarm_set *set)
     if (arcs == 0)
         return;
     memcpy(name, column, arcs * sizeof(*name));
-    while (na_objects_next(step->input.objects, &step->input.request, name, &length, false, &value) && length > arcs &&
-           memcmp(name, column, arcs * sizeof(*name)) == 0) {
+    while (
+        na_objects_next(step->input.objects, &step->input.request, name, &length, false, &value) &&
+        length > arcs && memcmp(name, column, arcs * sizeof(*name)) == 0) {
         uint64_t number = na_alarm_input_number(&value);
 
-        if (na_alarm_input_measurable(&value) && na_alarm_input_means(&step->input, &set->rule, name, arcs, length))
+        if (na_alarm_input_measurable(&value) &&
+            na_alarm_input_means(&step->input, &set->rule, name, arcs, length))
             step_present(step, set, name, length, name + arcs, length - arcs, number);
     }
 }
 
 /*
- * Instances that were not found: what is raised stays until it has been cleared, and then they go. Of one whose source could not be
- * read nobody knows whether it is gone: it stays as it was.
+ * Instances that were not found: what is raised stays until it has been cleared, and then they go.
+ * Of one whose source could not be read nobody knows whether it is gone: it stays as it was.
  */
 static void step_absent(const struct step *step, struct na_alarm_set *set)
 {
@@ -331,7 +357,8 @@ static void step_absent(const struct step *step, struct na_alarm_set *set)
     for (size_t i = 0; i < set->count; i++) {
         struct na_alarm_instance *instance = &set->instance[i];
 
-        if (!instance->found && na_objects_unread(step->input.objects, instance->name, instance->length))
+        if (!instance->found &&
+            na_objects_unread(step->input.objects, instance->name, instance->length))
             instance->found = true;
         else if (!instance->found)
             step_instance(step, set, instance, &absent);
@@ -363,7 +390,8 @@ static void step_set(const struct step *step, struct na_alarm_set *set)
     set->last = step->now;
 }
 
-static void step_sets(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day, bool all)
+static void step_sets(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day,
+                      bool all)
 {
     struct step step = { alarms, { alarms->objects, { key, 0 } }, now, day };
 
@@ -411,8 +439,10 @@ struct na_alarm_counts na_alarms_counts(const struct na_alarms *alarms)
     const struct na_notifications *notifications = &alarms->notifications;
 
     return (struct na_alarm_counts){
-        .sent = notifications->sent, .waiting = (uint32_t)notifications->waiting,
-        .dropped = notifications->dropped, .raised = alarms->raised_count,
+        .sent = notifications->sent,
+        .waiting = (uint32_t)notifications->waiting,
+        .dropped = notifications->dropped,
+        .raised = alarms->raised_count,
     };
 }
 

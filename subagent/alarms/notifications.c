@@ -6,7 +6,8 @@
 
 bool na_notifications_init(struct na_notifications *notifications)
 {
-    *notifications = (struct na_notifications){ .queue = calloc(NA_NOTIFICATIONS_MAX, sizeof(*notifications->queue)) };
+    *notifications = (struct na_notifications){ .queue = calloc(NA_NOTIFICATIONS_MAX,
+                                                                sizeof(*notifications->queue)) };
     return notifications->queue != NULL;
 }
 
@@ -21,7 +22,8 @@ static struct na_notification *at(const struct na_notifications *notifications, 
     return &notifications->queue[(notifications->first + place) % NA_NOTIFICATIONS_MAX];
 }
 
-static void move(struct na_notifications *notifications, struct na_notification *notification, enum na_delivery delivery)
+static void move(struct na_notifications *notifications, struct na_notification *notification,
+                 enum na_delivery delivery)
 {
     notifications->under_way -= notification->delivery == NA_UNDER_WAY;
     notifications->under_way += delivery == NA_UNDER_WAY;
@@ -62,7 +64,7 @@ static void write_number(char *text, size_t room, double number)
 /* Of each measure what a value of it says, and the unit of the threshold. */
 static const struct {
     const char *before, *behind, *unit;
-    bool within;                /* it has a window */
+    bool within; /* it has a window */
 } wordings[] = {
     [NA_INCREASE] = { "rose by ", "", "", true },
     [NA_RATE] = { "rose by ", " a second", " a second", true },
@@ -82,8 +84,8 @@ static void write_divisor(const struct na_rule *rule, char *text, size_t room)
 
     text[0] = '\0';
     for (size_t i = 0; i < rule->divisors && used < room; i++)
-        used += (size_t)snprintf(text + used, room - used, "%s%s %s", i == 0 ? " of " : " + ", rule->divisor[i].group,
-                                 rule->divisor[i].name);
+        used += (size_t)snprintf(text + used, room - used, "%s%s %s", i == 0 ? " of " : " + ",
+                                 rule->divisor[i].group, rule->divisor[i].name);
 }
 
 /* Which of its floors a measure of 0 is below; empty if it is none. */
@@ -91,7 +93,8 @@ static void write_floor(const struct na_alarm_rule *numbers, char *text, size_t 
 {
     text[0] = '\0';
     if (numbers->floor > 0 && numbers->least > 0)
-        snprintf(text, room, ", or by less than %.10g or that by less than %.10g", numbers->least, numbers->floor);
+        snprintf(text, room, ", or by less than %.10g or that by less than %.10g", numbers->least,
+                 numbers->floor);
     else if (numbers->floor > 0)
         snprintf(text, room, ", or that by less than %.10g", numbers->floor);
     else if (numbers->least > 0)
@@ -99,11 +102,12 @@ static void write_floor(const struct na_alarm_rule *numbers, char *text, size_t 
 }
 
 /*
- * What was measured, in words. Over a past of next to nothing a spike is higher than its measure, and below the least that a rule
- * begins at the measure is 0, whatever the counter did. What is no more is told of as it was.
+ * What was measured, in words. Over a past of next to nothing a spike is higher than its measure,
+ * and below the least that a rule begins at the measure is 0, whatever the counter did. What is no
+ * more is told of as it was.
  */
-static void write_measure(const struct na_notification *notification, const struct na_rule *rule, bool was, char *text,
-                          size_t room)
+static void write_measure(const struct na_notification *notification, const struct na_rule *rule,
+                          bool was, char *text, size_t room)
 {
     const struct na_alarm_rule *numbers = &rule->numbers;
     const bool below = strcmp(notification->value, "0") == 0;
@@ -121,35 +125,40 @@ static void write_measure(const struct na_notification *notification, const stru
         snprintf(within, sizeof(within), "%u s before", numbers->window);
     if (below)
         write_floor(numbers, floor, sizeof(floor));
-    snprintf(text, room, "%s%s%s%s%s%s", was && strcmp(before, "is ") == 0 ? "was " : before, notification->value,
-             wordings[numbers->measure].behind, of, within, floor);
+    snprintf(text, room, "%s%s%s%s%s%s", was && strcmp(before, "is ") == 0 ? "was " : before,
+             notification->value, wordings[numbers->measure].behind, of, within, floor);
 }
 
 static const struct {
-    const char *verb, *before, *behind;     /* before and behind the name of the instance */
+    const char *verb, *before, *behind; /* before and behind the name of the instance */
     bool was, advice;
 } sayings[] = {
     [NA_SAID_RAISED] = { " raised: ", "", " ", false, true },
     [NA_SAID_AGAIN] = { " is still raised: ", "", " ", false, true },
     [NA_SAID_CLEARED] = { " cleared: ", "", " ", false, false },
     [NA_SAID_GONE] = { " cleared: ", "", " is gone; it ", true, false },
-    [NA_SAID_RULE_GONE] = { " cleared: ", "the rule was changed or taken away; ", " ", true, false },
+    [NA_SAID_RULE_GONE] = { " cleared: ", "the rule was changed or taken away; ", " ", true,
+                            false },
 };
 
 /* All of it in words; the advice with a raise only. */
-static void write_sentence(struct na_notification *notification, const struct na_rule *rule, enum na_said said)
+static void write_sentence(struct na_notification *notification, const struct na_rule *rule,
+                           enum na_said said)
 {
     const char *advice = sayings[said].advice ? rule->text : "";
     char measured[DIVISOR_MAX + 200];
 
     write_measure(notification, rule, sayings[said].was, measured, sizeof(measured));
-    snprintf(notification->sentence, sizeof(notification->sentence), "%s%s%s%s%s%s, threshold %s%s%s%s", rule->name, sayings[said].verb,
-             sayings[said].before, notification->instance, sayings[said].behind, measured, notification->threshold,
-             wordings[rule->numbers.measure].unit, *advice ? ". " : "", advice);
+    snprintf(notification->sentence, sizeof(notification->sentence),
+             "%s%s%s%s%s%s, threshold %s%s%s%s", rule->name, sayings[said].verb,
+             sayings[said].before, notification->instance, sayings[said].behind, measured,
+             notification->threshold, wordings[rule->numbers.measure].unit, *advice ? ". " : "",
+             advice);
 }
 
 void na_notifications_add(struct na_notifications *notifications, const struct na_alarm_set *set,
-                          const struct na_alarm_instance *instance, enum na_said said, struct timespec at)
+                          const struct na_alarm_instance *instance, enum na_said said,
+                          struct timespec at)
 {
     struct na_notification *notification = next_place(notifications);
     const struct na_rule *rule = &set->rule;
@@ -165,9 +174,11 @@ void na_notifications_add(struct na_notifications *notifications, const struct n
     };
     strcpy(notification->rule, rule->name);
     memcpy(notification->name, instance->name, instance->length * sizeof(*instance->name));
-    snprintf(notification->instance, sizeof(notification->instance), "%s", instance->text ? instance->text : "(no memory for its name)");
+    snprintf(notification->instance, sizeof(notification->instance), "%s",
+             instance->text ? instance->text : "(no memory for its name)");
     write_number(notification->value, sizeof(notification->value), instance->alarm.measured);
-    snprintf(notification->threshold, sizeof(notification->threshold), "%.10g", raised ? rule->numbers.raise : rule->numbers.clear);
+    snprintf(notification->threshold, sizeof(notification->threshold), "%.10g",
+             raised ? rule->numbers.raise : rule->numbers.clear);
     write_sentence(notification, rule, said);
     if (notifications->report != NULL)
         notifications->report(notification);
@@ -192,7 +203,8 @@ const struct na_notification *na_notifications_send(struct na_notifications *not
 static struct na_notification *find(const struct na_notifications *notifications, uint32_t sequence)
 {
     size_t place = notifications->waiting ? sequence - at(notifications, 0)->sequence : 0;
-    struct na_notification *found = place < notifications->waiting ? at(notifications, place) : NULL;
+    struct na_notification *found = place < notifications->waiting ? at(notifications, place)
+                                                                   : NULL;
 
     return found != NULL && found->delivery == NA_UNDER_WAY ? found : NULL;
 }

@@ -7,7 +7,15 @@
 #include "mib/mib_table.h"
 
 enum { RAISED = 1, SENT, WAITING, DROPPED };
-enum { RULE_SEVERITY = 2, RULE_STATE, RULE_INSTANCES, RULE_RAISED, RULE_RAISES, RULE_VALUE, RULE_TEXT };
+enum {
+    RULE_SEVERITY = 2,
+    RULE_STATE,
+    RULE_INSTANCES,
+    RULE_RAISED,
+    RULE_RAISES,
+    RULE_VALUE,
+    RULE_TEXT
+};
 enum { ALARM_RULE = 2, ALARM_SEVERITY, ALARM_INSTANCE, ALARM_STATE, ALARM_VALUE, ALARM_SINCE };
 
 static const struct na_rows nothing = { .count = 0 };
@@ -17,17 +25,17 @@ static const struct na_rows *count_rows(const struct na_table *table)
     return table->alarms ? na_alarms_rules(table->alarms) : &nothing;
 }
 
-static bool count_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
-                      struct na_value *value)
+static bool count_get(const struct na_table *table, const struct na_request *request,
+                      const void *kernel_row, unsigned column, struct na_value *value)
 {
     struct na_alarm_counts counts = na_alarms_counts(table->alarms);
 
     (void)request;
     (void)kernel_row;
-    *value = column == RAISED    ? na_gauge32(counts.raised)
-             : column == SENT    ? na_counter32(counts.sent)
-             : column == WAITING ? na_gauge32(counts.waiting)
-                                 : na_counter32(counts.dropped);
+    *value = column == RAISED  ? na_gauge32(counts.raised)
+           : column == SENT    ? na_counter32(counts.sent)
+           : column == WAITING ? na_gauge32(counts.waiting)
+                               : na_counter32(counts.dropped);
     return true;
 }
 
@@ -41,7 +49,8 @@ static size_t rule_index(const void *kernel_row, uint32_t *index)
     return na_put_string(index, ((const struct na_rule_row *)kernel_row)->set->rule.name);
 }
 
-/* Of the instances of a rule the one that a person wants to hear of: the highest in phase, then in value. */
+/* Of the instances of a rule the one that a person wants to hear of: the highest in phase, then in
+ * value. */
 static const struct na_alarm *foremost(const struct na_alarm_set *set)
 {
     const struct na_alarm *found = NULL;
@@ -49,7 +58,8 @@ static const struct na_alarm *foremost(const struct na_alarm_set *set)
     for (size_t i = 0; i < set->count; i++) {
         const struct na_alarm *alarm = &set->instance[i].alarm;
 
-        if (found == NULL || alarm->phase > found->phase || (alarm->phase == found->phase && alarm->measured > found->measured))
+        if (found == NULL || alarm->phase > found->phase ||
+            (alarm->phase == found->phase && alarm->measured > found->measured))
             found = alarm;
     }
     return found;
@@ -73,8 +83,8 @@ static struct na_value measured(const struct na_alarm *alarm)
     return na_string(text);
 }
 
-static bool rule_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
-                     struct na_value *value)
+static bool rule_get(const struct na_table *table, const struct na_request *request,
+                     const void *kernel_row, unsigned column, struct na_value *value)
 {
     const struct na_alarm_set *set = ((const struct na_rule_row *)kernel_row)->set;
     const struct na_alarm *alarm = foremost(set);
@@ -107,8 +117,8 @@ static size_t alarm_index(const void *kernel_row, uint32_t *index)
     return 1;
 }
 
-static bool alarm_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
-                      struct na_value *value)
+static bool alarm_get(const struct na_table *table, const struct na_request *request,
+                      const void *kernel_row, unsigned column, struct na_value *value)
 {
     const struct na_alarm_row *row = kernel_row;
 
@@ -117,7 +127,7 @@ static bool alarm_get(const struct na_table *table, const struct na_request *req
     case ALARM_RULE: *value = na_string(row->set->rule.name); return true;
     case ALARM_SEVERITY: *value = na_integer(row->set->rule.severity); return true;
     case ALARM_INSTANCE:
-        if (row->instance->text != NULL)        /* memory ran out for it */
+        if (row->instance->text != NULL) /* memory ran out for it */
             *value = na_string(row->instance->text);
         return row->instance->text != NULL;
     case ALARM_STATE: *value = na_integer(row->instance->alarm.phase); return true;
@@ -146,8 +156,9 @@ const struct na_mib_table na_mib_table_netstatAlarms = {
 };
 
 static const struct na_mib_table_column rule_columns[] = {
-    { RULE_SEVERITY, "netstatRuleSeverity" }, { RULE_STATE, "netstatRuleState" },   { RULE_INSTANCES, "netstatRuleInstances" },
-    { RULE_RAISED, "netstatRuleRaised" },     { RULE_RAISES, "netstatRuleRaises" }, { RULE_VALUE, "netstatRuleValue" },
+    { RULE_SEVERITY, "netstatRuleSeverity" },   { RULE_STATE, "netstatRuleState" },
+    { RULE_INSTANCES, "netstatRuleInstances" }, { RULE_RAISED, "netstatRuleRaised" },
+    { RULE_RAISES, "netstatRuleRaises" },       { RULE_VALUE, "netstatRuleValue" },
     { RULE_TEXT, "netstatRuleText" },
 };
 
@@ -163,8 +174,12 @@ const struct na_mib_table na_mib_table_netstatRuleTable = {
 };
 
 static const struct na_mib_table_column alarm_columns[] = {
-    { ALARM_RULE, "netstatAlarmRule" },   { ALARM_SEVERITY, "netstatAlarmSeverity" }, { ALARM_INSTANCE, "netstatAlarmInstanceName" },
-    { ALARM_STATE, "netstatAlarmState" }, { ALARM_VALUE, "netstatAlarmValue" },       { ALARM_SINCE, "netstatAlarmSince" },
+    { ALARM_RULE, "netstatAlarmRule" },
+    { ALARM_SEVERITY, "netstatAlarmSeverity" },
+    { ALARM_INSTANCE, "netstatAlarmInstanceName" },
+    { ALARM_STATE, "netstatAlarmState" },
+    { ALARM_VALUE, "netstatAlarmValue" },
+    { ALARM_SINCE, "netstatAlarmSince" },
 };
 
 const struct na_mib_table na_mib_table_netstatAlarmTable = {

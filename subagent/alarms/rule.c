@@ -18,14 +18,15 @@ static const double NUMBER_MOST = 1e15;
 /* A line being read, word by word. */
 struct reader {
     const char *p;
-    char word[WORD_MAX + 1];    /* the present one; empty at the end */
+    char word[WORD_MAX + 1]; /* the present one; empty at the end */
     struct na_conf_token kind;
     struct na_rule *rule;
     char *mistake;
     size_t room;
 };
 
-static bool __attribute__((format(printf, 2, 3))) wrong(struct reader *reader, const char *format, ...)
+static bool __attribute__((format(printf, 2, 3)))
+wrong(struct reader *reader, const char *format, ...)
 {
     va_list arguments;
 
@@ -85,7 +86,8 @@ static bool take_name(struct reader *reader, const char *what, char *name, size_
     if (reader->word[0] == '\0')
         return expected(reader, what);
     if (reader->kind.open)
-        return wrong(reader, "%s is expected, and '%s' has no %c at its end", what, reader->word, reader->kind.quote);
+        return wrong(reader, "%s is expected, and '%s' has no %c at its end", what, reader->word,
+                     reader->kind.quote);
     if (strlen(reader->word) > most) {
         snprintf(limited, sizeof(limited), "%s, at most %zu letters,", what, most);
         return expected(reader, limited);
@@ -121,7 +123,8 @@ static bool take_counter(struct reader *reader, struct na_rule_counter *counter)
     if (!take_name(reader, what_group, counter->group, NA_GROUP_NAME_MAX))
         return false;
     if (is_behind_counter(reader) && !at_end(reader))
-        return wrong(reader, "%s is expected between '%s' and '%s'", what_name, counter->group, reader->word);
+        return wrong(reader, "%s is expected between '%s' and '%s'", what_name, counter->group,
+                     reader->word);
     return take_name(reader, what_name, counter->name, NA_NAME_MAX);
 }
 
@@ -146,13 +149,15 @@ static bool take_sum(struct reader *reader)
         struct na_rule_counter *counter = &rule->divisor[rule->divisors];
 
         if (rule->divisors == NA_RULE_SUM_MAX)
-            return wrong(reader, "a sum has at most %d counters, '%s' is one too many", NA_RULE_SUM_MAX, reader->word);
+            return wrong(reader, "a sum has at most %d counters, '%s' is one too many",
+                         NA_RULE_SUM_MAX, reader->word);
         if (!take_summand(reader, counter))
             return false;
         rule->divisors++;
     } while (skip(reader, "+"));
     if (!is_quoted(reader) && reader->word[0] == '+')
-        return wrong(reader, "'+' is expected, not '%s': a + needs a blank on both sides", reader->word);
+        return wrong(reader, "'+' is expected, not '%s': a + needs a blank on both sides",
+                     reader->word);
     return true;
 }
 
@@ -305,10 +310,12 @@ static bool is_column(const char *word)
     return na_objects_column(word, arcs) > 0;
 }
 
-/* Takes what begins as all columns do. Of which table it is, and whether it has numbers, see subject.h. */
+/* Takes what begins as all columns do. Of which table it is, and whether it has numbers, see
+ * subject.h. */
 static bool take_column(struct reader *reader, bool interface)
 {
-    const char *what = interface ? "a column of netstatIfTable or netstatIfLinkTable" : "a column of netstatCpuTable";
+    const char *what = interface ? "a column of netstatIfTable or netstatIfLinkTable"
+                                 : "a column of netstatCpuTable";
     const char *meant = na_suggest_column(reader->word, interface);
     struct reader ahead = *reader;
 
@@ -318,8 +325,9 @@ static bool take_column(struct reader *reader, bool interface)
         return expected_instead(reader, what, meant);
     next(&ahead);
     if (!interface && is_column(ahead.word))
-        return wrong(reader, "%s is expected, not '%s': a rule is about each CPU; did you mean `cpu %s`?", what, reader->word,
-                     ahead.word);
+        return wrong(reader,
+                     "%s is expected, not '%s': a rule is about each CPU; did you mean `cpu %s`?",
+                     what, reader->word, ahead.word);
     return expected(reader, what);
 }
 
@@ -335,7 +343,8 @@ static bool take_interface(struct reader *reader)
     }
     if (!take_name(reader, what, rule->counter.group, NA_NAME_MAX))
         return false;
-    if (skip(reader, "not") && !take_name(reader, "a kind of interface", rule->not_kind, NA_GROUP_NAME_MAX))
+    if (skip(reader, "not") &&
+        !take_name(reader, "a kind of interface", rule->not_kind, NA_GROUP_NAME_MAX))
         return false;
     return take_column(reader, true);
 }
@@ -344,7 +353,8 @@ static bool take_interface(struct reader *reader)
 static bool expected_subject(struct reader *reader)
 {
     static const char what[] = "'counter', 'interface', 'cpu', 'listener' or 'udpSocket'";
-    char counter[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2] = "", meant[sizeof(counter) + sizeof("counter ")];
+    char counter[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2] = "",
+                                                   meant[sizeof(counter) + sizeof("counter ")];
 
     for (size_t i = 0; i < na_groups_count; i++)
         if (strcmp(na_groups[i].name, reader->word) == 0)
@@ -384,7 +394,9 @@ static bool take_subject(struct reader *reader)
 
 static bool take_severity(struct reader *reader)
 {
-    static const char *const names[] = { [NA_INFORMATION] = "information", [NA_WARNING] = "warning", [NA_CRITICAL] = "critical" };
+    static const char *const names[] = {
+        [NA_INFORMATION] = "information", [NA_WARNING] = "warning", [NA_CRITICAL] = "critical"
+    };
 
     for (size_t i = NA_INFORMATION; i <= NA_CRITICAL; i++)
         if (skip(reader, names[i])) {
@@ -407,9 +419,11 @@ static bool take_clearing(struct reader *reader)
     if (!take_number(reader, &numbers->clear, &percent))
         return false;
     if (percent != raised_at_percent)
-        return wrong(reader, "it is raised at a number %s %%, so it is cleared at one", raised_at_percent ? "with" : "without");
+        return wrong(reader, "it is raised at a number %s %%, so it is cleared at one",
+                     raised_at_percent ? "with" : "without");
     if (numbers->clear > numbers->raise)
-        return wrong(reader, "it would be cleared at %g, above the %g that it is raised at", numbers->clear, numbers->raise);
+        return wrong(reader, "it would be cleared at %g, above the %g that it is raised at",
+                     numbers->clear, numbers->raise);
     return !skip(reader, "for") || take_time(reader, &numbers->clear_for);
 }
 
@@ -427,7 +441,8 @@ static bool take_options(struct reader *reader)
         if (!take_time(reader, &numbers->again))
             return false;
         if (numbers->again == 0)
-            return wrong(reader, "'again every' takes a time above 0; without it nothing is told again");
+            return wrong(reader,
+                         "'again every' takes a time above 0; without it nothing is told again");
     }
     if (is_quoted(reader)) {
         if (reader->kind.open)
@@ -437,20 +452,22 @@ static bool take_options(struct reader *reader)
         strcpy(reader->rule->text, reader->word);
         next(reader);
     }
-    return at_end(reader) || expected(reader, "'for', 'clears', 'again', a sentence in quotes or the end");
+    return at_end(reader) ||
+           expected(reader, "'for', 'clears', 'again', a sentence in quotes or the end");
 }
 
 /* A name is part of an index and of a DisplayString. */
 static bool is_plain(const char *name)
 {
-    return name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_")] == '\0';
+    return name[strspn(
+               name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_")] == '\0';
 }
 
 bool na_rule_read(const char *line, struct na_rule *rule, char *mistake, size_t room)
 {
     struct reader reader = { .p = line, .rule = rule, .mistake = mistake, .room = room };
 
-    memset(rule, 0, sizeof(*rule));     /* the padding too: rules are compared as memory */
+    memset(rule, 0, sizeof(*rule)); /* the padding too: rules are compared as memory */
     next(&reader);
     if (!is_plain(reader.word))
         return expected(&reader, "a name of letters, digits, points, - and _ for the alarm");

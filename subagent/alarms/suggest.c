@@ -12,7 +12,8 @@ static bool is_named(const char *text, const char *name)
 {
     size_t length = strlen(name);
 
-    return strncasecmp(text, name, length) == 0 && (text[length] == '\0' || strcmp(text + length, ".0") == 0);
+    return strncasecmp(text, name, length) == 0 &&
+           (text[length] == '\0' || strcmp(text + length, ".0") == 0);
 }
 
 static bool is_counter(const char *word, const struct na_counter *counter)
@@ -32,13 +33,15 @@ bool na_suggest_counter(const char *word, char *text, size_t room)
 {
     for (size_t i = 0; i < na_counters_count; i++)
         if (is_counter(word, &na_counters[i])) {
-            snprintf(text, room, "%s %s", na_groups[na_counters[i].group].name, na_counters[i].name);
+            snprintf(text, room, "%s %s", na_groups[na_counters[i].group].name,
+                     na_counters[i].name);
             return true;
         }
     return false;
 }
 
-static const char *find_column(const struct na_mib_table *records, const char *table, const char *word)
+static const char *find_column(const struct na_mib_table *records, const char *table,
+                               const char *word)
 {
     for (size_t i = 0; i < records->columns_count; i++) {
         const char *column = records->columns[i].descriptor;

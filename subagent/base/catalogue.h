@@ -1,5 +1,6 @@
 /*
- * The catalogue: the counters that this program knows by name. The tables are made from mibs/counters.tsv and mibs/groups.tsv.
+ * The catalogue: the counters that this program knows by name. The tables are made from
+ * mibs/counters.tsv and mibs/groups.tsv.
  */
 #ifndef NA_CATALOGUE_H
 #define NA_CATALOGUE_H
@@ -9,25 +10,25 @@
 
 /* What kind of number a name stands for. */
 enum na_kind {
-    NA_COUNTER,     /* only rises, Counter64 */
-    NA_GAUGE,       /* a level or a setting, never negative, Gauge32 */
-    NA_INTEGER,     /* a signed setting, Integer32 (Tcp MaxConn) */
+    NA_COUNTER, /* only rises, Counter64 */
+    NA_GAUGE,   /* a level or a setting, never negative, Gauge32 */
+    NA_INTEGER, /* a signed setting, Integer32 (Tcp MaxConn) */
 };
 
 /* A group of counters: the row of a file that carries them, or a file of its own. */
 struct na_group {
-    const char *name;       /* as the kernel prints it: "TcpExt" */
-    const char *source;     /* where it is found below /proc: "net/netstat"; "sys" for the limits */
-    uint32_t arc;           /* of its scalars, below netstatCounters */
+    const char *name;   /* as the kernel prints it: "TcpExt" */
+    const char *source; /* where it is found below /proc: "net/netstat"; "sys" for the limits */
+    uint32_t arc;       /* of its scalars, below netstatCounters */
 };
 
 /* One counter, level or setting. */
 struct na_counter {
-    uint16_t group;         /* index into na_groups */
-    uint16_t number;        /* last arc of its scalar */
+    uint16_t group;  /* index into na_groups */
+    uint16_t number; /* last arc of its scalar */
     enum na_kind kind;
-    const char *name;       /* as the kernel prints it: "ListenOverflows" */
-    const char *object;     /* descriptor of its scalar, or NULL if an IETF module or a table has it */
+    const char *name;   /* as the kernel prints it: "ListenOverflows" */
+    const char *object; /* descriptor of its scalar, or NULL if an IETF module or a table has it */
 };
 
 extern const struct na_group na_groups[];

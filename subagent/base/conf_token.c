@@ -16,7 +16,8 @@ static const char *find_end(const char *p, char quote)
     return p;
 }
 
-const char *na_conf_token_take(const char *line, char *text, size_t room, struct na_conf_token *word)
+const char *na_conf_token_take(const char *line, char *text, size_t room,
+                               struct na_conf_token *word)
 {
     const char *end;
     size_t length = 0;

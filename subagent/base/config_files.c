@@ -19,8 +19,9 @@ static bool is_folder(const char *path)
 }
 
 /*
- * The library says nothing of a file that it may not read. In a folder that may not be searched, as snmpd's state, there may be none. What is
- * not ours alone, as agentx.conf, may be meant for the master agent alone.
+ * The library says nothing of a file that it may not read. In a folder that may not be searched, as
+ * snmpd's state, there may be none. What is not ours alone, as agentx.conf, may be meant for the
+ * master agent alone.
  */
 static bool may_read(const char *path, bool ours)
 {
@@ -32,12 +33,13 @@ static bool may_read(const char *path, bool ours)
     return false;
 }
 
-static void visit_folder(const char *folder, const char *type, na_config_files_visit *visit, void *arg)
+static void visit_folder(const char *folder, const char *type, na_config_files_visit *visit,
+                         void *arg)
 {
     static const char *const names[] = { "%s/%s.conf", "%s/%s.local.conf" };
     char path[2 * PATH_MAX];
 
-    if (!is_folder(folder))     /* of what is no folder the library would complain */
+    if (!is_folder(folder)) /* of what is no folder the library would complain */
         return;
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         snprintf(path, sizeof(path), names[i], folder, type);
@@ -45,7 +47,8 @@ static void visit_folder(const char *folder, const char *type, na_config_files_v
     }
 }
 
-void na_config_files_in(const char *folders, const char *type, na_config_files_visit *visit, void *arg)
+void na_config_files_in(const char *folders, const char *type, na_config_files_visit *visit,
+                        void *arg)
 {
     char folder[PATH_MAX];
 
@@ -82,7 +85,9 @@ void na_config_files_read(const char *type, bool ours, void (*begin)(void))
     const char *given = netsnmp_getenv("SNMPCONFPATH");
     struct reader reader = { read_config_get_handlers(type), ours, begin };
 
-    if (reader.handlers == NULL || netsnmp_ds_get_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DISABLE_CONFIG_LOAD))      /* snmpd -C */
+    if (reader.handlers == NULL ||
+        netsnmp_ds_get_boolean(NETSNMP_DS_LIBRARY_ID,
+                               NETSNMP_DS_LIB_DISABLE_CONFIG_LOAD)) /* snmpd -C */
         return;
     na_config_files_in(given ? given : get_configuration_directory(), type, read_one, &reader);
     if (given == NULL)

@@ -22,7 +22,8 @@ void na_slots_clear(struct na_slots *slots)
     *slots = (struct na_slots){ 0 };
 }
 
-/* The MIB's indexes are DisplayStrings; anything but plain graphic characters in a name is not the kernel's. */
+/* The MIB's indexes are DisplayStrings; anything but plain graphic characters in a name is not the
+ * kernel's. */
 static bool is_name(const char *text, size_t length, size_t most)
 {
     if (length == 0 || length > most)
@@ -35,7 +36,7 @@ static bool is_name(const char *text, size_t length, size_t most)
 
 static size_t hash_of(size_t group, const char *name, size_t length)
 {
-    uint32_t hash = 2166136261u ^ (uint32_t)group;      /* FNV-1a */
+    uint32_t hash = 2166136261u ^ (uint32_t)group; /* FNV-1a */
 
     for (size_t i = 0; i < length; i++)
         hash = (hash ^ (unsigned char)name[i]) * 16777619u;
@@ -80,7 +81,8 @@ int na_slots_group(struct na_slots *slots, const char *name, size_t length)
     struct na_slot_group *groups;
 
     for (size_t i = 0; i < slots->groups_count; i++)
-        if (strlen(slots->groups[i].name) == length && memcmp(slots->groups[i].name, name, length) == 0)
+        if (strlen(slots->groups[i].name) == length &&
+            memcmp(slots->groups[i].name, name, length) == 0)
             return (int)i;
     if (!is_name(name, length, NA_GROUP_NAME_MAX) || slots->groups_count >= NA_UNKNOWN_MAX)
         return -1;
@@ -104,7 +106,9 @@ static int make(struct na_slots *slots, size_t group, const char *name, size_t l
     copy = strndup(name, length);
     if (copy == NULL)
         return NA_CELLS_NO_MEMORY;
-    slots->slot[slots->count] = (struct na_slot){ .group = (uint16_t)group, .kind = slots->kind, .name = copy };
+    slots->slot[slots->count] = (struct na_slot){ .group = (uint16_t)group,
+                                                  .kind = slots->kind,
+                                                  .name = copy };
     slots->raw[slots->count] = 0;
     slots->seen[slots->count] = 0;
     slots->unknown++;
@@ -112,7 +116,8 @@ static int make(struct na_slots *slots, size_t group, const char *name, size_t l
     return (int)slots->count++;
 }
 
-int na_slots_place(struct na_slots *slots, const char *group, size_t group_length, const char *name, size_t name_length)
+int na_slots_place(struct na_slots *slots, const char *group, size_t group_length, const char *name,
+                   size_t name_length)
 {
     int in = na_slots_group(slots, group, group_length);
     size_t bucket;
@@ -124,7 +129,8 @@ int na_slots_place(struct na_slots *slots, const char *group, size_t group_lengt
         size_t place = slots->hash[bucket] - 1;
         const struct na_slot *slot = &slots->slot[place];
 
-        if (slot->group == in && strncmp(slot->name, name, name_length) == 0 && slot->name[name_length] == '\0')
+        if (slot->group == in && strncmp(slot->name, name, name_length) == 0 &&
+            slot->name[name_length] == '\0')
             return (int)place;
     }
     return make(slots, (size_t)in, name, name_length);

@@ -82,7 +82,8 @@ int na_file_read(struct na_file *file, bool keep, bool whole, struct na_text *te
         return error;
     error = read_all(file->fd, whole, text);
     if (kept && (error || text->length == 0)) {
-        /* its module may have gone and come back: then the old descriptor is dead and the path is not */
+        /* its module may have gone and come back: then the old descriptor is dead and the path is
+         * not */
         na_file_close(file);
         error = open_file(file);
         if (error)
@@ -94,7 +95,8 @@ int na_file_read(struct na_file *file, bool keep, bool whole, struct na_text *te
     return error;
 }
 
-/* Hands on the whole lines in text, or at the end all of it, and moves what remains to the front. */
+/* Hands on the whole lines in text, or at the end all of it, and moves what remains to the front.
+ */
 static bool hand_on(struct na_text *text, bool end, na_lines_take *take, void *arg)
 {
     const char *newline = memrchr(text->bytes, '\n', text->length);
@@ -133,7 +135,8 @@ static int read_pieces(int fd, struct na_text *text, na_lines_take *take, void *
     return 0;
 }
 
-int na_file_read_lines(struct na_file *file, bool keep, struct na_text *text, na_lines_take *take, void *arg)
+int na_file_read_lines(struct na_file *file, bool keep, struct na_text *text, na_lines_take *take,
+                       void *arg)
 {
     bool kept = file->fd >= 0;
     int error = kept ? 0 : open_file(file);
@@ -142,7 +145,7 @@ int na_file_read_lines(struct na_file *file, bool keep, struct na_text *text, na
     if (error)
         return error;
     error = read_pieces(file->fd, text, take, arg, &at);
-    if (kept && at == 0) {      /* a dead descriptor, as in na_file_read */
+    if (kept && at == 0) { /* a dead descriptor, as in na_file_read */
         na_file_close(file);
         error = open_file(file);
         if (error)
@@ -166,8 +169,8 @@ static bool is_there(const char *root, const char *name)
 
 char *na_file_below(const char *root, const char *name)
 {
-    bool hidden = strncmp(name, "net/", 4) == 0 && na_file_is_procfs(root) && !is_there(root, "net") &&
-                  is_there(root, "self/net");
+    bool hidden = strncmp(name, "net/", 4) == 0 && na_file_is_procfs(root) &&
+                  !is_there(root, "net") && is_there(root, "self/net");
     char *path;
 
     return asprintf(&path, "%s/%s%s", root, hidden ? "self/" : "", name) < 0 ? NULL : path;
@@ -184,5 +187,6 @@ bool na_file_is_at(int descriptor, const char *path)
 {
     struct stat open, named;
 
-    return fstat(descriptor, &open) == 0 && stat(path, &named) == 0 && open.st_dev == named.st_dev && open.st_ino == named.st_ino;
+    return fstat(descriptor, &open) == 0 && stat(path, &named) == 0 &&
+           open.st_dev == named.st_dev && open.st_ino == named.st_ino;
 }

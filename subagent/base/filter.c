@@ -17,13 +17,15 @@ bool na_filter_add(struct na_filter *filter, enum na_filter_list list, const cha
 
 static bool matches(const struct na_globs *globs, const char *text)
 {
-    for (const char *glob = globs->text; glob < globs->text + globs->length; glob += strlen(glob) + 1)
+    for (const char *glob = globs->text; glob < globs->text + globs->length;
+         glob += strlen(glob) + 1)
         if (fnmatch(glob, text, 0) == 0)
             return true;
     return false;
 }
 
-static bool let_through(const struct na_globs *include, const struct na_globs *exclude, const char *text)
+static bool let_through(const struct na_globs *include, const struct na_globs *exclude,
+                        const char *text)
 {
     return (include->length == 0 || matches(include, text)) && !matches(exclude, text);
 }
@@ -33,5 +35,6 @@ bool na_filter_takes(const struct na_filter *filter, const char *name, const cha
     const struct na_globs *globs = filter->globs;
 
     return let_through(&globs[NA_INCLUDE_NAMES], &globs[NA_EXCLUDE_NAMES], name) &&
-           let_through(&globs[NA_INCLUDE_KINDS], &globs[NA_EXCLUDE_KINDS], *kind ? kind : NA_FILTER_NO_KIND);
+           let_through(&globs[NA_INCLUDE_KINDS], &globs[NA_EXCLUDE_KINDS],
+                       *kind ? kind : NA_FILTER_NO_KIND);
 }

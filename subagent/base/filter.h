@@ -8,7 +8,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum na_filter_list { NA_INCLUDE_NAMES, NA_EXCLUDE_NAMES, NA_INCLUDE_KINDS, NA_EXCLUDE_KINDS, NA_FILTER_LISTS };
+enum na_filter_list {
+    NA_INCLUDE_NAMES,
+    NA_EXCLUDE_NAMES,
+    NA_INCLUDE_KINDS,
+    NA_EXCLUDE_KINDS,
+    NA_FILTER_LISTS
+};
 
 /* The kind by which the configuration calls an interface that has none: hardware and loopback. */
 #define NA_FILTER_NO_KIND "none"
@@ -17,17 +23,18 @@ enum na_filter_list { NA_INCLUDE_NAMES, NA_EXCLUDE_NAMES, NA_INCLUDE_KINDS, NA_E
 struct na_filter {
     struct na_globs {
         uint16_t length;
-        char text[1022];        /* anchored globs, a NUL behind each */
+        char text[1022]; /* anchored globs, a NUL behind each */
     } globs[NA_FILTER_LISTS];
-    uint32_t most;              /* interfaces; 0: no limit */
+    uint32_t most; /* interfaces; 0: no limit */
 };
 
 /* Adds a glob to one of the lists; false if it is empty or there is no more room. */
 bool na_filter_add(struct na_filter *filter, enum na_filter_list list, const char *glob);
 
 /*
- * Whether an interface is let through: it matches a glob of each list of inclusions that is not empty, and none of the
- * exclusions. An empty kind is NA_FILTER_NO_KIND. `most` is the caller's to heed.
+ * Whether an interface is let through: it matches a glob of each list of inclusions that is not
+ * empty, and none of the exclusions. An empty kind is NA_FILTER_NO_KIND. `most` is the caller's to
+ * heed.
  */
 bool na_filter_takes(const struct na_filter *filter, const char *name, const char *kind);
 

@@ -1,5 +1,6 @@
 /*
- * Memory that runs out. What cannot be had is left out, and noted here where no error says so, for whoever runs the program to tell.
+ * Memory that runs out. What cannot be had is left out, and noted here where no error says so, for
+ * whoever runs the program to tell.
  */
 #ifndef NA_MEMORY_H
 #define NA_MEMORY_H

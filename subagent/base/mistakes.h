@@ -11,9 +11,9 @@
 enum { NA_MISTAKES_ROOM = 65536 };
 
 struct na_mistakes {
-    unsigned count;             /* all of them */
-    char *text;                 /* owned; a line each, in the order found; NULL if there are none */
-    size_t length;              /* of text, in octets */
+    unsigned count; /* all of them */
+    char *text;     /* owned; a line each, in the order found; NULL if there are none */
+    size_t length;  /* of text, in octets */
 };
 
 /* Adds one; text has no newline. One that memory or room is lacking for is only counted. */

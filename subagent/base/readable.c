@@ -3,13 +3,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The length in octets of the UTF-8 character at text; 0 if there is none or it is a control character. */
+/* The length in octets of the UTF-8 character at text; 0 if there is none or it is a control
+ * character. */
 static size_t character(const char *text)
 {
     static const struct {
         unsigned char mask, lead;
-        uint32_t least;         /* one that would fit into fewer octets is none */
-    } forms[] = { { 0x80, 0x00, 0x20 }, { 0xe0, 0xc0, 0xa0 }, { 0xf0, 0xe0, 0x800 }, { 0xf8, 0xf0, 0x10000 } };
+        uint32_t least; /* one that would fit into fewer octets is none */
+    } forms[] = {
+        { 0x80, 0x00, 0x20 }, { 0xe0, 0xc0, 0xa0 }, { 0xf0, 0xe0, 0x800 }, { 0xf8, 0xf0, 0x10000 }
+    };
     const unsigned char *octet = (const unsigned char *)text;
 
     for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
@@ -22,7 +25,10 @@ static size_t character(const char *text)
                 return 0;
             code = code << 6 | (octet[j] & 0x3f);
         }
-        return code < forms[i].least || code == 0x7f || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? 0 : i + 1;
+        return code < forms[i].least || code == 0x7f || code > 0x10ffff ||
+                       (code >= 0xd800 && code <= 0xdfff)
+                 ? 0
+                 : i + 1;
     }
     return 0;
 }

@@ -40,8 +40,10 @@ char *na_rows_text(struct na_rows *rows, size_t size)
 bool na_rows_number(struct na_rows *rows, uint64_t number)
 {
     if (rows->numbers == rows->numbers_room) {
-        /* half a dozen a row are usual; and few moves, since what is left behind in the heap is hardly ever used again */
-        size_t room = rows->numbers_room ? rows->numbers_room + rows->numbers_room / 4 : 6 * rows->room + 64;
+        /* half a dozen a row are usual; and few moves, since what is left behind in the heap is
+         * hardly ever used again */
+        size_t room = rows->numbers_room ? rows->numbers_room + rows->numbers_room / 4
+                                         : 6 * rows->room + 64;
         uint64_t *moved = realloc(rows->number, room * sizeof(*moved));
 
         if (moved == NULL)
@@ -65,7 +67,7 @@ void na_rows_sort(struct na_rows *rows, na_row_order *order)
 {
     size_t kept = 0;
 
-    if (rows->count < 2 || in_order(rows, order))       /* as the kernel gives most of its tables */
+    if (rows->count < 2 || in_order(rows, order)) /* as the kernel gives most of its tables */
         return;
     qsort(rows->row, rows->count, rows->size, order);
     for (size_t i = 0; i < rows->count; i++) {
@@ -86,7 +88,8 @@ size_t na_rows_leave_out_twins(struct na_rows *rows, na_row_order *order)
         return 0;
     qsort(rows->row, count, rows->size, order);
     for (size_t i = 0; i < count; i = next) {
-        for (next = i + 1; next < count && order(na_rows_at(rows, i), na_rows_at(rows, next)) == 0; next++)
+        for (next = i + 1; next < count && order(na_rows_at(rows, i), na_rows_at(rows, next)) == 0;
+             next++)
             continue;
         if (next == i + 1 && kept++ != i)
             memcpy(na_rows_at(rows, kept - 1), na_rows_at(rows, i), rows->size);

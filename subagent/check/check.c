@@ -33,27 +33,35 @@ static unsigned check_missing(struct na_snapshot *snapshot, const char *root, bo
 {
     char cause[300] = "";
 
-    if (is_absent(snapshot, NA_NETSTAT) && is_absent(snapshot, NA_SNMP) && is_absent(snapshot, NA_DEV))
+    if (is_absent(snapshot, NA_NETSTAT) && is_absent(snapshot, NA_SNMP) &&
+        is_absent(snapshot, NA_DEV))
         na_check_proc(root, cause, sizeof(cause));
     if (cause[0] != '\0')
-        return na_check_wrong(to, "net", "netstat, snmp and dev, which every kernel has, are missing: %s", cause);
+        return na_check_wrong(
+            to, "net", "netstat, snmp and dev, which every kernel has, are missing: %s", cause);
     if (none)
-        return na_check_wrong(to, "sources", "nothing to serve: is --root a folder with net/netstat in it?");
+        return na_check_wrong(to, "sources",
+                              "nothing to serve: is --root a folder with net/netstat in it?");
     return 0;
 }
 
 /* An absent source is none of our business: most hosts have no SCTP. What hides it is. */
-static unsigned check_absent(const struct na_source *source, const char *root, bool subset, FILE *to)
+static unsigned check_absent(const struct na_source *source, const char *root, bool subset,
+                             FILE *to)
 {
     const bool own = strcmp(root, "/proc") == 0;
 
     if (subset && strcmp(source->name, "sys") == 0)
-        return na_check_wrong(to, source->name, "hidden, since %s is mounted with subset=pid: the limits are absent", root);
+        return na_check_wrong(to, source->name,
+                              "hidden, since %s is mounted with subset=pid: the limits are absent",
+                              root);
     /* the kernel shows net itself below self, and hides what is in a folder of it */
     if (subset && strncmp(source->name, "net/", 4) == 0 && strchr(source->name + 4, '/') != NULL)
-        fprintf(to, "absent  %-24s hidden, since %s is mounted with subset=pid\n", source->name, root);
+        fprintf(to, "absent  %-24s hidden, since %s is mounted with subset=pid\n", source->name,
+                root);
     else
-        fprintf(to, "absent  %-24s not in %s\n", source->name, own ? "this kernel, or its module is not loaded" : root);
+        fprintf(to, "absent  %-24s not in %s\n", source->name,
+                own ? "this kernel, or its module is not loaded" : root);
     return 0;
 }
 
@@ -73,8 +81,8 @@ static unsigned check_sources(struct na_snapshot *snapshot, const char *root, FI
             found += reading->values.present[i];
         served += found;
         if (source->state == NA_OK)
-            fprintf(to, "ok      %-24s %zu %s, read in %" PRId64 " us%s%s\n", source->name, found, what,
-                    source->cost / 1000, source->note[0] ? "; " : "", source->note);
+            fprintf(to, "ok      %-24s %zu %s, read in %" PRId64 " us%s%s\n", source->name, found,
+                    what, source->cost / 1000, source->note[0] ? "; " : "", source->note);
         else if (source->state == NA_ABSENT)
             bad += check_absent(source, root, subset, to);
         else
@@ -85,7 +93,8 @@ static unsigned check_sources(struct na_snapshot *snapshot, const char *root, FI
 
 static bool is_in_catalogue(const struct na_rule_counter *counter)
 {
-    return na_catalogue_find(counter->group, counter->name) != NULL || na_icmp_source(counter->group, counter->name) >= 0;
+    return na_catalogue_find(counter->group, counter->name) != NULL ||
+           na_icmp_source(counter->group, counter->name) >= 0;
 }
 
 static bool is_measured(const struct na_alarm_set *set)
@@ -97,10 +106,11 @@ static bool is_measured(const struct na_alarm_set *set)
 }
 
 /*
- * A rule may wait for what this kernel does not have, or for a limit that is none, and that is no mistake; a name that nobody knows
- * may be one.
+ * A rule may wait for what this kernel does not have, or for a limit that is none, and that is no
+ * mistake; a name that nobody knows may be one.
  */
-static void tell_counter(struct na_objects *objects, const struct na_rule_counter *counter, FILE *to)
+static void tell_counter(struct na_objects *objects, const struct na_rule_counter *counter,
+                         FILE *to)
 {
     const struct na_alarm_input input = { objects, { 1, 0 } };
     uint32_t name[NA_OID_MAX];
@@ -111,11 +121,15 @@ static void tell_counter(struct na_objects *objects, const struct na_rule_counte
     if (na_alarm_input_find(&input, counter, name, &length, &value))
         fprintf(to, "%" PRId64 " here: no limit\n", (int64_t)value.number);
     else
-        fprintf(to, "not here%s\n", is_in_catalogue(counter) ? "" : "; linux-netstat-counters(7) has none of that name");
+        fprintf(to, "not here%s\n",
+                is_in_catalogue(counter) ? ""
+                                         : "; linux-netstat-counters(7) has none of that name");
 }
 
-/* What a rule waits for: the counter itself, or the first one of its divisor that cannot be measured. */
-static const struct na_rule_counter *awaited(struct na_objects *objects, const struct na_alarm_set *set)
+/* What a rule waits for: the counter itself, or the first one of its divisor that cannot be
+ * measured. */
+static const struct na_rule_counter *awaited(struct na_objects *objects,
+                                             const struct na_alarm_set *set)
 {
     const struct na_alarm_input input = { objects, { 1, 0 } };
     uint32_t name[NA_OID_MAX];
@@ -132,7 +146,8 @@ static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FI
 {
     const struct na_rows *rules;
 
-    na_alarms_notifications(alarms)->report = NULL;     /* nothing is sent from here, and the log would read as if */
+    na_alarms_notifications(alarms)->report =
+        NULL; /* nothing is sent from here, and the log would read as if */
     na_alarms_step(alarms, 1, 0, (struct timespec){ .tv_sec = 0 });
     rules = na_alarms_rules(alarms);
     for (size_t i = 0; i < rules->count; i++) {
@@ -140,17 +155,20 @@ static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FI
         const struct na_rule *rule = &set->rule;
         const struct na_rule_counter *counter = awaited(objects, set);
 
-        if (is_measured(set) || rule->target == NA_TARGET_LISTENER || rule->target == NA_TARGET_UDP_SOCKET)
+        if (is_measured(set) || rule->target == NA_TARGET_LISTENER ||
+            rule->target == NA_TARGET_UDP_SOCKET)
             continue;
         fprintf(to, "absent  alarm %-18s ", rule->name);
         if (counter == &rule->counter && rule->target != NA_TARGET_COUNTER)
-            fprintf(to, "waits for %s of %s\n", counter->name, rule->target == NA_TARGET_CPU ? "a CPU" : counter->group);
+            fprintf(to, "waits for %s of %s\n", counter->name,
+                    rule->target == NA_TARGET_CPU ? "a CPU" : counter->group);
         else
             tell_counter(objects, counter, to);
     }
 }
 
-static unsigned check_configuration(struct na_alarms *alarms, const struct na_mistakes *mistakes, FILE *to)
+static unsigned check_configuration(struct na_alarms *alarms, const struct na_mistakes *mistakes,
+                                    FILE *to)
 {
     static const char what[] = "configuration";
     size_t rules = na_alarms_rules(alarms)->count, at = 0, length;

@@ -42,7 +42,8 @@ static void note_files(struct na_check *check)
         na_config_files_in(get_persistent_directory(), NA_APPLICATION, note_file, check);
 }
 
-/* One in a folder that may be searched, but not read itself, has been counted as a mistake already. */
+/* One in a folder that may be searched, but not read itself, has been counted as a mistake already.
+ */
 unsigned na_check_files(const struct na_check *check, FILE *to)
 {
     unsigned bad = 0;
@@ -51,7 +52,8 @@ unsigned na_check_files(const struct na_check *check, FILE *to)
         const char *path = *(char *const *)na_rows_at(&check->files, i);
 
         if (path != NULL && access(path, F_OK) != 0)
-            bad += na_check_wrong(to, "configuration", "%s: %s, and is left out", path, strerror(errno));
+            bad += na_check_wrong(to, "configuration", "%s: %s, and is left out", path,
+                                  strerror(errno));
     }
     return bad;
 }
@@ -68,7 +70,7 @@ static unsigned check_writable(const char *what, const char *path, FILE *to)
     free(copy);
     if (!good)
         return na_check_wrong(to, what, "%s: %s%s", path, strerror(error),
-                        there ? "" : "; it is to be made in that folder");
+                              there ? "" : "; it is to be made in that folder");
     fprintf(to, "ok      %-24s %s\n", what, path);
     return 0;
 }
@@ -132,7 +134,7 @@ static bool find_those_of_unit(struct na_rights *rights, const struct na_unit *u
         found = na_rights_find(rights, unit->user ? unit->user : "root", unit->group);
     while (found && rest != NULL && (group = strsep(&rest, " \t")) != NULL)
         if (group[0] != '\0' && !na_rights_add(rights, group)) {
-            rights->missing = strstr(unit->groups, group);     /* which outlives the copy */
+            rights->missing = strstr(unit->groups, group); /* which outlives the copy */
             found = false;
         }
     free(groups);
@@ -182,7 +184,7 @@ static unsigned take_unit(struct na_check *check, const struct na_unit *unit, FI
         take_rights(&rights, unit->user, unit->file, to);
     } else
         bad = na_check_wrong(to, what_rights, "%s: there is no user or group %s", unit->file,
-                       rights.missing ? rights.missing : "");
+                             rights.missing ? rights.missing : "");
     if (unit->options != NULL && strcmp(unit->options, "-f") != 0 && options->address == NULL &&
         options->config == NULL)
         fprintf(to, "        %-24s %s starts the service with `%s`: give the same to --check\n",
@@ -205,7 +207,7 @@ static unsigned take_options(struct na_check *check, FILE *to)
         take_rights(&rights, NULL, "-u and -g", to);
     else
         bad += na_check_wrong(to, what_rights, "there is no user or group %s",
-                        rights.missing ? rights.missing : "");
+                              rights.missing ? rights.missing : "");
     if (options->group != NULL)
         check->group = strdup(options->group);
     na_rights_clear(&rights);

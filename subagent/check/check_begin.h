@@ -1,6 +1,6 @@
 /*
- * The beginning of --check: what only the caller may see, before the rights of the service are taken
- * for the rest.
+ * The beginning of --check: what only the caller may see, before the rights of the service are
+ * taken for the rest.
  */
 #ifndef NA_DIAGNOSE_BEGIN_H
 #define NA_DIAGNOSE_BEGIN_H
@@ -14,17 +14,17 @@
 
 struct na_check {
     const struct na_options *options;
-    struct na_snmpd_conf snmpd;         /* which the service may not read on most hosts */
-    struct na_rows files;               /* of char *: files of our configuration that are there */
-    char *group;                        /* that the service is in, for advice; owned */
-    unsigned bad;                       /* what was found wrong so far */
+    struct na_snmpd_conf snmpd; /* which the service may not read on most hosts */
+    struct na_rows files;       /* of char *: files of our configuration that are there */
+    char *group;                /* that the service is in, for advice; owned */
+    unsigned bad;               /* what was found wrong so far */
 };
 
 /*
  * Reads snmpd's configuration, takes the rights of -u and -g, or else of the unit
  * netstat-agentx.service, if we may, and prints whose they are, or how to look with them. Looks
- * whether the files of -p and -L can be written. To be called before the library is set up, since -C
- * is not about snmpd's files.
+ * whether the files of -p and -L can be written. To be called before the library is set up, since
+ * -C is not about snmpd's files.
  */
 void na_check_begin(struct na_check *check, const struct na_options *options, FILE *to);
 

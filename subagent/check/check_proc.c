@@ -45,7 +45,8 @@ void na_check_proc(const char *root, char *cause, size_t room)
         return;
     }
     if (na_check_is_subset(root)) {
-        snprintf(cause, room, "%s is mounted with subset=pid, and its self/net is not to be had either", root);
+        snprintf(cause, room,
+                 "%s is mounted with subset=pid, and its self/net is not to be had either", root);
         return;
     }
     path = na_file_below(root, "net/netstat");

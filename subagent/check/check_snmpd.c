@@ -30,7 +30,8 @@ static const struct na_snmpd_line *find_master(const struct na_snmpd_conf *conf)
     for (size_t i = conf->lines.count; i-- > 0;) {
         const struct na_snmpd_line *line = na_snmpd_line_at(conf, i);
 
-        if (strcasecmp(line->token, "master") == 0 && (master_number(line->rest) == 0 || master_number(line->rest) == 1))
+        if (strcasecmp(line->token, "master") == 0 &&
+            (master_number(line->rest) == 0 || master_number(line->rest) == 1))
             return line;
     }
     return NULL;
@@ -44,8 +45,10 @@ static unsigned check_master(const struct na_snmpd_conf *conf, FILE *to)
     if (line == NULL)
         return na_check_wrong(to, what, "%s has no line `master agentx`", conf->file);
     if (master_number(line->rest) == 0)
-        return na_check_wrong(to, what, "line %u of %s, `master %s`, turns AgentX off: `master agentx` turns it on, with nothing behind it",
-                        line->number, line->file, line->rest);
+        return na_check_wrong(to, what,
+                              "line %u of %s, `master %s`, turns AgentX off: `master agentx` turns "
+                              "it on, with nothing behind it",
+                              line->number, line->file, line->rest);
     return 0;
 }
 
@@ -78,8 +81,9 @@ static unsigned check_address(const struct na_snmpd_conf *conf, const char *addr
 
     if (line == NULL || has_address(line->rest, address))
         return 0;
-    return na_check_wrong(to, "snmpd's agentXSocket", "%s in line %u of %s: set the same in netstat-agentx.conf or with -x", line->rest,
-                    line->number, line->file);
+    return na_check_wrong(to, "snmpd's agentXSocket",
+                          "%s in line %u of %s: set the same in netstat-agentx.conf or with -x",
+                          line->rest, line->number, line->file);
 }
 
 /* ---- agentXPerms, without which the socket is root's alone */
@@ -88,23 +92,27 @@ static unsigned check_perms(const struct na_snmpd_conf *conf, const char *group,
 {
     if (na_snmpd_conf_last(conf, "agentXPerms") != NULL)
         return 0;
-    return na_check_wrong(to, "snmpd's agentXPerms", "%s has no such line, so that only root may use the "
-                    "socket: add `agentXPerms 0660 0755 USER %s`, with snmpd's user, and restart snmpd",
-                    conf->file, group);
+    return na_check_wrong(
+        to, "snmpd's agentXPerms",
+        "%s has no such line, so that only root may use the "
+        "socket: add `agentXPerms 0660 0755 USER %s`, with snmpd's user, and restart snmpd",
+        conf->file, group);
 }
 
-/* ---- views. Debian's `systemonly` and Red Hat's `systemview` show two subtrees of mib-2 and hide the rest, ours with it. */
+/* ---- views. Debian's `systemonly` and Red Hat's `systemview` show two subtrees of mib-2 and hide
+ * the rest, ours with it. */
 
 static const char what_views[] = "snmpd's views";
 
 static void tell_reader(const struct na_reader *reader, FILE *to)
 {
-    fprintf(to, "%s%s%s in line %u of %s", reader->line->token, reader->name[0] ? " " : "", reader->name, reader->line->number,
-            reader->line->file);
+    fprintf(to, "%s%s%s in line %u of %s", reader->line->token, reader->name[0] ? " " : "",
+            reader->name, reader->line->number, reader->line->file);
 }
 
 /* Those that reach so far, a line each. Returns their number. */
-static unsigned tell_those(const struct na_snmpd_conf *conf, enum na_reach reach, const char *begin, const char *end, FILE *to)
+static unsigned tell_those(const struct na_snmpd_conf *conf, enum na_reach reach, const char *begin,
+                           const char *end, FILE *to)
 {
     unsigned count = 0;
     struct na_reader reader;
@@ -129,16 +137,22 @@ static unsigned tell_hidden(const struct na_snmpd_conf *conf, FILE *to)
     while (i < conf->lines.count && !na_snmpd_reader(conf, i, &reader))
         i++;
     if (i == conf->lines.count)
-        return na_check_wrong(to, what_views, "%s lets nobody read: it has no line rocommunity, rouser or the like", conf->file);
+        return na_check_wrong(to, what_views,
+                              "%s lets nobody read: it has no line rocommunity, rouser or the like",
+                              conf->file);
     fprintf(to, "WRONG   %-24s ", what_views);
     tell_reader(&reader, to);
     if (reader.hides)
-        fprintf(to, ": line %u of %s hides the subtree from it\n", reader.hides->number, reader.hides->file);
+        fprintf(to, ": line %u of %s hides the subtree from it\n", reader.hides->number,
+                reader.hides->file);
     else if (reader.by_view)
-        fprintf(to, ": its view hides the subtree: add `view %s included " NA_MIB_ROOT_TEXT "`\n", reader.scope);
+        fprintf(to, ": its view hides the subtree: add `view %s included " NA_MIB_ROOT_TEXT "`\n",
+                reader.scope);
     else
-        fprintf(to, ": it is for %s, outside the subtree: give it a view, with `-V NAME` in place of that and `view NAME included "
-                NA_MIB_ROOT_TEXT "`\n", reader.scope);
+        fprintf(to,
+                ": it is for %s, outside the subtree: give it a view, with `-V NAME` in place of "
+                "that and `view NAME included " NA_MIB_ROOT_TEXT "`\n",
+                reader.scope);
     return 1;
 }
 
@@ -149,23 +163,25 @@ static unsigned check_views(const struct na_snmpd_conf *conf, FILE *to)
     see += tell_those(conf, NA_REACH_PART, "ok", "sees a part of the subtree", to);
     if (see > 0)
         return 0;
-    if (tell_those(conf, NA_REACH_UNCLEAR, "", "was not understood: it has names, masks or contexts that are not followed", to))
+    if (tell_those(conf, NA_REACH_UNCLEAR, "",
+                   "was not understood: it has names, masks or contexts that are not followed", to))
         return 0;
     return tell_hidden(conf, to);
 }
 
 unsigned na_check_snmpd(const struct na_check *check, const char *address,
-                           const struct na_trial *trial, FILE *to)
+                        const struct na_trial *trial, FILE *to)
 {
     const struct na_snmpd_conf *conf = &check->snmpd;
     unsigned bad = 0;
 
     if (conf->error != 0)
-        fprintf(to, "        %-24s %s: %s\n", what_views, conf->unread ? conf->unread : "snmpd.conf", strerror(conf->error));
+        fprintf(to, "        %-24s %s: %s\n", what_views,
+                conf->unread ? conf->unread : "snmpd.conf", strerror(conf->error));
     else if (conf->file == NULL)
         fprintf(to, "        %-24s there is no snmpd.conf\n", what_views);
     else {
-        if (trial->error != 0 || trial->said != NULL) {     /* or it is said in snmpd's command line */
+        if (trial->error != 0 || trial->said != NULL) { /* or it is said in snmpd's command line */
             bad += check_master(conf, to);
             bad += check_address(conf, address, to);
         }

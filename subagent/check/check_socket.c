@@ -16,7 +16,8 @@
 
 static const char what_socket[] = "AgentX socket";
 
-/* The path in an address that the library takes for that of a unix socket; NULL if it is another kind. */
+/* The path in an address that the library takes for that of a unix socket; NULL if it is another
+ * kind. */
 static const char *unix_path(const char *address)
 {
     static const char domain[] = "unix:";
@@ -31,8 +32,11 @@ static const char *advice(int error)
 {
     switch (error) {
     case ENOENT: return "; is snmpd running, with `master agentx` in its configuration?";
-    case ECONNREFUSED: return "; nobody listens there: is snmpd running, with `master agentx` in its configuration?";
-    case EADDRNOTAVAIL: return "; an address is a path, or tcp:HOST:PORT with a host that is known here";
+    case ECONNREFUSED:
+        return "; nobody listens there: is snmpd running, with `master agentx` in its "
+               "configuration?";
+    case EADDRNOTAVAIL:
+        return "; an address is a path, or tcp:HOST:PORT with a host that is known here";
     case EAGAIN: return "; it takes no connection: is snmpd stopped or stuck?";
     default: return "";
     }
@@ -56,20 +60,26 @@ static unsigned tell_denied(const char *path, const char *relative, FILE *to)
     struct stat status;
 
     if (find_closed(path, folder, sizeof(folder)))
-        return na_check_wrong(to, what_socket, "%s: %s: the folder %s is closed to others: `chmod 755 %s`%s",
-                        path, strerror(EACCES), folder, folder, relative);
+        return na_check_wrong(to, what_socket,
+                              "%s: %s: the folder %s is closed to others: `chmod 755 %s`%s", path,
+                              strerror(EACCES), folder, folder, relative);
     if (stat(path, &status) != 0)
         return na_check_wrong(to, what_socket, "%s: %s%s", path, strerror(EACCES), relative);
-    return na_check_wrong(to, what_socket, "%s: %s: the socket's mode is %04o, of user %u and group %u; "
-                    "snmpd's `agentXPerms 0660 0755 USER GROUP` gives it to a group, which the service "
-                    "must be in%s", path, strerror(EACCES), (unsigned)status.st_mode & 07777,
-                    (unsigned)status.st_uid, (unsigned)status.st_gid, relative);
+    return na_check_wrong(
+        to, what_socket,
+        "%s: %s: the socket's mode is %04o, of user %u and group %u; "
+        "snmpd's `agentXPerms 0660 0755 USER GROUP` gives it to a group, which the service "
+        "must be in%s",
+        path, strerror(EACCES), (unsigned)status.st_mode & 07777, (unsigned)status.st_uid,
+        (unsigned)status.st_gid, relative);
 }
 
 /* Tries the socket itself, which tells more than its mode would. */
 static struct na_trial try_unix(const char *path)
 {
-    const struct timeval patience = { .tv_sec = NA_PROBE_SECONDS };     /* to be let in, where many wait */
+    const struct timeval patience = {
+        .tv_sec = NA_PROBE_SECONDS
+    }; /* to be let in, where many wait */
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     struct na_trial trial = { 0, NULL };
     int fd;
@@ -107,14 +117,15 @@ unsigned na_check_socket(const char *address, struct na_trial *trial, FILE *to)
     const char *path = unix_path(address), *name = path ? path : address, *relative = "";
 
     if (path != NULL && path[0] != '/')
-        relative = "; a relative path begins in the folder where the program is started, which is / "
-                   "for a service: give the whole path";
+        relative =
+            "; a relative path begins in the folder where the program is started, which is / "
+            "for a service: give the whole path";
     *trial = path != NULL ? try_unix(path) : try_other(address);
     if (trial->error == EACCES && path != NULL)
         return tell_denied(path, relative, to);
     if (trial->error)
         return na_check_wrong(to, what_socket, "%s: %s%s", name, strerror(trial->error),
-                        relative[0] ? relative : advice(trial->error));
+                              relative[0] ? relative : advice(trial->error));
     if (trial->said)
         return na_check_wrong(to, what_socket, "%s: %s%s", name, trial->said, relative);
     fprintf(to, "ok      %-24s %s%s\n", what_socket, name, relative);

@@ -11,9 +11,9 @@
 struct na_rights {
     uid_t user;
     gid_t group;
-    gid_t *groups;              /* owned; `group` is one of them */
+    gid_t *groups; /* owned; `group` is one of them */
     size_t count;
-    const char *missing;        /* the name, as it was given, that nobody has; NULL: none */
+    const char *missing; /* the name, as it was given, that nobody has; NULL: none */
 };
 
 /*

@@ -15,7 +15,8 @@
 
 enum { DEPTH_DEFAULT = 1, DEPTH_MOST = 16, FILES_MOST = 256, TOKEN_ROOM = 256 };
 
-/* A file on its way: whether its lines are for snmpd, as [TYPE] has it, which holds for what it includes too. */
+/* A file on its way: whether its lines are for snmpd, as [TYPE] has it, which holds for what it
+ * includes too. */
 struct place {
     const char *file;
     unsigned number, depth;
@@ -31,12 +32,14 @@ static void note_unread(struct na_snmpd_conf *conf, const char *path)
     conf->unread = strdup(path);
 }
 
-/* A folder that may not be searched, as another user's home, need not have one of the default files. */
+/* A folder that may not be searched, as another user's home, need not have one of the default
+ * files. */
 static bool may_be_absent(const char *path, unsigned depth)
 {
     struct stat status;
 
-    return depth <= DEPTH_DEFAULT && stat(path, &status) != 0;      /* which leaves errno as it is if it succeeds */
+    return depth <= DEPTH_DEFAULT &&
+           stat(path, &status) != 0; /* which leaves errno as it is if it succeeds */
 }
 
 static void clear_line(struct na_snmpd_line *line)
@@ -46,10 +49,13 @@ static void clear_line(struct na_snmpd_line *line)
     free(line->rest);
 }
 
-static void add_line(struct na_snmpd_conf *conf, const struct place *place, const char *token, const char *rest)
+static void add_line(struct na_snmpd_conf *conf, const struct place *place, const char *token,
+                     const char *rest)
 {
     struct na_snmpd_line line = { strdup(place->file), place->number, strdup(token), strdup(rest) };
-    struct na_snmpd_line *added = line.file != NULL && line.token != NULL && line.rest != NULL ? na_rows_add(&conf->lines) : NULL;
+    struct na_snmpd_line *added = line.file != NULL && line.token != NULL && line.rest != NULL
+                                    ? na_rows_add(&conf->lines)
+                                    : NULL;
 
     if (added != NULL) {
         *added = line;
@@ -63,7 +69,8 @@ static void add_line(struct na_snmpd_conf *conf, const struct place *place, cons
 static void read_file(struct na_snmpd_conf *conf, const char *path, unsigned depth, bool ours);
 
 /* includeDir takes every file of a folder whose name ends in .conf. */
-static void include_folder(struct na_snmpd_conf *conf, const char *folder, const struct place *place)
+static void include_folder(struct na_snmpd_conf *conf, const char *folder,
+                           const struct place *place)
 {
     char pattern[PATH_MAX];
     glob_t found;
@@ -72,14 +79,12 @@ static void include_folder(struct na_snmpd_conf *conf, const char *folder, const
         note_unread(conf, folder);
     snprintf(pattern, sizeof(pattern), "%s/*.conf", folder);
     switch (glob(pattern, 0, NULL, &found)) {
-    case 0:
-        break;
+    case 0: break;
     case GLOB_NOSPACE:
         errno = ENOMEM;
         note_unread(conf, folder);
         return;
-    default:
-        return;
+    default: return;
     }
     for (size_t i = 0; i < found.gl_pathc; i++)
         read_file(conf, found.gl_pathv[i], place->depth + 1, place->ours);
@@ -164,7 +169,7 @@ static void read_file(struct na_snmpd_conf *conf, const char *path, unsigned dep
     size_t room = 0;
     FILE *file;
 
-    if (depth > DEPTH_MOST || conf->files == FILES_MOST) {      /* they may include each other */
+    if (depth > DEPTH_MOST || conf->files == FILES_MOST) { /* they may include each other */
         errno = EMFILE;
         note_unread(conf, path);
         return;

@@ -21,7 +21,8 @@ static bool is(const struct na_snmpd_line *line, const char *token)
 
 /* ---- views */
 
-/* Of numbers alone, with or without a dot before and behind them; what names mean is the MIB's business. */
+/* Of numbers alone, with or without a dot before and behind them; what names mean is the MIB's
+ * business. */
 static bool read_numbers(const char *text, oid *name, size_t *length)
 {
     *length = 0;
@@ -45,12 +46,13 @@ static size_t common(const oid *name, size_t length)
     return i;
 }
 
-/* What is found out about a view. Of entries that match the one with the longest subtree holds, and the first of equal ones. */
+/* What is found out about a view. Of entries that match the one with the longest subtree holds, and
+ * the first of equal ones. */
 struct view {
-    size_t longest;             /* arcs of the entry that holds, 0: none does */
-    size_t doubtful;            /* arcs of the longest one that may match, for all we know of its mask */
-    bool included;              /* by the one that holds */
-    bool partly, partly_not;    /* something below our root is included, excluded */
+    size_t longest;  /* arcs of the entry that holds, 0: none does */
+    size_t doubtful; /* arcs of the longest one that may match, for all we know of its mask */
+    bool included;   /* by the one that holds */
+    bool partly, partly_not; /* something below our root is included, excluded */
     bool unclear;
     const struct na_snmpd_line *line;
 };
@@ -78,13 +80,15 @@ static void look_at_entry(struct view *view, const char *name, const struct na_s
     } else if (same == na_snmp_handler_root_length && length > same) {
         view->partly |= included;
         view->partly_not |= !included;
-    } else if (mask != NULL && same < length && length <= na_snmp_handler_root_length && length > view->doubtful)
+    } else if (mask != NULL && same < length && length <= na_snmp_handler_root_length &&
+               length > view->doubtful)
         view->doubtful = length;
 }
 
-static enum na_reach reach_of_view(const struct na_snmpd_conf *conf, const char *name, const struct na_snmpd_line **hides)
+static enum na_reach reach_of_view(const struct na_snmpd_conf *conf, const char *name,
+                                   const struct na_snmpd_line **hides)
 {
-    const bool all = strcmp(name, "_all_") == 0;    /* which snmpd has without a line */
+    const bool all = strcmp(name, "_all_") == 0; /* which snmpd has without a line */
     struct view view = { .longest = all, .included = all };
 
     for (size_t i = 0; i < conf->lines.count; i++)
@@ -114,14 +118,16 @@ static enum na_reach reach_of_subtree(const char *subtree)
 
 static void judge(const struct na_snmpd_conf *conf, struct na_reader *reader)
 {
-    reader->reach = reader->by_view ? reach_of_view(conf, reader->scope, &reader->hides) : reach_of_subtree(reader->scope);
+    reader->reach = reader->by_view ? reach_of_view(conf, reader->scope, &reader->hides)
+                                    : reach_of_subtree(reader->scope);
 }
 
 /* ---- rocommunity, rouser and their kin: NAME [SOURCE or LEVEL [OID | -V VIEW [CONTEXT]]] */
 
 struct grant {
     bool community, v6;
-    char name[NA_SNMPD_WORD], limit[NA_SNMPD_WORD];     /* of a community: where from; of a user: how secure at least */
+    char name[NA_SNMPD_WORD],
+        limit[NA_SNMPD_WORD]; /* of a community: where from; of a user: how secure at least */
     char *rest;
 };
 
@@ -137,7 +143,8 @@ static bool lets_read(char *types)
 static bool read_grant(const struct na_snmpd_line *line, struct grant *grant)
 {
     static const char *const tokens[] = {
-        "rocommunity", "rwcommunity", "rocommunity6", "rwcommunity6", "authcommunity", "rouser", "rwuser", "authuser", "authgroup",
+        "rocommunity", "rwcommunity", "rocommunity6", "rwcommunity6", "authcommunity",
+        "rouser",      "rwuser",      "authuser",     "authgroup",
     };
     char word[NA_SNMPD_WORD];
     size_t i = 0;
@@ -155,7 +162,8 @@ static bool read_grant(const struct na_snmpd_line *line, struct grant *grant)
             return false;
     }
     grant->rest = take(grant->rest, grant->name);
-    if (strcmp(grant->name, grant->community ? "-v" : "-s") == 0)      /* a version, or a security model */
+    if (strcmp(grant->name, grant->community ? "-v" : "-s") ==
+        0) /* a version, or a security model */
         grant->rest = take(take(grant->rest, word), grant->name);
     grant->rest = take(grant->rest, grant->limit);
     if (grant->limit[0] == '\0')
@@ -164,14 +172,16 @@ static bool read_grant(const struct na_snmpd_line *line, struct grant *grant)
 }
 
 /* Of two lines for the same name the first one holds. */
-static bool comes_after_another(const struct na_snmpd_conf *conf, size_t i, const struct grant *grant)
+static bool comes_after_another(const struct na_snmpd_conf *conf, size_t i,
+                                const struct grant *grant)
 {
     struct grant other;
 
     while (i-- > 0)
-        if (read_grant(na_snmpd_line_at(conf, i), &other) && other.community == grant->community && other.v6 == grant->v6 &&
-            strcmp(other.name, grant->name) == 0 &&
-            (strcmp(other.limit, grant->limit) == 0 || (grant->community && strcmp(other.limit, "default") == 0)))
+        if (read_grant(na_snmpd_line_at(conf, i), &other) && other.community == grant->community &&
+            other.v6 == grant->v6 && strcmp(other.name, grant->name) == 0 &&
+            (strcmp(other.limit, grant->limit) == 0 ||
+             (grant->community && strcmp(other.limit, "default") == 0)))
             return true;
     return false;
 }
@@ -192,7 +202,7 @@ static bool read_simple(const struct na_snmpd_conf *conf, size_t i, struct na_re
         grant.rest = take(reader->by_view ? skip_token(grant.rest) : grant.rest, reader->scope);
     judge(conf, reader);
     take(grant.rest, context);
-    if (context[0] != '\0' && strcmp(context, "*") != 0)        /* we are in the one without a name */
+    if (context[0] != '\0' && strcmp(context, "*") != 0) /* we are in the one without a name */
         reader->reach = NA_REACH_UNCLEAR;
     return true;
 }
@@ -227,7 +237,8 @@ static bool has_member(const struct na_snmpd_conf *conf, const char *group)
             continue;
         take(take(take(na_snmpd_line_at(conf, i)->rest, word), model), name);
         if (strcmp(word, group) == 0 &&
-            ((strcasecmp(model, "v1") != 0 && strcasecmp(model, "v2c") != 0) || is_name_of_community(conf, name)))
+            ((strcasecmp(model, "v1") != 0 && strcasecmp(model, "v2c") != 0) ||
+             is_name_of_community(conf, name)))
             return true;
     }
     return false;
@@ -241,7 +252,8 @@ static bool read_access(const struct na_snmpd_conf *conf, size_t i, struct na_re
 
     if (!is(line, "access"))
         return false;
-    take(take(take(take(take(take(line->rest, reader->name), context), word), word), word), reader->scope);
+    take(take(take(take(take(take(line->rest, reader->name), context), word), word), word),
+         reader->scope);
     if (!has_member(conf, reader->name) || strcmp(reader->scope, "none") == 0)
         return false;
     reader->by_view = true;
@@ -260,5 +272,6 @@ static bool is_not_followed(const struct na_snmpd_line *line)
 bool na_snmpd_reader(const struct na_snmpd_conf *conf, size_t i, struct na_reader *reader)
 {
     *reader = (struct na_reader){ .line = na_snmpd_line_at(conf, i), .reach = NA_REACH_UNCLEAR };
-    return read_simple(conf, i, reader) || read_access(conf, i, reader) || is_not_followed(na_snmpd_line_at(conf, i));
+    return read_simple(conf, i, reader) || read_access(conf, i, reader) ||
+           is_not_followed(na_snmpd_line_at(conf, i));
 }

@@ -9,7 +9,8 @@
 #include <strings.h>
 #include <unistd.h>
 
-/* A file in an earlier folder hides those of its name in later ones, drop-ins too (systemd.unit(5)). */
+/* A file in an earlier folder hides those of its name in later ones, drop-ins too
+ * (systemd.unit(5)). */
 static const char folders_default[] =
     "/etc/systemd/system.control:/run/systemd/system.control:/run/systemd/transient:"
     "/etc/systemd/system:/run/systemd/system:"
@@ -64,7 +65,7 @@ static void take(struct na_unit *unit, const char *key, const char *value)
     else if (strcmp(key, "DynamicUser") == 0)
         unit->dynamic = is_yes(value);
     else if (strcmp(key, "ExecStart") == 0) {
-        value += strcspn(value, " \t");         /* the program */
+        value += strcspn(value, " \t"); /* the program */
         set(&unit->options, value + strspn(value, " \t"));
     }
 }

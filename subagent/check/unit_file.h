@@ -7,11 +7,11 @@
 #include <stdbool.h>
 
 struct na_unit {
-    char *file;                 /* NULL: there is none */
-    char *user, *group;         /* NULL: not set */
-    char *groups;               /* the further ones, with blanks between them; NULL: none */
-    char *options;              /* what ExecStart gives the program, or NULL */
-    bool dynamic;               /* the user exists only while the service runs */
+    char *file;         /* NULL: there is none */
+    char *user, *group; /* NULL: not set */
+    char *groups;       /* the further ones, with blanks between them; NULL: none */
+    char *options;      /* what ExecStart gives the program, or NULL */
+    bool dynamic;       /* the user exists only while the service runs */
 };
 
 /*

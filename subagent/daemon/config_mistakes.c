@@ -9,7 +9,8 @@
 /* The library's reader and its log have no argument of ours. */
 static struct na_mistakes mistakes;
 
-/* Makes a message an error that can be shown. The library only warns of a token it does not know. */
+/* Makes a message an error that can be shown. The library only warns of a token it does not know.
+ */
 static void make_error(char text[NA_LOG_ROOM])
 {
     static const char warning[] = ": Warning: ", error[] = ": Error: ";
@@ -55,7 +56,7 @@ unsigned na_config_mistakes_collected(void)
 
 void na_config_mistakes_skip(void)
 {
-    na_log_intercept(drop_reported);    /* or they are logged once more */
+    na_log_intercept(drop_reported); /* or they are logged once more */
 }
 
 void na_config_mistakes_skipped(void)

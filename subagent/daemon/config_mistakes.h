@@ -1,6 +1,6 @@
 /*
- * The mistakes in the configuration, as the SNMP library's reader logs them: each is kept, and logged
- * as an error, with file and line.
+ * The mistakes in the configuration, as the SNMP library's reader logs them: each is kept, and
+ * logged as an error, with file and line.
  */
 #ifndef NA_CONFIG_MISTAKES_H
 #define NA_CONFIG_MISTAKES_H
@@ -20,7 +20,8 @@ void na_config_mistakes_skip(void);
 /* Ends that. */
 void na_config_mistakes_skipped(void);
 
-/* Those of the last reading. Never NULL; always at the same address, also after the next reading. */
+/* Those of the last reading. Never NULL; always at the same address, also after the next reading.
+ */
 const struct na_mistakes *na_config_mistakes(void);
 
 /* Logs them once more, as for a log that has been opened since. */

@@ -45,7 +45,7 @@ void na_log_to_syslog(void)
 /* What the library logs to while messages are intercepted: its callbacks, and nothing else. */
 static struct {
     na_log_take *take;
-    netsnmp_log_handler *held[16];      /* the destinations that were enabled; -L adds one each */
+    netsnmp_log_handler *held[16]; /* the destinations that were enabled; -L adds one each */
     size_t count;
 } intercepted;
 
@@ -90,10 +90,12 @@ bool na_log_intercept(na_log_take *take)
     intercepted.take = take;
     intercepted.count = 0;
     if (netsnmp_find_loghandler("callback") == NULL ||
-        snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, intercept, NULL) != SNMPERR_SUCCESS)
+        snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, intercept, NULL) !=
+            SNMPERR_SUCCESS)
         return false;
     for (netsnmp_log_handler *handler = get_logh_head(); handler != NULL; handler = handler->next)
-        if (handler->enabled && handler->type != NETSNMP_LOGHANDLER_CALLBACK && intercepted.count < room)
+        if (handler->enabled && handler->type != NETSNMP_LOGHANDLER_CALLBACK &&
+            intercepted.count < room)
             intercepted.held[intercepted.count++] = handler;
     pass_on(false);
     return true;
@@ -109,12 +111,12 @@ void na_log_intercept_end(void)
 }
 
 static const char *const dropped[] = {
-    "NET-SNMP version ",        /* ... AgentX subagent connected */
+    "NET-SNMP version ", /* ... AgentX subagent connected */
     "AgentX master disconnected us",
 };
 
 static struct {
-    NetsnmpLogHandler *usual[NETSNMP_LOGHANDLER_NONE + 1];     /* by type of destination */
+    NetsnmpLogHandler *usual[NETSNMP_LOGHANDLER_NONE + 1]; /* by type of destination */
     bool muted;
 } filter;
 
@@ -150,7 +152,8 @@ static void reopen(netsnmp_log_handler *handler)
         return;
     file = fopen(handler->token, "ae");
     if (file == NULL) {
-        snmp_log(LOG_ERR, "%s: %s; going on with the log file before\n", handler->token, strerror(errno));
+        snmp_log(LOG_ERR, "%s: %s; going on with the log file before\n", handler->token,
+                 strerror(errno));
         return;
     }
     handler->magic = file;
@@ -160,11 +163,13 @@ static void reopen(netsnmp_log_handler *handler)
 void na_log_truncate(void)
 {
     for (netsnmp_log_handler *handler = get_logh_head(); handler != NULL; handler = handler->next)
-        if (handler->type == NETSNMP_LOGHANDLER_FILE && handler->magic != NULL && ftruncate(fileno(handler->magic), 0) != 0)
-            continue;       /* a terminal or a pipe has nothing to be emptied */
+        if (handler->type == NETSNMP_LOGHANDLER_FILE && handler->magic != NULL &&
+            ftruncate(fileno(handler->magic), 0) != 0)
+            continue; /* a terminal or a pipe has nothing to be emptied */
 }
 
-/* netsnmp_logging_restart closes each file first, and is left without a log if it cannot open it. */
+/* netsnmp_logging_restart closes each file first, and is left without a log if it cannot open it.
+ */
 void na_log_reopen(void)
 {
     for (netsnmp_log_handler *handler = get_logh_head(); handler != NULL; handler = handler->next)

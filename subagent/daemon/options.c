@@ -27,10 +27,12 @@ void na_options_usage(FILE *to)
           "Serves Linux's extended network counters to SNMP, through snmpd's AgentX socket.\n"
           "\n"
           "  -f            stay in the foreground\n"
-          "  -x ADDRESS    AgentX socket of the master agent, /var/agentx/master or tcp:localhost:705\n"
+          "  -x ADDRESS    AgentX socket of the master agent, /var/agentx/master or "
+          "tcp:localhost:705\n"
           "  -c FILE       read this configuration file as well\n"
           "  -C            do not read the default configuration files\n"
-          "  -L TARGET     where to log: -Le standard error, -Lf FILE, -Lsd syslog (snmpcmd(1) has all)\n"
+          "  -L TARGET     where to log: -Le standard error, -Lf FILE, -Lsd syslog (snmpcmd(1) has "
+          "all)\n"
           "  -A            append to the log file of -Lf instead of emptying it\n"
           "  -D TOKENS     debugging output for these tokens\n"
           "  -p FILE       write the process id there\n"
@@ -39,7 +41,8 @@ void na_options_usage(FILE *to)
           "  -h, --help    this text          -v, --version  the version\n"
           "\n"
           "  --root DIR    read DIR/net/netstat and so on instead of /proc\n"
-          "  --print       print everything that would be served, as `OID name type value`, and exit\n"
+          "  --print       print everything that would be served, as `OID name type value`, and "
+          "exit\n"
           "  --check       look for what is wrong between here and an answered walk, and exit\n"
           "  --check-config  read the configuration, report its mistakes, and exit\n",
           to);
@@ -62,7 +65,8 @@ static void take_once(struct na_options *options, const char **argument, const c
     *argument = optarg;
 }
 
-/* -Lf FILE or -LF PRIORITY FILE: as in the library, what follows the letter may be the next word. */
+/* -Lf FILE or -LF PRIORITY FILE: as in the library, what follows the letter may be the next word.
+ */
 static void note_log_file(struct na_options *options, int argc, char **argv)
 {
     const bool has_priority = optarg[0] == 'F';
@@ -78,9 +82,9 @@ static void note_log_file(struct na_options *options, int argc, char **argv)
 }
 
 /*
- * --check and --check-config open no log file, which would make it, or empty it under a service that
- * runs: so they have to be known before -L is read. The words are read from a copy, since getopt
- * changes their order.
+ * --check and --check-config open no log file, which would make it, or empty it under a service
+ * that runs: so they have to be known before -L is read. The words are read from a copy, since
+ * getopt changes their order.
  */
 static enum na_action find_check(int argc, char **argv)
 {
@@ -97,7 +101,7 @@ static enum na_action find_check(int argc, char **argv)
             found = option == LONG_CHECK ? NA_CHECK : NA_CHECK_CONFIG;
     free(copy);
     opterr = 1;
-    optind = 0;         /* from the start, as glibc and musl have it */
+    optind = 0; /* from the start, as glibc and musl have it */
     return found;
 }
 
@@ -119,7 +123,10 @@ static void take(struct na_options *options, int option, int argc, char **argv)
     case LONG_PRINT: options->action = NA_PRINT; break;
     case LONG_CHECK: options->action = NA_CHECK; break;
     case LONG_CHECK_CONFIG: options->action = NA_CHECK_CONFIG; break;
-    case 'D': debug_register_tokens(optarg); snmp_set_do_debugging(1); break;
+    case 'D':
+        debug_register_tokens(optarg);
+        snmp_set_do_debugging(1);
+        break;
     case 'L':
         if ((options->action == NA_CHECK || options->action == NA_CHECK_CONFIG) &&
             (optarg[0] == 'f' || optarg[0] == 'F')) {
@@ -130,7 +137,7 @@ static void take(struct na_options *options, int option, int argc, char **argv)
         if (snmp_log_options(optarg, argc, argv) < 0)
             misuse(options, "-L: no such place to log to");
         break;
-    default: misuse(options, NULL);     /* getopt has said what is wrong */
+    default: misuse(options, NULL); /* getopt has said what is wrong */
     }
 }
 
@@ -141,7 +148,8 @@ struct na_options na_options_read(int argc, char **argv)
 
     /* emptied once the command line is known to be good, so that -A may come before or after -L */
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_APPEND_LOGFILES, 1);
-    while (options.action != NA_MISUSE && (option = getopt_long(argc, argv, letters, names, NULL)) >= 0)
+    while (options.action != NA_MISUSE &&
+           (option = getopt_long(argc, argv, letters, names, NULL)) >= 0)
         take(&options, option, argc, argv);
     if (options.action != NA_MISUSE && optind < argc) {
         fprintf(stderr, "netstat-agentx: '%s' is not an option\n", argv[optind]);

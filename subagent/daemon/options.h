@@ -7,23 +7,33 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-enum na_action { NA_SERVE, NA_PRINT, NA_CHECK, NA_CHECK_CONFIG, NA_HELP, NA_CONFIG_HELP, NA_VERSION, NA_MISUSE };
+enum na_action {
+    NA_SERVE,
+    NA_PRINT,
+    NA_CHECK,
+    NA_CHECK_CONFIG,
+    NA_HELP,
+    NA_CONFIG_HELP,
+    NA_VERSION,
+    NA_MISUSE
+};
 
 struct na_options {
     enum na_action action;
-    bool foreground;            /* -f */
-    bool no_default_config;     /* -C */
-    const char *config;         /* -c */
-    const char *address;        /* -x */
-    const char *pid_file;       /* -p */
-    const char *user, *group;   /* -u, -g */
-    const char *root;           /* --root, "/proc" unless given */
-    bool append;                /* -A */
-    const char *log_file;       /* of -Lf or -LF with --check and --check-config, which do not open it */
-    bool logs;                  /* -L was given and has been applied */
+    bool foreground;          /* -f */
+    bool no_default_config;   /* -C */
+    const char *config;       /* -c */
+    const char *address;      /* -x */
+    const char *pid_file;     /* -p */
+    const char *user, *group; /* -u, -g */
+    const char *root;         /* --root, "/proc" unless given */
+    bool append;              /* -A */
+    const char *log_file; /* of -Lf or -LF with --check and --check-config, which do not open it */
+    bool logs;            /* -L was given and has been applied */
 };
 
-/* Reads the command line; -L and -D take effect at once. A mistake has been told on stderr when action is NA_MISUSE. */
+/* Reads the command line; -L and -D take effect at once. A mistake has been told on stderr when
+ * action is NA_MISUSE. */
 struct na_options na_options_read(int argc, char **argv);
 
 void na_options_usage(FILE *to);

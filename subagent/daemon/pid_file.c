@@ -34,15 +34,17 @@ bool na_pid_file_open(struct na_pid_file *file)
     while (open_locked(file)) {
         if (na_file_is_at(file->descriptor, file->path))
             return true;
-        close(file->descriptor);        /* whose it was has ended in between, and has removed it */
+        close(file->descriptor); /* whose it was has ended in between, and has removed it */
     }
-    snmp_log(LOG_ERR, "%s: %s\n", file->path, errno == EWOULDBLOCK ? "netstat-agentx is running already" : strerror(errno));
+    snmp_log(LOG_ERR, "%s: %s\n", file->path,
+             errno == EWOULDBLOCK ? "netstat-agentx is running already" : strerror(errno));
     return false;
 }
 
 bool na_pid_file_write(const struct na_pid_file *file)
 {
-    if (file->descriptor < 0 || (ftruncate(file->descriptor, 0) == 0 && dprintf(file->descriptor, "%d\n", (int)getpid()) > 0))
+    if (file->descriptor < 0 || (ftruncate(file->descriptor, 0) == 0 &&
+                                 dprintf(file->descriptor, "%d\n", (int)getpid()) > 0))
         return true;
     snmp_log(LOG_ERR, "%s: %s\n", file->path, strerror(errno));
     return false;
@@ -51,6 +53,7 @@ bool na_pid_file_write(const struct na_pid_file *file)
 /* The user of -u may not remove a file from root's folder; then it is left empty. */
 bool na_pid_file_remove(const struct na_pid_file *file)
 {
-    return file->descriptor < 0 || (na_file_is_at(file->descriptor, file->path) && unlink(file->path) == 0) ||
+    return file->descriptor < 0 ||
+           (na_file_is_at(file->descriptor, file->path) && unlink(file->path) == 0) ||
            ftruncate(file->descriptor, 0) == 0;
 }

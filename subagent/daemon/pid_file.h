@@ -1,5 +1,6 @@
 /*
- * The file of -p: locked for as long as the program runs, so that a second one finds it taken and lets it be.
+ * The file of -p: locked for as long as the program runs, so that a second one finds it taken and
+ * lets it be.
  */
 #ifndef NA_PID_FILE_H
 #define NA_PID_FILE_H
@@ -7,8 +8,8 @@
 #include <stdbool.h>
 
 struct na_pid_file {
-    const char *path;       /* NULL: none is wanted */
-    int descriptor;         /* -1: none */
+    const char *path; /* NULL: none is wanted */
+    int descriptor;   /* -1: none */
 };
 
 /* False, and told in the log, if it cannot be made or is another's. A fork keeps the lock. */

@@ -1,6 +1,7 @@
 /*
- * The plugin: the same service inside snmpd, which loads it with `dlmod netstat FILE` in snmpd.conf and calls init_netstat while it
- * reads that line, and deinit_netstat before it reads its configuration again and when it ends.
+ * The plugin: the same service inside snmpd, which loads it with `dlmod netstat FILE` in snmpd.conf
+ * and calls init_netstat while it reads that line, and deinit_netstat before it reads its
+ * configuration again and when it ends.
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
@@ -16,7 +17,7 @@ enum { NOTIFY_SECONDS = 1 };
 static struct {
     struct na_service service;
     bool serves;
-    unsigned notifier;          /* snmp_alarm */
+    unsigned notifier; /* snmp_alarm */
 } plugin;
 
 static void notify(unsigned alarm, void *arg)
@@ -57,17 +58,19 @@ static int begin(int major, int minor, void *server, void *client)
     (void)minor;
     (void)server;
     (void)client;
-    if (plugin.serves)          /* another one of snmpd's files has been read */
+    if (plugin.serves) /* another one of snmpd's files has been read */
         return SNMPERR_SUCCESS;
     na_service_report_mistakes(na_settings_read(&settings));
-    plugin.serves = !na_settings_failed() && na_service_init(&plugin.service, "/proc", &settings, na_service_report);
+    plugin.serves = !na_settings_failed() &&
+                    na_service_init(&plugin.service, "/proc", &settings, na_service_report);
     na_settings_clear(&settings);
     if (plugin.serves && serve()) {
         snmp_log(LOG_NOTICE, "netstat: serving inside snmpd\n");
         return SNMPERR_SUCCESS;
     }
     stop();
-    snmp_log(LOG_ERR, "netstat: snmpd refuses the subtree, or there is no memory: nothing is served\n");
+    snmp_log(LOG_ERR,
+             "netstat: snmpd refuses the subtree, or there is no memory: nothing is served\n");
     return SNMPERR_SUCCESS;
 }
 
@@ -81,7 +84,8 @@ void init_netstat(void)
 
     na_agentx_inside_master();
     /* trap sinks, views and the like may stand behind the line that loads this */
-    if (known && snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, begin, NULL) == SNMPERR_SUCCESS)
+    if (known && snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG,
+                                        begin, NULL) == SNMPERR_SUCCESS)
         return;
     if (known)
         na_settings_unregister();

@@ -16,11 +16,12 @@
 
 enum { FOUND_WRONG = 1, MISUSED = 2 };
 
-enum { PING_INTERVAL = 15 };    /* seconds */
+enum { PING_INTERVAL = 15 }; /* seconds */
 
 /*
- * One that comes while it starts would end it, and systemd does not start again what SIGHUP has ended: it is taken once it serves.
- * SIGTERM and SIGINT do end it: there is nothing to tidy up yet, and a fork would lose what waits.
+ * One that comes while it starts would end it, and systemd does not start again what SIGHUP has
+ * ended: it is taken once it serves. SIGTERM and SIGINT do end it: there is nothing to tidy up yet,
+ * and a fork would lose what waits.
  */
 static void hold_reload(void)
 {
@@ -44,10 +45,13 @@ static bool tell_library(const struct na_options *options)
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_ROLE, 1);
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_ROOT_ACCESS, 1);
     if (options->config)
-        netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG, options->config);
-    if (!options->logs && options->action != NA_CHECK)      /* a daemon changes to syslog when it goes to the background */
+        netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG,
+                              options->config);
+    if (!options->logs &&
+        options->action != NA_CHECK) /* a daemon changes to syslog when it goes to the background */
         na_log_to_stderr();
-    return !options->config || netsnmp_ds_get_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG);
+    return !options->config ||
+           netsnmp_ds_get_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG);
 }
 
 static int no_memory(void)
@@ -69,7 +73,8 @@ static bool nothing_there(const struct na_snapshot *snapshot)
     for (unsigned id = 0; id < NA_SOURCES; id++)
         if (has_something(na_snapshot_last(snapshot, id)))
             return false;
-    fputs("netstat-agentx: nothing was understood: is --root a folder with net/netstat in it?\n", stderr);
+    fputs("netstat-agentx: nothing was understood: is --root a folder with net/netstat in it?\n",
+          stderr);
     return true;
 }
 
@@ -101,7 +106,8 @@ static int act(const struct na_options *options, const struct na_check *check,
                struct na_service *service, unsigned mistakes)
 {
     if (options->action == NA_PRINT) {
-        na_snapshot_sample(service->snapshot);     /* so that what it says of the sources is how this reading went */
+        na_snapshot_sample(
+            service->snapshot); /* so that what it says of the sources is how this reading went */
         if (na_print(service->objects, stdout) >= 0)
             return finish(nothing_there(service->snapshot) || mistakes > 0 ? FOUND_WRONG : 0);
         perror("netstat-agentx: standard output");
@@ -125,7 +131,8 @@ static int run(const struct na_options *options, const struct na_check *check)
     if (!tell_library(options))
         return no_memory();
     init_agent(NA_APPLICATION);
-    netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, PING_INTERVAL);
+    netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL,
+                       PING_INTERVAL);
     if (!na_settings_register(options->address, true))
         return no_memory();
     if (options->action == NA_CONFIG_HELP) {
@@ -133,16 +140,18 @@ static int run(const struct na_options *options, const struct na_check *check)
         return 0;
     }
     mistakes = na_settings_read(&settings);
-    if (options->action == NA_CHECK_CONFIG || (options->action != NA_CHECK && na_settings_failed())) {
+    if (options->action == NA_CHECK_CONFIG ||
+        (options->action != NA_CHECK && na_settings_failed())) {
         na_settings_clear(&settings);
         return mistakes > 0 ? FOUND_WRONG : 0;
     }
     if (options->action != NA_CHECK)
         na_service_report_mistakes(mistakes);
-    else if (!options->logs)    /* the mistakes themselves are part of its report */
+    else if (!options->logs) /* the mistakes themselves are part of its report */
         na_log_to_stderr();
     /* --print and --check tell of the sources themselves */
-    if (na_service_init(&service, options->root, &settings, options->action == NA_SERVE ? na_service_report : NULL)) {
+    if (na_service_init(&service, options->root, &settings,
+                        options->action == NA_SERVE ? na_service_report : NULL)) {
         status = act(options, check, &service, mistakes);
         na_service_clear(&service);
     } else
@@ -167,18 +176,10 @@ int na_program(int argc, char **argv)
     struct na_options options = na_options_read(argc, argv);
 
     switch (options.action) {
-    case NA_MISUSE:
-        na_options_usage(stderr);
-        return MISUSED;
-    case NA_HELP:
-        na_options_usage(stdout);
-        return 0;
-    case NA_VERSION:
-        puts(NA_NAME_AND_VERSION);
-        return 0;
-    case NA_CHECK:
-        return run_check(&options);
-    default:
-        return run(&options, NULL);
+    case NA_MISUSE: na_options_usage(stderr); return MISUSED;
+    case NA_HELP: na_options_usage(stdout); return 0;
+    case NA_VERSION: puts(NA_NAME_AND_VERSION); return 0;
+    case NA_CHECK: return run_check(&options);
+    default: return run(&options, NULL);
     }
 }

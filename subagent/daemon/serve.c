@@ -27,13 +27,13 @@
 struct server {
     const struct na_options *options;
     struct na_service *service;
-    int signals;                /* signalfd */
-    struct na_rights rights;    /* of -u and -g */
+    int signals;             /* signalfd */
+    struct na_rights rights; /* of -u and -g */
     struct na_pid_file pid_file;
     bool stop;
-    enum na_agentx_state told;  /* as last told */
-    unsigned reported_session;      /* of which it was told */
-    bool told_silent;           /* that the master agent does not answer */
+    enum na_agentx_state told; /* as last told */
+    unsigned reported_session; /* of which it was told */
+    bool told_silent;          /* that the master agent does not answer */
 };
 
 static void take_signal(int fd, void *arg)
@@ -59,14 +59,18 @@ static bool catch_signals(struct server *server)
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGHUP);
-    server->signals = sigprocmask(SIG_BLOCK, &set, NULL) == 0 ? signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC) : -1;
+    server->signals = sigprocmask(SIG_BLOCK, &set, NULL) == 0
+                        ? signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC)
+                        : -1;
     signal(SIGPIPE, SIG_IGN);
-    return server->signals >= 0 && register_readfd(server->signals, take_signal, server) == FD_REGISTERED_OK;
+    return server->signals >= 0 &&
+           register_readfd(server->signals, take_signal, server) == FD_REGISTERED_OK;
 }
 
 /*
- * Once a change, or a session that may have begun before the end of the one before was seen: whether the master agent is there. One that
- * has not answered yet is no change; one that closes as soon as it has been reached is away all the time.
+ * Once a change, or a session that may have begun before the end of the one before was seen:
+ * whether the master agent is there. One that has not answered yet is no change; one that closes as
+ * soon as it has been reached is away all the time.
  */
 static void tell_connection(struct server *server)
 {
@@ -74,21 +78,31 @@ static void tell_connection(struct server *server)
     enum na_agentx_state state = na_agentx_state();
 
     if (state == NA_AGENTX_REGISTERING ||
-        (server->told == state && (state == NA_AGENTX_AWAY || server->reported_session == na_agentx_sessions())))
+        (server->told == state &&
+         (state == NA_AGENTX_AWAY || server->reported_session == na_agentx_sessions())))
         return;
     server->told = state;
     server->reported_session = na_agentx_sessions();
     if (state == NA_AGENTX_AWAY)
-        snmp_log(LOG_WARNING, "no AgentX master at %s: %s; trying again every second; `netstat-agentx --check` finds what is wrong\n",
+        snmp_log(LOG_WARNING,
+                 "no AgentX master at %s: %s; trying again every second; `netstat-agentx --check` "
+                 "finds what is wrong\n",
                  address, na_agentx_open_problem());
     else if (state == NA_AGENTX_DUPLICATE)
-        snmp_log(LOG_ERR, "the AgentX master at %s has our subtree from another subagent: nothing is served from here until that ends\n",
+        snmp_log(LOG_ERR,
+                 "the AgentX master at %s has our subtree from another subagent: nothing is served "
+                 "from here until that ends\n",
                  address);
     else if (state == NA_AGENTX_REFUSED && na_agentx_transport_registration() > 0)
-        snmp_log(LOG_ERR, "the AgentX master at %s does not take our subtree (error %d): nothing is served from here; asking again\n",
+        snmp_log(LOG_ERR,
+                 "the AgentX master at %s does not take our subtree (error %d): nothing is served "
+                 "from here; asking again\n",
                  address, na_agentx_transport_registration());
     else if (state == NA_AGENTX_REFUSED)
-        snmp_log(LOG_ERR, "the AgentX master at %s does not answer whether it takes our subtree: asking again\n", address);
+        snmp_log(
+            LOG_ERR,
+            "the AgentX master at %s does not answer whether it takes our subtree: asking again\n",
+            address);
     else
         snmp_log(LOG_NOTICE, "serving through the AgentX master at %s\n", address);
 }
@@ -101,12 +115,14 @@ static void tell_silence(struct server *server)
         return;
     server->told_silent = silent;
     if (silent)
-        snmp_log(LOG_WARNING, "the AgentX master at %s does not answer: waiting for it\n", na_agentx_open_address());
+        snmp_log(LOG_WARNING, "the AgentX master at %s does not answer: waiting for it\n",
+                 na_agentx_open_address());
     else if (na_agentx_state() != NA_AGENTX_AWAY)
         snmp_log(LOG_NOTICE, "the AgentX master at %s answers again\n", na_agentx_open_address());
 }
 
-/* Finds the rights that -u and -g name: a mistake is reported before the program goes to the background. */
+/* Finds the rights that -u and -g name: a mistake is reported before the program goes to the
+ * background. */
 static bool know_rights(struct server *server)
 {
     const struct na_options *options = server->options;
@@ -115,7 +131,8 @@ static bool know_rights(struct server *server)
     if (na_rights_find(&server->rights, options->user, options->group))
         return true;
     if (rights->missing != NULL)
-        snmp_log(LOG_ERR, "there is no %s %s\n", rights->missing == options->user ? "user" : "group", rights->missing);
+        snmp_log(LOG_ERR, "there is no %s %s\n",
+                 rights->missing == options->user ? "user" : "group", rights->missing);
     else
         snmp_log(LOG_ERR, "out of memory\n");
     return false;
@@ -128,7 +145,8 @@ static bool drop_rights(const struct server *server)
 
     if ((!user && !group) || na_rights_take(&server->rights))
         return true;
-    snmp_log(LOG_ERR, "cannot become %s %s: %s\n", user ? "user" : "group", user ? user : group, strerror(errno));
+    snmp_log(LOG_ERR, "cannot become %s %s: %s\n", user ? "user" : "group", user ? user : group,
+             strerror(errno));
     return false;
 }
 
@@ -139,8 +157,9 @@ static void remove_pid(const struct server *server)
 }
 
 /*
- * Gives back the pages of code that only the start has used: most of what is resident is libcrypto's and Net-SNMP's way of
- * starting, which never runs again. Code is never written to, so a page that is wanted after all comes back from its file.
+ * Gives back the pages of code that only the start has used: most of what is resident is
+ * libcrypto's and Net-SNMP's way of starting, which never runs again. Code is never written to, so
+ * a page that is wanted after all comes back from its file.
  */
 static int give_back_code(struct dl_phdr_info *object, size_t size, void *arg)
 {
@@ -152,20 +171,24 @@ static int give_back_code(struct dl_phdr_info *object, size_t size, void *arg)
         const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
         uintptr_t from = (object->dlpi_addr + segment->p_vaddr) & ~(page - 1);
 
-        if (segment->p_type == PT_LOAD && (segment->p_flags & (PF_X | PF_W)) == PF_X && object->dlpi_name[0] == '/')
-            madvise((void *)from, object->dlpi_addr + segment->p_vaddr + segment->p_memsz - from, MADV_DONTNEED);
+        if (segment->p_type == PT_LOAD && (segment->p_flags & (PF_X | PF_W)) == PF_X &&
+            object->dlpi_name[0] == '/')
+            madvise((void *)from, object->dlpi_addr + segment->p_vaddr + segment->p_memsz - from,
+                    MADV_DONTNEED);
     }
     return 0;
 }
 
-/* The library goes to the root folder, and names in the command line and the configuration are relative to where we are. */
+/* The library goes to the root folder, and names in the command line and the configuration are
+ * relative to where we are. */
 static bool daemonize(bool keep_stderr)
 {
     int here = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
     bool done = netsnmp_daemonize(1, keep_stderr) == 0;
 
     if (done && here >= 0 && fchdir(here) != 0)
-        snmp_log(LOG_WARNING, "cannot stay in the folder where it was started: %s\n", strerror(errno));
+        snmp_log(LOG_WARNING, "cannot stay in the folder where it was started: %s\n",
+                 strerror(errno));
     if (here >= 0)
         close(here);
     return done;
@@ -181,14 +204,14 @@ static bool go_to_background(const struct na_options *options)
     if (!options->logs) {
         snmp_disable_stderrlog();
         na_log_to_syslog();
-        na_config_mistakes_log();       /* so far they are on standard error alone */
+        na_config_mistakes_log(); /* so far they are on standard error alone */
     }
     return true;
 }
 
 /*
- * What a master agent that does not read has had us keep goes back when it has read: glibc would take the first large piece for the usual
- * size, and keep as much from then on.
+ * What a master agent that does not read has had us keep goes back when it has read: glibc would
+ * take the first large piece for the usual size, and keep as much from then on.
  */
 static void keep_little(void)
 {
@@ -208,7 +231,8 @@ static bool start(struct server *server)
     if (!catch_signals(server) || !na_pid_file_write(&server->pid_file) || !drop_rights(server))
         return false;
     na_agentx_notify_of(na_alarms_notifications(server->service->alarms));
-    if (!na_agentx_register(server->service->objects, server->service->snapshot) || !na_service_start(server->service)) {
+    if (!na_agentx_register(server->service->objects, server->service->snapshot) ||
+        !na_service_start(server->service)) {
         snmp_log(LOG_ERR, "the SNMP library refuses to register the subtree\n");
         return false;
     }
@@ -228,7 +252,9 @@ static bool start(struct server *server)
 
 int na_serve(const struct na_options *options, struct na_service *service)
 {
-    struct server server = { .options = options, .service = service, .signals = -1, .pid_file = { options->pid_file, -1 } };
+    struct server server = {
+        .options = options, .service = service, .signals = -1, .pid_file = { options->pid_file, -1 }
+    };
 
     if (!start(&server)) {
         remove_pid(&server);

@@ -31,13 +31,15 @@ void na_service_report(void *arg, const struct na_source *source)
     else if (source->state == NA_ABSENT && source->readings > 1)
         snmp_log(LOG_NOTICE, "%s: gone; its counters are absent until it is back\n", source->name);
     else if (source->state == NA_UNREADABLE || source->state == NA_MALFORMED)
-        snmp_log(LOG_WARNING, "%s; what is affected is absent, the rest is served\n", source->last_error);
+        snmp_log(LOG_WARNING, "%s; what is affected is absent, the rest is served\n",
+                 source->last_error);
 }
 
 static void report_root(void *arg, const struct na_root *root, enum na_root_event event)
 {
     static const char *const what[] = {
-        [NA_ROOT_GONE] = "not there, or its process has ended; everything is absent until it is back",
+        [NA_ROOT_GONE] =
+            "not there, or its process has ended; everything is absent until it is back",
         [NA_ROOT_BACK] = "there again; all counters begin anew",
         [NA_ROOT_ANOTHER] = "another process or network namespace; all counters begin anew",
     };
@@ -62,23 +64,25 @@ static void report_notification(const struct na_notification *notification)
 static void report_full(const struct na_rule *rule, bool full)
 {
     if (full)
-        snmp_log(LOG_WARNING, "alarm %s: it is about more than %d instances, the others are not watched\n", rule->name,
-                 NA_INSTANCES_MAX);
+        snmp_log(LOG_WARNING,
+                 "alarm %s: it is about more than %d instances, the others are not watched\n",
+                 rule->name, NA_INSTANCES_MAX);
     else
         snmp_log(LOG_NOTICE, "alarm %s: all instances are watched again\n", rule->name);
 }
 
-bool na_service_init(struct na_service *service, const char *root, const struct na_settings *settings, na_report *report)
+bool na_service_init(struct na_service *service, const char *root,
+                     const struct na_settings *settings, na_report *report)
 {
     *service = (struct na_service){ .settings = *settings };
     service->settings.rules = NULL;
     service->settings.rules_count = 0;
-    service->snapshot =
-        na_snapshot_new(root, settings->width, settings->sampling, (struct na_clock){ monotonic, NULL }, report, NULL);
+    service->snapshot = na_snapshot_new(root, settings->width, settings->sampling,
+                                        (struct na_clock){ monotonic, NULL }, report, NULL);
     service->objects = service->snapshot ? na_objects_new(service->snapshot) : NULL;
     service->alarms = service->objects ? na_alarms_new(service->objects) : NULL;
-    if (service->alarms == NULL ||
-        !na_alarms_configure(service->alarms, settings->rules, settings->rules_count, time_of_day())) {
+    if (service->alarms == NULL || !na_alarms_configure(service->alarms, settings->rules,
+                                                        settings->rules_count, time_of_day())) {
         na_service_clear(service);
         return false;
     }
@@ -121,15 +125,19 @@ static void look_between(unsigned alarm, void *arg)
 
     (void)alarm;
     service->between = 0;
-    na_alarms_step_due(service->alarms, own_key(), na_snapshot_now(service->snapshot), time_of_day());
+    na_alarms_step_due(service->alarms, own_key(), na_snapshot_now(service->snapshot),
+                       time_of_day());
     look_when_due(service);
 }
 
-/* A holding time that ends before the next sample is not to wait for that, unless it is near anyway. */
+/* A holding time that ends before the next sample is not to wait for that, unless it is near
+ * anyway. */
 static void look_when_due(struct na_service *service)
 {
-    const int64_t now = na_snapshot_now(service->snapshot), due = na_alarms_due(service->alarms, now);
-    struct timeval left = { .tv_sec = (due - now) / SECOND, .tv_usec = (due - now) % SECOND / 1000 + 1 };
+    const int64_t now = na_snapshot_now(service->snapshot),
+                  due = na_alarms_due(service->alarms, now);
+    struct timeval left = { .tv_sec = (due - now) / SECOND,
+                            .tv_usec = (due - now) % SECOND / 1000 + 1 };
 
     if (service->between != 0)
         snmp_alarm_unregister(service->between);
@@ -147,7 +155,10 @@ void na_service_watch_memory(struct na_service *service)
     if (service->lacks_memory || na_memory_lacked() == service->lacked)
         return;
     service->lacks_memory = true;
-    snmp_log(LOG_ERR, "out of memory: %s cannot be had; what is affected is absent or late, the rest is served\n", na_memory_missing());
+    snmp_log(
+        LOG_ERR,
+        "out of memory: %s cannot be had; what is affected is absent or late, the rest is served\n",
+        na_memory_missing());
 }
 
 /* After a sample: whether memory has run out for nothing since the one before. */
@@ -176,7 +187,9 @@ static void sample(unsigned alarm, void *arg)
 void na_service_report_mistakes(unsigned mistakes)
 {
     if (mistakes > 0)
-        snmp_log(LOG_ERR, "%u mistake%s in the configuration of netstat-agentx: these lines have no effect, the others do\n",
+        snmp_log(LOG_ERR,
+                 "%u mistake%s in the configuration of netstat-agentx: these lines have no effect, "
+                 "the others do\n",
                  mistakes, mistakes == 1 ? "" : "s");
 }
 
@@ -192,11 +205,15 @@ bool na_service_start(struct na_service *service)
 /* The parts of a configuration that need memory, all of it or nothing; false if memory ran out. */
 static bool take_over(struct na_service *service, const struct na_settings *settings)
 {
-    const bool resampled = settings->sampling != service->settings.sampling || settings->width != service->settings.width;
-    unsigned sampler = resampled ? snmp_alarm_register(settings->sampling, SA_REPEAT, sample, service) : 0;
+    const bool resampled = settings->sampling != service->settings.sampling ||
+                           settings->width != service->settings.width;
+    unsigned sampler = resampled
+                         ? snmp_alarm_register(settings->sampling, SA_REPEAT, sample, service)
+                         : 0;
 
     if ((resampled && sampler == 0) || !na_alarms_reserve(service->alarms, settings->rules_count) ||
-        (resampled && !na_snapshot_configure(service->snapshot, settings->width, settings->sampling))) {
+        (resampled &&
+         !na_snapshot_configure(service->snapshot, settings->width, settings->sampling))) {
         if (sampler != 0)
             snmp_alarm_unregister(sampler);
         return false;
@@ -216,8 +233,8 @@ void na_service_reload(struct na_service *service)
     bool taken;
 
     if (mistakes > 0) {
-        snmp_log(LOG_ERR, "%u mistake%s in the configuration: the previous one stays in effect\n", mistakes,
-                 mistakes == 1 ? "" : "s");
+        snmp_log(LOG_ERR, "%u mistake%s in the configuration: the previous one stays in effect\n",
+                 mistakes, mistakes == 1 ? "" : "s");
         na_settings_clear(&settings);
         return;
     }

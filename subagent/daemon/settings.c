@@ -20,14 +20,17 @@ enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60, INTERFACES
 
 /* Net-SNMP's reader calls back without an argument of ours. */
 static struct na_settings reading;
-static size_t earlier;      /* of its rules: those of files before the present one come first, and are so many */
-static bool failed;         /* see na_settings_failed */
-static bool listening;      /* the library reads the files once more for itself in init_snmp, and that is nothing to us */
-static const char *socket_given;     /* on the command line */
-static bool reads_all;      /* see na_settings_register */
-/* Of the way to the master agent: what holds without a configuration, and what holds. Inside snmpd that is not ours to set. */
+static size_t
+    earlier; /* of its rules: those of files before the present one come first, and are so many */
+static bool failed;    /* see na_settings_failed */
+static bool listening; /* the library reads the files once more for itself in init_snmp, and that is
+                          nothing to us */
+static const char *socket_given; /* on the command line */
+static bool reads_all;           /* see na_settings_register */
+/* Of the way to the master agent: what holds without a configuration, and what holds. Inside snmpd
+ * that is not ours to set. */
 static struct na_agentx_tokens without, in_force, previous;
-static bool settled;        /* what is in force is of files */
+static bool settled; /* what is in force is of files */
 
 static bool to_number(const char *text, unsigned least, unsigned most, unsigned *number)
 {
@@ -47,7 +50,8 @@ static void read_sampling(const char *token, char *line)
 {
     (void)token;
     if (listening && !to_number(line, SAMPLING_LEAST, SAMPLING_MOST, &reading.sampling))
-        netsnmp_config_error("samplingInterval takes a number of seconds from %d to %d, not '%s'", SAMPLING_LEAST, SAMPLING_MOST, line);
+        netsnmp_config_error("samplingInterval takes a number of seconds from %d to %d, not '%s'",
+                             SAMPLING_LEAST, SAMPLING_MOST, line);
 }
 
 /* The word of the kernel, which a 32-bit program on a 64-bit kernel does not share. */
@@ -87,8 +91,10 @@ static const char *const filter_tokens[NA_FILTER_LISTS] = {
 static void read_filter(const char *token, char *line)
 {
     enum na_filter_list list = 0;
-    char glob[sizeof(reading.interfaces.globs[0].text) + 2];    /* of one that is cut there is still too much */
-    const struct na_filter before = reading.interfaces;     /* a line with a mistake has no effect at all */
+    char glob[sizeof(reading.interfaces.globs[0].text) +
+              2]; /* of one that is cut there is still too much */
+    const struct na_filter before =
+        reading.interfaces; /* a line with a mistake has no effect at all */
     struct na_conf_token word;
     const char *rest;
 
@@ -96,16 +102,19 @@ static void read_filter(const char *token, char *line)
         return;
     while (list < NA_FILTER_LISTS - 1 && strcasecmp(token, filter_tokens[list]) != 0)
         list++;
-    for (rest = na_conf_token_take(line, glob, sizeof(glob), &word); glob[0] != '\0' || word.quote != '\0';
+    for (rest = na_conf_token_take(line, glob, sizeof(glob), &word);
+         glob[0] != '\0' || word.quote != '\0';
          rest = na_conf_token_take(rest, glob, sizeof(glob), &word)) {
         if (!word.open && na_filter_add(&reading.interfaces, list, glob))
             continue;
         if (word.open)
-            netsnmp_config_error("%s: '%s' has no %c at its end", filter_tokens[list], glob, word.quote);
+            netsnmp_config_error("%s: '%s' has no %c at its end", filter_tokens[list], glob,
+                                 word.quote);
         else
-            netsnmp_config_error("%s takes words, about a thousand letters in all, not '%s'", filter_tokens[list], glob);
+            netsnmp_config_error("%s takes words, about a thousand letters in all, not '%s'",
+                                 filter_tokens[list], glob);
         reading.interfaces = before;
-        break;      /* without room each word behind it would be another mistake */
+        break; /* without room each word behind it would be another mistake */
     }
 }
 
@@ -119,7 +128,8 @@ static void read_most_interfaces(const char *token, char *line)
     if (to_number(line, 1, INTERFACES_MOST, &most))
         reading.interfaces.most = most;
     else
-        netsnmp_config_error("maxInterfaces takes a number from 1 to %d, not '%s'", INTERFACES_MOST, line);
+        netsnmp_config_error("maxInterfaces takes a number from 1 to %d, not '%s'", INTERFACES_MOST,
+                             line);
 }
 
 static void read_fast(const char *token, char *line)
@@ -133,7 +143,8 @@ static void read_fast(const char *token, char *line)
         netsnmp_config_error("fastAnswers takes yes or no, not '%s'", line);
 }
 
-/* As the library does it for a subagent from 5.9 on, in place of that: 5.8 does not take it from agentx.conf, and is content with 0. */
+/* As the library does it for a subagent from 5.9 on, in place of that: 5.8 does not take it from
+ * agentx.conf, and is content with 0. */
 static void read_ping(const char *token, char *line)
 {
     unsigned seconds;
@@ -142,12 +153,15 @@ static void read_ping(const char *token, char *line)
     if (!listening)
         return;
     if (to_number(line, 1, INT_MAX, &seconds))
-        netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, (int)seconds);
+        netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL,
+                           (int)seconds);
     else
-        netsnmp_config_error("agentXPingInterval takes a number of seconds, at least 1, not '%s'", line);
+        netsnmp_config_error("agentXPingInterval takes a number of seconds, at least 1, not '%s'",
+                             line);
 }
 
-/* What memory ran out for counts as a mistake, and a configuration that was read by half is not taken for the whole. */
+/* What memory ran out for counts as a mistake, and a configuration that was read by half is not
+ * taken for the whole. */
 static void no_memory(void)
 {
     failed = true;
@@ -184,7 +198,7 @@ static int after_library_reads(int major, int minor, void *server, void *client)
 }
 
 static const struct {
-    int begin, end;             /* SNMP_CALLBACK_... */
+    int begin, end; /* SNMP_CALLBACK_... */
 } readings[] = {
     { SNMP_CALLBACK_PRE_PREMIB_READ_CONFIG, SNMP_CALLBACK_POST_PREMIB_READ_CONFIG },
     { SNMP_CALLBACK_PRE_READ_CONFIG, SNMP_CALLBACK_POST_READ_CONFIG },
@@ -193,7 +207,8 @@ static const struct {
 static void drop_rule(size_t place)
 {
     reading.rules_count--;
-    memmove(reading.rules + place, reading.rules + place + 1, (reading.rules_count - place) * sizeof(*reading.rules));
+    memmove(reading.rules + place, reading.rules + place + 1,
+            (reading.rules_count - place) * sizeof(*reading.rules));
 }
 
 static void begin_file(void)
@@ -231,7 +246,8 @@ static bool replace_rule(const struct na_rule *rule)
         drop_rule(place);
         earlier--;
     } else if (place < reading.rules_count) {
-        netsnmp_config_error("alarm %s: there is one of that name already in this file", rule->name);
+        netsnmp_config_error("alarm %s: there is one of that name already in this file",
+                             rule->name);
         return false;
     } else if (rule->off) {
         report_no_rule(rule->name);
@@ -269,7 +285,8 @@ static void read_alarm(const char *token, char *line)
     rules[reading.rules_count++] = rule;
 }
 
-/* What is switched off has been kept until all files are read, since one of those may switch it on again. */
+/* What is switched off has been kept until all files are read, since one of those may switch it on
+ * again. */
 static void drop_what_is_off(void)
 {
     for (size_t place = reading.rules_count; place-- > 0;)
@@ -290,24 +307,34 @@ static const struct {
     const char *help;
 } tokens[] = {
     { "samplingInterval", read_sampling, "SECONDS between two samples, 5 to 60; 10 unless set" },
-    { "counterWidth", read_width, "auto | 32 | 64, bits of the kernel's counters; auto unless set" },
+    { "counterWidth", read_width,
+      "auto | 32 | 64, bits of the kernel's counters; auto unless set" },
     { "includeInterfaces", read_filter, "GLOB..., interfaces that are shown; all unless set" },
     { "excludeInterfaces", read_filter, "GLOB..., interfaces that are not" },
-    { "includeKinds", read_filter, "KIND..., kinds of interfaces that are shown: veth, bridge, none (hardware); all unless set" },
+    { "includeKinds", read_filter,
+      "KIND..., kinds of interfaces that are shown: veth, bridge, none (hardware); all unless "
+      "set" },
     { "excludeKinds", read_filter, "KIND..., kinds of interfaces that are not" },
-    { "maxInterfaces", read_most_interfaces, "N, interfaces that are shown, those with the lowest indexes; no limit unless set" },
-    { "fastAnswers", read_fast, "yes | no, whether answers bypass the SNMP library's own way of giving them; yes unless set" },
-    { "alarm", read_alarm, "NAME SEVERITY SUBJECT CONDITION ..., when to send a notification, or NAME off; netstat-agentx(8)" },
+    { "maxInterfaces", read_most_interfaces,
+      "N, interfaces that are shown, those with the lowest indexes; no limit unless set" },
+    { "fastAnswers", read_fast,
+      "yes | no, whether answers bypass the SNMP library's own way of giving them; yes unless "
+      "set" },
+    { "alarm", read_alarm,
+      "NAME SEVERITY SUBJECT CONDITION ..., when to send a notification, or NAME off; "
+      "netstat-agentx(8)" },
 };
 
 /*
- * From 5.9.5 on snmpd reads the files of all programs whose tokens it has known between the plugin's end and its next beginning, and
- * crashes if none of a program's tokens is left. This one stays, with a handler that is the library's, and means nothing.
+ * From 5.9.5 on snmpd reads the files of all programs whose tokens it has known between the
+ * plugin's end and its next beginning, and crashes if none of a program's tokens is left. This one
+ * stays, with a handler that is the library's, and means nothing.
  */
 static void leave_one_token(void)
 {
     if (read_config_get_handlers(NA_APPLICATION) == NULL)
-        netsnmp_ds_register_config(ASN_BOOLEAN, NA_APPLICATION, "pluginWasHere", NETSNMP_DS_TOKEN_ID, 0);
+        netsnmp_ds_register_config(ASN_BOOLEAN, NA_APPLICATION, "pluginWasHere",
+                                   NETSNMP_DS_TOKEN_ID, 0);
 }
 
 bool na_settings_register(const char *address, bool all)
@@ -319,17 +346,21 @@ bool na_settings_register(const char *address, bool all)
     if (all) {
         good = na_agentx_tokens_take(&without) && na_agentx_tokens_take(&in_force);
         /* replaces the library's, which has it in these letters */
-        good &= register_config_handler(":agentx", "agentxPingInterval", read_ping, NULL, NULL) != NULL;
+        good &= register_config_handler(":agentx", "agentxPingInterval", read_ping, NULL, NULL) !=
+                NULL;
         for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
-            good &= snmp_register_callback(SNMP_CALLBACK_LIBRARY, readings[i].begin, before_library_reads, NULL) == SNMPERR_SUCCESS;
+            good &= snmp_register_callback(SNMP_CALLBACK_LIBRARY, readings[i].begin,
+                                           before_library_reads, NULL) == SNMPERR_SUCCESS;
             /* before the library's own callback, which connects */
-            good &= netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, readings[i].end, after_library_reads, NULL,
+            good &= netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, readings[i].end,
+                                              after_library_reads, NULL,
                                               NETSNMP_CALLBACK_HIGHEST_PRIORITY) == SNMPERR_SUCCESS;
         }
     } else
         leave_one_token();
     for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
-        good &= register_config_handler(NA_APPLICATION, tokens[i].name, tokens[i].read, NULL, tokens[i].help) != NULL;
+        good &= register_config_handler(NA_APPLICATION, tokens[i].name, tokens[i].read, NULL,
+                                        tokens[i].help) != NULL;
     if (!good)
         na_settings_unregister();
     return good;
@@ -338,8 +369,10 @@ bool na_settings_register(const char *address, bool all)
 void na_settings_unregister(void)
 {
     for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
-        snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, readings[i].begin, before_library_reads, NULL, 1);
-        snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, readings[i].end, after_library_reads, NULL, 1);
+        snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, readings[i].begin, before_library_reads,
+                                 NULL, 1);
+        snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, readings[i].end, after_library_reads, NULL,
+                                 1);
     }
     na_config_mistakes_forget();
     for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
@@ -353,7 +386,8 @@ void na_settings_help(FILE *to)
         fprintf(to, "  %-22s %s\n", tokens[i].name, tokens[i].help);
     fputs("  agentXSocket           address of the master agent, as -x has it\n"
           "  agentXPingInterval     SECONDS between two pings of it; 15 unless set\n"
-          "Other tokens that the SNMP library knows are taken as well; snmpd.conf(5) and snmp.conf(5) have them.\n",
+          "Other tokens that the SNMP library knows are taken as well; snmpd.conf(5) and "
+          "snmp.conf(5) have them.\n",
           to);
 }
 
@@ -389,7 +423,8 @@ static void read_all(void)
         read_given(given);
 }
 
-/* Keeps what the library has taken as what is in force. False, with nothing changed, if memory ran out. */
+/* Keeps what the library has taken as what is in force. False, with nothing changed, if memory ran
+ * out. */
 static bool keep_agentx(void)
 {
     struct na_agentx_tokens taken = { .socket = NULL };
@@ -402,7 +437,8 @@ static bool keep_agentx(void)
     return true;
 }
 
-/* What the library has taken from the files stays in force if they are good or the first; otherwise it is undone. */
+/* What the library has taken from the files stays in force if they are good or the first; otherwise
+ * it is undone. */
 static void settle_agentx(void)
 {
     const bool mistaken = failed || na_config_mistakes()->count > 0;
@@ -435,7 +471,8 @@ unsigned na_settings_read(struct na_settings *settings)
     listening = true;
     if (!na_config_mistakes_collect())
         no_memory();
-    if (reads_all && !na_agentx_tokens_set(&without))       /* a line that is gone is no longer in effect */
+    if (reads_all &&
+        !na_agentx_tokens_set(&without)) /* a line that is gone is no longer in effect */
         no_memory();
     read_all();
     if (reads_all)

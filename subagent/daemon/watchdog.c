@@ -13,13 +13,15 @@
 /* Whoever is told to end has ended within a second, also if it waits for connect(2). */
 static const struct timeval PERIOD = { .tv_usec = 450000 };
 
-/* Periods that a turn of the loop may take: some 15 s. The longest that is meant is listing sockets, a second for each of five listings. */
+/* Periods that a turn of the loop may take: some 15 s. The longest that is meant is listing
+ * sockets, a second for each of five listings. */
 enum { TURN_MOST = 33 };
 
 static struct {
     struct na_pid_file pid_file;
-    bool told;                  /* to end, when it was last looked */
-    volatile sig_atomic_t periods;      /* since the loop has turned; those in which we did not run do not count */
+    bool told; /* to end, when it was last looked */
+    volatile sig_atomic_t
+        periods; /* since the loop has turned; those in which we did not run do not count */
 } last;
 
 static _Noreturn void end(int status)
@@ -29,7 +31,8 @@ static _Noreturn void end(int status)
     _exit(status);
 }
 
-/* Where we were broken off may be inside of what logging needs: so another process does it, which may hang, for a second. */
+/* Where we were broken off may be inside of what logging needs: so another process does it, which
+ * may hang, for a second. */
 static void say(const char *what)
 {
     pid_t child = fork();
@@ -48,7 +51,8 @@ static void say(const char *what)
         ;
 }
 
-/* A signal to end that nobody has taken for a whole period is one that nobody will take soon: the loop takes them first. */
+/* A signal to end that nobody has taken for a whole period is one that nobody will take soon: the
+ * loop takes them first. */
 static void look(int signal)
 {
     int error = errno;
@@ -56,11 +60,13 @@ static void look(int signal)
     bool before = last.told;
 
     (void)signal;
-    last.told = sigpending(&waiting) == 0 && (sigismember(&waiting, SIGTERM) || sigismember(&waiting, SIGINT));
+    last.told = sigpending(&waiting) == 0 &&
+                (sigismember(&waiting, SIGTERM) || sigismember(&waiting, SIGINT));
     if (before && last.told)
         end(0);
     if (++last.periods > TURN_MOST) {
-        say("stuck in the SNMP library for 15 seconds, by what the AgentX master says or does not say: ended");
+        say("stuck in the SNMP library for 15 seconds, by what the AgentX master says or does not "
+            "say: ended");
         end(1);
     }
     errno = error;
@@ -73,7 +79,9 @@ void na_watchdog_turn(void)
 
 bool na_watchdog_start(const struct na_pid_file *pid_file)
 {
-    const struct sigaction action = { .sa_handler = look };     /* without SA_RESTART: it is there to break off */
+    const struct sigaction action = {
+        .sa_handler = look
+    }; /* without SA_RESTART: it is there to break off */
     const struct itimerval timer = { PERIOD, PERIOD };
 
     last.pid_file = *pid_file;

@@ -5,7 +5,7 @@
 struct entry {
     char name[IFNAMSIZ];
     uint32_t index;
-    uint32_t place;             /* in the round: the earlier entry wins */
+    uint32_t place; /* in the round: the earlier entry wins */
 };
 
 static int by_name(const void *a, const void *b)
@@ -47,15 +47,17 @@ void na_given_indexes_begin(struct na_given_indexes *told)
     told->next.count = told->sorted = 0;
 }
 
-bool na_given_indexes_add(struct na_given_indexes *told, const char *name, size_t length, uint64_t index)
+bool na_given_indexes_add(struct na_given_indexes *told, const char *name, size_t length,
+                          uint64_t index)
 {
     size_t count = told->next.count;
     struct entry *last = count ? na_rows_at(&told->next, count - 1) : NULL, *entry;
 
     if (length == 0 || length >= IFNAMSIZ || index == 0 || index > INT32_MAX)
         return true;
-    if (last != NULL && last->index == index && strncmp(last->name, name, length) == 0 && last->name[length] == '\0')
-        return true;            /* files name an interface once per address */
+    if (last != NULL && last->index == index && strncmp(last->name, name, length) == 0 &&
+        last->name[length] == '\0')
+        return true; /* files name an interface once per address */
     entry = na_rows_add(&told->next);
     if (entry == NULL)
         return false;
@@ -119,7 +121,8 @@ static bool tell_the_same(const struct na_rows *a, const struct na_rows *b)
     if (a->count != b->count)
         return false;
     for (size_t i = 0; i < a->count; i++)
-        if (by_name(na_rows_at(a, i), na_rows_at(b, i)) != 0 || by_index(na_rows_at(a, i), na_rows_at(b, i)) != 0)
+        if (by_name(na_rows_at(a, i), na_rows_at(b, i)) != 0 ||
+            by_index(na_rows_at(a, i), na_rows_at(b, i)) != 0)
             return false;
     return true;
 }

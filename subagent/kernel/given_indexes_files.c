@@ -2,9 +2,9 @@
  * The files below a root that give the index of an interface beside its name. A file that many
  * interfaces share is read first; a file of one interface only if none of the others named it.
  *
- * sys/class/net is used in a saved tree alone. That of this machine, a sysfs, shows the namespace of
- * whoever mounted it, which need not be the one that the tree is of, while both have an eth0. For
- * the same reason /proc/PID/root/sys is not looked at.
+ * sys/class/net is used in a saved tree alone. That of this machine, a sysfs, shows the namespace
+ * of whoever mounted it, which need not be the one that the tree is of, while both have an eth0.
+ * For the same reason /proc/PID/root/sys is not looked at.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -24,10 +24,10 @@ enum { FIELDS = 6 };
 /* A line an interface, or more; lines that begin with a blank are about something else. */
 static const struct shared {
     const char *path;
-    unsigned name, index;       /* fields of a line */
-    unsigned fields;            /* that a line has at least: the last one may have been cut off */
+    unsigned name, index; /* fields of a line */
+    unsigned fields;      /* that a line has at least: the last one may have been cut off */
     bool hexadecimal;
-    bool colon;                 /* stands behind the name, or right behind it */
+    bool colon; /* stands behind the name, or right behind it */
 } shared_files[] = {
     { "net/igmp6", 1, 0, 6, false, false },
     { "net/dev_mcast", 1, 0, 5, false, false },
@@ -38,7 +38,7 @@ static const struct shared {
 /* Folders with something for each interface, by its name. */
 static const struct folder {
     const char *path, *file;
-    bool beside;                /* of a tree whose root is called proc */
+    bool beside; /* of a tree whose root is called proc */
 } folders[] = {
     { "net/dev_snmp6", "", false },
     { "sys/class/net", "/ifindex", false },
@@ -51,13 +51,14 @@ static bool is_shortage(int error)
     return error == ENOMEM || error == EMFILE || error == ENFILE;
 }
 
-static int read_file(struct na_kernel *kernel, const char *folder, const char *name, const char *behind)
+static int read_file(struct na_kernel *kernel, const char *folder, const char *name,
+                     const char *behind)
 {
     char path[PATH_MAX];
     struct na_file file = { .path = path, .fd = -1 };
 
-    if (snprintf(path, sizeof(path), "%s/%s%s%s%s", kernel->root.path, folder, *name ? "/" : "", name,
-                 behind) >= (int)sizeof(path))
+    if (snprintf(path, sizeof(path), "%s/%s%s%s%s", kernel->root.path, folder, *name ? "/" : "",
+                 name, behind) >= (int)sizeof(path))
         return ENAMETOOLONG;
     return na_file_read(&file, false, false, &kernel->text);
 }
@@ -84,17 +85,22 @@ static int take_line(struct na_given_indexes *told, const struct shared *shared,
         end--;
     else if (shared->colon && *field[shared->name + 1] != ':')
         return 0;
-    return na_given_indexes_add(told, field[shared->name], (size_t)(end - field[shared->name]), index) ? 0 : ENOMEM;
+    return na_given_indexes_add(told, field[shared->name], (size_t)(end - field[shared->name]),
+                                index)
+             ? 0
+             : ENOMEM;
 }
 
-static int take_shared(struct na_given_indexes *told, struct na_kernel *kernel, const struct shared *shared)
+static int take_shared(struct na_given_indexes *told, struct na_kernel *kernel,
+                       const struct shared *shared)
 {
     const char *end;
     int error = read_file(kernel, shared->path, "", "");
 
     if (error)
         return is_shortage(error) ? error : 0;
-    for (const char *line = kernel->text.bytes; *line != '\0' && !error; line = *end ? end + 1 : end) {
+    for (const char *line = kernel->text.bytes; *line != '\0' && !error;
+         line = *end ? end + 1 : end) {
         end = strchrnul(line, '\n');
         error = take_line(told, shared, line);
     }
@@ -114,8 +120,8 @@ static int take_own(struct na_given_indexes *told, const char *name, const char 
     return na_given_indexes_add(told, name, strlen(name), index) ? 0 : ENOMEM;
 }
 
-static int take_names(struct na_given_indexes *told, struct na_kernel *kernel, const struct folder *folder,
-                      DIR *names)
+static int take_names(struct na_given_indexes *told, struct na_kernel *kernel,
+                      const struct folder *folder, DIR *names)
 {
     const struct dirent *entry;
 
@@ -155,7 +161,8 @@ static bool is_sysfs(const char *path)
     return statfs(path, &fs) == 0 && (unsigned long)fs.f_type == SYSFS_MAGIC;
 }
 
-static int take_folder(struct na_given_indexes *told, struct na_kernel *kernel, const struct folder *folder)
+static int take_folder(struct na_given_indexes *told, struct na_kernel *kernel,
+                       const struct folder *folder)
 {
     char path[PATH_MAX];
     DIR *names;
@@ -163,7 +170,8 @@ static int take_folder(struct na_given_indexes *told, struct na_kernel *kernel, 
 
     if (folder->beside && (kernel->root.procfs || !is_called_proc(kernel->root.path, &error)))
         return is_shortage(error) ? error : 0;
-    if (snprintf(path, sizeof(path), "%s/%s", kernel->root.path, folder->path) >= (int)sizeof(path) ||
+    if (snprintf(path, sizeof(path), "%s/%s", kernel->root.path, folder->path) >=
+            (int)sizeof(path) ||
         is_sysfs(path))
         return 0;
     names = opendir(path);

@@ -1,8 +1,10 @@
 /*
- * The indexes that the kernel gives for the names in net/dev, one at a time (SIOCGIFINDEX): for where it refuses rtnetlink. Any kind
- * of socket will do, so one is used that no sandbox refuses to what speaks AgentX.
+ * The indexes that the kernel gives for the names in net/dev, one at a time (SIOCGIFINDEX): for
+ * where it refuses rtnetlink. Any kind of socket will do, so one is used that no sandbox refuses to
+ * what speaks AgentX.
  *
- * /sys/class/net has them too, but of the namespace of whoever mounted it, which may be another one with an eth0 of its own.
+ * /sys/class/net has them too, but of the namespace of whoever mounted it, which may be another one
+ * with an eth0 of its own.
  */
 #include <errno.h>
 #include <string.h>
@@ -18,7 +20,7 @@ struct asking {
     struct na_given_indexes *told;
     struct na_dev_layout layout;
     int socket;
-    int error;                  /* of a request; that an interface has gone meanwhile is none */
+    int error; /* of a request; that an interface has gone meanwhile is none */
 };
 
 static bool ask(struct asking *asking, const char *name)
@@ -40,7 +42,8 @@ static bool take_lines(const char *lines, size_t length, void *arg)
     const char *stop = lines + length;
 
     while (lines < stop) {
-        const char *newline = memchr(lines, '\n', (size_t)(stop - lines)), *end = newline ? newline : stop;
+        const char *newline = memchr(lines, '\n', (size_t)(stop - lines)),
+                   *end = newline ? newline : stop;
         struct na_dev dev = { .has = 0 };
 
         na_parse_dev_line(&asking->layout, lines, end, false, &dev);
@@ -53,7 +56,8 @@ static bool take_lines(const char *lines, size_t length, void *arg)
 
 int na_given_indexes_ask(struct na_given_indexes *told, struct na_kernel *kernel)
 {
-    struct asking asking = { .told = told, .socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0) };
+    struct asking asking = { .told = told,
+                             .socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0) };
     int error;
 
     if (asking.socket < 0)

@@ -15,7 +15,8 @@ static uint32_t *find_slot(const struct na_if_numbers *numbers, const char *name
 {
     size_t slot = na_name_hash(name, strlen(name)) % numbers->slots;
 
-    while (numbers->slot[slot] != 0 && strcmp(at(numbers, numbers->slot[slot] - 1)->name, name) != 0)
+    while (numbers->slot[slot] != 0 &&
+           strcmp(at(numbers, numbers->slot[slot] - 1)->name, name) != 0)
         slot = (slot + 1) % numbers->slots;
     return &numbers->slot[slot];
 }
@@ -91,7 +92,8 @@ static void agree(struct na_if_numbers *numbers, const struct na_given_indexes *
     }
 }
 
-static struct na_if_number *settle(struct na_if_numbers *numbers, const struct na_given_indexes *told, const char *name)
+static struct na_if_number *settle(struct na_if_numbers *numbers,
+                                   const struct na_given_indexes *told, const char *name)
 {
     struct na_if_number *number;
     uint32_t index;
@@ -132,7 +134,8 @@ void na_if_numbers_begin(struct na_if_numbers *numbers)
     numbers->reading++;
 }
 
-const struct na_if_number *na_if_numbers_see(struct na_if_numbers *numbers, const struct na_given_indexes *told, const char *name,
+const struct na_if_number *na_if_numbers_see(struct na_if_numbers *numbers,
+                                             const struct na_given_indexes *told, const char *name,
                                              int64_t now, bool *again)
 {
     struct na_if_number *number = settle(numbers, told, name);
@@ -140,7 +143,8 @@ const struct na_if_number *na_if_numbers_see(struct na_if_numbers *numbers, cons
     if (number == NULL)
         return NULL;
     *again = number->reading == numbers->reading;
-    if (number->reading == 0 || number->reading + 1 < numbers->reading || number->seen != number->index) {
+    if (number->reading == 0 || number->reading + 1 < numbers->reading ||
+        number->seen != number->index) {
         number->serial = ++numbers->serial;
         number->made_at = numbers->reading > 1 ? now : 0;
     }
@@ -149,7 +153,8 @@ const struct na_if_number *na_if_numbers_see(struct na_if_numbers *numbers, cons
     return number;
 }
 
-uint32_t na_if_numbers_index(struct na_if_numbers *numbers, const struct na_given_indexes *told, const char *name)
+uint32_t na_if_numbers_index(struct na_if_numbers *numbers, const struct na_given_indexes *told,
+                             const char *name)
 {
     const struct na_if_number *number = settle(numbers, told, name);
 

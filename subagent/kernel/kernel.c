@@ -37,7 +37,7 @@ enum na_root_event na_kernel_look(struct na_kernel *kernel)
     enum na_root_event event = na_root_look(&kernel->root);
 
     if (event != NA_ROOT_SAME)
-        na_if_numbers_begin(&kernel->numbers);      /* a reading that found none of them */
+        na_if_numbers_begin(&kernel->numbers); /* a reading that found none of them */
     return event;
 }
 
@@ -70,7 +70,8 @@ struct na_file *na_kernel_file(struct na_kernel *kernel, const char *name)
 {
     size_t i = 0;
 
-    while (i < NA_KERNEL_FILES && kernel->files[i].name != NULL && strcmp(kernel->files[i].name, name) != 0)
+    while (i < NA_KERNEL_FILES && kernel->files[i].name != NULL &&
+           strcmp(kernel->files[i].name, name) != 0)
         i++;
     if (i == NA_KERNEL_FILES)
         return NULL;

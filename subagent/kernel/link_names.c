@@ -5,7 +5,7 @@
 
 size_t na_name_hash(const char *name, size_t length)
 {
-    uint32_t hash = 2166136261u;    /* FNV-1a */
+    uint32_t hash = 2166136261u; /* FNV-1a */
 
     for (size_t i = 0; i < length; i++)
         hash = (hash ^ (unsigned char)name[i]) * 16777619u;
@@ -20,7 +20,7 @@ bool na_link_names_make(struct na_link_names *names, const struct na_rows *rows)
         uint32_t *slot = realloc(names->slot, 2 * size * sizeof(*slot));
 
         if (slot == NULL) {
-            names->size = 0;    /* its places are those of other rows */
+            names->size = 0; /* its places are those of other rows */
             return false;
         }
         names->slot = slot;
@@ -38,7 +38,9 @@ bool na_link_names_make(struct na_link_names *names, const struct na_rows *rows)
     return true;
 }
 
-const struct na_link *na_link_names_find(const struct na_link_names *names, const struct na_rows *rows, const char *name, size_t length)
+const struct na_link *na_link_names_find(const struct na_link_names *names,
+                                         const struct na_rows *rows, const char *name,
+                                         size_t length)
 {
     size_t at;
 

@@ -12,15 +12,18 @@ size_t na_name_hash(const char *name, size_t length);
 
 /* All zero is the table of no links. */
 struct na_link_names {
-    uint32_t *slot;             /* the place among the rows + 1; 0: free */
+    uint32_t *slot; /* the place among the rows + 1; 0: free */
     size_t size;
 };
 
-/* Makes it for rows of struct na_link; to be made again when they have changed. False, and a table of no links, if memory ran out. */
+/* Makes it for rows of struct na_link; to be made again when they have changed. False, and a table
+ * of no links, if memory ran out. */
 bool na_link_names_make(struct na_link_names *names, const struct na_rows *rows);
 
 /* The link of a name among the rows that it was made for; NULL if there is none. */
-const struct na_link *na_link_names_find(const struct na_link_names *names, const struct na_rows *rows, const char *name, size_t length);
+const struct na_link *na_link_names_find(const struct na_link_names *names,
+                                         const struct na_rows *rows, const char *name,
+                                         size_t length);
 
 void na_link_names_clear(struct na_link_names *names);
 

@@ -10,29 +10,29 @@
 #include "kernel/netlink.h"
 
 /*
- * Events that one refresh takes. The socket holds fewer (a megabyte, and each of them is a kilobyte at least), so more come only
- * while they come faster than they are taken.
+ * Events that one refresh takes. The socket holds fewer (a megabyte, and each of them is a kilobyte
+ * at least), so more come only while they come faster than they are taken.
  */
 enum { EVENTS_MOST = 1000 };
 
 struct na_links {
     struct na_netlink *ask;
-    struct na_netlink *events;  /* NULL: all links are asked for each time */
-    int refusal;                /* why: an errno */
-    unsigned overruns;          /* refreshes at this time that lost events */
-    struct na_rows rows;        /* of struct na_link, in order of their index */
+    struct na_netlink *events; /* NULL: all links are asked for each time */
+    int refusal;               /* why: an errno */
+    unsigned overruns;         /* refreshes at this time that lost events */
+    struct na_rows rows;       /* of struct na_link, in order of their index */
     struct na_link_kinds kinds;
-    const struct na_filter *filter;     /* NULL: all are taken */
+    const struct na_filter *filter; /* NULL: all are taken */
     struct na_link_names names;
-    size_t settled;             /* rows in order; those that the dump under way has added are behind them */
-    bool asking;                /* a dump is under way */
-    bool known;                 /* the rows are all that there are */
-    bool lost;                  /* events since then: an index may have become another link's */
-    bool changed;               /* since names were made */
-    bool touched;               /* there are links that were, at the last refresh */
-    uint32_t serial;            /* of the last link made */
-    int64_t now;                /* of this refresh */
-    bool once_known;            /* links heard of from then on are new */
+    size_t settled;  /* rows in order; those that the dump under way has added are behind them */
+    bool asking;     /* a dump is under way */
+    bool known;      /* the rows are all that there are */
+    bool lost;       /* events since then: an index may have become another link's */
+    bool changed;    /* since names were made */
+    bool touched;    /* there are links that were, at the last refresh */
+    uint32_t serial; /* of the last link made */
+    int64_t now;     /* of this refresh */
+    bool once_known; /* links heard of from then on are new */
 };
 
 static int by_index(const void *a, const void *b)
@@ -69,7 +69,8 @@ static void restart(void *arg)
         ((struct na_link *)na_rows_at(&links->rows, i))->named = false;
 }
 
-/* Links that a dump did not name are gone; one that it named twice, because it changed meanwhile, is as it was named last. */
+/* Links that a dump did not name are gone; one that it named twice, because it changed meanwhile,
+ * is as it was named last. */
 static void sweep(struct na_links *links)
 {
     size_t kept = 0;
@@ -90,7 +91,8 @@ static void sweep(struct na_links *links)
     links->rows.count = links->settled = kept;
 }
 
-/* Subscribes to events, those from now on: what still waits in the socket is older than the dump that has to follow. */
+/* Subscribes to events, those from now on: what still waits in the socket is older than the dump
+ * that has to follow. */
 static void open_events(struct na_links *links)
 {
     na_netlink_close(links->events);
@@ -99,7 +101,8 @@ static void open_events(struct na_links *links)
     links->lost = true;
 }
 
-/* Whether events may be had later, although they were not now: a sandbox that refuses them does not change. */
+/* Whether events may be had later, although they were not now: a sandbox that refuses them does not
+ * change. */
 static bool is_passing(int refusal)
 {
     return refusal == EMFILE || refusal == ENFILE || refusal == ENOMEM || refusal == ENOBUFS;
@@ -153,12 +156,13 @@ static bool take_info(struct na_links *links, struct na_link *link, const struct
 {
     const struct nlattr *attribute;
 
-    mnl_attr_for_each_nested(attribute, info)
-        if (mnl_attr_get_type(attribute) == IFLA_INFO_KIND) {
-            const char *name = mnl_attr_get_payload(attribute);
+    mnl_attr_for_each_nested(attribute, info) if (mnl_attr_get_type(attribute) == IFLA_INFO_KIND)
+    {
+        const char *name = mnl_attr_get_payload(attribute);
 
-            link->kind = na_link_kinds_take(&links->kinds, name, strnlen(name, mnl_attr_get_payload_len(attribute)));
-        }
+        link->kind = na_link_kinds_take(&links->kinds, name,
+                                        strnlen(name, mnl_attr_get_payload_len(attribute)));
+    }
     return link->kind != NULL;
 }
 
@@ -171,17 +175,15 @@ static bool take_alias(struct na_link *link, const char *text, size_t length)
 }
 
 /* False if memory ran out. */
-static bool take_attribute(struct na_links *links, struct na_link *link, const struct nlattr *attribute)
+static bool take_attribute(struct na_links *links, struct na_link *link,
+                           const struct nlattr *attribute)
 {
     const void *payload = mnl_attr_get_payload(attribute);
     uint16_t length = mnl_attr_get_payload_len(attribute);
 
     switch (mnl_attr_get_type(attribute)) {
-    case IFLA_IFNAME:
-        copy_name(link->name, sizeof(link->name), attribute);
-        break;
-    case IFLA_IFALIAS:
-        return take_alias(link, payload, length);
+    case IFLA_IFNAME: copy_name(link->name, sizeof(link->name), attribute); break;
+    case IFLA_IFALIAS: return take_alias(link, payload, length);
     case IFLA_ADDRESS:
         if (length <= sizeof(link->address)) {
             memcpy(link->address, payload, length);
@@ -197,8 +199,7 @@ static bool take_attribute(struct na_links *links, struct na_link *link, const s
         if (link->has_carrier_changes)
             link->carrier_changes = mnl_attr_get_u32(attribute);
         break;
-    case IFLA_LINKINFO:
-        return take_info(links, link, attribute);
+    case IFLA_LINKINFO: return take_info(links, link, attribute);
     }
     return true;
 }
@@ -213,8 +214,9 @@ static void remove_link(struct na_links *links, struct na_link *link)
 }
 
 /*
- * The place for a new link; NULL if memory ran out. A dump's are put in order at its end: kernels before 6.10 name them in the order of
- * a hash, and making room for each would take a time that grows with the square of their number.
+ * The place for a new link; NULL if memory ran out. A dump's are put in order at its end: kernels
+ * before 6.10 name them in the order of a hash, and making room for each would take a time that
+ * grows with the square of their number.
  */
 static struct na_link *add_link(struct na_links *links, uint32_t index)
 {
@@ -230,7 +232,10 @@ static struct na_link *add_link(struct na_links *links, uint32_t index)
         memmove(link + 1, link, (links->rows.count - 1 - place) * links->rows.size);
         links->settled = links->rows.count;
     }
-    *link = (struct na_link){ .index = index, .kind = "", .serial = ++links->serial, .touched = true,
+    *link = (struct na_link){ .index = index,
+                              .kind = "",
+                              .serial = ++links->serial,
+                              .touched = true,
                               .made_at = links->once_known ? links->now : 0 };
     return link;
 }
@@ -242,43 +247,54 @@ static uint32_t index_in(const struct nlmsghdr *message)
     const struct nlattr *attribute;
 
     /* a bridge's events about its ports (AF_BRIDGE) are not about the links themselves */
-    if (mnl_nlmsg_get_payload_len(message) < sizeof(*header) || header->ifi_family != AF_UNSPEC || header->ifi_index <= 0)
+    if (mnl_nlmsg_get_payload_len(message) < sizeof(*header) || header->ifi_family != AF_UNSPEC ||
+        header->ifi_index <= 0)
         return 0;
     /* a wireless driver's events have but the name of the link besides what they tell */
-    mnl_attr_for_each(attribute, message, sizeof(*header))
-        if (mnl_attr_get_type(attribute) == IFLA_WIRELESS)
-            return 0;
+    mnl_attr_for_each(attribute, message,
+                      sizeof(*header)) if (mnl_attr_get_type(attribute) == IFLA_WIRELESS) return 0;
     return (uint32_t)header->ifi_index;
 }
 
-/* Where it was not told whether a link is still the one that had its index, what it is tells; an address is drawn by lot for most. */
+/* Where it was not told whether a link is still the one that had its index, what it is tells; an
+ * address is drawn by lot for most. */
 static bool is_another(const struct na_link *link, const struct na_link *before)
 {
-    return strcmp(link->name, before->name) != 0 || link->kind != before->kind || link->address_length != before->address_length ||
+    return strcmp(link->name, before->name) != 0 || link->kind != before->kind ||
+           link->address_length != before->address_length ||
            memcmp(link->address, before->address, link->address_length) != 0;
 }
 
 /* All that a message tells of the link that was like this before. False if memory ran out. */
-static bool read_link(struct na_links *links, const struct na_link *before, const struct nlmsghdr *message, struct na_link *link)
+static bool read_link(struct na_links *links, const struct na_link *before,
+                      const struct nlmsghdr *message, struct na_link *link)
 {
     const struct nlattr *attribute;
 
-    *link = (struct na_link){ .index = before->index, .serial = before->serial, .made_at = before->made_at, .kind = "", .named = true,
-                              .up = ((const struct ifinfomsg *)mnl_nlmsg_get_payload(message))->ifi_flags & IFF_UP,
-                              .taken = before->taken };
-    mnl_attr_for_each(attribute, message, sizeof(struct ifinfomsg))
-        if (!take_attribute(links, link, attribute)) {
-            free(link->alias);
-            return false;
-        }
+    *link = (struct na_link){
+        .index = before->index,
+        .serial = before->serial,
+        .made_at = before->made_at,
+        .kind = "",
+        .named = true,
+        .up = ((const struct ifinfomsg *)mnl_nlmsg_get_payload(message))->ifi_flags & IFF_UP,
+        .taken = before->taken
+    };
+    mnl_attr_for_each(attribute, message,
+                      sizeof(struct ifinfomsg)) if (!take_attribute(links, link, attribute))
+    {
+        free(link->alias);
+        return false;
+    }
     return true;
 }
 
 /*
- * Sets all that a message tells of a link. Its name may mean another one now: only that makes a difference to who reads by name. False,
- * with the link as it was, if memory ran out.
+ * Sets all that a message tells of a link. Its name may mean another one now: only that makes a
+ * difference to who reads by name. False, with the link as it was, if memory ran out.
  */
-static bool update_link(struct na_links *links, struct na_link *link, const struct nlmsghdr *message)
+static bool update_link(struct na_links *links, struct na_link *link,
+                        const struct nlmsghdr *message)
 {
     struct na_link before = *link;
 
@@ -297,14 +313,16 @@ static bool update_link(struct na_links *links, struct na_link *link, const stru
     return true;
 }
 
-/* A message of the dump or an event: RTM_NEWLINK has all of a link, made or changed; RTM_DELLINK says that it is gone. */
+/* A message of the dump or an event: RTM_NEWLINK has all of a link, made or changed; RTM_DELLINK
+ * says that it is gone. */
 static bool take(const struct nlmsghdr *message, void *arg)
 {
     struct na_links *links = arg;
     struct na_rows settled = links->rows;
     struct na_link wanted = { .index = index_in(message), .kind = "" }, *link;
 
-    if (wanted.index == 0 || (message->nlmsg_type != RTM_NEWLINK && message->nlmsg_type != RTM_DELLINK))
+    if (wanted.index == 0 ||
+        (message->nlmsg_type != RTM_NEWLINK && message->nlmsg_type != RTM_DELLINK))
         return true;
     settled.count = links->settled;
     link = na_rows_find(&settled, by_index, &wanted);
@@ -357,8 +375,8 @@ static void choose(struct na_links *links)
     for (size_t i = 0; i < links->rows.count; i++) {
         struct na_link *link = na_rows_at(&links->rows, i);
 
-        link->taken = filter == NULL ||
-                      ((filter->most == 0 || taken < filter->most) && na_filter_takes(filter, link->name, link->kind));
+        link->taken = filter == NULL || ((filter->most == 0 || taken < filter->most) &&
+                                         na_filter_takes(filter, link->name, link->kind));
         taken += link->taken;
     }
 }
@@ -385,7 +403,8 @@ static bool some_are_down(const struct na_links *links)
     return false;
 }
 
-/* Takes the events since the last refresh; where some are lost, or there are none, all links have to be asked for. */
+/* Takes the events since the last refresh; where some are lost, or there are none, all links have
+ * to be asked for. */
 static int take_events(struct na_links *links)
 {
     int error;
@@ -398,7 +417,7 @@ static int take_events(struct na_links *links)
         open_events(links);
         error = 0;
     }
-    links->lost |= error != 0 || links->events == NULL;     /* of an error, what was being taken */
+    links->lost |= error != 0 || links->events == NULL; /* of an error, what was being taken */
     return error;
 }
 
@@ -406,7 +425,8 @@ static int ask_again(struct na_links *links)
 {
     int error = ask_all(links);
 
-    /* where links come and go all the time no dump may be whole; but for an alias the events have told it all */
+    /* where links come and go all the time no dump may be whole; but for an alias the events have
+     * told it all */
     if (error == EINTR && links->known)
         error = 0;
     links->known = error == 0;
@@ -466,7 +486,8 @@ const struct na_link *na_links_by_index(const struct na_links *links, uint32_t i
     return na_rows_find(&links->rows, by_index, &wanted);
 }
 
-const struct na_link *na_links_by_name(const struct na_links *links, const char *name, size_t length)
+const struct na_link *na_links_by_name(const struct na_links *links, const char *name,
+                                       size_t length)
 {
     return na_link_names_find(&links->names, &links->rows, name, length);
 }

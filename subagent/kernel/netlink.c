@@ -8,17 +8,17 @@
 #include "kernel/netlink_socket.h"
 
 enum {
-    ERRNO_MOST = 4095,      /* MAX_ERRNO of the kernel */
-    BUFFER = 64 * 1024,     /* RTM_GETSTATS loses messages without a word below 32 KiB */
+    ERRNO_MOST = 4095,  /* MAX_ERRNO of the kernel */
+    BUFFER = 64 * 1024, /* RTM_GETSTATS loses messages without a word below 32 KiB */
     TRIES = 4,
-    LEFT_MOST = 1000,       /* datagrams; of a dump the kernel keeps one or two waiting */
-    PATIENCE = 1000,        /* ms: the kernel answers while we wait, so silence is a fault */
+    LEFT_MOST = 1000, /* datagrams; of a dump the kernel keeps one or two waiting */
+    PATIENCE = 1000,  /* ms: the kernel answers while we wait, so silence is a fault */
 };
 
 struct na_netlink {
     struct mnl_socket *socket;
     unsigned sequence, port;
-    int64_t until;          /* ns of CLOCK_MONOTONIC; 0: for as long as it takes */
+    int64_t until; /* ns of CLOCK_MONOTONIC; 0: for as long as it takes */
     char buffer[BUFFER];
 };
 
@@ -78,8 +78,9 @@ static int call(const struct nlmsghdr *message, void *data)
 }
 
 /*
- * The message that ends a dump, NLMSG_DONE or NLMSG_ERROR: either begins with 0 or an error below it. libmnl takes every
- * NLMSG_DONE for success, and a kernel without the module that was asked for, or one whose dump failed midway, says so there.
+ * The message that ends a dump, NLMSG_DONE or NLMSG_ERROR: either begins with 0 or an error below
+ * it. libmnl takes every NLMSG_DONE for success, and a kernel without the module that was asked
+ * for, or one whose dump failed midway, says so there.
  */
 static int take_end(const struct nlmsghdr *message, void *data)
 {
@@ -95,8 +96,8 @@ static int take_end(const struct nlmsghdr *message, void *data)
 }
 
 /*
- * Whether each message in a datagram has all of its octets there. libmnl passes over one that is cut, as if it had not been, and
- * before 1.0.5 it takes a length beyond 2^31 for one that fits.
+ * Whether each message in a datagram has all of its octets there. libmnl passes over one that is
+ * cut, as if it had not been, and before 1.0.5 it takes a length beyond 2^31 for one that fits.
  */
 static bool are_whole(const char *datagram, size_t left)
 {
@@ -118,13 +119,15 @@ static bool are_whole(const char *datagram, size_t left)
 /* not constant: libmnl before 1.0.5 wants it so */
 static mnl_cb_t control[] = { [NLMSG_ERROR] = take_end, [NLMSG_DONE] = take_end };
 
-/* Takes out what an answer given up has left in the socket: at most what it holds, since nobody sends more. */
+/* Takes out what an answer given up has left in the socket: at most what it holds, since nobody
+ * sends more. */
 static void empty(struct na_netlink *netlink)
 {
     unsigned taken = 0;
 
-    while (taken++ < LEFT_MOST &&
-           (na_netlink_socket_take(netlink->socket, netlink->buffer, sizeof(netlink->buffer)) >= 0 || errno == ENOBUFS))
+    while (taken++ < LEFT_MOST && (na_netlink_socket_take(netlink->socket, netlink->buffer,
+                                                          sizeof(netlink->buffer)) >= 0 ||
+                                   errno == ENOBUFS))
         continue;
 }
 
@@ -138,7 +141,8 @@ static int dump_once(struct na_netlink *netlink, struct nlmsghdr *request, struc
     if (error)
         return error;
     for (;;) {
-        ssize_t got = na_netlink_socket_receive(netlink->socket, netlink->buffer, sizeof(netlink->buffer), PATIENCE);
+        ssize_t got = na_netlink_socket_receive(netlink->socket, netlink->buffer,
+                                                sizeof(netlink->buffer), PATIENCE);
         int more;
 
         if (got < 0)
@@ -147,17 +151,17 @@ static int dump_once(struct na_netlink *netlink, struct nlmsghdr *request, struc
             return ETIME;
         if (!are_whole(netlink->buffer, (size_t)got))
             return EBADMSG;
-        more = mnl_cb_run2(netlink->buffer, (size_t)got, netlink->sequence, netlink->port, call, taking, control,
-                           sizeof(control) / sizeof(control[0]));
+        more = mnl_cb_run2(netlink->buffer, (size_t)got, netlink->sequence, netlink->port, call,
+                           taking, control, sizeof(control) / sizeof(control[0]));
         if (more < 0)
-            return errno;       /* EINTR: NLM_F_DUMP_INTR */
+            return errno; /* EINTR: NLM_F_DUMP_INTR */
         if (more == MNL_CB_STOP)
             return 0;
     }
 }
 
-int na_netlink_dump(struct na_netlink *netlink, struct nlmsghdr *request, na_netlink_take *take, na_netlink_restart *restart,
-                    void *arg)
+int na_netlink_dump(struct na_netlink *netlink, struct nlmsghdr *request, na_netlink_take *take,
+                    na_netlink_restart *restart, void *arg)
 {
     struct taking taking = { take, arg };
     int error = 0;
@@ -171,7 +175,7 @@ int na_netlink_dump(struct na_netlink *netlink, struct nlmsghdr *request, na_net
         if (error != EINTR && error != ENOBUFS)
             break;
     }
-    if (error && error != ETIME)        /* to empty it then would mean to wait for the rest after all */
+    if (error && error != ETIME) /* to empty it then would mean to wait for the rest after all */
         empty(netlink);
     return error;
 }
@@ -181,7 +185,8 @@ int na_netlink_drain(struct na_netlink *netlink, unsigned most, na_netlink_take 
     struct taking taking = { take, arg };
 
     for (unsigned taken = 0; taken < most; taken++) {
-        ssize_t got = na_netlink_socket_take(netlink->socket, netlink->buffer, sizeof(netlink->buffer));
+        ssize_t got = na_netlink_socket_take(netlink->socket, netlink->buffer,
+                                             sizeof(netlink->buffer));
 
         if (got < 0)
             return errno == EAGAIN ? 0 : errno;

@@ -15,7 +15,8 @@ struct mnl_socket *na_netlink_socket_open(int family, uint32_t groups, unsigned 
     if (socket == NULL)
         return NULL;
     if (mnl_socket_bind(socket, groups, MNL_SOCKET_AUTOPID) == 0) {
-        /* as large as the system lets us: an event that finds no room means reading everything again */
+        /* as large as the system lets us: an event that finds no room means reading everything
+         * again */
         setsockopt(mnl_socket_get_fd(socket), SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
         *port = mnl_socket_get_portid(socket);
         return socket;
@@ -45,10 +46,12 @@ static int64_t now(void)
     return time.tv_sec * INT64_C(1000) + time.tv_nsec / 1000000;
 }
 
-ssize_t na_netlink_socket_receive(struct mnl_socket *socket, void *buffer, size_t room, int patience)
+ssize_t na_netlink_socket_receive(struct mnl_socket *socket, void *buffer, size_t room,
+                                  int patience)
 {
     struct pollfd ready = { mnl_socket_get_fd(socket), POLLIN, 0 };
-    const int64_t until = now() + patience;     /* signals that come more often than it ends do not prolong it */
+    const int64_t until =
+        now() + patience; /* signals that come more often than it ends do not prolong it */
     int64_t left = patience;
     int found;
 

@@ -10,17 +10,21 @@
 
 #include <libmnl/libmnl.h>
 
-/* Opens a socket of a netlink family and tells its port; groups is a mask of multicast groups. NULL, with errno, if that fails. */
+/* Opens a socket of a netlink family and tells its port; groups is a mask of multicast groups.
+ * NULL, with errno, if that fails. */
 struct mnl_socket *na_netlink_socket_open(int family, uint32_t groups, unsigned *port);
 void na_netlink_socket_close(struct mnl_socket *socket);
 
 /* Sends a request to the kernel; returns 0 or an errno. */
 int na_netlink_socket_send(struct mnl_socket *socket, const struct nlmsghdr *request);
 
-/* Waits for a datagram, which is all in buffer then; its octets, or -1 with errno: ETIMEDOUT after so many ms of silence. */
-ssize_t na_netlink_socket_receive(struct mnl_socket *socket, void *buffer, size_t room, int patience);
+/* Waits for a datagram, which is all in buffer then; its octets, or -1 with errno: ETIMEDOUT after
+ * so many ms of silence. */
+ssize_t na_netlink_socket_receive(struct mnl_socket *socket, void *buffer, size_t room,
+                                  int patience);
 
-/* Takes a datagram that is there already; its octets, which may be more than there was room for, or -1 with errno: EAGAIN. */
+/* Takes a datagram that is there already; its octets, which may be more than there was room for, or
+ * -1 with errno: EAGAIN. */
 ssize_t na_netlink_socket_take(struct mnl_socket *socket, void *buffer, size_t room);
 
 #endif

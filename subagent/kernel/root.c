@@ -9,7 +9,7 @@
 
 #include "base/file.h"
 
-enum { STAT_ROOM = 1024, STARTED = 22 };    /* octets of /proc/PID/stat at most; its field */
+enum { STAT_ROOM = 1024, STARTED = 22 }; /* octets of /proc/PID/stat at most; its field */
 
 /* What a look can find. Unknown: descriptors or memory ran out, or it may not be looked at. */
 enum found { HERE, GONE, UNKNOWN };
@@ -20,8 +20,8 @@ static bool is_gone(int error)
 }
 
 /*
- * When the process started whose net it is, 0 if it is none's; returns 0 or an errno. By way of net,
- * since that may be a link to a process's in a folder of its own.
+ * When the process started whose net it is, 0 if it is none's; returns 0 or an errno. By way of
+ * net, since that may be a link to a process's in a folder of its own.
  */
 static int read_started(int folder, uint64_t *started)
 {
@@ -36,7 +36,7 @@ static int read_started(int folder, uint64_t *started)
     length = read(fd, text, sizeof(text) - 1);
     close(fd);
     text[length > 0 ? length : 0] = '\0';
-    field = strrchr(text, ')');     /* ends the second field, a name that may have blanks in it */
+    field = strrchr(text, ')'); /* ends the second field, a name that may have blanks in it */
     for (unsigned i = 2; field != NULL && i < STARTED; i++)
         field = strchr(field + 1, ' ');
     if (field != NULL)
@@ -61,7 +61,8 @@ static enum found find_in(const struct na_root *root, int folder, struct na_root
     return HERE;
 }
 
-/* Whether it is there now, and whose it is. All is looked up in one folder, so it is of one process. */
+/* Whether it is there now, and whose it is. All is looked up in one folder, so it is of one
+ * process. */
 static enum found find(const struct na_root *root, struct na_root_owner *owner)
 {
     int folder = open(root->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -111,7 +112,7 @@ bool na_root_init(struct na_root *root, const char *path)
     *root = (struct na_root){ .path = strdup(path), .own = na_root_is_own(path) };
     if (root->path == NULL)
         return false;
-    root->there = true;         /* or the first look tells */
+    root->there = true; /* or the first look tells */
     if (root->own || find(root, &owner) != GONE)
         take(root, root->own ? &root->owner : &owner);
     return true;

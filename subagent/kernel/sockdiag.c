@@ -44,10 +44,11 @@ static void *put_header(union request *request, uint16_t type, size_t size)
 }
 
 /*
- * The older request, which knows TCP alone. It lists both families at one pass over the kernel's table, where the newer one takes
- * a pass for each and passes over the sockets of the other.
+ * The older request, which knows TCP alone. It lists both families at one pass over the kernel's
+ * table, where the newer one takes a pass for each and passes over the sockets of the other.
  */
-static int list_tcp(struct na_kernel *kernel, const struct na_sockdiag *wanted, struct taking *taking)
+static int list_tcp(struct na_kernel *kernel, const struct na_sockdiag *wanted,
+                    struct taking *taking)
 {
     union request request;
     struct inet_diag_req *body = put_header(&request, TCPDIAG_GETSOCK, sizeof(*body));
@@ -58,7 +59,8 @@ static int list_tcp(struct na_kernel *kernel, const struct na_sockdiag *wanted, 
 }
 
 /* The request by family and protocol, since Linux 3.3. */
-static int list_family(struct na_kernel *kernel, const struct na_sockdiag *wanted, uint8_t family, struct taking *taking)
+static int list_family(struct na_kernel *kernel, const struct na_sockdiag *wanted, uint8_t family,
+                       struct taking *taking)
 {
     union request request;
     struct inet_diag_req_v2 *body = put_header(&request, SOCK_DIAG_BY_FAMILY, sizeof(*body));
@@ -70,7 +72,8 @@ static int list_family(struct na_kernel *kernel, const struct na_sockdiag *wante
     return na_netlink_dump(kernel->diag, &request.header, take_message, restart, taking);
 }
 
-static int list_families(struct na_kernel *kernel, const struct na_sockdiag *wanted, struct taking *taking)
+static int list_families(struct na_kernel *kernel, const struct na_sockdiag *wanted,
+                         struct taking *taking)
 {
     for (int try = 0; try < TRIES; try++) {
         int error = list_family(kernel, wanted, AF_INET, taking);
@@ -80,7 +83,8 @@ static int list_families(struct na_kernel *kernel, const struct na_sockdiag *wan
             error = list_family(kernel, wanted, AF_INET6, taking);
         if (error || !taking->restarted)
             return error;
-        taking->restart(taking->arg);   /* the sockets of the first family were forgotten with those of the second */
+        taking->restart(taking->arg); /* the sockets of the first family were forgotten with those
+                                         of the second */
     }
     return EINTR;
 }
@@ -91,8 +95,8 @@ static int lacking(int error)
     return error == EOPNOTSUPP || error == EINVAL ? ENOENT : error;
 }
 
-int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_sockdiag_take *take, na_netlink_restart *forget,
-                void *arg)
+int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_sockdiag_take *take,
+                na_netlink_restart *forget, void *arg)
 {
     struct taking taking = { take, forget, arg, false };
     int error;
@@ -106,8 +110,10 @@ int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_s
         kernel->refused = "inet_diag socket";
         return errno;
     }
-    na_netlink_limit(kernel->diag, NA_GATHER_LONGEST);      /* a kernel lists some 600,000 sockets meanwhile */
-    error = wanted->protocol == IPPROTO_TCP ? list_tcp(kernel, wanted, &taking) : list_families(kernel, wanted, &taking);
+    na_netlink_limit(kernel->diag,
+                     NA_GATHER_LONGEST); /* a kernel lists some 600,000 sockets meanwhile */
+    error = wanted->protocol == IPPROTO_TCP ? list_tcp(kernel, wanted, &taking)
+                                            : list_families(kernel, wanted, &taking);
     if (error == ETIME) {
         na_netlink_close(kernel->diag);
         kernel->diag = NULL;

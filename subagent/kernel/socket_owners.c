@@ -19,7 +19,7 @@ static const int64_t LONGEST = INT64_C(1000000000);
 /* A socket and the descriptor that it was found at. */
 struct entry {
     uint32_t inode;
-    uint32_t pid;               /* 0: not found */
+    uint32_t pid; /* 0: not found */
     int fd;
 };
 
@@ -27,10 +27,10 @@ struct na_socket_owners {
     char *root;
     uint32_t *wanted;
     size_t wanted_count, wanted_room;
-    struct entry *entry;        /* those wanted at the last search, in order of their inodes */
+    struct entry *entry; /* those wanted at the last search, in order of their inodes */
     size_t entries;
     size_t found;
-    int64_t searched_at;        /* ns; 0: never */
+    int64_t searched_at; /* ns; 0: never */
     int64_t cost;
     struct na_socket_owner answer;
 };
@@ -105,10 +105,12 @@ static struct entry *find_entry(const struct na_socket_owners *owners, uint32_t 
 {
     struct entry key = { .inode = inode };
 
-    return owners->entries ? bsearch(&key, owners->entry, owners->entries, sizeof(key), by_inode) : NULL;
+    return owners->entries ? bsearch(&key, owners->entry, owners->entries, sizeof(key), by_inode)
+                           : NULL;
 }
 
-/* The inode of the socket that a link in a folder of descriptors leads to; 0 if it is something else. */
+/* The inode of the socket that a link in a folder of descriptors leads to; 0 if it is something
+ * else. */
 static uint32_t linked_socket(int folder, const char *name)
 {
     char target[64];
@@ -122,7 +124,8 @@ static uint32_t linked_socket(int folder, const char *name)
     return sscanf(target, "socket:[%u]%n", &inode, &end) == 1 && end == length ? inode : 0;
 }
 
-/* A folder whose name and what is behind it are given; NULL if there is none or it may not be read. */
+/* A folder whose name and what is behind it are given; NULL if there is none or it may not be read.
+ */
 static DIR *open_folder(const struct na_socket_owners *owners, const char *pid, const char *below)
 {
     char path[PATH_ROOM];
@@ -190,7 +193,8 @@ static void search(struct na_socket_owners *owners)
 }
 
 /* The process with its name, if it still has the socket at that descriptor. */
-static const struct na_socket_owner *look(struct na_socket_owners *owners, const struct entry *entry)
+static const struct na_socket_owner *look(struct na_socket_owners *owners,
+                                          const struct entry *entry)
 {
     struct na_socket_owner *owner = &owners->answer;
     char path[PATH_ROOM];
@@ -219,9 +223,11 @@ static const struct na_socket_owner *look(struct na_socket_owners *owners, const
 const struct na_socket_owner *na_socket_owners_find(struct na_socket_owners *owners, uint32_t inode)
 {
     const struct entry *entry = find_entry(owners, inode);
-    const struct na_socket_owner *owner = entry != NULL && entry->pid != 0 ? look(owners, entry) : NULL;
+    const struct na_socket_owner *owner = entry != NULL && entry->pid != 0 ? look(owners, entry)
+                                                                           : NULL;
 
-    if (owner != NULL || (owners->searched_at != 0 && now() - owners->searched_at <= FRESH_FACTOR * owners->cost))
+    if (owner != NULL ||
+        (owners->searched_at != 0 && now() - owners->searched_at <= FRESH_FACTOR * owners->cost))
         return owner;
     search(owners);
     entry = find_entry(owners, inode);

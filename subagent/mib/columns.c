@@ -3,13 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The tables whose rows rest on names; after them come those of records, after those the groups of scalars. */
+/* The tables whose rows rest on names; after them come those of records, after those the groups of
+ * scalars. */
 enum { AGENT, SOURCE, COUNTER, ICMP, GROUP, FIXED_TABLES };
 
 static const struct {
     na_table_get *get;
     bool (*fill)(struct na_table *);
-    bool open;                  /* its rows are of names that the kernel may have printed since */
+    bool open; /* its rows are of names that the kernel may have printed since */
 } fixed_tables[FIXED_TABLES] = {
     [AGENT] = { na_agent_get, na_agent_fill, false },
     [SOURCE] = { na_source_get, na_source_fill, false },
@@ -52,8 +53,12 @@ static const struct {
 enum { FIXED_COLUMNS = sizeof(fixed_columns) / sizeof(fixed_columns[0]) };
 
 static const struct na_mib_table *const records[] = {
-    &na_mib_table_netstatIfTable, &na_mib_table_netstatIfLinkTable, &na_mib_table_netstatCpuTable, &na_mib_table_netstatTcpStateTable, &na_mib_table_netstatListenerTable, &na_mib_table_netstatUdpSocketTable,
-    &na_mib_table_netstatSockets, &na_mib_table_netstatMcastGroupTable, &na_mib_table_netstatAlarms, &na_mib_table_netstatRuleTable, &na_mib_table_netstatAlarmTable,
+    &na_mib_table_netstatIfTable,       &na_mib_table_netstatIfLinkTable,
+    &na_mib_table_netstatCpuTable,      &na_mib_table_netstatTcpStateTable,
+    &na_mib_table_netstatListenerTable, &na_mib_table_netstatUdpSocketTable,
+    &na_mib_table_netstatSockets,       &na_mib_table_netstatMcastGroupTable,
+    &na_mib_table_netstatAlarms,        &na_mib_table_netstatRuleTable,
+    &na_mib_table_netstatAlarmTable,
 };
 
 static void add_records(struct na_columns *columns, const struct na_mib_table *of)
@@ -79,8 +84,12 @@ static void add_scalars(struct na_columns *columns)
     for (unsigned i = 0; i < na_groups_count; i++) {
         struct na_table *table = &columns->table[columns->tables++];
 
-        *table = (struct na_table){ .snapshot = columns->snapshot, .get = na_scalar_get, .fill = na_scalar_fill, .group = i };
-        columns->column[columns->count++] = (struct na_column){ { 1, 2, na_groups[i].arc }, 3, 0, table, NULL, NULL };
+        *table = (struct na_table){
+            .snapshot = columns->snapshot, .get = na_scalar_get, .fill = na_scalar_fill, .group = i
+        };
+        columns->column[columns->count++] = (struct na_column){
+            { 1, 2, na_groups[i].arc }, 3, 0, table, NULL, NULL
+        };
     }
 }
 
@@ -139,7 +148,8 @@ static bool lies_in(const struct na_column *column, const uint32_t *name, size_t
     return length >= column->arcs && memcmp(name, column->arc, column->arcs * sizeof(*name)) == 0;
 }
 
-size_t na_columns_find(struct na_columns *columns, const uint32_t *name, size_t length, bool *inside)
+size_t na_columns_find(struct na_columns *columns, const uint32_t *name, size_t length,
+                       bool *inside)
 {
     size_t low = 0, high = columns->count;
 

@@ -14,8 +14,9 @@ static bool is_below_root(const uint32_t *name, size_t length)
     return length >= ROOT_LENGTH && memcmp(name, root, sizeof(root)) == 0;
 }
 
-enum na_lookup_result na_mib_lookup_get(struct na_objects *objects, const struct na_request *request, const uint32_t *name, size_t length,
-                                struct na_value *value)
+enum na_lookup_result na_mib_lookup_get(struct na_objects *objects,
+                                        const struct na_request *request, const uint32_t *name,
+                                        size_t length, struct na_value *value)
 {
     const uint32_t *arcs = name + ROOT_LENGTH;
 
@@ -23,11 +24,14 @@ enum na_lookup_result na_mib_lookup_get(struct na_objects *objects, const struct
         return NA_LOOKUP_NO_SUCH_OBJECT;
     if (na_objects_get(objects, request, arcs, length - ROOT_LENGTH, value))
         return NA_LOOKUP_VALUE;
-    return na_objects_knows(objects, arcs, length - ROOT_LENGTH) ? NA_LOOKUP_NO_SUCH_INSTANCE : NA_LOOKUP_NO_SUCH_OBJECT;
+    return na_objects_knows(objects, arcs, length - ROOT_LENGTH) ? NA_LOOKUP_NO_SUCH_INSTANCE
+                                                                 : NA_LOOKUP_NO_SUCH_OBJECT;
 }
 
-enum na_lookup_result na_mib_lookup_next(struct na_objects *objects, const struct na_request *request, uint32_t *name, size_t *length, bool inclusive,
-                                 const uint32_t *end, size_t end_length, struct na_value *value)
+enum na_lookup_result na_mib_lookup_next(struct na_objects *objects,
+                                         const struct na_request *request, uint32_t *name,
+                                         size_t *length, bool inclusive, const uint32_t *end,
+                                         size_t end_length, struct na_value *value)
 {
     uint32_t found[NA_WHOLE_NAME_MAX];
     size_t count = 0;

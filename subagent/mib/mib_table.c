@@ -13,7 +13,8 @@ int na_oid_compare(const uint32_t *a, size_t a_length, const uint32_t *b, size_t
     return a_length < b_length ? -1 : a_length > b_length;
 }
 
-bool na_table_add(struct na_table *table, const uint32_t *index, size_t length, enum na_source_id source, int place)
+bool na_table_add(struct na_table *table, const uint32_t *index, size_t length,
+                  enum na_source_id source, int place)
 {
     uint32_t *copy = malloc(length * sizeof(*copy));
 
@@ -72,7 +73,8 @@ struct na_value na_timestamp(const struct na_request *request, int64_t at)
 {
     bool known = at > request->epoch && at != 0;
 
-    return (struct na_value){ .type = NA_TYPE_TIMETICKS, .number = known ? (uint32_t)((at - request->epoch) / 10000000) : 0 };
+    return (struct na_value){ .type = NA_TYPE_TIMETICKS,
+                              .number = known ? (uint32_t)((at - request->epoch) / 10000000) : 0 };
 }
 
 struct na_value na_gauge32(uint64_t number)
@@ -101,5 +103,7 @@ struct na_value na_integer(int64_t number)
 {
     int64_t clamped = number > INT32_MAX ? INT32_MAX : number < INT32_MIN ? INT32_MIN : number;
 
-    return (struct na_value){ .type = NA_TYPE_INTEGER, .number = (uint64_t)clamped, .cut = (uint64_t)number - (uint64_t)clamped };
+    return (struct na_value){ .type = NA_TYPE_INTEGER,
+                              .number = (uint64_t)clamped,
+                              .cut = (uint64_t)number - (uint64_t)clamped };
 }

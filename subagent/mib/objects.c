@@ -11,7 +11,7 @@
 struct na_objects {
     struct na_snapshot *snapshot;
     struct na_columns columns;
-    size_t slots;               /* in the snapshot, when the rows were made */
+    size_t slots; /* in the snapshot, when the rows were made */
 };
 
 /* Makes the rows of a table anew. Where memory runs out it has those of before. */
@@ -85,7 +85,8 @@ void na_objects_free(struct na_objects *objects)
 }
 
 /* The column that a name lies in, if inside; otherwise one that has nothing to do with it. */
-static const struct na_column *find_column(struct na_objects *objects, const uint32_t *name, size_t length, bool *inside)
+static const struct na_column *find_column(struct na_objects *objects, const uint32_t *name,
+                                           size_t length, bool *inside)
 {
     return &objects->columns.column[na_columns_find(&objects->columns, name, length, inside)];
 }
@@ -94,7 +95,7 @@ static const struct na_column *find_column(struct na_objects *objects, const uin
 struct view {
     struct na_table *table;
     const struct na_request *request;
-    const struct na_rows *kernel_rows;      /* NULL for a table with rows of its own */
+    const struct na_rows *kernel_rows; /* NULL for a table with rows of its own */
     size_t count;
 };
 
@@ -105,7 +106,8 @@ static struct view view_of(struct na_table *table, const struct na_request *requ
     if (table->mib_table != NULL && table->mib_table->rows != NULL) {
         view.kernel_rows = table->mib_table->rows(table);
     } else if (table->mib_table != NULL) {
-        view.kernel_rows = &na_snapshot_reading(table->snapshot, request->key, table->mib_table->source)->rows;
+        view.kernel_rows =
+            &na_snapshot_reading(table->snapshot, request->key, table->mib_table->source)->rows;
     }
     if (view.kernel_rows != NULL)
         view.count = table->mib_table->scalars ? view.kernel_rows->good : view.kernel_rows->count;
@@ -140,8 +142,10 @@ static bool value_of(const struct view *view, size_t row, unsigned column, struc
     const struct na_mib_table *mib_table = view->table->mib_table;
 
     if (mib_table != NULL)
-        return mib_table->get(view->table, view->request, mib_table->scalars ? view->kernel_rows : na_rows_at(view->kernel_rows, row), column,
-                               value);
+        return mib_table->get(view->table, view->request,
+                              mib_table->scalars ? view->kernel_rows
+                                                 : na_rows_at(view->kernel_rows, row),
+                              column, value);
     return view->table->get(view->table, view->request, &view->table->row[row], column, value);
 }
 
@@ -164,14 +168,17 @@ static size_t find_row(const struct view *view, const uint32_t *index, size_t le
     return view->table->last_row = low;
 }
 
-/* Whether looking at a row brought names that no row stands for yet, as the first ICMP message of a type does. */
+/* Whether looking at a row brought names that no row stands for yet, as the first ICMP message of a
+ * type does. */
 static bool grew(struct na_objects *objects)
 {
     return objects->slots != na_snapshot_slots(objects->snapshot) && fill(objects);
 }
 
-/* A name that no row stands for may have come since they were made: the sources of names are read. */
-static bool grew_since(struct na_objects *objects, const struct na_table *table, const struct na_request *request)
+/* A name that no row stands for may have come since they were made: the sources of names are read.
+ */
+static bool grew_since(struct na_objects *objects, const struct na_table *table,
+                       const struct na_request *request)
 {
     if (!table->open)
         return false;
@@ -185,8 +192,8 @@ int64_t na_objects_now(const struct na_objects *objects)
     return na_snapshot_now(objects->snapshot);
 }
 
-bool na_objects_get(struct na_objects *objects, const struct na_request *request, const uint32_t *name, size_t length,
-                    struct na_value *value)
+bool na_objects_get(struct na_objects *objects, const struct na_request *request,
+                    const uint32_t *name, size_t length, struct na_value *value)
 {
     bool inside;
     const struct na_column *column = find_column(objects, name, length, &inside);
@@ -197,7 +204,9 @@ bool na_objects_get(struct na_objects *objects, const struct na_request *request
         struct view view = view_of(column->table, request);
         size_t row = find_row(&view, name + column->arcs, length - column->arcs), first = row;
 
-        for (; row < view.count && compare_row(&view, row, name + column->arcs, length - column->arcs) == 0; row++)
+        for (; row < view.count &&
+               compare_row(&view, row, name + column->arcs, length - column->arcs) == 0;
+             row++)
             if (value_of(&view, row, column->column, value))
                 return true;
         if (row > first)
@@ -206,9 +215,11 @@ bool na_objects_get(struct na_objects *objects, const struct na_request *request
     return false;
 }
 
-/* The kernel_row of a row, NULL if it is not there or its table has none, and what is known of such records. */
-static const void *find_kernel_row(struct na_objects *objects, const struct na_request *request, const uint32_t *name, size_t length,
-                               const struct na_mib_table **mib_table)
+/* The kernel_row of a row, NULL if it is not there or its table has none, and what is known of such
+ * records. */
+static const void *find_kernel_row(struct na_objects *objects, const struct na_request *request,
+                                   const uint32_t *name, size_t length,
+                                   const struct na_mib_table **mib_table)
 {
     bool inside;
     const struct na_column *column = find_column(objects, name, length, &inside);
@@ -220,12 +231,14 @@ static const void *find_kernel_row(struct na_objects *objects, const struct na_r
         return NULL;
     view = view_of(column->table, request);
     row = find_row(&view, name + column->arcs, length - column->arcs);
-    if (row == view.count || compare_row(&view, row, name + column->arcs, length - column->arcs) != 0)
+    if (row == view.count ||
+        compare_row(&view, row, name + column->arcs, length - column->arcs) != 0)
         return NULL;
     return na_rows_at(view.kernel_rows, row);
 }
 
-uint32_t na_objects_serial(struct na_objects *objects, const struct na_request *request, const uint32_t *name, size_t length)
+uint32_t na_objects_serial(struct na_objects *objects, const struct na_request *request,
+                           const uint32_t *name, size_t length)
 {
     const struct na_mib_table *mib_table;
     const void *kernel_row = find_kernel_row(objects, request, name, length, &mib_table);
@@ -233,7 +246,8 @@ uint32_t na_objects_serial(struct na_objects *objects, const struct na_request *
     return kernel_row != NULL && mib_table->serial != NULL ? mib_table->serial(kernel_row) : 0;
 }
 
-const char *na_objects_name(struct na_objects *objects, const struct na_request *request, const uint32_t *name, size_t length)
+const char *na_objects_name(struct na_objects *objects, const struct na_request *request,
+                            const uint32_t *name, size_t length)
 {
     const struct na_mib_table *mib_table;
     const void *kernel_row = find_kernel_row(objects, request, name, length, &mib_table);
@@ -242,8 +256,8 @@ const char *na_objects_name(struct na_objects *objects, const struct na_request 
 }
 
 /* The first present row of a column from `row` on. */
-static bool first_present(const struct na_column *column, const struct view *view, size_t row, uint32_t *name, size_t *length,
-                          struct na_value *value)
+static bool first_present(const struct na_column *column, const struct view *view, size_t row,
+                          uint32_t *name, size_t *length, struct na_value *value)
 {
     for (; row < view->count; row++) {
         const uint32_t *index;
@@ -261,8 +275,8 @@ static bool first_present(const struct na_column *column, const struct view *vie
     return false;
 }
 
-static bool find_next(struct na_objects *objects, const struct na_request *request, uint32_t *name, size_t *length, bool inclusive,
-                      struct na_value *value)
+static bool find_next(struct na_objects *objects, const struct na_request *request, uint32_t *name,
+                      size_t *length, bool inclusive, struct na_value *value)
 {
     bool inside;
     size_t found = na_columns_find(&objects->columns, name, *length, &inside), row = 0;
@@ -286,8 +300,8 @@ static bool find_next(struct na_objects *objects, const struct na_request *reque
     return false;
 }
 
-bool na_objects_next(struct na_objects *objects, const struct na_request *request, uint32_t *name, size_t *length, bool inclusive,
-                     struct na_value *value)
+bool na_objects_next(struct na_objects *objects, const struct na_request *request, uint32_t *name,
+                     size_t *length, bool inclusive, struct na_value *value)
 {
     for (;;) {
         uint32_t found[NA_OID_MAX];
@@ -317,22 +331,27 @@ bool na_objects_unread(struct na_objects *objects, const uint32_t *name, size_t 
     if (!inside)
         return false;
     if (table->mib_table != NULL)
-        return table->mib_table->rows == NULL && na_snapshot_source(table->snapshot, table->mib_table->source)->state == NA_UNREADABLE;
+        return table->mib_table->rows == NULL &&
+               na_snapshot_source(table->snapshot, table->mib_table->source)->state ==
+                   NA_UNREADABLE;
     for (size_t i = 0; i < table->rows; i++) {
         const struct na_row *row = &table->row[i];
 
-        if (na_oid_compare(row->index, row->length, name + column->arcs, length - column->arcs) == 0 &&
+        if (na_oid_compare(row->index, row->length, name + column->arcs, length - column->arcs) ==
+                0 &&
             na_snapshot_source(table->snapshot, row->source)->state == NA_UNREADABLE)
             return true;
     }
     return false;
 }
 
-bool na_objects_counts_nothing(const struct na_objects *objects, const char *group, const char *counter)
+bool na_objects_counts_nothing(const struct na_objects *objects, const char *group,
+                               const char *counter)
 {
     int source = na_icmp_source(group, counter);
 
-    return source >= 0 && na_snapshot_source(objects->snapshot, (enum na_source_id)source)->state == NA_OK;
+    return source >= 0 &&
+           na_snapshot_source(objects->snapshot, (enum na_source_id)source)->state == NA_OK;
 }
 
 static const char *scalar_name(const struct na_table *table, uint32_t number)
@@ -348,10 +367,12 @@ bool na_objects_knows(struct na_objects *objects, const uint32_t *name, size_t l
     bool inside;
     const struct na_column *column = find_column(objects, name, length, &inside);
 
-    return inside && (column->descriptor != NULL || (length > column->arcs && scalar_name(column->table, name[column->arcs])));
+    return inside && (column->descriptor != NULL ||
+                      (length > column->arcs && scalar_name(column->table, name[column->arcs])));
 }
 
-void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_t length, char *text, size_t room)
+void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_t length,
+                         char *text, size_t room)
 {
     bool inside;
     const struct na_column *column = find_column(objects, name, length, &inside);
@@ -359,11 +380,12 @@ void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_
     const char *descriptor = inside ? column->descriptor : "";
     int used;
 
-    if (descriptor == NULL) {   /* a group of scalars */
+    if (descriptor == NULL) { /* a group of scalars */
         descriptor = at < length ? scalar_name(column->table, name[at]) : NULL;
         at += descriptor != NULL;
     }
     used = snprintf(text, room, "%s", descriptor ? descriptor : "");
     if (used >= 0 && (size_t)used < room)
-        na_index_text(inside && column->index ? column->index : "", name + at, length - at, text + used, room - (size_t)used);
+        na_index_text(inside && column->index ? column->index : "", name + at, length - at,
+                      text + used, room - (size_t)used);
 }

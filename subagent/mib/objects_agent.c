@@ -7,12 +7,21 @@
 #include "tables/net_dev.h"
 #include "mib/mib_table.h"
 
-enum { VERSION = 1, UNKNOWN_NAMES = 2, ERRORS = 3, INTERFACES_LEFT_OUT = 5, CONFIG_MISTAKES = 6, CONFIG_FIRST_MISTAKE = 7,
-       SESSIONS = 8, SESSION_TIME = 9 };
-enum { SENTENCE_MOST = 639 };      /* NetstatSentence */
+enum {
+    VERSION = 1,
+    UNKNOWN_NAMES = 2,
+    ERRORS = 3,
+    INTERFACES_LEFT_OUT = 5,
+    CONFIG_MISTAKES = 6,
+    CONFIG_FIRST_MISTAKE = 7,
+    SESSIONS = 8,
+    SESSION_TIME = 9
+};
+enum { SENTENCE_MOST = 639 }; /* NetstatSentence */
 enum { NAME = 2, STATE, AGE, COST, READINGS, SOURCE_ERRORS, LAST_ERROR };
 
-/* Names without a line in the catalogue, families of ICMP types left aside: those are known by their pattern. */
+/* Names without a line in the catalogue, families of ICMP types left aside: those are known by
+ * their pattern. */
 static uint64_t unknown_names(const struct na_snapshot *snapshot)
 {
     uint64_t names = 0;
@@ -23,12 +32,14 @@ static uint64_t unknown_names(const struct na_snapshot *snapshot)
 
         for (size_t i = 0; i < reading->values.count && slots->unknown > 0; i++)
             names += reading->values.present[i] && slots->slot[i].counter == NULL &&
-                     na_icmp_source(slots->groups[slots->slot[i].group].name, slots->slot[i].name) < 0;
+                     na_icmp_source(slots->groups[slots->slot[i].group].name, slots->slot[i].name) <
+                         0;
     }
     return names;
 }
 
-static bool interfaces_left_out(struct na_table *table, const struct na_request *request, struct na_value *value)
+static bool interfaces_left_out(struct na_table *table, const struct na_request *request,
+                                struct na_value *value)
 {
     const struct na_rows *rows = &na_snapshot_reading(table->snapshot, request->key, NA_DEV)->rows;
 
@@ -49,7 +60,7 @@ static bool first_mistake(const struct na_mistakes *mistakes, struct na_value *v
     text = na_mistakes_next(mistakes, &at, &length);
     if (text == NULL)
         return true;
-    if (length > SENTENCE_MOST)         /* cut before an octet that begins a character in UTF-8 */
+    if (length > SENTENCE_MOST) /* cut before an octet that begins a character in UTF-8 */
         for (length = SENTENCE_MOST; length > 0 && (text[length] & 0xc0) == 0x80; length--)
             ;
     value->text = text;
@@ -57,41 +68,30 @@ static bool first_mistake(const struct na_mistakes *mistakes, struct na_value *v
     return true;
 }
 
-bool na_agent_get(struct na_table *table, const struct na_request *request, const struct na_row *row, unsigned column,
-                  struct na_value *value)
+bool na_agent_get(struct na_table *table, const struct na_request *request,
+                  const struct na_row *row, unsigned column, struct na_value *value)
 {
     const struct na_sessions sessions = na_snapshot_sessions(table->snapshot);
     uint32_t errors = 0;
 
     (void)row;
     switch (column) {
-    case VERSION:
-        *value = na_string(NA_NAME_AND_VERSION);
-        return true;
-    case UNKNOWN_NAMES:
-        *value = na_gauge32(unknown_names(table->snapshot));
-        return true;
+    case VERSION: *value = na_string(NA_NAME_AND_VERSION); return true;
+    case UNKNOWN_NAMES: *value = na_gauge32(unknown_names(table->snapshot)); return true;
     case ERRORS:
         for (unsigned id = 0; id < NA_SOURCES; id++)
             errors += na_snapshot_source(table->snapshot, id)->errors;
         *value = na_counter32(errors);
         return true;
-    case INTERFACES_LEFT_OUT:
-        return interfaces_left_out(table, request, value);
+    case INTERFACES_LEFT_OUT: return interfaces_left_out(table, request, value);
     case CONFIG_MISTAKES:
         if (table->mistakes != NULL)
             *value = na_gauge32(table->mistakes->count);
         return table->mistakes != NULL;
-    case CONFIG_FIRST_MISTAKE:
-        return first_mistake(table->mistakes, value);
-    case SESSIONS:
-        *value = na_counter32(sessions.count);
-        return sessions.count > 0;
-    case SESSION_TIME:
-        *value = na_timestamp(request, sessions.began);
-        return sessions.count > 0;
-    default:
-        return false;
+    case CONFIG_FIRST_MISTAKE: return first_mistake(table->mistakes, value);
+    case SESSIONS: *value = na_counter32(sessions.count); return sessions.count > 0;
+    case SESSION_TIME: *value = na_timestamp(request, sessions.began); return sessions.count > 0;
+    default: return false;
     }
 }
 
@@ -100,8 +100,8 @@ bool na_agent_fill(struct na_table *table)
     return na_table_add(table, (uint32_t[]){ 0 }, 1, 0, 0);
 }
 
-bool na_source_get(struct na_table *table, const struct na_request *request, const struct na_row *row, unsigned column,
-                   struct na_value *value)
+bool na_source_get(struct na_table *table, const struct na_request *request,
+                   const struct na_row *row, unsigned column, struct na_value *value)
 {
     const struct na_source *source = na_snapshot_source(table->snapshot, row->source);
 
@@ -109,29 +109,17 @@ bool na_source_get(struct na_table *table, const struct na_request *request, con
     if (source->state == NA_NOT_YET_READ && (column == AGE || column == COST))
         return false;
     switch (column) {
-    case NAME:
-        *value = na_string(source->name);
-        return true;
-    case STATE:
-        *value = na_integer(source->state);
-        return true;
+    case NAME: *value = na_string(source->name); return true;
+    case STATE: *value = na_integer(source->state); return true;
     case AGE:
-        *value = na_gauge32((uint64_t)(na_snapshot_now(table->snapshot) - source->read_at) / 1000000);
+        *value = na_gauge32((uint64_t)(na_snapshot_now(table->snapshot) - source->read_at) /
+                            1000000);
         return true;
-    case COST:
-        *value = na_gauge32((uint64_t)source->cost / 1000);
-        return true;
-    case READINGS:
-        *value = na_counter32(source->readings);
-        return true;
-    case SOURCE_ERRORS:
-        *value = na_counter32(source->errors);
-        return true;
-    case LAST_ERROR:
-        *value = na_string(source->last_error);
-        return true;
-    default:
-        return false;
+    case COST: *value = na_gauge32((uint64_t)source->cost / 1000); return true;
+    case READINGS: *value = na_counter32(source->readings); return true;
+    case SOURCE_ERRORS: *value = na_counter32(source->errors); return true;
+    case LAST_ERROR: *value = na_string(source->last_error); return true;
+    default: return false;
     }
 }
 

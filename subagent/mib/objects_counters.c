@@ -7,22 +7,29 @@
 
 #include "mib/mib_table.h"
 
-enum { VALUE = 3, LEVEL = 4, INCREASE_1_MIN = 5, INCREASE_5_MIN = 6 };      /* columns of netstatCounterTable */
-enum { GROUP_SOURCE = 2, GROUP_COUNTERS = 3 };                              /* of netstatGroupTable */
+enum {
+    VALUE = 3,
+    LEVEL = 4,
+    INCREASE_1_MIN = 5,
+    INCREASE_5_MIN = 6
+};                                             /* columns of netstatCounterTable */
+enum { GROUP_SOURCE = 2, GROUP_COUNTERS = 3 }; /* of netstatGroupTable */
 
 /* The slot of a row and its reading; false if it is not there now. */
-static bool cell_of(struct na_table *table, const struct na_request *request, const struct na_row *row, const struct na_slot **slot,
+static bool cell_of(struct na_table *table, const struct na_request *request,
+                    const struct na_row *row, const struct na_slot **slot,
                     const struct na_reading **reading)
 {
     *reading = na_snapshot_reading(table->snapshot, request->key, row->source);
-    if (row->place < 0 || (size_t)row->place >= (*reading)->values.count || !(*reading)->values.present[row->place])
+    if (row->place < 0 || (size_t)row->place >= (*reading)->values.count ||
+        !(*reading)->values.present[row->place])
         return false;
     *slot = &na_snapshot_source(table->snapshot, row->source)->slots.slot[row->place];
     return true;
 }
 
-bool na_scalar_get(struct na_table *table, const struct na_request *request, const struct na_row *row, unsigned column,
-                   struct na_value *value)
+bool na_scalar_get(struct na_table *table, const struct na_request *request,
+                   const struct na_row *row, unsigned column, struct na_value *value)
 {
     const struct na_reading *reading;
     const struct na_slot *slot;
@@ -33,47 +40,45 @@ bool na_scalar_get(struct na_table *table, const struct na_request *request, con
         return false;
     number = reading->values.value[row->place];
     *value = slot->kind == NA_COUNTER ? na_counter64(number)
-             : slot->kind == NA_GAUGE ? na_gauge32(number)
+           : slot->kind == NA_GAUGE   ? na_gauge32(number)
                                       : na_integer((int64_t)number);
     return true;
 }
 
-bool na_counter_get(struct na_table *table, const struct na_request *request, const struct na_row *row, unsigned column,
-                    struct na_value *value)
+bool na_counter_get(struct na_table *table, const struct na_request *request,
+                    const struct na_row *row, unsigned column, struct na_value *value)
 {
     const struct na_reading *reading;
     const struct na_slot *slot;
     uint64_t number;
 
-    if (!cell_of(table, request, row, &slot, &reading) || (column == LEVEL) == (slot->kind == NA_COUNTER))
+    if (!cell_of(table, request, row, &slot, &reading) ||
+        (column == LEVEL) == (slot->kind == NA_COUNTER))
         return false;
     number = reading->values.value[row->place];
     switch (column) {
-    case VALUE:
-        *value = na_counter64(number);
-        return true;
-    case LEVEL:
-        *value = na_integer((int64_t)number);
-        return true;
+    case VALUE: *value = na_counter64(number); return true;
+    case LEVEL: *value = na_integer((int64_t)number); return true;
     default:
-        if (!na_snapshot_increase(table->snapshot, row->source, reading, (size_t)row->place, column == INCREASE_1_MIN ? 60 : 300,
-                                  &number))
+        if (!na_snapshot_increase(table->snapshot, row->source, reading, (size_t)row->place,
+                                  column == INCREASE_1_MIN ? 60 : 300, &number))
             return false;
         *value = na_gauge32(number);
         return true;
     }
 }
 
-bool na_icmp_get(struct na_table *table, const struct na_request *request, const struct na_row *row, unsigned column,
-                 struct na_value *value)
+bool na_icmp_get(struct na_table *table, const struct na_request *request, const struct na_row *row,
+                 unsigned column, struct na_value *value)
 {
     return na_scalar_get(table, request, row, column, value);
 }
 
-bool na_group_get(struct na_table *table, const struct na_request *request, const struct na_row *row, unsigned column,
-                  struct na_value *value)
+bool na_group_get(struct na_table *table, const struct na_request *request,
+                  const struct na_row *row, unsigned column, struct na_value *value)
 {
-    const struct na_reading *reading = na_snapshot_reading(table->snapshot, request->key, row->source);
+    const struct na_reading *reading = na_snapshot_reading(table->snapshot, request->key,
+                                                           row->source);
     const struct na_slots *slots = &na_snapshot_source(table->snapshot, row->source)->slots;
     uint64_t names = 0;
 
@@ -81,9 +86,10 @@ bool na_group_get(struct na_table *table, const struct na_request *request, cons
         names += reading->values.present[i] && slots->slot[i].group == row->place;
     if (names == 0)
         return false;
-    *value = column == GROUP_SOURCE     ? na_integer(row->source + 1)
-             : column == GROUP_COUNTERS ? na_gauge32(names)
-                                        : na_timestamp(request, slots->groups[row->place].discontinuity);
+    *value = column == GROUP_SOURCE ? na_integer(row->source + 1)
+           : column == GROUP_COUNTERS
+               ? na_gauge32(names)
+               : na_timestamp(request, slots->groups[row->place].discontinuity);
     return true;
 }
 
@@ -104,7 +110,8 @@ bool na_scalar_fill(struct na_table *table)
     return true;
 }
 
-/* IcmpMsg's rows, which appear as types are counted, stand before UdpLite's: a walk reads their file before it steps past. */
+/* IcmpMsg's rows, which appear as types are counted, stand before UdpLite's: a walk reads their
+ * file before it steps past. */
 bool na_counter_fill(struct na_table *table)
 {
     uint32_t index[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2];
@@ -138,7 +145,7 @@ static int icmp_type(const char *name, const char *prefix)
 
 static const struct {
     enum na_source_id source;
-    uint32_t version, direction;    /* netstatIcmpMsgIPVersion, netstatIcmpMsgDirection */
+    uint32_t version, direction; /* netstatIcmpMsgIPVersion, netstatIcmpMsgDirection */
     const char *prefix, *group;
 } families[] = {
     { NA_SNMP, 1, 1, "InType", "IcmpMsg" },
@@ -156,28 +163,35 @@ int na_icmp_source(const char *group, const char *name)
 }
 
 /*
- * A type has its row once the kernel has counted one. So that a walk looks there before it steps past the place where the row
- * would be, rows that are never present stand before and behind each family.
+ * A type has its row once the kernel has counted one. So that a walk looks there before it steps
+ * past the place where the row would be, rows that are never present stand before and behind each
+ * family.
  */
 static bool guard(struct na_table *table, uint32_t *index, size_t length, enum na_source_id source)
 {
     index[length] = UINT32_MAX;
-    return na_table_add(table, index, length, source, -1) && na_table_add(table, index, length + 1, source, -1);
+    return na_table_add(table, index, length, source, -1) &&
+           na_table_add(table, index, length + 1, source, -1);
 }
 
 bool na_icmp_fill(struct na_table *table)
 {
     for (size_t f = 0; f < sizeof(families) / sizeof(families[0]); f++) {
-        const struct na_slots *slots = &na_snapshot_source(table->snapshot, families[f].source)->slots;
+        const struct na_slots *slots =
+            &na_snapshot_source(table->snapshot, families[f].source)->slots;
 
-        if (!guard(table, (uint32_t[3]){ families[f].version, families[f].direction }, 2, families[f].source))
+        if (!guard(table, (uint32_t[3]){ families[f].version, families[f].direction }, 2,
+                   families[f].source))
             return false;
         for (size_t i = 0; i < slots->count; i++) {
             int type = icmp_type(slots->slot[i].name, families[f].prefix);
 
-            if (type >= 0 && strcmp(slots->groups[slots->slot[i].group].name, families[f].group) == 0 &&
-                !na_table_add(table, (uint32_t[]){ families[f].version, families[f].direction, (uint32_t)type }, 3,
-                              families[f].source, (int)i))
+            if (type >= 0 &&
+                strcmp(slots->groups[slots->slot[i].group].name, families[f].group) == 0 &&
+                !na_table_add(
+                    table,
+                    (uint32_t[]){ families[f].version, families[f].direction, (uint32_t)type }, 3,
+                    families[f].source, (int)i))
                 return false;
         }
     }
@@ -192,7 +206,8 @@ bool na_group_fill(struct na_table *table)
         const struct na_slots *slots = &na_snapshot_source(table->snapshot, id)->slots;
 
         for (size_t i = 0; i < slots->groups_count; i++)
-            if (!na_table_add(table, index, na_put_string(index, slots->groups[i].name), id, (int)i))
+            if (!na_table_add(table, index, na_put_string(index, slots->groups[i].name), id,
+                              (int)i))
                 return false;
     }
     return true;

@@ -27,8 +27,8 @@ static const char *dev_name(const void *kernel_row)
     return ((const struct na_dev_row *)kernel_row)->name;
 }
 
-static bool dev_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
-                    struct na_value *value)
+static bool dev_get(const struct na_table *table, const struct na_request *request,
+                    const void *kernel_row, unsigned column, struct na_value *value)
 {
     const struct na_dev_row *dev = kernel_row;
 
@@ -45,12 +45,15 @@ static bool dev_get(const struct na_table *table, const struct na_request *reque
 }
 
 static const struct na_mib_table_column dev_columns[] = {
-    { 2, "netstatIfName" },           { 3, "netstatIfRxBytes" },      { 4, "netstatIfRxPackets" },
-    { 5, "netstatIfRxErrs" },         { 6, "netstatIfRxDrop" },       { 7, "netstatIfRxFifo" },
-    { 8, "netstatIfRxFrame" },        { 9, "netstatIfRxCompressed" }, { 10, "netstatIfRxMulticast" },
-    { 11, "netstatIfTxBytes" },       { 12, "netstatIfTxPackets" },   { 13, "netstatIfTxErrs" },
-    { 14, "netstatIfTxDrop" },        { 15, "netstatIfTxFifo" },      { 16, "netstatIfTxColls" },
-    { 17, "netstatIfTxCarrier" },     { 18, "netstatIfTxCompressed" }, { 19, "netstatIfDiscontinuityTime" },
+    { 2, "netstatIfName" },          { 3, "netstatIfRxBytes" },
+    { 4, "netstatIfRxPackets" },     { 5, "netstatIfRxErrs" },
+    { 6, "netstatIfRxDrop" },        { 7, "netstatIfRxFifo" },
+    { 8, "netstatIfRxFrame" },       { 9, "netstatIfRxCompressed" },
+    { 10, "netstatIfRxMulticast" },  { 11, "netstatIfTxBytes" },
+    { 12, "netstatIfTxPackets" },    { 13, "netstatIfTxErrs" },
+    { 14, "netstatIfTxDrop" },       { 15, "netstatIfTxFifo" },
+    { 16, "netstatIfTxColls" },      { 17, "netstatIfTxCarrier" },
+    { 18, "netstatIfTxCompressed" }, { 19, "netstatIfDiscontinuityTime" },
 };
 
 const struct na_mib_table na_mib_table_netstatIfTable = {
@@ -69,8 +72,13 @@ const struct na_mib_table na_mib_table_netstatIfTable = {
 /* ---- netstatIfLinkTable */
 
 enum {
-    LINK_KIND = 1, LINK_ALIAS, LINK_ADDRESS, LINK_OPER_STATUS, LINK_FIRST_INCREASE,
-    LINK_DISCONTINUITY = LINK_FIRST_INCREASE + NA_FIVE_MINUTES_NUMBERS, LINK_FIRST_COUNTER,
+    LINK_KIND = 1,
+    LINK_ALIAS,
+    LINK_ADDRESS,
+    LINK_OPER_STATUS,
+    LINK_FIRST_INCREASE,
+    LINK_DISCONTINUITY = LINK_FIRST_INCREASE + NA_FIVE_MINUTES_NUMBERS,
+    LINK_FIRST_COUNTER,
     LINK_CARRIER_CHANGES = LINK_FIRST_COUNTER + NA_LINK_FIELDS,
 };
 
@@ -90,7 +98,8 @@ static const char *link_name(const void *kernel_row)
     return ((const struct na_link_row *)kernel_row)->text;
 }
 
-/* RFC 2863's numbers by those of Linux (linux/if.h, IF_OPER_*): unknown, notPresent, down, lowerLayerDown, testing, dormant, up. */
+/* RFC 2863's numbers by those of Linux (linux/if.h, IF_OPER_*): unknown, notPresent, down,
+ * lowerLayerDown, testing, dormant, up. */
 static const uint8_t oper_status[] = { 4, 6, 2, 7, 3, 5, 1 };
 
 static bool link_is(const struct na_link_row *link, unsigned column, struct na_value *value)
@@ -102,14 +111,17 @@ static bool link_is(const struct na_link_row *link, unsigned column, struct na_v
     else if (column == LINK_ALIAS)
         *value = na_string(alias);
     else if (column == LINK_ADDRESS)
-        *value = (struct na_value){ .type = NA_TYPE_OCTETS, .text = alias + strlen(alias) + 1, .length = link->address_length };
+        *value = (struct na_value){ .type = NA_TYPE_OCTETS,
+                                    .text = alias + strlen(alias) + 1,
+                                    .length = link->address_length };
     else
-        *value = na_integer(link->state < sizeof(oper_status) ? oper_status[link->state] : oper_status[0]);
+        *value = na_integer(link->state < sizeof(oper_status) ? oper_status[link->state]
+                                                              : oper_status[0]);
     return true;
 }
 
-static bool link_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
-                     struct na_value *value)
+static bool link_get(const struct na_table *table, const struct na_request *request,
+                     const void *kernel_row, unsigned column, struct na_value *value)
 {
     const struct na_link_row *link = kernel_row;
     uint64_t increase;
@@ -136,22 +148,38 @@ static bool link_get(const struct na_table *table, const struct na_request *requ
 }
 
 static const struct na_mib_table_column link_columns[] = {
-    { 1, "netstatIfLinkKind" },              { 2, "netstatIfLinkAlias" },
-    { 3, "netstatIfLinkAddress" },           { 4, "netstatIfLinkOperStatus" },
-    { 5, "netstatIfLinkErrorsIncrease5Min" }, { 6, "netstatIfLinkLossesIncrease5Min" },
-    { 7, "netstatIfLinkDiscontinuityTime" }, { 8, "netstatIfLinkRxPackets" },
-    { 9, "netstatIfLinkTxPackets" },         { 10, "netstatIfLinkRxBytes" },
-    { 11, "netstatIfLinkTxBytes" },          { 12, "netstatIfLinkRxErrors" },
-    { 13, "netstatIfLinkTxErrors" },         { 14, "netstatIfLinkRxDropped" },
-    { 15, "netstatIfLinkTxDropped" },        { 16, "netstatIfLinkMulticast" },
-    { 17, "netstatIfLinkCollisions" },       { 18, "netstatIfLinkRxLengthErrors" },
-    { 19, "netstatIfLinkRxOverErrors" },     { 20, "netstatIfLinkRxCrcErrors" },
-    { 21, "netstatIfLinkRxFrameErrors" },    { 22, "netstatIfLinkRxFifoErrors" },
-    { 23, "netstatIfLinkRxMissedErrors" },   { 24, "netstatIfLinkTxAbortedErrors" },
-    { 25, "netstatIfLinkTxCarrierErrors" },  { 26, "netstatIfLinkTxFifoErrors" },
-    { 27, "netstatIfLinkTxHeartbeatErrors" }, { 28, "netstatIfLinkTxWindowErrors" },
-    { 29, "netstatIfLinkRxCompressed" },     { 30, "netstatIfLinkTxCompressed" },
-    { 31, "netstatIfLinkRxNohandler" },      { 32, "netstatIfLinkRxOtherhostDropped" },
+    { 1, "netstatIfLinkKind" },
+    { 2, "netstatIfLinkAlias" },
+    { 3, "netstatIfLinkAddress" },
+    { 4, "netstatIfLinkOperStatus" },
+    { 5, "netstatIfLinkErrorsIncrease5Min" },
+    { 6, "netstatIfLinkLossesIncrease5Min" },
+    { 7, "netstatIfLinkDiscontinuityTime" },
+    { 8, "netstatIfLinkRxPackets" },
+    { 9, "netstatIfLinkTxPackets" },
+    { 10, "netstatIfLinkRxBytes" },
+    { 11, "netstatIfLinkTxBytes" },
+    { 12, "netstatIfLinkRxErrors" },
+    { 13, "netstatIfLinkTxErrors" },
+    { 14, "netstatIfLinkRxDropped" },
+    { 15, "netstatIfLinkTxDropped" },
+    { 16, "netstatIfLinkMulticast" },
+    { 17, "netstatIfLinkCollisions" },
+    { 18, "netstatIfLinkRxLengthErrors" },
+    { 19, "netstatIfLinkRxOverErrors" },
+    { 20, "netstatIfLinkRxCrcErrors" },
+    { 21, "netstatIfLinkRxFrameErrors" },
+    { 22, "netstatIfLinkRxFifoErrors" },
+    { 23, "netstatIfLinkRxMissedErrors" },
+    { 24, "netstatIfLinkTxAbortedErrors" },
+    { 25, "netstatIfLinkTxCarrierErrors" },
+    { 26, "netstatIfLinkTxFifoErrors" },
+    { 27, "netstatIfLinkTxHeartbeatErrors" },
+    { 28, "netstatIfLinkTxWindowErrors" },
+    { 29, "netstatIfLinkRxCompressed" },
+    { 30, "netstatIfLinkTxCompressed" },
+    { 31, "netstatIfLinkRxNohandler" },
+    { 32, "netstatIfLinkRxOtherhostDropped" },
     { 33, "netstatIfLinkCarrierChanges" },
 };
 

@@ -15,8 +15,8 @@ static size_t group_index(const void *kernel_row, uint32_t *index)
     return 1 + na_inet_to_index(&group->group, index + 1);
 }
 
-static bool group_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
-                      struct na_value *value)
+static bool group_get(const struct na_table *table, const struct na_request *request,
+                      const void *kernel_row, unsigned column, struct na_value *value)
 {
     const struct na_mcast_group *group = kernel_row;
 
@@ -26,7 +26,8 @@ static bool group_get(const struct na_table *table, const struct na_request *req
     return true;
 }
 
-static const struct na_mib_table_column columns[] = { { IF_NAME, "netstatMcastGroupIfName" }, { USERS, "netstatMcastGroupUsers" } };
+static const struct na_mib_table_column columns[] = { { IF_NAME, "netstatMcastGroupIfName" },
+                                                      { USERS, "netstatMcastGroupUsers" } };
 
 const struct na_mib_table na_mib_table_netstatMcastGroupTable = {
     .source = NA_MCAST_GROUPS,

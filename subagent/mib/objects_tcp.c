@@ -16,8 +16,8 @@ static size_t state_index(const void *kernel_row, uint32_t *index)
     return 2;
 }
 
-static bool state_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
-                      struct na_value *value)
+static bool state_get(const struct na_table *table, const struct na_request *request,
+                      const void *kernel_row, unsigned column, struct na_value *value)
 {
     (void)table;
     (void)request;
@@ -36,10 +36,11 @@ static size_t listener_index(const void *kernel_row, uint32_t *index)
 }
 
 /* From a source of its own: absent for a listener that is newer than its reading. */
-static bool syn_queue(const struct na_table *table, const struct na_request *request, const struct na_listener *listener,
-                      struct na_value *value)
+static bool syn_queue(const struct na_table *table, const struct na_request *request,
+                      const struct na_listener *listener, struct na_value *value)
 {
-    const struct na_rows *rows = &na_snapshot_reading(table->snapshot, request->key, NA_SYN_QUEUES)->rows;
+    const struct na_rows *rows =
+        &na_snapshot_reading(table->snapshot, request->key, NA_SYN_QUEUES)->rows;
     const struct na_listener *counted = na_rows_find(rows, na_listener_order, listener);
 
     if (counted != NULL)
@@ -47,8 +48,8 @@ static bool syn_queue(const struct na_table *table, const struct na_request *req
     return counted != NULL;
 }
 
-static bool listener_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
-                         struct na_value *value)
+static bool listener_get(const struct na_table *table, const struct na_request *request,
+                         const void *kernel_row, unsigned column, struct na_value *value)
 {
     const struct na_listener *listener = kernel_row;
     const uint64_t number[] = {
@@ -63,14 +64,18 @@ static bool listener_get(const struct na_table *table, const struct na_request *
     if (column == SYN_QUEUE)
         return syn_queue(table, request, listener, value);
     *value = na_gauge32(number[column]);
-    return listener->has_limit || (column != QUEUE_LIMIT && column != FULL_FOR && column != SOCKETS_FULL);
+    return listener->has_limit ||
+           (column != QUEUE_LIMIT && column != FULL_FOR && column != SOCKETS_FULL);
 }
 
 static const struct na_mib_table_column state_columns[] = { { 3, "netstatTcpStateSockets" } };
 static const struct na_mib_table_column listener_columns[] = {
-    { QUEUE, "netstatListenerQueue" },       { QUEUE_LIMIT, "netstatListenerQueueLimit" },
-    { FULL_FOR, "netstatListenerFullFor" },  { SOCKETS, "netstatListenerSockets" },
-    { SOCKETS_FULL, "netstatListenerSocketsFull" }, { UID, "netstatListenerUid" },
+    { QUEUE, "netstatListenerQueue" },
+    { QUEUE_LIMIT, "netstatListenerQueueLimit" },
+    { FULL_FOR, "netstatListenerFullFor" },
+    { SOCKETS, "netstatListenerSockets" },
+    { SOCKETS_FULL, "netstatListenerSocketsFull" },
+    { UID, "netstatListenerUid" },
     { SYN_QUEUE, "netstatListenerSynQueue" },
 };
 

@@ -20,10 +20,12 @@ static size_t socket_index(const void *kernel_row, uint32_t *index)
 }
 
 /* The process is looked for when it is asked for: that costs more than all the rest. */
-static bool get_owner(const struct na_table *table, uint32_t inode, unsigned column, struct na_value *value)
+static bool get_owner(const struct na_table *table, uint32_t inode, unsigned column,
+                      struct na_value *value)
 {
     struct na_socket_owners *owners = na_snapshot_socket_owners(table->snapshot);
-    const struct na_socket_owner *owner = owners != NULL ? na_socket_owners_find(owners, inode) : NULL;
+    const struct na_socket_owner *owner = owners != NULL ? na_socket_owners_find(owners, inode)
+                                                         : NULL;
 
     if (owner == NULL)
         return false;
@@ -31,35 +33,28 @@ static bool get_owner(const struct na_table *table, uint32_t inode, unsigned col
     return true;
 }
 
-static bool socket_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
-                       struct na_value *value)
+static bool socket_get(const struct na_table *table, const struct na_request *request,
+                       const void *kernel_row, unsigned column, struct na_value *value)
 {
     const struct na_udp_socket *socket = kernel_row;
 
     (void)request;
     switch (column) {
-    case QUEUE:
-        *value = na_gauge32(socket->queue);
-        return true;
-    case QUEUE_LIMIT:
-        *value = na_gauge32(socket->limit);
-        return socket->has_limit;
-    case DROPS:
-        *value = na_counter32(socket->drops);
-        return socket->has_drops;
-    case UID:
-        *value = na_gauge32(socket->uid);
-        return true;
-    default:
-        return get_owner(table, socket->inode, column, value);
+    case QUEUE: *value = na_gauge32(socket->queue); return true;
+    case QUEUE_LIMIT: *value = na_gauge32(socket->limit); return socket->has_limit;
+    case DROPS: *value = na_counter32(socket->drops); return socket->has_drops;
+    case UID: *value = na_gauge32(socket->uid); return true;
+    default: return get_owner(table, socket->inode, column, value);
     }
 }
 
-static bool scalar_get(const struct na_table *table, const struct na_request *request, const void *kernel_row, unsigned column,
-                       struct na_value *value)
+static bool scalar_get(const struct na_table *table, const struct na_request *request,
+                       const void *kernel_row, unsigned column, struct na_value *value)
 {
     static const uint8_t total[] = {
-        [SOCKETS] = NA_UDP_TOTAL, [ALL_DROPS] = NA_UDP_TOTAL_DROPS, [LEFT_OUT] = NA_UDP_TOTAL_LEFT_OUT,
+        [SOCKETS] = NA_UDP_TOTAL,
+        [ALL_DROPS] = NA_UDP_TOTAL_DROPS,
+        [LEFT_OUT] = NA_UDP_TOTAL_LEFT_OUT,
     };
     const struct na_rows *rows = kernel_row;
 
@@ -70,11 +65,14 @@ static bool scalar_get(const struct na_table *table, const struct na_request *re
 }
 
 static const struct na_mib_table_column socket_columns[] = {
-    { QUEUE, "netstatUdpSocketQueue" }, { QUEUE_LIMIT, "netstatUdpSocketQueueLimit" }, { DROPS, "netstatUdpSocketDrops" },
-    { UID, "netstatUdpSocketUid" },     { PID, "netstatUdpSocketPid" },                { PROCESS, "netstatUdpSocketProcess" },
+    { QUEUE, "netstatUdpSocketQueue" }, { QUEUE_LIMIT, "netstatUdpSocketQueueLimit" },
+    { DROPS, "netstatUdpSocketDrops" }, { UID, "netstatUdpSocketUid" },
+    { PID, "netstatUdpSocketPid" },     { PROCESS, "netstatUdpSocketProcess" },
 };
 static const struct na_mib_table_column scalar_columns[] = {
-    { SOCKETS, "netstatUdpSockets" }, { ALL_DROPS, "netstatUdpDrops" }, { LEFT_OUT, "netstatUdpSocketsLeftOut" },
+    { SOCKETS, "netstatUdpSockets" },
+    { ALL_DROPS, "netstatUdpDrops" },
+    { LEFT_OUT, "netstatUdpSocketsLeftOut" },
 };
 
 const struct na_mib_table na_mib_table_netstatUdpSocketTable = {

@@ -6,8 +6,9 @@
 
 /* Text is a DisplayString or an SnmpAdminString in the MIB, which to SNMP are one type. */
 static const char *const type_names[] = {
-    [NA_TYPE_INTEGER] = "Integer32",   [NA_TYPE_STRING] = "String",   [NA_TYPE_OCTETS] = "OctetString",
-    [NA_TYPE_COUNTER32] = "Counter32", [NA_TYPE_GAUGE32] = "Gauge32", [NA_TYPE_TIMETICKS] = "TimeTicks",
+    [NA_TYPE_INTEGER] = "Integer32",   [NA_TYPE_STRING] = "String",
+    [NA_TYPE_OCTETS] = "OctetString",  [NA_TYPE_COUNTER32] = "Counter32",
+    [NA_TYPE_GAUGE32] = "Gauge32",     [NA_TYPE_TIMETICKS] = "TimeTicks",
     [NA_TYPE_COUNTER64] = "Counter64",
 };
 
@@ -21,7 +22,8 @@ static void print_oid(FILE *to, const uint32_t *name, size_t length)
         fprintf(to, ".%" PRIu32, name[i]);
 }
 
-/* A line is one instance, so what an interface's alias may have of newlines and the like is not printed as it is. */
+/* A line is one instance, so what an interface's alias may have of newlines and the like is not
+ * printed as it is. */
 static void print_text(FILE *to, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++)

@@ -8,7 +8,8 @@
 
 #include "mib/objects.h"
 
-/* Prints a line an instance, `OID name type value`; returns their number, or -1 if writing failed. */
+/* Prints a line an instance, `OID name type value`; returns their number, or -1 if writing failed.
+ */
 long na_print(struct na_objects *objects, FILE *to);
 
 #endif

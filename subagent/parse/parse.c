@@ -10,8 +10,9 @@ void na_parse_error(struct na_parse *parse, const char *what, const char *text, 
         return;
     if (length > 32)
         length = 32;
-    snprintf(parse->error, sizeof(parse->error), length ? "%s: %.*s" : "%s", what, (int)length, text);
-    for (char *p = parse->error; *p != '\0'; p++)       /* it goes into a DisplayString */
+    snprintf(parse->error, sizeof(parse->error), length ? "%s: %.*s" : "%s", what, (int)length,
+             text);
+    for (char *p = parse->error; *p != '\0'; p++) /* it goes into a DisplayString */
         if (*p < ' ' || *p > '~')
             *p = '?';
 }
@@ -45,7 +46,8 @@ void na_parse_put(struct na_parse *parse, size_t place, uint64_t magnitude, bool
         na_parse_error(parse, "a name printed twice", slot->name, strlen(slot->name));
 }
 
-/* The array with room for so many elements, NULL if memory ran out. It is another one where it had less. */
+/* The array with room for so many elements, NULL if memory ran out. It is another one where it had
+ * less. */
 static void *with_room(void *array, size_t *room, size_t wanted, size_t element)
 {
     size_t larger = *room ? *room : 64;
@@ -63,15 +65,19 @@ static void *with_room(void *array, size_t *room, size_t wanted, size_t element)
 
 bool na_layout_add_line(struct na_layout *layout, const char *text, size_t length)
 {
-    struct na_layout_line *line = with_room(layout->line, &layout->lines_room, layout->lines + 1, sizeof(*line));
-    char *texts = line ? with_room(layout->text, &layout->text_room, layout->text_length + length + 1, 1) : NULL;
+    struct na_layout_line *line = with_room(layout->line, &layout->lines_room, layout->lines + 1,
+                                            sizeof(*line));
+    char *texts = line ? with_room(layout->text, &layout->text_room,
+                                   layout->text_length + length + 1, 1)
+                       : NULL;
 
     layout->line = line ? line : layout->line;
     if (texts == NULL)
         return false;
     layout->text = texts;
-    layout->line[layout->lines++] =
-        (struct na_layout_line){ .text = layout->text_length, .length = length, .place = layout->places };
+    layout->line[layout->lines++] = (struct na_layout_line){ .text = layout->text_length,
+                                                             .length = length,
+                                                             .place = layout->places };
     memcpy(layout->text + layout->text_length, text, length);
     layout->text_length += length;
     return true;
@@ -79,7 +85,8 @@ bool na_layout_add_line(struct na_layout *layout, const char *text, size_t lengt
 
 bool na_layout_add_place(struct na_layout *layout, int place)
 {
-    int32_t *places = with_room(layout->place, &layout->places_room, layout->places + 1, sizeof(*places));
+    int32_t *places = with_room(layout->place, &layout->places_room, layout->places + 1,
+                                sizeof(*places));
 
     if (places == NULL)
         return false;

@@ -2,8 +2,8 @@
  * net/dev:
  *
  *     Inter-|   Receive                                                |  Transmit
- *      face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
- *         lo: 1234 ...
+ *      face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop
+ * fifo colls carrier compressed lo: 1234 ...
  *
  * Linux 2.0 had neither bytes, compressed nor multicast, so columns go by the header's names.
  */
@@ -28,7 +28,7 @@ static uint8_t column_of(unsigned side, const char *name, size_t length)
 
 static void read_header(struct na_dev_layout *layout, const char *p, const char *end)
 {
-    int side = -1;      /* before the first bar the lines' own names stand */
+    int side = -1; /* before the first bar the lines' own names stand */
 
     layout->columns = 0;
     while (p < end && layout->columns < sizeof(layout->column)) {
@@ -56,7 +56,8 @@ static bool read_name(const char *p, const char *colon, struct na_dev *row)
 }
 
 /* As many numbers as the header has names, no name of which means two of them. */
-static bool read_numbers(const struct na_dev_layout *layout, const char *p, const char *end, bool cut, struct na_dev *row)
+static bool read_numbers(const struct na_dev_layout *layout, const char *p, const char *end,
+                         bool cut, struct na_dev *row)
 {
     for (unsigned i = 0; i < layout->columns; i++) {
         unsigned column = layout->column[i];
@@ -75,9 +76,10 @@ static bool read_numbers(const struct na_dev_layout *layout, const char *p, cons
     return row->has != 0 && na_skip_blanks(p) == end;
 }
 
-enum na_dev_line na_parse_dev_line(struct na_dev_layout *layout, const char *line, const char *end, bool cut, struct na_dev *row)
+enum na_dev_line na_parse_dev_line(struct na_dev_layout *layout, const char *line, const char *end,
+                                   bool cut, struct na_dev *row)
 {
-    static const char nothing[] = "No statistics available.";      /* up to 2.6.21 */
+    static const char nothing[] = "No statistics available."; /* up to 2.6.21 */
     const char *colon = memrchr(line, ':', (size_t)(end - line)), *numbers;
 
     if (colon == NULL && memchr(line, '|', (size_t)(end - line)) != NULL) {

@@ -27,7 +27,8 @@ static int place_of(struct na_parse *parse, const char *name, size_t length)
     return na_slots_place(parse->slots, name, group, name, length);
 }
 
-/* Looks up the name of a line and remembers it, with the blanks behind it, as the n-th; returns where the number starts. */
+/* Looks up the name of a line and remembers it, with the blanks behind it, as the n-th; returns
+ * where the number starts. */
 static const char *learn(struct na_parse *parse, size_t nth, const char *line)
 {
     const char *end = na_token_end(line), *number = na_skip_blanks(end);
@@ -46,7 +47,8 @@ static const char *learn(struct na_parse *parse, size_t nth, const char *line)
 }
 
 /* The number that ends a line, and what follows the line. */
-static const char *put_number(struct na_parse *parse, size_t nth, const char *token, const char *end)
+static const char *put_number(struct na_parse *parse, size_t nth, const char *token,
+                              const char *end)
 {
     const struct na_layout *layout = parse->layout;
     int32_t place = layout->place[layout->line[nth].place];
@@ -54,15 +56,18 @@ static const char *put_number(struct na_parse *parse, size_t nth, const char *to
     uint64_t value = 0;
     const char *p = na_number(token + negative, &value);
 
-    if (p != NULL && *p == '\n' && !negative && place >= 0 && na_slots_put(parse->slots, (size_t)place, value))
+    if (p != NULL && *p == '\n' && !negative && place >= 0 &&
+        na_slots_put(parse->slots, (size_t)place, value))
         return p + 1;
     p = p ? na_skip_blanks(p) : token;
     if (p == token || !na_is_end(*p))
-        na_parse_error(parse, "not a number", layout->text + layout->line[nth].text, layout->line[nth].length);
+        na_parse_error(parse, "not a number", layout->text + layout->line[nth].text,
+                       layout->line[nth].length);
     else if (*p == '\0' && !(p == end && na_parse_takes_unended(parse)))
         na_parse_error(parse, "a number cut off", token, (size_t)(p - token));
     else if (place < 0)
-        na_parse_error(parse, "a name that cannot be served", layout->text + layout->line[nth].text, layout->line[nth].length);
+        na_parse_error(parse, "a name that cannot be served", layout->text + layout->line[nth].text,
+                       layout->line[nth].length);
     else
         na_parse_put(parse, (size_t)place, value, negative);
     while (!na_is_end(*p))
@@ -70,10 +75,12 @@ static const char *put_number(struct na_parse *parse, size_t nth, const char *to
     return *p == '\n' ? p + 1 : p;
 }
 
-/* Whether the line at p has the name and the blanks that are remembered, and its number right behind them. */
+/* Whether the line at p has the name and the blanks that are remembered, and its number right
+ * behind them. */
 static bool is_remembered(const char *text, size_t length, const char *p, const char *end)
 {
-    return (size_t)(end - p) > length && memcmp(p, text, length) == 0 && na_is_blank(p[length - 1]) && !na_is_blank(p[length]);
+    return (size_t)(end - p) > length && memcmp(p, text, length) == 0 &&
+           na_is_blank(p[length - 1]) && !na_is_blank(p[length]);
 }
 
 void na_parse_pairs(struct na_parse *parse, const char *text, size_t length)
@@ -82,7 +89,8 @@ void na_parse_pairs(struct na_parse *parse, const char *text, size_t length)
     size_t nth = 0;
 
     while (p < end) {
-        const struct na_layout_line *line = nth < parse->layout->lines ? &parse->layout->line[nth] : NULL;
+        const struct na_layout_line *line = nth < parse->layout->lines ? &parse->layout->line[nth]
+                                                                       : NULL;
         const char *number;
 
         if (*p == '\n' || *p == '\0') {

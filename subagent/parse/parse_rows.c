@@ -26,13 +26,15 @@ static bool has_numbers(const char *line, size_t prefix)
     return (*p >= '0' && *p <= '9') || *p == '-';
 }
 
-/* Whether a row before the n-th is of the same group. IcmpMsg has a pair of rows for each 16 types; of others that is ambiguous. */
+/* Whether a row before the n-th is of the same group. IcmpMsg has a pair of rows for each 16 types;
+ * of others that is ambiguous. */
 static bool is_again(const struct na_layout *layout, size_t nth, const char *name, size_t length)
 {
     if (length == 7 && memcmp(name, "IcmpMsg", 7) == 0)
         return false;
     for (size_t i = 0; i < nth; i++)
-        if (layout->line[i].prefix == length && memcmp(layout->text + layout->line[i].text, name, length) == 0)
+        if (layout->line[i].prefix == length &&
+            memcmp(layout->text + layout->line[i].text, name, length) == 0)
             return true;
     return false;
 }
@@ -48,7 +50,8 @@ static void refuse_group(struct na_parse *parse, const char *why, const char *na
 }
 
 /* Looks up the names of a header row and remembers them as the n-th. */
-static bool learn(struct na_parse *parse, size_t nth, const char *header, size_t prefix, size_t length)
+static bool learn(struct na_parse *parse, size_t nth, const char *header, size_t prefix,
+                  size_t length)
 {
     const char *p = na_skip_blanks(header + prefix + 1);
 
@@ -70,14 +73,16 @@ static bool learn(struct na_parse *parse, size_t nth, const char *header, size_t
     return true;
 }
 
-/* Whether a number that ends at p may lack digits, since the text ends there. That of a row's last name is whole in a copy. */
+/* Whether a number that ends at p may lack digits, since the text ends there. That of a row's last
+ * name is whole in a copy. */
 static bool is_cut(struct na_parse *parse, const char *p, const char *text_end, bool last)
 {
     return *p == '\0' && !(last && p == text_end && na_parse_takes_unended(parse));
 }
 
 /* A token that is not a plain number of digits: a negative number or rubbish. */
-static const char *odd_number(struct na_parse *parse, int32_t place, const char *token, const char *text_end, bool last)
+static const char *odd_number(struct na_parse *parse, int32_t place, const char *token,
+                              const char *text_end, bool last)
 {
     const char *end = na_token_end(token);
     uint64_t value;
@@ -99,14 +104,15 @@ static const char *next_line(const char *p, const char *end)
 }
 
 /*
- * The numbers behind the prefix, one for each remembered name. A line that the file's end cuts off may have lost digits, so its
- * last number counts only if it is 0 (which Linux 5.7 prints so while Multipath TCP has not been used) or the last of a copy.
- * Returns where the next line begins.
+ * The numbers behind the prefix, one for each remembered name. A line that the file's end cuts off
+ * may have lost digits, so its last number counts only if it is 0 (which Linux 5.7 prints so while
+ * Multipath TCP has not been used) or the last of a copy. Returns where the next line begins.
  */
 static const char *put_numbers(struct na_parse *parse, size_t nth, const char *p, const char *end)
 {
     const struct na_layout_line *line = &parse->layout->line[nth];
-    const int32_t *place = line->places > 0 ? &parse->layout->place[line->place] : NULL;     /* no names yet, no array */
+    const int32_t *place = line->places > 0 ? &parse->layout->place[line->place]
+                                            : NULL; /* no names yet, no array */
     struct na_slots *slots = parse->slots;
     size_t i;
 
@@ -116,7 +122,8 @@ static const char *put_numbers(struct na_parse *parse, size_t nth, const char *p
         uint64_t value;
 
         /* most counters are 0 or nearly so */
-        if (digit <= 9 && (token[1] == ' ' || token[1] == '\n') && place[i] >= 0 && na_slots_put(slots, (size_t)place[i], digit)) {
+        if (digit <= 9 && (token[1] == ' ' || token[1] == '\n') && place[i] >= 0 &&
+            na_slots_put(slots, (size_t)place[i], digit)) {
             p = token + 1;
             continue;
         }
@@ -126,23 +133,29 @@ static const char *put_numbers(struct na_parse *parse, size_t nth, const char *p
         if (p == NULL || !(na_is_blank(*p) || na_is_end(*p)))
             p = odd_number(parse, place[i], token, end, i + 1 == line->places);
         else if (place[i] < 0)
-            na_parse_error(parse, "a name that cannot be served", parse->layout->text + line->text, line->length);
+            na_parse_error(parse, "a name that cannot be served", parse->layout->text + line->text,
+                           line->length);
         else if (value != 0 && is_cut(parse, p, end, i + 1 == line->places))
             na_parse_error(parse, "a number cut off", token, (size_t)(p - token));
         else if (!na_slots_put(slots, (size_t)place[i], value))
-            na_parse_error(parse, "a name printed twice", slots->slot[place[i]].name, strlen(slots->slot[place[i]].name));
+            na_parse_error(parse, "a name printed twice", slots->slot[place[i]].name,
+                           strlen(slots->slot[place[i]].name));
     }
     p = na_skip_blanks(p);
     if (i < line->places && p == end)
-        na_parse_error(parse, "more names than numbers", parse->layout->text + line->text, line->prefix);
+        na_parse_error(parse, "more names than numbers", parse->layout->text + line->text,
+                       line->prefix);
     else if (i < line->places || (*p != '\n' && p != end))
-        refuse_group(parse, i < line->places ? "more names than numbers" : "more numbers than names",
+        refuse_group(parse,
+                     i < line->places ? "more names than numbers" : "more numbers than names",
                      parse->layout->text + line->text, line->prefix);
     return *p == '\n' ? p + 1 : next_line(p, end);
 }
 
-/* The length of the header row at p: the remembered one if the text has it still, otherwise up to the line's end. */
-static size_t header_length(const struct na_layout *layout, size_t nth, const char *p, const char *end, bool *known)
+/* The length of the header row at p: the remembered one if the text has it still, otherwise up to
+ * the line's end. */
+static size_t header_length(const struct na_layout *layout, size_t nth, const char *p,
+                            const char *end, bool *known)
 {
     const char *newline;
 
@@ -171,7 +184,8 @@ void na_parse_rows(struct na_parse *parse, const char *text, size_t length)
         const char *numbers = p + header < end ? p + header + 1 : end;
 
         if (prefix == 0) {
-            /* Linux 2.0 and 2.2 end net/snmp with a line of another form, and 2.6.8 begins net/netstat with an empty one */
+            /* Linux 2.0 and 2.2 end net/snmp with a line of another form, and 2.6.8 begins
+             * net/netstat with an empty one */
             if (header > 0 && strncmp(p, "TCP fast path RX:", 17) != 0)
                 na_parse_error(parse, "a line without a group", p, header);
             p = numbers;
@@ -183,9 +197,10 @@ void na_parse_rows(struct na_parse *parse, const char *text, size_t length)
             continue;
         }
         if ((size_t)(end - numbers) <= prefix || memcmp(p, numbers, prefix + 1) != 0) {
-            if (memchr(numbers, '\n', (size_t)(end - numbers)) != NULL || is_again(parse->layout, nth, p, prefix))
+            if (memchr(numbers, '\n', (size_t)(end - numbers)) != NULL ||
+                is_again(parse->layout, nth, p, prefix))
                 refuse_group(parse, "names without numbers", p, prefix);
-            else        /* the file ends there */
+            else /* the file ends there */
                 na_parse_error(parse, "names without numbers", p, prefix);
             p = numbers;
             continue;

@@ -1,18 +1,20 @@
 /*
- * The short files, where looking each name up costs little: net/sockstat, net/sockstat6, net/stat/nf_conntrack and sysctls.
+ * The short files, where looking each name up costs little: net/sockstat, net/sockstat6,
+ * net/stat/nf_conntrack and sysctls.
  */
 #include "parse/parse.h"
 
 #include <string.h>
 
 enum {
-    COLUMNS_MAX = 64,           /* of nf_conntrack; the kernel has 17 */
-    KEYS_MAX = 64,              /* of sockstat */
-    WHOLE = 8,                  /* digits of a number in nf_conntrack, at least: it is printed with %08x */
+    COLUMNS_MAX = 64, /* of nf_conntrack; the kernel has 17 */
+    KEYS_MAX = 64,    /* of sockstat */
+    WHOLE = 8,        /* digits of a number in nf_conntrack, at least: it is printed with %08x */
 };
 
 /* "key.word", the name of a pair of sockstat. */
-static int sockstat_place(struct na_parse *parse, const char *key, size_t key_length, const char *word, size_t word_length)
+static int sockstat_place(struct na_parse *parse, const char *key, size_t key_length,
+                          const char *word, size_t word_length)
 {
     char name[NA_NAME_MAX + 1];
 
@@ -21,7 +23,8 @@ static int sockstat_place(struct na_parse *parse, const char *key, size_t key_le
     memcpy(name, key, key_length);
     name[key_length] = '.';
     memcpy(name + key_length + 1, word, word_length);
-    return na_slots_place(parse->slots, parse->group, strlen(parse->group), name, key_length + 1 + word_length);
+    return na_slots_place(parse->slots, parse->group, strlen(parse->group), name,
+                          key_length + 1 + word_length);
 }
 
 static void report_no_place(struct na_parse *parse, int place, const char *name, size_t length)
@@ -38,8 +41,8 @@ static bool is_numeric(const char *p)
 }
 
 /*
- * Whether words and numbers take turns from p to the end of the line: otherwise nothing tells which number belongs to which word.
- * What the text's end cuts off is left to who takes the pairs.
+ * Whether words and numbers take turns from p to the end of the line: otherwise nothing tells which
+ * number belongs to which word. What the text's end cuts off is left to who takes the pairs.
  */
 static bool is_paired(const char *p)
 {
@@ -60,9 +63,11 @@ static bool is_paired(const char *p)
 }
 
 /* One "word number" of a line that is paired; returns what follows it. */
-static const char *sockstat_pair(struct na_parse *parse, const char *key, size_t key_length, const char *word, const char *text_end)
+static const char *sockstat_pair(struct na_parse *parse, const char *key, size_t key_length,
+                                 const char *word, const char *text_end)
 {
-    const char *word_end = na_token_end(word), *token = na_skip_blanks(word_end), *end = na_token_end(token);
+    const char *word_end = na_token_end(word), *token = na_skip_blanks(word_end),
+               *end = na_token_end(token);
     bool negative = *token == '-';
     uint64_t value;
     int place;
@@ -97,14 +102,15 @@ static void refuse_key(struct na_parse *parse, struct key *key)
 
     na_parse_error(parse, "a key printed twice", key->text, key->length);
     for (size_t i = 0; i < slots->count && !key->refused; i++)
-        if (strncmp(slots->slot[i].name, key->text, key->length) == 0 && slots->slot[i].name[key->length] == '.' &&
-            slots->seen[i] >= 2 * slots->serial)
+        if (strncmp(slots->slot[i].name, key->text, key->length) == 0 &&
+            slots->slot[i].name[key->length] == '.' && slots->seen[i] >= 2 * slots->serial)
             slots->seen[i] = 2 * slots->serial + 1;
     key->refused = true;
 }
 
 /* Whether the line of this key is the first one and whole. */
-static bool is_to_be_taken(struct na_parse *parse, struct keys *keys, const char *key, size_t length, const char *pairs)
+static bool is_to_be_taken(struct na_parse *parse, struct keys *keys, const char *key,
+                           size_t length, const char *pairs)
 {
     for (size_t i = 0; i < keys->count; i++)
         if (keys->key[i].length == length && memcmp(keys->key[i].text, key, length) == 0) {
@@ -152,8 +158,9 @@ struct columns {
     size_t count;
     int place[COLUMNS_MAX];
     uint64_t sum[COLUMNS_MAX];
-    bool bad[COLUMNS_MAX];      /* a number could not be read: a sum without it would be a wrong value */
-    bool refused;               /* a row has more or fewer numbers than there are names, or is cut off: all sums would be wrong */
+    bool bad[COLUMNS_MAX]; /* a number could not be read: a sum without it would be a wrong value */
+    bool refused; /* a row has more or fewer numbers than there are names, or is cut off: all sums
+                     would be wrong */
 };
 
 static const char *column_names(struct na_parse *parse, struct columns *columns, const char *p)
@@ -165,8 +172,8 @@ static const char *column_names(struct na_parse *parse, struct columns *columns,
             na_parse_error(parse, "too many columns", p, (size_t)(end - p));
             return strchr(p, '\n') ? strchr(p, '\n') : p + strlen(p);
         }
-        columns->place[columns->count] =
-            na_slots_place(parse->slots, parse->group, strlen(parse->group), p, (size_t)(end - p));
+        columns->place[columns->count] = na_slots_place(parse->slots, parse->group,
+                                                        strlen(parse->group), p, (size_t)(end - p));
         columns->count++;
         p = end;
     }
@@ -178,18 +185,21 @@ static bool last_is_whole(const char *p)
 {
     const char *from = p;
 
-    while (!na_is_blank(from[-1]) && from[-1] != '\n')       /* there is a row of names before it */
+    while (!na_is_blank(from[-1]) && from[-1] != '\n') /* there is a row of names before it */
         from--;
     return p - from >= WHOLE || p == from;
 }
 
 /*
- * Adds a number to its column. A level (entries) is the namespace's total on every row: the first row has it. Of names that nobody
- * knows nobody knows that.
+ * Adds a number to its column. A level (entries) is the namespace's total on every row: the first
+ * row has it. Of names that nobody knows nobody knows that.
  */
-static void add_number(const struct na_parse *parse, struct columns *columns, size_t column, size_t row, uint64_t value)
+static void add_number(const struct na_parse *parse, struct columns *columns, size_t column,
+                       size_t row, uint64_t value)
 {
-    const struct na_slot *slot = columns->place[column] >= 0 ? &parse->slots->slot[columns->place[column]] : NULL;
+    const struct na_slot *slot = columns->place[column] >= 0
+                                   ? &parse->slots->slot[columns->place[column]]
+                                   : NULL;
     bool level = slot != NULL && slot->counter != NULL && slot->kind != NA_COUNTER;
 
     if (!(level && row > 0))
@@ -197,7 +207,8 @@ static void add_number(const struct na_parse *parse, struct columns *columns, si
 }
 
 /* Adds one CPU's row; returns what follows it. */
-static const char *column_row(struct na_parse *parse, struct columns *columns, size_t row, const char *p, const char *text_end)
+static const char *column_row(struct na_parse *parse, struct columns *columns, size_t row,
+                              const char *p, const char *text_end)
 {
     const char *end = p;
     size_t i = 0;
@@ -214,10 +225,13 @@ static const char *column_row(struct na_parse *parse, struct columns *columns, s
         }
     }
     if (i != columns->count && *p == '\n')
-        na_parse_error(parse, i < columns->count ? "more names than numbers" : "more numbers than names", parse->group,
-                       strlen(parse->group));
-    else if (*p == '\0' && !(p == text_end && i == columns->count && last_is_whole(p) && na_parse_takes_unended(parse)))
-        na_parse_error(parse, "a row cut off", parse->group, strlen(parse->group));     /* others may be missing behind it */
+        na_parse_error(parse,
+                       i < columns->count ? "more names than numbers" : "more numbers than names",
+                       parse->group, strlen(parse->group));
+    else if (*p == '\0' && !(p == text_end && i == columns->count && last_is_whole(p) &&
+                             na_parse_takes_unended(parse)))
+        na_parse_error(parse, "a row cut off", parse->group,
+                       strlen(parse->group)); /* others may be missing behind it */
     else
         return p;
     columns->refused = true;
@@ -248,8 +262,8 @@ void na_parse_columns(struct na_parse *parse, const char *text, size_t length)
 }
 
 /*
- * Goes through the numbers of a sysctl, as many as there are places, and puts them if so told. Returns what is wrong with them, or
- * NULL.
+ * Goes through the numbers of a sysctl, as many as there are places, and puts them if so told.
+ * Returns what is wrong with them, or NULL.
  */
 static const char *values(struct na_parse *parse, const char *text, size_t length, bool put)
 {
@@ -266,7 +280,8 @@ static const char *values(struct na_parse *parse, const char *text, size_t lengt
             return "fewer numbers than expected";
         if (na_number(token + negative, &value) != p)
             return "not a number";
-        if (*p == '\0' && !((size_t)(p - text) == length && i + 1 == layout->places && na_parse_takes_unended(parse)))
+        if (*p == '\0' && !((size_t)(p - text) == length && i + 1 == layout->places &&
+                            na_parse_takes_unended(parse)))
             return "a number cut off";
         if (put)
             na_parse_put(parse, (size_t)layout->place[i], value, negative);

@@ -12,12 +12,14 @@ static unsigned split(const char *p, const char **field)
 {
     unsigned count = 0;
 
-    for (p = na_skip_blanks(p); !na_is_end(*p) && count < FIELDS; p = na_skip_blanks(na_token_end(p)))
+    for (p = na_skip_blanks(p); !na_is_end(*p) && count < FIELDS;
+         p = na_skip_blanks(na_token_end(p)))
         field[count++] = p;
     return count;
 }
 
-/* "0100007F:1389": words of 32 bits in the host's order, one for IPv4 and four for IPv6, and the port. */
+/* "0100007F:1389": words of 32 bits in the host's order, one for IPv4 and four for IPv6, and the
+ * port. */
 static bool take_local(struct na_socket_line *socket, const char *p, int family)
 {
     uint32_t word[4];

@@ -28,9 +28,9 @@ void na_counts_clear(struct na_counts *counts)
 
 static uint64_t level(const struct na_source *source, enum na_kind kind, uint64_t raw)
 {
-    if (kind == NA_INTEGER)     /* kernels before 2.6 printed MaxConn's -1 without its sign */
+    if (kind == NA_INTEGER) /* kernels before 2.6 printed MaxConn's -1 without its sign */
         return raw > INT32_MAX && raw <= UINT32_MAX ? raw | ~(uint64_t)UINT32_MAX : raw;
-    if (raw > INT64_MAX)        /* below zero: a sum of signed parts, taken while they moved */
+    if (raw > INT64_MAX) /* below zero: a sum of signed parts, taken while they moved */
         return 0;
     if (source->width == 32 && raw > INT32_MAX && raw <= UINT32_MAX)
         return 0;
@@ -38,17 +38,21 @@ static uint64_t level(const struct na_source *source, enum na_kind kind, uint64_
 }
 
 /* Counts a value on to what was printed; false if it began anew. */
-static bool count_on(struct na_count *count, const struct na_source *source, uint64_t *value, uint64_t printed)
+static bool count_on(struct na_count *count, const struct na_source *source, uint64_t *value,
+                     uint64_t printed)
 {
     /* the counters of a 32-bit kernel that have 64 bits all the same show it by passing 2^32 */
-    bool narrow = source->width == 32 && (source->parts || (printed <= UINT32_MAX && count->printed <= UINT32_MAX));
+    bool narrow = source->width == 32 &&
+                  (source->parts || (printed <= UINT32_MAX && count->printed <= UINT32_MAX));
 
     count->printed = printed;
     return narrow ? na_count_on_32(value, (uint32_t)printed) : na_count_on(value, printed);
 }
 
-/* A counter that was not there in the last reading: new, or back from having been missing; no increase is told across that. */
-static bool return_to(struct na_count *count, const struct na_source *source, uint64_t *value, uint64_t printed, int64_t at)
+/* A counter that was not there in the last reading: new, or back from having been missing; no
+ * increase is told across that. */
+static bool return_to(struct na_count *count, const struct na_source *source, uint64_t *value,
+                      uint64_t printed, int64_t at)
 {
     count->since = at;
     *value = count->known ? count->value : printed;
@@ -58,8 +62,10 @@ static bool return_to(struct na_count *count, const struct na_source *source, ui
     return count_on(count, source, value, printed);
 }
 
-/* The groups in which a counter fell begin anew: all of their counters count from what was printed now. */
-static void begin_anew(struct na_counts *counts, struct na_slots *slots, const bool *fell, struct na_values *values, int64_t at)
+/* The groups in which a counter fell begin anew: all of their counters count from what was printed
+ * now. */
+static void begin_anew(struct na_counts *counts, struct na_slots *slots, const bool *fell,
+                       struct na_values *values, int64_t at)
 {
     for (size_t i = 0; i < slots->groups_count; i++)
         if (fell[i])
@@ -74,19 +80,22 @@ static void begin_anew(struct na_counts *counts, struct na_slots *slots, const b
     }
 }
 
-/* Whether a counter of the group that had counted has gone on: then the group has not begun anew. */
-static bool goes_on(const struct na_slots *slots, unsigned group, const struct na_values *last, const struct na_values *values)
+/* Whether a counter of the group that had counted has gone on: then the group has not begun anew.
+ */
+static bool goes_on(const struct na_slots *slots, unsigned group, const struct na_values *last,
+                    const struct na_values *values)
 {
     for (size_t i = 0; i < last->count; i++)
-        if (slots->slot[i].group == group && slots->slot[i].counter != NULL && slots->slot[i].kind == NA_COUNTER && last->present[i] &&
-            values->present[i] && last->value[i] > 0 && values->value[i] >= last->value[i])
+        if (slots->slot[i].group == group && slots->slot[i].counter != NULL &&
+            slots->slot[i].kind == NA_COUNTER && last->present[i] && values->present[i] &&
+            last->value[i] > 0 && values->value[i] >= last->value[i])
             return true;
     return false;
 }
 
 /* Names that the catalogue lacks are taken for counters. One that fell by itself was none. */
-static void settle_unknown(struct na_counts *counts, struct na_source *source, const struct na_values *last, struct na_values *values,
-                           bool *fell)
+static void settle_unknown(struct na_counts *counts, struct na_source *source,
+                           const struct na_values *last, struct na_values *values, bool *fell)
 {
     struct na_slots *slots = &source->slots;
 
@@ -106,8 +115,8 @@ static void settle_unknown(struct na_counts *counts, struct na_source *source, c
     }
 }
 
-void na_counts_take(struct na_counts *counts, struct na_source *source, const struct na_values *last, struct na_values *values,
-                    int64_t at, bool back)
+void na_counts_take(struct na_counts *counts, struct na_source *source,
+                    const struct na_values *last, struct na_values *values, int64_t at, bool back)
 {
     struct na_slots *slots = &source->slots;
     bool fell[slots->groups_count + 1], any = back;
@@ -129,7 +138,8 @@ void na_counts_take(struct na_counts *counts, struct na_source *source, const st
                 counts->count[i].value = value;
             continue;
         }
-        if (before && source->width == 64 && printed - value < UINT64_C(1) << 63)  /* as nearly always */
+        if (before && source->width == 64 &&
+            printed - value < UINT64_C(1) << 63) /* as nearly always */
             value = printed;
         else if (before ? !count_on(&counts->count[i], source, &value, printed)
                         : !return_to(&counts->count[i], source, &value, printed, at)) {

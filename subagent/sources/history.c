@@ -26,9 +26,11 @@ void na_sample_times_next(struct na_sample_times *times, int64_t now)
     times->at[times->newest] = now;
 }
 
-bool na_history_resize(struct na_history *history, const struct na_sample_times *times, size_t had, size_t slots)
+bool na_history_resize(struct na_history *history, const struct na_sample_times *times, size_t had,
+                       size_t slots)
 {
-    uint64_t *value = realloc(history->value, (slots * times->count + 1) * sizeof(*value));     /* 0 octets might come as NULL */
+    uint64_t *value = realloc(history->value, (slots * times->count + 1) *
+                                                  sizeof(*value)); /* 0 octets might come as NULL */
 
     if (value == NULL)
         return false;
@@ -43,13 +45,14 @@ void na_history_clear(struct na_history *history)
     history->value = NULL;
 }
 
-void na_history_keep(struct na_history *history, const struct na_sample_times *times, size_t slot, uint64_t value)
+void na_history_keep(struct na_history *history, const struct na_sample_times *times, size_t slot,
+                     uint64_t value)
 {
     history->value[slot * times->count + times->newest] = value;
 }
 
-bool na_history_find(const struct na_history *history, const struct na_sample_times *times, size_t slot, int64_t wanted, int64_t *at,
-                     uint64_t *value)
+bool na_history_find(const struct na_history *history, const struct na_sample_times *times,
+                     size_t slot, int64_t wanted, int64_t *at, uint64_t *value)
 {
     int64_t nearest = INT64_MAX;
     size_t found = 0;

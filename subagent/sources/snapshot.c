@@ -10,20 +10,20 @@ struct kept {
     struct na_reading reading[NA_KEPT];
     struct na_reading *last;
     struct na_counts counts;
-    size_t room;                /* slots that the arrays of the readings have place for */
+    size_t room; /* slots that the arrays of the readings have place for */
     struct na_history history;
-    struct na_reading *good;    /* the last one of a table that could be read */
-    int64_t cost[NA_COSTS];     /* ns, of the last readings */
-    size_t costs;               /* readings ever */
-    bool begun;                 /* one of them was good */
-    uint32_t root;              /* serial of the root at the last good one */
-    bool away;                  /* it has been absent since */
-    bool without_root;          /* the root was gone at the last one */
+    struct na_reading *good; /* the last one of a table that could be read */
+    int64_t cost[NA_COSTS];  /* ns, of the last readings */
+    size_t costs;            /* readings ever */
+    bool begun;              /* one of them was good */
+    uint32_t root;           /* serial of the root at the last good one */
+    bool away;               /* it has been absent since */
+    bool without_root;       /* the root was gone at the last one */
 };
 
 struct request {
     uint64_t key;
-    int64_t began;              /* 0: unused */
+    int64_t began; /* 0: unused */
     struct {
         struct na_reading *reading;
         uint64_t serial;
@@ -36,7 +36,7 @@ struct na_snapshot {
     struct na_clock clock;
     na_report *report;
     na_report_root *report_root;
-    bool root_lost;             /* since all sources were read */
+    bool root_lost; /* since all sources were read */
     void *report_arg;
     struct kept kept[NA_SOURCES];
     struct request request[NA_REQUESTS];
@@ -44,7 +44,8 @@ struct na_snapshot {
     struct na_sample_times times;
 };
 
-/* A request that is older is over, and a master agent that started anew may use its number again. */
+/* A request that is older is over, and a master agent that started anew may use its number again.
+ */
 static const int64_t REQUEST_LIFE = 10 * INT64_C(1000000000);
 
 int64_t na_snapshot_now(const struct na_snapshot *snapshot)
@@ -71,7 +72,8 @@ size_t na_snapshot_slots(const struct na_snapshot *snapshot)
     return slots;
 }
 
-/* Room for so many values, those behind the first `had` absent. False if memory ran out; what is in the first ones stays. */
+/* Room for so many values, those behind the first `had` absent. False if memory ran out; what is in
+ * the first ones stays. */
 static bool resize_values(struct na_values *values, size_t room, size_t had)
 {
     uint64_t *value = realloc(values->value, room * sizeof(*value));
@@ -138,8 +140,8 @@ static bool make_room(struct na_snapshot *snapshot, struct kept *kept)
     return true;
 }
 
-struct na_snapshot *na_snapshot_new(const char *root, unsigned width, unsigned interval, struct na_clock clock, na_report *report,
-                                    void *report_arg)
+struct na_snapshot *na_snapshot_new(const char *root, unsigned width, unsigned interval,
+                                    struct na_clock clock, na_report *report, void *report_arg)
 {
     struct na_snapshot *snapshot = calloc(1, sizeof(*snapshot));
     bool good;
@@ -149,7 +151,8 @@ struct na_snapshot *na_snapshot_new(const char *root, unsigned width, unsigned i
     snapshot->clock = clock;
     snapshot->report = report;
     snapshot->report_arg = report_arg;
-    good = na_kernel_init(&snapshot->kernel, root) && na_sample_times_init(&snapshot->times, interval);
+    good = na_kernel_init(&snapshot->kernel, root) &&
+           na_sample_times_init(&snapshot->times, interval);
     for (size_t i = 0; i < NA_SOURCES && good; i++) {
         struct kept *kept = &snapshot->kept[i];
 
@@ -197,7 +200,8 @@ void na_snapshot_report_root(struct na_snapshot *snapshot, na_report_root *repor
     snapshot->report_root = report;
 }
 
-/* The place for a new reading: the oldest one's, of a table the one that what lasts is not carried from. */
+/* The place for a new reading: the oldest one's, of a table the one that what lasts is not carried
+ * from. */
 static struct na_reading *oldest(struct kept *kept)
 {
     struct na_reading *found = &kept->reading[0];
@@ -211,13 +215,14 @@ static struct na_reading *oldest(struct kept *kept)
 }
 
 /*
- * Hands what lasts of each row of the last good reading to the same row in this one; both are in order. Nothing lasts if the
- * table was away meanwhile, or is of another root (`anew`).
+ * Hands what lasts of each row of the last good reading to the same row in this one; both are in
+ * order. Nothing lasts if the table was away meanwhile, or is of another root (`anew`).
  */
 static void carry_rows(struct kept *kept, struct na_reading *reading, bool sample, bool anew)
 {
     const struct na_kernel_table *table = kept->source.table;
-    const struct na_rows none = { .count = 0 }, *before = kept->good && !anew ? &kept->good->rows : &none;
+    const struct na_rows none = { .count = 0 },
+                         *before = kept->good && !anew ? &kept->good->rows : &none;
     struct na_reading_pair pair = { reading->at, kept->good ? kept->good->at : 0, sample };
     size_t i = 0;
 
@@ -235,7 +240,8 @@ static void carry_rows(struct kept *kept, struct na_reading *reading, bool sampl
     kept->good = reading;
 }
 
-/* Whether this reading is the first good one of what has 32 bits: what an earlier run of the program counted beyond them is lost. */
+/* Whether this reading is the first good one of what has 32 bits: what an earlier run of the
+ * program counted beyond them is lost. */
 static bool begins(struct kept *kept)
 {
     bool begun = kept->begun;
@@ -244,8 +250,10 @@ static bool begins(struct kept *kept)
     return !begun && kept->begun && kept->source.width == 32;
 }
 
-/* Reads a source; false if the root was gone or became another one meanwhile, and what was read may be of both. */
-static bool read_once(struct na_snapshot *snapshot, enum na_source_id id, struct na_reading *reading)
+/* Reads a source; false if the root was gone or became another one meanwhile, and what was read may
+ * be of both. */
+static bool read_once(struct na_snapshot *snapshot, enum na_source_id id,
+                      struct na_reading *reading)
 {
     struct kept *kept = &snapshot->kept[id];
     struct na_kernel *kernel = &snapshot->kernel;
@@ -262,7 +270,8 @@ static bool read_once(struct na_snapshot *snapshot, enum na_source_id id, struct
 }
 
 /* What is told of the root is not told of its sources as well. */
-static void report_source(const struct na_snapshot *snapshot, struct kept *kept, enum na_state before, bool noted)
+static void report_source(const struct na_snapshot *snapshot, struct kept *kept,
+                          enum na_state before, bool noted)
 {
     const struct na_source *source = &kept->source;
     bool with_root = source->state == NA_ABSENT ? !snapshot->kernel.root.there
@@ -273,11 +282,13 @@ static void report_source(const struct na_snapshot *snapshot, struct kept *kept,
         snapshot->report(snapshot->report_arg, source);
 }
 
-/* Whether nothing lasts from the last good reading: the source was away meanwhile, or is of another root. */
+/* Whether nothing lasts from the last good reading: the source was away meanwhile, or is of another
+ * root. */
 static bool is_anew(struct kept *kept, uint32_t root)
 {
     bool good = kept->source.state == NA_OK || kept->source.state == NA_MALFORMED;
-    bool absent = kept->source.state == NA_ABSENT, anew = !absent && (kept->away || kept->root != root);
+    bool absent = kept->source.state == NA_ABSENT,
+         anew = !absent && (kept->away || kept->root != root);
 
     kept->away = !good && (kept->away || absent);
     if (good)
@@ -285,7 +296,8 @@ static bool is_anew(struct kept *kept, uint32_t root)
     return anew;
 }
 
-static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int64_t now, bool sample)
+static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int64_t now,
+                        bool sample)
 {
     struct kept *kept = &snapshot->kept[id];
     struct na_kernel *kernel = &snapshot->kernel;
@@ -331,8 +343,8 @@ static void read_lost(struct na_snapshot *snapshot)
 }
 
 /*
- * What a reading costs: the least of the last few. A reading during which another process had the CPU would make a value stay
- * for twenty times that process's slice.
+ * What a reading costs: the least of the last few. A reading during which another process had the
+ * CPU would make a value stay for twenty times that process's slice.
  */
 static int64_t usual_cost(const struct kept *kept)
 {
@@ -361,7 +373,8 @@ static struct request *find_request(struct na_snapshot *snapshot, uint64_t key, 
     return snapshot->current = found;
 }
 
-const struct na_reading *na_snapshot_reading(struct na_snapshot *snapshot, uint64_t key, enum na_source_id id)
+const struct na_reading *na_snapshot_reading(struct na_snapshot *snapshot, uint64_t key,
+                                             enum na_source_id id)
 {
     int64_t now = na_snapshot_now(snapshot);
     struct request *request = find_request(snapshot, key, now);
@@ -406,7 +419,8 @@ void na_snapshot_sample(struct na_snapshot *snapshot)
             read_source(snapshot, id, na_snapshot_now(snapshot), true);
     }
     read_lost(snapshot);
-    /* after the readings, or a counter that was first seen by them would be younger than the sample of it */
+    /* after the readings, or a counter that was first seen by them would be younger than the sample
+     * of it */
     na_sample_times_next(&snapshot->times, na_snapshot_now(snapshot));
     for (size_t id = 0; id < NA_SOURCES; id++) {
         struct kept *kept = &snapshot->kept[id];
@@ -416,16 +430,18 @@ void na_snapshot_sample(struct na_snapshot *snapshot)
     }
 }
 
-bool na_snapshot_increase(const struct na_snapshot *snapshot, enum na_source_id id, const struct na_reading *reading, size_t place,
-                          unsigned seconds, uint64_t *increase)
+bool na_snapshot_increase(const struct na_snapshot *snapshot, enum na_source_id id,
+                          const struct na_reading *reading, size_t place, unsigned seconds,
+                          uint64_t *increase)
 {
     const struct kept *kept = &snapshot->kept[id];
     int64_t at;
     uint64_t then;
 
-    if (!na_history_find(&kept->history, &snapshot->times, place, reading->at - seconds * INT64_C(1000000000), &at, &then) ||
+    if (!na_history_find(&kept->history, &snapshot->times, place,
+                         reading->at - seconds * INT64_C(1000000000), &at, &then) ||
         at < kept->counts.count[place].since)
         return false;
-    *increase = reading->values.value[place] - then;       /* across the end of 64 bits too */
+    *increase = reading->values.value[place] - then; /* across the end of 64 bits too */
     return true;
 }

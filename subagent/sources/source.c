@@ -12,34 +12,32 @@
 static const struct {
     const char *name;
     na_parser *parse;
-    const char *group;          /* where the file has only one */
-    enum na_kind kind;          /* of names that the catalogue lacks */
-    unsigned width;             /* of its counters where it is not the kernel's word */
-    bool parts;                 /* see struct na_source */
+    const char *group; /* where the file has only one */
+    enum na_kind kind; /* of names that the catalogue lacks */
+    unsigned width;    /* of its counters where it is not the kernel's word */
+    bool parts;        /* see struct na_source */
     bool prints_sign;
-    bool whole;                 /* single_open: one read has it all (facts of the kernel since 2.6) */
+    bool whole; /* single_open: one read has it all (facts of the kernel since 2.6) */
 } file_sources[NA_SOURCES] = {
     [NA_NETSTAT] = { "net/netstat", na_parse_rows, .whole = true },
     [NA_SNMP] = { "net/snmp", na_parse_rows, .whole = true },
     [NA_SNMP6] = { "net/snmp6", na_parse_pairs, .prints_sign = true, .whole = true },
     [NA_XFRM_STAT] = { "net/xfrm_stat", na_parse_pairs, "Xfrm", .whole = true },
     [NA_TLS_STAT] = { "net/tls_stat", na_parse_pairs, "Tls", .whole = true },
-    [NA_SCTP_SNMP] = { "net/sctp/snmp", na_parse_pairs, "Sctp", .prints_sign = true, .whole = true },
+    [NA_SCTP_SNMP] = { "net/sctp/snmp", na_parse_pairs, "Sctp", .prints_sign = true,
+                       .whole = true },
     [NA_SOCKSTAT] = { "net/sockstat", na_parse_sockstat, "Sockstat", NA_GAUGE, .whole = true },
     [NA_SOCKSTAT6] = { "net/sockstat6", na_parse_sockstat, "Sockstat6", NA_GAUGE, .whole = true },
-    [NA_CONNTRACK] = { "net/stat/nf_conntrack", na_parse_columns, "NfConntrack", .width = 32, .parts = true },
+    [NA_CONNTRACK] = { "net/stat/nf_conntrack", na_parse_columns, "NfConntrack", .width = 32,
+                       .parts = true },
     [NA_LIMITS] = { "sys", na_parse_values, "Limits", NA_GAUGE, .width = 64, .whole = true },
 };
 
 static const struct na_kernel_table *const kernel_tables[NA_SOURCES] = {
-    [NA_SOFTNET] = &na_kernel_table_softnet,
-    [NA_DEV] = &na_kernel_table_net_dev,
-    [NA_LINKS] = &na_kernel_table_link_statistics,
-    [NA_TCP_SOCKETS] = &na_kernel_table_tcp_states,
-    [NA_LISTENERS] = &na_kernel_table_listeners,
-    [NA_UDP_SOCKETS] = &na_kernel_table_udp_sockets,
-    [NA_MCAST_GROUPS] = &na_kernel_table_multicast,
-    [NA_SYN_QUEUES] = &na_kernel_table_syn_queues,
+    [NA_SOFTNET] = &na_kernel_table_softnet,        [NA_DEV] = &na_kernel_table_net_dev,
+    [NA_LINKS] = &na_kernel_table_link_statistics,  [NA_TCP_SOCKETS] = &na_kernel_table_tcp_states,
+    [NA_LISTENERS] = &na_kernel_table_listeners,    [NA_UDP_SOCKETS] = &na_kernel_table_udp_sockets,
+    [NA_MCAST_GROUPS] = &na_kernel_table_multicast, [NA_SYN_QUEUES] = &na_kernel_table_syn_queues,
 };
 
 static bool add_input(struct na_source *source, const char *root, const char *path)
@@ -59,7 +57,8 @@ static bool add_input(struct na_source *source, const char *root, const char *pa
     return true;
 }
 
-/* "net.ipv4.tcp_mem[2]" is a value of sys/net/ipv4/tcp_mem: the file is an input, the value a place of its layout. */
+/* "net.ipv4.tcp_mem[2]" is a value of sys/net/ipv4/tcp_mem: the file is an input, the value a place
+ * of its layout. */
 static bool add_limit(struct na_source *source, const char *root, const char *key, int place)
 {
     char path[NA_NAME_MAX + 8];
@@ -79,7 +78,8 @@ static bool add_limit(struct na_source *source, const char *root, const char *ke
     return na_layout_add_place(&last->layout, place);
 }
 
-/* Makes the slots of every name in the catalogue that this source may print, so that what is known keeps a place, printed or not. */
+/* Makes the slots of every name in the catalogue that this source may print, so that what is known
+ * keeps a place, printed or not. */
 static bool add_known(struct na_source *source, const char *root)
 {
     for (size_t i = 0; i < na_counters_count; i++) {
@@ -89,7 +89,8 @@ static bool add_known(struct na_source *source, const char *root)
 
         if (strcmp(group->source, source->name) != 0)
             continue;
-        place = na_slots_place(&source->slots, group->name, strlen(group->name), counter->name, strlen(counter->name));
+        place = na_slots_place(&source->slots, group->name, strlen(group->name), counter->name,
+                               strlen(counter->name));
         if (place < 0)
             return false;
         na_slots_know(&source->slots, place, counter);
@@ -104,7 +105,8 @@ unsigned na_source_width(enum na_source_id id, unsigned width)
     return file_sources[id].width ? file_sources[id].width : width;
 }
 
-bool na_source_init(struct na_source *source, enum na_source_id id, const char *root, unsigned width)
+bool na_source_init(struct na_source *source, enum na_source_id id, const char *root,
+                    unsigned width)
 {
     *source = (struct na_source){
         .name = kernel_tables[id] ? kernel_tables[id]->name : file_sources[id].name,
@@ -118,7 +120,8 @@ bool na_source_init(struct na_source *source, enum na_source_id id, const char *
     if (kernel_tables[id] != NULL)
         return na_slots_init(&source->slots, NA_COUNTER);
     return na_slots_init(&source->slots, file_sources[id].kind) && add_known(source, root) &&
-           (id != NA_SNMP || na_slots_group(&source->slots, "IcmpMsg", 7) >= 0) &&    /* a group whose names are all open */
+           (id != NA_SNMP || na_slots_group(&source->slots, "IcmpMsg", 7) >=
+                                 0) && /* a group whose names are all open */
            (id == NA_LIMITS || add_input(source, root, source->name));
 }
 
@@ -152,13 +155,15 @@ static void begin_reading(struct na_source *source)
 }
 
 /*
- * Whether a reading is worse than what is known: the source is in a worse state, or more of it is wrong than ever since it was ok.
- * A file that is not there is worse if it was there before. Otherwise its module is not loaded or the kernel is older; most hosts
- * have no SCTP.
+ * Whether a reading is worse than what is known: the source is in a worse state, or more of it is
+ * wrong than ever since it was ok. A file that is not there is worse if it was there before.
+ * Otherwise its module is not loaded or the kernel is older; most hosts have no SCTP.
  */
 static bool is_worse(const struct na_source *source, enum na_state state)
 {
-    static const unsigned badness[] = { [NA_OK] = 0, [NA_NOT_YET_READ] = 0, [NA_MALFORMED] = 1, [NA_UNREADABLE] = 2, [NA_ABSENT] = 3 };
+    static const unsigned badness[] = {
+        [NA_OK] = 0, [NA_NOT_YET_READ] = 0, [NA_MALFORMED] = 1, [NA_UNREADABLE] = 2, [NA_ABSENT] = 3
+    };
 
     if (state == NA_ABSENT)
         return source->state != NA_ABSENT && source->state != NA_NOT_YET_READ;
@@ -167,7 +172,8 @@ static bool is_worse(const struct na_source *source, enum na_state state)
     return badness[state] > badness[source->state] || source->wrong > source->worst;
 }
 
-/* Ends a reading. What stays as bad as it was is no error again, so that the count of errors can be watched. */
+/* Ends a reading. What stays as bad as it was is no error again, so that the count of errors can be
+ * watched. */
 static void enter(struct na_source *source, enum na_state state)
 {
     if (is_worse(source, state))
@@ -183,13 +189,18 @@ static void enter(struct na_source *source, enum na_state state)
 
 static bool is_absent(int error)
 {
-    return error == ENOENT || error == ENOTDIR || error == ESRCH;   /* the last: of a process that has just ended */
+    return error == ENOENT || error == ENOTDIR ||
+           error == ESRCH; /* the last: of a process that has just ended */
 }
 
-static enum na_state read_input(struct na_source *source, enum na_source_id id, struct na_input *input, struct na_text *text)
+static enum na_state read_input(struct na_source *source, enum na_source_id id,
+                                struct na_input *input, struct na_text *text)
 {
     struct na_parse parse = {
-        .slots = &source->slots, .layout = &input->layout, .group = file_sources[id].group, .prints_sign = file_sources[id].prints_sign,
+        .slots = &source->slots,
+        .layout = &input->layout,
+        .group = file_sources[id].group,
+        .prints_sign = file_sources[id].prints_sign,
         .copy = source->copy,
     };
     int error = na_file_read(&input->file, source->keep, file_sources[id].whole, text);
@@ -205,12 +216,13 @@ static enum na_state read_input(struct na_source *source, enum na_source_id id, 
     else
         file_sources[id].parse(&parse, text->bytes, text->length);
     if (parse.unended)
-        snprintf(source->note, sizeof(source->note), "%s%s" UNENDED, source->inputs_count > 1 ? basename(input->file.path) : "",
+        snprintf(source->note, sizeof(source->note), "%s%s" UNENDED,
+                 source->inputs_count > 1 ? basename(input->file.path) : "",
                  source->inputs_count > 1 ? ": " : "");
     if (parse.errors == 0)
         return NA_OK;
     note(source, input->file.path, parse.errors, parse.error);
-    return parse.lacks_memory ? NA_UNREADABLE : NA_MALFORMED;       /* what is missing may be there */
+    return parse.lacks_memory ? NA_UNREADABLE : NA_MALFORMED; /* what is missing may be there */
 }
 
 bool na_gather_takes_unended(struct na_read_context *context)
@@ -232,7 +244,8 @@ void na_read_error(struct na_read_context *context, const char *format, ...)
     va_end(arguments);
 }
 
-void na_gather_note(struct na_read_context *context, const char *refused, int error, const char *instead)
+void na_gather_note(struct na_read_context *context, const char *refused, int error,
+                    const char *instead)
 {
     snprintf(context->note, sizeof(context->note), "%s: %s; read from %s", refused,
              error == ENOENT ? "not in this kernel" : strerror(error), instead);
@@ -281,11 +294,10 @@ void na_source_read(struct na_source *source, enum na_source_id id, struct na_te
     begin_reading(source);
     for (size_t i = 0; i < source->inputs_count; i++)
         found[read_input(source, id, &source->inputs[i], text)] = true;
-    enter(source,
-          found[NA_MALFORMED]    ? NA_MALFORMED
-          : found[NA_UNREADABLE] ? NA_UNREADABLE
-          : found[NA_OK]         ? NA_OK
-                                 : NA_ABSENT);
+    enter(source, found[NA_MALFORMED]    ? NA_MALFORMED
+                  : found[NA_UNREADABLE] ? NA_UNREADABLE
+                  : found[NA_OK]         ? NA_OK
+                                         : NA_ABSENT);
 }
 
 void na_source_lacks_memory(struct na_source *source)

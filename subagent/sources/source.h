@@ -1,5 +1,6 @@
 /*
- * Sources: where counters are read from. A source owns its files, the slots that they fill, and what is known of its last reading.
+ * Sources: where counters are read from. A source owns its files, the slots that they fill, and
+ * what is known of its last reading.
  */
 #ifndef NA_SOURCE_H
 #define NA_SOURCE_H
@@ -16,9 +17,25 @@
 /* The sources; their numbers (plus one) are netstatSourceIndex and stay for ever. */
 enum na_source_id {
     /* names and numbers, in slots */
-    NA_NETSTAT, NA_SNMP, NA_SNMP6, NA_XFRM_STAT, NA_TLS_STAT, NA_SCTP_SNMP, NA_SOCKSTAT, NA_SOCKSTAT6, NA_CONNTRACK, NA_LIMITS,
+    NA_NETSTAT,
+    NA_SNMP,
+    NA_SNMP6,
+    NA_XFRM_STAT,
+    NA_TLS_STAT,
+    NA_SCTP_SNMP,
+    NA_SOCKSTAT,
+    NA_SOCKSTAT6,
+    NA_CONNTRACK,
+    NA_LIMITS,
     /* tables, in rows */
-    NA_SOFTNET, NA_DEV, NA_LINKS, NA_TCP_SOCKETS, NA_LISTENERS, NA_UDP_SOCKETS, NA_MCAST_GROUPS, NA_SYN_QUEUES,
+    NA_SOFTNET,
+    NA_DEV,
+    NA_LINKS,
+    NA_TCP_SOCKETS,
+    NA_LISTENERS,
+    NA_UDP_SOCKETS,
+    NA_MCAST_GROUPS,
+    NA_SYN_QUEUES,
     NA_SOURCES,
 };
 
@@ -32,43 +49,48 @@ struct na_input {
 };
 
 struct na_source {
-    const char *name;           /* below /proc, "net/netstat" */
-    const struct na_kernel_table *table;     /* of a source that is a table: it has rows instead of inputs and slots */
+    const char *name; /* below /proc, "net/netstat" */
+    const struct na_kernel_table
+        *table; /* of a source that is a table: it has rows instead of inputs and slots */
     struct na_input *inputs;
     size_t inputs_count;
     struct na_slots slots;
-    bool keep;                  /* descriptors stay open: only those of /proc itself, see root.h */
-    unsigned width;             /* bits of its counters, 32 or 64 */
-    bool parts;                 /* they are sums of parts that have so many each: a sum may be larger, and wraps as they do */
+    bool keep;      /* descriptors stay open: only those of /proc itself, see root.h */
+    unsigned width; /* bits of its counters, 32 or 64 */
+    bool parts; /* they are sums of parts that have so many each: a sum may be larger, and wraps as
+                   they do */
     enum na_state state;
     uint32_t readings;
-    uint32_t errors;            /* readings that were worse than the one before */
-    uint32_t wrong;             /* names, lines and files of the last reading that were not understood */
-    uint32_t worst;             /* the most of them in a reading since the source was last ok */
-    bool copy;                  /* its files are copies of a kernel's, not in a procfs */
+    uint32_t errors; /* readings that were worse than the one before */
+    uint32_t wrong;  /* names, lines and files of the last reading that were not understood */
+    uint32_t worst;  /* the most of them in a reading since the source was last ok */
+    bool copy;       /* its files are copies of a kernel's, not in a procfs */
     char last_error[160];
-    char note[96];              /* as in struct na_read_context, of the last reading */
-    int64_t cost;               /* ns that the last reading took */
-    int64_t read_at;            /* when it began, ns of the clock */
+    char note[96];   /* as in struct na_read_context, of the last reading */
+    int64_t cost;    /* ns that the last reading took */
+    int64_t read_at; /* when it began, ns of the clock */
 };
 
 /*
  * Makes a source of the files below root. `width` is the kernel's word in bits.
  * Returns false if memory ran out; na_source_clear is right in either case.
  */
-bool na_source_init(struct na_source *source, enum na_source_id id, const char *root, unsigned width);
+bool na_source_init(struct na_source *source, enum na_source_id id, const char *root,
+                    unsigned width);
 void na_source_clear(struct na_source *source);
 
 /* The bits of a source's counters, where the kernel's word has `width`. */
 unsigned na_source_width(enum na_source_id id, unsigned width);
 
 /*
- * Reads and parses its files into its slots, under a new serial, with text as the buffer. Sets state, wrong, errors, note,
- * last_error and readings; cost and read_at are the caller's, who has the clock.
+ * Reads and parses its files into its slots, under a new serial, with text as the buffer. Sets
+ * state, wrong, errors, note, last_error and readings; cost and read_at are the caller's, who has
+ * the clock.
  */
 void na_source_read(struct na_source *source, enum na_source_id id, struct na_text *text);
 
-/* The same for a source that is a table, into rows; what was in them goes. They are empty if it cannot be read. */
+/* The same for a source that is a table, into rows; what was in them goes. They are empty if it
+ * cannot be read. */
 void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, struct na_rows *rows);
 
 /* Notes that what it has just read is not all served, since memory ran out for the rest. */

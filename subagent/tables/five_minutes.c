@@ -11,11 +11,13 @@ static void next_minute(struct na_five_minutes *five)
     five->seen += five->seen <= NA_FIVE_MINUTES_KEPT;
 }
 
-void na_five_minutes_go_on(struct na_five_minutes *five, const struct na_reading_pair *pair, const uint64_t *risen)
+void na_five_minutes_go_on(struct na_five_minutes *five, const struct na_reading_pair *pair,
+                           const uint64_t *risen)
 {
     unsigned span;
 
-    /* readings are at most a minute apart: over a longer pause nobody knows which minute a rise belongs to */
+    /* readings are at most a minute apart: over a longer pause nobody knows which minute a rise
+     * belongs to */
     if (five->seen == 0 || pair->at - pair->before > 90 * SECOND) {
         memset(five, 0, sizeof(*five));
         five->seen = 1;
@@ -32,7 +34,8 @@ void na_five_minutes_go_on(struct na_five_minutes *five, const struct na_reading
     five->span = five->seen >= span + 2 ? (uint8_t)span : 0;
 }
 
-bool na_five_minutes_increase(const struct na_five_minutes *five, unsigned number, uint64_t *increase)
+bool na_five_minutes_increase(const struct na_five_minutes *five, unsigned number,
+                              uint64_t *increase)
 {
     if (five->span == 0)
         return false;

@@ -1,6 +1,7 @@
 /*
- * rtnl_link_stats64 of each interface: by RTM_GETSTATS, which tells nothing else and takes a tenth of RTM_GETLINK's time, or by
- * RTM_GETLINK from a kernel older than 4.7. What the links are comes from links.h.
+ * rtnl_link_stats64 of each interface: by RTM_GETSTATS, which tells nothing else and takes a tenth
+ * of RTM_GETLINK's time, or by RTM_GETLINK from a kernel older than 4.7. What the links are comes
+ * from links.h.
  */
 #include <errno.h>
 #include <linux/if_link.h>
@@ -14,10 +15,12 @@
 /* The two ways to ask. */
 static const struct way {
     uint16_t request, answer;
-    uint16_t attribute;         /* of the answer: struct rtnl_link_stats64 */
+    uint16_t attribute; /* of the answer: struct rtnl_link_stats64 */
     size_t header_size, index_at;
-} stats_way = { RTM_GETSTATS, RTM_NEWSTATS, IFLA_STATS_LINK_64, sizeof(struct if_stats_msg), offsetof(struct if_stats_msg, ifindex) },
-  link_way = { RTM_GETLINK, RTM_NEWLINK, IFLA_STATS64, sizeof(struct ifinfomsg), offsetof(struct ifinfomsg, ifi_index) };
+} stats_way = { RTM_GETSTATS, RTM_NEWSTATS, IFLA_STATS_LINK_64, sizeof(struct if_stats_msg),
+                offsetof(struct if_stats_msg, ifindex) },
+  link_way = { RTM_GETLINK, RTM_NEWLINK, IFLA_STATS64, sizeof(struct ifinfomsg),
+               offsetof(struct ifinfomsg, ifi_index) };
 
 struct taking {
     const struct way *way;
@@ -31,7 +34,8 @@ static int order(const void *a, const void *b)
     return (left->index > right->index) - (left->index < right->index);
 }
 
-static bool take_fields(struct na_rows *rows, struct na_link_row *row, const struct nlattr *attribute)
+static bool take_fields(struct na_rows *rows, struct na_link_row *row,
+                        const struct nlattr *attribute)
 {
     uint64_t counter[NA_LINK_FIELDS];
     size_t size = mnl_attr_get_payload_len(attribute);
@@ -39,7 +43,8 @@ static bool take_fields(struct na_rows *rows, struct na_link_row *row, const str
     if (size > sizeof(counter))
         size = sizeof(counter);
     row->fields = (uint8_t)(size / sizeof(counter[0]));
-    memcpy(counter, mnl_attr_get_payload(attribute), size);     /* at a multiple of 4 in old kernels' messages */
+    memcpy(counter, mnl_attr_get_payload(attribute),
+           size); /* at a multiple of 4 in old kernels' messages */
     return na_sparse_take(&row->counters, rows, counter, row->fields);
 }
 
@@ -49,15 +54,19 @@ static bool take(const struct nlmsghdr *message, void *arg)
     const struct nlattr *attribute;
     struct na_link_row *row;
 
-    if (message->nlmsg_type != taking->way->answer || mnl_nlmsg_get_payload_len(message) < taking->way->header_size)
+    if (message->nlmsg_type != taking->way->answer ||
+        mnl_nlmsg_get_payload_len(message) < taking->way->header_size)
         return true;
     row = na_rows_add(taking->rows);
     if (row == NULL)
         return false;
-    memcpy(&row->index, (const char *)mnl_nlmsg_get_payload(message) + taking->way->index_at, sizeof(row->index));
-    mnl_attr_for_each(attribute, message, (unsigned)taking->way->header_size)
-        if (mnl_attr_get_type(attribute) == taking->way->attribute && !take_fields(taking->rows, row, attribute))
-            return false;
+    memcpy(&row->index, (const char *)mnl_nlmsg_get_payload(message) + taking->way->index_at,
+           sizeof(row->index));
+    mnl_attr_for_each(attribute, message,
+                      (unsigned)taking->way->header_size) if (mnl_attr_get_type(attribute) ==
+                                                                  taking->way->attribute &&
+                                                              !take_fields(taking->rows, row,
+                                                                           attribute)) return false;
     return true;
 }
 
@@ -93,7 +102,8 @@ static int ask(struct na_kernel *kernel, const struct way *way, struct na_rows *
     return na_netlink_dump(kernel->route, &request.header, take, restart, &taking);
 }
 
-/* Keeps the rows whose links are there and taken; returns how much room their texts need. Both are in order. */
+/* Keeps the rows whose links are there and taken; returns how much room their texts need. Both are
+ * in order. */
 static size_t keep_taken(struct na_rows *rows, const struct na_links *links)
 {
     size_t kept = 0, room = 0, place = 0;
@@ -110,7 +120,8 @@ static size_t keep_taken(struct na_rows *rows, const struct na_links *links)
         if (kept != i)
             memcpy(na_rows_at(rows, kept), row, sizeof(*row));
         kept++;
-        room += strlen(link->name) + 1 + strlen(link->kind) + 1 + (link->alias ? strlen(link->alias) : 0) + 1 + link->address_length;
+        room += strlen(link->name) + 1 + strlen(link->kind) + 1 +
+                (link->alias ? strlen(link->alias) : 0) + 1 + link->address_length;
     }
     rows->count = kept;
     return room;
@@ -121,7 +132,8 @@ static char *append(char *to, const void *what, size_t length)
     return (char *)memcpy(to, what, length) + length;
 }
 
-/* Says of each row, which all have a link, what that is, and where its numbers are now that they stay. */
+/* Says of each row, which all have a link, what that is, and where its numbers are now that they
+ * stay. */
 static bool describe(struct na_rows *rows, const struct na_links *links, size_t room)
 {
     char *text = na_rows_text(rows, room + 1);
@@ -146,15 +158,17 @@ static bool describe(struct na_rows *rows, const struct na_links *links, size_t 
         row->text = text;
         text = append(text, link->name, strlen(link->name) + 1);
         text = append(text, link->kind, strlen(link->kind) + 1);
-        text = append(text, link->alias ? link->alias : "", (link->alias ? strlen(link->alias) : 0) + 1);
+        text = append(text, link->alias ? link->alias : "",
+                      (link->alias ? strlen(link->alias) : 0) + 1);
         text = append(text, link->address, link->address_length);
     }
     return true;
 }
 
 /*
- * The numbers, and the links as they are behind them: an interface made or gone between the two is not there. An index means the same
- * interface as long as it exists, so a change while reading is no reason to read again.
+ * The numbers, and the links as they are behind them: an interface made or gone between the two is
+ * not there. An index means the same interface as long as it exists, so a change while reading is
+ * no reason to read again.
  */
 static int read_links(struct na_read_context *context)
 {
@@ -179,16 +193,22 @@ static int read_links(struct na_read_context *context)
     if (error != 0)
         return error;
     if (na_links_refusal(kernel->links))
-        na_gather_note(context, "rtnetlink events", na_links_refusal(kernel->links), "the list of links");
+        na_gather_note(context, "rtnetlink events", na_links_refusal(kernel->links),
+                       "the list of links");
     na_rows_sort(context->rows, order);
-    return describe(context->rows, kernel->links, keep_taken(context->rows, kernel->links)) ? 0 : ENOMEM;
+    return describe(context->rows, kernel->links, keep_taken(context->rows, kernel->links))
+             ? 0
+             : ENOMEM;
 }
 
-/* rx_dropped is no loss: it also counts what nobody here waits for, and made people mute their alarms. */
+/* rx_dropped is no loss: it also counts what nobody here waits for, and made people mute their
+ * alarms. */
 static const enum na_link_field errors[] = { NA_RX_ERRORS, NA_TX_ERRORS },
-                                losses[] = { NA_RX_MISSED_ERRORS, NA_RX_FIFO_ERRORS, NA_TX_DROPPED };
+                                losses[] = { NA_RX_MISSED_ERRORS, NA_RX_FIFO_ERRORS,
+                                             NA_TX_DROPPED };
 
-static uint64_t risen(const struct na_link_row *row, const struct na_link_row *last, const enum na_link_field *fields, size_t count)
+static uint64_t risen(const struct na_link_row *row, const struct na_link_row *last,
+                      const enum na_link_field *fields, size_t count)
 {
     uint64_t sum = 0;
 
@@ -202,10 +222,12 @@ static void carry(void *row, const void *before, const struct na_reading_pair *p
     struct na_link_row *link = row;
     const struct na_link_row *last = before;
     uint64_t rises[NA_FIVE_MINUTES_NUMBERS] = { 0 };
-    bool known = false;     /* it has counted on since the last reading; otherwise when the link was made holds */
+    bool known = false; /* it has counted on since the last reading; otherwise when the link was
+                           made holds */
 
     if (last != NULL && last->serial == link->serial) {
-        bool on = last->fields <= link->fields && na_sparse_count_on(&link->counters, &last->counters);
+        bool on = last->fields <= link->fields &&
+                  na_sparse_count_on(&link->counters, &last->counters);
 
         link->discontinuity = on ? last->discontinuity : pair->at;
         known = on;
@@ -222,7 +244,7 @@ const struct na_kernel_table na_kernel_table_link_statistics = {
     .name = "rtnetlink",
     .size = sizeof(struct na_link_row),
     .order = order,
-    .sampled = true,        /* for the increases */
+    .sampled = true, /* for the increases */
     .read = read_links,
     .carry = carry,
 };

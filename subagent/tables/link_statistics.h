@@ -8,12 +8,34 @@
 #include "tables/kernel_table.h"
 #include "tables/sparse.h"
 
-/* The fields of struct rtnl_link_stats64 in its order; a kernel has as many of them, from the first on, as it knows. */
+/* The fields of struct rtnl_link_stats64 in its order; a kernel has as many of them, from the first
+ * on, as it knows. */
 enum na_link_field {
-    NA_RX_PACKETS, NA_TX_PACKETS, NA_RX_BYTES, NA_TX_BYTES, NA_RX_ERRORS, NA_TX_ERRORS, NA_RX_DROPPED, NA_TX_DROPPED, NA_MULTICAST,
-    NA_COLLISIONS, NA_RX_LENGTH_ERRORS, NA_RX_OVER_ERRORS, NA_RX_CRC_ERRORS, NA_RX_FRAME_ERRORS, NA_RX_FIFO_ERRORS,
-    NA_RX_MISSED_ERRORS, NA_TX_ABORTED_ERRORS, NA_TX_CARRIER_ERRORS, NA_TX_FIFO_ERRORS, NA_TX_HEARTBEAT_ERRORS,
-    NA_TX_WINDOW_ERRORS, NA_RX_COMPRESSED, NA_TX_COMPRESSED, NA_RX_NOHANDLER, NA_RX_OTHERHOST_DROPPED,
+    NA_RX_PACKETS,
+    NA_TX_PACKETS,
+    NA_RX_BYTES,
+    NA_TX_BYTES,
+    NA_RX_ERRORS,
+    NA_TX_ERRORS,
+    NA_RX_DROPPED,
+    NA_TX_DROPPED,
+    NA_MULTICAST,
+    NA_COLLISIONS,
+    NA_RX_LENGTH_ERRORS,
+    NA_RX_OVER_ERRORS,
+    NA_RX_CRC_ERRORS,
+    NA_RX_FRAME_ERRORS,
+    NA_RX_FIFO_ERRORS,
+    NA_RX_MISSED_ERRORS,
+    NA_TX_ABORTED_ERRORS,
+    NA_TX_CARRIER_ERRORS,
+    NA_TX_FIFO_ERRORS,
+    NA_TX_HEARTBEAT_ERRORS,
+    NA_TX_WINDOW_ERRORS,
+    NA_RX_COMPRESSED,
+    NA_TX_COMPRESSED,
+    NA_RX_NOHANDLER,
+    NA_RX_OTHERHOST_DROPPED,
     NA_LINK_FIELDS,
 };
 
@@ -21,15 +43,16 @@ enum na_link_field {
 enum { NA_LINK_ERRORS, NA_LINK_LOSSES };
 
 struct na_link_row {
-    struct na_sparse counters;  /* by enum na_link_field */
-    int64_t discontinuity;         /* ns, the last discontinuity; 0 if there was none */
-    const char *text;           /* its name, its kind, its alias, each with a NUL, then its hardware address */
+    struct na_sparse counters; /* by enum na_link_field */
+    int64_t discontinuity;     /* ns, the last discontinuity; 0 if there was none */
+    const char
+        *text; /* its name, its kind, its alias, each with a NUL, then its hardware address */
     uint32_t index;
-    uint32_t serial;            /* as in struct na_link */
+    uint32_t serial; /* as in struct na_link */
     struct na_five_minutes five_minutes;
-    uint32_t carrier_changes;   /* this and the rest as in struct na_link, but for fields */
+    uint32_t carrier_changes; /* this and the rest as in struct na_link, but for fields */
     bool has_carrier_changes;
-    uint8_t fields;             /* those there are */
+    uint8_t fields; /* those there are */
     uint8_t state;
     uint8_t address_length;
 };

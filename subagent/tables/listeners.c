@@ -1,9 +1,11 @@
 /*
- * Listening TCP sockets, from inet_diag, which goes through the table of listeners alone if no other state is asked for.
+ * Listening TCP sockets, from inet_diag, which goes through the table of listeners alone if no
+ * other state is asked for.
  *
- * Of the two queues the kernel tells the length of one: idiag_rqueue and idiag_wqueue are sk_ack_backlog and sk_max_ack_backlog
- * (tcp_diag_get_info). For the SYN queue see relation_syn_queues.c. net/tcp and net/tcp6, which are read where inet_diag is refused,
- * have the first of them.
+ * Of the two queues the kernel tells the length of one: idiag_rqueue and idiag_wqueue are
+ * sk_ack_backlog and sk_max_ack_backlog (tcp_diag_get_info). For the SYN queue see
+ * relation_syn_queues.c. net/tcp and net/tcp6, which are read where inet_diag is refused, have the
+ * first of them.
  */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -42,7 +44,7 @@ static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *mess
         .port = ntohs(socket->id.idiag_sport),
         .uid = socket->idiag_uid,
         .sockets = 1,
-        .full = socket->idiag_rqueue > socket->idiag_wqueue,    /* as sk_acceptq_is_full has it */
+        .full = socket->idiag_rqueue > socket->idiag_wqueue, /* as sk_acceptq_is_full has it */
         .queue = socket->idiag_rqueue,
         .limit = socket->idiag_wqueue,
         .has_limit = true,
@@ -51,7 +53,8 @@ static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *mess
     return true;
 }
 
-static bool take_of_file(struct na_read_context *context, const struct na_socket_line *socket, int family, void *arg)
+static bool take_of_file(struct na_read_context *context, const struct na_socket_line *socket,
+                         int family, void *arg)
 {
     struct na_listener *row = socket->state == TCP_LISTEN ? na_rows_add(context->rows) : NULL;
 
@@ -81,7 +84,7 @@ static void join(struct na_rows *rows)
 {
     size_t kept = 0;
 
-    na_rows_sort(rows, order_sockets);      /* a socket that was listed twice is once from here on */
+    na_rows_sort(rows, order_sockets); /* a socket that was listed twice is once from here on */
     for (size_t i = 0; i < rows->count; i++) {
         const struct na_listener *socket = na_rows_at(rows, i);
         struct na_listener *row = kept ? na_rows_at(rows, kept - 1) : NULL;
@@ -125,7 +128,7 @@ const struct na_kernel_table na_kernel_table_listeners = {
     .name = "inet_diag tcp listeners",
     .size = sizeof(struct na_listener),
     .order = na_listener_order,
-    .sampled = true,        /* or full_for would know only of the moments when a manager asked */
+    .sampled = true, /* or full_for would know only of the moments when a manager asked */
     .read = na_listeners_read,
     .carry = carry,
 };

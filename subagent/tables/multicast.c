@@ -10,7 +10,7 @@
 
 /* The interface that the lines of groups in net/igmp are about. */
 struct interface {
-    uint32_t index;             /* 0: its line was not understood */
+    uint32_t index; /* 0: its line was not understood */
     char name[IFNAMSIZ];
 };
 
@@ -23,21 +23,23 @@ static int order(const void *a, const void *b)
     return na_inet_compare(&left->group, &right->group);
 }
 
-static bool take_interface(struct interface *interface, const char *index, const char *name, const char *name_end)
+static bool take_interface(struct interface *interface, const char *index, const char *name,
+                           const char *name_end)
 {
     uint64_t number = 0;
     size_t length = (size_t)(name_end - name);
 
     *interface = (struct interface){ .index = 0 };
-    if (na_number(index, &number) != na_token_end(index) || number == 0 || number > INT32_MAX || length == 0 || length >= IFNAMSIZ)
+    if (na_number(index, &number) != na_token_end(index) || number == 0 || number > INT32_MAX ||
+        length == 0 || length >= IFNAMSIZ)
         return false;
     memcpy(interface->name, name, length);
     interface->index = (uint32_t)number;
     return true;
 }
 
-static enum na_line put(struct na_read_context *context, const struct interface *interface, int family, const void *group,
-                        const char *users)
+static enum na_line put(struct na_read_context *context, const struct interface *interface,
+                        int family, const void *group, const char *users)
 {
     struct na_kernel *kernel = context->kernel;
     const char *number = na_skip_blanks(users);
@@ -50,7 +52,7 @@ static enum na_line put(struct na_read_context *context, const struct interface 
     if (row == NULL)
         return NA_LINE_NO_ROOM;
     row->index = interface->index;
-    if (!kernel->root.real) {        /* files that contradict each other must not make tables that do */
+    if (!kernel->root.real) { /* files that contradict each other must not make tables that do */
         row->index = na_if_numbers_index(&kernel->numbers, &kernel->told, interface->name);
         if (row->index == 0)
             return NA_LINE_NO_ROOM;
@@ -62,10 +64,13 @@ static enum na_line put(struct na_read_context *context, const struct interface 
 }
 
 /*
- * An interface, "1\tlo        :     1      V3", or one of its groups on a line of its own that begins with blanks,
- * "\t\t\t\t010000E0     1 0:00000000\t\t0": the address is a 32-bit word in the host's order, so its octets are those of the word.
+ * An interface, "1\tlo        :     1      V3", or one of its groups on a line of its own that
+ * begins with blanks,
+ * "\t\t\t\t010000E0     1 0:00000000\t\t0": the address is a 32-bit word in the host's order, so
+ * its octets are those of the word.
  */
-static enum na_line take_igmp(struct na_read_context *context, const char *line, int family, void *arg)
+static enum na_line take_igmp(struct na_read_context *context, const char *line, int family,
+                              void *arg)
 {
     struct interface *interface = arg;
     const char *p = na_skip_blanks(line), *end;
@@ -73,11 +78,13 @@ static enum na_line take_igmp(struct na_read_context *context, const char *line,
     uint32_t group;
 
     if (p == line) {
-        const char *name = na_skip_blanks(na_token_end(line)), *colon = memrchr(name, ':', strcspn(name, "\n"));
+        const char *name = na_skip_blanks(na_token_end(line)),
+                   *colon = memrchr(name, ':', strcspn(name, "\n"));
 
         while (colon != NULL && colon > name && na_is_blank(colon[-1]))
             colon--;
-        return colon != NULL && take_interface(interface, line, name, colon) ? NA_LINE_TAKEN : NA_LINE_BAD;
+        return colon != NULL && take_interface(interface, line, name, colon) ? NA_LINE_TAKEN
+                                                                             : NA_LINE_BAD;
     }
     end = na_hexadecimal(p, 8, &value);
     if (interface->index == 0 || end != p + 8)
@@ -86,11 +93,14 @@ static enum na_line take_igmp(struct na_read_context *context, const char *line,
     return put(context, interface, family, &group, end);
 }
 
-/* "4    eth0            ff020000000000000000000000000001     1 0000000C 0": the address is octet by octet. */
-static enum na_line take_igmp6(struct na_read_context *context, const char *line, int family, void *arg)
+/* "4    eth0            ff020000000000000000000000000001     1 0000000C 0": the address is octet by
+ * octet. */
+static enum na_line take_igmp6(struct na_read_context *context, const char *line, int family,
+                               void *arg)
 {
     struct interface interface;
-    const char *name = na_skip_blanks(na_token_end(line)), *name_end = na_token_end(name), *p = na_skip_blanks(name_end);
+    const char *name = na_skip_blanks(na_token_end(line)), *name_end = na_token_end(name),
+               *p = na_skip_blanks(name_end);
     uint8_t group[16];
 
     (void)arg;

@@ -10,9 +10,9 @@
 #include "tables/kernel_table.h"
 
 struct na_mcast_group {
-    uint32_t index;             /* of the interface */
+    uint32_t index; /* of the interface */
     struct na_inet_address group;
-    char name[IFNAMSIZ];        /* of the interface */
+    char name[IFNAMSIZ]; /* of the interface */
     uint64_t users;
 };
 

@@ -14,9 +14,9 @@ enum { TRIES = 4, OVERRUNS_MOST = 3 };
 struct reading {
     struct na_read_context *context;
     struct na_dev_layout layout;
-    const struct na_links *links;       /* NULL: the indexes are those that kernel->told has */
+    const struct na_links *links; /* NULL: the indexes are those that kernel->told has */
     uint32_t line;
-    uint32_t unknown;                   /* interfaces that are not among the links, made or renamed just now */
+    uint32_t unknown; /* interfaces that are not among the links, made or renamed just now */
 };
 
 static int order(const void *a, const void *b)
@@ -73,7 +73,7 @@ static bool take_line(struct reading *reading, const char *line, const char *end
     if (what != NA_DEV_ROW && (reading->links != NULL || dev.name[0] == '\0'))
         return true;
     if (what != NA_DEV_ROW)
-        dev.has = 0;            /* its numbers are of no use, but its name keeps the place of the others */
+        dev.has = 0; /* its numbers are of no use, but its name keeps the place of the others */
     return add_row(reading, &dev);
 }
 
@@ -93,7 +93,8 @@ static bool take_lines(const char *lines, size_t length, void *arg)
     return true;
 }
 
-static int read_once(struct na_read_context *context, const struct na_links *links, uint32_t *unknown)
+static int read_once(struct na_read_context *context, const struct na_links *links,
+                     uint32_t *unknown)
 {
     struct na_kernel *kernel = context->kernel;
     struct reading reading = { .context = context, .links = links };
@@ -103,13 +104,16 @@ static int read_once(struct na_read_context *context, const struct na_links *lin
     context->rows->count = context->rows->numbers = 0;
     context->rows->total[NA_DEV_LEFT_OUT] = 0;
     context->errors = 0;
-    if (links != NULL && !na_rows_reserve(context->rows, na_links_count(links) + 1))     /* one for a line that is left out */
+    if (links != NULL &&
+        !na_rows_reserve(context->rows,
+                         na_links_count(links) + 1)) /* one for a line that is left out */
         return ENOMEM;
     if (file == NULL)
         return ENOMEM;
     error = na_file_read_lines(file, kernel->root.own, &kernel->text, take_lines, &reading);
     for (size_t i = 0; i < context->rows->count; i++)
-        na_sparse_settle(&((struct na_dev_row *)na_rows_at(context->rows, i))->counters, context->rows);
+        na_sparse_settle(&((struct na_dev_row *)na_rows_at(context->rows, i))->counters,
+                         context->rows);
     if (!error && reading.line == 0)
         na_read_error(context, "an empty file");
     *unknown = reading.unknown;
@@ -134,7 +138,8 @@ static void keep_unchanged(struct na_rows *rows, const struct na_links *links)
     rows->count = kept;
 }
 
-/* A round of indexes: asked of the kernel if it is ours and lets us, or else what the files tell. */
+/* A round of indexes: asked of the kernel if it is ours and lets us, or else what the files tell.
+ */
 static int tell_indexes(struct na_kernel *kernel)
 {
     int error = kernel->root.real ? na_given_indexes_ask(&kernel->told, kernel) : ENOENT;
@@ -159,7 +164,7 @@ static int read_named(struct na_read_context *context)
     }
     if (error == 0)
         return na_dev_number_rows(context);
-    na_if_numbers_begin(&kernel->numbers);      /* a reading that found none of them */
+    na_if_numbers_begin(&kernel->numbers); /* a reading that found none of them */
     return error;
 }
 
@@ -171,9 +176,10 @@ static void leave_out_twins(struct na_read_context *context)
 }
 
 /*
- * The file has names and no indexes. While the links do not change a name means the same interface from before the reading until
- * behind it; if they do, or the file has a name that they do not, it is read again. Where changes never cease, or come faster than
- * they can be taken in, what did not change over the last reading is served.
+ * The file has names and no indexes. While the links do not change a name means the same interface
+ * from before the reading until behind it; if they do, or the file has a name that they do not, it
+ * is read again. Where changes never cease, or come faster than they can be taken in, what did not
+ * change over the last reading is served.
  */
 static int read_linked(struct na_read_context *context)
 {
@@ -186,10 +192,11 @@ static int read_linked(struct na_read_context *context)
         error = read_once(context, kernel->links, &unknown);
         if (error == 0)
             error = na_kernel_links(kernel, false, &changed);
-        if ((!changed && unknown == 0) || (error == 0 && na_links_overruns(kernel->links) >= OVERRUNS_MOST))
+        if ((!changed && unknown == 0) ||
+            (error == 0 && na_links_overruns(kernel->links) >= OVERRUNS_MOST))
             break;
     }
-    if (error == 0 && changed)      /* which may also have had the kernel print a line twice */
+    if (error == 0 && changed) /* which may also have had the kernel print a line twice */
         keep_unchanged(context->rows, kernel->links);
     else if (error == 0)
         leave_out_twins(context);
@@ -205,9 +212,10 @@ static int read_dev(struct na_read_context *context)
     if (!kernel->root.real)
         return read_named(context);
     error = read_linked(context);
-    refused = kernel->refused;      /* by rtnetlink; NULL if it is the file that cannot be read */
+    refused = kernel->refused; /* by rtnetlink; NULL if it is the file that cannot be read */
     if (error == 0 && na_links_refusal(kernel->links))
-        na_gather_note(context, "rtnetlink events", na_links_refusal(kernel->links), "the list of links");
+        na_gather_note(context, "rtnetlink events", na_links_refusal(kernel->links),
+                       "the list of links");
     if (error == 0 || error == ENOMEM || refused == NULL)
         return error;
     kernel->refused = NULL;
@@ -224,9 +232,10 @@ static void carry(void *row, const void *before, const struct na_reading_pair *p
     const struct na_dev_row *last = before;
 
     if (last != NULL && last->numbered != dev->numbered)
-        dev->discontinuity = pair->at;       /* the serials do not tell whether it is the same interface */
+        dev->discontinuity =
+            pair->at; /* the serials do not tell whether it is the same interface */
     else if (last == NULL || last->serial != dev->serial)
-        return;     /* what the link says of when it was made holds */
+        return; /* what the link says of when it was made holds */
     else if (na_sparse_count_on(&dev->counters, &last->counters))
         dev->discontinuity = last->discontinuity;
     else

@@ -58,7 +58,8 @@ static int set_numbers(struct na_read_context *context)
     return 0;
 }
 
-/* Keeps the rows that have a number and that the filter takes. Of too many those with the highest numbers are left out. */
+/* Keeps the rows that have a number and that the filter takes. Of too many those with the highest
+ * numbers are left out. */
 static void keep_taken(struct na_read_context *context)
 {
     const struct na_filter *filter = &context->kernel->filter;
@@ -72,7 +73,8 @@ static void keep_taken(struct na_read_context *context)
 
         if (row->index == 0)
             continue;
-        if (!na_filter_takes(filter, row->name, "") || (filter->most != 0 && kept >= filter->most)) {
+        if (!na_filter_takes(filter, row->name, "") ||
+            (filter->most != 0 && kept >= filter->most)) {
             rows->total[NA_DEV_LEFT_OUT]++;
             continue;
         }

@@ -11,8 +11,8 @@ struct reading {
     struct na_read_context *context;
     const struct na_lines *file;
     void *arg;
-    unsigned number;        /* lines so far */
-    int64_t until;          /* ns of CLOCK_MONOTONIC */
+    unsigned number; /* lines so far */
+    int64_t until;   /* ns of CLOCK_MONOTONIC */
     int error;
 };
 
@@ -30,17 +30,16 @@ static bool take_line(struct reading *reading, const char *line, const char *end
         return true;
     if (*end != '\n' && !na_gather_takes_unended(reading->context)) {
         na_read_error(reading->context, "%s: line %u is cut off", reading->file->path,
-                        reading->number);
+                      reading->number);
         return true;
     }
     switch (reading->file->take(reading->context, line, reading->file->family, reading->arg)) {
-    case NA_LINE_NO_ROOM:
-        return false;
+    case NA_LINE_NO_ROOM: return false;
     case NA_LINE_BAD:
-        na_read_error(reading->context, "%s: line %u is not understood", reading->file->path, reading->number);
+        na_read_error(reading->context, "%s: line %u is not understood", reading->file->path,
+                      reading->number);
         break;
-    case NA_LINE_TAKEN:
-        break;
+    case NA_LINE_TAKEN: break;
     }
     return true;
 }
@@ -64,28 +63,32 @@ static bool take_lines(const char *lines, size_t length, void *arg)
 
 static int read_file(struct reading *reading)
 {
-    int error = na_kernel_read_lines(reading->context->kernel, reading->file->path, take_lines, reading);
+    int error = na_kernel_read_lines(reading->context->kernel, reading->file->path, take_lines,
+                                     reading);
 
     if (error == 0 && reading->number == 0)
         na_read_error(reading->context, "%s: an empty file", reading->file->path);
     return reading->error ? reading->error : error;
 }
 
-int na_read_lines(struct na_read_context *context, const struct na_lines *files, size_t count, void *arg)
+int na_read_lines(struct na_read_context *context, const struct na_lines *files, size_t count,
+                  void *arg)
 {
     const int64_t until = now() + NA_GATHER_LONGEST;
     int result = ENOENT;
     bool found = false;
 
     for (size_t i = 0; i < count; i++) {
-        struct reading reading = { .context = context, .file = &files[i], .arg = arg, .until = until };
+        struct reading reading = {
+            .context = context, .file = &files[i], .arg = arg, .until = until
+        };
         int error = read_file(&reading);
 
         if (error == 0) {
             found = true;
         } else if (reading.number > 0 || error == ENOMEM || error == ETIME) {
             context->kernel->refused = error == ENOMEM ? NULL : files[i].path;
-            return error;       /* some of its rows have been taken, and some have not */
+            return error; /* some of its rows have been taken, and some have not */
         } else if (error != ENOENT && error != ENOTDIR) {
             na_read_error(context, "%s: %s", files[i].path, strerror(error));
             context->kernel->refused = files[i].path;
@@ -95,8 +98,8 @@ int na_read_lines(struct na_read_context *context, const struct na_lines *files,
     return found ? 0 : result;
 }
 
-int na_gather_lines_instead(struct na_read_context *context, const char *refused, int error, const struct na_lines *files, size_t count,
-                            void *arg)
+int na_gather_lines_instead(struct na_read_context *context, const char *refused, int error,
+                            const struct na_lines *files, size_t count, void *arg)
 {
     int of_files = na_read_lines(context, files, count, arg);
 

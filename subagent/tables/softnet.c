@@ -1,5 +1,6 @@
 /*
- * net/softnet_stat: a line of hexadecimal 32-bit columns for each CPU that is online (net/core/net-procfs.c).
+ * net/softnet_stat: a line of hexadecimal 32-bit columns for each CPU that is online
+ * (net/core/net-procfs.c).
  */
 #include <errno.h>
 #include <string.h>
@@ -10,12 +11,15 @@
 
 enum { COLUMNS_READ = 15, CPU_COLUMN = 12, OLD_COLUMNS = 5, DIGITS = 8 };
 
-/* Where each counter and level stands; columns 4 to 8 are remains of fast routing that are always 0. */
+/* Where each counter and level stands; columns 4 to 8 are remains of fast routing that are always
+ * 0. */
 static const unsigned counter_column[NA_CPU_COUNTERS] = {
-    [NA_CPU_PROCESSED] = 0, [NA_CPU_DROPPED] = 1, [NA_CPU_TIME_SQUEEZE] = 2,
+    [NA_CPU_PROCESSED] = 0,  [NA_CPU_DROPPED] = 1,      [NA_CPU_TIME_SQUEEZE] = 2,
     [NA_CPU_COLLISIONS] = 8, [NA_CPU_RECEIVED_RPS] = 9, [NA_CPU_FLOW_LIMIT] = 10,
 };
-static const unsigned level_column[NA_CPU_LEVELS] = { [NA_CPU_BACKLOG] = 11, [NA_CPU_INPUT_QUEUE] = 13, [NA_CPU_PROCESS_QUEUE] = 14 };
+static const unsigned level_column[NA_CPU_LEVELS] = {
+    [NA_CPU_BACKLOG] = 11, [NA_CPU_INPUT_QUEUE] = 13, [NA_CPU_PROCESS_QUEUE] = 14
+};
 
 static int order(const void *a, const void *b)
 {
@@ -25,8 +29,8 @@ static int order(const void *a, const void *b)
 }
 
 /*
- * The columns of a line, as many as are numbers; *p goes to the end of the line. Each has eight digits, so that it shows where the
- * file's end has cut some off.
+ * The columns of a line, as many as are numbers; *p goes to the end of the line. Each has eight
+ * digits, so that it shows where the file's end has cut some off.
  */
 static unsigned read_columns(const char **p, uint32_t *column, bool *good)
 {
@@ -46,7 +50,8 @@ static unsigned read_columns(const char **p, uint32_t *column, bool *good)
     return count;
 }
 
-/* Up to 2.3.35 one line for the whole machine, whose first column counts drops and whose others are of no use any more. */
+/* Up to 2.3.35 one line for the whole machine, whose first column counts drops and whose others are
+ * of no use any more. */
 static void fill_old(struct na_cpu *cpu, const uint32_t *column)
 {
     cpu->has = 1u << NA_CPU_DROPPED;
@@ -67,7 +72,8 @@ static void fill(struct na_cpu *cpu, const uint32_t *column, unsigned columns)
         }
 }
 
-/* Where no column says of which CPU a line is, other lines stand behind the place of one that has gone offline. */
+/* Where no column says of which CPU a line is, other lines stand behind the place of one that has
+ * gone offline. */
 static void tell_lines(struct na_rows *rows, uint32_t lines)
 {
     for (size_t i = 0; i < rows->count; i++) {
@@ -90,14 +96,16 @@ static int take_line(struct na_read_context *context, const char **p, uint32_t l
         return 0;
     /* one that is cut off would look like the line of the oldest kernels */
     if (!good || columns < OLD_COLUMNS ||
-        (**p != '\n' && !(*p == text->bytes + text->length && columns >= 9 && na_gather_takes_unended(context)))) {
+        (**p != '\n' &&
+         !(*p == text->bytes + text->length && columns >= 9 && na_gather_takes_unended(context)))) {
         na_read_error(context, "line %u is not understood", line + 1);
         return 0;
     }
     cpu = na_rows_add(context->rows);
     if (cpu == NULL)
         return ENOMEM;
-    /* lines are of the CPUs that are online: where no column says which, only the place of the line is known */
+    /* lines are of the CPUs that are online: where no column says which, only the place of the line
+     * is known */
     cpu->cpu = columns > CPU_COLUMN ? column[CPU_COLUMN] : line;
     cpu->columns = columns;
     if (columns < 9)
@@ -108,8 +116,8 @@ static int take_line(struct na_read_context *context, const char **p, uint32_t l
 }
 
 /*
- * How many columns more than half of the lines have; 0 if there is no such number. A last line without a newline may have been cut
- * and tells nothing, unless it is the only one.
+ * How many columns more than half of the lines have; 0 if there is no such number. A last line
+ * without a newline may have been cut and tells nothing, unless it is the only one.
  */
 static unsigned usual_columns(const struct na_rows *rows, bool unended)
 {
@@ -132,8 +140,9 @@ static unsigned usual_columns(const struct na_rows *rows, bool unended)
 }
 
 /*
- * All lines of a kernel have the same columns, and no CPU has two. Of a line that is unlike the others nothing tells which number
- * is which, of two lines for a CPU nothing tells which is right: they are left out.
+ * All lines of a kernel have the same columns, and no CPU has two. Of a line that is unlike the
+ * others nothing tells which number is which, of two lines for a CPU nothing tells which is right:
+ * they are left out.
  */
 static void leave_out_ambiguous(struct na_read_context *context)
 {
@@ -147,7 +156,8 @@ static void leave_out_ambiguous(struct na_read_context *context)
         if (cpu->columns == columns)
             memmove(na_rows_at(rows, kept++), cpu, sizeof(*cpu));
         else
-            na_read_error(context, "CPU %u has %u columns, others have more or fewer", cpu->cpu, cpu->columns);
+            na_read_error(context, "CPU %u has %u columns, others have more or fewer", cpu->cpu,
+                          cpu->columns);
     }
     rows->count = kept;
     if (na_rows_leave_out_twins(rows, order) > 0)
@@ -180,7 +190,8 @@ static void carry(void *row, const void *before, const struct na_reading_pair *p
     const struct na_cpu *last = before;
 
     if (last == NULL || last->lines != cpu->lines) {
-        cpu->discontinuity = pair->at;   /* back online, or new, or another one; the first time because the higher bits are ours */
+        cpu->discontinuity = pair->at; /* back online, or new, or another one; the first time
+                                          because the higher bits are ours */
         return;
     }
     cpu->discontinuity = last->discontinuity;
@@ -198,7 +209,7 @@ const struct na_kernel_table na_kernel_table_softnet = {
     .name = "net/softnet_stat",
     .size = sizeof(struct na_cpu),
     .order = order,
-    .sampled = true,        /* or a wrap between two polls would be taken for a reset */
+    .sampled = true, /* or a wrap between two polls would be taken for a reset */
     .read = read_cpus,
     .carry = carry,
 };

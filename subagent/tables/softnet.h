@@ -7,19 +7,24 @@
 #include "tables/kernel_table.h"
 
 enum na_cpu_counter {
-    NA_CPU_PROCESSED, NA_CPU_DROPPED, NA_CPU_TIME_SQUEEZE, NA_CPU_COLLISIONS, NA_CPU_RECEIVED_RPS, NA_CPU_FLOW_LIMIT,
+    NA_CPU_PROCESSED,
+    NA_CPU_DROPPED,
+    NA_CPU_TIME_SQUEEZE,
+    NA_CPU_COLLISIONS,
+    NA_CPU_RECEIVED_RPS,
+    NA_CPU_FLOW_LIMIT,
     NA_CPU_COUNTERS,
 };
 enum na_cpu_level { NA_CPU_BACKLOG, NA_CPU_INPUT_QUEUE, NA_CPU_PROCESS_QUEUE, NA_CPU_LEVELS };
 
 struct na_cpu {
-    uint32_t cpu;               /* the kernel's id; the place of the line before 5.10 */
-    uint32_t lines;             /* that there were then; where a line says itself of which CPU it is, 0 */
-    unsigned columns;           /* of its line */
-    uint32_t has;               /* bit n: counter n is there; bit NA_CPU_COUNTERS + n: level n */
-    uint64_t counter[NA_CPU_COUNTERS];      /* widened from 32 bits */
+    uint32_t cpu;     /* the kernel's id; the place of the line before 5.10 */
+    uint32_t lines;   /* that there were then; where a line says itself of which CPU it is, 0 */
+    unsigned columns; /* of its line */
+    uint32_t has;     /* bit n: counter n is there; bit NA_CPU_COUNTERS + n: level n */
+    uint64_t counter[NA_CPU_COUNTERS]; /* widened from 32 bits */
     uint32_t level[NA_CPU_LEVELS];
-    int64_t discontinuity;         /* ns, the last discontinuity; 0 if there was none */
+    int64_t discontinuity; /* ns, the last discontinuity; 0 if there was none */
 };
 
 #endif

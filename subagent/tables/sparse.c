@@ -2,7 +2,8 @@
 
 #include "base/counting.h"
 
-bool na_sparse_take(struct na_sparse *sparse, struct na_rows *rows, const uint64_t *counter, size_t count)
+bool na_sparse_take(struct na_sparse *sparse, struct na_rows *rows, const uint64_t *counter,
+                    size_t count)
 {
     sparse->first = rows->numbers;
     sparse->nonzero = 0;

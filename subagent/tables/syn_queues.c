@@ -1,11 +1,12 @@
 /*
- * The SYN queues of the listening TCP sockets: connections that are being made. The kernel lists them like sockets, in state SYN_RECV,
- * without saying whose they are; they are counted where it would look for the listener of their address and port
- * (inet_lookup_listener).
+ * The SYN queues of the listening TCP sockets: connections that are being made. The kernel lists
+ * them like sockets, in state SYN_RECV, without saying whose they are; they are counted where it
+ * would look for the listener of their address and port (inet_lookup_listener).
  *
- * To list them it goes through all of its connections, which takes a hundred times as long as the listeners alone: milliseconds where
- * its table is large. So this is a source of its own, read when the column is asked for. net/tcp and net/tcp6, which are read where
- * inet_diag is refused, list them too.
+ * To list them it goes through all of its connections, which takes a hundred times as long as the
+ * listeners alone: milliseconds where its table is large. So this is a source of its own, read when
+ * the column is asked for. net/tcp and net/tcp6, which are read where inet_diag is refused, list
+ * them too.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -15,13 +16,17 @@
 #include "tables/tcp_files.h"
 #include "kernel/sockdiag.h"
 
-/* The listener of an address, zone and port: the one bound to it all, else to the address, else to the zone, else to nothing. */
-static struct na_listener *find(const struct na_rows *rows, int family, const void *octets, uint32_t zone, uint16_t port)
+/* The listener of an address, zone and port: the one bound to it all, else to the address, else to
+ * the zone, else to nothing. */
+static struct na_listener *find(const struct na_rows *rows, int family, const void *octets,
+                                uint32_t zone, uint16_t port)
 {
-    static const struct in6_addr any;     /* 0.0.0.0 too */
+    static const struct in6_addr any; /* 0.0.0.0 too */
 
     for (unsigned i = 0; i < 4; i++) {
-        struct na_listener wanted = { .address = na_inet_address(family, i < 2 ? octets : &any, i % 2 ? 0 : zone), .port = port };
+        struct na_listener wanted = { .address = na_inet_address(family, i < 2 ? octets : &any,
+                                                                 i % 2 ? 0 : zone),
+                                      .port = port };
         struct na_listener *found = na_rows_find(rows, na_listener_order, &wanted);
 
         if (found != NULL)
@@ -30,12 +35,14 @@ static struct na_listener *find(const struct na_rows *rows, int family, const vo
     return NULL;
 }
 
-/* The family is the listener's, also where the connection is over IPv4: its address is ::ffff:a.b.c.d then. */
-static bool take_request(const struct inet_diag_msg *socket, const struct nlmsghdr *message, void *arg)
+/* The family is the listener's, also where the connection is over IPv4: its address is
+ * ::ffff:a.b.c.d then. */
+static bool take_request(const struct inet_diag_msg *socket, const struct nlmsghdr *message,
+                         void *arg)
 {
     const struct inet_diag_sockid *id = &socket->id;
-    struct na_listener *listener = find(((struct na_read_context *)arg)->rows, socket->idiag_family, id->idiag_src, id->idiag_if,
-                                        ntohs(id->idiag_sport));
+    struct na_listener *listener = find(((struct na_read_context *)arg)->rows, socket->idiag_family,
+                                        id->idiag_src, id->idiag_if, ntohs(id->idiag_sport));
 
     (void)message;
     if (listener != NULL)
@@ -43,11 +50,13 @@ static bool take_request(const struct inet_diag_msg *socket, const struct nlmsgh
     return true;
 }
 
-static bool take_request_of_file(struct na_read_context *context, const struct na_socket_line *socket, int family, void *arg)
+static bool take_request_of_file(struct na_read_context *context,
+                                 const struct na_socket_line *socket, int family, void *arg)
 {
     struct na_listener *listener = socket->state == TCP_SYN_RECV
-                                       ? find(context->rows, family, socket->address.octet, 0, socket->port)
-                                       : NULL;
+                                     ? find(context->rows, family, socket->address.octet, 0,
+                                            socket->port)
+                                     : NULL;
 
     (void)arg;
     if (listener != NULL)
@@ -66,7 +75,9 @@ static void restart_requests(void *arg)
 static int read_syn_queues(struct na_read_context *context)
 {
     /* in which of the two a request is depends on the kernel */
-    const struct na_sockdiag requests = { .protocol = IPPROTO_TCP, .states = 1u << TCP_SYN_RECV | 1u << NA_TCP_NEW_SYN_RECV };
+    const struct na_sockdiag requests = {
+        .protocol = IPPROTO_TCP, .states = 1u << TCP_SYN_RECV | 1u << NA_TCP_NEW_SYN_RECV
+    };
     int error = na_listeners_read(context);
 
     if (error)

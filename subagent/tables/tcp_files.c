@@ -22,7 +22,8 @@ static enum na_line take(struct na_read_context *context, const char *line, int 
     return taking->take(context, &socket, family, taking->arg) ? NA_LINE_TAKEN : NA_LINE_NO_ROOM;
 }
 
-int na_tcp_read_files(struct na_read_context *context, int error, na_tcp_take *take_socket, void *arg)
+int na_tcp_read_files(struct na_read_context *context, int error, na_tcp_take *take_socket,
+                      void *arg)
 {
     static const struct na_lines files[] = {
         { "net/tcp", AF_INET, 1, take },
@@ -31,5 +32,6 @@ int na_tcp_read_files(struct na_read_context *context, int error, na_tcp_take *t
     struct taking taking = { take_socket, arg };
     const char *refused = context->kernel->refused ? context->kernel->refused : "inet_diag";
 
-    return na_gather_lines_instead(context, refused, error, files, sizeof(files) / sizeof(files[0]), &taking);
+    return na_gather_lines_instead(context, refused, error, files, sizeof(files) / sizeof(files[0]),
+                                   &taking);
 }

@@ -1,9 +1,10 @@
 /*
- * The TCP sockets that inet_diag lists, all of them, with nothing asked about each but its family and state; or those in net/tcp and
- * net/tcp6 where it is refused.
+ * The TCP sockets that inet_diag lists, all of them, with nothing asked about each but its family
+ * and state; or those in net/tcp and net/tcp6 where it is refused.
  *
- * There is no cheaper way to all states. net/sockstat has the number in TIME_WAIT, but of both families together; the listeners
- * alone can be asked for in microseconds, but they are in the same pass as the others anyway.
+ * There is no cheaper way to all states. net/sockstat has the number in TIME_WAIT, but of both
+ * families together; the listeners alone can be asked for in microseconds, but they are in the same
+ * pass as the others anyway.
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -14,15 +15,24 @@
 #include "tables/tcp_states.h"
 #include "kernel/sockdiag.h"
 
-enum { IPV4 = 1, IPV6, VERSIONS };      /* InetVersion */
+enum { IPV4 = 1, IPV6, VERSIONS }; /* InetVersion */
 enum { KERNEL_STATES = NA_TCP_NEW_SYN_RECV + 1 };
 
-/* By the kernel's number. It has two states for one since 4.1: the request, and the socket that is made of it. */
+/* By the kernel's number. It has two states for one since 4.1: the request, and the socket that is
+ * made of it. */
 static const uint8_t state_of[KERNEL_STATES] = {
-    [TCP_ESTABLISHED] = NA_TCP_ESTABLISHED, [TCP_SYN_SENT] = NA_TCP_SYN_SENT,   [TCP_SYN_RECV] = NA_TCP_SYN_RECEIVED,
-    [TCP_FIN_WAIT1] = NA_TCP_FIN_WAIT_1,    [TCP_FIN_WAIT2] = NA_TCP_FIN_WAIT_2, [TCP_TIME_WAIT] = NA_TCP_TIME_WAIT,
-    [TCP_CLOSE] = NA_TCP_CLOSED,            [TCP_CLOSE_WAIT] = NA_TCP_CLOSE_WAIT, [TCP_LAST_ACK] = NA_TCP_LAST_ACK,
-    [TCP_LISTEN] = NA_TCP_LISTEN,           [TCP_CLOSING] = NA_TCP_CLOSING,     [NA_TCP_NEW_SYN_RECV] = NA_TCP_SYN_RECEIVED,
+    [TCP_ESTABLISHED] = NA_TCP_ESTABLISHED,
+    [TCP_SYN_SENT] = NA_TCP_SYN_SENT,
+    [TCP_SYN_RECV] = NA_TCP_SYN_RECEIVED,
+    [TCP_FIN_WAIT1] = NA_TCP_FIN_WAIT_1,
+    [TCP_FIN_WAIT2] = NA_TCP_FIN_WAIT_2,
+    [TCP_TIME_WAIT] = NA_TCP_TIME_WAIT,
+    [TCP_CLOSE] = NA_TCP_CLOSED,
+    [TCP_CLOSE_WAIT] = NA_TCP_CLOSE_WAIT,
+    [TCP_LAST_ACK] = NA_TCP_LAST_ACK,
+    [TCP_LISTEN] = NA_TCP_LISTEN,
+    [TCP_CLOSING] = NA_TCP_CLOSING,
+    [NA_TCP_NEW_SYN_RECV] = NA_TCP_SYN_RECEIVED,
 };
 
 struct counting {
@@ -57,7 +67,8 @@ static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *mess
     return true;
 }
 
-static bool take_of_file(struct na_read_context *context, const struct na_socket_line *socket, int family, void *arg)
+static bool take_of_file(struct na_read_context *context, const struct na_socket_line *socket,
+                         int family, void *arg)
 {
     (void)context;
     count(arg, (unsigned)family, socket->state);
@@ -73,7 +84,8 @@ static void restart(void *arg)
 
 static int read_states(struct na_read_context *context)
 {
-    /* the states that have a place here, so none that a later kernel has only for those who ask, as it has BOUND_INACTIVE */
+    /* the states that have a place here, so none that a later kernel has only for those who ask, as
+     * it has BOUND_INACTIVE */
     const struct na_sockdiag all = { .protocol = IPPROTO_TCP, .states = (1u << KERNEL_STATES) - 2 };
     struct counting counting = { .context = context };
     int error = na_sockdiag(context->kernel, &all, take, restart, &counting);

@@ -8,13 +8,23 @@
 
 /* netstatTcpState */
 enum na_tcp_state {
-    NA_TCP_CLOSED = 1, NA_TCP_LISTEN, NA_TCP_SYN_SENT, NA_TCP_SYN_RECEIVED, NA_TCP_ESTABLISHED, NA_TCP_FIN_WAIT_1,
-    NA_TCP_FIN_WAIT_2, NA_TCP_CLOSE_WAIT, NA_TCP_LAST_ACK, NA_TCP_CLOSING, NA_TCP_TIME_WAIT, NA_TCP_STATE_END,
+    NA_TCP_CLOSED = 1,
+    NA_TCP_LISTEN,
+    NA_TCP_SYN_SENT,
+    NA_TCP_SYN_RECEIVED,
+    NA_TCP_ESTABLISHED,
+    NA_TCP_FIN_WAIT_1,
+    NA_TCP_FIN_WAIT_2,
+    NA_TCP_CLOSE_WAIT,
+    NA_TCP_LAST_ACK,
+    NA_TCP_CLOSING,
+    NA_TCP_TIME_WAIT,
+    NA_TCP_STATE_END,
 };
 
 struct na_tcp_states {
-    uint32_t version;           /* InetVersion */
-    uint32_t state;             /* enum na_tcp_state */
+    uint32_t version; /* InetVersion */
+    uint32_t state;   /* enum na_tcp_state */
     uint64_t sockets;
 };
 

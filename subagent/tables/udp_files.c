@@ -1,6 +1,6 @@
 /*
- * net/udp and net/udp6, for kernels without udp_diag and where it is refused. They do not tell the queue's limit nor the interface
- * that a socket is bound to.
+ * net/udp and net/udp6, for kernels without udp_diag and where it is refused. They do not tell the
+ * queue's limit nor the interface that a socket is bound to.
  */
 #include <sys/socket.h>
 
@@ -9,7 +9,8 @@
 #include "tables/udp_sockets.h"
 #include "parse/socket_line.h"
 
-/* "2 0000000000000000 47", the references, a pointer, and the drops, which came with Linux 2.6.27. */
+/* "2 0000000000000000 47", the references, a pointer, and the drops, which came with Linux 2.6.27.
+ */
 static bool take_drops(struct na_udp_socket *socket, const char *p)
 {
     for (unsigned i = 0; i < 2; i++)
@@ -44,5 +45,6 @@ int na_udp_read_files(struct na_read_context *context, int error)
     const size_t count = sizeof(files) / sizeof(files[0]);
     const char *refused = context->kernel->refused ? context->kernel->refused : "inet_diag";
 
-    return error ? na_gather_lines_instead(context, refused, error, files, count, NULL) : na_read_lines(context, files, count, NULL);
+    return error ? na_gather_lines_instead(context, refused, error, files, count, NULL)
+                 : na_read_lines(context, files, count, NULL);
 }

@@ -1,6 +1,6 @@
 /*
- * UDP sockets, from inet_diag; from /proc/net/udp and udp6 where udp_diag is not there or may not be asked. All are looked at, and
- * those kept that say something about loss.
+ * UDP sockets, from inet_diag; from /proc/net/udp and udp6 where udp_diag is not there or may not
+ * be asked. All are looked at, and those kept that say something about loss.
  */
 #include "tables/udp_sockets.h"
 
@@ -55,7 +55,7 @@ bool na_udp_put(struct na_read_context *context, const struct na_udp_socket *soc
     rows->total[NA_UDP_TOTAL_DROPS_UNKNOWN] += !socket->has_drops;
     if (socket->drops == 0 && socket->queue == 0)
         return true;
-    rows->total[NA_UDP_TOTAL_LEFT_OUT]++;       /* until the rows that stay are subtracted */
+    rows->total[NA_UDP_TOTAL_LEFT_OUT]++; /* until the rows that stay are subtracted */
     if (rows->count == 2 * NA_UDP_SOCKETS_MAX)
         cut(rows);
     row = na_rows_add(rows);
@@ -100,9 +100,9 @@ static bool take(const struct inet_diag_msg *message, const struct nlmsghdr *hea
     };
     const struct nlattr *attribute;
 
-    mnl_attr_for_each(attribute, header, sizeof(*message))
-        if (mnl_attr_get_type(attribute) == INET_DIAG_SKMEMINFO)
-            take_meminfo(&socket, attribute);
+    mnl_attr_for_each(attribute, header,
+                      sizeof(*message)) if (mnl_attr_get_type(attribute) == INET_DIAG_SKMEMINFO)
+        take_meminfo(&socket, attribute);
     return na_udp_put(arg, &socket);
 }
 
@@ -116,12 +116,16 @@ static int want_owners(struct na_read_context *context)
         inodes[i] = ((const struct na_udp_socket *)na_rows_at(context->rows, i))->inode;
     if (kernel->owners == NULL)
         kernel->owners = na_socket_owners_new(kernel->root.path);
-    return kernel->owners != NULL && na_socket_owners_want(kernel->owners, inodes, context->rows->count) ? 0 : ENOMEM;
+    return kernel->owners != NULL &&
+                   na_socket_owners_want(kernel->owners, inodes, context->rows->count)
+             ? 0
+             : ENOMEM;
 }
 
 static int read_sockets(struct na_read_context *context)
 {
-    static const struct na_sockdiag all = { IPPROTO_UDP, 1u << (INET_DIAG_SKMEMINFO - 1), UINT32_MAX };
+    static const struct na_sockdiag all = { IPPROTO_UDP, 1u << (INET_DIAG_SKMEMINFO - 1),
+                                            UINT32_MAX };
     struct na_rows *rows = context->rows;
     int error = na_sockdiag(context->kernel, &all, take, restart, context);
 

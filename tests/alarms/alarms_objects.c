@@ -7,7 +7,15 @@
 
 /* Arcs of netstatAlarms, the columns in the order of the MIB. */
 enum { RAISED = 1, SENT, WAITING, DROPPED, RULES, ALARMS };
-enum { RULE_SEVERITY = 2, RULE_STATE, RULE_INSTANCES, RULE_RAISED, RULE_RAISES, RULE_VALUE, RULE_TEXT };
+enum {
+    RULE_SEVERITY = 2,
+    RULE_STATE,
+    RULE_INSTANCES,
+    RULE_RAISED,
+    RULE_RAISES,
+    RULE_VALUE,
+    RULE_TEXT
+};
 enum { ALARM_RULE = 2, ALARM_SEVERITY, ALARM_INSTANCE, ALARM_STATE, ALARM_VALUE, ALARM_SINCE };
 enum { UPTIME = 1000000 };
 
@@ -45,7 +53,8 @@ static void configure(void)
 
     for (size_t i = 0; i < COUNT_OF(lines); i++)
         ck_assert_msg(na_rule_read(lines[i], &rules[i], mistake, sizeof(mistake)), "%s", mistake);
-    ck_assert(na_alarms_configure(alarms, rules, COUNT_OF(rules), (struct timespec){ .tv_sec = 1700000000 }));
+    ck_assert(na_alarms_configure(alarms, rules, COUNT_OF(rules),
+                                  (struct timespec){ .tv_sec = 1700000000 }));
     na_objects_show_alarms(objects, alarms);
 }
 

@@ -22,7 +22,8 @@ static void add(unsigned times)
     static const struct na_alarm_instance instance = { .name = name, .length = 1 };
 
     for (unsigned i = 0; i < times; i++)
-        na_notifications_add(&queue, &set, &instance, NA_SAID_RAISED, (struct timespec){ .tv_sec = 0 });
+        na_notifications_add(&queue, &set, &instance, NA_SAID_RAISED,
+                             (struct timespec){ .tv_sec = 0 });
 }
 
 /* What is sent next are so many, from this number on, and then nothing. */
@@ -128,7 +129,8 @@ START_TEST(queue_is_bounded)
 }
 END_TEST
 
-/* One that is behind the dropped one and has been taken goes with it, and is not dropped as well. */
+/* One that is behind the dropped one and has been taken goes with it, and is not dropped as well.
+ */
 START_TEST(taken_ones_are_not_dropped)
 {
     add(NA_NOTIFICATIONS_MAX);

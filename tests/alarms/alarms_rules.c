@@ -1,4 +1,5 @@
-/* Rules as they are written: each form, each mistake with its words, and the rules that are shipped. */
+/* Rules as they are written: each form, each mistake with its words, and the rules that are
+ * shipped. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,55 +23,205 @@ static const struct form {
     struct na_rule rule;
 } forms[] = {
     { "a warning counter TcpExt ListenDrops rises by 5 within 30s",
-      { "a", NA_WARNING, NA_TARGET_COUNTER, { "TcpExt", "ListenDrops" }, "", { { "", "" } }, 0,
-        { NA_INCREASE, .raise = 5, .clear = 5, .window = 30 }, "", false } },
+      { "a",
+        NA_WARNING,
+        NA_TARGET_COUNTER,
+        { "TcpExt", "ListenDrops" },
+        "",
+        { { "", "" } },
+        0,
+        { NA_INCREASE, .raise = 5, .clear = 5, .window = 30 },
+        "",
+        false } },
     { "a warning counter \"TcpExt\" 'ListenDrops' rises by 5 within 30s",
-      { "a", NA_WARNING, NA_TARGET_COUNTER, { "TcpExt", "ListenDrops" }, "", { { "", "" } }, 0,
-        { NA_INCREASE, .raise = 5, .clear = 5, .window = 30 }, "", false } },
-    { "  b\tcritical counter Tcp OutRsts rises at 0.5 a second within 5m for 20s clears at 0.1 for 2m again every 1h \"Look.\"  ",
-      { "b", NA_CRITICAL, NA_TARGET_COUNTER, { "Tcp", "OutRsts" }, "", { { "", "" } }, 0,
-        { NA_RATE, .raise = 0.5, .clear = 0.1, .window = 300, .raise_for = 20, .clear_for = 120, .again = 3600 }, "Look.", false } },
+      { "a",
+        NA_WARNING,
+        NA_TARGET_COUNTER,
+        { "TcpExt", "ListenDrops" },
+        "",
+        { { "", "" } },
+        0,
+        { NA_INCREASE, .raise = 5, .clear = 5, .window = 30 },
+        "",
+        false } },
+    { "  b\tcritical counter Tcp OutRsts rises at 0.5 a second within 5m for 20s clears at 0.1 for "
+      "2m again every 1h \"Look.\"  ",
+      { "b",
+        NA_CRITICAL,
+        NA_TARGET_COUNTER,
+        { "Tcp", "OutRsts" },
+        "",
+        { { "", "" } },
+        0,
+        { NA_RATE, .raise = 0.5, .clear = 0.1, .window = 300, .raise_for = 20, .clear_for = 120,
+          .again = 3600 },
+        "Look.",
+        false } },
     { "c information counter A B rises by 5% of C D within 60 from 1000 clears at 2%",
-      { "c", NA_INFORMATION, NA_TARGET_COUNTER, { "A", "B" }, "", { { "C", "D" } }, 1,
-        { NA_RATIO, .raise = 5, .clear = 2, .floor = 1000, .window = 60 }, "", false } },
+      { "c",
+        NA_INFORMATION,
+        NA_TARGET_COUNTER,
+        { "A", "B" },
+        "",
+        { { "C", "D" } },
+        1,
+        { NA_RATIO, .raise = 5, .clear = 2, .floor = 1000, .window = 60 },
+        "",
+        false } },
     { "c information counter A B rises by 50 and 5% of C D + A B within 60 from 1000 clears at 2%",
-      { "c", NA_INFORMATION, NA_TARGET_COUNTER, { "A", "B" }, "", { { "C", "D" }, { "A", "B" } }, 2,
-        { NA_RATIO, .raise = 5, .clear = 2, .floor = 1000, .least = 50, .window = 60 }, "", false } },
+      { "c",
+        NA_INFORMATION,
+        NA_TARGET_COUNTER,
+        { "A", "B" },
+        "",
+        { { "C", "D" }, { "A", "B" } },
+        2,
+        { NA_RATIO, .raise = 5, .clear = 2, .floor = 1000, .least = 50, .window = 60 },
+        "",
+        false } },
     { "c information counter A B rises by 5% of C D + A B + E F within 60",
-      { "c", NA_INFORMATION, NA_TARGET_COUNTER, { "A", "B" }, "", { { "C", "D" }, { "A", "B" }, { "E", "F" } }, 3,
-        { NA_RATIO, .raise = 5, .clear = 5, .window = 60 }, "", false } },
+      { "c",
+        NA_INFORMATION,
+        NA_TARGET_COUNTER,
+        { "A", "B" },
+        "",
+        { { "C", "D" }, { "A", "B" }, { "E", "F" } },
+        3,
+        { NA_RATIO, .raise = 5, .clear = 5, .window = 60 },
+        "",
+        false } },
     { "f warning counter A B reaches 25% of C D + E F \"Look.\"",
-      { "f", NA_WARNING, NA_TARGET_COUNTER, { "A", "B" }, "", { { "C", "D" }, { "E", "F" } }, 2,
-        { NA_SHARE, .raise = 25, .clear = 25 }, "Look.", false } },
+      { "f",
+        NA_WARNING,
+        NA_TARGET_COUNTER,
+        { "A", "B" },
+        "",
+        { { "C", "D" }, { "E", "F" } },
+        2,
+        { NA_SHARE, .raise = 25, .clear = 25 },
+        "Look.",
+        false } },
     { "d warning counter A B rises by 5% of C D within 60 clears at 2%",
-      { "d", NA_WARNING, NA_TARGET_COUNTER, { "A", "B" }, "", { { "C", "D" } }, 1, { NA_RATIO, .raise = 5, .clear = 2, .window = 60 }, "", false } },
+      { "d",
+        NA_WARNING,
+        NA_TARGET_COUNTER,
+        { "A", "B" },
+        "",
+        { { "C", "D" } },
+        1,
+        { NA_RATIO, .raise = 5, .clear = 2, .window = 60 },
+        "",
+        false } },
     { "e warning counter A B spikes 10 times within 1m from 5",
-      { "e", NA_WARNING, NA_TARGET_COUNTER, { "A", "B" }, "", { { "", "" } }, 0,
-        { NA_SPIKE, .raise = 10, .clear = 10, .floor = 5, .window = 60 }, "", false } },
+      { "e",
+        NA_WARNING,
+        NA_TARGET_COUNTER,
+        { "A", "B" },
+        "",
+        { { "", "" } },
+        0,
+        { NA_SPIKE, .raise = 10, .clear = 10, .floor = 5, .window = 60 },
+        "",
+        false } },
     { "f warning counter Sockstat TCP.orphan reaches 25% of Limits net.ipv4.tcp_max_orphans",
-      { "f", NA_WARNING, NA_TARGET_COUNTER, { "Sockstat", "TCP.orphan" }, "", { { "Limits", "net.ipv4.tcp_max_orphans" } }, 1,
-        { NA_SHARE, .raise = 25, .clear = 25 }, "", false } },
+      { "f",
+        NA_WARNING,
+        NA_TARGET_COUNTER,
+        { "Sockstat", "TCP.orphan" },
+        "",
+        { { "Limits", "net.ipv4.tcp_max_orphans" } },
+        1,
+        { NA_SHARE, .raise = 25, .clear = 25 },
+        "",
+        false } },
     { "g warning listener reaches 30 clears at 0",
-      { "g", NA_WARNING, NA_TARGET_LISTENER, { "", "" }, "", { { "", "" } }, 0, { NA_LEVEL, .raise = 30, .clear = 0 }, "", false } },
+      { "g",
+        NA_WARNING,
+        NA_TARGET_LISTENER,
+        { "", "" },
+        "",
+        { { "", "" } },
+        0,
+        { NA_LEVEL, .raise = 30, .clear = 0 },
+        "",
+        false } },
     { "h warning udpSocket rises by 1 within 86400",
-      { "h", NA_WARNING, NA_TARGET_UDP_SOCKET, { "", "" }, "", { { "", "" } }, 0, { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 }, "", false } },
+      { "h",
+        NA_WARNING,
+        NA_TARGET_UDP_SOCKET,
+        { "", "" },
+        "",
+        { { "", "" } },
+        0,
+        { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 },
+        "",
+        false } },
     { "i warning cpu netstatCpuDropped rises by 1 within 24h",
-      { "i", NA_WARNING, NA_TARGET_CPU, { "", "netstatCpuDropped" }, "", { { "", "" } }, 0,
-        { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 }, "", false } },
+      { "i",
+        NA_WARNING,
+        NA_TARGET_CPU,
+        { "", "netstatCpuDropped" },
+        "",
+        { { "", "" } },
+        0,
+        { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 },
+        "",
+        false } },
     { "j warning interface eth* not veth netstatIfRxErrs rises by 1 within 1m",
-      { "j", NA_WARNING, NA_TARGET_INTERFACE, { "eth*", "netstatIfRxErrs" }, "veth", { { "", "" } }, 0,
-        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "", false } },
+      { "j",
+        NA_WARNING,
+        NA_TARGET_INTERFACE,
+        { "eth*", "netstatIfRxErrs" },
+        "veth",
+        { { "", "" } },
+        0,
+        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 },
+        "",
+        false } },
     { "k warning interface \"my net\" netstatIfRxErrs rises by 1 within 1m for 0 \"\"",
-      { "k", NA_WARNING, NA_TARGET_INTERFACE, { "my net", "netstatIfRxErrs" }, "", { { "", "" } }, 0,
-        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "", false } },
+      { "k",
+        NA_WARNING,
+        NA_TARGET_INTERFACE,
+        { "my net", "netstatIfRxErrs" },
+        "",
+        { { "", "" } },
+        0,
+        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 },
+        "",
+        false } },
     { "k warning interface 'my \"net' netstatIfRxErrs rises by 1 within 1m 'Say \"no\".'",
-      { "k", NA_WARNING, NA_TARGET_INTERFACE, { "my \"net", "netstatIfRxErrs" }, "", { { "", "" } }, 0,
-        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "Say \"no\".", false } },
+      { "k",
+        NA_WARNING,
+        NA_TARGET_INTERFACE,
+        { "my \"net", "netstatIfRxErrs" },
+        "",
+        { { "", "" } },
+        0,
+        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 },
+        "Say \"no\".",
+        false } },
     { "k warning interface my\\ d\\[1\\] netstatIfRxErrs rises by 1 within 1m",
-      { "k", NA_WARNING, NA_TARGET_INTERFACE, { "my\\ d\\[1\\]", "netstatIfRxErrs" }, "", { { "", "" } }, 0,
-        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 }, "", false } },
+      { "k",
+        NA_WARNING,
+        NA_TARGET_INTERFACE,
+        { "my\\ d\\[1\\]", "netstatIfRxErrs" },
+        "",
+        { { "", "" } },
+        0,
+        { NA_INCREASE, .raise = 1, .clear = 1, .window = 60 },
+        "",
+        false } },
     { "l warning listener reaches 1 \"" TWO_HUNDRED "\"",
-      { "l", NA_WARNING, NA_TARGET_LISTENER, { "", "" }, "", { { "", "" } }, 0, { NA_LEVEL, .raise = 1, .clear = 1 }, TWO_HUNDRED, false } },
+      { "l",
+        NA_WARNING,
+        NA_TARGET_LISTENER,
+        { "", "" },
+        "",
+        { { "", "" } },
+        0,
+        { NA_LEVEL, .raise = 1, .clear = 1 },
+        TWO_HUNDRED,
+        false } },
     { "m off ", { .name = "m", .off = true } },
 };
 
@@ -93,7 +244,8 @@ START_TEST(forms_are_read)
     char mistake[MISTAKE_MOST];
     struct na_rule rule;
 
-    ck_assert_msg(na_rule_read(forms[_i].line, &rule, mistake, sizeof(mistake)), "%s: %s", forms[_i].line, mistake);
+    ck_assert_msg(na_rule_read(forms[_i].line, &rule, mistake, sizeof(mistake)), "%s: %s",
+                  forms[_i].line, mistake);
     ck_assert_str_eq(rule.name, wanted->name);
     ck_assert_int_eq(rule.severity, wanted->severity);
     ck_assert_int_eq(rule.target, wanted->target);
@@ -116,52 +268,74 @@ END_TEST
 #define COUNTERLESS "a warning counter "
 #define COUNTER COUNTERLESS "A B "
 #define SUBJECTS "'counter', 'interface', 'cpu', 'listener' or 'udpSocket'"
-#define ONE_WORD(word, meant) "a group of counters and the name of one is expected, not '" word "'; did you mean `" meant "`?"
+#define ONE_WORD(word, meant) \
+    "a group of counters and the name of one is expected, not '" word "'; did you mean `" meant "`?"
 
 static const struct {
     const char *line, *mistake;
 } mistakes[] = {
     { "", "the name of the alarm is expected at the end of the line" },
     { "a23456789012345678901234567890123 warning",
-      "the name of the alarm, at most 32 letters, is expected, not 'a23456789012345678901234567890123'" },
+      "the name of the alarm, at most 32 letters, is expected, not "
+      "'a23456789012345678901234567890123'" },
     { "a", "'information', 'warning', 'critical' or 'off' is expected at the end of the line" },
     { "a off for ever", "nothing behind 'off' is expected, not 'for'" },
     { "a bad", "'information', 'warning', 'critical' or 'off' is expected, not 'bad'" },
     { "a \"warning\"", "'information', 'warning', 'critical' or 'off' is expected, not 'warning'" },
-    { "a warning TcpExt", "'counter', 'interface', 'cpu', 'listener' or 'udpSocket' is expected, not 'TcpExt'; did you mean `counter TcpExt`?" },
+    { "a warning TcpExt", "'counter', 'interface', 'cpu', 'listener' or 'udpSocket' is expected, "
+                          "not 'TcpExt'; did you mean `counter TcpExt`?" },
     { "a warning counter", "a group of counters is expected at the end of the line" },
     { "a warning counter A", "the name of a counter is expected at the end of the line" },
-    { "a warning counter " TWENTY TWENTY "!", "a group of counters, at most 32 letters, is expected, not '" TWENTY TWENTY "!'" },
-    { "a warning counter A " FOUR_TWENTIES, "the name of a counter, at most 64 letters, is expected, not '" FOUR_TWENTIES "'" },
-    { "a warning interface " FOUR_TWENTIES, "an interface's name or pattern, at most 64 letters, is expected, not '" FOUR_TWENTIES "'" },
+    { "a warning counter " TWENTY TWENTY "!",
+      "a group of counters, at most 32 letters, is expected, not '" TWENTY TWENTY "!'" },
+    { "a warning counter A " FOUR_TWENTIES,
+      "the name of a counter, at most 64 letters, is expected, not '" FOUR_TWENTIES "'" },
+    { "a warning interface " FOUR_TWENTIES,
+      "an interface's name or pattern, at most 64 letters, is expected, not '" FOUR_TWENTIES "'" },
     { "a warning interface", "an interface's name or pattern is expected at the end of the line" },
     { "a warning interface * not", "a kind of interface is expected at the end of the line" },
-    { "a warning interface *", "a column of netstatIfTable or netstatIfLinkTable is expected at the end of the line" },
+    { "a warning interface *",
+      "a column of netstatIfTable or netstatIfLinkTable is expected at the end of the line" },
     { "a warning cpu", "a column of netstatCpuTable is expected at the end of the line" },
-    { COUNTERLESS "TcpExt.ListenOverflows rises by 5 within 1m", ONE_WORD("TcpExt.ListenOverflows", "TcpExt ListenOverflows") },
-    { COUNTERLESS "TcpExtListenOverflows rises by 5 within 1m", ONE_WORD("TcpExtListenOverflows", "TcpExt ListenOverflows") },
-    { COUNTERLESS "tcpExtListenOverflows.0", ONE_WORD("tcpExtListenOverflows.0", "TcpExt ListenOverflows") },
-    { COUNTERLESS "Sockstat.TCP.orphan reaches 5", ONE_WORD("Sockstat.TCP.orphan", "Sockstat TCP.orphan") },
-    { COUNTER "rises by 5% of TcpExt.TCPOrigDataSent within 1m", ONE_WORD("TcpExt.TCPOrigDataSent", "TcpExt TCPOrigDataSent") },
-    { COUNTER "rises by 5% of C D + TcpRetransSegs within 1m", ONE_WORD("TcpRetransSegs", "Tcp RetransSegs") },
-    { COUNTERLESS "NoSuch.Counter rises by 5 within 1m", "the name of a counter is expected between 'NoSuch.Counter' and 'rises'" },
+    { COUNTERLESS "TcpExt.ListenOverflows rises by 5 within 1m",
+      ONE_WORD("TcpExt.ListenOverflows", "TcpExt ListenOverflows") },
+    { COUNTERLESS "TcpExtListenOverflows rises by 5 within 1m",
+      ONE_WORD("TcpExtListenOverflows", "TcpExt ListenOverflows") },
+    { COUNTERLESS "tcpExtListenOverflows.0",
+      ONE_WORD("tcpExtListenOverflows.0", "TcpExt ListenOverflows") },
+    { COUNTERLESS "Sockstat.TCP.orphan reaches 5",
+      ONE_WORD("Sockstat.TCP.orphan", "Sockstat TCP.orphan") },
+    { COUNTER "rises by 5% of TcpExt.TCPOrigDataSent within 1m",
+      ONE_WORD("TcpExt.TCPOrigDataSent", "TcpExt TCPOrigDataSent") },
+    { COUNTER "rises by 5% of C D + TcpRetransSegs within 1m",
+      ONE_WORD("TcpRetransSegs", "Tcp RetransSegs") },
+    { COUNTERLESS "NoSuch.Counter rises by 5 within 1m",
+      "the name of a counter is expected between 'NoSuch.Counter' and 'rises'" },
     { COUNTERLESS "rises by 5 within 1m", "a group of counters is expected, not 'rises'" },
     { "a warning TcpExt.ListenOverflows rises by 5 within 1m",
-      SUBJECTS " is expected, not 'TcpExt.ListenOverflows'; did you mean `counter TcpExt ListenOverflows`?" },
-    { "a warning eth0 netstatIfRxErrors rises by 5 within 1m", SUBJECTS " is expected, not 'eth0'" },
-    { "warning counter A B rises by 5 within 1m", "the name of the alarm is expected before 'warning'" },
+      SUBJECTS " is expected, not 'TcpExt.ListenOverflows'; did you mean `counter TcpExt "
+               "ListenOverflows`?" },
+    { "a warning eth0 netstatIfRxErrors rises by 5 within 1m",
+      SUBJECTS " is expected, not 'eth0'" },
+    { "warning counter A B rises by 5 within 1m",
+      "the name of the alarm is expected before 'warning'" },
     { "a warning cpu 0 netstatCpuDropped rises by 5 within 1m",
-      "a column of netstatCpuTable is expected, not '0': a rule is about each CPU; did you mean `cpu netstatCpuDropped`?" },
+      "a column of netstatCpuTable is expected, not '0': a rule is about each CPU; did you mean "
+      "`cpu netstatCpuDropped`?" },
     { "a warning cpu 0 rises by 5 within 1m", "a column of netstatCpuTable is expected, not '0'" },
-    { "a warning cpu dropped rises by 5 within 1m", "a column of netstatCpuTable is expected, not 'dropped'; did you mean `netstatCpuDropped`?" },
+    { "a warning cpu dropped rises by 5 within 1m",
+      "a column of netstatCpuTable is expected, not 'dropped'; did you mean `netstatCpuDropped`?" },
     { "a warning interface eth0 RxCrcErrors rises by 5 within 1m",
-      "a column of netstatIfTable or netstatIfLinkTable is expected, not 'RxCrcErrors'; did you mean `netstatIfLinkRxCrcErrors`?" },
+      "a column of netstatIfTable or netstatIfLinkTable is expected, not 'RxCrcErrors'; did you "
+      "mean `netstatIfLinkRxCrcErrors`?" },
     { "a warning interface eth0 veth netstatIfRxErrs rises by 5 within 1m",
       "a column of netstatIfTable or netstatIfLinkTable is expected, not 'veth'" },
     { "a warning interface netstatIfRxBytes rises by 5 within 1m",
-      "an interface's name or pattern is expected, not 'netstatIfRxBytes'; did you mean `interface * netstatIfRxBytes`?" },
+      "an interface's name or pattern is expected, not 'netstatIfRxBytes'; did you mean `interface "
+      "* netstatIfRxBytes`?" },
     { "a warning interface \"eth0 netstatIfRxBytes rises by 5 within 1m",
-      "an interface's name or pattern is expected, and 'eth0 netstatIfRxBytes rises by 5 within 1m' has no \" at its end" },
+      "an interface's name or pattern is expected, and 'eth0 netstatIfRxBytes rises by 5 within "
+      "1m' has no \" at its end" },
     { COUNTER "", "'rises', 'spikes' or 'reaches' is expected at the end of the line" },
     { COUNTER "grows", "'rises', 'spikes' or 'reaches' is expected, not 'grows'" },
     { COUNTER "rises 5", "'by' or 'at' is expected, not '5'" },
@@ -171,16 +345,22 @@ static const struct {
     { COUNTER "rises by nan within 1m", "a number is expected, not 'nan'" },
     { COUNTER "rises by 1e999 within 1m", "a number up to 1e15 is expected, not '1e999'" },
     { COUNTER "rises by 0x10 within 1m", "a number is expected, not '0x10'" },
-    { COUNTER "rises by 5 within 99999999999999999999s", "a time such as 30s, 5m or 1h, a day at most is expected, not '99999999999999999999s'" },
-    { COUNTER "reaches 5 again every 0", "'again every' takes a time above 0; without it nothing is told again" },
-    { "gr\303\274n warning", "a name of letters, digits, points, - and _ for the alarm is expected, not 'gr\303\274n'" },
+    { COUNTER "rises by 5 within 99999999999999999999s",
+      "a time such as 30s, 5m or 1h, a day at most is expected, not '99999999999999999999s'" },
+    { COUNTER "reaches 5 again every 0",
+      "'again every' takes a time above 0; without it nothing is told again" },
+    { "gr\303\274n warning",
+      "a name of letters, digits, points, - and _ for the alarm is expected, not 'gr\303\274n'" },
     { COUNTER "rises by 0 within 1m", "a threshold of 0 is always reached" },
     { COUNTER "rises by 5", "'within' is expected at the end of the line" },
     { COUNTER "rises by 5 in 1m", "'within' is expected, not 'in'" },
-    { COUNTER "rises by 5 within", "a time such as 30s, 5m or 1h is expected at the end of the line" },
+    { COUNTER "rises by 5 within",
+      "a time such as 30s, 5m or 1h is expected at the end of the line" },
     { COUNTER "rises by 5 within soon", "a time such as 30s, 5m or 1h is expected, not 'soon'" },
-    { COUNTER "rises by 5 within 5d", "a time such as 30s, 5m or 1h, a day at most is expected, not '5d'" },
-    { COUNTER "rises by 5 within 25h", "a time such as 30s, 5m or 1h, a day at most is expected, not '25h'" },
+    { COUNTER "rises by 5 within 5d",
+      "a time such as 30s, 5m or 1h, a day at most is expected, not '5d'" },
+    { COUNTER "rises by 5 within 25h",
+      "a time such as 30s, 5m or 1h, a day at most is expected, not '25h'" },
     { COUNTER "rises by 5 within 0", "a window of no time has nothing in it" },
     { COUNTER "rises at 5% a second within 1m", "a number is expected, not '5%'" },
     { COUNTER "rises at 5 within 1m", "'a second' is expected, not 'within'" },
@@ -188,42 +368,55 @@ static const struct {
     { COUNTER "rises by 5% within 1m", "'of' and another counter is expected, not 'within'" },
     { COUNTER "rises by 5% of C", "the name of a counter is expected at the end of the line" },
     { COUNTER "rises by 5% of C D within 1m from some", "a number is expected, not 'some'" },
-    { COUNTER "rises by 5% of C within 1m", "the name of a counter is expected between 'C' and 'within'" },
+    { COUNTER "rises by 5% of C within 1m",
+      "the name of a counter is expected between 'C' and 'within'" },
     { COUNTER "rises by 5% of C D E within 1m", "'within' is expected, not 'E'" },
     { COUNTER "rises by 5% of C D + within 1m", "a group of counters is expected, not 'within'" },
-    { COUNTER "rises by 5% of C D + E within 1m", "the name of a counter is expected between 'E' and 'within'" },
-    { COUNTER "rises by 5% of C D + + E F within 1m",
-      "a group of counters is expected, not '+'" },
+    { COUNTER "rises by 5% of C D + E within 1m",
+      "the name of a counter is expected between 'E' and 'within'" },
+    { COUNTER "rises by 5% of C D + + E F within 1m", "a group of counters is expected, not '+'" },
     { COUNTER "rises by 5% of C D+ E F within 1m",
       "the name of a counter is expected, not 'D+': a + needs a blank on both sides" },
-    { COUNTER "rises by 5% of C D +E F within 1m", "'+' is expected, not '+E': a + needs a blank on both sides" },
+    { COUNTER "rises by 5% of C D +E F within 1m",
+      "'+' is expected, not '+E': a + needs a blank on both sides" },
     { COUNTER "rises by 5% of C D+E F within 1m",
       "the name of a counter is expected, not 'D+E': a + needs a blank on both sides" },
     { COUNTER "rises by 5% of C D - E F within 1m", "'within' is expected, not '-'" },
     { COUNTER "rises by 5% of C D +", "a group of counters is expected at the end of the line" },
-    { COUNTER "rises by 5% of C D + E F + G H + I J within 1m", "a sum has at most 3 counters, 'I' is one too many" },
+    { COUNTER "rises by 5% of C D + E F + G H + I J within 1m",
+      "a sum has at most 3 counters, 'I' is one too many" },
     { COUNTER "rises by 50 and 5 within 1m", "a number with % is expected, not '5'" },
     { COUNTER "rises by 50 and", "a number with % is expected at the end of the line" },
-    { COUNTER "rises by 5% and 50 of C D within 1m", "'of' and another counter is expected, not 'and'" },
+    { COUNTER "rises by 5% and 50 of C D within 1m",
+      "'of' and another counter is expected, not 'and'" },
     { COUNTER "rises by 50 and x% of C D within 1m", "a number is expected, not 'x%'" },
-    { COUNTER "reaches 5% of C clears at 2%", "the name of a counter is expected between 'C' and 'clears'" },
+    { COUNTER "reaches 5% of C clears at 2%",
+      "the name of a counter is expected between 'C' and 'clears'" },
     { COUNTER "reaches 5% of C D + for 1m", "a group of counters is expected, not 'for'" },
     { COUNTER "spikes often", "a number is expected, not 'often'" },
     { COUNTER "spikes 5 within 1m", "'times' is expected, not 'within'" },
-    { COUNTER "spikes 5 times within 1m", "'from' and the least rate a second is expected at the end of the line" },
-    { COUNTER "spikes 1 times within 1m from 5", "a spike is more than once the mean, and 1 is not" },
+    { COUNTER "spikes 5 times within 1m",
+      "'from' and the least rate a second is expected at the end of the line" },
+    { COUNTER "spikes 1 times within 1m from 5",
+      "a spike is more than once the mean, and 1 is not" },
     { COUNTER "spikes 5 times within 1m from 0", "a spike needs a rate above 0 that it begins at" },
     { COUNTER "reaches 5% within 1m", "'of' and a limit is expected, not 'within'" },
     { COUNTER "reaches 5 for ever", "a time such as 30s, 5m or 1h is expected, not 'ever'" },
     { COUNTER "reaches 5 clears by 2", "'at' is expected, not 'by'" },
-    { COUNTER "reaches 5 clears at 7", "it would be cleared at 7, above the 5 that it is raised at" },
-    { COUNTER "reaches 5 clears at 2%", "it is raised at a number without %, so it is cleared at one" },
-    { COUNTER "reaches 5% of C D clears at 3", "it is raised at a number with %, so it is cleared at one" },
-    { COUNTER "rises by 5% of C D within 1m clears at 0", "it is raised at a number with %, so it is cleared at one" },
+    { COUNTER "reaches 5 clears at 7",
+      "it would be cleared at 7, above the 5 that it is raised at" },
+    { COUNTER "reaches 5 clears at 2%",
+      "it is raised at a number without %, so it is cleared at one" },
+    { COUNTER "reaches 5% of C D clears at 3",
+      "it is raised at a number with %, so it is cleared at one" },
+    { COUNTER "rises by 5% of C D within 1m clears at 0",
+      "it is raised at a number with %, so it is cleared at one" },
     { COUNTER "reaches 5 again 1h", "'every' is expected, not '1h'" },
     { COUNTER "reaches 5 again every day", "a time such as 30s, 5m or 1h is expected, not 'day'" },
-    { COUNTER "reaches 5 within 1m", "'for', 'clears', 'again', a sentence in quotes or the end is expected, not 'within'" },
-    { COUNTER "reaches 5 \"A.\" \"B.\"", "'for', 'clears', 'again', a sentence in quotes or the end is expected, not 'B.'" },
+    { COUNTER "reaches 5 within 1m",
+      "'for', 'clears', 'again', a sentence in quotes or the end is expected, not 'within'" },
+    { COUNTER "reaches 5 \"A.\" \"B.\"",
+      "'for', 'clears', 'again', a sentence in quotes or the end is expected, not 'B.'" },
     { COUNTER "reaches 5 \"Never ends.", "the sentence has no \" at its end" },
     { COUNTER "reaches 5 'It\"s open.", "the sentence has no ' at its end" },
     { COUNTER "reaches 5 \"" TWO_HUNDRED "!\"", "a sentence has at most 200 octets" },
@@ -235,7 +428,8 @@ START_TEST(mistakes_are_told)
     char mistake[MISTAKE_MOST];
     struct na_rule rule;
 
-    ck_assert_msg(!na_rule_read(mistakes[_i].line, &rule, mistake, sizeof(mistake)), "%s: taken", mistakes[_i].line);
+    ck_assert_msg(!na_rule_read(mistakes[_i].line, &rule, mistake, sizeof(mistake)), "%s: taken",
+                  mistakes[_i].line);
     ck_assert_str_eq(mistake, mistakes[_i].mistake);
 }
 END_TEST
@@ -256,16 +450,21 @@ START_TEST(truncated_forms_are_no_matter)
 }
 END_TEST
 
-/* Each column of a table of interfaces or CPUs is one for a rule, or holds no number; and one of another table is none. */
+/* Each column of a table of interfaces or CPUs is one for a rule, or holds no number; and one of
+ * another table is none. */
 START_TEST(columns_fit)
 {
     static const struct {
         enum na_alarm_target target;
         const struct na_mib_table *records;
-        size_t refused;     /* of the columns: text and moments, and all of another table's */
+        size_t refused; /* of the columns: text and moments, and all of another table's */
     } tables[] = {
-        { NA_TARGET_INTERFACE, &na_mib_table_netstatIfTable, 2 }, { NA_TARGET_INTERFACE, &na_mib_table_netstatIfLinkTable, 5 }, { NA_TARGET_CPU, &na_mib_table_netstatCpuTable, 1 },
-        { NA_TARGET_CPU, &na_mib_table_netstatIfTable, 18 },      { NA_TARGET_INTERFACE, &na_mib_table_netstatCpuTable, 10 },    { NA_TARGET_LISTENER, &na_mib_table_netstatCpuTable, 0 },
+        { NA_TARGET_INTERFACE, &na_mib_table_netstatIfTable, 2 },
+        { NA_TARGET_INTERFACE, &na_mib_table_netstatIfLinkTable, 5 },
+        { NA_TARGET_CPU, &na_mib_table_netstatCpuTable, 1 },
+        { NA_TARGET_CPU, &na_mib_table_netstatIfTable, 18 },
+        { NA_TARGET_INTERFACE, &na_mib_table_netstatCpuTable, 10 },
+        { NA_TARGET_LISTENER, &na_mib_table_netstatCpuTable, 0 },
     };
 
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
@@ -283,14 +482,16 @@ START_TEST(columns_fit)
         }
         ck_assert_uint_eq(refused, tables[i].refused);
         strcpy(rule.counter.name, "netstatNothing");
-        ck_assert(na_alarm_target_fits(&rule, mistake, sizeof(mistake)) == (rule.target == NA_TARGET_LISTENER));
+        ck_assert(na_alarm_target_fits(&rule, mistake, sizeof(mistake)) ==
+                  (rule.target == NA_TARGET_LISTENER));
     }
 }
 END_TEST
 
-/* What only rises reaches a number once and for all; of a name that nobody knows that is not known. */
+/* What only rises reaches a number once and for all; of a name that nobody knows that is not known.
+ */
 static const struct {
-    const char *line, *mistake;     /* NULL: fits */
+    const char *line, *mistake; /* NULL: fits */
 } conditions[] = {
     { COUNTER "reaches 5", NULL },
     { "a warning counter Tcp CurrEstab reaches 5", NULL },
@@ -301,22 +502,29 @@ static const struct {
       "TcpExt ListenOverflows only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
     { "a warning counter TcpExt ListenOverflows reaches 5% of Limits net.core.somaxconn",
       "TcpExt ListenOverflows only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
-    { "a warning counter IcmpMsg InType3 reaches 5", "IcmpMsg InType3 only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
-    { "a warning counter Tcp CurrEstab reaches 90% of Tcp OutRsts", "a limit is expected behind 'of', and Tcp OutRsts only rises" },
+    { "a warning counter IcmpMsg InType3 reaches 5",
+      "IcmpMsg InType3 only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
+    { "a warning counter Tcp CurrEstab reaches 90% of Tcp OutRsts",
+      "a limit is expected behind 'of', and Tcp OutRsts only rises" },
     { "a warning counter Tcp CurrEstab reaches 90% of Tcp MaxConn + Tcp OutRsts",
       "a limit is expected behind 'of', and Tcp OutRsts only rises" },
     { "a warning interface * netstatIfLinkErrorsIncrease5Min reaches 100", NULL },
-    { "a warning interface * netstatIfRxBytes reaches 100", "netstatIfRxBytes only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
+    { "a warning interface * netstatIfRxBytes reaches 100",
+      "netstatIfRxBytes only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
     { "a warning interface * netstatIfRxBytes reaches 5% of A B",
       "netstatIfRxBytes only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
     { "a warning interface eth* netstatIfLinkOperStatus reaches 2",
-      "a column of numbers of netstatIfTable or netstatIfLinkTable is expected, not 'netstatIfLinkOperStatus'" },
+      "a column of numbers of netstatIfTable or netstatIfLinkTable is expected, not "
+      "'netstatIfLinkOperStatus'" },
     { "a warning cpu netstatCpuBacklog reaches 100", NULL },
     { "a warning cpu netstatcpubacklog reaches 100",
-      "a column of numbers of netstatCpuTable is expected, not 'netstatcpubacklog'; did you mean `netstatCpuBacklog`?" },
-    { "a warning cpu netstatCpuDropped reaches 1", "netstatCpuDropped only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
+      "a column of numbers of netstatCpuTable is expected, not 'netstatcpubacklog'; did you mean "
+      "`netstatCpuBacklog`?" },
+    { "a warning cpu netstatCpuDropped reaches 1",
+      "netstatCpuDropped only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
     { "a warning listener reaches 5", NULL },
-    { "a warning udpSocket reaches 5", "netstatUdpSocketDrops only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
+    { "a warning udpSocket reaches 5",
+      "netstatUdpSocketDrops only rises: 'rises' or 'spikes' is expected, not 'reaches'" },
 };
 
 START_TEST(conditions_fit)
@@ -325,7 +533,8 @@ START_TEST(conditions_fit)
     char mistake[MISTAKE_MOST] = "";
     struct na_rule rule;
 
-    ck_assert_msg(na_rule_read(conditions[_i].line, &rule, mistake, sizeof(mistake)), "%s: %s", conditions[_i].line, mistake);
+    ck_assert_msg(na_rule_read(conditions[_i].line, &rule, mistake, sizeof(mistake)), "%s: %s",
+                  conditions[_i].line, mistake);
     ck_assert(na_alarm_target_fits(&rule, mistake, sizeof(mistake)) == (wanted == NULL));
     ck_assert_str_eq(mistake, wanted ? wanted : "");
 }
@@ -339,30 +548,39 @@ static const char *syntax_of(const char *mib, const char *column)
 
     snprintf(wanted, sizeof(wanted), "\n%s OBJECT-TYPE\n", column);
     at = strstr(mib, wanted);
-    ck_assert_msg(at != NULL && (at = strstr(at, "SYNTAX")) != NULL, "%s is not in the MIB", column);
+    ck_assert_msg(at != NULL && (at = strstr(at, "SYNTAX")) != NULL, "%s is not in the MIB",
+                  column);
     at += strlen("SYNTAX");
     return at + strspn(at, " ");
 }
 
-/* What can be reached, and what only rises, is what the MIB has as Gauge32 and as counters; nothing else is a number to a rule. */
+/* What can be reached, and what only rises, is what the MIB has as Gauge32 and as counters; nothing
+ * else is a number to a rule. */
 START_TEST(conditions_fit_the_mib)
 {
-    static const struct na_mib_table *const tables[] = { &na_mib_table_netstatIfTable, &na_mib_table_netstatIfLinkTable, &na_mib_table_netstatCpuTable };
+    static const struct na_mib_table *const tables[] = { &na_mib_table_netstatIfTable,
+                                                         &na_mib_table_netstatIfLinkTable,
+                                                         &na_mib_table_netstatCpuTable };
     size_t length;
     char *mib = fixture_text("../../mibs/LINUX-NETSTAT-MIB.txt", &length);
 
     for (size_t i = 0; i < COUNT_OF(tables); i++)
         for (size_t j = 0; j < tables[i]->columns_count; j++) {
             const char *column = tables[i]->columns[j].descriptor, *syntax = syntax_of(mib, column);
-            bool level = strncmp(syntax, "Gauge32", 7) == 0, count = strncmp(syntax, "Counter", 7) == 0;
-            struct na_rule rule = { .target = tables[i] == &na_mib_table_netstatCpuTable ? NA_TARGET_CPU : NA_TARGET_INTERFACE };
+            bool level = strncmp(syntax, "Gauge32", 7) == 0,
+                 count = strncmp(syntax, "Counter", 7) == 0;
+            struct na_rule rule = { .target = tables[i] == &na_mib_table_netstatCpuTable
+                                                ? NA_TARGET_CPU
+                                                : NA_TARGET_INTERFACE };
             char mistake[MISTAKE_MOST] = "";
 
             strcpy(rule.counter.name, column);
             rule.numbers.measure = NA_INCREASE;
-            ck_assert_msg(na_alarm_target_fits(&rule, mistake, sizeof(mistake)) == (level || count), "%s rises: %s", column, mistake);
+            ck_assert_msg(na_alarm_target_fits(&rule, mistake, sizeof(mistake)) == (level || count),
+                          "%s rises: %s", column, mistake);
             rule.numbers.measure = NA_LEVEL;
-            ck_assert_msg(na_alarm_target_fits(&rule, mistake, sizeof(mistake)) == level, "%s reaches: %s", column, mistake);
+            ck_assert_msg(na_alarm_target_fits(&rule, mistake, sizeof(mistake)) == level,
+                          "%s reaches: %s", column, mistake);
         }
     free(mib);
 }
@@ -394,11 +612,12 @@ static void expect_good(const char *line)
     struct na_rule rule;
 
     ck_assert_msg(na_rule_read(line, &rule, mistake, sizeof(mistake)), "%s: %s", line, mistake);
-    ck_assert_msg(rule.target != NA_TARGET_COUNTER || is_in_catalogue(&rule.counter), "%s: the catalogue has no such counter", line);
+    ck_assert_msg(rule.target != NA_TARGET_COUNTER || is_in_catalogue(&rule.counter),
+                  "%s: the catalogue has no such counter", line);
     ck_assert_msg(na_alarm_target_fits(&rule, mistake, sizeof(mistake)), "%s: %s", line, mistake);
     for (size_t i = 0; i < rule.divisors; i++)
-        ck_assert_msg(is_in_catalogue(&rule.divisor[i]), "%s: the catalogue has no %s %s", line, rule.divisor[i].group,
-                      rule.divisor[i].name);
+        ck_assert_msg(is_in_catalogue(&rule.divisor[i]), "%s: the catalogue has no %s %s", line,
+                      rule.divisor[i].group, rule.divisor[i].name);
     ck_assert_msg(rule.text[0] != '\0', "%s: without a remedy", line);
     ck_assert_msg(rule.numbers.clear < rule.numbers.raise, "%s: would flap", line);
     for (size_t length = 0; length < strlen(line); length++) {
@@ -415,10 +634,10 @@ START_TEST(shipped_rules_are_good)
     unsigned rules = 0;
     size_t length;
     char *text = fixture_text("../../subagent/netstat-agentx.conf", &length), *rest = text, *line;
-    bool remedy = false;        /* in the comment before it */
+    bool remedy = false; /* in the comment before it */
 
     while ((line = strsep(&rest, "\n")) != NULL) {
-        const char *rule = line + (line[0] == '#');     /* one to be switched on is as good */
+        const char *rule = line + (line[0] == '#'); /* one to be switched on is as good */
 
         if (strncmp(rule, token, strlen(token)) == 0 && strstr(rule, " off") == NULL) {
             expect_good(rule + strlen(token));

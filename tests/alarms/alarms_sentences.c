@@ -20,20 +20,26 @@ static const struct {
       "r is still raised: thing rose by 12 within 3600 s, threshold 10. Do it." },
     { SUBJECT "rises by 10 within 10s clears at 2 \"Do it.\"", 1, NA_SAID_CLEARED,
       "r cleared: thing rose by 1 within 10 s, threshold 2" },
-    { SUBJECT "rises by 10 within 10s", 12, NA_SAID_GONE, "r cleared: thing is gone; it rose by 12 within 10 s, threshold 10" },
+    { SUBJECT "rises by 10 within 10s", 12, NA_SAID_GONE,
+      "r cleared: thing is gone; it rose by 12 within 10 s, threshold 10" },
     { SUBJECT "rises at 1 a second within 1m", 12.5, NA_SAID_RAISED,
       "r raised: thing rose by 12.5 a second within 60 s, threshold 1 a second" },
     { SUBJECT "rises by 5% of Tcp OutSegs within 1m", 7.25, NA_SAID_RAISED,
       "r raised: thing rose by 7.25% of Tcp OutSegs within 60 s, threshold 5%" },
-    { SUBJECT "rises by 5% of Tcp OutSegs + Tcp RetransSegs within 1m \"Do it.\"", 85.7142857, NA_SAID_RAISED,
-      "r raised: thing rose by 85.71% of Tcp OutSegs + Tcp RetransSegs within 60 s, threshold 5%. Do it." },
-    { SUBJECT "reaches 25% of A B + C D + E F", 30, NA_SAID_RAISED, "r raised: thing is 30% of A B + C D + E F, threshold 25%" },
+    { SUBJECT "rises by 5% of Tcp OutSegs + Tcp RetransSegs within 1m \"Do it.\"", 85.7142857,
+      NA_SAID_RAISED,
+      "r raised: thing rose by 85.71% of Tcp OutSegs + Tcp RetransSegs within 60 s, threshold 5%. "
+      "Do it." },
+    { SUBJECT "reaches 25% of A B + C D + E F", 30, NA_SAID_RAISED,
+      "r raised: thing is 30% of A B + C D + E F, threshold 25%" },
     { SUBJECT "rises by 50 and 5% of Tcp OutSegs within 1m", 0, NA_SAID_CLEARED,
       "r cleared: thing rose by 0% of Tcp OutSegs within 60 s, or by less than 50, threshold 5%" },
     { SUBJECT "rises by 50 and 5% of Tcp OutSegs within 1m from 1000", 0, NA_SAID_CLEARED,
-      "r cleared: thing rose by 0% of Tcp OutSegs within 60 s, or by less than 50 or that by less than 1000, threshold 5%" },
+      "r cleared: thing rose by 0% of Tcp OutSegs within 60 s, or by less than 50 or that by less "
+      "than 1000, threshold 5%" },
     { SUBJECT "rises by 5% of Tcp OutSegs within 1m from 1000", 0, NA_SAID_CLEARED,
-      "r cleared: thing rose by 0% of Tcp OutSegs within 60 s, or that by less than 1000, threshold 5%" },
+      "r cleared: thing rose by 0% of Tcp OutSegs within 60 s, or that by less than 1000, "
+      "threshold 5%" },
     { SUBJECT "spikes 10 times within 5m from 2.5", 12, NA_SAID_RAISED,
       "r raised: thing rose at least 12 times as fast as in the 300 s before, threshold 10 times" },
     { SUBJECT "spikes 10 times within 5m from 2.5", 0, NA_SAID_CLEARED,
@@ -42,14 +48,18 @@ static const struct {
     { SUBJECT "reaches 5", 7, NA_SAID_GONE, "r cleared: thing is gone; it was 7, threshold 5" },
     { SUBJECT "reaches 25% of Limits max clears at 20%", 19, NA_SAID_CLEARED,
       "r cleared: thing is 19% of Limits max, threshold 20%" },
-    { SUBJECT "reaches 25% of Limits max", 30, NA_SAID_GONE, "r cleared: thing is gone; it was 30% of Limits max, threshold 25%" },
+    { SUBJECT "reaches 25% of Limits max", 30, NA_SAID_GONE,
+      "r cleared: thing is gone; it was 30% of Limits max, threshold 25%" },
 };
 
 /* The last sentence of a rule about an instance of this name, whose last measure is this one. */
-static void expect_said(const char *line, char *name, double measured, enum na_said said, const char *sentence)
+static void expect_said(const char *line, char *name, double measured, enum na_said said,
+                        const char *sentence)
 {
     uint32_t arcs[] = { 1 };
-    struct na_alarm_instance instance = { .name = arcs, .length = 1, .text = name, .alarm = { .measured = measured } };
+    struct na_alarm_instance instance = {
+        .name = arcs, .length = 1, .text = name, .alarm = { .measured = measured }
+    };
     struct na_alarm_set set = { .count = 0 };
     struct na_notifications queue;
     char mistake[256];
@@ -80,10 +90,14 @@ START_TEST(longest_sentence)
     memset(advice, 'a', sizeof(advice));
     memset(name, 'n', sizeof(name));
     rule[32] = group[32] = other[64] = advice[200] = name[159] = '\0';
-    snprintf(line, sizeof(line), "%s warning counter G N rises by 999999.1234%% of %s %s + %s %s + %s %s within 86400s from 1e15 "
-             "\"%s\"", rule, group, other, group, other, group, other, advice);
+    snprintf(line, sizeof(line),
+             "%s warning counter G N rises by 999999.1234%% of %s %s + %s %s + %s %s within 86400s "
+             "from 1e15 "
+             "\"%s\"",
+             rule, group, other, group, other, group, other, advice);
     snprintf(sentence, sizeof(sentence),
-             "%s is still raised: %s rose by 123456789012345%% of %s %s + %s %s + %s %s within 86400 s, threshold 999999.1234%%. %s",
+             "%s is still raised: %s rose by 123456789012345%% of %s %s + %s %s + %s %s within "
+             "86400 s, threshold 999999.1234%%. %s",
              rule, name, group, other, group, other, group, other, advice);
     ck_assert_uint_lt(strlen(sentence), sizeof(((struct na_notification *)NULL)->sentence));
     expect_said(line, name, 123456789012345.0, NA_SAID_AGAIN, sentence);

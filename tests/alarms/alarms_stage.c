@@ -48,7 +48,8 @@ void configure(const char *first, ...)
     va_start(lines, first);
     for (const char *line = first; line != NULL; line = va_arg(lines, const char *)) {
         ck_assert_uint_lt(count, RULES_MOST);
-        ck_assert_msg(na_rule_read(line, &rules[count++], mistake, sizeof(mistake)), "%s: %s", line, mistake);
+        ck_assert_msg(na_rule_read(line, &rules[count++], mistake, sizeof(mistake)), "%s: %s", line,
+                      mistake);
     }
     va_end(lines);
     ck_assert(na_alarms_configure(alarms, rules, count, (struct timespec){ .tv_sec = 1700000000 }));
@@ -73,5 +74,6 @@ void expect_told(const char *wanted)
 
 void write_overflows(uint64_t overflows)
 {
-    world_write(&world, "net/netstat", "TcpExt: ListenOverflows ListenDrops\nTcpExt: %" PRIu64 " 0\n", overflows);
+    world_write(&world, "net/netstat",
+                "TcpExt: ListenOverflows ListenDrops\nTcpExt: %" PRIu64 " 0\n", overflows);
 }

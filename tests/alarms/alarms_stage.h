@@ -12,7 +12,7 @@ enum { WINDOW_TICKS = 6, TOLD_MOST = 4000 };
 extern struct world world;
 extern struct na_objects *objects;
 extern struct na_alarms *alarms;
-extern char told[TOLD_MOST];    /* the sentences since it was last emptied, a line each */
+extern char told[TOLD_MOST]; /* the sentences since it was last emptied, a line each */
 
 /* The fixture of each test. */
 void open_stage(void), close_stage(void);

@@ -1,4 +1,5 @@
-/* Alarms over the files of a kernel: which rows of a table a rule is about, and what becomes of them. */
+/* Alarms over the files of a kernel: which rows of a table a rule is about, and what becomes of
+ * them. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,10 +12,12 @@ static void write_interfaces(uint64_t eth0, uint64_t eth1, uint64_t lo)
 {
     world_write(&world, "net/dev",
                 "Inter-|   Receive                                                |  Transmit\n"
-                " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n"
+                " face |bytes    packets errs drop fifo frame compressed multicast|bytes    "
+                "packets errs drop fifo colls carrier compressed\n"
                 "    lo: 0 0 %" PRIu64 " 0 0 0 0 0 0 0 0 0 0 0 0 0\n"
                 "  eth0: 0 0 %" PRIu64 " 0 0 0 0 0 0 0 0 0 0 0 0 0\n"
-                "  eth1: 0 0 %" PRIu64 " 0 0 0 0 0 0 0 0 0 0 0 0 0\n", lo, eth0, eth1);
+                "  eth1: 0 0 %" PRIu64 " 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
+                lo, eth0, eth1);
 }
 
 START_TEST(interfaces_by_pattern)
@@ -36,16 +39,29 @@ END_TEST
 static const struct {
     const char *called, *told;
 } odd_names[] = {
-    { "v\xc3\xa4" "0", "v\xc3\xa4" "0" },
+    { "v\xc3\xa4"
+      "0",
+      "v\xc3\xa4"
+      "0" },
     { "\xe2\x82\xac\xf0\x9f\x90\xa7", "\xe2\x82\xac\xf0\x9f\x90\xa7" },
-    { "v\xe4" "0", "v?0" },                          /* Latin 1 */
-    { "v\xc3\xa4\xff" "0", "v???0" },
-    { "v\xc1\xa1", "v??" },                         /* an a in two octets */
-    { "v\xed\xa0\x80", "v???" },                    /* half of a pair of UTF-16 */
-    { "v\xf4\x90\x80\x80", "v????" },               /* beyond the last one */
-    { "v\xc2\x9b" "0", "v??0" },                    /* of the terminal's controls */
-    { "v\x1b" "0", "v?0" },
-    { "v\x7f" "0", "v?0" },
+    { "v\xe4"
+      "0",
+      "v?0" }, /* Latin 1 */
+    { "v\xc3\xa4\xff"
+      "0",
+      "v???0" },
+    { "v\xc1\xa1", "v??" },           /* an a in two octets */
+    { "v\xed\xa0\x80", "v???" },      /* half of a pair of UTF-16 */
+    { "v\xf4\x90\x80\x80", "v????" }, /* beyond the last one */
+    { "v\xc2\x9b"
+      "0",
+      "v??0" }, /* of the terminal's controls */
+    { "v\x1b"
+      "0",
+      "v?0" },
+    { "v\x7f"
+      "0",
+      "v?0" },
     { "v0\xc3", "v0?" },
 };
 
@@ -54,10 +70,14 @@ START_TEST(names_of_all_octets)
     char wanted[160];
 
     configure("errors critical interface * netstatIfRxErrs reaches 1", NULL);
-    world_write(&world, "net/dev", "Inter-|\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo "
-                                   "colls carrier compressed\n  %s: 0 0 1 0 0 0 0 0 0 0 0 0 0 0 0 0\n", odd_names[_i].called);
+    world_write(&world, "net/dev",
+                "Inter-|\n face |bytes    packets errs drop fifo frame compressed multicast|bytes  "
+                "  packets errs drop fifo "
+                "colls carrier compressed\n  %s: 0 0 1 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
+                odd_names[_i].called);
     tick(1);
-    snprintf(wanted, sizeof(wanted), "errors raised: netstatIfRxErrs.1 (%s) is 1, threshold 1\n", odd_names[_i].told);
+    snprintf(wanted, sizeof(wanted), "errors raised: netstatIfRxErrs.1 (%s) is 1, threshold 1\n",
+             odd_names[_i].told);
     expect_told(wanted);
 }
 END_TEST
@@ -67,7 +87,9 @@ START_TEST(interface_that_goes_is_cleared)
 {
     const struct na_rule_row *row;
 
-    configure("errors critical interface eth* netstatIfRxErrs rises by 5 within 1m clears at 0 for 20s", NULL);
+    configure(
+        "errors critical interface eth* netstatIfRxErrs rises by 5 within 1m clears at 0 for 20s",
+        NULL);
     write_interfaces(0, 0, 0);
     tick(WINDOW_TICKS + 1);
     write_interfaces(0, 7, 0);
@@ -75,8 +97,10 @@ START_TEST(interface_that_goes_is_cleared)
     row = na_rows_at(na_alarms_rules(alarms), 0);
     ck_assert_uint_eq(row->set->count, 2);
     told[0] = '\0';
-    world_write(&world, "net/dev", "Inter-|\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo "
-                                   "colls carrier compressed\n  eth0: 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
+    world_write(&world, "net/dev",
+                "Inter-|\n face |bytes    packets errs drop fifo frame compressed multicast|bytes  "
+                "  packets errs drop fifo "
+                "colls carrier compressed\n  eth0: 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
     tick(2);
     expect_told("");
     tick(1);
@@ -125,7 +149,9 @@ START_TEST(more_than_can_be_watched)
     write_many(NA_INSTANCES_MAX + 1);
     tick(3);
     ck_assert_uint_eq(full, 1);
-    ck_assert_uint_eq(((const struct na_rule_row *)na_rows_at(na_alarms_rules(alarms), 0))->set->count, NA_INSTANCES_MAX);
+    ck_assert_uint_eq(
+        ((const struct na_rule_row *)na_rows_at(na_alarms_rules(alarms), 0))->set->count,
+        NA_INSTANCES_MAX);
     ck_assert_uint_eq(emptied, 0);
     write_many(3);
     tick(3);
@@ -136,8 +162,12 @@ END_TEST
 
 static void write_cpus(unsigned dropped)
 {
-    world_write(&world, "net/softnet_stat", "00000001 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000\n"
-                                            "00000001 %08x 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000001\n", dropped);
+    world_write(&world, "net/softnet_stat",
+                "00000001 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 "
+                "00000000 00000000 00000000 00000000\n"
+                "00000001 %08x 00000000 00000000 00000000 00000000 00000000 00000000 00000000 "
+                "00000000 00000000 00000000 00000001\n",
+                dropped);
 }
 
 START_TEST(cpus)
@@ -151,21 +181,26 @@ START_TEST(cpus)
 }
 END_TEST
 
-#define SOCKETS_HEADER "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n"
+#define SOCKETS_HEADER                                                                             \
+    "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout " \
+    "inode ref pointer drops\n"
 
 static void write_socket(const char *address, unsigned inode, unsigned drops)
 {
-    world_write(&world, "net/udp", SOCKETS_HEADER
-                "  123: %s:1389 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 %u 2 0000000000000000 %u\n",
+    world_write(&world, "net/udp",
+                SOCKETS_HEADER "  123: %s:1389 00000000:0000 07 00000000:00000000 00:00000000 "
+                               "00000000     0        0 %u 2 0000000000000000 %u\n",
                 address, inode, drops);
 }
 
 #define SOCKET(address, inode) "netstatUdpSocketDrops.ipv4.\"" address "\".5001." inode
 
-/* A socket keeps its number while its address changes: what it had dropped before is old, and what it does goes on being measured. */
+/* A socket keeps its number while its address changes: what it had dropped before is old, and what
+ * it does goes on being measured. */
 START_TEST(socket_that_is_connected)
 {
-    configure("drops warning udpSocket rises by 5 within 10s", "soon warning udpSocket rises by 5 within 1m", NULL);
+    configure("drops warning udpSocket rises by 5 within 10s",
+              "soon warning udpSocket rises by 5 within 1m", NULL);
     write_socket("00000000", 47, 100);
     tick(WINDOW_TICKS + 1);
     write_socket("0100007F", 47, 100);
@@ -175,13 +210,20 @@ START_TEST(socket_that_is_connected)
     expect_told("");
     write_socket("0100007F", 47, 109);
     tick(1);
-    expect_told("drops raised: " SOCKET("127.0.0.1", "47") " rose by 5 within 10 s, threshold 5\n"
-                "soon raised: " SOCKET("127.0.0.1", "47") " rose by 9 within 60 s, threshold 5\n");
+    expect_told("drops raised: " SOCKET(
+        "127.0.0.1", "47") " rose by 5 within 10 s, threshold 5\n"
+                           "soon raised: " SOCKET("127.0.0.1",
+                                                  "47") " rose by 9 within 60 s, threshold 5\n");
     write_socket("00000000", 47, 109);
     tick(1);
-    expect_told("drops cleared: " SOCKET("127.0.0.1", "47") " is gone; it rose by 5 within 10 s, threshold 5\n"
-                "soon raised: " SOCKET("0.0.0.0", "47") " rose by 9 within 60 s, threshold 5\n"
-                "soon cleared: " SOCKET("127.0.0.1", "47") " is gone; it rose by 9 within 60 s, threshold 5\n");
+    expect_told("drops cleared: " SOCKET(
+        "127.0.0.1", "47") " is gone; it rose by 5 within 10 s, threshold 5\n"
+                           "soon raised: " SOCKET(
+                               "0.0.0.0",
+                               "47") " rose by 9 within 60 s, threshold 5\n"
+                                     "soon cleared: " SOCKET(
+                                         "127.0.0.1",
+                                         "47") " is gone; it rose by 9 within 60 s, threshold 5\n");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
 }
 END_TEST
@@ -199,7 +241,8 @@ START_TEST(socket_that_is_new)
 }
 END_TEST
 
-/* One that is disconnected is not there until it is used again: what it had dropped before is old for an hour. */
+/* One that is disconnected is not there until it is used again: what it had dropped before is old
+ * for an hour. */
 START_TEST(socket_that_comes_and_goes)
 {
     configure("drops warning udpSocket rises by 5 within 10s", NULL);
@@ -232,7 +275,9 @@ static void write_sockets(unsigned inode, unsigned count, unsigned drops)
     ck_assert_ptr_nonnull(text);
     used += (size_t)snprintf(text, room, SOCKETS_HEADER);
     for (unsigned i = 0; i < count; i++)
-        used += (size_t)snprintf(text + used, room - used, "  1: 00000000:1389 00000000:0000 07 0:0 00:0 0 0 0 %u 2 0 %u\n", inode + i, drops);
+        used += (size_t)snprintf(text + used, room - used,
+                                 "  1: 00000000:1389 00000000:0000 07 0:0 00:0 0 0 0 %u 2 0 %u\n",
+                                 inode + i, drops);
     world_write_bytes(&world, "net/udp", text, used);
     free(text);
 }

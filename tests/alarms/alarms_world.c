@@ -1,4 +1,5 @@
-/* Alarms over the files of a kernel: counters by group and name, and what becomes of rules and of notifications. */
+/* Alarms over the files of a kernel: counters by group and name, and what becomes of rules and of
+ * notifications. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +15,8 @@ START_TEST(counter_spikes)
     expect_told("");
     write_overflows(17);
     tick(1);
-    expect_told("overflow raised: " OVERFLOWS " rose by 12 within 60 s, threshold 10. Raise the backlog.\n");
+    expect_told("overflow raised: " OVERFLOWS
+                " rose by 12 within 60 s, threshold 10. Raise the backlog.\n");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     tick(WINDOW_TICKS);
     expect_told("overflow cleared: " OVERFLOWS " rose by 0 within 60 s, threshold 0\n");
@@ -22,10 +24,14 @@ START_TEST(counter_spikes)
 }
 END_TEST
 
-/* While a source cannot be read nothing is known: what is raised is not told to be gone. A file that is not there is another thing. */
+/* While a source cannot be read nothing is known: what is raised is not told to be gone. A file
+ * that is not there is another thing. */
 START_TEST(unread_is_not_gone)
 {
-    configure(RULE "clears at 0", "share warning counter TcpExt ListenDrops rises by 1% of TcpExt ListenOverflows within 1m", NULL);
+    configure(
+        RULE "clears at 0",
+        "share warning counter TcpExt ListenDrops rises by 1% of TcpExt ListenOverflows within 1m",
+        NULL);
     write_overflows(5);
     tick(WINDOW_TICKS + 1);
     write_overflows(17);
@@ -86,7 +92,8 @@ END_TEST
 static const struct {
     const char *counter, *file, *without, *with;
 } first_bursts[] = {
-    { "IcmpMsg OutType3", "net/snmp", "Icmp: OutMsgs\nIcmp: 0\n", "Icmp: OutMsgs\nIcmp: 7\nIcmpMsg: OutType3\nIcmpMsg: 7\n" },
+    { "IcmpMsg OutType3", "net/snmp", "Icmp: OutMsgs\nIcmp: 0\n",
+      "Icmp: OutMsgs\nIcmp: 7\nIcmpMsg: OutType3\nIcmpMsg: 7\n" },
     { "Icmp6 Icmp6OutType1", "net/snmp6", "Icmp6OutMsgs 0\n", "Icmp6OutMsgs 7\nIcmp6OutType1 7\n" },
 };
 
@@ -95,7 +102,8 @@ START_TEST(first_burst_of_an_icmp_type)
 {
     char rule[128];
 
-    snprintf(rule, sizeof(rule), "first warning counter %s rises by 5 within 10s", first_bursts[_i].counter);
+    snprintf(rule, sizeof(rule), "first warning counter %s rises by 5 within 10s",
+             first_bursts[_i].counter);
     configure(rule, NULL);
     world_write(&world, first_bursts[_i].file, "%s", first_bursts[_i].without);
     tick(2);
@@ -109,12 +117,13 @@ END_TEST
 /* Where nobody knows what it was before, and with any other name, it is not. */
 START_TEST(first_sight_of_a_counter)
 {
-    configure("first warning counter IcmpMsg OutType3 rises by 5 within 10s", "other warning counter Icmp OutErrors rises by 5 within 10s",
-              NULL);
+    configure("first warning counter IcmpMsg OutType3 rises by 5 within 10s",
+              "other warning counter Icmp OutErrors rises by 5 within 10s", NULL);
     tick(2);
     world_write(&world, "net/snmp", "%s", first_bursts[0].with);
     tick(2);
-    world_write(&world, "net/snmp", "Icmp: OutMsgs OutErrors\nIcmp: 7 7\nIcmpMsg: OutType3\nIcmpMsg: 7\n");
+    world_write(&world, "net/snmp",
+                "Icmp: OutMsgs OutErrors\nIcmp: 7 7\nIcmpMsg: OutType3\nIcmpMsg: 7\n");
     tick(2);
     expect_told("");
 }
@@ -141,7 +150,9 @@ END_TEST
 /* The other counter of a ratio is in another file, which begins anew on its own. */
 START_TEST(discontinuity_of_the_other_counter)
 {
-    configure("loss warning counter Tcp RetransSegs rises by 5% of TcpExt TCPOrigDataSent within 1m", NULL);
+    configure(
+        "loss warning counter Tcp RetransSegs rises by 5% of TcpExt TCPOrigDataSent within 1m",
+        NULL);
     world_write(&world, "net/snmp", "Tcp: RetransSegs\nTcp: 100\n");
     world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 1000000\n");
     tick(WINDOW_TICKS + 1);
@@ -156,10 +167,13 @@ START_TEST(discontinuity_of_the_other_counter)
 }
 END_TEST
 
-/* It begins anew while the other one cannot be read: what is measured afterwards begins behind that. */
+/* It begins anew while the other one cannot be read: what is measured afterwards begins behind
+ * that. */
 START_TEST(discontinuity_while_the_other_is_unread)
 {
-    configure("loss warning counter Tcp RetransSegs rises by 5% of TcpExt TCPOrigDataSent within 1m", NULL);
+    configure(
+        "loss warning counter Tcp RetransSegs rises by 5% of TcpExt TCPOrigDataSent within 1m",
+        NULL);
     world_write(&world, "net/snmp", "Tcp: RetransSegs\nTcp: 100\n");
     world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 1000000\n");
     tick(WINDOW_TICKS + 1);
@@ -175,7 +189,8 @@ START_TEST(discontinuity_while_the_other_is_unread)
     world_write(&world, "net/snmp", "Tcp: RetransSegs\nTcp: 1050\n");
     world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 1002000\n");
     tick(1);
-    expect_told("loss raised: netstatCounterValue.\"Tcp\".\"RetransSegs\" rose by 5% of TcpExt TCPOrigDataSent within 60 s, "
+    expect_told("loss raised: netstatCounterValue.\"Tcp\".\"RetransSegs\" rose by 5% of TcpExt "
+                "TCPOrigDataSent within 60 s, "
                 "threshold 5%\n");
 }
 END_TEST
@@ -188,11 +203,13 @@ static void write_sent(unsigned out, unsigned retrans)
     world_write(&world, "net/snmp", "Tcp: OutSegs RetransSegs\nTcp: %u %u\n", out, retrans);
 }
 
-/* Twenty connects to a peer that does not answer: OutSegs stands still while their SYNs are sent again and again. */
+/* Twenty connects to a peer that does not answer: OutSegs stands still while their SYNs are sent
+ * again and again. */
 START_TEST(peer_is_silent)
 {
-    configure("loss warning counter Tcp RetransSegs rises by 5% of " SENT " within 10s clears at 2%",
-              "most warning counter Tcp RetransSegs rises by 100 and 5% of " SENT " within 1m", NULL);
+    configure(
+        "loss warning counter Tcp RetransSegs rises by 5% of " SENT " within 10s clears at 2%",
+        "most warning counter Tcp RetransSegs rises by 100 and 5% of " SENT " within 1m", NULL);
     write_sent(1000, 7);
     tick(WINDOW_TICKS + 1);
     write_sent(1020, 127);
@@ -202,16 +219,22 @@ START_TEST(peer_is_silent)
     write_sent(1020, 147);
     tick(1);
     expect_told("");
-    ck_assert_double_eq_tol(((const struct na_rule_row *)na_rows_at(na_alarms_rules(alarms), 0))->set->instance[0].alarm.measured, 100, 1e-9);
+    ck_assert_double_eq_tol(((const struct na_rule_row *)na_rows_at(na_alarms_rules(alarms), 0))
+                                ->set->instance[0]
+                                .alarm.measured,
+                            100, 1e-9);
     tick(1);
     expect_told("loss cleared: " RETRANS " rose by 0% of " SENT " within 10 s, threshold 2%\n");
 }
 END_TEST
 
-/* One counter of a sum is absent: nothing is measured. One of another file begins anew: nothing is measured across that. */
+/* One counter of a sum is absent: nothing is measured. One of another file begins anew: nothing is
+ * measured across that. */
 START_TEST(sum_is_all_of_its_counters)
 {
-    configure("loss warning counter Tcp RetransSegs rises by 5% of Tcp RetransSegs + TcpExt TCPOrigDataSent within 1m", NULL);
+    configure("loss warning counter Tcp RetransSegs rises by 5% of Tcp RetransSegs + TcpExt "
+              "TCPOrigDataSent within 1m",
+              NULL);
     write_sent(0, 100);
     tick(WINDOW_TICKS + 1);
     write_sent(0, 200);
@@ -227,43 +250,53 @@ START_TEST(sum_is_all_of_its_counters)
     write_sent(0, 305);
     world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 105\n");
     tick(1);
-    expect_told("loss raised: " RETRANS " rose by 5% of Tcp RetransSegs + TcpExt TCPOrigDataSent within 60 s, threshold 5%\n");
+    expect_told(
+        "loss raised: " RETRANS
+        " rose by 5% of Tcp RetransSegs + TcpExt TCPOrigDataSent within 60 s, threshold 5%\n");
 }
 END_TEST
 
 START_TEST(level_below_nothing_is_no_limit)
 {
-    configure("max warning counter Tcp MaxConn reaches 5", "share warning counter Tcp CurrEstab reaches 5% of Tcp MaxConn", NULL);
+    configure("max warning counter Tcp MaxConn reaches 5",
+              "share warning counter Tcp CurrEstab reaches 5% of Tcp MaxConn", NULL);
     world_write(&world, "net/snmp", "Tcp: MaxConn CurrEstab\nTcp: -1 40\n");
     tick(3);
     expect_told("");
     world_write(&world, "net/snmp", "Tcp: MaxConn CurrEstab\nTcp: 1000 50\n");
     tick(1);
     expect_told("max raised: netstatCounterLevel.\"Tcp\".\"MaxConn\" is 1000, threshold 5\n"
-                "share raised: netstatCounterLevel.\"Tcp\".\"CurrEstab\" is 5% of Tcp MaxConn, threshold 5%\n");
+                "share raised: netstatCounterLevel.\"Tcp\".\"CurrEstab\" is 5% of Tcp MaxConn, "
+                "threshold 5%\n");
 }
 END_TEST
 
 static void write_memory(uint64_t used, uint64_t most)
 {
-    world_write(&world, "net/sockstat", "sockets: used 1\nFRAG: inuse 1 memory %" PRIu64 "\n", used);
+    world_write(&world, "net/sockstat", "sockets: used 1\nFRAG: inuse 1 memory %" PRIu64 "\n",
+                used);
     world_write(&world, "sys/net/ipv4/ipfrag_high_thresh", "%" PRIu64 "\n", most);
 }
 
-/* A level and its limit are measured as the kernel has them, and not as the 32 bits that SNMP has for them. */
+/* A level and its limit are measured as the kernel has them, and not as the 32 bits that SNMP has
+ * for them. */
 START_TEST(levels_beyond_their_columns)
 {
     configure("level warning counter Sockstat FRAG.memory reaches 2500000000",
-              "share warning counter Sockstat FRAG.memory reaches 90% of Limits net.ipv4.ipfrag_high_thresh", NULL);
+              "share warning counter Sockstat FRAG.memory reaches 90% of Limits "
+              "net.ipv4.ipfrag_high_thresh",
+              NULL);
     write_memory(2400000000, 4000000000);
     tick(1);
     expect_told("");
     write_memory(3000000000, 4000000000);
     tick(1);
-    expect_told("level raised: netstatCounterLevel.\"Sockstat\".\"FRAG.memory\" is 3000000000, threshold 2500000000\n");
+    expect_told("level raised: netstatCounterLevel.\"Sockstat\".\"FRAG.memory\" is 3000000000, "
+                "threshold 2500000000\n");
     write_memory(9000000000, 10000000000);
     tick(1);
-    expect_told("share raised: netstatCounterLevel.\"Sockstat\".\"FRAG.memory\" is 90% of Limits net.ipv4.ipfrag_high_thresh, "
+    expect_told("share raised: netstatCounterLevel.\"Sockstat\".\"FRAG.memory\" is 90% of Limits "
+                "net.ipv4.ipfrag_high_thresh, "
                 "threshold 90%\n");
 }
 END_TEST
@@ -282,7 +315,8 @@ static void look_between(int64_t seconds)
     na_alarms_step_due(alarms, ++key, world.now, (struct timespec){ .tv_sec = 1700000000 });
 }
 
-/* A holding time ends when it is over, not with the sample after that; what is not held is not looked at. */
+/* A holding time ends when it is over, not with the sample after that; what is not held is not
+ * looked at. */
 START_TEST(holding_times_between_samples)
 {
     configure("held warning counter Tcp CurrEstab reaches 5 for 3s clears at 1 for 4s",
@@ -340,7 +374,7 @@ START_TEST(unchanged_rules_keep_their_state)
 
     configure(RULE, other, NULL);
     raise_overflow();
-    configure(other, RULE, NULL);         /* in another place */
+    configure(other, RULE, NULL); /* in another place */
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     tick(1);
     expect_told("");
@@ -349,7 +383,9 @@ START_TEST(unchanged_rules_keep_their_state)
 }
 END_TEST
 
-#define LET_GO "overflow cleared: the rule was changed or taken away; " OVERFLOWS " rose by 12 within 60 s, threshold "
+#define LET_GO                                                         \
+    "overflow cleared: the rule was changed or taken away; " OVERFLOWS \
+    " rose by 12 within 60 s, threshold "
 
 /* Whoever pairs notifications is told that what was raised is no more. */
 START_TEST(changed_rules_are_let_go)
@@ -376,7 +412,9 @@ START_TEST(rules_with_other_words_keep_their_state)
 {
     configure(RULE "clears at 5 \"Old.\"", NULL);
     raise_overflow();
-    configure("overflow critical counter TcpExt ListenOverflows rises by 10 within 1m clears at 5 \"New.\"", NULL);
+    configure("overflow critical counter TcpExt ListenOverflows rises by 10 within 1m clears at 5 "
+              "\"New.\"",
+              NULL);
     expect_told("");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     tick(WINDOW_TICKS);

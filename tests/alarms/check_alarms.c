@@ -1,4 +1,5 @@
-/* The state machine of an alarm over written series, and main: alarms_parts.h has the other parts. */
+/* The state machine of an alarm over written series, and main: alarms_parts.h has the other parts.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,15 +13,18 @@ enum { EVENTS_MOST = 200, BEGINNING = 1000 };
 #define LEVEL(high, low) .measure = NA_LEVEL, .raise = (high), .clear = (low)
 #define INCREASE(high, low) .measure = NA_INCREASE, .raise = (high), .clear = (low), .window = 60
 #define RATE(high, low) .measure = NA_RATE, .raise = (high), .clear = (low), .window = 60
-#define RATIO(high, low, from) .measure = NA_RATIO, .raise = (high), .clear = (low), .floor = (from), .window = 60
-#define SPIKE(high, low, from) .measure = NA_SPIKE, .raise = (high), .clear = (low), .floor = (from), .window = 60
+#define RATIO(high, low, from) \
+    .measure = NA_RATIO, .raise = (high), .clear = (low), .floor = (from), .window = 60
+#define SPIKE(high, low, from) \
+    .measure = NA_SPIKE, .raise = (high), .clear = (low), .floor = (from), .window = 60
 #define SHARE(high, low) .measure = NA_SHARE, .raise = (high), .clear = (low)
 
 /*
- * A series has a word a sample, INTERVAL seconds after the one before or, with ~SECONDS: before it, so many: by how much the
- * counter rose, after = its value, after ! its value where it began anew, after / the same of the other counter; - where it is
- * absent; *N for N of the same. Counters begin at BEGINNING. What is told is the number of the sample, from 0, with R for raised,
- * A for raised still, C for cleared.
+ * A series has a word a sample, INTERVAL seconds after the one before or, with ~SECONDS: before it,
+ * so many: by how much the counter rose, after = its value, after ! its value where it began anew,
+ * after / the same of the other counter; - where it is absent; *N for N of the same. Counters begin
+ * at BEGINNING. What is told is the number of the sample, from 0, with R for raised, A for raised
+ * still, C for cleared.
  */
 static const struct series {
     const char *what;
@@ -34,33 +38,79 @@ static const struct series {
     { "and what went on in it is told when it is over", { INCREASE(10, 0) }, "50*7", "6R" },
     { "a slow rise", { INCREASE(10, 0) }, "1*100", "" },
     { "a slow rise that is too much", { INCREASE(10, 0) }, "2*20", "6R" },
-    { "a window that is no multiple of the interval", { .measure = NA_INCREASE, .raise = 1, .window = 25 }, "0*5 1 0*5", "5R 8C" },
-    { "a slow rise, and a window that is no multiple", { .measure = NA_INCREASE, .raise = 18, .window = 11 }, "10*20", "" },
-    { "a slow rise that is too much for one", { .measure = NA_INCREASE, .raise = 18, .window = 11 }, "18*4", "2R" },
-    { "a burst in a window that is no multiple", { .measure = NA_INCREASE, .raise = 18, .clear = 17, .window = 15 },
-      "0*4 17 0*4 18 0*4", "9R 10C" },
-    { "a burst over two samples of one", { .measure = NA_INCREASE, .raise = 18, .clear = 17, .window = 25 },
-      "0*4 9 9 0*4", "5R 6C" },
-    { "a late timer over a window that is no multiple", { .measure = NA_INCREASE, .raise = 18, .window = 11 },
-      "0*4 ~40:68 ~40:69", "5R" },
-    { "a rate in a window that is no multiple", { .measure = NA_RATE, .raise = 1, .clear = 0, .window = 11 }, "9*9 10*2", "10R" },
-    { "a ratio's floor in one", { .measure = NA_RATIO, .raise = 5, .floor = 180, .window = 11 }, "10/100*9 10/200", "9R" },
-    { "a spike in one", { .measure = NA_SPIKE, .raise = 10, .clear = 2, .floor = 5, .window = 11 }, "10*8 99 10*3 100", "12R" },
-    { "a window shorter than the interval", { .measure = NA_INCREASE, .raise = 1, .window = 5 }, "0*3 1 0*3", "3R 4C" },
+    { "a window that is no multiple of the interval",
+      { .measure = NA_INCREASE, .raise = 1, .window = 25 },
+      "0*5 1 0*5",
+      "5R 8C" },
+    { "a slow rise, and a window that is no multiple",
+      { .measure = NA_INCREASE, .raise = 18, .window = 11 },
+      "10*20",
+      "" },
+    { "a slow rise that is too much for one",
+      { .measure = NA_INCREASE, .raise = 18, .window = 11 },
+      "18*4",
+      "2R" },
+    { "a burst in a window that is no multiple",
+      { .measure = NA_INCREASE, .raise = 18, .clear = 17, .window = 15 },
+      "0*4 17 0*4 18 0*4",
+      "9R 10C" },
+    { "a burst over two samples of one",
+      { .measure = NA_INCREASE, .raise = 18, .clear = 17, .window = 25 },
+      "0*4 9 9 0*4",
+      "5R 6C" },
+    { "a late timer over a window that is no multiple",
+      { .measure = NA_INCREASE, .raise = 18, .window = 11 },
+      "0*4 ~40:68 ~40:69",
+      "5R" },
+    { "a rate in a window that is no multiple",
+      { .measure = NA_RATE, .raise = 1, .clear = 0, .window = 11 },
+      "9*9 10*2",
+      "10R" },
+    { "a ratio's floor in one",
+      { .measure = NA_RATIO, .raise = 5, .floor = 180, .window = 11 },
+      "10/100*9 10/200",
+      "9R" },
+    { "a spike in one",
+      { .measure = NA_SPIKE, .raise = 10, .clear = 2, .floor = 5, .window = 11 },
+      "10*8 99 10*3 100",
+      "12R" },
+    { "a window shorter than the interval",
+      { .measure = NA_INCREASE, .raise = 1, .window = 5 },
+      "0*3 1 0*3",
+      "3R 4C" },
     { "a rate", { RATE(1, 0.5) }, "0*7 60 0*7", "7R 13C" },
     { "a rate just below", { RATE(1, 0.5) }, "0*7 59 0*7", "" },
 
-    { "holding times outlast flapping", { LEVEL(10, 5), .raise_for = 20, .clear_for = 30 },
-      "=0 =12 =0 =12 =12 =0 =12 =12 =12 =4 =12 =4 =4 =4 =4", "8R 14C" },
-    { "holding times, and a timer that is a little early", { LEVEL(10, 5), .raise_for = 20, .clear_for = 20, .again = 10 },
-      "=12 ~9.99:=12*3 ~9.99:=0*3", "2R 3A 6C" },
-    { "between the thresholds nothing changes", { LEVEL(10, 5) }, "=7 =12 =7 =7 =5 =7 =9", "1R 4C" },
-    { "between them it does not go on raising", { LEVEL(10, 5), .raise_for = 20 }, "=12 =12 =7 =12 =12 =12", "5R" },
+    { "holding times outlast flapping",
+      { LEVEL(10, 5), .raise_for = 20, .clear_for = 30 },
+      "=0 =12 =0 =12 =12 =0 =12 =12 =12 =4 =12 =4 =4 =4 =4",
+      "8R 14C" },
+    { "holding times, and a timer that is a little early",
+      { LEVEL(10, 5), .raise_for = 20, .clear_for = 20, .again = 10 },
+      "=12 ~9.99:=12*3 ~9.99:=0*3",
+      "2R 3A 6C" },
+    { "between the thresholds nothing changes",
+      { LEVEL(10, 5) },
+      "=7 =12 =7 =7 =5 =7 =9",
+      "1R 4C" },
+    { "between them it does not go on raising",
+      { LEVEL(10, 5), .raise_for = 20 },
+      "=12 =12 =7 =12 =12 =12",
+      "5R" },
     { "thresholds that are one", { LEVEL(10, 10) }, "=10 =10 =9 =10", "0R 2C 3R" },
-    { "a sample between two, when a holding time ends", { LEVEL(10, 5), .raise_for = 1 }, "=12 ~1:=12 ~9:=0 =12 ~1:=0 ~9:=12", "1R 2C" },
-    { "a rise over samples at all times", { INCREASE(10, 0) }, "0*7 ~1:5 ~9:5 ~1:0 ~9:0 0*5", "8R 15C" },
+    { "a sample between two, when a holding time ends",
+      { LEVEL(10, 5), .raise_for = 1 },
+      "=12 ~1:=12 ~9:=0 =12 ~1:=0 ~9:=12",
+      "1R 2C" },
+    { "a rise over samples at all times",
+      { INCREASE(10, 0) },
+      "0*7 ~1:5 ~9:5 ~1:0 ~9:0 0*5",
+      "8R 15C" },
     { "told again while raised", { LEVEL(10, 5), .again = 30 }, "=12*10 =0*5", "0R 3A 6A 9A 10C" },
-    { "not told again while clearing", { LEVEL(10, 5), .again = 30, .clear_for = 40 }, "=12 =0*4 =12 =12", "0R 5A" },
+    { "not told again while clearing",
+      { LEVEL(10, 5), .again = 30, .clear_for = 40 },
+      "=12 =0*4 =12 =12",
+      "0R 5A" },
 
     { "a discontinuity is no burst", { INCREASE(10, 0) }, "0*7 !1000000 0*9", "" },
     { "a discontinuity to below", { INCREASE(10, 0) }, "0*7 !5 0*9", "" },
@@ -68,7 +118,10 @@ static const struct series {
     { "what is raised stays so across one", { INCREASE(10, 0) }, "0*7 12 !0 0*10", "7R 14C" },
     { "a fall that is none: the sum stepped back", { INCREASE(10, 0) }, "0*7 =998 =1000 0*9", "" },
     { "a wrap that the subagent has not widened", { INCREASE(10, 0) }, "=4294967290*7 =5 0*9", "" },
-    { "the highest numbers", { INCREASE(10, 0) }, "=18446744073709551600*7 =18446744073709551612 0*7", "7R 13C" },
+    { "the highest numbers",
+      { INCREASE(10, 0) },
+      "=18446744073709551600*7 =18446744073709551612 0*7",
+      "7R 13C" },
 
     { "absent from the start", { INCREASE(10, 0) }, "-*20", "" },
     { "it comes late", { INCREASE(10, 0) }, "-*5 0*7 12", "12R" },
@@ -77,9 +130,15 @@ static const struct series {
     { "it is gone for the clearing time", { LEVEL(10, 5), .clear_for = 30 }, "=12 -*5", "0R 4C" },
     { "it is back before that", { LEVEL(10, 5), .clear_for = 30 }, "=12 -*2 =12 -*4", "0R 7C" },
     { "it goes while it rises", { LEVEL(10, 5), .raise_for = 20 }, "=12 =12 - =12 =12 =12", "5R" },
-    { "it is back in another window", { INCREASE(10, 0), .clear_for = 100 }, "0*7 12 - 0*20", "7R 18C" },
+    { "it is back in another window",
+      { INCREASE(10, 0), .clear_for = 100 },
+      "0*7 12 - 0*20",
+      "7R 18C" },
 
-    { "a timer that is late, and a rise that may have been slow", { INCREASE(10, 0) }, "0*7 ~300:45 0*2", "" },
+    { "a timer that is late, and a rise that may have been slow",
+      { INCREASE(10, 0) },
+      "0*7 ~300:45 0*2",
+      "" },
     { "a timer that is late, and a rise that was not", { INCREASE(10, 0) }, "0*7 ~300:46", "7R" },
     { "a timer that is late, and any rise is wrong", { INCREASE(1, 0) }, "0*7 ~300:1", "7R" },
     { "a timer that is somewhat late", { INCREASE(10, 0) }, "~11:0*8 ~11:10 0*9", "8R 14C" },
@@ -91,7 +150,10 @@ static const struct series {
     { "a ratio", { RATIO(5, 2, 1000) }, "0/0*7 50/1000", "7R" },
     { "a ratio just below", { RATIO(5, 2, 1000) }, "0/0*7 49/1000", "" },
     { "a ratio below its floor", { RATIO(5, 2, 1000) }, "0/0*7 999/999", "" },
-    { "a ratio that falls below its floor", { RATIO(5, 2, 1000) }, "0/0*7 50/1000 0/0*9", "7R 13C" },
+    { "a ratio that falls below its floor",
+      { RATIO(5, 2, 1000) },
+      "0/0*7 50/1000 0/0*9",
+      "7R 13C" },
     { "nothing of nothing", { RATIO(5, 2, 0) }, "0/0*20", "" },
     { "nothing of nothing clears", { RATIO(5, 2, 0) }, "0/0*7 50/100 0/0*9", "7R 13C" },
     { "a ratio to nothing", { RATIO(5, 2, 0) }, "0/0*7 50/0 0/0*9", "7R 13C" },
@@ -102,7 +164,10 @@ static const struct series {
     { "a ratio of enough", { RATIO(5, 2, 0), .least = 50 }, "0/0*7 50/50 0/0*9", "7R 13C" },
     { "a ratio of enough that is low", { RATIO(5, 2, 0), .least = 50 }, "0/0*7 50/1001", "" },
     { "a ratio of enough together", { RATIO(5, 2, 0), .least = 50 }, "0/0*7 25/25*2", "8R" },
-    { "a ratio with two floors", { RATIO(5, 2, 1000), .least = 50 }, "0/0*7 60/999 0/0*7 49/1000 0/0*7 50/1000", "23R" },
+    { "a ratio with two floors",
+      { RATIO(5, 2, 1000), .least = 50 },
+      "0/0*7 60/999 0/0*7 49/1000 0/0*7 50/1000",
+      "23R" },
 
     { "a spike after nothing", { SPIKE(10, 2, 5) }, "0*8 50 0*9", "8R 9C" },
     { "a spike below its floor", { SPIKE(10, 2, 5) }, "0*8 49", "" },
@@ -121,9 +186,9 @@ static const struct series {
 
 /* What a word of a series says. */
 struct word {
-    double after;               /* seconds since the one before */
+    double after; /* seconds since the one before */
     bool absent, anew;
-    bool given[2];              /* values, not by how much they rose */
+    bool given[2]; /* values, not by how much they rose */
     uint64_t number[2];
     unsigned times;
 };
@@ -176,7 +241,9 @@ struct run {
 
 static void take_sample(struct run *run, const struct word *word)
 {
-    static const char letters[] = { [NA_TOLD_RAISED] = 'R', [NA_TOLD_AGAIN] = 'A', [NA_TOLD_CLEARED] = 'C' };
+    static const char letters[] = {
+        [NA_TOLD_RAISED] = 'R', [NA_TOLD_AGAIN] = 'A', [NA_TOLD_CLEARED] = 'C'
+    };
     uint64_t *const counters[] = { &run->sample.value, &run->sample.other };
     enum na_alarm_event event;
     size_t length = strlen(run->told);
@@ -188,14 +255,17 @@ static void take_sample(struct run *run, const struct word *word)
     run->sample.discontinuity = word->anew;
     event = na_alarm_step(&run->alarm, run->rule, &run->sample, run->now);
     if (event != NA_NOTHING)
-        snprintf(run->told + length, sizeof(run->told) - length, "%s%u%c", length ? " " : "", run->samples, letters[event]);
+        snprintf(run->told + length, sizeof(run->told) - length, "%s%u%c", length ? " " : "",
+                 run->samples, letters[event]);
     run->samples++;
 }
 
 START_TEST(series_are_told)
 {
     const struct series *given = &series[_i];
-    struct run run = { .rule = &given->rule, .sample = { .value = BEGINNING, .other = BEGINNING }, .now = 3600 * SECOND };
+    struct run run = { .rule = &given->rule,
+                       .sample = { .value = BEGINNING, .other = BEGINNING },
+                       .now = 3600 * SECOND };
     struct word word;
 
     na_alarm_init(&run.alarm);
@@ -204,7 +274,8 @@ START_TEST(series_are_told)
         for (unsigned i = 0; i < word.times; i++)
             take_sample(&run, &word);
     }
-    ck_assert_msg(strcmp(run.told, given->told) == 0, "%s: told '%s', not '%s'", given->what, run.told, given->told);
+    ck_assert_msg(strcmp(run.told, given->told) == 0, "%s: told '%s', not '%s'", given->what,
+                  run.told, given->told);
     na_alarm_clear(&run.alarm);
 }
 END_TEST
@@ -212,7 +283,8 @@ END_TEST
 /* Whatever comes, a raise and a clear take turns, and only what is raised is told again. */
 START_TEST(raises_and_clears_take_turns)
 {
-    const struct na_alarm_rule rule = { INCREASE(10, 3), .raise_for = 10, .clear_for = 20, .again = 30 };
+    const struct na_alarm_rule rule = { INCREASE(10, 3), .raise_for = 10, .clear_for = 20,
+                                        .again = 30 };
     struct na_alarm alarm;
     struct na_alarm_sample sample = { .value = 0 };
     int64_t now = 0;
@@ -241,13 +313,15 @@ START_TEST(raises_and_clears_take_turns)
 END_TEST
 
 /*
- * However long a window is and however often it is sampled, what rose in it is known to a sixtieth part or one sample, in bounded
- * memory, and never is more.
+ * However long a window is and however often it is sampled, what rose in it is known to a sixtieth
+ * part or one sample, in bounded memory, and never is more.
  */
 START_TEST(windows_of_all_lengths)
 {
-    static const unsigned windows[] = { 5, 10, 60, 600, 601, 1200, 3600, 86400 }, intervals[] = { 5, 10, 60 };
-    const unsigned window = windows[(size_t)_i / COUNT_OF(intervals)], interval = intervals[(size_t)_i % COUNT_OF(intervals)];
+    static const unsigned windows[] = { 5, 10, 60, 600, 601, 1200, 3600, 86400 },
+                          intervals[] = { 5, 10, 60 };
+    const unsigned window = windows[(size_t)_i / COUNT_OF(intervals)],
+                   interval = intervals[(size_t)_i % COUNT_OF(intervals)];
     const unsigned spacing = window / 60 > interval ? window / 60 : interval;
     const unsigned unknown = window % interval == 0 && spacing == interval ? 0 : spacing;
     const struct na_alarm_rule rule = { .measure = NA_INCREASE, .raise = 1e9, .window = window };
@@ -269,10 +343,13 @@ START_TEST(windows_of_all_lengths)
 }
 END_TEST
 
-/* Most counters stand still, and take hardly any memory; what happens after that is measured all the same. */
+/* Most counters stand still, and take hardly any memory; what happens after that is measured all
+ * the same. */
 START_TEST(counter_that_stands_still)
 {
-    static const struct na_alarm_rule rules[] = { { INCREASE(12, 0) }, { RATE(0.2, 0) }, { RATIO(1200, 0, 0) } };
+    static const struct na_alarm_rule rules[] = { { INCREASE(12, 0) },
+                                                  { RATE(0.2, 0) },
+                                                  { RATIO(1200, 0, 0) } };
     struct na_alarm alarm;
     struct na_alarm_sample sample = { .present = true };
     int64_t now = 0;
@@ -284,11 +361,14 @@ START_TEST(counter_that_stands_still)
     }
     sample.value = 12;
     sample.other = 1;
-    ck_assert_int_eq(na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND), NA_TOLD_RAISED);
+    ck_assert_int_eq(na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND),
+                     NA_TOLD_RAISED);
     ck_assert_double_eq(alarm.measured, rules[_i].raise);
     for (unsigned i = 1; i < 6; i++)
-        ck_assert_int_eq(na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND), NA_NOTHING);
-    ck_assert_int_eq(na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND), NA_TOLD_CLEARED);
+        ck_assert_int_eq(na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND),
+                         NA_NOTHING);
+    ck_assert_int_eq(na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND),
+                     NA_TOLD_CLEARED);
     na_alarm_clear(&alarm);
 }
 END_TEST
@@ -298,20 +378,26 @@ START_TEST(nothing_before_is_known)
 {
     static const struct {
         struct na_alarm_rule rule;
-        int64_t from;           /* seconds; the sample before is at 990, the first one at 1000 */
+        int64_t from; /* seconds; the sample before is at 990, the first one at 1000 */
         uint64_t value;
-        double measured;        /* -1: not yet known */
+        double measured; /* -1: not yet known */
     } cases[] = {
-        { { INCREASE(10, 0) }, 100, 12, 12 },  { { INCREASE(10, 0) }, 940, 12, 12 }, { { INCREASE(10, 0) }, 950, 12, -1 },
-        { { RATE(1, 0) }, 100, 120, 2 },       { { SPIKE(10, 2, 5) }, 100, 100, 20 }, { { SPIKE(10, 2, 5) }, 940, 100, -1 },
-        { { LEVEL(10, 5) }, 100, 12, 12 },     { { .measure = NA_INCREASE, .raise = 1, .window = 5 }, 100, 6, 3 },
+        { { INCREASE(10, 0) }, 100, 12, 12 },
+        { { INCREASE(10, 0) }, 940, 12, 12 },
+        { { INCREASE(10, 0) }, 950, 12, -1 },
+        { { RATE(1, 0) }, 100, 120, 2 },
+        { { SPIKE(10, 2, 5) }, 100, 100, 20 },
+        { { SPIKE(10, 2, 5) }, 940, 100, -1 },
+        { { LEVEL(10, 5) }, 100, 12, 12 },
+        { { .measure = NA_INCREASE, .raise = 1, .window = 5 }, 100, 6, 3 },
         { { .measure = NA_INCREASE, .raise = 1, .window = 86400 }, 100, 6, -1 },
     };
     struct na_alarm alarm;
     struct na_alarm_sample sample = { .present = true, .value = cases[_i].value };
 
     na_alarm_init(&alarm);
-    na_alarm_was_nothing(&alarm, &cases[_i].rule, cases[_i].from * SECOND, 990 * SECOND, 1000 * SECOND);
+    na_alarm_was_nothing(&alarm, &cases[_i].rule, cases[_i].from * SECOND, 990 * SECOND,
+                         1000 * SECOND);
     ck_assert_int_eq(alarm.phase, NA_WAITING);
     na_alarm_step(&alarm, &cases[_i].rule, &sample, 1000 * SECOND);
     ck_assert_int_eq(alarm.phase != NA_WAITING, cases[_i].measured >= 0);

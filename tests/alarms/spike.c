@@ -1,6 +1,7 @@
 /*
- * Traffic on loopback that moves a counter fast, for tests/alarms/check_alarms_live.sh and `./quickstart run --spike`; a socket that shows in
- * the tables of `./quickstart run`; and connections as a healthy host has them, which is to move none that anyone is alarmed by.
+ * Traffic on loopback that moves a counter fast, for tests/alarms/check_alarms_live.sh and
+ * `./quickstart run --spike`; a socket that shows in the tables of `./quickstart run`; and
+ * connections as a healthy host has them, which is to move none that anyone is alarmed by.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -17,8 +18,14 @@
 #include <unistd.h>
 
 enum {
-    CONNECTS = 20, ROUNDS_A_SECOND = 5, DATAGRAMS = 200, DISCARD = 9,
-    CONNECTIONS_A_SECOND = 500, CONNECTIONS_LEAST = 100, OPEN_MOST = 2000, LATE_S = 60,
+    CONNECTS = 20,
+    ROUNDS_A_SECOND = 5,
+    DATAGRAMS = 200,
+    DISCARD = 9,
+    CONNECTIONS_A_SECOND = 500,
+    CONNECTIONS_LEAST = 100,
+    OPEN_MOST = 2000,
+    LATE_S = 60,
 };
 
 /* A socket on a port of its own on loopback; -1 if there is none. */
@@ -27,7 +34,8 @@ static int bound_socket(int type, struct sockaddr_in *address)
     socklen_t length = sizeof(*address);
     int fd = socket(AF_INET, type | SOCK_CLOEXEC, 0);
 
-    *address = (struct sockaddr_in){ .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    *address = (struct sockaddr_in){ .sin_family = AF_INET,
+                                     .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     if (fd < 0 || bind(fd, (struct sockaddr *)address, sizeof(*address)) != 0 ||
         getsockname(fd, (struct sockaddr *)address, &length) != 0)
         return -1;
@@ -55,7 +63,8 @@ static void connect_many(const struct sockaddr_in *address)
         close(client[i]);
 }
 
-/* Connections to a listener that accepts nobody: the first two fill its queue, the others are too many. */
+/* Connections to a listener that accepts nobody: the first two fill its queue, the others are too
+ * many. */
 static bool overflow(int seconds)
 {
     struct sockaddr_in address;
@@ -83,7 +92,8 @@ static bool refuse(int seconds)
     return true;
 }
 
-/* Connections to a listener that lets nothing in, and so answers nothing: their SYNs are sent again, after 1, 2, 4, 8 seconds. */
+/* Connections to a listener that lets nothing in, and so answers nothing: their SYNs are sent
+ * again, after 1, 2, 4, 8 seconds. */
 static bool meet_silence(int seconds)
 {
     struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
@@ -91,7 +101,9 @@ static bool meet_silence(int seconds)
     struct sockaddr_in address;
     int listener = bound_socket(SOCK_STREAM, &address), client[CONNECTS];
 
-    if (listener < 0 || setsockopt(listener, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)) != 0 || listen(listener, 1) != 0)
+    if (listener < 0 ||
+        setsockopt(listener, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)) != 0 ||
+        listen(listener, 1) != 0)
         return false;
     for (unsigned i = 0; i < CONNECTS; i++)
         client[i] = connecting(&address, SOCK_NONBLOCK);
@@ -107,13 +119,16 @@ static bool flood(int seconds)
 {
     static const char datagram[1000];
     struct sockaddr_in address;
-    int receiver = bound_socket(SOCK_DGRAM, &address), sender = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), least = 1;
+    int receiver = bound_socket(SOCK_DGRAM, &address),
+        sender = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), least = 1;
 
-    if (receiver < 0 || sender < 0 || setsockopt(receiver, SOL_SOCKET, SO_RCVBUF, &least, sizeof(least)) != 0)
+    if (receiver < 0 || sender < 0 ||
+        setsockopt(receiver, SOL_SOCKET, SO_RCVBUF, &least, sizeof(least)) != 0)
         return false;
     for (int round = 0; round < seconds * ROUNDS_A_SECOND; round++) {
         for (unsigned i = 0; i < DATAGRAMS; i++)
-            sendto(sender, datagram, sizeof(datagram), 0, (struct sockaddr *)&address, sizeof(address));
+            sendto(sender, datagram, sizeof(datagram), 0, (struct sockaddr *)&address,
+                   sizeof(address));
         poll(NULL, 0, 1000 / ROUNDS_A_SECOND);
     }
     close(sender);
@@ -126,10 +141,12 @@ static bool leave_unread(int seconds)
 {
     static const char datagram[1000];
     struct sockaddr_in address;
-    int receiver = bound_socket(SOCK_DGRAM, &address), sender = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    int receiver = bound_socket(SOCK_DGRAM, &address),
+        sender = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
     for (unsigned i = 0; i < 5; i++)
-        if (sendto(sender, datagram, sizeof(datagram), 0, (const struct sockaddr *)&address, sizeof(address)) < 0)
+        if (sendto(sender, datagram, sizeof(datagram), 0, (const struct sockaddr *)&address,
+                   sizeof(address)) < 0)
             return false;
     poll(NULL, 0, seconds * 1000);
     close(sender);
@@ -137,16 +154,20 @@ static bool leave_unread(int seconds)
     return true;
 }
 
-/* Datagrams to 192.0.2.2, which the caller has made a network of: through an interface that cannot deliver them. */
+/* Datagrams to 192.0.2.2, which the caller has made a network of: through an interface that cannot
+ * deliver them. */
 static bool send_away(int seconds)
 {
     static const char datagram[1000];
-    const struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(DISCARD), .sin_addr.s_addr = inet_addr("192.0.2.2") };
+    const struct sockaddr_in address = { .sin_family = AF_INET,
+                                         .sin_port = htons(DISCARD),
+                                         .sin_addr.s_addr = inet_addr("192.0.2.2") };
     int sender = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
     for (int round = 0; round < seconds * ROUNDS_A_SECOND; round++) {
         for (unsigned i = 0; i < DATAGRAMS; i++)
-            if (sendto(sender, datagram, sizeof(datagram), 0, (const struct sockaddr *)&address, sizeof(address)) < 0)
+            if (sendto(sender, datagram, sizeof(datagram), 0, (const struct sockaddr *)&address,
+                       sizeof(address)) < 0)
                 return false;
         poll(NULL, 0, 1000 / ROUNDS_A_SECOND);
     }
@@ -166,8 +187,10 @@ static bool converse(struct connection *connection, int listener, const struct s
 
     connection->client = connecting(address, 0);
     connection->server = accept(listener, NULL, NULL);
-    return connection->client >= 0 && connection->server >= 0 && send(connection->client, &octet, 1, 0) == 1 &&
-           recv(connection->server, &octet, 1, 0) == 1 && send(connection->server, &octet, 1, 0) == 1 &&
+    return connection->client >= 0 && connection->server >= 0 &&
+           send(connection->client, &octet, 1, 0) == 1 &&
+           recv(connection->server, &octet, 1, 0) == 1 &&
+           send(connection->server, &octet, 1, 0) == 1 &&
            recv(connection->client, &octet, 1, 0) == 1;
 }
 
@@ -182,7 +205,8 @@ static unsigned room_for_connections(void)
         files.rlim_cur = files.rlim_max;
         setrlimit(RLIMIT_NOFILE, &files);
     }
-    return files.rlim_cur / 2 > OPEN_MOST + CONNECTS ? OPEN_MOST : (unsigned)files.rlim_cur / 2 - CONNECTS;
+    return files.rlim_cur / 2 > OPEN_MOST + CONNECTS ? OPEN_MOST
+                                                     : (unsigned)files.rlim_cur / 2 - CONNECTS;
 }
 
 static time_t clock_seconds(void)
@@ -194,8 +218,8 @@ static time_t clock_seconds(void)
 }
 
 /*
- * Many connections a second, each of which stays open until it is the oldest of too many. A host that is too slow for as many as it takes
- * to be busy has more time for them, but not for ever.
+ * Many connections a second, each of which stays open until it is the oldest of too many. A host
+ * that is too slow for as many as it takes to be busy has more time for them, but not for ever.
  */
 static bool be_busy(int seconds)
 {
@@ -227,8 +251,9 @@ static bool be_busy(int seconds)
 static const struct {
     const char *name;
     bool (*run)(int seconds);
-} kinds[] = { { "overflow", overflow },    { "refuse", refuse },  { "flood", flood },
-            { "unread", leave_unread }, { "away", send_away }, { "busy", be_busy }, { "silence", meet_silence } };
+} kinds[] = { { "overflow", overflow },   { "refuse", refuse },  { "flood", flood },
+              { "unread", leave_unread }, { "away", send_away }, { "busy", be_busy },
+              { "silence", meet_silence } };
 
 int main(int argc, char **argv)
 {

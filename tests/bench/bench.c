@@ -48,12 +48,14 @@ static const char *verdict(int kept)
 
 void bench_line(const char *what, double first, double second, double ratio, double limit)
 {
-    printf("  %-34s %10.2f %10.2f   ratio %5.2f  limit %.2f %s\n", what, first, second, ratio, limit, verdict(ratio <= limit));
+    printf("  %-34s %10.2f %10.2f   ratio %5.2f  limit %.2f %s\n", what, first, second, ratio,
+           limit, verdict(ratio <= limit));
 }
 
 void bench_limit(const char *what, double value, double limit)
 {
-    printf("  %-34s %10.0f              limit %.0f %s\n", what, value, limit, verdict(value <= limit));
+    printf("  %-34s %10.0f              limit %.0f %s\n", what, value, limit,
+           verdict(value <= limit));
 }
 
 void bench_verdict(const char *what, double value, double limit)
@@ -63,7 +65,7 @@ void bench_verdict(const char *what, double value, double limit)
 
 /* ---- where things run */
 
-static cpu_set_t allowed;       /* as we were started */
+static cpu_set_t allowed; /* as we were started */
 
 /* On the nth of the allowed CPUs, or the last one of fewer. */
 static void stay_on(int nth)
@@ -104,10 +106,13 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         void (*run)(void);
-        bool alone;             /* only when it is asked for */
+        bool alone; /* only when it is asked for */
     } parts[] = {
-        { "local", bench_local, false },           { "agents", bench_agents, false }, { "interfaces", bench_interfaces, false },
-        { "tables", bench_tables, false },         { "instructions", bench_instructions, true },
+        { "local", bench_local, false },
+        { "agents", bench_agents, false },
+        { "interfaces", bench_interfaces, false },
+        { "tables", bench_tables, false },
+        { "instructions", bench_instructions, true },
     };
 
     setvbuf(stdout, NULL, _IOLBF, 0);

@@ -7,10 +7,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Medians of rounds that take some ten milliseconds differ by so much from one run to the next, on a machine with other work. */
+/* Medians of rounds that take some ten milliseconds differ by so much from one run to the next, on
+ * a machine with other work. */
 #define BENCH_NOISE 1.05
 
-/* Prints a line of two contenders with the ratio of the second to the first, and whether that keeps within a limit. */
+/* Prints a line of two contenders with the ratio of the second to the first, and whether that keeps
+ * within a limit. */
 void bench_line(const char *what, double first, double second, double ratio, double limit);
 /* Prints a number that has to stay at or under a limit. */
 void bench_limit(const char *what, double value, double limit);
@@ -22,9 +24,10 @@ void bench_verdict(const char *what, double value, double limit);
 double bench_median(double *values, size_t count);
 
 /*
- * Keeps this process on one CPU: the manager, which measures, on its own, and what it measures on another one, where there are two. Where
- * the scheduler puts them otherwise differs from one run to the next and between contenders, and a wake-up across CPUs costs as much as an
- * answer does. With BENCH_ANYWHERE in the environment it is left to the scheduler, as it is in life.
+ * Keeps this process on one CPU: the manager, which measures, on its own, and what it measures on
+ * another one, where there are two. Where the scheduler puts them otherwise differs from one run to
+ * the next and between contenders, and a wake-up across CPUs costs as much as an answer does. With
+ * BENCH_ANYWHERE in the environment it is left to the scheduler, as it is in life.
  */
 void bench_stay_as_manager(void);
 void bench_stay_as_measured(void);
@@ -32,13 +35,14 @@ void bench_stay_as_measured(void);
 /* Calls of malloc, calloc and realloc so far in this process. */
 size_t bench_allocations(void);
 
-void bench_local(void);     /* reading and objects, in this process */
-void bench_agents(void);    /* scalars through snmpd */
-void bench_interfaces(void);        /* a table that grows, through snmpd */
-void bench_tables(void);    /* those of interfaces, beside others, through snmpd */
-void bench_instructions(void);      /* those that a request costs, with callgrind */
+void bench_local(void);        /* reading and objects, in this process */
+void bench_agents(void);       /* scalars through snmpd */
+void bench_interfaces(void);   /* a table that grows, through snmpd */
+void bench_tables(void);       /* those of interfaces, beside others, through snmpd */
+void bench_instructions(void); /* those that a request costs, with callgrind */
 
-/* Everything that the subagent would serve now, as it prints it, into a file of its own whose path it gives. */
+/* Everything that the subagent would serve now, as it prints it, into a file of its own whose path
+ * it gives. */
 bool bench_print_to(char *path, size_t room);
 
 #endif

@@ -1,7 +1,8 @@
 /*
- * The contender of make bench: a subagent that answers from constants in memory through an ordinary handler of libnetsnmpagent and
- * does nothing else. It is given the address of the master agent and a file with the constants, as `netstat-agentx --print` prints
- * them: in order, and no part of a name has a space in it.
+ * The contender of make bench: a subagent that answers from constants in memory through an ordinary
+ * handler of libnetsnmpagent and does nothing else. It is given the address of the master agent and
+ * a file with the constants, as `netstat-agentx --print` prints them: in order, and no part of a
+ * name has a space in it.
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
@@ -21,7 +22,7 @@ struct constant {
     struct counter64 wide;
     long number;
     char *text;
-    const void *value;          /* one of the three above */
+    const void *value; /* one of the three above */
     size_t size;
 };
 
@@ -33,15 +34,17 @@ static const struct {
     const char *name;
     u_char type;
 } types[] = {
-    { "Integer32", ASN_INTEGER },   { "Gauge32", ASN_GAUGE },    { "Counter32", ASN_COUNTER },       { "TimeTicks", ASN_TIMETICKS },
-    { "Counter64", ASN_COUNTER64 }, { "String", ASN_OCTET_STR }, { "OctetString", ASN_OCTET_STR },
+    { "Integer32", ASN_INTEGER },     { "Gauge32", ASN_GAUGE },       { "Counter32", ASN_COUNTER },
+    { "TimeTicks", ASN_TIMETICKS },   { "Counter64", ASN_COUNTER64 }, { "String", ASN_OCTET_STR },
+    { "OctetString", ASN_OCTET_STR },
 };
 
 static void take_name(struct constant *constant, char *text)
 {
     oid name[MAX_OID_LEN];
 
-    for (char *arc = strtok(text, "."); arc != NULL && constant->length < MAX_OID_LEN; arc = strtok(NULL, "."))
+    for (char *arc = strtok(text, "."); arc != NULL && constant->length < MAX_OID_LEN;
+         arc = strtok(NULL, "."))
         name[constant->length++] = strtoul(arc, NULL, 10);
     constant->name = malloc(constant->length * sizeof(oid));
     memcpy(constant->name, name, constant->length * sizeof(oid));
@@ -52,17 +55,19 @@ static void take_value(struct constant *constant, const char *text)
     unsigned long long number = strtoull(text, NULL, 10);
 
     constant->number = (long)number;
-    constant->wide = (struct counter64){ .high = (u_long)(number >> 32), .low = (u_long)(number & 0xffffffff) };
+    constant->wide = (struct counter64){ .high = (u_long)(number >> 32),
+                                         .low = (u_long)(number & 0xffffffff) };
     constant->text = strdup(text);
-    constant->value = constant->type == ASN_OCTET_STR   ? (const void *)constant->text
-                      : constant->type == ASN_COUNTER64 ? (const void *)&constant->wide
-                                                        : (const void *)&constant->number;
-    constant->size = constant->type == ASN_OCTET_STR   ? strlen(text)
-                     : constant->type == ASN_COUNTER64 ? sizeof(constant->wide)
-                                                       : sizeof(constant->number);
+    constant->value = constant->type == ASN_OCTET_STR ? (const void *)constant->text
+                    : constant->type == ASN_COUNTER64 ? (const void *)&constant->wide
+                                                      : (const void *)&constant->number;
+    constant->size = constant->type == ASN_OCTET_STR ? strlen(text)
+                   : constant->type == ASN_COUNTER64 ? sizeof(constant->wide)
+                                                     : sizeof(constant->number);
 }
 
-/* A million of them are enough for 5,000 interfaces; so they need not move, and values may point into them. */
+/* A million of them are enough for 5,000 interfaces; so they need not move, and values may point
+ * into them. */
 static bool load(const char *path)
 {
     const size_t most = 1000000;
@@ -107,15 +112,16 @@ static size_t find(const oid *name, size_t length)
     return low;
 }
 
-static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *registration, netsnmp_agent_request_info *info,
-                  netsnmp_request_info *requests)
+static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *registration,
+                  netsnmp_agent_request_info *info, netsnmp_request_info *requests)
 {
     (void)handler;
     (void)registration;
     for (netsnmp_request_info *request = requests; request != NULL; request = request->next) {
         netsnmp_variable_list *variable = request->requestvb;
         size_t at = find(variable->name, variable->name_length);
-        bool same = at < count && snmp_oid_compare(constants[at].name, constants[at].length, variable->name, variable->name_length) == 0;
+        bool same = at < count && snmp_oid_compare(constants[at].name, constants[at].length,
+                                                   variable->name, variable->name_length) == 0;
 
         if (request->processed)
             continue;
@@ -129,7 +135,8 @@ static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *re
             continue;
         if (info->mode == MODE_GETNEXT)
             snmp_set_var_objid(variable, constants[at].name, constants[at].length);
-        snmp_set_var_typed_value(variable, constants[at].type, constants[at].value, constants[at].size);
+        snmp_set_var_typed_value(variable, constants[at].type, constants[at].value,
+                                 constants[at].size);
     }
     return SNMP_ERR_NOERROR;
 }
@@ -145,7 +152,8 @@ int main(int argc, char **argv)
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_ROLE, 1);
     netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, argv[1]);
     init_agent("bench-constants");
-    registration = netsnmp_create_handler_registration("constants", handle, root, sizeof(root) / sizeof(root[0]), HANDLER_CAN_RONLY);
+    registration = netsnmp_create_handler_registration(
+        "constants", handle, root, sizeof(root) / sizeof(root[0]), HANDLER_CAN_RONLY);
     if (registration == NULL || netsnmp_register_handler(registration) != MIB_REGISTERED_OK)
         return 1;
     init_snmp("bench-constants");

@@ -13,7 +13,9 @@
 #include "base/build.h"
 #include "kit/scratch.h"
 
-enum { DEADLINE = 60 };     /* seconds to come up: an snmpd with 5,000 interfaces, or under valgrind, takes its time */
+enum {
+    DEADLINE = 60
+}; /* seconds to come up: an snmpd with 5,000 interfaces, or under valgrind, takes its time */
 enum { WORDS = 40 };
 
 double bench_now(void)
@@ -47,12 +49,19 @@ static const char *absolute(const char *variable, const char *file)
     return in(folder, file);
 }
 
-const char *in_build(const char *file) { return absolute("top_builddir", file); }
-const char *in_source(const char *file) { return absolute("srcdir", file); }
+const char *in_build(const char *file)
+{
+    return absolute("top_builddir", file);
+}
+const char *in_source(const char *file)
+{
+    return absolute("srcdir", file);
+}
 
 /* ---- what a process has used */
 
-static bool scan(const char *format, int pid, const char *wanted, unsigned long long *a, unsigned long long *b)
+static bool scan(const char *format, int pid, const char *wanted, unsigned long long *a,
+                 unsigned long long *b)
 {
     char path[64];
     FILE *file;
@@ -74,10 +83,13 @@ double process_cpu(pid_t pid)
     if (pid <= 0)
         return 0;
     scan("/proc/%d/schedstat", pid, "%llu", &ns, &unused);
-    /* the times of waited children, in ticks, are the 16th and 17th field; the second one may not have a space here */
-    scan("/proc/%d/stat", pid, "%*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu %llu", &user, &system);
+    /* the times of waited children, in ticks, are the 16th and 17th field; the second one may not
+     * have a space here */
+    scan("/proc/%d/stat", pid,
+         "%*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu %llu", &user, &system);
     if (scan("/proc/%d/task/%d/children", pid, "%llu", &child, &unused))
-        return (double)ns / 1e3 + (double)(user + system) * 1e6 / (double)sysconf(_SC_CLK_TCK) + process_cpu((pid_t)child);
+        return (double)ns / 1e3 + (double)(user + system) * 1e6 / (double)sysconf(_SC_CLK_TCK) +
+               process_cpu((pid_t)child);
     return (double)ns / 1e3 + (double)(user + system) * 1e6 / (double)sysconf(_SC_CLK_TCK);
 }
 
@@ -147,9 +159,12 @@ static void write_conf(const struct contender *contender)
     if (file == NULL)
         abort();
     fprintf(file,
-            "agentaddress unix:%s\nmaster agentx\nagentXSocket unix:%s\ncom2secunix reader default public\n"
-            "group readers v2c reader\nview all included .1\naccess readers \"\" any noauth exact all all none\n%s",
-            in(contender->folder, "snmp"), in(contender->folder, "agentx"), contender->snmpd_conf ? contender->snmpd_conf : "");
+            "agentaddress unix:%s\nmaster agentx\nagentXSocket unix:%s\ncom2secunix reader default "
+            "public\n"
+            "group readers v2c reader\nview all included .1\naccess readers \"\" any noauth exact "
+            "all all none\n%s",
+            in(contender->folder, "snmp"), in(contender->folder, "agentx"),
+            contender->snmpd_conf ? contender->snmpd_conf : "");
     fclose(file);
 }
 
@@ -162,7 +177,8 @@ static void start_agent(struct contender *contender)
     snprintf(address, sizeof(address), "unix:%s", in(contender->folder, "agentx"));
     argv[count++] = in_build(contender->program);
     for (size_t i = 0; contender->arguments[i] != NULL; i++)
-        argv[count++] = strcmp(contender->arguments[i], "@") == 0 ? address : contender->arguments[i];
+        argv[count++] = strcmp(contender->arguments[i], "@") == 0 ? address
+                                                                  : contender->arguments[i];
     argv[count] = NULL;
     contender->agent = start(contender, argv);
 }
@@ -179,11 +195,13 @@ void contender_start(struct contender *contender)
     setenv("SNMP_PERSISTENT_DIR", contender->folder, 1);
     setenv("SNMPCONFPATH", contender->folder, 1);
     /*
-     * Or glibc gives the end of snmpd's heap back and takes it anew for each large request in one process, and not in another, by where
-     * things happen to lie: eleven page faults a request, which can double what it costs.
+     * Or glibc gives the end of snmpd's heap back and takes it anew for each large request in one
+     * process, and not in another, by where things happen to lie: eleven page faults a request,
+     * which can double what it costs.
      */
     setenv("MALLOC_TOP_PAD_", "16777216", 1);
-    contender->snmpd = start(contender, (const char *[]){ "snmpd", "-f", "-Lf", "/dev/null", "-I", "-smux", NULL });
+    contender->snmpd = start(
+        contender, (const char *[]){ "snmpd", "-f", "-Lf", "/dev/null", "-I", "-smux", NULL });
     unsetenv("MALLOC_TOP_PAD_");
     while (access(in(contender->folder, "agentx"), F_OK) != 0 && bench_now() < deadline)
         usleep(10000);
@@ -205,7 +223,8 @@ void contender_start(struct contender *contender)
 
 struct contender contender_subagent(void)
 {
-    return (struct contender){ .what = "netstat-agentx", .program = "subagent/netstat-agentx",
+    return (struct contender){ .what = "netstat-agentx",
+                               .program = "subagent/netstat-agentx",
                                .arguments = { "-f", "-C", "-Lf", "/dev/null", "-x", "@" } };
 }
 
@@ -217,16 +236,20 @@ struct contender contender_plugin(void)
         fprintf(stderr, "the plugin has not been built\n");
         exit(1);
     }
-    snprintf(line, sizeof(line), "dlmod netstat %s\n", in_build("subagent/netstat-agentx-plugin.so"));
+    snprintf(line, sizeof(line), "dlmod netstat %s\n",
+             in_build("subagent/netstat-agentx-plugin.so"));
     return (struct contender){ .what = "the plugin in snmpd", .snmpd_conf = line };
 }
 
 struct contender contender_constants(const char *file)
 {
-    return (struct contender){ .what = "constants", .program = "tests/bench/bench_constants", .arguments = { "@", file } };
+    return (struct contender){ .what = "constants",
+                               .program = "tests/bench/bench_constants",
+                               .arguments = { "@", file } };
 }
 
-void contender_take_names(struct contender *contender, const char *beginning, bool (*wanted)(const struct name *name))
+void contender_take_names(struct contender *contender, const char *beginning,
+                          bool (*wanted)(const struct name *name))
 {
     struct name begin = name_parse(beginning);
     size_t count;

@@ -1,5 +1,6 @@
 /*
- * A contender of make bench: an snmpd of its own, in a folder that goes with it, and what it serves through.
+ * A contender of make bench: an snmpd of its own, in a folder that goes with it, and what it serves
+ * through.
  */
 #ifndef BENCH_CONTENDER_H
 #define BENCH_CONTENDER_H
@@ -11,17 +12,18 @@
 enum { CONTENDER_ARGUMENTS = 12, CONTENDER_NAMES = 1000 };
 
 struct contender {
-    const char *what;           /* in what is printed */
-    const char *program;        /* a subagent below the build folder, or NULL */
-    const char *arguments[CONTENDER_ARGUMENTS];     /* its own; "@" stands for the address of the master agent */
-    const char *snmpd_conf;     /* further lines, or NULL */
-    const char *prefix;         /* words before both programs, as of valgrind, or NULL */
-    const char *subtree;        /* what it serves; NULL for the MIB's root */
+    const char *what;                           /* in what is printed */
+    const char *program;                        /* a subagent below the build folder, or NULL */
+    const char *arguments[CONTENDER_ARGUMENTS]; /* its own; "@" stands for the address of the master
+                                                   agent */
+    const char *snmpd_conf;                     /* further lines, or NULL */
+    const char *prefix;  /* words before both programs, as of valgrind, or NULL */
+    const char *subtree; /* what it serves; NULL for the MIB's root */
 
     char folder[64];
-    pid_t snmpd, agent;         /* 0: none */
+    pid_t snmpd, agent; /* 0: none */
     struct manager *manager;
-    struct name name[CONTENDER_NAMES];      /* that it is asked for */
+    struct name name[CONTENDER_NAMES]; /* that it is asked for */
     size_t names;
 };
 
@@ -34,10 +36,13 @@ struct contender contender_constants(const char *file);
 void contender_start(struct contender *contender);
 void contender_stop(struct contender *contender);
 
-/* Takes the names below `beginning`, CONTENDER_NAMES at most, which `wanted` (if there is one) is true for. */
-void contender_take_names(struct contender *contender, const char *beginning, bool (*wanted)(const struct name *name));
+/* Takes the names below `beginning`, CONTENDER_NAMES at most, which `wanted` (if there is one) is
+ * true for. */
+void contender_take_names(struct contender *contender, const char *beginning,
+                          bool (*wanted)(const struct name *name));
 
-/* us that a process has had a CPU, with the children that it has now or has waited for; its resident memory in KiB. */
+/* us that a process has had a CPU, with the children that it has now or has waited for; its
+ * resident memory in KiB. */
 double process_cpu(pid_t pid);
 double process_resident(pid_t pid);
 

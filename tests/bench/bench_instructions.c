@@ -1,6 +1,6 @@
 /*
- * Instructions that a request costs in snmpd and in the subagent, as callgrind counts them: unlike times they repeat, whatever else
- * the machine does. What the kernel does is not in them.
+ * Instructions that a request costs in snmpd and in the subagent, as callgrind counts them: unlike
+ * times they repeat, whatever else the machine does. What the kernel does is not in them.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,7 +66,7 @@ static void count(struct contender *contender, size_t line, double *snmpd, doubl
     double of = (double)requests(contender, shape) * lines[line].passes;
     int dump = (int)line + 1;
 
-    bench_pass(contender, shape);       /* what is done once has been done */
+    bench_pass(contender, shape); /* what is done once has been done */
     control("-z", contender->snmpd);
     if (contender->agent > 0)
         control("-z", contender->agent);
@@ -89,11 +89,13 @@ void bench_instructions(void)
 
     if (!bench_print_to(file, sizeof(file)) || !scratch_folder(folder, sizeof(folder)))
         abort();
-    snprintf(prefix, sizeof(prefix), "valgrind -q --tool=callgrind --instr-atstart=no --callgrind-out-file=%s/%%p", folder);
+    snprintf(prefix, sizeof(prefix),
+             "valgrind -q --tool=callgrind --instr-atstart=no --callgrind-out-file=%s/%%p", folder);
     contenders[CONSTANTS] = contender_constants(file);
     contenders[SUBAGENT] = contender_subagent();
     contenders[PLUGIN] = contender_plugin();
-    puts("instructions a request\n                                      snmpd   subagent       both  ratio");
+    puts("instructions a request\n                                      snmpd   subagent       "
+         "both  ratio");
     for (size_t i = 0; i < CONTENDERS; i++) {
         contenders[i].prefix = prefix;
         contender_start(&contenders[i]);
@@ -111,8 +113,8 @@ void bench_instructions(void)
 
             count(&contenders[i], line, &snmpd, &agent);
             first = i == 0 ? snmpd + agent : first;
-            printf("    %-28s %10.0f %10.0f %10.0f   %4.2f\n", contenders[i].what, snmpd, agent, snmpd + agent,
-                   (snmpd + agent) / first);
+            printf("    %-28s %10.0f %10.0f %10.0f   %4.2f\n", contenders[i].what, snmpd, agent,
+                   snmpd + agent, (snmpd + agent) / first);
         }
     }
     for (size_t i = 0; i < CONTENDERS; i++)

@@ -1,6 +1,7 @@
 /*
- * How the cost of netstatIfTable grows with the number of interfaces: a GETBULK walk over 50 of them beside one over 5,000, from
- * copies of net/dev, so that only what the subagent and snmpd do is seen.
+ * How the cost of netstatIfTable grows with the number of interfaces: a GETBULK walk over 50 of
+ * them beside one over 5,000, from copies of net/dev, so that only what the subagent and snmpd do
+ * is seen.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,14 +34,16 @@ static void make_root(char *root, size_t room, unsigned interfaces)
     if (file == NULL)
         abort();
     fputs("Inter-|   Receive                                                |  Transmit\n"
-          " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n",
+          " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs "
+          "drop fifo colls carrier compressed\n",
           file);
     for (unsigned i = 0; i < interfaces; i++)
         fprintf(file, "if%u: 1%u 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n", i, i);
     fclose(file);
 }
 
-/* Walks all columns side by side, as a manager does that wants the table; returns the number of answers in the table. */
+/* Walks all columns side by side, as a manager does that wants the table; returns the number of
+ * answers in the table. */
 static size_t walk(struct manager *manager)
 {
     static struct request request;
@@ -58,11 +61,13 @@ static size_t walk(struct manager *manager)
     while (in_table > 0) {
         manager_ask(manager, &request);
         in_table = 0;
-        /* the first column tells where the table ends; the last row is where the next request goes on */
+        /* the first column tells where the table ends; the last row is where the next request goes
+         * on */
         for (size_t i = 0; i < manager->answer.count; i += request.count) {
             const struct name *name = &manager->answer.at[i].name;
 
-            in_table += name_begins(name, &table) && name->arc[table.length] == 2 ? request.count : 0;
+            in_table += name_begins(name, &table) && name->arc[table.length] == 2 ? request.count
+                                                                                  : 0;
         }
         answers += in_table;
         if (manager->answer.count < request.count)
@@ -96,13 +101,16 @@ void bench_interfaces(void)
         }
         ratio[round] = wall[1][round] / wall[0][round];
     }
-    printf("\nnetstatIfTable through snmpd, us a varbind: %u interfaces (%zu varbinds) / %u (%zu)\n", sizes[0], answers[0], sizes[1],
-           answers[1]);
+    printf(
+        "\nnetstatIfTable through snmpd, us a varbind: %u interfaces (%zu varbinds) / %u (%zu)\n",
+        sizes[0], answers[0], sizes[1], answers[1]);
     first = bench_median(wall[0], ROUNDS);
     second = bench_median(wall[1], ROUNDS);
     bench_line("GETBULK, 18 columns by 6", first, second, bench_median(ratio, ROUNDS), 1.3);
     bench_limit("resident of 5,000 more, octets each",
-                (process_resident(contenders[1].agent) - process_resident(contenders[0].agent)) * 1024 / (sizes[1] - sizes[0]), 1024);
+                (process_resident(contenders[1].agent) - process_resident(contenders[0].agent)) *
+                    1024 / (sizes[1] - sizes[0]),
+                1024);
     for (size_t i = 0; i < SIZES; i++)
         contender_stop(&contenders[i]);
 }

@@ -1,6 +1,7 @@
 /*
- * What reading costs, without SNMP: a source read, parsed and taken into values, beside a bare pread of the same file from a
- * descriptor that stays open; and that a request allocates nothing once the program has warmed up.
+ * What reading costs, without SNMP: a source read, parsed and taken into values, beside a bare
+ * pread of the same file from a descriptor that stays open; and that a request allocates nothing
+ * once the program has warmed up.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -49,7 +50,8 @@ static double bare(int fd, char *buffer, size_t size)
     return (double)(monotonic(NULL) - start) / READINGS;
 }
 
-/* ns that READINGS readings of a source take, each for a request of its own and too old to be used again */
+/* ns that READINGS readings of a source take, each for a request of its own and too old to be used
+ * again */
 static double parsed(struct na_snapshot *snapshot, enum na_source_id id)
 {
     static uint64_t key = 1000;
@@ -75,16 +77,18 @@ static void bench_source(struct na_snapshot *snapshot, enum na_source_id id)
         printf("  %-14s not in this kernel\n", path);
         return;
     }
-    for (size_t i = 0; i < ROUNDS; i++) {       /* by turns, so that both see the same machine */
+    for (size_t i = 0; i < ROUNDS; i++) { /* by turns, so that both see the same machine */
         without[i] = bare(fd, buffer, sizeof(buffer));
         with[i] = parsed(snapshot, id);
         ratio[i] = with[i] / without[i];
     }
     close(fd);
-    bench_line(path, bench_median(without, ROUNDS) / 1000, bench_median(with, ROUNDS) / 1000, bench_median(ratio, ROUNDS), 1.15);
+    bench_line(path, bench_median(without, ROUNDS) / 1000, bench_median(with, ROUNDS) / 1000,
+               bench_median(ratio, ROUNDS), 1.15);
 }
 
-/* Every instance once by GET and once by GETNEXT, for a request that finds no reading fresh enough. */
+/* Every instance once by GET and once by GETNEXT, for a request that finds no reading fresh enough.
+ */
 static size_t walk(struct na_objects *objects, uint64_t key)
 {
     struct na_request request = { key, 0 };
@@ -100,7 +104,8 @@ static size_t walk(struct na_objects *objects, uint64_t key)
 
 void bench_local(void)
 {
-    struct na_snapshot *snapshot = na_snapshot_new("/proc", 64, 10, (struct na_clock){ monotonic, NULL }, NULL, NULL);
+    struct na_snapshot *snapshot = na_snapshot_new(
+        "/proc", 64, 10, (struct na_clock){ monotonic, NULL }, NULL, NULL);
     struct na_objects *objects = snapshot ? na_objects_new(snapshot) : NULL;
     size_t before, instances = 0;
     int64_t start;
@@ -120,7 +125,8 @@ void bench_local(void)
     for (uint64_t key = 10; key < 20; key++)
         walk(objects, key);
     printf("  %zu instances, a GETNEXT and a GET of each: %.3f us an answer\n", instances,
-           (double)(monotonic(NULL) - start - 10 * INT64_C(1000000000)) / 1000 / 10 / (double)(2 * instances));
+           (double)(monotonic(NULL) - start - 10 * INT64_C(1000000000)) / 1000 / 10 /
+               (double)(2 * instances));
     bench_limit("allocations in 10 walks", (double)(bench_allocations() - before), 0);
     na_objects_free(objects);
     na_snapshot_free(snapshot);

@@ -6,7 +6,8 @@
 
 #include "bench.h"
 
-/* The columns of a GETBULK stand side by side: the arc before the index counts on from that of the name. */
+/* The columns of a GETBULK stand side by side: the arc before the index counts on from that of the
+ * name. */
 static void add_columns(struct request *request, const struct name *name, size_t columns)
 {
     for (size_t i = 0; i < columns; i++) {
@@ -22,7 +23,8 @@ size_t bench_pass(struct contender *contender, const struct shape *shape)
     static struct request request;
     size_t answers = 0;
 
-    for (size_t i = 0; i < contender->names && (shape->command != SNMP_MSG_GET || i + shape->columns <= contender->names);
+    for (size_t i = 0; i < contender->names &&
+                       (shape->command != SNMP_MSG_GET || i + shape->columns <= contender->names);
          i += shape->step) {
         request_clear(&request, shape->command);
         request.repetitions = shape->repetitions;
@@ -49,13 +51,16 @@ static double median_of(const struct cost *rounds, size_t count, size_t offset)
 
 static struct cost medians(const struct cost *rounds, size_t count)
 {
-    return (struct cost){ median_of(rounds, count, offsetof(struct cost, wall)), median_of(rounds, count, offsetof(struct cost, snmpd)),
-                          median_of(rounds, count, offsetof(struct cost, agent)), median_of(rounds, count, offsetof(struct cost, all)) };
+    return (struct cost){ median_of(rounds, count, offsetof(struct cost, wall)),
+                          median_of(rounds, count, offsetof(struct cost, snmpd)),
+                          median_of(rounds, count, offsetof(struct cost, agent)),
+                          median_of(rounds, count, offsetof(struct cost, all)) };
 }
 
 static struct cost measure(struct contender *contender, const struct shape *shape)
 {
-    double snmpd = process_cpu(contender->snmpd), agent = process_cpu(contender->agent), begin = bench_now();
+    double snmpd = process_cpu(contender->snmpd), agent = process_cpu(contender->agent),
+           begin = bench_now();
     double answers = (double)bench_pass(contender, shape);
     struct cost cost = { .wall = (bench_now() - begin) / answers };
 
@@ -69,7 +74,8 @@ static struct cost measure(struct contender *contender, const struct shape *shap
     return cost;
 }
 
-void bench_contest(struct contender *const *contenders, size_t count, const struct shape *shape, size_t rounds, struct result *results)
+void bench_contest(struct contender *const *contenders, size_t count, const struct shape *shape,
+                   size_t rounds, struct result *results)
 {
     static struct cost us[BENCH_CONTENDERS][BENCH_ROUNDS], ratio[BENCH_CONTENDERS][BENCH_ROUNDS];
 
@@ -83,19 +89,21 @@ void bench_contest(struct contender *const *contenders, size_t count, const stru
             const struct cost *own = &us[i][round];
 
             ratio[i][round] = (struct cost){ own->wall / first->wall, own->snmpd / first->snmpd,
-                                             first->agent > 0 ? own->agent / first->agent : 0, own->all / first->all };
+                                             first->agent > 0 ? own->agent / first->agent : 0,
+                                             own->all / first->all };
         }
     }
     for (size_t i = 0; i < count; i++)
         results[i] = (struct result){ medians(us[i], rounds), medians(ratio[i], rounds) };
 }
 
-void bench_show(const char *what, struct contender *const *contenders, size_t count, const struct result *results)
+void bench_show(const char *what, struct contender *const *contenders, size_t count,
+                const struct result *results)
 {
     printf("  %s\n", what);
     for (size_t i = 0; i < count; i++) {
-        printf("    %-28s %9.2f %6.2f   %9.2f %6.2f", contenders[i]->what, results[i].us.wall, results[i].ratio.wall,
-               results[i].us.snmpd, results[i].ratio.snmpd);
+        printf("    %-28s %9.2f %6.2f   %9.2f %6.2f", contenders[i]->what, results[i].us.wall,
+               results[i].ratio.wall, results[i].us.snmpd, results[i].ratio.snmpd);
         if (results[i].us.agent > 0)
             printf("   %9.2f %6.2f", results[i].us.agent, results[i].ratio.agent);
         putchar('\n');

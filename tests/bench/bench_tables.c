@@ -1,7 +1,8 @@
 /*
- * The interface tables through snmpd, over 10, 1,000 and 5,000 interfaces of a network namespace: netstatIfTable and
- * netstatIfLinkTable beside the same from constants, and beside the ifTable of snmpd itself, which like the plugin answers from
- * inside snmpd. Also what the subagent costs when nobody asks: resident memory, and CPU with alarms on.
+ * The interface tables through snmpd, over 10, 1,000 and 5,000 interfaces of a network namespace:
+ * netstatIfTable and netstatIfLinkTable beside the same from constants, and beside the ifTable of
+ * snmpd itself, which like the plugin answers from inside snmpd. Also what the subagent costs when
+ * nobody asks: resident memory, and CPU with alarms on.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -22,11 +23,17 @@ enum { CONSTANTS, SUBAGENT, PLUGIN, IF_MIB, CONTENDERS };
 
 static const struct {
     struct shape shape;
-    const char *ours, *if_mib;  /* a column of each */
+    const char *ours, *if_mib; /* a column of each */
 } lines[] = {
-    { { "netstatIfTable, 1 column by 50", SNMP_MSG_GETBULK, 1, 50, 1 }, ".1.3.1.1.3", ".1.3.6.1.2.1.2.2.1.10" },
-    { { "netstatIfTable, 16 columns by 6", SNMP_MSG_GETBULK, 16, 6, 1 }, ".1.3.1.1.3", ".1.3.6.1.2.1.2.2.1.4" },
-    { { "netstatIfLinkTable, 16 columns by 6", SNMP_MSG_GETBULK, 16, 6, 1 }, ".1.3.2.1.8", ".1.3.6.1.2.1.2.2.1.4" },
+    { { "netstatIfTable, 1 column by 50", SNMP_MSG_GETBULK, 1, 50, 1 },
+      ".1.3.1.1.3",
+      ".1.3.6.1.2.1.2.2.1.10" },
+    { { "netstatIfTable, 16 columns by 6", SNMP_MSG_GETBULK, 16, 6, 1 },
+      ".1.3.1.1.3",
+      ".1.3.6.1.2.1.2.2.1.4" },
+    { { "netstatIfLinkTable, 16 columns by 6", SNMP_MSG_GETBULK, 16, 6, 1 },
+      ".1.3.2.1.8",
+      ".1.3.6.1.2.1.2.2.1.4" },
 };
 
 /* Makes the interfaces up to so many, besides lo; in pairs. */
@@ -39,8 +46,10 @@ static bool make_interfaces(unsigned from, unsigned to)
     return ip != NULL && pclose(ip) == 0;
 }
 
-/* The rows that requests begin at: once over the table as a poller goes, and a small one again until there are requests enough. */
-static void choose_rows(struct contender *contender, const char *column, unsigned interfaces, unsigned repetitions)
+/* The rows that requests begin at: once over the table as a poller goes, and a small one again
+ * until there are requests enough. */
+static void choose_rows(struct contender *contender, const char *column, unsigned interfaces,
+                        unsigned repetitions)
 {
     unsigned table = (interfaces + repetitions - 1) / repetitions;
 
@@ -60,15 +69,18 @@ static void contest(struct contender *const *contenders, size_t line, unsigned i
     snprintf(ours, sizeof(ours), "%s%s", NA_MIB_ROOT_TEXT, lines[line].ours);
     snprintf(what, sizeof(what), "%u interfaces: %s", interfaces, shape.what);
     for (size_t i = 0; i < CONTENDERS; i++)
-        choose_rows(contenders[i], i == IF_MIB ? lines[line].if_mib : ours, interfaces, (unsigned)shape.repetitions);
+        choose_rows(contenders[i], i == IF_MIB ? lines[line].if_mib : ours, interfaces,
+                    (unsigned)shape.repetitions);
     bench_contest(contenders, CONTENDERS, &shape, ROUNDS, results);
     bench_show(what, contenders, CONTENDERS, results);
     bench_verdict("wall, of constants", results[SUBAGENT].ratio.wall, BENCH_NOISE * 0.8);
-    bench_verdict("CPU of the subagent, of constants", results[SUBAGENT].ratio.agent, BENCH_NOISE * 0.6);
+    bench_verdict("CPU of the subagent, of constants", results[SUBAGENT].ratio.agent,
+                  BENCH_NOISE * 0.6);
     if (shape.columns == 1)
         bench_verdict("wall of the plugin, of constants", results[PLUGIN].ratio.wall, 0.25);
-    else        /* what snmpd does for each answer, whoever gives it, is most of it */
-        bench_verdict("wall of the plugin, of snmpd's ifTable", results[PLUGIN].ratio.wall / results[IF_MIB].ratio.wall, 0.9);
+    else /* what snmpd does for each answer, whoever gives it, is most of it */
+        bench_verdict("wall of the plugin, of snmpd's ifTable",
+                      results[PLUGIN].ratio.wall / results[IF_MIB].ratio.wall, 0.9);
 }
 
 static void bench_size(unsigned interfaces)
@@ -93,7 +105,8 @@ static void bench_size(unsigned interfaces)
     if (interfaces == sizes[0])
         bench_limit("resident, KiB", first = resident, 8192);
     else
-        bench_limit("resident of each interface more, both tables, octets", (resident - first) * 1024 / (interfaces - sizes[0]), 1024);
+        bench_limit("resident of each interface more, both tables, octets",
+                    (resident - first) * 1024 / (interfaces - sizes[0]), 1024);
     for (size_t i = 0; i < CONTENDERS; i++)
         contender_stop(contenders[i]);
 }
@@ -114,7 +127,8 @@ static void bench_idle(void)
     begin = bench_now();
     sleep(IDLE_SECONDS);
     cpu = process_cpu(subagent.agent) - cpu;
-    printf("\nnobody asks, %u interfaces, shipped alarms, %.0f s\n", sizes[0], (bench_now() - begin) / 1e6);
+    printf("\nnobody asks, %u interfaces, shipped alarms, %.0f s\n", sizes[0],
+           (bench_now() - begin) / 1e6);
     bench_verdict("CPU, %", 100 * cpu / (bench_now() - begin), 0.1);
     contender_stop(&subagent);
 }

@@ -1,6 +1,7 @@
 /*
- * A master agent that lies. Each lie is told to a subagent of its own, several times; whatever was said, the subagent serves a proper
- * master agent afterwards, has no more memory and descriptors than before, and ends when it is told to.
+ * A master agent that lies. Each lie is told to a subagent of its own, several times; whatever was
+ * said, the subagent serves a proper master agent afterwards, has no more memory and descriptors
+ * than before, and ends when it is told to.
  */
 #include <dirent.h>
 #include <stdarg.h>
@@ -103,8 +104,9 @@ static bool serves_after(struct master *master, const struct lie *lie)
     int status;
 
     if (!master_serves(master))
-        return waitpid(master->subagent, &status, WNOHANG) == 0 ? failed(master, lie, "the subagent does not serve")
-                                                               : failed(master, lie, "the subagent ended: status %#x", status);
+        return waitpid(master->subagent, &status, WNOHANG) == 0
+                 ? failed(master, lie, "the subagent does not serve")
+                 : failed(master, lie, "the subagent ended: status %#x", status);
     if (lie->end == LIE_SESSION_STAYS && master->sessions != sessions)
         return failed(master, lie, "the subagent closed the session");
     return true;
@@ -154,7 +156,8 @@ static bool one_failed(void)
     return wait(&status) > 0 && status != 0;
 }
 
-/* Tells the lies, a few side by side, or the one of the name, and counts them. Returns how many failed. */
+/* Tells the lies, a few side by side, or the one of the name, and counts them. Returns how many
+ * failed. */
 static unsigned tell(const char *name, unsigned *told)
 {
     unsigned failures = 0, begun = 0;

@@ -1,8 +1,10 @@
 /*
- * Memory that runs out: each allocation of ours fails in turn, through start, sample, walk, alarms and another configuration. What
- * cannot be had may be absent, and something has to say so; nothing may be wrong, and all is there again afterwards.
+ * Memory that runs out: each allocation of ours fails in turn, through start, sample, walk, alarms
+ * and another configuration. What cannot be had may be absent, and something has to say so; nothing
+ * may be wrong, and all is there again afterwards.
  *
- * With NETSTAT_LONG set it is each allocation, otherwise the first and the last of each place in the code that asks for memory, and some.
+ * With NETSTAT_LONG set it is each allocation, otherwise the first and the last of each place in
+ * the code that asks for memory, and some.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -18,15 +20,28 @@
 #include "kit/netns.h"
 #include "kit/support.h"
 
-extern const char __executable_start;      /* the linker's */
+extern const char __executable_start; /* the linker's */
 
 enum { PASSES = 30 };
 
-/* Objects that are about the readings themselves, or about alarms, which may come later where a sample was lost. */
+/* Objects that are about the readings themselves, or about alarms, which may come later where a
+ * sample was lost. */
 static const char *const may_differ[] = {
-    "netstatSourceState", "netstatSourceAge", "netstatSourceCost", "netstatSourceReadings", "netstatSourceErrors", "netstatSourceLastError",
-    "netstatAgentErrors", "netstatAgentUnknownNames", "netstatGroupCounters", "netstatRule", "netstatAlarm", "netstatNotifications",
-    "netstatUdpSocketPid", "DiscontinuityTime", NULL,
+    "netstatSourceState",
+    "netstatSourceAge",
+    "netstatSourceCost",
+    "netstatSourceReadings",
+    "netstatSourceErrors",
+    "netstatSourceLastError",
+    "netstatAgentErrors",
+    "netstatAgentUnknownNames",
+    "netstatGroupCounters",
+    "netstatRule",
+    "netstatAlarm",
+    "netstatNotifications",
+    "netstatUdpSocketPid",
+    "DiscontinuityTime",
+    NULL,
 };
 
 /* Of a host, and not of a network namespace. */
@@ -74,23 +89,28 @@ static bool has_one_of(const char *line, const char *const *names)
     return *names != NULL;
 }
 
-/* The first line of `some` that `all` does not have, leaving some objects aside; NULL if it has them all. */
-static const char *find_odd(const struct lines *some, const struct lines *all, const char *const *aside)
+/* The first line of `some` that `all` does not have, leaving some objects aside; NULL if it has
+ * them all. */
+static const char *find_odd(const struct lines *some, const struct lines *all,
+                            const char *const *aside)
 {
     for (size_t i = 0; i < some->count; i++)
         if (!has_one_of(some->line[i], may_differ) && !has_one_of(some->line[i], aside) &&
             !(over_this_kernel && has_one_of(some->line[i], of_the_host)) &&
-            bsearch(&some->line[i], all->line, all->count, sizeof(*all->line), compare_lines) == NULL)
+            bsearch(&some->line[i], all->line, all->count, sizeof(*all->line), compare_lines) ==
+                NULL)
             return some->line[i];
     return NULL;
 }
 
-/* Whether a text has nothing that the undisturbed one does not have, leaving some objects aside; with `whole`, nothing less either. */
-static bool is_right(const char *text, const char *undisturbed, const char *const *aside, bool whole, const char *what,
-                     unsigned long number)
+/* Whether a text has nothing that the undisturbed one does not have, leaving some objects aside;
+ * with `whole`, nothing less either. */
+static bool is_right(const char *text, const char *undisturbed, const char *const *aside,
+                     bool whole, const char *what, unsigned long number)
 {
     struct lines some = split(text), all = split(undisturbed);
-    const char *odd = find_odd(&some, &all, aside), *missing = whole ? find_odd(&all, &some, may_be_missing) : NULL;
+    const char *odd = find_odd(&some, &all, aside),
+               *missing = whole ? find_odd(&all, &some, may_be_missing) : NULL;
 
     if (odd != NULL)
         fprintf(stderr, "%s, allocation %lu fails: %s\n", what, number, odd);
@@ -101,21 +121,26 @@ static bool is_right(const char *text, const char *undisturbed, const char *cons
     return odd == NULL && missing == NULL;
 }
 
-static bool compare(const struct scenario *scenario, const struct scenario *undisturbed, unsigned long number)
+static bool compare(const struct scenario *scenario, const struct scenario *undisturbed,
+                    unsigned long number)
 {
-    static const char *const names[] = { "the first walk", "the second walk", "the third walk", "the walk afterwards" };
+    static const char *const names[] = { "the first walk", "the second walk", "the third walk",
+                                         "the walk afterwards" };
     /* other intervals have other samples */
     static const char *const increases[] = { "Increase", NULL }, *const none[] = { NULL };
     bool right = is_right(scenario->told, undisturbed->told, none, false, "a notification", number);
 
     for (size_t i = 0; i < SCENARIO_WALKS; i++)
-        right &= is_right(scenario->walk[i], undisturbed->walk[i], i > 1 && !scenario->resampled ? increases : none,
-                          i == SCENARIO_WALKS - 1, names[i], number);
+        right &= is_right(scenario->walk[i], undisturbed->walk[i],
+                          i > 1 && !scenario->resampled ? increases : none, i == SCENARIO_WALKS - 1,
+                          names[i], number);
     return right;
 }
 
-/* Goes through it in a process of its own, which may crash, while so many allocations fail. Whether all is as it should be. */
-static bool pass(const struct scenario *undisturbed, bool kernel, unsigned long number, unsigned long count, bool values)
+/* Goes through it in a process of its own, which may crash, while so many allocations fail. Whether
+ * all is as it should be. */
+static bool pass(const struct scenario *undisturbed, bool kernel, unsigned long number,
+                 unsigned long count, bool values)
 {
     pid_t child = fork();
     int status = 0;
@@ -138,7 +163,8 @@ static bool pass(const struct scenario *undisturbed, bool kernel, unsigned long 
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     if (status == 0)
         return true;
-    fprintf(stderr, "allocation %lu, asked for at 0x%tx: %s %d\n", number, (const char *)memory_place(number) - &__executable_start,
+    fprintf(stderr, "allocation %lu, asked for at 0x%tx: %s %d\n", number,
+            (const char *)memory_place(number) - &__executable_start,
             WIFSIGNALED(status) ? "signal" : "status",
             WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
     return false;
@@ -176,7 +202,7 @@ static void sweep(bool kernel)
             continue;
         passes++;
         wrong += !pass(&undisturbed, kernel, number, 1, true);
-        if (number % 10 == 0)       /* a shortage that lasts */
+        if (number % 10 == 0) /* a shortage that lasts */
             wrong += !pass(&undisturbed, kernel, number, 30, false);
     }
     printf("%lu allocations, %lu of them tried\n", asked, passes);
@@ -197,7 +223,8 @@ START_TEST(this_kernel)
     struct sockaddr_in here = { .sin_family = AF_INET };
     socklen_t size = sizeof(here);
 
-    if (!netns_enter() || system("ip link set lo up && ip link add mem0 type veth peer name mem2 && ip link set mem0 alias 'an alias'") != 0) {
+    if (!netns_enter() || system("ip link set lo up && ip link add mem0 type veth peer name mem2 "
+                                 "&& ip link set mem0 alias 'an alias'") != 0) {
         printf("SKIP: no network namespace of our own\n");
         return;
     }
@@ -205,7 +232,8 @@ START_TEST(this_kernel)
     listener = socket(AF_INET, SOCK_STREAM, 0);
     receiver = socket(AF_INET, SOCK_DGRAM, 0);
     ck_assert(bind(listener, (struct sockaddr *)&here, size) == 0 && listen(listener, 5) == 0);
-    ck_assert(bind(receiver, (struct sockaddr *)&here, size) == 0 && getsockname(receiver, (struct sockaddr *)&here, &size) == 0);
+    ck_assert(bind(receiver, (struct sockaddr *)&here, size) == 0 &&
+              getsockname(receiver, (struct sockaddr *)&here, &size) == 0);
     ck_assert_int_eq(sendto(receiver, "a", 1, 0, (struct sockaddr *)&here, size), 1);
     scenario_prepare();
     sweep(true);

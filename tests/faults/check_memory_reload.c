@@ -1,5 +1,6 @@
 /*
- * A configuration that is read again while memory runs out: it is in effect as a whole, or nothing of it is, and then the log says so.
+ * A configuration that is read again while memory runs out: it is in effect as a whole, or nothing
+ * of it is, and then the log says so.
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
@@ -41,10 +42,12 @@ static void write_configuration(const char *text)
         abort();
 }
 
-/* What is in effect, as text: the rules with their sentences, the interval, the AgentX socket, the interfaces that are shown. */
+/* What is in effect, as text: the rules with their sentences, the interval, the AgentX socket, the
+ * interfaces that are shown. */
 static char *state_of(const struct na_service *service)
 {
-    const char *address = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET);
+    const char *address = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID,
+                                                NETSNMP_DS_AGENT_X_SOCKET);
     char *all = NULL, *text = NULL, *line, *rest;
     size_t length;
     FILE *to = open_memstream(&all, &length);
@@ -52,10 +55,11 @@ static char *state_of(const struct na_service *service)
     na_print(service->objects, to);
     fclose(to);
     to = open_memstream(&text, &length);
-    fprintf(to, "%u s, %u bits, %s, %s\n", service->settings.sampling, service->settings.width, address ? address : "no socket",
-            service->settings.library ? "library" : "fast");
+    fprintf(to, "%u s, %u bits, %s, %s\n", service->settings.sampling, service->settings.width,
+            address ? address : "no socket", service->settings.library ? "library" : "fast");
     for (rest = all; (line = strsep(&rest, "\n")) != NULL;)
-        if (strstr(line, "netstatRuleSeverity") != NULL || strstr(line, "netstatRuleText") != NULL || strstr(line, "netstatIfName") != NULL)
+        if (strstr(line, "netstatRuleSeverity") != NULL ||
+            strstr(line, "netstatRuleText") != NULL || strstr(line, "netstatIfName") != NULL)
             fprintf(to, "%s\n", line);
     fclose(to);
     free(all);
@@ -76,12 +80,15 @@ static void start(struct na_service *service)
         abort();
     snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, note, NULL);
     snmp_enable_calllog();
-    write_configuration("samplingInterval 10\nagentXSocket /before\nalarm one warning counter Tcp CurrEstab reaches 900 \"Before.\"\n"
+    write_configuration("samplingInterval 10\nagentXSocket /before\nalarm one warning counter Tcp "
+                        "CurrEstab reaches 900 \"Before.\"\n"
                         "alarm two warning counter TcpExt ListenDrops rises by 5 within 1m\n");
-    if (na_settings_read(&settings) != 0 || !na_service_init(service, root, &settings, NULL) || !na_service_start(service))
+    if (na_settings_read(&settings) != 0 || !na_service_init(service, root, &settings, NULL) ||
+        !na_service_start(service))
         abort();
     na_settings_clear(&settings);
-    write_configuration("samplingInterval 20\ncounterWidth 32\nagentXSocket /after\nexcludeInterfaces lo\nfastAnswers no\n"
+    write_configuration("samplingInterval 20\ncounterWidth 32\nagentXSocket "
+                        "/after\nexcludeInterfaces lo\nfastAnswers no\n"
                         "alarm one warning counter Tcp CurrEstab reaches 900 \"After.\"\n"
                         "alarm three warning counter TcpExt ListenDrops rises by 7 within 1m\n"
                         "alarm four warning counter TcpExt ListenDrops rises by 8 within 1m\n");
@@ -112,7 +119,8 @@ static int pass(unsigned long number, const char *before, const char *after)
         logged[0] = '\0';
         state = reload(&service, number);
         taken = strstr(logged, "configuration read again") != NULL;
-        right = strcmp(state, taken ? after : before) == 0 && (taken || strstr(logged, "memory") != NULL);
+        right = strcmp(state, taken ? after : before) == 0 &&
+                (taken || strstr(logged, "memory") != NULL);
         if (!right)
             fprintf(stderr, "allocation %lu: %s%s", number, logged, state);
         free(state);

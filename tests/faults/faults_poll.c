@@ -1,12 +1,13 @@
 /*
  * Managers for the tests of faults, and the sockets of a busy host.
  *
- *   faults_poll requests ADDRESS N             N requests one after the other, as pollers make them; each has to be answered as it should be
- *   faults_poll values ADDRESS SECONDS         walks all counters again and again, of files that do not change: whatever else is answered,
- *                                              no value is another one than at the beginning; goes on, for a minute at most, until
- *                                              there were both right values and walks that were cut short
- *   faults_poll stall ADDRESS SECONDS SLOW MS  that a scalar is answered within so many ms while another manager walks what is below SLOW
- *   faults_poll sockets N                      N TCP sockets on loopback, until standard input ends
+ *   faults_poll requests ADDRESS N             N requests one after the other, as pollers make
+ * them; each has to be answered as it should be faults_poll values ADDRESS SECONDS         walks
+ * all counters again and again, of files that do not change: whatever else is answered, no value is
+ * another one than at the beginning; goes on, for a minute at most, until there were both right
+ * values and walks that were cut short faults_poll stall ADDRESS SECONDS SLOW MS  that a scalar is
+ * answered within so many ms while another manager walks what is below SLOW faults_poll sockets N
+ * N TCP sockets on loopback, until standard input ends
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -47,19 +48,23 @@ static bool is_ours(const struct varbind *answer)
 {
     struct name root = name_parse(NA_MIB_ROOT_TEXT);
 
-    return name_begins(&answer->name, &root) && answer->type != SNMP_NOSUCHOBJECT && answer->type != SNMP_NOSUCHINSTANCE &&
-           answer->type != SNMP_ENDOFMIBVIEW;
+    return name_begins(&answer->name, &root) && answer->type != SNMP_NOSUCHOBJECT &&
+           answer->type != SNMP_NOSUCHINSTANCE && answer->type != SNMP_ENDOFMIBVIEW;
 }
 
 /* ---- requests */
 
 enum { SCALARS, PIECES, ABSENT, KINDS };
 
-/* What pollers ask for: some scalars, a piece of each table by GETNEXT, and a name that is not there. */
+/* What pollers ask for: some scalars, a piece of each table by GETNEXT, and a name that is not
+ * there. */
 static void make_requests(struct request *requests)
 {
-    static const char *const scalars[] = { "1.2.10.25.0", "1.2.10.26.0", "1.2.13.5.0", "1.2.25.1.0", "1.1.1.0", "1.6.1.0" };
-    static const char *const pieces[] = { "1.2.1.1.3", "1.2.2", "1.3.1.1.3", "1.4.1", "1.5", "1.1.4" };
+    static const char *const scalars[] = { "1.2.10.25.0", "1.2.10.26.0", "1.2.13.5.0",
+                                           "1.2.25.1.0",  "1.1.1.0",     "1.6.1.0" };
+    static const char *const pieces[] = {
+        "1.2.1.1.3", "1.2.2", "1.3.1.1.3", "1.4.1", "1.5", "1.1.4"
+    };
     struct name absent = ours("1.2.10.9999.0"), name;
 
     request_clear(&requests[SCALARS], SNMP_MSG_GET);
@@ -78,7 +83,8 @@ static void make_requests(struct request *requests)
 
 static bool is_answered(struct manager *manager, const struct request *request, size_t kind)
 {
-    bool good = manager_ask(manager, request) == SNMP_ERR_NOERROR && manager->answer.count == request->count;
+    bool good = manager_ask(manager, request) == SNMP_ERR_NOERROR &&
+                manager->answer.count == request->count;
 
     for (size_t i = 0; good && i < request->count; i++)
         good = is_ours(&manager->answer.at[i]) == (kind != ABSENT);
@@ -113,8 +119,10 @@ static bool same(const struct varbind *a, const struct varbind *b)
     return a->type == b->type && a->number == b->number && strcmp(a->text, b->text) == 0;
 }
 
-/* Walks below a name for as long as answers come, and returns how many values were not those expected. */
-static long compare(struct manager *manager, const struct name *below, const struct varbind *expected, size_t count, long *right)
+/* Walks below a name for as long as answers come, and returns how many values were not those
+ * expected. */
+static long compare(struct manager *manager, const struct name *below,
+                    const struct varbind *expected, size_t count, long *right)
 {
     struct request request;
     struct name last = *below;
@@ -142,7 +150,7 @@ static long compare(struct manager *manager, const struct name *below, const str
     }
 }
 
-enum { COMPARING_MOST = 60 };   /* seconds */
+enum { COMPARING_MOST = 60 }; /* seconds */
 
 static int compare_values(const char *address, double seconds)
 {
@@ -165,7 +173,7 @@ static int compare_values(const char *address, double seconds)
     }
     puts("ready");
     fflush(stdout);
-    began = now();      /* only now: the walks above take their time on a slow host */
+    began = now(); /* only now: the walks above take their time on a slow host */
     while (now() - began < seconds || ((right == 0 || cut == 0) && now() - began < COMPARING_MOST))
         for (size_t i = 0; i < PARTS; i++) {
             before = right;
@@ -217,33 +225,45 @@ static int measure_stall(const char *address, double seconds, const char *slow, 
     waitpid(other, NULL, 0);
     if (manager != NULL)
         manager_close(manager);
-    printf("stall %ld ms at most, of %ld answers, %ld failures\n", (long)(longest * 1000 + 0.5), answers, failures);
+    printf("stall %ld ms at most, of %ld answers, %ld failures\n", (long)(longest * 1000 + 0.5),
+           answers, failures);
     return failures > 0 || answers == 0 || longest * 1000 > most;
 }
 
 /* ---- sockets */
 
-enum { CONNECTIONS_MOST = 20000 };      /* to one port: of those that clients take by themselves there are 28,000 */
+enum {
+    CONNECTIONS_MOST = 20000
+}; /* to one port: of those that clients take by themselves there are 28,000 */
 
 static int listening(uint16_t port)
 {
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_port = htons(port),
+                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-    return listener >= 0 && bind(listener, (struct sockaddr *)&address, sizeof(address)) == 0 && listen(listener, 100) == 0 ? listener : -1;
+    return listener >= 0 && bind(listener, (struct sockaddr *)&address, sizeof(address)) == 0 &&
+                   listen(listener, 100) == 0
+             ? listener
+             : -1;
 }
 
 /* So many connections, to a port of its own, until the end; tells so by an octet. */
 static void hold_connections(long count, uint16_t port, int tell)
 {
-    const struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    const struct sockaddr_in address = { .sin_family = AF_INET,
+                                         .sin_port = htons(port),
+                                         .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     int listener = listening(port);
 
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (long i = 0; i < count; i++) {
         int client = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-        if (client < 0 || connect(client, (const struct sockaddr *)&address, sizeof(address)) != 0 || accept(listener, NULL, NULL) < 0) {
+        if (client < 0 ||
+            connect(client, (const struct sockaddr *)&address, sizeof(address)) != 0 ||
+            accept(listener, NULL, NULL) < 0) {
             fprintf(stderr, "after %ld connections to port %u: %s\n", i, port, strerror(errno));
             _exit(1);
         }
@@ -264,7 +284,8 @@ static int hold_sockets(long count)
 
     getrlimit(RLIMIT_NOFILE, &most);
     most.rlim_cur = most.rlim_max;
-    each = most.rlim_max / 2 - 20 < CONNECTIONS_MOST ? (long)most.rlim_max / 2 - 20 : CONNECTIONS_MOST;
+    each = most.rlim_max / 2 - 20 < CONNECTIONS_MOST ? (long)most.rlim_max / 2 - 20
+                                                     : CONNECTIONS_MOST;
     if (setrlimit(RLIMIT_NOFILE, &most) != 0 || pipe(told) != 0)
         return 1;
     for (; left > 0; left -= each, processes++)

@@ -1,7 +1,8 @@
 /*
- * To be loaded before a program: makes reading of chosen files fail half-way. The file that NETSTAT_FAULTS names has one line, looked at
- * at each read: a part of the path, the octets that can be read, and the errno that comes then, 0 for an end of the file; or nothing. For the
- * path "sockets" the number is the milliseconds that each piece of a listing of sockets takes.
+ * To be loaded before a program: makes reading of chosen files fail half-way. The file that
+ * NETSTAT_FAULTS names has one line, looked at at each read: a part of the path, the octets that
+ * can be read, and the errno that comes then, 0 for an end of the file; or nothing. For the path
+ * "sockets" the number is the milliseconds that each piece of a listing of sockets takes.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -22,7 +23,8 @@ struct fault {
     int error;
 };
 
-/* The function of a name that this one is put before: function is a pointer to one, which C converts from no other pointer. */
+/* The function of a name that this one is put before: function is a pointer to one, which C
+ * converts from no other pointer. */
 static void find(const char *name, void *function)
 {
     void *found = dlsym(RTLD_NEXT, name);
@@ -67,7 +69,8 @@ static ssize_t faulty(reader *usual, int file, void *room, size_t size, off_t at
     if (!read_fault(&fault) || !is_meant(file, &fault))
         return usual(file, room, size, at);
     if (at < fault.octets)
-        return usual(file, room, size < (size_t)(fault.octets - at) ? size : (size_t)(fault.octets - at), at);
+        return usual(file, room,
+                     size < (size_t)(fault.octets - at) ? size : (size_t)(fault.octets - at), at);
     errno = fault.error;
     return fault.error ? -1 : 0;
 }
@@ -81,7 +84,7 @@ ssize_t pread(int file, void *room, size_t size, off_t at)
     return faulty(usual, file, room, size, at);
 }
 
-#ifndef pread64     /* musl's is another word for pread */
+#ifndef pread64 /* musl's is another word for pread */
 ssize_t pread64(int file, void *room, size_t size, off64_t at)
 {
     return pread(file, room, size, (off_t)at);
@@ -94,7 +97,8 @@ static int lists_sockets(int socket)
     socklen_t size = sizeof(family);
 
     return getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 && family == AF_NETLINK &&
-           getsockopt(socket, SOL_SOCKET, SO_PROTOCOL, &protocol, &size) == 0 && protocol == NETLINK_SOCK_DIAG;
+           getsockopt(socket, SOL_SOCKET, SO_PROTOCOL, &protocol, &size) == 0 &&
+           protocol == NETLINK_SOCK_DIAG;
 }
 
 ssize_t recvmsg(int socket, struct msghdr *message, int flags)

@@ -1,6 +1,7 @@
 /*
- * What a master agent that lies says. Each lie is one of a session that has begun; where it is about the beginning it closes that
- * session and waits for the next. Afterwards the session may be open or closed.
+ * What a master agent that lies says. Each lie is one of a session that has begun; where it is
+ * about the beginning it closes that session and waits for the next. Afterwards the session may be
+ * open or closed.
  */
 #ifndef LIES_H
 #define LIES_H
@@ -14,10 +15,10 @@ struct lie {
     lie_tell *tell;
     enum lie_end {
         LIE_ENDS_AS_IT_MAY,
-        LIE_SESSION_STAYS,      /* the session must outlive it */
-        LIE_ENDED,              /* it has been told to end, and does so */
+        LIE_SESSION_STAYS, /* the session must outlive it */
+        LIE_ENDED,         /* it has been told to end, and does so */
     } end;
-    const char *lines;          /* of the subagent's configuration, or NULL */
+    const char *lines; /* of the subagent's configuration, or NULL */
 };
 
 extern const struct lie lies[];

@@ -23,7 +23,8 @@ void spoilt(struct master *master, unsigned *seed)
     for (int i = 0; i < 20; i++)
         lies_add_get(0, MASTER_SESSION);
     for (int i = 0; i < 3; i++)
-        octets.at[lies_chance(seed, (unsigned)octets.length)] ^= (uint8_t)(1u << lies_chance(seed, 8));
+        octets.at[lies_chance(seed, (unsigned)octets.length)] ^= (uint8_t)(1u
+                                                                           << lies_chance(seed, 8));
     master_tell(master, &octets);
     master_close(master);
 }
@@ -181,8 +182,10 @@ void ranges_backwards(struct master *master, unsigned *seed)
 {
     lies_anew();
     for (int i = 0; i < 200; i++) {
-        const uint32_t from[] = { 1, lies_chance(seed, 8), lies_chance(seed, 30), lies_chance(seed, 200) };
-        const uint32_t to[] = { 1, lies_chance(seed, 8), lies_chance(seed, 30), lies_chance(seed, 200) };
+        const uint32_t from[] = { 1, lies_chance(seed, 8), lies_chance(seed, 30),
+                                  lies_chance(seed, 200) };
+        const uint32_t to[] = { 1, lies_chance(seed, 8), lies_chance(seed, 30),
+                                lies_chance(seed, 200) };
 
         octets_begin(&octets, NA_PDU_GETNEXT, 0, MASTER_SESSION, 1);
         octets_our_name(&octets, from, lies_chance(seed, 5), lies_chance(seed, 2));

@@ -13,7 +13,7 @@ struct octets *lies_anew(void);
 /* A number below `below`. */
 unsigned lies_chance(unsigned *seed, unsigned below);
 
-enum { NON_DEFAULT_CONTEXT = 8 };       /* h.flags */
+enum { NON_DEFAULT_CONTEXT = 8 }; /* h.flags */
 
 /* The lie was not borne as it should be: says so, and ends this process. */
 _Noreturn void lies_wrong(const char *what);
@@ -22,21 +22,22 @@ _Noreturn void lies_wrong(const char *what);
 void lies_add_get(uint8_t flags, uint32_t session);
 
 /* No PDUs at all, and PDUs with odd parts. */
-lie_tell garbage, spoilt, cut, huge, nothing_in_all, below_zero, another_version, unknown_types, closes_the_session,
-    odd_flags, wrong_sessions, contexts, context_with_zero, context_beyond_the_end, long_names, thousands_of_variables,
-    ranges_backwards, bulk_without_end;
+lie_tell garbage, spoilt, cut, huge, nothing_in_all, below_zero, another_version, unknown_types,
+    closes_the_session, odd_flags, wrong_sessions, contexts, context_with_zero,
+    context_beyond_the_end, long_names, thousands_of_variables, ranges_backwards, bulk_without_end;
 
 /* What nobody asked for, or too much of it. */
-lie_tell responses, value_of_unknown_type, sets, sets_at_ping, requests_by_lot, octet_by_octet, reads_nothing,
-    asks_without_pause, asks_and_answers_nothing, reads_slowly;
+lie_tell responses, value_of_unknown_type, sets, sets_at_ping, requests_by_lot, octet_by_octet,
+    reads_nothing, asks_without_pause, asks_and_answers_nothing, reads_slowly;
 
 /* At the beginning of a session. */
-lie_tell closes_at_open, refuses_open, silent_at_open, garbage_at_open, huge_at_open, requests_at_open, requests_at_once,
-    closes_at_register, refuses_register, takes_the_second_register, takes_late;
+lie_tell closes_at_open, refuses_open, silent_at_open, garbage_at_open, huge_at_open,
+    requests_at_open, requests_at_once, closes_at_register, refuses_register,
+    takes_the_second_register, takes_late;
 
 /* Nothing wrong, but late; and sessions that come to nothing. */
-lie_tell stalls_at_open, stalls_at_register, stalls_at_ping, stalls_at_notification, stalls_at_answers, forgets_the_session,
-    closes_at_once;
+lie_tell stalls_at_open, stalls_at_register, stalls_at_ping, stalls_at_notification,
+    stalls_at_answers, forgets_the_session, closes_at_once;
 
 /* At its end. */
 lie_tell asks_after_close;

@@ -21,12 +21,8 @@ static void add_variable(uint16_t type)
     switch (type) {
     case 4:
     case 64:
-    case 68:
-        octets_string(&octets, "four", 4);
-        break;
-    case 6:
-        octets_our_name(&octets, NULL, 0, false);
-        break;
+    case 68: octets_string(&octets, "four", 4); break;
+    case 6: octets_our_name(&octets, NULL, 0, false); break;
     case 70:
         octets_number(&octets, UINT32_MAX);
         octets_number(&octets, UINT32_MAX);
@@ -34,11 +30,8 @@ static void add_variable(uint16_t type)
     case 2:
     case 65:
     case 66:
-    case 67:
-        octets_number(&octets, UINT32_MAX);
-        break;
-    default:
-        break;
+    case 67: octets_number(&octets, UINT32_MAX); break;
+    default: break;
     }
 }
 
@@ -48,7 +41,8 @@ void responses(struct master *master, unsigned *seed)
 
     lies_anew();
     for (int i = 0; i < 100; i++) {
-        octets_begin(&octets, NA_PDU_RESPONSE, 0, MASTER_SESSION, lies_chance(seed, 2) ? lies_chance(seed, 100) : (uint32_t)rand_r(seed));
+        octets_begin(&octets, NA_PDU_RESPONSE, 0, MASTER_SESSION,
+                     lies_chance(seed, 2) ? lies_chance(seed, 100) : (uint32_t)rand_r(seed));
         octets_number(&octets, (uint32_t)rand_r(seed));
         octets_number(&octets, (uint32_t)rand_r(seed));
         for (size_t j = 0; j < sizeof(types) / sizeof(types[0]); j++)
@@ -79,7 +73,8 @@ void sets(struct master *master, unsigned *seed)
             for (int j = 0; j < 8; j++)
                 add_variable(4);
             octets_end(&octets);
-            octets_begin(&octets, (uint8_t)(NA_PDU_COMMITSET + lies_chance(seed, 3)), 0, MASTER_SESSION, (uint32_t)rand_r(seed));
+            octets_begin(&octets, (uint8_t)(NA_PDU_COMMITSET + lies_chance(seed, 3)), 0,
+                         MASTER_SESSION, (uint32_t)rand_r(seed));
             octets_end(&octets);
         }
         master_tell(master, &octets);
@@ -93,7 +88,8 @@ void sets(struct master *master, unsigned *seed)
     master_tell(master, &octets);
 }
 
-/* While the subagent waits for the answer to its ping: then the library takes the PDUs by another way. */
+/* While the subagent waits for the answer to its ping: then the library takes the PDUs by another
+ * way. */
 void sets_at_ping(struct master *master, unsigned *seed)
 {
     uint8_t header[NA_PDU_HEADER];
@@ -111,7 +107,8 @@ void requests_by_lot(struct master *master, unsigned *seed)
     for (int turn = 0; turn < 5; turn++) {
         lies_anew();
         while (octets.length < NA_PDU_MAX) {
-            uint8_t type = (uint8_t)(NA_PDU_GET + lies_chance(seed, 3)), flags = lies_chance(seed, 10) ? 0 : NON_DEFAULT_CONTEXT;
+            uint8_t type = (uint8_t)(NA_PDU_GET + lies_chance(seed, 3)),
+                    flags = lies_chance(seed, 10) ? 0 : NON_DEFAULT_CONTEXT;
 
             octets.little_endian = lies_chance(seed, 2);
             octets_begin(&octets, type, flags, MASTER_SESSION, (uint32_t)rand_r(seed));
@@ -121,11 +118,14 @@ void requests_by_lot(struct master *master, unsigned *seed)
                 octets_number(&octets, (uint32_t)rand_r(seed));
             for (unsigned i = lies_chance(seed, 6); i > 0; i--)
                 for (int end = 0; end < 2; end++) {
-                    unsigned count = lies_chance(seed, 10) ? lies_chance(seed, 7) : lies_chance(seed, 110);
+                    unsigned count = lies_chance(seed, 10) ? lies_chance(seed, 7)
+                                                           : lies_chance(seed, 110);
 
                     for (unsigned j = 0; j < count; j++)
-                        arcs[j] = lies_chance(seed, 20) ? lies_chance(seed, 12) : (uint32_t)rand_r(seed) * 2u;
-                    (lies_chance(seed, 8) ? octets_our_name : octets_name)(&octets, arcs, count, lies_chance(seed, 2));
+                        arcs[j] = lies_chance(seed, 20) ? lies_chance(seed, 12)
+                                                        : (uint32_t)rand_r(seed) * 2u;
+                    (lies_chance(seed, 8) ? octets_our_name : octets_name)(&octets, arcs, count,
+                                                                           lies_chance(seed, 2));
                 }
             octets_end(&octets);
         }
@@ -186,12 +186,14 @@ static bool ask_ahead(struct master *master)
     return true;
 }
 
-/* Takes what the subagent says next, and asks once more where that is a response. False at the end of the session. */
+/* Takes what the subagent says next, and asks once more where that is a response. False at the end
+ * of the session. */
 static bool hear_and_ask(struct master *master, uint8_t *header)
 {
     if (!master_hear(master, header, HANGS_S))
         return false;
-    return header[1] != NA_PDU_RESPONSE || send(master->session, octets.at, octets.length, MSG_NOSIGNAL) >= 0;
+    return header[1] != NA_PDU_RESPONSE ||
+           send(master->session, octets.at, octets.length, MSG_NOSIGNAL) >= 0;
 }
 
 /* The subagent need never wait for a request; it is to ping all the same. */
@@ -227,7 +229,8 @@ static pid_t ask_for_ever(const struct master *master)
     _exit(0);
 }
 
-/* Answers are read, but for a ping there is none: the master agent is not dead, and keeps its session. */
+/* Answers are read, but for a ping there is none: the master agent is not dead, and keeps its
+ * session. */
 void asks_and_answers_nothing(struct master *master, unsigned *seed)
 {
     uint8_t header[NA_PDU_HEADER];
@@ -249,8 +252,8 @@ void asks_and_answers_nothing(struct master *master, unsigned *seed)
 }
 
 /*
- * A heap of requests at once, whose answers are read one by one for a while: none is lost, and the subagent has other things to do than to
- * wait for each.
+ * A heap of requests at once, whose answers are read one by one for a while: none is lost, and the
+ * subagent has other things to do than to wait for each.
  */
 void reads_slowly(struct master *master, unsigned *seed)
 {
@@ -264,7 +267,8 @@ void reads_slowly(struct master *master, unsigned *seed)
         lies_add_get(0, MASTER_SESSION);
     if (send(master->session, octets.at, octets.length, MSG_NOSIGNAL) < 0)
         return;
-    while (heard < asked && (master_now() > end || poll(NULL, 0, 200) == 0) && master_hear(master, header, 5))
+    while (heard < asked && (master_now() > end || poll(NULL, 0, 200) == 0) &&
+           master_hear(master, header, 5))
         if (header[1] == NA_PDU_RESPONSE)
             heard++;
         else

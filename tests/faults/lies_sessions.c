@@ -47,15 +47,18 @@ void garbage_at_open(struct master *master, unsigned *seed)
         garbage(master, seed);
 }
 
-/* Sends the octets again and again, and reads nothing, until five seconds pass in which none is taken. */
+/* Sends the octets again and again, and reads nothing, until five seconds pass in which none is
+ * taken. */
 static void tell_on(struct master *master, const struct octets *what, double seconds)
 {
     double end = master_now() + seconds;
     struct pollfd ready = { master->session, POLLOUT, 0 };
     size_t told = 0;
 
-    while (master_now() < end && poll(&ready, 1, 5000) == 1 && !(ready.revents & (POLLERR | POLLHUP))) {
-        ssize_t done = send(master->session, what->at + told, what->length - told, MSG_NOSIGNAL | MSG_DONTWAIT);
+    while (master_now() < end && poll(&ready, 1, 5000) == 1 &&
+           !(ready.revents & (POLLERR | POLLHUP))) {
+        ssize_t done = send(master->session, what->at + told, what->length - told,
+                            MSG_NOSIGNAL | MSG_DONTWAIT);
 
         if (done > 0)
             told = (told + (size_t)done) % what->length;
@@ -72,7 +75,8 @@ static const struct octets *many_requests(void)
     return &octets;
 }
 
-/* The library would note each of them in a pipe to itself, which it reads once the Open has been answered, and be stuck when that is full. */
+/* The library would note each of them in a pipe to itself, which it reads once the Open has been
+ * answered, and be stuck when that is full. */
 void requests_at_open(struct master *master, unsigned *seed)
 {
     uint8_t header[NA_PDU_HEADER];
@@ -101,14 +105,15 @@ void huge_at_open(struct master *master, unsigned *seed)
     lies_anew();
     octets_begin(&octets, NA_PDU_RESPONSE, 0, MASTER_SESSION, 1);
     octets_end(&octets);
-    octets.at[16] = 0x7f;       /* of the length, as numbers are written here */
+    octets.at[16] = 0x7f; /* of the length, as numbers are written here */
     while (octets.length < sizeof(octets.at))
         octets_byte(&octets, 0);
     tell_on(master, &octets, 3);
     master_close(master);
 }
 
-/* As when both cross: what the master agent asked before it reads the Close it gives up then, and snmpd 5.8 twice if it is answered. */
+/* As when both cross: what the master agent asked before it reads the Close it gives up then, and
+ * snmpd 5.8 twice if it is answered. */
 void asks_after_close(struct master *master, unsigned *seed)
 {
     uint8_t header[NA_PDU_HEADER];
@@ -157,7 +162,8 @@ void closes_at_register(struct master *master, unsigned *seed)
     after_answers(master, 1 + lies_chance(seed, 2), 0);
 }
 
-/* Answers what comes for so long: a Register with an error, or, where first is not NULL, not at all, and the time ends at the first one. */
+/* Answers what comes for so long: a Register with an error, or, where first is not NULL, not at
+ * all, and the time ends at the first one. */
 static unsigned registers(struct master *master, double seconds, uint8_t *first)
 {
     double end = master_now() + seconds;
@@ -197,7 +203,8 @@ void takes_the_second_register(struct master *master, unsigned *seed)
         lies_wrong("a registration that was taken is tried again");
 }
 
-/* It takes the subtree when the subagent has given up waiting for that, and refuses to take it twice: it has it all the same. */
+/* It takes the subtree when the subagent has given up waiting for that, and refuses to take it
+ * twice: it has it all the same. */
 void takes_late(struct master *master, unsigned *seed)
 {
     uint8_t first[NA_PDU_HEADER];
@@ -206,7 +213,7 @@ void takes_late(struct master *master, unsigned *seed)
     master_close(master);
     if (registers(master, 15, first) == 0)
         lies_wrong("nothing is registered");
-    registers(master, 1, NULL);         /* none comes yet: it has not given up for long */
+    registers(master, 1, NULL); /* none comes yet: it has not given up for long */
     master_answer(master, first, 0);
     /* one may have crossed the answer, on a busy machine */
     if (registers(master, 8, NULL) > 1)

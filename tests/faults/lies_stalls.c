@@ -10,7 +10,7 @@ enum { STALL_S = 4, SOON_S = 20, ADD_AGENT_CAPS = 16, TYPES = 32, HELD_MOST = 16
 
 /* What came during a stall, to be answered after it. */
 struct stall {
-    unsigned came[TYPES];       /* by type of PDU */
+    unsigned came[TYPES]; /* by type of PDU */
     uint8_t held[HELD_MOST][NA_PDU_HEADER];
     unsigned count;
 };
@@ -29,7 +29,8 @@ static void check_once(const struct stall *stall, uint8_t type, const char *what
         lies_wrong(what);
 }
 
-/* Lets time pass without an answer. The subagent is to keep its connection, to make no other one, and to repeat nothing. */
+/* Lets time pass without an answer. The subagent is to keep its connection, to make no other one,
+ * and to repeat nothing. */
 static void pass(struct master *master, struct stall *stall)
 {
     struct pollfd listener = { master->listener, POLLIN, 0 };
@@ -134,7 +135,8 @@ void stalls_at_notification(struct master *master, unsigned *seed)
     answer_all(master, &stall);
 }
 
-/* Requests for all that there is, whose answers are more than a socket holds, and nobody reads them for a while. */
+/* Requests for all that there is, whose answers are more than a socket holds, and nobody reads them
+ * for a while. */
 void stalls_at_answers(struct master *master, unsigned *seed)
 {
     static const uint32_t versions[] = { 1, 1, 1, 0 };
@@ -154,7 +156,8 @@ void stalls_at_answers(struct master *master, unsigned *seed)
         octets_end(&octets);
         /* the subagent reads on, although its answers are not read */
         for (size_t sent = 0; sent < octets.length;) {
-            ssize_t done = send(master->session, octets.at + sent, octets.length - sent, MSG_NOSIGNAL);
+            ssize_t done = send(master->session, octets.at + sent, octets.length - sent,
+                                MSG_NOSIGNAL);
 
             if (done < 0)
                 lies_wrong("the session was closed while answers wait");
@@ -202,7 +205,8 @@ static unsigned lines_logged(const struct master *master)
     return lines;
 }
 
-/* Takes connections and closes them, at once or when it has answered their Open. Returns how many there were. */
+/* Takes connections and closes them, at once or when it has answered their Open. Returns how many
+ * there were. */
 static unsigned close_all(struct master *master, double seconds, bool answers)
 {
     double end = master_now() + seconds;

@@ -50,7 +50,8 @@ unsigned long memory_refused(void)
 
 const void *memory_place(unsigned long number)
 {
-    return number > 0 && number <= memory.asked && number <= PLACES_MOST ? memory.place[number - 1] : NULL;
+    return number > 0 && number <= memory.asked && number <= PLACES_MOST ? memory.place[number - 1]
+                                                                         : NULL;
 }
 
 /* Whether the allocation that is asked for at a place is to fail. */
@@ -61,7 +62,8 @@ static bool fails(const void *place)
     if (memory.asked < PLACES_MOST)
         memory.place[memory.asked] = place;
     memory.asked++;
-    if (memory.number == 0 || memory.asked < memory.number || memory.asked >= memory.number + memory.count)
+    if (memory.number == 0 || memory.asked < memory.number ||
+        memory.asked >= memory.number + memory.count)
         return false;
     memory.refused++;
     errno = ENOMEM;
@@ -72,13 +74,15 @@ static bool fails(const void *place)
 
 /* ---- what --wrap puts in place of the functions, and what it calls them */
 
-void *__real_malloc(size_t size), *__real_calloc(size_t count, size_t size), *__real_realloc(void *at, size_t size);
+void *__real_malloc(size_t size), *__real_calloc(size_t count, size_t size),
+    *__real_realloc(void *at, size_t size);
 char *__real_strdup(const char *text), *__real_strndup(const char *text, size_t most);
 FILE *__real_fopen(const char *path, const char *mode);
 DIR *__real_opendir(const char *path);
 ssize_t __real_getline(char **line, size_t *room, FILE *file);
 
-void *__wrap_malloc(size_t size), *__wrap_calloc(size_t count, size_t size), *__wrap_realloc(void *at, size_t size);
+void *__wrap_malloc(size_t size), *__wrap_calloc(size_t count, size_t size),
+    *__wrap_realloc(void *at, size_t size);
 char *__wrap_strdup(const char *text), *__wrap_strndup(const char *text, size_t most);
 int __wrap_asprintf(char **text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 FILE *__wrap_fopen(const char *path, const char *mode);
@@ -116,7 +120,7 @@ int __wrap_asprintf(char **text, const char *format, ...)
     int length;
 
     if (fails(CALLER)) {
-        *text = (char *)1;      /* what is there then is not defined */
+        *text = (char *)1; /* what is there then is not defined */
         return -1;
     }
     va_start(arguments, format);

@@ -16,15 +16,16 @@
 #include "mib/print.h"
 #include "kit/support.h"
 
-enum { WINDOW = 7 };            /* ticks until a window of a minute has passed */
-enum { STAGES = WINDOW + 3 };   /* states of the files, one for each tick */
+enum { WINDOW = 7 };          /* ticks until a window of a minute has passed */
+enum { STAGES = WINDOW + 3 }; /* states of the files, one for each tick */
 
 static const struct timespec DAY = { .tv_sec = 1700000000 };
 
 static const char *const rules[] = {
     "level warning counter Tcp CurrEstab reaches 3 \"A level.\"",
     "rise warning counter TcpExt ListenOverflows rises by 10 within 1m",
-    "ratio critical counter TcpExt ListenDrops rises by 10% of TcpExt ListenOverflows within 1m from 10",
+    "ratio critical counter TcpExt ListenDrops rises by 10% of TcpExt ListenOverflows within 1m "
+    "from 10",
     "spike information counter Udp RcvbufErrors spikes 5 times within 30s from 1",
     "drops warning interface eth* netstatIfRxDrop rises by 10 within 1m",
     "squeeze warning cpu netstatCpuTimeSqueeze rises by 10 within 1m",
@@ -35,7 +36,7 @@ static const char *const other_rules[] = {
     "another information counter TcpExt ListenDrops rises by 1 within 1m",
 };
 
-static char now_path[PATH_MAX];         /* a link to the files as they are at present */
+static char now_path[PATH_MAX]; /* a link to the files as they are at present */
 
 /* The asserts of libcheck allocate themselves. */
 static void must(bool condition)
@@ -46,40 +47,60 @@ static void must(bool condition)
 
 /* ---- the files */
 
-/* One of 32 bits passes the end of them; names come with the second and with the third; what alarms look at rises evenly. */
+/* One of 32 bits passes the end of them; names come with the second and with the third; what alarms
+ * look at rises evenly. */
 static void write_stage(struct world *world, unsigned stage)
 {
-    const char *const extra_names = stage >= 2 ? " NewName" : "", *const extra = stage >= 2 ? " 7" : "";
+    const char *const extra_names = stage >= 2 ? " NewName" : "", *const extra = stage >= 2 ? " 7"
+                                                                                            : "";
     const char *const group = stage >= 3 ? "ZZExt: Alpha Omega\nZZExt: 1 2\n" : "";
     char many[2][2000] = { "", "" };
 
-    for (unsigned i = 0; i < 60 && stage >= 3; i++) {       /* more than there is room for */
+    for (unsigned i = 0; i < 60 && stage >= 3; i++) { /* more than there is room for */
         sprintf(many[0] + strlen(many[0]), " Come%u", i);
         sprintf(many[1] + strlen(many[1]), " %u", i);
     }
-    snprintf(world->root + strlen(world->root), sizeof(world->root) - strlen(world->root), "/%u", stage);
+    snprintf(world->root + strlen(world->root), sizeof(world->root) - strlen(world->root), "/%u",
+             stage);
     ck_assert_int_eq(mkdir(world->root, 0777), 0);
     world_write(world, "net/netstat",
-                "TcpExt: ListenOverflows ListenDrops SyncookiesSent%s%s\nTcpExt: %u %u %u%s%s\nIpExt: InOctets\nIpExt: %u\n%s", extra_names,
-                many[0], 100 + 20 * stage, 50 + 4 * stage, 7u, extra, many[1], 4294967264u + 10 * stage, group);
+                "TcpExt: ListenOverflows ListenDrops SyncookiesSent%s%s\nTcpExt: %u %u "
+                "%u%s%s\nIpExt: InOctets\nIpExt: %u\n%s",
+                extra_names, many[0], 100 + 20 * stage, 50 + 4 * stage, 7u, extra, many[1],
+                4294967264u + 10 * stage, group);
     world_write(world, "net/snmp",
-                "Tcp: MaxConn CurrEstab ActiveOpens\nTcp: 5 4 %u\nUdp: InDatagrams RcvbufErrors\nUdp: 5 %u\n"
-                "IcmpMsg: InType3%s\nIcmpMsg: 4%s\n", stage, stage > 8 ? 1000u : 0u, stage >= 2 ? " OutType8" : "", stage >= 2 ? " 9" : "");
-    world_write(world, "net/snmp6", "Ip6InReceives %u\nIcmp6InType135 3\n%s", 10 * stage, stage >= 2 ? "Icmp6OutType136 2\n" : "");
-    world_write(world, "net/sockstat", "sockets: used 10\nTCP: inuse 3 orphan 0 tw 0 alloc 4 mem 1\n%s", stage >= 2 ? "NEW: inuse 3\n" : "");
-    world_write(world, "net/stat/nf_conntrack", "entries searched found%s\n00000005 %08x 00000002%s\n", stage >= 2 ? " more" : "",
+                "Tcp: MaxConn CurrEstab ActiveOpens\nTcp: 5 4 %u\nUdp: InDatagrams "
+                "RcvbufErrors\nUdp: 5 %u\n"
+                "IcmpMsg: InType3%s\nIcmpMsg: 4%s\n",
+                stage, stage > 8 ? 1000u : 0u, stage >= 2 ? " OutType8" : "",
+                stage >= 2 ? " 9" : "");
+    world_write(world, "net/snmp6", "Ip6InReceives %u\nIcmp6InType135 3\n%s", 10 * stage,
+                stage >= 2 ? "Icmp6OutType136 2\n" : "");
+    world_write(world, "net/sockstat",
+                "sockets: used 10\nTCP: inuse 3 orphan 0 tw 0 alloc 4 mem 1\n%s",
+                stage >= 2 ? "NEW: inuse 3\n" : "");
+    world_write(world, "net/stat/nf_conntrack",
+                "entries searched found%s\n00000005 %08x 00000002%s\n", stage >= 2 ? " more" : "",
                 (unsigned)(0xffffffe0u + 10 * stage), stage >= 2 ? " 00000001" : "");
     world_write(world, "net/softnet_stat",
-                "%08x 00000001 %08x 00000000 00000000 00000000 00000000 00000000 00000000 00000002 00000000 00000000 00000000 00000001 00000000\n",
+                "%08x 00000001 %08x 00000000 00000000 00000000 00000000 00000000 00000000 00000002 "
+                "00000000 00000000 00000000 00000001 00000000\n",
                 (unsigned)(0xffffffe0u + 10 * stage), 20 * stage);
     world_write(world, "net/dev",
                 "Inter-|   Receive                                                |  Transmit\n"
-                " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n"
-                "    lo:     %u       5    0    0    0     0          0         0      5       5    0    0    0     0       0          0\n"
-                "  eth0:     500      5    0    %u    0     0          0         0      5       5    0    0    0     0       0          0\n%s",
+                " face |bytes    packets errs drop fifo frame compressed multicast|bytes    "
+                "packets errs drop fifo colls carrier compressed\n"
+                "    lo:     %u       5    0    0    0     0          0         0      5       5   "
+                " 0    0    0     0       0          0\n"
+                "  eth0:     500      5    0    %u    0     0          0         0      5       5  "
+                "  0    0    0     0       0          0\n%s",
                 5 + stage, 20 * stage,
-                stage >= 2 ? "  eth1:     900      9    0    1    0     0          0         0      9       5    0    0    0     0       0          0\n" : "");
-    world_write(world, "net/igmp", "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n1\tlo        :     1      V3\n\t\t\t\t010000E0     1 0:00000000\t\t0\n");
+                stage >= 2 ? "  eth1:     900      9    0    1    0     0          0         0     "
+                             " 9       5    0    0    0     0       0          0\n"
+                           : "");
+    world_write(world, "net/igmp",
+                "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n1\tlo        :    "
+                " 1      V3\n\t\t\t\t010000E0     1 0:00000000\t\t0\n");
     world_write(world, "sys/net/ipv4/tcp_mem", "10 20 30\n");
     world_write(world, "sys/net/core/somaxconn", "4096\n");
     world->root[strlen(world->root) - 2 - (stage > 9)] = '\0';
@@ -106,7 +127,8 @@ static void set_stage(unsigned stage)
     memory_go_on();
 }
 
-/* An interface of this namespace has another name for a while: events, and a reading by new names. */
+/* An interface of this namespace has another name for a while: events, and a reading by new names.
+ */
 static void rename_interface(const char *from, const char *to)
 {
     int any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -138,8 +160,8 @@ static void report(void *arg, const struct na_source *source)
 }
 
 /*
- * What is said of which rule, and of a level its value: how much something rose depends on the samples that there are. A name may have
- * found no memory, and is one of the walks' too.
+ * What is said of which rule, and of a level its value: how much something rose depends on the
+ * samples that there are. A name may have found no memory, and is one of the walks' too.
  */
 static void note(const struct na_notification *notification)
 {
@@ -147,8 +169,8 @@ static void note(const struct na_notification *notification)
     char *before = play.told;
 
     memory_pause();
-    must(asprintf(&play.told, "%s%s %s%s\n", before ? before : "", notification->rule, notification->raised ? "raised" : "cleared",
-                  is ? is : "") >= 0);
+    must(asprintf(&play.told, "%s%s %s%s\n", before ? before : "", notification->rule,
+                  notification->raised ? "raised" : "cleared", is ? is : "") >= 0);
     free(before);
     memory_go_on();
 }
@@ -192,7 +214,8 @@ static char *walk(void)
 
 static bool start(void)
 {
-    play.world.snapshot = na_snapshot_new(play.kernel ? "/proc" : now_path, play.kernel ? 64 : 32, INTERVAL, world_clock(&play.world), report, NULL);
+    play.world.snapshot = na_snapshot_new(play.kernel ? "/proc" : now_path, play.kernel ? 64 : 32,
+                                          INTERVAL, world_clock(&play.world), report, NULL);
     play.objects = play.world.snapshot ? na_objects_new(play.world.snapshot) : NULL;
     play.alarms = play.objects ? na_alarms_new(play.objects) : NULL;
     if (play.alarms == NULL || !configure(rules, COUNT_OF(rules)))

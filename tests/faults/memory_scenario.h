@@ -1,5 +1,6 @@
 /*
- * What the library is put through while memory runs out: start, sample, walk, names that come, alarms, another configuration.
+ * What the library is put through while memory runs out: start, sample, walk, names that come,
+ * alarms, another configuration.
  */
 #ifndef MEMORY_SCENARIO_H
 #define MEMORY_SCENARIO_H
@@ -16,7 +17,7 @@ struct scenario {
     bool resampled;             /* and so was the other interval between samples */
     char *walk[SCENARIO_WALKS]; /* as --print has it; the last one when memory was there again */
     char *told;                 /* the sentences of the notifications */
-    unsigned said;              /* that memory ran out: by a function that failed, a source, or otherwise */
+    unsigned said; /* that memory ran out: by a function that failed, a source, or otherwise */
 };
 
 /* Makes the files that it reads, below a folder of its own. */

@@ -5,15 +5,15 @@
 #include <string.h>
 
 #if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HAVE_SANITIZER 1
-#endif
+#    if __has_feature(address_sanitizer)
+#        define HAVE_SANITIZER 1
+#    endif
 #endif
 #ifdef __SANITIZE_ADDRESS__
-#define HAVE_SANITIZER 1
+#    define HAVE_SANITIZER 1
 #endif
 #ifdef HAVE_SANITIZER
-#include <sanitizer/asan_interface.h>
+#    include <sanitizer/asan_interface.h>
 #endif
 
 _Noreturn void fuzz_broken(const char *file, int line, const char *condition)

@@ -1,6 +1,7 @@
 /*
- * Netlink's messages. In place of netlink_socket.c stands a kernel that answers with the input: datagrams, each behind its length
- * in two octets, the lower first, or a number for what else a socket says. The first octet of all says who asks.
+ * Netlink's messages. In place of netlink_socket.c stands a kernel that answers with the input:
+ * datagrams, each behind its length in two octets, the lower first, or a number for what else a
+ * socket says. The first octet of all says who asks.
  */
 #include <errno.h>
 #include <linux/rtnetlink.h>
@@ -71,7 +72,8 @@ int na_netlink_socket_send(struct mnl_socket *socket, const struct nlmsghdr *req
     return 0;
 }
 
-ssize_t na_netlink_socket_receive(struct mnl_socket *socket, void *buffer, size_t room, int patience)
+ssize_t na_netlink_socket_receive(struct mnl_socket *socket, void *buffer, size_t room,
+                                  int patience)
 {
     ssize_t got = receive(buffer, room);
 
@@ -96,7 +98,8 @@ static void check_links(const struct na_links *links)
     for (size_t i = 0; i < na_links_count(links); i++) {
         const struct na_link *link = na_links_at(links, i), *named;
 
-        must(link->index > 0 && link->index <= INT32_MAX && na_links_by_index(links, link->index) == link);
+        must(link->index > 0 && link->index <= INT32_MAX &&
+             na_links_by_index(links, link->index) == link);
         must(i == 0 || na_links_at(links, i - 1)->index < link->index);
         must(memchr(link->name, '\0', sizeof(link->name)) != NULL && link->kind != NULL);
         must(link->address_length <= sizeof(link->address));
@@ -119,7 +122,7 @@ static void read_links(struct na_kernel *kernel)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct na_mib_table syn_queues = na_mib_table_netstatListenerTable;     /* its rows are listeners */
+    struct na_mib_table syn_queues = na_mib_table_netstatListenerTable; /* its rows are listeners */
     struct na_kernel kernel;
 
     if (size == 0)

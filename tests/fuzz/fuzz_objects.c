@@ -1,6 +1,7 @@
 /*
- * GET and GETNEXT of any name. The input is a letter for the request, then arcs: an octet is one, but for 255, behind which stand
- * the four of a number, and 254, which stands for as many arcs of a name that is there as the octet behind it says.
+ * GET and GETNEXT of any name. The input is a letter for the request, then arcs: an octet is one,
+ * but for 255, behind which stand the four of a number, and 254, which stands for as many arcs of a
+ * name that is there as the octet behind it says.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,15 +23,19 @@ static struct name *instance;
 static size_t instances;
 static const struct na_request request = { 1, 0 };
 
-/* All that a walk finds; the clock stands still and the files do not change, so that they stay once every source was read. */
+/* All that a walk finds; the clock stands still and the files do not change, so that they stay once
+ * every source was read. */
 static void walk(void)
 {
     struct name name = { .length = 0 };
     struct na_value value;
 
-    for (instances = 0; na_objects_next(objects, &request, name.arc, &name.length, false, &value); instances++) {
+    for (instances = 0; na_objects_next(objects, &request, name.arc, &name.length, false, &value);
+         instances++) {
         must(instances < INSTANCES_MOST);
-        must(instances == 0 || na_oid_compare(instance[instances - 1].arc, instance[instances - 1].length, name.arc, name.length) < 0);
+        must(instances == 0 ||
+             na_oid_compare(instance[instances - 1].arc, instance[instances - 1].length, name.arc,
+                            name.length) < 0);
         name.type = value.type;
         instance[instances] = name;
     }
@@ -46,7 +51,7 @@ static void begin(void)
     free(root);
     instance = calloc(INSTANCES_MOST, sizeof(*instance));
     must(objects != NULL && instance != NULL);
-    walk();     /* an age, say, is there after the first reading */
+    walk(); /* an age, say, is there after the first reading */
     walk();
     must(instances > 500);
 }
@@ -95,7 +100,8 @@ static size_t read_arcs(const uint8_t *data, size_t size, uint32_t *arc)
 static void check_get(const uint32_t *arc, size_t length)
 {
     size_t place = place_of(arc, length);
-    bool there = place < instances && na_oid_compare(instance[place].arc, instance[place].length, arc, length) == 0;
+    bool there = place < instances &&
+                 na_oid_compare(instance[place].arc, instance[place].length, arc, length) == 0;
     struct na_value value;
 
     must(na_objects_get(objects, &request, arc, length, &value) == there);
@@ -113,9 +119,11 @@ static void check_next(const uint32_t *arc, size_t length, bool inclusive)
 
     must(name != NULL);
     memcpy(name, arc, length * sizeof(*name));
-    if (!inclusive && place < instances && na_oid_compare(instance[place].arc, instance[place].length, arc, length) == 0)
+    if (!inclusive && place < instances &&
+        na_oid_compare(instance[place].arc, instance[place].length, arc, length) == 0)
         place++;
-    must(na_objects_next(objects, &request, name, &found, inclusive, &value) == (place < instances));
+    must(na_objects_next(objects, &request, name, &found, inclusive, &value) ==
+         (place < instances));
     if (place < instances) {
         must(na_oid_compare(name, found, instance[place].arc, instance[place].length) == 0);
         value_check(&value);
@@ -148,7 +156,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0)
         return 0;
     length = read_arcs(data + 1, size - 1, arcs);
-    exact = malloc((length + 1) * sizeof(*exact));      /* one more, since none may be asked for */
+    exact = malloc((length + 1) * sizeof(*exact)); /* one more, since none may be asked for */
     must(exact != NULL);
     memcpy(exact, arcs, length * sizeof(*exact));
     fuzz_hide(exact + length, sizeof(*exact));

@@ -1,5 +1,6 @@
 /*
- * What a master agent sends: the PDUs that stand in the input, one after the other. What is let through goes to Net-SNMP's parser.
+ * What a master agent sends: the PDUs that stand in the input, one after the other. What is let
+ * through goes to Net-SNMP's parser.
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
@@ -12,7 +13,7 @@
 #include "fuzz.h"
 
 /* The library has them, and no header for them. */
-enum { AGENTX = 0xc0 };      /* a bit pattern that every version of AgentX has there */
+enum { AGENTX = 0xc0 }; /* a bit pattern that every version of AgentX has there */
 int agentx_parse(netsnmp_session *session, netsnmp_pdu *pdu, u_char *octets, size_t length);
 
 /* The answer for octets in a place of their very size. */
@@ -78,15 +79,12 @@ static void use(const uint8_t *octets, size_t size)
     memcpy(pdu, octets, size);
     switch (na_pdu_use(pdu, answer)) {
     case NA_PDU_READ:
-    case NA_PDU_PASS:
-        serve(pdu, na_pdu_simplify(pdu, size));
-        break;
+    case NA_PDU_PASS: serve(pdu, na_pdu_simplify(pdu, size)); break;
     case NA_PDU_REFUSE:
         must(na_pdu_check(answer, sizeof(answer), &why) == (int)sizeof(answer));
-        must(memcmp(answer + 4, octets + 4, 12) == 0);      /* session, transaction, number */
+        must(memcmp(answer + 4, octets + 4, 12) == 0); /* session, transaction, number */
         break;
-    case NA_PDU_DROP:
-        break;
+    case NA_PDU_DROP: break;
     }
     free(pdu);
 }

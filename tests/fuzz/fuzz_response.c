@@ -1,6 +1,7 @@
 /*
- * Responses to Gets and GetNexts: the input is PDUs as for fuzz_pdu.c. Net-SNMP's parser reads question and response, and what it finds
- * in the one has to be the answer to what it finds in the other.
+ * Responses to Gets and GetNexts: the input is PDUs as for fuzz_pdu.c. Net-SNMP's parser reads
+ * question and response, and what it finds in the one has to be the answer to what it finds in the
+ * other.
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
@@ -17,7 +18,7 @@
 #include "records.h"
 
 /* The library has them, and no header for them. */
-enum { AGENTX = 0xc0 };      /* a bit pattern that every version of AgentX has there */
+enum { AGENTX = 0xc0 }; /* a bit pattern that every version of AgentX has there */
 int agentx_parse(netsnmp_session *session, netsnmp_pdu *pdu, u_char *octets, size_t length);
 
 static struct na_objects *objects;
@@ -63,13 +64,14 @@ static void check_value(const netsnmp_variable_list *said)
     must(na_objects_get(objects, &request, arcs, count, &value));
     switch (said->type) {
     case ASN_OCTET_STR:
-        must(said->val_len == value.length && memcmp(said->val.string, value.text, value.length) == 0);
+        must(said->val_len == value.length &&
+             memcmp(said->val.string, value.text, value.length) == 0);
         break;
     case ASN_COUNTER64:
-        must(said->val.counter64->high == value.number >> 32 && said->val.counter64->low == (value.number & UINT32_MAX));
+        must(said->val.counter64->high == value.number >> 32 &&
+             said->val.counter64->low == (value.number & UINT32_MAX));
         break;
-    default:
-        must(((uint64_t)*said->val.integer & UINT32_MAX) == (value.number & UINT32_MAX));
+    default: must(((uint64_t)*said->val.integer & UINT32_MAX) == (value.number & UINT32_MAX));
     }
 }
 
@@ -79,7 +81,7 @@ static void check_next(const netsnmp_variable_list *asked, const netsnmp_variabl
     size_t length = asked->val_len / sizeof(oid);
     int order = compare(said, asked);
 
-    if (length == 2 && end[0] == 0 && end[1] == 0)      /* how the library reads that there is no end */
+    if (length == 2 && end[0] == 0 && end[1] == 0) /* how the library reads that there is no end */
         length = 0;
     if (said->type == SNMP_ENDOFMIBVIEW) {
         must(order == 0);
@@ -90,20 +92,24 @@ static void check_next(const netsnmp_variable_list *asked, const netsnmp_variabl
     check_value(said);
 }
 
-static void check_response(const uint8_t *question, size_t length, const uint8_t *response, size_t size)
+static void check_response(const uint8_t *question, size_t length, const uint8_t *response,
+                           size_t size)
 {
     netsnmp_pdu *asked = parsed(question, length), *said = parsed(response, size);
     const netsnmp_variable_list *answer = said->variables;
 
     must(said->command == NA_PDU_RESPONSE && said->errstat == 0 && said->errindex == 0);
-    must(said->sessid == asked->sessid && said->transid == asked->transid && said->reqid == asked->reqid);
-    for (const netsnmp_variable_list *one = asked->variables; one != NULL; one = one->next_variable, answer = answer->next_variable) {
+    must(said->sessid == asked->sessid && said->transid == asked->transid &&
+         said->reqid == asked->reqid);
+    for (const netsnmp_variable_list *one = asked->variables; one != NULL;
+         one = one->next_variable, answer = answer->next_variable) {
         must(answer != NULL);
         if (question[1] == NA_PDU_GETNEXT)
             check_next(one, answer);
         else
             must(compare(one, answer) == 0);
-        if (question[1] == NA_PDU_GET && answer->type != SNMP_NOSUCHOBJECT && answer->type != SNMP_NOSUCHINSTANCE)
+        if (question[1] == NA_PDU_GET && answer->type != SNMP_NOSUCHOBJECT &&
+            answer->type != SNMP_NOSUCHINSTANCE)
             check_value(answer);
     }
     must(answer == NULL);
@@ -122,7 +128,8 @@ static void ask(const uint8_t *pdu, size_t length)
     if (size > 0) {
         /* the same in a place of its very size, and nothing in a smaller one */
         exact = malloc(size);
-        must(exact != NULL && na_response(objects, &request, pdu, length, exact, size) == size && memcmp(exact, room, size) == 0);
+        must(exact != NULL && na_response(objects, &request, pdu, length, exact, size) == size &&
+             memcmp(exact, room, size) == 0);
         must(na_pdu_check(exact, size, &why) == (int)size);
         fuzz_hide(exact + size - 1, 1);
         must(na_response(objects, &request, pdu, length, exact, size - 1) == 0);

@@ -22,25 +22,29 @@ static void check_numbers(const struct na_alarm_rule *numbers)
     bool has_window = numbers->measure != NA_LEVEL && numbers->measure != NA_SHARE;
 
     must(isfinite(numbers->raise) && isfinite(numbers->clear) && isfinite(numbers->floor));
-    must(numbers->raise > 0 && numbers->clear >= 0 && numbers->clear <= numbers->raise && numbers->floor >= 0);
+    must(numbers->raise > 0 && numbers->clear >= 0 && numbers->clear <= numbers->raise &&
+         numbers->floor >= 0);
     must(has_window == (numbers->window > 0) && numbers->window <= DAY);
     must(numbers->raise_for <= DAY && numbers->clear_for <= DAY && numbers->again <= DAY);
     must(numbers->measure != NA_SPIKE || numbers->floor > 0);
     must(numbers->least == 0 || numbers->measure == NA_RATIO);
 }
 
-/* A counter of a sum has both its names, of which none is a word of the grammar; what is behind the last one is empty. */
+/* A counter of a sum has both its names, of which none is a word of the grammar; what is behind the
+ * last one is empty. */
 static void check_divisor(const struct na_rule_counter *divisor, bool given)
 {
     static const char *const words[] = { "+", "within", "from" };
 
-    must(ends(divisor->group, sizeof(divisor->group)) && ends(divisor->name, sizeof(divisor->name)));
+    must(ends(divisor->group, sizeof(divisor->group)) &&
+         ends(divisor->name, sizeof(divisor->name)));
     must(given == (divisor->group[0] != '\0') && given == (divisor->name[0] != '\0'));
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         must(strcmp(divisor->group, words[i]) != 0 && strcmp(divisor->name, words[i]) != 0);
 }
 
-/* What a percentage is of grows with each counter of the sum: the rule without the last one has one less, and is else the same. */
+/* What a percentage is of grows with each counter of the sum: the rule without the last one has one
+ * less, and is else the same. */
 static void check_sum(const char *line, const struct na_rule *rule)
 {
     const struct na_rule_counter *last = &rule->divisor[rule->divisors - 1];
@@ -51,10 +55,12 @@ static void check_sum(const char *line, const struct na_rule *rule)
     text = strdup(line);
     must(text != NULL);
     cut = strstr(text, term);
-    /* with more blanks, quotes or the same text before it, it is not to be found, or is another one */
+    /* with more blanks, quotes or the same text before it, it is not to be found, or is another one
+     */
     if (cut != NULL && strstr(cut + 1, term) == NULL) {
         memmove(cut, cut + strlen(term) - 1, strlen(cut + strlen(term) - 1) + 1);
-        if (na_rule_read(text, &shorter, mistake, sizeof(mistake)) && shorter.divisors + 1 == rule->divisors) {
+        if (na_rule_read(text, &shorter, mistake, sizeof(mistake)) &&
+            shorter.divisors + 1 == rule->divisors) {
             must(memcmp(shorter.divisor, rule->divisor, shorter.divisors * sizeof(*last)) == 0);
             must(memcmp(&shorter.numbers, &rule->numbers, sizeof(rule->numbers)) == 0);
         }
@@ -68,7 +74,8 @@ static void check_rule(const char *line, const struct na_rule *rule)
     char mistake[MISTAKE_ROOM];
 
     must(ends(rule->name, sizeof(rule->name)) && rule->name[0] != '\0');
-    must(ends(rule->counter.group, sizeof(rule->counter.group)) && ends(rule->counter.name, sizeof(rule->counter.name)));
+    must(ends(rule->counter.group, sizeof(rule->counter.group)) &&
+         ends(rule->counter.name, sizeof(rule->counter.name)));
     must(rule->divisors <= NA_RULE_SUM_MAX);
     for (size_t i = 0; i < NA_RULE_SUM_MAX; i++)
         check_divisor(&rule->divisor[i], i < rule->divisors);
@@ -76,8 +83,10 @@ static void check_rule(const char *line, const struct na_rule *rule)
     if (rule->off)
         return;
     must(is_percentage == (rule->divisors > 0));
-    must((rule->target == NA_TARGET_LISTENER || rule->target == NA_TARGET_UDP_SOCKET) == (rule->counter.name[0] == '\0'));
-    must(rule->severity >= NA_INFORMATION && rule->severity <= NA_CRITICAL && rule->target <= NA_TARGET_UDP_SOCKET);
+    must((rule->target == NA_TARGET_LISTENER || rule->target == NA_TARGET_UDP_SOCKET) ==
+         (rule->counter.name[0] == '\0'));
+    must(rule->severity >= NA_INFORMATION && rule->severity <= NA_CRITICAL &&
+         rule->target <= NA_TARGET_UDP_SOCKET);
     check_numbers(&rule->numbers);
     if (rule->divisors > 1)
         check_sum(line, rule);
@@ -100,7 +109,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     else
         must(ends(mistake, MISTAKE_ROOM) && mistake[0] != '\0');
     /* where rules are compared as memory, the same line is the same rule */
-    must(na_rule_read(line, &again, mistake, MISTAKE_ROOM) == good && (!good || memcmp(&rule, &again, sizeof(rule)) == 0));
+    must(na_rule_read(line, &again, mistake, MISTAKE_ROOM) == good &&
+         (!good || memcmp(&rule, &again, sizeof(rule)) == 0));
     free(line);
     free(mistake);
     return 0;

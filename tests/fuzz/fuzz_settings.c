@@ -1,6 +1,6 @@
 /*
- * The configuration through Net-SNMP's reader. Only lines with a token of ours are handed on: the library has others that write
- * files, and they are not under test.
+ * The configuration through Net-SNMP's reader. Only lines with a token of ours are handed on: the
+ * library has others that write files, and they are not under test.
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
@@ -17,7 +17,8 @@
 #include "fuzz.h"
 
 static const char *const tokens[] = {
-    "samplingInterval", "counterWidth", "includeInterfaces", "excludeInterfaces", "includeKinds", "excludeKinds", "maxInterfaces", "alarm",
+    "samplingInterval", "counterWidth", "includeInterfaces", "excludeInterfaces",
+    "includeKinds",     "excludeKinds", "maxInterfaces",     "alarm",
 };
 
 static int begin(void)
@@ -28,7 +29,8 @@ static int begin(void)
     must(fd > 0 && setenv("SNMPCONFPATH", "/proc/self/nowhere", 1) == 0);
     snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
     snmp_disable_log();
-    netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_APPTYPE, NA_APPLICATION);      /* as init_agent does */
+    netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_APPTYPE,
+                          NA_APPLICATION); /* as init_agent does */
     na_settings_register(NULL, true);
     netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG, path);
     return fd;
@@ -74,7 +76,8 @@ static void check_filter(const struct na_filter *filter)
     for (size_t i = 0; i < NA_FILTER_LISTS; i++) {
         const struct na_globs *globs = &filter->globs[i];
 
-        must(globs->length <= sizeof(globs->text) && (globs->length == 0 || globs->text[globs->length - 1] == '\0'));
+        must(globs->length <= sizeof(globs->text) &&
+             (globs->length == 0 || globs->text[globs->length - 1] == '\0'));
     }
     (void)na_filter_takes(filter, "eth0", "");
     (void)na_filter_takes(filter, "veth12345678901", "veth");
@@ -89,7 +92,8 @@ static void check_settings(const struct na_settings *settings)
     for (size_t i = 0; i < settings->rules_count; i++) {
         char mistake[256];
 
-        must(!settings->rules[i].off && na_alarm_target_fits(&settings->rules[i], mistake, sizeof(mistake)));
+        must(!settings->rules[i].off &&
+             na_alarm_target_fits(&settings->rules[i], mistake, sizeof(mistake)));
         for (size_t j = 0; j < i; j++)
             must(strcmp(settings->rules[i].name, settings->rules[j].name) != 0);
     }

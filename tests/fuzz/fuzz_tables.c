@@ -1,6 +1,7 @@
 /*
- * The tables that are files: net/dev, net/softnet_stat, net/igmp and igmp6, net/udp and udp6. The first octet says which; a form
- * feed stands between two files. Files past 64 KiB are left to others.
+ * The tables that are files: net/dev, net/softnet_stat, net/igmp and igmp6, net/udp and udp6. The
+ * first octet says which; a form feed stands between two files. Files past 64 KiB are left to
+ * others.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -23,10 +24,14 @@ static const struct {
     { 'd', &na_mib_table_netstatIfTable, NULL, { "net/dev", NULL } },
     { 's', &na_mib_table_netstatCpuTable, NULL, { "net/softnet_stat", NULL } },
     { 'm', &na_mib_table_netstatMcastGroupTable, NULL, { "net/igmp", "net/igmp6" } },
-    { 'u', &na_mib_table_netstatUdpSocketTable, &na_mib_table_netstatSockets, { "net/udp", "net/udp6" } },
+    { 'u',
+      &na_mib_table_netstatUdpSocketTable,
+      &na_mib_table_netstatSockets,
+      { "net/udp", "net/udp6" } },
 };
 
-/* In place of the C library's: what the file did not fill of a buffer is hidden, but for the place of a NUL behind it. */
+/* In place of the C library's: what the file did not fill of a buffer is hidden, but for the place
+ * of a NUL behind it. */
 ssize_t pread(int fd, void *buffer, size_t count, off_t offset)
 {
     ssize_t got;
@@ -39,7 +44,8 @@ ssize_t pread(int fd, void *buffer, size_t count, off_t offset)
 }
 
 /* Puts octets into a file that has no name but that of its descriptor. */
-static void fill(struct na_named_file *file, int fd, const char *name, const uint8_t *data, size_t size)
+static void fill(struct na_named_file *file, int fd, const char *name, const uint8_t *data,
+                 size_t size)
 {
     must(ftruncate(fd, 0) == 0 && pwrite(fd, data, size, 0) == (ssize_t)size);
     file->name = name;

@@ -13,7 +13,8 @@ struct reader {
     struct na_layout layout;
 };
 
-/* The levels and settings that the catalogue knows: with their counters, which are treated as unknown ones are, this would be slow. */
+/* The levels and settings that the catalogue knows: with their counters, which are treated as
+ * unknown ones are, this would be slow. */
 static void know(const struct numbers *numbers, struct na_slots *slots)
 {
     for (size_t i = 0; i < na_counters_count; i++) {
@@ -23,7 +24,8 @@ static void know(const struct numbers *numbers, struct na_slots *slots)
 
         if (counter->kind == NA_COUNTER || strcmp(group->source, numbers->source) != 0)
             continue;
-        place = na_slots_place(slots, group->name, strlen(group->name), counter->name, strlen(counter->name));
+        place = na_slots_place(slots, group->name, strlen(group->name), counter->name,
+                               strlen(counter->name));
         must(place >= 0);
         na_slots_know(slots, place, counter);
     }
@@ -38,7 +40,9 @@ static void begin(const struct numbers *numbers, struct reader *reader)
         return;
     must(na_layout_add_line(&reader->layout, "sys", 3));
     for (unsigned i = 0; i < numbers->values; i++)
-        must(na_layout_add_place(&reader->layout, na_slots_place(&reader->slots, numbers->group, strlen(numbers->group), &"abc"[i], 1)));
+        must(na_layout_add_place(
+            &reader->layout,
+            na_slots_place(&reader->slots, numbers->group, strlen(numbers->group), &"abc"[i], 1)));
 }
 
 static void end(struct reader *reader)
@@ -56,10 +60,14 @@ static void check_error(const struct na_parse *parse)
         must(*p >= ' ' && *p <= '~');
 }
 
-static uint32_t parse_text(const struct numbers *numbers, struct reader *reader, const uint8_t *data, size_t size)
+static uint32_t parse_text(const struct numbers *numbers, struct reader *reader,
+                           const uint8_t *data, size_t size)
 {
     struct na_parse parse = {
-        .slots = &reader->slots, .layout = &reader->layout, .group = numbers->group, .prints_sign = numbers->prints_sign,
+        .slots = &reader->slots,
+        .layout = &reader->layout,
+        .group = numbers->group,
+        .prints_sign = numbers->prints_sign,
     };
     char *text = fuzz_text(data, size);
 
@@ -90,13 +98,15 @@ static bool has_number(const uint8_t *data, size_t size, uint64_t raw)
 }
 
 /* No number and no name but the text's; and a number within what its kind can be. */
-static void check_cells(const struct numbers *numbers, const struct na_slots *slots, const uint8_t *data, size_t size)
+static void check_cells(const struct numbers *numbers, const struct na_slots *slots,
+                        const uint8_t *data, size_t size)
 {
     must(slots->unknown <= NA_UNKNOWN_MAX && slots->groups_count <= NA_UNKNOWN_MAX);
     for (size_t i = 0; i < slots->count; i++) {
         const struct na_slot *slot = &slots->slot[i];
 
-        must(strlen(slot->name) >= 1 && strlen(slot->name) <= NA_NAME_MAX && slot->group < slots->groups_count);
+        must(strlen(slot->name) >= 1 && strlen(slot->name) <= NA_NAME_MAX &&
+             slot->group < slots->groups_count);
         if (!na_slots_has(slots, i))
             continue;
         must(numbers->joins || has_text(data, size, slot->name));
@@ -120,7 +130,8 @@ static void check_within(struct na_slots *slots, struct na_slots *others)
             continue;
         other = na_slots_place(others, group, strlen(group), name, strlen(name));
         must(other >= 0 && na_slots_has(others, (size_t)other));
-        must(others->raw[other] == slots->raw[i] && others->slot[other].kind == slots->slot[i].kind);
+        must(others->raw[other] == slots->raw[i] &&
+             others->slot[other].kind == slots->slot[i].kind);
     }
 }
 

@@ -5,7 +5,7 @@
 
 #include "fuzz.h"
 
-enum { TEXT_MOST = 255 };       /* of a DisplayString */
+enum { TEXT_MOST = 255 }; /* of a DisplayString */
 
 static int64_t noon(void *arg)
 {
@@ -15,7 +15,8 @@ static int64_t noon(void *arg)
 
 struct na_snapshot *nothing_new(const char *root)
 {
-    struct na_snapshot *snapshot = na_snapshot_new(root, 64, 10, (struct na_clock){ noon, NULL }, NULL, NULL);
+    struct na_snapshot *snapshot = na_snapshot_new(root, 64, 10, (struct na_clock){ noon, NULL },
+                                                   NULL, NULL);
 
     must(snapshot != NULL);
     return snapshot;
@@ -29,19 +30,16 @@ void value_check(const struct na_value *value)
         break;
     case NA_TYPE_COUNTER32:
     case NA_TYPE_GAUGE32:
-    case NA_TYPE_TIMETICKS:
-        must(value->number <= UINT32_MAX);
-        break;
+    case NA_TYPE_TIMETICKS: must(value->number <= UINT32_MAX); break;
     case NA_TYPE_STRING:
         must(value->length <= TEXT_MOST && memchr(value->text, '\0', value->length) == NULL);
         break;
     case NA_TYPE_OCTETS:
         must(value->length <= TEXT_MOST);
         for (size_t i = 0; i < value->length; i++)
-            must((unsigned char)value->text[i] <= UINT8_MAX);       /* looked at, for a sanitizer */
+            must((unsigned char)value->text[i] <= UINT8_MAX); /* looked at, for a sanitizer */
         break;
-    default:
-        must(value->type == NA_TYPE_COUNTER64);
+    default: must(value->type == NA_TYPE_COUNTER64);
     }
 }
 
@@ -89,11 +87,12 @@ static void check_source(const struct na_source *source, const struct na_rows *r
     must((source->state == NA_MALFORMED || source->state == NA_UNREADABLE) == (source->errors > 0));
     must(memchr(source->last_error, '\0', sizeof(source->last_error)) != NULL);
     must((source->last_error[0] != '\0') == (source->errors > 0));
-    for (const char *p = source->last_error; *p != '\0'; p++)       /* it is served as a DisplayString */
+    for (const char *p = source->last_error; *p != '\0'; p++) /* it is served as a DisplayString */
         must(*p >= ' ' && *p <= '~');
 }
 
-void records_read(struct na_kernel *kernel, const struct na_mib_table *columns, const struct na_mib_table *scalars)
+void records_read(struct na_kernel *kernel, const struct na_mib_table *columns,
+                  const struct na_mib_table *scalars)
 {
     struct na_source source;
     struct na_rows rows = { .count = 0 };

@@ -1,5 +1,6 @@
 /*
- * Gives a harness files and folders of files, without libFuzzer. Prints how many inputs there were; none is a failure.
+ * Gives a harness files and folders of files, without libFuzzer. Prints how many inputs there were;
+ * none is a failure.
  */
 #include <dirent.h>
 #include <limits.h>
@@ -20,8 +21,8 @@ static void tell(int signal)
 {
     static const char words[] = "the input was ";
 
-    if (write(STDERR_FILENO, words, sizeof(words) - 1) < 0 || write(STDERR_FILENO, present, strlen(present)) < 0 ||
-        write(STDERR_FILENO, "\n", 1) < 0)
+    if (write(STDERR_FILENO, words, sizeof(words) - 1) < 0 ||
+        write(STDERR_FILENO, present, strlen(present)) < 0 || write(STDERR_FILENO, "\n", 1) < 0)
         _exit(EXIT_FAILURE);
     raise(signal);
 }
@@ -60,7 +61,8 @@ static void replay(const char *path)
     for (int i = 0; i < count; i++) {
         char below[PATH_MAX];
 
-        if (entries[i]->d_name[0] != '.' && (size_t)snprintf(below, sizeof(below), "%s/%s", path, entries[i]->d_name) < sizeof(below))
+        if (entries[i]->d_name[0] != '.' && (size_t)snprintf(below, sizeof(below), "%s/%s", path,
+                                                             entries[i]->d_name) < sizeof(below))
             replay(below);
         free(entries[i]);
     }

@@ -33,20 +33,22 @@ uint64_t asking_uptime(const struct asking *asking)
     return (uint64_t)(na_snapshot_now(asking->snapshot) - asking->request.epoch) / 10000000;
 }
 
-bool ask(struct asking *asking, uint32_t table, uint32_t column, uint32_t index, struct na_value *value)
+bool ask(struct asking *asking, uint32_t table, uint32_t column, uint32_t index,
+         struct na_value *value)
 {
     const uint32_t name[] = { 1, 3, table, 1, column, index };
 
     return na_objects_get(asking->objects, &asking->request, name, 6, value);
 }
 
-bool ask_next(struct asking *asking, uint32_t table, uint32_t column, uint32_t *index, struct na_value *value)
+bool ask_next(struct asking *asking, uint32_t table, uint32_t column, uint32_t *index,
+              struct na_value *value)
 {
     uint32_t name[NA_OID_MAX] = { 1, 3, table, 1, column, *index };
     size_t length = 6;
 
-    if (!na_objects_next(asking->objects, &asking->request, name, &length, false, value) || name[1] != 3 || name[2] != table ||
-        name[4] != column)
+    if (!na_objects_next(asking->objects, &asking->request, name, &length, false, value) ||
+        name[1] != 3 || name[2] != table || name[4] != column)
         return false;
     *index = name[5];
     return true;
@@ -54,5 +56,6 @@ bool ask_next(struct asking *asking, uint32_t table, uint32_t column, uint32_t *
 
 bool ask_left_out(struct asking *asking, struct na_value *value)
 {
-    return na_objects_get(asking->objects, &asking->request, (const uint32_t[]){ 1, 1, 5, 0 }, 4, value);
+    return na_objects_get(asking->objects, &asking->request, (const uint32_t[]){ 1, 1, 5, 0 }, 4,
+                          value);
 }

@@ -23,10 +23,12 @@ void asking_stop(struct asking *asking);
 uint64_t asking_uptime(const struct asking *asking);
 
 /* A column of netstatIfTable (1) or netstatIfLinkTable (2) at an index. */
-bool ask(struct asking *asking, uint32_t table, uint32_t column, uint32_t index, struct na_value *value);
+bool ask(struct asking *asking, uint32_t table, uint32_t column, uint32_t index,
+         struct na_value *value);
 
 /* The next index of a column behind this one; false if there is none. */
-bool ask_next(struct asking *asking, uint32_t table, uint32_t column, uint32_t *index, struct na_value *value);
+bool ask_next(struct asking *asking, uint32_t table, uint32_t column, uint32_t *index,
+              struct na_value *value);
 
 /* netstatAgentInterfacesLeftOut. */
 bool ask_left_out(struct asking *asking, struct na_value *value);

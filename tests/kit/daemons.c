@@ -20,8 +20,8 @@ enum { START_S = 10, STOP_S = 10, RUN_S = 20, VALGRIND_PATIENCE = 10 };
 enum { ARGUMENTS = 40, OUTPUT_MOST = 16 << 20 };
 
 static char folder[256];
-static pid_t snmpd, subagent;   /* 0: not running */
-static bool plugin;             /* in place of the subagent */
+static pid_t snmpd, subagent; /* 0: not running */
+static bool plugin;           /* in place of the subagent */
 
 const char *in_folder(const char *file)
 {
@@ -62,7 +62,7 @@ bool becomes(bool (*so)(void *arg), void *arg, double seconds)
     while (!so(arg)) {
         if (now() > deadline)
             return false;
-        poll(NULL, 0, 2);       /* the next try */
+        poll(NULL, 0, 2); /* the next try */
     }
     return true;
 }
@@ -74,7 +74,7 @@ static pid_t start_child(void)
 {
     pid_t parent = getpid(), child;
 
-    fflush(NULL);               /* or the child would write it too */
+    fflush(NULL); /* or the child would write it too */
     child = fork();
     if (child == 0 && (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent))
         _exit(127);
@@ -83,12 +83,14 @@ static pid_t start_child(void)
 
 static pid_t start_program(const char *const *argv, const char *output, const char *errors)
 {
-    const struct rlimit most = { OUTPUT_MOST, OUTPUT_MOST };    /* a walk that never ends is to fill no disk */
+    const struct rlimit most = { OUTPUT_MOST,
+                                 OUTPUT_MOST }; /* a walk that never ends is to fill no disk */
     pid_t child = start_child();
 
     if (child != 0)
         return child;
-    if (freopen(output, "w", stdout) != NULL && freopen(errors, "a", stderr) != NULL && setrlimit(RLIMIT_FSIZE, &most) == 0)
+    if (freopen(output, "w", stdout) != NULL && freopen(errors, "a", stderr) != NULL &&
+        setrlimit(RLIMIT_FSIZE, &most) == 0)
         execvp(argv[0], (char *const *)argv);
     dprintf(STDERR_FILENO, "%s: %s\n", argv[0], strerror(errno));
     _exit(127);
@@ -100,7 +102,8 @@ static bool has_ended(void *arg)
     const pid_t *child = arg;
     siginfo_t ended = { .si_pid = 0 };
 
-    return waitid(P_PID, (id_t)*child, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == *child;
+    return waitid(P_PID, (id_t)*child, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           ended.si_pid == *child;
 }
 
 /* Waits for the end. */
@@ -172,7 +175,8 @@ int run_program(const char *const *argv, char **output)
     return status;
 }
 
-/* The subagent's command line; what it needs besides is kept in static memory until the next call. */
+/* The subagent's command line; what it needs besides is kept in static memory until the next call.
+ */
 static void subagent_line(const char **argv, const char *const *arguments)
 {
     static char words[512], path[512];
@@ -229,33 +233,35 @@ static bool write_snmpd_conf(void)
 
     if (plugin)
         snprintf(dlmod, sizeof(dlmod), "dlmod netstat %s%s/subagent/netstat-agentx-plugin.so\n",
-                 builddir != NULL && builddir[0] == '/' ? "" : working_folder(), builddir != NULL ? builddir : ".");
+                 builddir != NULL && builddir[0] == '/' ? "" : working_folder(),
+                 builddir != NULL ? builddir : ".");
     written = asprintf(&text,
-        "agentaddress udp:127.0.0.1:%d,unix:%s\n"
-        "master agentx\n"
-        "agentXSocket unix:%s\n"
-        "agentXTimeout 10\n"
-        "maxGetbulkResponses %d\n"
-        "dontLogTCPWrappersConnects yes\n"
-        "com2secunix reader default " READER "\n"
-        "com2secunix writer default " WRITER "\n"
-        "com2sec reader 127.0.0.1 " READER "\n"
-        "com2sec writer 127.0.0.1 " WRITER "\n"
-        "group readers v2c reader\n"
-        "group writers v2c writer\n"
-        "view all included .1\n"
-        "access readers \"\" any noauth exact all none none\n"
-        "access writers \"\" any noauth exact all all none\n"
-        "createUser " V3_USER " SHA " V3_AUTH_PASSWORD " AES " V3_PRIV_PASSWORD "\n"
-        "com2secunix stranger default " PART_READER "\n"
-        "group strangers v2c stranger\n"
-        "view part included .1\n"
-        "view part excluded " NA_MIB_ROOT_TEXT "." HIDDEN_PART "\n"
-        "access strangers \"\" any noauth exact part none none\n"
-        "rouser " V3_USER " priv\n"
-        "%s",
-        AGENT_PORT, in_folder("snmp"), in_folder("agentx"), MANAGER_VARBINDS, dlmod) >= 0 &&
-        write_file(in_folder("snmpd.conf"), text);
+                       "agentaddress udp:127.0.0.1:%d,unix:%s\n"
+                       "master agentx\n"
+                       "agentXSocket unix:%s\n"
+                       "agentXTimeout 10\n"
+                       "maxGetbulkResponses %d\n"
+                       "dontLogTCPWrappersConnects yes\n"
+                       "com2secunix reader default " READER "\n"
+                       "com2secunix writer default " WRITER "\n"
+                       "com2sec reader 127.0.0.1 " READER "\n"
+                       "com2sec writer 127.0.0.1 " WRITER "\n"
+                       "group readers v2c reader\n"
+                       "group writers v2c writer\n"
+                       "view all included .1\n"
+                       "access readers \"\" any noauth exact all none none\n"
+                       "access writers \"\" any noauth exact all all none\n"
+                       "createUser " V3_USER " SHA " V3_AUTH_PASSWORD " AES " V3_PRIV_PASSWORD "\n"
+                       "com2secunix stranger default " PART_READER "\n"
+                       "group strangers v2c stranger\n"
+                       "view part included .1\n"
+                       "view part excluded " NA_MIB_ROOT_TEXT "." HIDDEN_PART "\n"
+                       "access strangers \"\" any noauth exact part none none\n"
+                       "rouser " V3_USER " priv\n"
+                       "%s",
+                       AGENT_PORT, in_folder("snmp"), in_folder("agentx"), MANAGER_VARBINDS,
+                       dlmod) >= 0 &&
+              write_file(in_folder("snmpd.conf"), text);
 
     free(text);
     return written;
@@ -268,8 +274,11 @@ bool daemons_init(const char *path, bool inside)
     setenv("SNMPCONFPATH", folder, 1);
     setenv("SNMP_PERSISTENT_DIR", in_folder("persist"), 1);
     setenv("MIBS", "", 1);
-    /* The subagent reads every source once an interval: seldom, so that what the tests see is read for their requests. */
-    return mkdir(in_folder("persist"), 0700) == 0 && write_snmpd_conf() && write_file(in_folder(plugin ? "netstat-agentx.conf" : "subagent.conf"), "samplingInterval 60\n");
+    /* The subagent reads every source once an interval: seldom, so that what the tests see is read
+     * for their requests. */
+    return mkdir(in_folder("persist"), 0700) == 0 && write_snmpd_conf() &&
+           write_file(in_folder(plugin ? "netstat-agentx.conf" : "subagent.conf"),
+                      "samplingInterval 60\n");
 }
 
 /* Leaves an open session behind when snmpd answers. */
@@ -293,8 +302,8 @@ static bool snmpd_answers(void *arg)
 struct manager *snmpd_start(void)
 {
     const char *const argv[] = {
-        "snmpd", "-f", "-Lf", in_folder("snmpd.log"),     /* snmpd.conf is where SNMPCONFPATH says */
-        "-I", "-smux",          /* which would open a port on all addresses */
+        "snmpd", "-f",    "-Lf", in_folder("snmpd.log"), /* snmpd.conf is where SNMPCONFPATH says */
+        "-I",    "-smux", /* which would open a port on all addresses */
         NULL,
     };
     struct manager *manager = NULL;
@@ -320,7 +329,11 @@ static bool serves(void *arg)
 bool subagent_start(void)
 {
     const char *const arguments[] = {
-        "-f", "-C", "-c", in_folder("subagent.conf"), "-x", in_folder("agentx"), "-Lf", in_folder("subagent.log"), NULL,
+        "-f",  "-C",
+        "-c",  in_folder("subagent.conf"),
+        "-x",  in_folder("agentx"),
+        "-Lf", in_folder("subagent.log"),
+        NULL,
     };
     const char *argv[ARGUMENTS];
     struct manager *manager;
@@ -346,7 +359,8 @@ int subagent_stop(int signal)
     return end_child(&subagent, signal);
 }
 
-/* How many seconds a process has been kept waiting for a CPU so far; 0 where the kernel does not count it. */
+/* How many seconds a process has been kept waiting for a CPU so far; 0 where the kernel does not
+ * count it. */
 static double kept_waiting(pid_t pid)
 {
     char path[64];
@@ -374,7 +388,8 @@ int subagent_stop_timed(int signal, double *seconds)
 
 void daemons_explain(void)
 {
-    static const char *const files[] = { "snmpd.log", "snmpd.errors", "subagent.log", "subagent.errors", "errors" };
+    static const char *const files[] = { "snmpd.log", "snmpd.errors", "subagent.log",
+                                         "subagent.errors", "errors" };
 
     for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
         fprintf(stderr, "---- %s\n", files[i]);

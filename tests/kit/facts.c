@@ -23,12 +23,14 @@ void facts_clear(struct facts *facts)
 static const struct na_counter *find_counter(const char *group, const char *name)
 {
     for (size_t i = 0; i < na_counters_count; i++)
-        if (strcmp(na_counters[i].name, name) == 0 && strcmp(na_groups[na_counters[i].group].name, group) == 0)
+        if (strcmp(na_counters[i].name, name) == 0 &&
+            strcmp(na_groups[na_counters[i].group].name, group) == 0)
             return &na_counters[i];
     return NULL;
 }
 
-void facts_add(struct facts *facts, enum na_source_id source, const char *group, const char *name, uint64_t number)
+void facts_add(struct facts *facts, enum na_source_id source, const char *group, const char *name,
+               uint64_t number)
 {
     struct fact *fact = realloc(facts->fact, (facts->count + 1) * sizeof(*fact));
 
@@ -36,7 +38,9 @@ void facts_add(struct facts *facts, enum na_source_id source, const char *group,
         ck_abort_msg("no room for %s %s", group, name);
     facts->fact = fact;
     fact += facts->count++;
-    *fact = (struct fact){ .source = source, .number = number, .counter = find_counter(group, name) };
+    *fact = (struct fact){ .source = source,
+                           .number = number,
+                           .counter = find_counter(group, name) };
     strcpy(fact->group, group);
     strcpy(fact->name, name);
 }
@@ -49,7 +53,8 @@ const struct fact *facts_find(const struct facts *facts, const char *group, cons
     return NULL;
 }
 
-void facts_replace(struct facts *facts, enum na_source_id source, const char *group, const char *name, const char *number)
+void facts_replace(struct facts *facts, enum na_source_id source, const char *group,
+                   const char *name, const char *number)
 {
     const struct fact *found = facts_find(facts, group, name);
 
@@ -73,7 +78,8 @@ static void read_row(struct facts *facts, enum na_source_id id, char *names, cha
 
     group[strlen(group) - 1] = '\0';
     strtok_r(numbers, BLANKS, &numbers_rest);
-    while ((name = strtok_r(NULL, BLANKS, &names_rest)) && (number = strtok_r(NULL, BLANKS, &numbers_rest)))
+    while ((name = strtok_r(NULL, BLANKS, &names_rest)) &&
+           (number = strtok_r(NULL, BLANKS, &numbers_rest)))
         facts_add(facts, id, group, name, strtoull(number, NULL, 10));
 }
 
@@ -93,8 +99,8 @@ static void read_rows(struct facts *facts, enum na_source_id id, char *text)
 }
 
 static const char *const one_group[NA_SOURCES] = {
-    [NA_XFRM_STAT] = "Xfrm",         [NA_TLS_STAT] = "Tls",           [NA_SCTP_SNMP] = "Sctp",
-    [NA_SOCKSTAT] = "Sockstat",      [NA_SOCKSTAT6] = "Sockstat6",    [NA_CONNTRACK] = "NfConntrack",
+    [NA_XFRM_STAT] = "Xfrm",    [NA_TLS_STAT] = "Tls",        [NA_SCTP_SNMP] = "Sctp",
+    [NA_SOCKSTAT] = "Sockstat", [NA_SOCKSTAT6] = "Sockstat6", [NA_CONNTRACK] = "NfConntrack",
     [NA_LIMITS] = "Limits",
 };
 
@@ -102,13 +108,15 @@ static void read_pairs(struct facts *facts, enum na_source_id id, char *text)
 {
     char *rest, *name, *number;
 
-    for (name = strtok_r(text, BLANKS "\n", &rest); name; name = strtok_r(NULL, BLANKS "\n", &rest)) {
+    for (name = strtok_r(text, BLANKS "\n", &rest); name;
+         name = strtok_r(NULL, BLANKS "\n", &rest)) {
         char group[40];
 
         /* Udp6InDatagrams is of the group Udp6 */
         snprintf(group, sizeof(group), "%.*s6", (int)strcspn(name, "6"), name);
         number = strtok_r(NULL, BLANKS "\n", &rest);
-        facts_add(facts, id, one_group[id] ? one_group[id] : group, name, strtoull(number, NULL, 10));
+        facts_add(facts, id, one_group[id] ? one_group[id] : group, name,
+                  strtoull(number, NULL, 10));
     }
 }
 
@@ -123,12 +131,14 @@ static void read_sockstat(struct facts *facts, enum na_source_id id, char *text)
             char name[80];
 
             snprintf(name, sizeof(name), "%s.%s", key, word);
-            facts_add(facts, id, one_group[id], name, strtoull(strtok_r(NULL, BLANKS, &words), NULL, 10));
+            facts_add(facts, id, one_group[id], name,
+                      strtoull(strtok_r(NULL, BLANKS, &words), NULL, 10));
         }
     }
 }
 
-/* A row of names and a hexadecimal row a CPU, to be summed; the first column is a total already and the same in every row. */
+/* A row of names and a hexadecimal row a CPU, to be summed; the first column is a total already and
+ * the same in every row. */
 static void read_columns(struct facts *facts, enum na_source_id id, char *text)
 {
     char *rest, *words, *names[COLUMNS], *line = strtok_r(text, "\n", &rest);
@@ -139,7 +149,8 @@ static void read_columns(struct facts *facts, enum na_source_id id, char *text)
         names[columns++] = word;
     while ((line = strtok_r(NULL, "\n", &rest))) {
         column = 0;
-        for (char *word = strtok_r(line, BLANKS, &words); word; word = strtok_r(NULL, BLANKS, &words), column++)
+        for (char *word = strtok_r(line, BLANKS, &words); word;
+             word = strtok_r(NULL, BLANKS, &words), column++)
             sum[column] = strtoull(word, NULL, 16) + (column > 0 ? sum[column] : 0);
     }
     for (column = 0; column < columns; column++)
@@ -220,8 +231,8 @@ void facts_read_root(struct facts *facts, const char *root)
             read_limit(facts, root, na_counters[i].name);
 }
 
-void facts_compare(const struct facts *facts, const struct na_slots *slots, const bool *present, const uint64_t *value,
-                   size_t count, const char *what)
+void facts_compare(const struct facts *facts, const struct na_slots *slots, const bool *present,
+                   const uint64_t *value, size_t count, const char *what)
 {
     size_t matched = 0;
 
@@ -233,10 +244,12 @@ void facts_compare(const struct facts *facts, const struct na_slots *slots, cons
         if (present[i] != (fact != NULL))
             ck_abort_msg("%s: %s %s should%s be there", what, group, name, fact ? "" : " not");
         if (fact && value[i] != fact->number)
-            ck_abort_msg("%s: %s %s is %" PRIu64 ", not %" PRIu64, what, group, name, value[i], fact->number);
+            ck_abort_msg("%s: %s %s is %" PRIu64 ", not %" PRIu64, what, group, name, value[i],
+                         fact->number);
         matched += fact != NULL;
     }
-    ck_assert_msg(matched == facts->count, "%s: %zu names of %zu are there", what, matched, facts->count);
+    ck_assert_msg(matched == facts->count, "%s: %zu names of %zu are there", what, matched,
+                  facts->count);
 }
 
 void facts_compare_raw(const struct facts *facts, const struct na_slots *slots, const char *what)

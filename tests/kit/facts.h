@@ -1,6 +1,6 @@
 /*
- * Facts: what a file says, read in the plainest way there is, to hold against what the parsers make of it. Knows whole and
- * regular files only: it is the tests' word for them, not a second parser.
+ * Facts: what a file says, read in the plainest way there is, to hold against what the parsers make
+ * of it. Knows whole and regular files only: it is the tests' word for them, not a second parser.
  */
 #ifndef FACTS_H
 #define FACTS_H
@@ -13,8 +13,8 @@
 struct fact {
     enum na_source_id source;
     char group[40], name[80];
-    uint64_t number;            /* as printed; in two's complement if below zero */
-    const struct na_counter *counter;   /* its line in the catalogue, or NULL */
+    uint64_t number;                  /* as printed; in two's complement if below zero */
+    const struct na_counter *counter; /* its line in the catalogue, or NULL */
 };
 
 struct facts {
@@ -25,9 +25,12 @@ struct facts {
 /* Where a source's file lies below its root; NULL for the limits, which are many files. */
 const char *facts_file(enum na_source_id id);
 
-void facts_add(struct facts *facts, enum na_source_id source, const char *group, const char *name, uint64_t number);
-/* Puts in the place of what was read for a name, if anything was, the number given as text; NULL takes the name away. */
-void facts_replace(struct facts *facts, enum na_source_id source, const char *group, const char *name, const char *number);
+void facts_add(struct facts *facts, enum na_source_id source, const char *group, const char *name,
+               uint64_t number);
+/* Puts in the place of what was read for a name, if anything was, the number given as text; NULL
+ * takes the name away. */
+void facts_replace(struct facts *facts, enum na_source_id source, const char *group,
+                   const char *name, const char *number);
 void facts_drop_group(struct facts *facts, const char *group);
 const struct fact *facts_find(const struct facts *facts, const char *group, const char *name);
 void facts_read_text(struct facts *facts, enum na_source_id id, const char *text);
@@ -35,9 +38,10 @@ void facts_read_text(struct facts *facts, enum na_source_id id, const char *text
 void facts_read_root(struct facts *facts, const char *root);
 void facts_clear(struct facts *facts);
 
-/* Fails the test unless `count` slots, `present` and with these values, are the facts: nothing missing, nothing else, all equal. */
-void facts_compare(const struct facts *facts, const struct na_slots *slots, const bool *present, const uint64_t *value,
-                   size_t count, const char *what);
+/* Fails the test unless `count` slots, `present` and with these values, are the facts: nothing
+ * missing, nothing else, all equal. */
+void facts_compare(const struct facts *facts, const struct na_slots *slots, const bool *present,
+                   const uint64_t *value, size_t count, const char *what);
 /* The same with the raw numbers of a source's last reading. */
 void facts_compare_raw(const struct facts *facts, const struct na_slots *slots, const char *what);
 

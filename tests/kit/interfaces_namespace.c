@@ -61,7 +61,8 @@ uint64_t number(uint32_t table, uint32_t column, uint32_t index)
 {
     struct na_value value = { .number = 0 };
 
-    ck_assert_msg(ask(&asking, table, column, index, &value), "table %u column %u of interface %u is absent", table, column, index);
+    ck_assert_msg(ask(&asking, table, column, index, &value),
+                  "table %u column %u of interface %u is absent", table, column, index);
     return value.number;
 }
 
@@ -69,7 +70,8 @@ bool is(uint32_t table, uint32_t column, uint32_t index, const char *text)
 {
     struct na_value value;
 
-    return ask(&asking, table, column, index, &value) && value.length == strlen(text) && memcmp(value.text, text, value.length) == 0;
+    return ask(&asking, table, column, index, &value) && value.length == strlen(text) &&
+           memcmp(value.text, text, value.length) == 0;
 }
 
 void until_state(const char *interface, uint64_t state)
@@ -78,7 +80,8 @@ void until_state(const char *interface, uint64_t state)
     uint32_t index = if_nametoindex(interface);
 
     for (read_anew(); number(2, LINK_OPER_STATUS, index) != state; read_anew()) {
-        ck_assert_msg(asking_clock(NULL) < deadline, "%s does not get into state %lu", interface, state);
+        ck_assert_msg(asking_clock(NULL) < deadline, "%s does not get into state %lu", interface,
+                      state);
         usleep(10000);
     }
 }
@@ -87,24 +90,29 @@ void until_up_unread(const char *interface)
 {
     char command[200];
 
-    snprintf(command, sizeof(command), "timeout 20 sh -c 'until ip link show %s | grep -q state.UP; do sleep 0.01; done'", interface);
+    snprintf(command, sizeof(command),
+             "timeout 20 sh -c 'until ip link show %s | grep -q state.UP; do sleep 0.01; done'",
+             interface);
     run(command);
 }
 
 bool just_now(uint64_t ticks)
 {
-    return asking_uptime(&asking) - ticks < 1000;      /* a reading is ten seconds from the next */
+    return asking_uptime(&asking) - ticks < 1000; /* a reading is ten seconds from the next */
 }
 
 void send_frames(const char *interface, unsigned count)
 {
-    struct sockaddr_ll to = { .sll_family = AF_PACKET, .sll_ifindex = (int)if_nametoindex(interface), .sll_halen = 6 };
+    struct sockaddr_ll to = { .sll_family = AF_PACKET,
+                              .sll_ifindex = (int)if_nametoindex(interface),
+                              .sll_halen = 6 };
     char frame[100] = { "\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x00\x01\x88\xb5" };
     int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
 
     ck_assert_int_ge(fd, 0);
     for (unsigned i = 0; i < count; i++)
-        ck_assert_int_eq(sendto(fd, frame, sizeof(frame), 0, (struct sockaddr *)&to, sizeof(to)), sizeof(frame));
+        ck_assert_int_eq(sendto(fd, frame, sizeof(frame), 0, (struct sockaddr *)&to, sizeof(to)),
+                         sizeof(frame));
     close(fd);
 }
 
@@ -120,6 +128,7 @@ int run_in_namespaces(const char *name, const TTest *const *tests, size_t count)
     tcase_set_timeout(live, 120);
     for (size_t i = 0; i < count; i++)
         tcase_add_test(live, tests[i]);
-    /* if not as root, then as root of a user namespace, in which each test can have a namespace of its own */
+    /* if not as root, then as root of a user namespace, in which each test can have a namespace of
+     * its own */
     return netns_enter() ? tests_run(suite) : tests_skip("no network namespace of our own", errno);
 }

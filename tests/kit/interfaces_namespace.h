@@ -20,10 +20,26 @@
 #include "tables/link_statistics.h"
 #include "suite.h"
 
-enum { IF_NAME = 2, IF_RX_BYTES = 3, IF_RX_PACKETS, IF_RX_DROP = 6, IF_TX_BYTES = 11, IF_TX_PACKETS, IF_DISCONTINUITY = 19 };
 enum {
-    LINK_KIND = 1, LINK_ALIAS, LINK_ADDRESS, LINK_OPER_STATUS, LINK_ERRORS, LINK_LOSSES, LINK_DISCONTINUITY, LINK_FIRST,
-    LINK_CARRIER_CHANGES = LINK_FIRST + NA_LINK_FIELDS, LINK_LAST = LINK_CARRIER_CHANGES,
+    IF_NAME = 2,
+    IF_RX_BYTES = 3,
+    IF_RX_PACKETS,
+    IF_RX_DROP = 6,
+    IF_TX_BYTES = 11,
+    IF_TX_PACKETS,
+    IF_DISCONTINUITY = 19
+};
+enum {
+    LINK_KIND = 1,
+    LINK_ALIAS,
+    LINK_ADDRESS,
+    LINK_OPER_STATUS,
+    LINK_ERRORS,
+    LINK_LOSSES,
+    LINK_DISCONTINUITY,
+    LINK_FIRST,
+    LINK_CARRIER_CHANGES = LINK_FIRST + NA_LINK_FIELDS,
+    LINK_LAST = LINK_CARRIER_CHANGES,
 };
 
 /* What a test asks, over its namespace. */
@@ -41,14 +57,17 @@ void read_anew(void);
 /* Runs a shell command, which has to succeed. */
 void run(const char *command);
 
-/* A number in netstatIfTable (1) or netstatIfLinkTable (2), which has to be there; whether a text is what it should be. */
+/* A number in netstatIfTable (1) or netstatIfLinkTable (2), which has to be there; whether a text
+ * is what it should be. */
 uint64_t number(uint32_t table, uint32_t column, uint32_t index);
 bool is(uint32_t table, uint32_t column, uint32_t index, const char *text);
 
-/* Waits until an interface is in a state of netstatIfLinkOperStatus: the kernel takes up to a second, and sends nothing before. */
+/* Waits until an interface is in a state of netstatIfLinkOperStatus: the kernel takes up to a
+ * second, and sends nothing before. */
 void until_state(const char *interface, uint64_t state);
 
-/* The same for up, by ip and not by a reading, which would see counters that are to be seen later. */
+/* The same for up, by ip and not by a reading, which would see counters that are to be seen later.
+ */
 void until_up_unread(const char *interface);
 
 /* What a discontinuity that was seen by the last reading is told as. */

@@ -6,7 +6,7 @@
 #include <sys/select.h>
 #include <time.h>
 
-enum { PATIENCE_S = 20 };       /* an agent that is there answers much sooner, be it under valgrind */
+enum { PATIENCE_S = 20 }; /* an agent that is there answers much sooner, be it under valgrind */
 
 /* ---- names */
 
@@ -52,7 +52,8 @@ const char *name_text(const struct name *name)
 
     text[0] = '\0';
     for (size_t i = 0; i < name->length && used < sizeof(texts[0]); i++)
-        used += (size_t)snprintf(text + used, sizeof(texts[0]) - used, ".%lu", (unsigned long)name->arc[i]);
+        used += (size_t)snprintf(text + used, sizeof(texts[0]) - used, ".%lu",
+                                 (unsigned long)name->arc[i]);
     return text;
 }
 
@@ -60,7 +61,7 @@ const char *name_text(const struct name *name)
 
 void managers_init(void)
 {
-    setenv("MIBS", "", 1);      /* names are numbers here, and no MIB need be installed */
+    setenv("MIBS", "", 1); /* names are numbers here, and no MIB need be installed */
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_READ_CONFIGS, 1);
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, 1);
     /* that nobody listens yet is what the tests wait out */
@@ -76,16 +77,13 @@ static void take_value(struct varbind *to, const netsnmp_variable_list *from)
     to->number = 0;
     to->text[0] = '\0';
     switch (from->type) {
-    case ASN_INTEGER:
-        to->number = *from->val.integer;
-        break;
+    case ASN_INTEGER: to->number = *from->val.integer; break;
     case ASN_COUNTER:
     case ASN_GAUGE:
-    case ASN_TIMETICKS:
-        to->number = (uint32_t)*from->val.integer;
-        break;
+    case ASN_TIMETICKS: to->number = (uint32_t)*from->val.integer; break;
     case ASN_COUNTER64:
-        to->number = (int64_t)((uint64_t)from->val.counter64->high << 32 | from->val.counter64->low);
+        to->number = (int64_t)((uint64_t)from->val.counter64->high << 32 |
+                               from->val.counter64->low);
         break;
     case ASN_OCTET_STR:
         memcpy(to->text, from->val.string, length);
@@ -97,7 +95,8 @@ static void take_value(struct varbind *to, const netsnmp_variable_list *from)
 static void take_answer(struct manager *manager, const netsnmp_pdu *pdu)
 {
     manager->status = pdu->errstat;
-    for (const netsnmp_variable_list *from = pdu->variables; from != NULL; from = from->next_variable) {
+    for (const netsnmp_variable_list *from = pdu->variables; from != NULL;
+         from = from->next_variable) {
         struct varbind *to = &manager->answer.at[manager->answer.count];
 
         if (manager->answer.count == MANAGER_VARBINDS) {
@@ -111,14 +110,16 @@ static void take_answer(struct manager *manager, const netsnmp_pdu *pdu)
     }
 }
 
-/* The library's callback, of the request and of the session: the latter is told when the agent has closed it. */
+/* The library's callback, of the request and of the session: the latter is told when the agent has
+ * closed it. */
 static int on_event(int operation, netsnmp_session *session, int id, netsnmp_pdu *pdu, void *arg)
 {
     struct manager *manager = arg;
 
     (void)session;
     (void)id;
-    if (!manager->waiting || operation == NETSNMP_CALLBACK_OP_CONNECT || operation == NETSNMP_CALLBACK_OP_RESEND)
+    if (!manager->waiting || operation == NETSNMP_CALLBACK_OP_CONNECT ||
+        operation == NETSNMP_CALLBACK_OP_RESEND)
         return 1;
     manager->waiting = false;
     if (operation == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE)
@@ -250,7 +251,9 @@ static const struct varbind *ask_one(struct manager *manager, int command, const
 
     request_clear(&request, command);
     request_add(&request, name);
-    return manager_ask(manager, &request) == SNMP_ERR_NOERROR && manager->answer.count == 1 ? &manager->answer.at[0] : NULL;
+    return manager_ask(manager, &request) == SNMP_ERR_NOERROR && manager->answer.count == 1
+             ? &manager->answer.at[0]
+             : NULL;
 }
 
 const struct varbind *manager_get(struct manager *manager, const struct name *name)
@@ -263,8 +266,10 @@ const struct varbind *manager_next(struct manager *manager, const struct name *n
     return ask_one(manager, SNMP_MSG_GETNEXT, name);
 }
 
-/* Appends what an answer has of the subtree; false if its names do not increase or memory ran out. */
-static bool collect(const struct varbinds *answer, const struct name *beginning, struct varbind **found, size_t *count, bool *end)
+/* Appends what an answer has of the subtree; false if its names do not increase or memory ran out.
+ */
+static bool collect(const struct varbinds *answer, const struct name *beginning,
+                    struct varbind **found, size_t *count, bool *end)
 {
     struct varbind *more = realloc(*found, (*count + answer->count) * sizeof(*more));
 
@@ -272,7 +277,8 @@ static bool collect(const struct varbinds *answer, const struct name *beginning,
         return false;
     *found = more;
     for (size_t i = 0; i < answer->count && !*end; i++) {
-        *end = answer->at[i].type == SNMP_ENDOFMIBVIEW || !name_begins(&answer->at[i].name, beginning);
+        *end = answer->at[i].type == SNMP_ENDOFMIBVIEW ||
+               !name_begins(&answer->at[i].name, beginning);
         if (*end)
             continue;
         if (*count > 0 && name_compare(&answer->at[i].name, &more[*count - 1].name) <= 0)
@@ -293,7 +299,8 @@ struct varbind *manager_walk(struct manager *manager, const struct name *beginni
         request_clear(&request, SNMP_MSG_GETBULK);
         request_add(&request, *count == 0 ? beginning : &found[*count - 1].name);
         request.repetitions = MANAGER_VARBINDS / 4;
-        if (manager_ask(manager, &request) != SNMP_ERR_NOERROR || !collect(&manager->answer, beginning, &found, count, &end)) {
+        if (manager_ask(manager, &request) != SNMP_ERR_NOERROR ||
+            !collect(&manager->answer, beginning, &found, count, &end)) {
             free(found);
             return NULL;
         }

@@ -76,7 +76,8 @@ void octets_our_name(struct octets *octets, const uint32_t *arcs, size_t count, 
     octets_name(octets, name, root + count, include);
 }
 
-void octets_begin(struct octets *octets, uint8_t type, uint8_t flags, uint32_t session, uint32_t packet)
+void octets_begin(struct octets *octets, uint8_t type, uint8_t flags, uint32_t session,
+                  uint32_t packet)
 {
     octets->pdu = octets->length;
     octets_byte(octets, 1);
@@ -84,7 +85,7 @@ void octets_begin(struct octets *octets, uint8_t type, uint8_t flags, uint32_t s
     octets_byte(octets, flags | (octets->little_endian ? 0 : NETWORK_ORDER));
     octets_byte(octets, 0);
     octets_number(octets, session);
-    octets_number(octets, packet);      /* the transaction */
+    octets_number(octets, packet); /* the transaction */
     octets_number(octets, packet);
     octets_number(octets, 0);
 }
@@ -102,8 +103,9 @@ static uint32_t number_at(const uint8_t *header, size_t at)
 {
     const uint8_t *from = header + at;
 
-    return header[2] & NETWORK_ORDER ? (uint32_t)from[0] << 24 | (uint32_t)from[1] << 16 | (uint32_t)from[2] << 8 | from[3]
-                                     : (uint32_t)from[3] << 24 | (uint32_t)from[2] << 16 | (uint32_t)from[1] << 8 | from[0];
+    return header[2] & NETWORK_ORDER
+             ? (uint32_t)from[0] << 24 | (uint32_t)from[1] << 16 | (uint32_t)from[2] << 8 | from[3]
+             : (uint32_t)from[3] << 24 | (uint32_t)from[2] << 16 | (uint32_t)from[1] << 8 | from[0];
 }
 
 /* ---- the subagent */
@@ -113,13 +115,15 @@ static void run_subagent(const struct master *master)
     const char *builddir = getenv("top_builddir");
     char program[512];
 
-    snprintf(program, sizeof(program), "%s/subagent/netstat-agentx", builddir != NULL ? builddir : ".");
+    snprintf(program, sizeof(program), "%s/subagent/netstat-agentx",
+             builddir != NULL ? builddir : ".");
     setenv("SNMPCONFPATH", master->folder, 1);
     setenv("SNMP_PERSISTENT_DIR", master->folder, 1);
     setenv("MIBS", "", 1);
     if (freopen(master->log, "a", stderr) == NULL)
         _exit(127);
-    execl(program, "netstat-agentx", "-f", "-C", "-c", master->configuration, "-x", master->address, "-Le", (char *)NULL);
+    execl(program, "netstat-agentx", "-f", "-C", "-c", master->configuration, "-x", master->address,
+          "-Le", (char *)NULL);
     _exit(127);
 }
 
@@ -164,7 +168,8 @@ bool master_begin(struct master *master, unsigned ping, const char *lines)
     }
     strcpy(address.sun_path, master->address);
     master->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (master->listener < 0 || bind(master->listener, (struct sockaddr *)&address, sizeof(address)) != 0 ||
+    if (master->listener < 0 ||
+        bind(master->listener, (struct sockaddr *)&address, sizeof(address)) != 0 ||
         listen(master->listener, 5) != 0)
         return false;
     return start_subagent(master);
@@ -267,7 +272,8 @@ bool master_tell(struct master *master, const struct octets *octets)
             if (done <= 0)
                 master_close(master);
         } else if (ready.revents & POLLOUT) {
-            done = send(master->session, octets->at + told, octets->length - told, MSG_NOSIGNAL | MSG_DONTWAIT);
+            done = send(master->session, octets->at + told, octets->length - told,
+                        MSG_NOSIGNAL | MSG_DONTWAIT);
             if (done < 0 && errno != EAGAIN)
                 master_close(master);
             told += done > 0 ? (size_t)done : 0;
@@ -283,7 +289,7 @@ void master_answer(struct master *master, const uint8_t *header, uint16_t error)
 
     answer.length = 0;
     octets_begin(&answer, NA_PDU_RESPONSE, 0, MASTER_SESSION, number_at(header, 12));
-    octets_number(&answer, 4711);       /* sysUpTime */
+    octets_number(&answer, 4711); /* sysUpTime */
     octets_short(&answer, error);
     octets_short(&answer, 0);
     octets_end(&answer);
@@ -307,7 +313,7 @@ static bool is_answered(struct master *master)
         if (header[1] != NA_PDU_RESPONSE)
             master_answer(master, header, 0);
         else if (number_at(header, 12) == asked)
-            return number_at(header, 16) > 40;      /* with a value */
+            return number_at(header, 16) > 40; /* with a value */
     }
     return false;
 }
@@ -331,13 +337,14 @@ bool master_serves(struct master *master)
 {
     double deadline = master_now() + SERVES_S;
 
-    /* Connections that the subagent has given up for want of an answer may lie in the queue before the one that it means. */
+    /* Connections that the subagent has given up for want of an answer may lie in the queue before
+     * the one that it means. */
     while (master_now() < deadline) {
         if (master->session < 0 && (!master_accept(master) || !introduced(master)))
             continue;
         if (is_answered(master))
             return true;
-        if (master->session >= 0)       /* it is silent */
+        if (master->session >= 0) /* it is silent */
             return false;
     }
     return false;

@@ -62,7 +62,8 @@ static bool other_interface_is_up(void)
         memset(&interface, 0, sizeof(interface));
         snprintf(interface.ifr_name, sizeof(interface.ifr_name), "%s", one->if_name);
         found = strcmp(one->if_name, "lo") != 0 &&
-                (ioctl(descriptor, SIOCGIFFLAGS, &interface) < 0 || (interface.ifr_flags & IFF_UP) != 0);
+                (ioctl(descriptor, SIOCGIFFLAGS, &interface) < 0 ||
+                 (interface.ifr_flags & IFF_UP) != 0);
     }
     if (descriptor >= 0)
         close(descriptor);
@@ -80,7 +81,8 @@ static const struct setting {
     /* Nothing is to be sent twice because the machine stood still for a fifth of a second. */
     { "/proc/sys/net/ipv4/tcp_rto_min_us", "1000000\n" },
     { "/proc/sys/net/ipv4/tcp_early_retrans", "0\n" },
-    /* A host may pass its own on. ::1 comes with lo and knows no duplicate address detection: no need to wait. */
+    /* A host may pass its own on. ::1 comes with lo and knows no duplicate address detection: no
+       need to wait. */
     { "/proc/sys/net/ipv6/conf/all/disable_ipv6", "0\n" },
 };
 
@@ -112,7 +114,7 @@ int experiments_prepare(void)
 
 /* ---- the host's limit of orphans */
 
-static int orphan_limit = -1;   /* the descriptor handed over */
+static int orphan_limit = -1; /* the descriptor handed over */
 
 void experiments_may_limit_orphans(int descriptor)
 {
@@ -120,9 +122,10 @@ void experiments_may_limit_orphans(int descriptor)
 }
 
 /*
- * The child: lowers the limit, says how that went (an errno), and puts it back as soon as nobody holds the other end of
- * the line any more, for whatever reason. The lock, shared until then, keeps others that close many connections from the lowered limit, and
- * another run from taking it for the host's own; while one of them has its lock, this cannot be done.
+ * The child: lowers the limit, says how that went (an errno), and puts it back as soon as nobody
+ * holds the other end of the line any more, for whatever reason. The lock, shared until then, keeps
+ * others that close many connections from the lowered limit, and another run from taking it for the
+ * host's own; while one of them has its lock, this cannot be done.
  */
 static _Noreturn void keep_limit(int line, int limit)
 {
@@ -151,7 +154,8 @@ static _Noreturn void keep_limit(int line, int limit)
 int can_limit_orphans(struct stage *stage)
 {
     if (orphan_limit < 0)
-        return impossible(stage, 0, "net.ipv4.tcp_max_orphans is the host's and was not handed over");
+        return impossible(stage, 0,
+                          "net.ipv4.tcp_max_orphans is the host's and was not handed over");
     return STEP_DONE;
 }
 
@@ -167,7 +171,7 @@ int limit_orphans(struct stage *stage, int limit)
     if (stage->keeper == 0) {
         close(line[0]);
         for (size_t i = 0; i < stage->sockets_count; i++)
-            close(stage->sockets[i]);   /* or they would stay open when the parent closes them */
+            close(stage->sockets[i]); /* or they would stay open when the parent closes them */
         keep_limit(line[1], limit);
     }
     close(line[1]);

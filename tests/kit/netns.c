@@ -37,6 +37,7 @@ int netns_keep_orphans(int access)
     int limit = open("/proc/sys/net/ipv4/tcp_max_orphans", access | O_CLOEXEC);
 
     if (limit >= 0)
-        flock(limit, LOCK_SH);      /* waits for an experiment under way, which takes tenths of a second */
+        flock(limit,
+              LOCK_SH); /* waits for an experiment under way, which takes tenths of a second */
     return limit;
 }

@@ -37,7 +37,8 @@ bool scratch_begin(void)
 {
     const char *temporary = getenv("TMPDIR");
 
-    if (!make_folder(place, sizeof(place), temporary && *temporary ? temporary : "/tmp", "netstat-"))
+    if (!make_folder(place, sizeof(place), temporary && *temporary ? temporary : "/tmp",
+                     "netstat-"))
         return false;
     owner = getpid();
     return atexit(remove_all) == 0;

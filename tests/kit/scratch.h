@@ -7,10 +7,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Makes it, below TMPDIR or else /tmp; it goes with this process, however a forked one ends. False, with errno, if it cannot be had. */
+/* Makes it, below TMPDIR or else /tmp; it goes with this process, however a forked one ends. False,
+ * with errno, if it cannot be had. */
 bool scratch_begin(void);
 
-/* Makes another folder in it and gives its path. False, with errno, if that fails or room is too small. */
+/* Makes another folder in it and gives its path. False, with errno, if that fails or room is too
+ * small. */
 bool scratch_folder(char *path, size_t room);
 
 #endif

@@ -38,10 +38,11 @@ const char *kit_walk(struct na_objects *objects, const char *prefix)
     struct na_value value;
     FILE *to;
 
-    kit_time++;         /* or readings that cost nothing by this clock would be fresh for ever */
+    kit_time++; /* or readings that cost nothing by this clock would be fresh for ever */
     free(lines);
     to = open_memstream(&lines, &size);
-    while (na_objects_next(objects, &request, name, &length, false, &value) && name[0] == 1 && name[1] == 5) {
+    while (na_objects_next(objects, &request, name, &length, false, &value) && name[0] == 1 &&
+           name[1] == 5) {
         char text[256];
 
         na_objects_describe(objects, name, length, text, sizeof(text));

@@ -12,14 +12,15 @@
 
 #include "namespace.h"
 
-enum { PATIENCE_MS = 5000 };    /* what is waited for comes much sooner, or a mistake is found */
+enum { PATIENCE_MS = 5000 }; /* what is waited for comes much sooner, or a mistake is found */
 
 static void note(struct stage *stage, int error, const char *format, va_list arguments)
 {
     int length = vsnprintf(stage->error, sizeof(stage->error), format, arguments);
 
     if (error != 0 && length >= 0 && (size_t)length < sizeof(stage->error))
-        snprintf(stage->error + length, sizeof(stage->error) - (size_t)length, ": %s", strerror(error));
+        snprintf(stage->error + length, sizeof(stage->error) - (size_t)length, ": %s",
+                 strerror(error));
 }
 
 int failed(struct stage *stage, int error, const char *format, ...)
@@ -101,8 +102,8 @@ int wait_for_events(struct stage *stage, int descriptor, short events, const cha
     return failed(stage, 0, "waited in vain for %s", what);
 }
 
-int wait_until(struct stage *stage, bool (*so)(const struct stage *stage, int argument), int argument,
-               const char *what)
+int wait_until(struct stage *stage, bool (*so)(const struct stage *stage, int argument),
+               int argument, const char *what)
 {
     long long deadline = milliseconds() + PATIENCE_MS;
 
@@ -141,7 +142,8 @@ static long long snmp_counter(const char *group, const char *name)
 
     if (file == NULL)
         return -1;
-    while (found < 0 && getline(&names, &names_size, file) > 0 && getline(&values, &values_size, file) > 0)
+    while (found < 0 && getline(&names, &names_size, file) > 0 &&
+           getline(&values, &values_size, file) > 0)
         found = column(names, values, group, name);
     free(names);
     free(values);
@@ -165,8 +167,9 @@ static long long snmp6_counter(const char *wanted)
 }
 
 /*
- * On loopback every packet that goes out comes in again, so the difference is in the kernel's queue. 0 for a kernel
- * without OutTransmits (before 6.7): there the experiments rely on what they wait for besides.
+ * On loopback every packet that goes out comes in again, so the difference is in the kernel's
+ * queue. 0 for a kernel without OutTransmits (before 6.7): there the experiments rely on what they
+ * wait for besides.
  */
 static long long packets_on_the_way(void)
 {
@@ -190,8 +193,9 @@ int wait_for_rest(struct stage *stage)
 /* ---- the stage */
 
 /*
- * One CPU for the whole stage: what this process sends is received on the CPU where it was sent, and a packet that is
- * being received is not interrupted; so when this process runs, no packet is half counted.
+ * One CPU for the whole stage: what this process sends is received on the CPU where it was sent,
+ * and a packet that is being received is not interrupted; so when this process runs, no packet is
+ * half counted.
  */
 static void stay_on_one_cpu(struct stage *stage)
 {
@@ -237,7 +241,8 @@ void stage_end(struct stage *stage)
     free(stage);
 }
 
-void movement_range(const struct movement *move, const struct stage *stage, long long *least, long long *most)
+void movement_range(const struct movement *move, const struct stage *stage, long long *least,
+                    long long *most)
 {
     bool counted = move->least == COUNTED;
 

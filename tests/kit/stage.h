@@ -1,6 +1,6 @@
 /*
- * The stage: what an experiment has open and has changed, and ways to know that what it caused has happened. Functions
- * that return an int return an outcome.
+ * The stage: what an experiment has open and has changed, and ways to know that what it caused has
+ * happened. Functions that return an int return an outcome.
  */
 #ifndef STAGE_H
 #define STAGE_H
@@ -14,31 +14,38 @@ enum { STAGE_SOCKETS = 600 };
 
 struct stage {
     char error[200];
-    long long counts[COUNTS];   /* see COUNTED */
+    long long counts[COUNTS]; /* see COUNTED */
 
     int sockets[STAGE_SOCKETS]; /* all that are open */
     size_t sockets_count;
-    int listener, client, server;       /* what the next step goes on with */
+    int listener, client, server; /* what the next step goes on with */
 
-    long long on_the_way;       /* what packets_on_the_way says when none is */
-    cpu_set_t cpus;             /* where this process may run otherwise */
-    int mtu;                    /* of loopback, to be put back; 0: not changed */
-    pid_t keeper;               /* the child that puts tcp_max_orphans back; 0: there is none */
-    int keeper_line;            /* it does so when this is closed */
+    long long on_the_way; /* what packets_on_the_way says when none is */
+    cpu_set_t cpus;       /* where this process may run otherwise */
+    int mtu;              /* of loopback, to be put back; 0: not changed */
+    pid_t keeper;         /* the child that puts tcp_max_orphans back; 0: there is none */
+    int keeper_line;      /* it does so when this is closed */
 };
 
 /* They note why, with the text of an errno that is not 0, for stage_error. */
-int failed(struct stage *stage, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
-int impossible(struct stage *stage, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int failed(struct stage *stage, int error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+int impossible(struct stage *stage, int error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
-/* Takes a new socket, or the -1 of what did not become one; returns it. The stage closes what nobody closed before. */
+/* Takes a new socket, or the -1 of what did not become one; returns it. The stage closes what
+ * nobody closed before. */
 int keep_socket(struct stage *stage, int descriptor, const char *what);
 void close_socket(struct stage *stage, int descriptor); /* as a program does, with a FIN */
-void reset_socket(struct stage *stage, int descriptor); /* so that nothing is left of a connection */
+void reset_socket(struct stage *stage,
+                  int descriptor); /* so that nothing is left of a connection */
 
 /* To wait for something to become so, with a deadline; never for a time to pass. */
-int wait_until(struct stage *stage, bool (*so)(const struct stage *stage, int argument), int argument, const char *what);
-int wait_for_events(struct stage *stage, int descriptor, short events, const char *what);      /* poll's */
-int wait_for_rest(struct stage *stage); /* until every packet sent has been received and dealt with */
+int wait_until(struct stage *stage, bool (*so)(const struct stage *stage, int argument),
+               int argument, const char *what);
+int wait_for_events(struct stage *stage, int descriptor, short events,
+                    const char *what); /* poll's */
+int wait_for_rest(
+    struct stage *stage); /* until every packet sent has been received and dealt with */
 
 #endif

@@ -28,7 +28,8 @@ int tests_skip(const char *why, int error)
     const char *ci = getenv("CI");
     bool must = ci != NULL && strcmp(ci, "true") == 0;
 
-    printf("%s: %s%s%s\n", must ? "FAIL" : "SKIP", why, error != 0 ? ": " : "", error != 0 ? strerror(error) : "");
+    printf("%s: %s%s%s\n", must ? "FAIL" : "SKIP", why, error != 0 ? ": " : "",
+           error != 0 ? strerror(error) : "");
     return must ? EXIT_FAILURE : TESTS_SKIPPED;
 }
 

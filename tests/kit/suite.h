@@ -7,14 +7,15 @@
 #include <check.h>
 #include <stdbool.h>
 
-enum { TESTS_SKIPPED = 77, TESTS_BROKEN = 99 };     /* exit statuses, automake's */
+enum { TESTS_SKIPPED = 77, TESTS_BROKEN = 99 }; /* exit statuses, automake's */
 
 /* Runs the tests of a suite, which may use scratch.h, and returns the exit status. */
 int tests_run(Suite *suite);
 
 /*
- * Says why the tests cannot be run on this host or with these privileges, with an errno or 0, and returns the exit status: to a
- * build server, where CI is "true", that is a failure, since one that cannot test has been set up wrongly.
+ * Says why the tests cannot be run on this host or with these privileges, with an errno or 0, and
+ * returns the exit status: to a build server, where CI is "true", that is a failure, since one that
+ * cannot test has been set up wrongly.
  */
 int tests_skip(const char *why, int error);
 

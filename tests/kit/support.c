@@ -16,7 +16,7 @@ bool tests_are_slow(void)
 {
     const char *preloaded = getenv("LD_PRELOAD");
 
-    return preloaded && strstr(preloaded, "vgpreload");         /* valgrind's way into a program */
+    return preloaded && strstr(preloaded, "vgpreload"); /* valgrind's way into a program */
 }
 
 /* ---- fixtures */
@@ -25,7 +25,8 @@ void fixture_path(char *path, size_t room, const char *name)
 {
     const char *top = getenv("srcdir");
 
-    snprintf(path, room, "%s/tests/fixtures/%s", top ? top : ".", name);        /* no assertion: not only tests ask */
+    snprintf(path, room, "%s/tests/fixtures/%s", top ? top : ".",
+             name); /* no assertion: not only tests ask */
 }
 
 char *fixture_text(const char *name, size_t *length)
@@ -36,7 +37,8 @@ char *fixture_text(const char *name, size_t *length)
 
     fixture_path(path, sizeof(path), name);
     file = fopen(path, "r");
-    ck_assert_msg(file != NULL && fstat(fileno(file), &status) == 0, "%s: %s", path, strerror(errno));
+    ck_assert_msg(file != NULL && fstat(fileno(file), &status) == 0, "%s: %s", path,
+                  strerror(errno));
     *length = (size_t)status.st_size;
     text = malloc(*length + 1);
     ck_assert_ptr_nonnull(text);
@@ -135,7 +137,8 @@ struct na_clock world_clock(struct world *world)
 
 void world_start(struct world *world, unsigned width)
 {
-    world->snapshot = na_snapshot_new(world->root, width, INTERVAL, world_clock(world), note_report, world);
+    world->snapshot = na_snapshot_new(world->root, width, INTERVAL, world_clock(world), note_report,
+                                      world);
     ck_assert_ptr_nonnull(world->snapshot);
 }
 
@@ -155,7 +158,8 @@ static void make_way(char *path, size_t from)
     }
 }
 
-void world_write_bytes(const struct world *world, const char *name, const void *bytes, size_t length)
+void world_write_bytes(const struct world *world, const char *name, const void *bytes,
+                       size_t length)
 {
     char path[PATH_MAX];
     FILE *file;
@@ -222,13 +226,14 @@ void world_remove(const struct world *world, const char *name)
 int place_of(const struct na_slots *slots, const char *group, const char *name)
 {
     for (size_t i = 0; i < slots->count; i++)
-        if (strcmp(slots->slot[i].name, name) == 0 && strcmp(slots->groups[slots->slot[i].group].name, group) == 0)
+        if (strcmp(slots->slot[i].name, name) == 0 &&
+            strcmp(slots->groups[slots->slot[i].group].name, group) == 0)
             return (int)i;
     return -1;
 }
 
-bool world_find(const struct world *world, enum na_source_id id, const struct na_reading *reading, const char *group,
-                const char *name, uint64_t *number)
+bool world_find(const struct world *world, enum na_source_id id, const struct na_reading *reading,
+                const char *group, const char *name, uint64_t *number)
 {
     int found = place_of(&na_snapshot_source(world->snapshot, id)->slots, group, name);
 
@@ -238,7 +243,8 @@ bool world_find(const struct world *world, enum na_source_id id, const struct na
     return true;
 }
 
-const struct na_slot_group *world_group(const struct world *world, enum na_source_id id, const char *name)
+const struct na_slot_group *world_group(const struct world *world, enum na_source_id id,
+                                        const char *name)
 {
     const struct na_slots *slots = &na_snapshot_source(world->snapshot, id)->slots;
 

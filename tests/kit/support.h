@@ -1,6 +1,6 @@
 /*
- * What the unit tests share: a world for each test, with the kernel's files below a root of its own and a clock that only the
- * test moves.
+ * What the unit tests share: a world for each test, with the kernel's files below a root of its own
+ * and a clock that only the test moves.
  */
 #ifndef SUPPORT_H
 #define SUPPORT_H
@@ -16,24 +16,26 @@
 #define SECOND INT64_C(1000000000)
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-enum { INTERVAL = 10 };         /* seconds between two samples */
+enum { INTERVAL = 10 }; /* seconds between two samples */
 
 struct world {
     char root[512];
-    int64_t now;                /* ns */
-    int64_t tick;               /* by how much each look at the clock moves it on */
+    int64_t now;  /* ns */
+    int64_t tick; /* by how much each look at the clock moves it on */
     struct na_snapshot *snapshot;
     unsigned reports[NA_SOURCES];
 };
 
-/* Whether the tests run some thirty times slower than usual, so that fewer of the same kind must do. */
+/* Whether the tests run some thirty times slower than usual, so that fewer of the same kind must
+ * do. */
 bool tests_are_slow(void);
 
 /* A file or folder of tests/fixtures. */
 void fixture_path(char *path, size_t room, const char *name);
 /* Its text with a NUL behind it, to be freed. */
 char *fixture_text(const char *name, size_t *length);
-/* The names in a folder of tests/fixtures ("" for itself) that `wanted` is true for, sorted; returns their number. */
+/* The names in a folder of tests/fixtures ("" for itself) that `wanted` is true for, sorted;
+ * returns their number. */
 size_t fixture_list(const char *folder, bool (*wanted)(const char *name), char ***names);
 void fixture_list_free(char **names, size_t count);
 /* Whether a folder of tests/fixtures is a root, with the files of a kernel. */
@@ -48,23 +50,28 @@ void world_start(struct world *world, unsigned width);
 struct na_clock world_clock(struct world *world);
 
 /* Files below the root; folders on the way are made. */
-void world_write_bytes(const struct world *world, const char *path, const void *bytes, size_t length);
-void __attribute__((format(printf, 3, 4))) world_write(const struct world *world, const char *path, const char *format, ...);
+void world_write_bytes(const struct world *world, const char *path, const void *bytes,
+                       size_t length);
+void __attribute__((format(printf, 3, 4)))
+world_write(const struct world *world, const char *path, const char *format, ...);
 void world_copy(const struct world *world, const char *path, const char *fixture);
 /* The same with some text behind it. */
-void world_add(const struct world *world, const char *path, const char *fixture, const char *behind);
+void world_add(const struct world *world, const char *path, const char *fixture,
+               const char *behind);
 void world_make_folder(const struct world *world, const char *path);
 void world_remove(const struct world *world, const char *path);
 
 /* The number served for a name in a reading; false if it is absent. */
-bool world_find(const struct world *world, enum na_source_id id, const struct na_reading *reading, const char *group,
-                const char *name, uint64_t *number);
+bool world_find(const struct world *world, enum na_source_id id, const struct na_reading *reading,
+                const char *group, const char *name, uint64_t *number);
 /* The place of a name in the slots, or -1. */
 int place_of(const struct na_slots *slots, const char *group, const char *name);
 /* The group of this name in a source. */
-const struct na_slot_group *world_group(const struct world *world, enum na_source_id id, const char *name);
+const struct na_slot_group *world_group(const struct world *world, enum na_source_id id,
+                                        const char *name);
 
-/* A clock that stands still except when moved: reads a source as a request of its own sees it, a second later than the last. */
+/* A clock that stands still except when moved: reads a source as a request of its own sees it, a
+ * second later than the last. */
 const struct na_reading *world_read_anew(struct world *world, enum na_source_id id);
 
 #endif

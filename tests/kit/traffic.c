@@ -96,7 +96,8 @@ static int accept_from(struct stage *stage, int listener)
 int open_connection(struct stage *stage, int protocol)
 {
     stage->client = open_socket(stage, AF_INET, SOCK_STREAM, protocol);
-    if (stage->client < 0 || connect_to(stage, stage->client, AF_INET, port_of(stage->listener)) != STEP_DONE)
+    if (stage->client < 0 ||
+        connect_to(stage, stage->client, AF_INET, port_of(stage->listener)) != STEP_DONE)
         return STEP_FAILED;
     stage->server = accept_from(stage, stage->listener);
     return stage->server < 0 ? STEP_FAILED : wait_for_rest(stage);
@@ -133,7 +134,8 @@ int set_linger(struct stage *stage, int descriptor, int seconds)
     return STEP_DONE;
 }
 
-/* A filter that keeps no octet of any packet does what the document's iptables rule does, for one socket. */
+/* A filter that keeps no octet of any packet does what the document's iptables rule does, for one
+ * socket. */
 int drop_what_arrives(struct stage *stage, int descriptor)
 {
     struct sock_filter keep_nothing = BPF_STMT(BPF_RET | BPF_K, 0);
@@ -169,14 +171,15 @@ int send_acknowledged(struct stage *stage, int descriptor, const char *text)
 }
 
 /*
- * By recv() and not SO_ERROR: a timer wakes who waits for the error before it counts, on another CPU perhaps, and recv()
- * takes the socket's lock, which the timer holds until it has counted.
+ * By recv() and not SO_ERROR: a timer wakes who waits for the error before it counts, on another
+ * CPU perhaps, and recv() takes the socket's lock, which the timer holds until it has counted.
  */
 int expect_error(struct stage *stage, int descriptor, int error, const char *what)
 {
     char octet;
 
-    if (wait_for_events(stage, descriptor, 0, what) != STEP_DONE)       /* POLLERR and POLLHUP come unasked */
+    if (wait_for_events(stage, descriptor, 0, what) !=
+        STEP_DONE) /* POLLERR and POLLHUP come unasked */
         return STEP_FAILED;
     if (recv(descriptor, &octet, sizeof(octet), MSG_DONTWAIT) >= 0)
         return failed(stage, 0, "no error with %s", what);

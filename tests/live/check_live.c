@@ -1,9 +1,10 @@
 /*
- * The live test: the subagent under a real snmpd, asked by real managers, with traffic in a network namespace of its own,
- * whose counters start at 0.
+ * The live test: the subagent under a real snmpd, asked by real managers, with traffic in a network
+ * namespace of its own, whose counters start at 0.
  *
- * The process that was started only guards the one that tests: whatever becomes of that, it waits for all that was started
- * and removes the folder. All tests run in one process, since snmpd and the subagent are its children.
+ * The process that was started only guards the one that tests: whatever becomes of that, it waits
+ * for all that was started and removes the folder. All tests run in one process, since snmpd and
+ * the subagent are its children.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -21,7 +22,7 @@
 #include "kit/scratch.h"
 #include "kit/suite.h"
 
-enum { MINUTES_MOST = 5 };      /* of which a run takes a tenth */
+enum { MINUTES_MOST = 5 }; /* of which a run takes a tenth */
 
 static const char *missing_program(void)
 {
@@ -36,8 +37,8 @@ static const char *missing_program(void)
 /* ---- the namespace */
 
 /*
- * As root on the host one experiment lowers the host's tcp_max_orphans for some tenths of a second; the namespace does not see
- * that file, so it is opened before.
+ * As root on the host one experiment lowers the host's tcp_max_orphans for some tenths of a second;
+ * the namespace does not see that file, so it is opened before.
  */
 static bool enter_namespace(bool inside)
 {
@@ -55,7 +56,8 @@ static int run_tests(bool inside)
     Suite *suite = suite_create("live");
     SRunner *runner = srunner_create(suite);
     TCase *(*const parts[])(void) = {
-        experiments_case, oracle_case, walks_case, coherence_case, answers_case, bulk_case, many_case, restarts_case,
+        experiments_case, oracle_case, walks_case, coherence_case,
+        answers_case,     bulk_case,   many_case,  restarts_case,
     };
     const size_t all = sizeof(parts) / sizeof(parts[0]);
     int failures;
@@ -113,7 +115,8 @@ static int guard(void)
             status = ended;
     if (!WIFSIGNALED(status))
         return WEXITSTATUS(status);
-    fprintf(stderr, "check_live: ended by signal %d, %s\n", WTERMSIG(status), strsignal(WTERMSIG(status)));
+    fprintf(stderr, "check_live: ended by signal %d, %s\n", WTERMSIG(status),
+            strsignal(WTERMSIG(status)));
     return TESTS_BROKEN;
 }
 
@@ -125,7 +128,8 @@ int main(int argc, char **argv)
     pid_t parent = getpid();
 
     /* what loses its parent becomes the guard's child, so that it waits for all */
-    if (!scratch_begin() || !scratch_folder(folder, sizeof(folder)) || prctl(PR_SET_CHILD_SUBREAPER, 1) != 0 || (tester = fork()) < 0) {
+    if (!scratch_begin() || !scratch_folder(folder, sizeof(folder)) ||
+        prctl(PR_SET_CHILD_SUBREAPER, 1) != 0 || (tester = fork()) < 0) {
         perror("check_live");
         return TESTS_BROKEN;
     }

@@ -1,5 +1,5 @@
 #include <errno.h>
-#include <netinet/in.h>         /* before linux/, or musl's clashes */
+#include <netinet/in.h> /* before linux/, or musl's clashes */
 #include <linux/icmp.h>
 #include <linux/sock_diag.h>
 #include <poll.h>
@@ -12,8 +12,9 @@
 #include "kit/traffic.h"
 
 /*
- * Ping. The document's host only asks; here the same namespace also answers, so both directions count, twice 84 octets.
- * (The document takes 84 apart as 20 + 16 + 48; it is 20 octets of IP, 8 of ICMP and ping's usual 56 of data.)
+ * Ping. The document's host only asks; here the same namespace also answers, so both directions
+ * count, twice 84 octets. (The document takes 84 apart as 20 + 16 + 48; it is 20 octets of IP, 8 of
+ * ICMP and ping's usual 56 of data.)
  */
 enum { PING_DATA = 56 };
 
@@ -30,8 +31,8 @@ static uint16_t internet_checksum(const void *data, size_t length)
 }
 
 /*
- * A raw socket is given a copy of every ICMP packet that arrives; this waits for one of the type awaited. The request is not
- * all zeros, because 6.18 answers such a one with a wrong checksum.
+ * A raw socket is given a copy of every ICMP packet that arrives; this waits for one of the type
+ * awaited. The request is not all zeros, because 6.18 answers such a one with a wrong checksum.
  */
 static int echo(struct stage *stage, uint16_t spoil, int awaited)
 {
@@ -52,7 +53,8 @@ static int echo(struct stage *stage, uint16_t spoil, int awaited)
     if (setsockopt(raw, SOL_RAW, ICMP_FILTER, &filter, sizeof(filter)) < 0)
         return failed(stage, errno, "ICMP_FILTER");
     request.header.checksum = internet_checksum(&request, sizeof(request)) ^ spoil;
-    if (sendto(raw, &request, sizeof(request), 0, (struct sockaddr *)&to, sizeof(to)) != sizeof(request))
+    if (sendto(raw, &request, sizeof(request), 0, (struct sockaddr *)&to, sizeof(to)) !=
+        sizeof(request))
         return failed(stage, errno, "the echo request");
     if (wait_for_events(stage, raw, POLLIN, "the echo") != STEP_DONE)
         return STEP_FAILED;
@@ -64,66 +66,58 @@ static int ping(struct stage *stage)
     return echo(stage, 0, ICMP_ECHOREPLY);
 }
 
-static const struct movement ping_moves[] = {
-    { "Ip", "InReceives", BY(2) },
-    { "Ip", "InDelivers", BY(2) },
-    { "Ip", "OutRequests", BY(2) },
-    { "Ip", "OutTransmits", BY(2) },
-    { "Icmp", "InMsgs", BY(2) },
-    { "Icmp", "InErrors", STILL },
-    { "Icmp", "InEchos", BY(1) },
-    { "Icmp", "InEchoReps", BY(1) },
-    { "Icmp", "OutMsgs", BY(2) },
-    { "Icmp", "OutEchos", BY(1) },
-    { "Icmp", "OutEchoReps", BY(1) },
-    { "IcmpMsg", "InType0", BY(1) },
-    { "IcmpMsg", "InType8", BY(1) },
-    { "IcmpMsg", "OutType0", BY(1) },
-    { "IcmpMsg", "OutType8", BY(1) },
-    { "IpExt", "InOctets", BY(2 * 84) },
-    { "IpExt", "OutOctets", BY(2 * 84) },
-    { "IpExt", "InNoECTPkts", BY(2) },
-    { 0 }
-};
+static const struct movement ping_moves[] = { { "Ip", "InReceives", BY(2) },
+                                              { "Ip", "InDelivers", BY(2) },
+                                              { "Ip", "OutRequests", BY(2) },
+                                              { "Ip", "OutTransmits", BY(2) },
+                                              { "Icmp", "InMsgs", BY(2) },
+                                              { "Icmp", "InErrors", STILL },
+                                              { "Icmp", "InEchos", BY(1) },
+                                              { "Icmp", "InEchoReps", BY(1) },
+                                              { "Icmp", "OutMsgs", BY(2) },
+                                              { "Icmp", "OutEchos", BY(1) },
+                                              { "Icmp", "OutEchoReps", BY(1) },
+                                              { "IcmpMsg", "InType0", BY(1) },
+                                              { "IcmpMsg", "InType8", BY(1) },
+                                              { "IcmpMsg", "OutType0", BY(1) },
+                                              { "IcmpMsg", "OutType8", BY(1) },
+                                              { "IpExt", "InOctets", BY(2 * 84) },
+                                              { "IpExt", "OutOctets", BY(2 * 84) },
+                                              { "IpExt", "InNoECTPkts", BY(2) },
+                                              { 0 } };
 
 static const struct step ping_steps[] = {
-    { "one echo request of 84 octets, and its reply", ping, ping_moves },
-    { 0 }
+    { "one echo request of 84 octets, and its reply", ping, ping_moves }, { 0 }
 };
 
 /*
- * A wrong checksum: inside InErrors, and found after InMsgs was counted and before the type is, as the document says.
+ * A wrong checksum: inside InErrors, and found after InMsgs was counted and before the type is, as
+ * the document says.
  */
 static int ping_spoilt(struct stage *stage)
 {
-    return echo(stage, 0x5555, ICMP_ECHO);      /* no reply comes; the raw socket sees the request arrive */
+    return echo(stage, 0x5555,
+                ICMP_ECHO); /* no reply comes; the raw socket sees the request arrive */
 }
 
 static const struct movement ping_spoilt_moves[] = {
-    { "Ip", "InReceives", BY(1) },
-    { "Ip", "InDelivers", BY(1) },
-    { "Icmp", "InMsgs", BY(1) },
-    { "Icmp", "InErrors", BY(1) },
-    { "Icmp", "InCsumErrors", BY(1) },
-    { "Icmp", "InEchos", STILL },
-    { "Icmp", "OutMsgs", BY(1) },
-    { "Icmp", "OutEchos", BY(1) },
-    { "Icmp", "OutEchoReps", STILL },
-    { "IcmpMsg", "InType8", STILL },
-    { "IcmpMsg", "OutType8", BY(1) },
-    { "IcmpMsg", "OutType0", STILL },
-    { "IpExt", "InCsumErrors", STILL },
-    { 0 }
+    { "Ip", "InReceives", BY(1) },      { "Ip", "InDelivers", BY(1) },
+    { "Icmp", "InMsgs", BY(1) },        { "Icmp", "InErrors", BY(1) },
+    { "Icmp", "InCsumErrors", BY(1) },  { "Icmp", "InEchos", STILL },
+    { "Icmp", "OutMsgs", BY(1) },       { "Icmp", "OutEchos", BY(1) },
+    { "Icmp", "OutEchoReps", STILL },   { "IcmpMsg", "InType8", STILL },
+    { "IcmpMsg", "OutType8", BY(1) },   { "IcmpMsg", "OutType0", STILL },
+    { "IpExt", "InCsumErrors", STILL }, { 0 }
 };
 
 static const struct step ping_spoilt_steps[] = {
-    { "one echo request with a wrong ICMP checksum", ping_spoilt, ping_spoilt_moves },
-    { 0 }
+    { "one echo request with a wrong ICMP checksum", ping_spoilt, ping_spoilt_moves }, { 0 }
 };
 
 /*
- * UDP to a port that nobody has, over IPv4 and over IPv6. The refusal is an ICMP message of the same namespace, so it
- * counts as sent and as received. ICMPv6 counts it twice by name and by number: Icmp6InDestUnreachs and Icmp6InType1.
+ * UDP to a port that nobody has, over IPv4 and over IPv6. The refusal is an ICMP message of the
+ * same namespace, so it counts as sent and as received. ICMPv6 counts it twice by name and by
+ * number: Icmp6InDestUnreachs and Icmp6InType1.
  */
 enum { REFUSED = 3 };
 
@@ -157,23 +151,21 @@ static int udp6_refused(struct stage *stage)
     return udp_refused(stage, AF_INET6);
 }
 
-static const struct movement udp4_refused_moves[] = {
-    { "Udp", "OutDatagrams", BY(REFUSED) },
-    { "Udp", "NoPorts", BY(REFUSED) },
-    { "Udp", "InDatagrams", STILL },
-    { "Udp", "InErrors", STILL },
-    { "Icmp", "OutMsgs", BY(REFUSED) },
-    { "Icmp", "OutDestUnreachs", BY(REFUSED) },
-    { "Icmp", "InMsgs", BY(REFUSED) },
-    { "Icmp", "InDestUnreachs", BY(REFUSED) },
-    { "Icmp", "InErrors", STILL },
-    { "IcmpMsg", "OutType3", BY(REFUSED) },
-    { "IcmpMsg", "InType3", BY(REFUSED) },
-    { "Ip", "InReceives", BY(2 * REFUSED) },
-    { "Ip", "InDelivers", BY(2 * REFUSED) },
-    { "Ip", "OutRequests", BY(2 * REFUSED) },
-    { 0 }
-};
+static const struct movement udp4_refused_moves[] = { { "Udp", "OutDatagrams", BY(REFUSED) },
+                                                      { "Udp", "NoPorts", BY(REFUSED) },
+                                                      { "Udp", "InDatagrams", STILL },
+                                                      { "Udp", "InErrors", STILL },
+                                                      { "Icmp", "OutMsgs", BY(REFUSED) },
+                                                      { "Icmp", "OutDestUnreachs", BY(REFUSED) },
+                                                      { "Icmp", "InMsgs", BY(REFUSED) },
+                                                      { "Icmp", "InDestUnreachs", BY(REFUSED) },
+                                                      { "Icmp", "InErrors", STILL },
+                                                      { "IcmpMsg", "OutType3", BY(REFUSED) },
+                                                      { "IcmpMsg", "InType3", BY(REFUSED) },
+                                                      { "Ip", "InReceives", BY(2 * REFUSED) },
+                                                      { "Ip", "InDelivers", BY(2 * REFUSED) },
+                                                      { "Ip", "OutRequests", BY(2 * REFUSED) },
+                                                      { 0 } };
 
 static const struct movement udp6_refused_moves[] = {
     { "Udp6", "Udp6OutDatagrams", BY(REFUSED) },
@@ -196,19 +188,18 @@ static const struct movement udp6_refused_moves[] = {
 };
 
 static const struct step udp4_refused_steps[] = {
-    { "three datagrams to a closed port", udp4_refused, udp4_refused_moves },
-    { 0 }
+    { "three datagrams to a closed port", udp4_refused, udp4_refused_moves }, { 0 }
 };
 
 static const struct step udp6_refused_steps[] = {
-    { "three datagrams to a closed port of ::1", udp6_refused, udp6_refused_moves },
-    { 0 }
+    { "three datagrams to a closed port of ::1", udp6_refused, udp6_refused_moves }, { 0 }
 };
 
 /*
- * UDP receive buffer overflow. RcvbufErrors is inside InErrors; what waits in the queue is in no counter, since
- * InDatagrams counts when the program takes a datagram. How many fit depends on what the kernel charges for each, so
- * the first step asks the socket how many it lost, and the last one sees whether the rest is there.
+ * UDP receive buffer overflow. RcvbufErrors is inside InErrors; what waits in the queue is in no
+ * counter, since InDatagrams counts when the program takes a datagram. How many fit depends on what
+ * the kernel charges for each, so the first step asks the socket how many it lost, and the last one
+ * sees whether the rest is there.
  */
 enum { FLOOD = 50, FLOOD_OCTETS = 500, TINY_BUFFER = 4096 };
 
@@ -254,36 +245,32 @@ static int take_the_rest(struct stage *stage)
     if (errno != EAGAIN)
         return failed(stage, errno, "recv");
     if (taken != stage->counts[COUNT_QUEUED])
-        return failed(stage, 0, "%lld datagrams were lost and %lld read, of %d", stage->counts[COUNT_LOST], taken, FLOOD);
+        return failed(stage, 0, "%lld datagrams were lost and %lld read, of %d",
+                      stage->counts[COUNT_LOST], taken, FLOOD);
     return STEP_DONE;
 }
 
-static const struct movement flood_moves[] = {
-    { "Udp", "OutDatagrams", BY(FLOOD) },
-    { "Udp", "InDatagrams", STILL },
-    { "Udp", "InErrors", AS_COUNTED(COUNT_LOST) },
-    { "Udp", "RcvbufErrors", AS_COUNTED(COUNT_LOST) },
-    { "Udp", "NoPorts", STILL },
-    { "Udp", "MemErrors", STILL },
-    { "Ip", "InReceives", BY(FLOOD) },
-    { "Ip", "InDelivers", BY(FLOOD) },
-    { "Ip", "InDiscards", STILL },
-    { "IpExt", "InOctets", BY(FLOOD * (FLOOD_OCTETS + 28)) },
-    { 0 }
-};
+static const struct movement flood_moves[] = { { "Udp", "OutDatagrams", BY(FLOOD) },
+                                               { "Udp", "InDatagrams", STILL },
+                                               { "Udp", "InErrors", AS_COUNTED(COUNT_LOST) },
+                                               { "Udp", "RcvbufErrors", AS_COUNTED(COUNT_LOST) },
+                                               { "Udp", "NoPorts", STILL },
+                                               { "Udp", "MemErrors", STILL },
+                                               { "Ip", "InReceives", BY(FLOOD) },
+                                               { "Ip", "InDelivers", BY(FLOOD) },
+                                               { "Ip", "InDiscards", STILL },
+                                               { "IpExt", "InOctets",
+                                                 BY(FLOOD *(FLOOD_OCTETS + 28)) },
+                                               { 0 } };
 
-static const struct movement peek_moves[] = {
-    { "Udp", "InDatagrams", STILL },
-    { 0 }
-};
+static const struct movement peek_moves[] = { { "Udp", "InDatagrams", STILL }, { 0 } };
 
-static const struct movement take_the_rest_moves[] = {
-    { "Udp", "InDatagrams", AS_COUNTED(COUNT_QUEUED) },
-    { "Udp", "InErrors", STILL },
-    { "Udp", "RcvbufErrors", STILL },
-    { "Ip", "InDelivers", STILL },
-    { 0 }
-};
+static const struct movement take_the_rest_moves[] = { { "Udp", "InDatagrams",
+                                                         AS_COUNTED(COUNT_QUEUED) },
+                                                       { "Udp", "InErrors", STILL },
+                                                       { "Udp", "RcvbufErrors", STILL },
+                                                       { "Ip", "InDelivers", STILL },
+                                                       { 0 } };
 
 static const struct step udp_overflow_steps[] = {
     { "50 datagrams into a tiny receive buffer", flood, flood_moves },
@@ -293,8 +280,9 @@ static const struct step udp_overflow_steps[] = {
 };
 
 /*
- * Fragments. 60000 octets and UDP's header of 8 are 41 fragments of at most 1480 octets. The fragments count as
- * received, the datagram as delivered; on the way out OutRequests counts the datagram and OutTransmits the fragments.
+ * Fragments. 60000 octets and UDP's header of 8 are 41 fragments of at most 1480 octets. The
+ * fragments count as received, the datagram as delivered; on the way out OutRequests counts the
+ * datagram and OutTransmits the fragments.
  */
 enum { FRAGMENTED_OCTETS = 60000, FRAGMENTS = 41, ETHERNET_MTU = 1500 };
 
@@ -314,30 +302,31 @@ static int send_fragments(struct stage *stage)
     return wait_for_rest(stage);
 }
 
-static const struct movement fragments_moves[] = {
-    { "Ip", "OutRequests", BY(1) },
-    { "Ip", "FragOKs", BY(1) },
-    { "Ip", "FragFails", STILL },
-    { "Ip", "FragCreates", BY(FRAGMENTS) },
-    { "Ip", "OutTransmits", BY(FRAGMENTS) },
-    { "Ip", "InReceives", BY(FRAGMENTS) },
-    { "Ip", "ReasmReqds", BY(FRAGMENTS) },
-    { "Ip", "ReasmOKs", BY(1) },
-    { "Ip", "ReasmFails", STILL },
-    { "Ip", "ReasmTimeout", STILL },
-    { "Ip", "InDelivers", BY(1) },
-    { "IpExt", "InOctets", BY(FRAGMENTED_OCTETS + 8 + 20 * FRAGMENTS) },
-    { "Udp", "OutDatagrams", BY(1) },
-    { "Udp", "InDatagrams", BY(1) },
-    { 0 }
-};
+static const struct movement fragments_moves[] = { { "Ip", "OutRequests", BY(1) },
+                                                   { "Ip", "FragOKs", BY(1) },
+                                                   { "Ip", "FragFails", STILL },
+                                                   { "Ip", "FragCreates", BY(FRAGMENTS) },
+                                                   { "Ip", "OutTransmits", BY(FRAGMENTS) },
+                                                   { "Ip", "InReceives", BY(FRAGMENTS) },
+                                                   { "Ip", "ReasmReqds", BY(FRAGMENTS) },
+                                                   { "Ip", "ReasmOKs", BY(1) },
+                                                   { "Ip", "ReasmFails", STILL },
+                                                   { "Ip", "ReasmTimeout", STILL },
+                                                   { "Ip", "InDelivers", BY(1) },
+                                                   { "IpExt", "InOctets",
+                                                     BY(FRAGMENTED_OCTETS + 8 + 20 * FRAGMENTS) },
+                                                   { "Udp", "OutDatagrams", BY(1) },
+                                                   { "Udp", "InDatagrams", BY(1) },
+                                                   { 0 } };
 
 static const struct step fragments_steps[] = {
-    { "a datagram of 60000 octets over an MTU of 1500", send_fragments, fragments_moves },
-    { 0 }
+    { "a datagram of 60000 octets over an MTU of 1500", send_fragments, fragments_moves }, { 0 }
 };
 
-#define EXPERIMENT(word, text) { .name = #word, .about = (text), .steps = word##_steps }
+#define EXPERIMENT(word, text)                                \
+    {                                                         \
+        .name = #word, .about = (text), .steps = word##_steps \
+    }
 
 const struct experiment experiments[] = {
     EXPERIMENT(ping, "an ICMP echo and its reply"),
@@ -349,7 +338,9 @@ const struct experiment experiments[] = {
     EXPERIMENT(abort_on_data, "TCPAbortOnData: a close without lingering"),
     EXPERIMENT(abort_on_linger, "TCPAbortOnLinger: FIN-WAIT-2 that may not last"),
     EXPERIMENT(abort_on_timeout, "TCPAbortOnTimeout: a peer that does not answer"),
-    { .name = "abort_on_memory", .about = "TCPAbortOnMemory: too many orphans", .steps = abort_on_memory_steps,
+    { .name = "abort_on_memory",
+      .about = "TCPAbortOnMemory: too many orphans",
+      .steps = abort_on_memory_steps,
       .needs_host_root = true },
     EXPERIMENT(accept_queue, "ListenOverflows and ListenDrops: a full accept queue"),
     EXPERIMENT(connect_refused, "a TCP connection refused, over IPv6"),

@@ -14,14 +14,13 @@ static int open_one(struct stage *stage)
     return open_pair(stage, 0);
 }
 
-static const struct movement open_one_moves[] = {
-    { "Tcp", "PassiveOpens", BY(1) },
-    { "Tcp", "CurrEstab", BY(2) },
-    { "Tcp", "OutRsts", STILL },
-    { 0 }
-};
+static const struct movement open_one_moves[] = { { "Tcp", "PassiveOpens", BY(1) },
+                                                  { "Tcp", "CurrEstab", BY(2) },
+                                                  { "Tcp", "OutRsts", STILL },
+                                                  { 0 } };
 
-/* AbortOnClose: the server closes without having read. Both ends leave ESTABLISHED for CLOSED: EstabResets counts two. */
+/* AbortOnClose: the server closes without having read. Both ends leave ESTABLISHED for CLOSED:
+ * EstabResets counts two. */
 static int connection_with_data(struct stage *stage)
 {
     if (open_pair(stage, 0) != STEP_DONE)
@@ -36,18 +35,15 @@ static int close_server(struct stage *stage)
 }
 
 static const struct movement abort_on_close_moves[] = {
-    { "TcpExt", "TCPAbortOnClose", BY(1) },
-    { "TcpExt", "TCPAbortOnData", STILL },
-    { "TcpExt", "TCPAbortFailed", STILL },
-    { "TcpExt", "TW", STILL },
-    { "Tcp", "EstabResets", BY(2) },
-    { "Tcp", "OutRsts", BY(1) },
-    { "Tcp", "CurrEstab", BY(-2) },
-    { 0 }
+    { "TcpExt", "TCPAbortOnClose", BY(1) }, { "TcpExt", "TCPAbortOnData", STILL },
+    { "TcpExt", "TCPAbortFailed", STILL },  { "TcpExt", "TW", STILL },
+    { "Tcp", "EstabResets", BY(2) },        { "Tcp", "OutRsts", BY(1) },
+    { "Tcp", "CurrEstab", BY(-2) },         { 0 }
 };
 
 const struct step abort_on_close_steps[] = {
-    { "a connection, and data that the server does not read", connection_with_data, open_one_moves },
+    { "a connection, and data that the server does not read", connection_with_data,
+      open_one_moves },
     { "the server closes", close_server, abort_on_close_moves },
     { 0 }
 };
@@ -62,23 +58,19 @@ static int close_client_at_once(struct stage *stage)
 }
 
 static const struct movement abort_on_data_moves[] = {
-    { "TcpExt", "TCPAbortOnData", BY(1) },
-    { "TcpExt", "TCPAbortOnClose", STILL },
-    { "TcpExt", "TCPAbortFailed", STILL },
-    { "TcpExt", "TW", STILL },
-    { "Tcp", "EstabResets", BY(2) },
-    { "Tcp", "OutRsts", BY(1) },
-    { "Tcp", "CurrEstab", BY(-2) },
-    { 0 }
+    { "TcpExt", "TCPAbortOnData", BY(1) }, { "TcpExt", "TCPAbortOnClose", STILL },
+    { "TcpExt", "TCPAbortFailed", STILL }, { "TcpExt", "TW", STILL },
+    { "Tcp", "EstabResets", BY(2) },       { "Tcp", "OutRsts", BY(1) },
+    { "Tcp", "CurrEstab", BY(-2) },        { 0 }
 };
 
-const struct step abort_on_data_steps[] = {
-    { "a connection", open_one, open_one_moves },
-    { "the client closes with SO_LINGER and no time", close_client_at_once, abort_on_data_moves },
-    { 0 }
-};
+const struct step abort_on_data_steps[] = { { "a connection", open_one, open_one_moves },
+                                            { "the client closes with SO_LINGER and no time",
+                                              close_client_at_once, abort_on_data_moves },
+                                            { 0 } };
 
-/* AbortOnLinger: the FIN is sent and acknowledged, then the client's FIN-WAIT-2, which may last no time, ends in a reset. */
+/* AbortOnLinger: the FIN is sent and acknowledged, then the client's FIN-WAIT-2, which may last no
+ * time, ends in a reset. */
 static int close_client_lingering(struct stage *stage)
 {
     if (set_linger(stage, stage->client, 10) != STEP_DONE ||
@@ -90,69 +82,67 @@ static int close_client_lingering(struct stage *stage)
     return wait_for_rest(stage);
 }
 
-static const struct movement abort_on_linger_moves[] = {
-    { "TcpExt", "TCPAbortOnLinger", BY(1) },
-    { "TcpExt", "TCPAbortOnData", STILL },
-    { "TcpExt", "TCPAbortFailed", STILL },
-    { "TcpExt", "TW", STILL },
-    { "Tcp", "EstabResets", BY(1) },
-    { "Tcp", "OutRsts", BY(1) },
-    { "Tcp", "InSegs", BY(3) },
-    { "Tcp", "OutSegs", BY(3) },
-    { 0 }
-};
+static const struct movement abort_on_linger_moves[] = { { "TcpExt", "TCPAbortOnLinger", BY(1) },
+                                                         { "TcpExt", "TCPAbortOnData", STILL },
+                                                         { "TcpExt", "TCPAbortFailed", STILL },
+                                                         { "TcpExt", "TW", STILL },
+                                                         { "Tcp", "EstabResets", BY(1) },
+                                                         { "Tcp", "OutRsts", BY(1) },
+                                                         { "Tcp", "InSegs", BY(3) },
+                                                         { "Tcp", "OutSegs", BY(3) },
+                                                         { 0 } };
 
-const struct step abort_on_linger_steps[] = {
-    { "a connection", open_one, open_one_moves },
-    { "the client closes with a negative TCP_LINGER2", close_client_lingering, abort_on_linger_moves },
-    { 0 }
-};
+const struct step abort_on_linger_steps[] = { { "a connection", open_one, open_one_moves },
+                                              { "the client closes with a negative TCP_LINGER2",
+                                                close_client_lingering, abort_on_linger_moves },
+                                              { 0 } };
 
 /*
- * AbortOnTimeout: the server's filter drops what the client sends. The document waits some minutes for orphans to time
- * out; TCP_USER_TIMEOUT comes to the same end sooner. How often the data is sent again before depends on the timer.
+ * AbortOnTimeout: the server's filter drops what the client sends. The document waits some minutes
+ * for orphans to time out; TCP_USER_TIMEOUT comes to the same end sooner. How often the data is
+ * sent again before depends on the timer.
  */
 enum { USER_TIMEOUT_MS = 10 };
 
 static int send_to_nobody(struct stage *stage)
 {
     if (drop_what_arrives(stage, stage->server) != STEP_DONE ||
-        set_option(stage, stage->client, IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS) != STEP_DONE ||
+        set_option(stage, stage->client, IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS) !=
+            STEP_DONE ||
         send_text(stage, stage->client, "hello\n") != STEP_DONE)
         return STEP_FAILED;
     return expect_error(stage, stage->client, ETIMEDOUT, "the timeout");
 }
 
 static const struct movement abort_on_timeout_moves[] = {
-    { "TcpExt", "TCPAbortOnTimeout", BY(1) },
-    { "TcpExt", "TCPAbortOnMemory", STILL },
-    { "TcpExt", "TCPTimeouts", 1, 9 },
-    { "Tcp", "RetransSegs", 1, 9 },
-    { "Tcp", "EstabResets", BY(1) },
-    { "Tcp", "OutRsts", STILL },
-    { "Tcp", "CurrEstab", BY(-1) },
-    { 0 }
+    { "TcpExt", "TCPAbortOnTimeout", BY(1) }, { "TcpExt", "TCPAbortOnMemory", STILL },
+    { "TcpExt", "TCPTimeouts", 1, 9 },        { "Tcp", "RetransSegs", 1, 9 },
+    { "Tcp", "EstabResets", BY(1) },          { "Tcp", "OutRsts", STILL },
+    { "Tcp", "CurrEstab", BY(-1) },           { 0 }
 };
 
-const struct step abort_on_timeout_steps[] = {
-    { "a connection", open_one, open_one_moves },
-    { "data that is never acknowledged", send_to_nobody, abort_on_timeout_moves },
-    { 0 }
-};
+const struct step abort_on_timeout_steps[] = { { "a connection", open_one, open_one_moves },
+                                               { "data that is never acknowledged", send_to_nobody,
+                                                 abort_on_timeout_moves },
+                                               { 0 } };
 
 /*
- * AbortOnMemory. Of the document's 64 connections, with room for 10 orphans, 54 are aborted. Kernels since about 5.16 do
- * not do that: they hold the limit against a count that they take every 100 ms, so of 64 closed in one go none is aborted, or
- * all are if there were too many orphans just before; and no exact count comes to the help of an approximate one.
- * Therefore eleven orphans first, then connections closed one after the other: until the kernel has counted they only add
- * to the orphans, from then on each is aborted, and the step goes on until 54 were, as their peers learn by a reset.
+ * AbortOnMemory. Of the document's 64 connections, with room for 10 orphans, 54 are aborted.
+ * Kernels since about 5.16 do not do that: they hold the limit against a count that they take every
+ * 100 ms, so of 64 closed in one go none is aborted, or all are if there were too many orphans just
+ * before; and no exact count comes to the help of an approximate one. Therefore eleven orphans
+ * first, then connections closed one after the other: until the kernel has counted they only add to
+ * the orphans, from then on each is aborted, and the step goes on until 54 were, as their peers
+ * learn by a reset.
  *
- * The document's server drops the FIN, so its orphans stay in FIN-WAIT-1 and repeat it. These stay in FIN-WAIT-2 and are
- * quiet: with a TCP_LINGER2 of more than a minute the kernel does not turn them into TIME-WAIT.
+ * The document's server drops the FIN, so its orphans stay in FIN-WAIT-1 and repeat it. These stay
+ * in FIN-WAIT-2 and are quiet: with a TCP_LINGER2 of more than a minute the kernel does not turn
+ * them into TIME-WAIT.
  */
 enum { ORPHANS_ALLOWED = 10, ORPHANS_ABORTED = 54, ORPHAN_LINGER_S = 120 };
 
-/* A connection whose client is closed; it is an orphan then, with nothing outstanding, or was aborted. */
+/* A connection whose client is closed; it is an orphan then, with nothing outstanding, or was
+ * aborted. */
 static int make_orphan(struct stage *stage, bool *aborted)
 {
     struct pollfd server = { .fd = -1 };
@@ -163,7 +153,8 @@ static int make_orphan(struct stage *stage, bool *aborted)
         set_option(stage, stage->client, IPPROTO_TCP, TCP_LINGER2, ORPHAN_LINGER_S) != STEP_DONE)
         return STEP_FAILED;
     close_socket(stage, stage->client);
-    if (wait_for_events(stage, stage->server, POLLRDHUP, "the FIN") != STEP_DONE || wait_for_rest(stage) != STEP_DONE)
+    if (wait_for_events(stage, stage->server, POLLRDHUP, "the FIN") != STEP_DONE ||
+        wait_for_rest(stage) != STEP_DONE)
         return STEP_FAILED;
     server.fd = stage->server;
     *aborted = poll(&server, 1, 0) == 1 && (server.revents & POLLERR) != 0;
@@ -202,7 +193,7 @@ static int orphans_too_many(struct stage *stage)
         if (aborted)
             close_socket(stage, stage->server);
         else
-            poll(NULL, 0, 5);   /* the next try */
+            poll(NULL, 0, 5); /* the next try */
     }
     put_back_orphans(stage);
     return result;
@@ -223,13 +214,15 @@ static const struct movement orphans_too_many_moves[] = {
     { "TcpExt", "TCPAbortOnLinger", STILL },
     { "TcpExt", "TCPAbortOnTimeout", STILL },
     { "TcpExt", "TCPAbortFailed", STILL },
-    { "Tcp", "OutRsts", ORPHANS_ABORTED, 2 * ORPHANS_ABORTED },  /* one more if the server acknowledges the FIN late */
+    { "Tcp", "OutRsts", ORPHANS_ABORTED,
+      2 * ORPHANS_ABORTED }, /* one more if the server acknowledges the FIN late */
     { "Tcp", "EstabResets", BY(ORPHANS_ABORTED) },
     { 0 }
 };
 
 const struct step abort_on_memory_steps[] = {
     { "eleven orphans, while there may be many", orphans_allowed, orphans_allowed_moves },
-    { "there may be ten: 54 closed connections are aborted", orphans_too_many, orphans_too_many_moves },
+    { "there may be ten: 54 closed connections are aborted", orphans_too_many,
+      orphans_too_many_moves },
     { 0 }
 };

@@ -9,7 +9,7 @@ extern const struct step handshake_steps[], traffic_steps[], coalesce_steps[], a
     connect_refused_steps[], mptcp_steps[];
 
 /* experiments_aborts.c */
-extern const struct step abort_on_close_steps[], abort_on_data_steps[], abort_on_linger_steps[], abort_on_timeout_steps[],
-    abort_on_memory_steps[];
+extern const struct step abort_on_close_steps[], abort_on_data_steps[], abort_on_linger_steps[],
+    abort_on_timeout_steps[], abort_on_memory_steps[];
 
 #endif

@@ -6,9 +6,10 @@
 #include "kit/traffic.h"
 
 /*
- * The handshake. The document has PassiveOpens counted when the SYN arrives; for years it has been counted when the
- * handshake is complete (accept() is not needed for it). To show it the first step ends with the SYN+ACK: the client's
- * filter drops that after InSegs has counted it. Both ends are closed before one of them repeats itself.
+ * The handshake. The document has PassiveOpens counted when the SYN arrives; for years it has been
+ * counted when the handshake is complete (accept() is not needed for it). To show it the first step
+ * ends with the SYN+ACK: the client's filter drops that after InSegs has counted it. Both ends are
+ * closed before one of them repeats itself.
  */
 static int half_open(struct stage *stage)
 {
@@ -16,7 +17,8 @@ static int half_open(struct stage *stage)
     int client = open_socket(stage, AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
 
     if (listener < 0 || client < 0 || drop_what_arrives(stage, client) != STEP_DONE ||
-        connect_to(stage, client, AF_INET, port_of(listener)) != STEP_DONE || wait_for_rest(stage) != STEP_DONE)
+        connect_to(stage, client, AF_INET, port_of(listener)) != STEP_DONE ||
+        wait_for_rest(stage) != STEP_DONE)
         return STEP_FAILED;
     close_socket(stage, client);
     close_socket(stage, listener);
@@ -28,40 +30,33 @@ static int handshake(struct stage *stage)
     return open_pair(stage, 0);
 }
 
-static const struct movement half_open_moves[] = {
-    { "Tcp", "ActiveOpens", BY(1) },
-    { "Tcp", "PassiveOpens", STILL },
-    { "Tcp", "AttemptFails", STILL },
-    { "Tcp", "CurrEstab", STILL },
-    { "Tcp", "InSegs", BY(2) },
-    { "Tcp", "OutSegs", BY(2) },
-    { "Tcp", "RetransSegs", STILL },
-    { "TcpExt", "TCPPureAcks", STILL },
-    { 0 }
-};
+static const struct movement half_open_moves[] = { { "Tcp", "ActiveOpens", BY(1) },
+                                                   { "Tcp", "PassiveOpens", STILL },
+                                                   { "Tcp", "AttemptFails", STILL },
+                                                   { "Tcp", "CurrEstab", STILL },
+                                                   { "Tcp", "InSegs", BY(2) },
+                                                   { "Tcp", "OutSegs", BY(2) },
+                                                   { "Tcp", "RetransSegs", STILL },
+                                                   { "TcpExt", "TCPPureAcks", STILL },
+                                                   { 0 } };
 
 static const struct movement handshake_moves[] = {
-    { "Tcp", "ActiveOpens", BY(1) },
-    { "Tcp", "PassiveOpens", BY(1) },
-    { "Tcp", "AttemptFails", STILL },
-    { "Tcp", "CurrEstab", BY(2) },
-    { "Tcp", "InSegs", BY(1 + 2) },
-    { "Tcp", "OutSegs", BY(2 + 1) },
-    { "Tcp", "RetransSegs", STILL },
-    { "TcpExt", "TCPPureAcks", BY(1) },
-    { "TcpExt", "TCPHPAcks", STILL },
-    { 0 }
+    { "Tcp", "ActiveOpens", BY(1) },  { "Tcp", "PassiveOpens", BY(1) },
+    { "Tcp", "AttemptFails", STILL }, { "Tcp", "CurrEstab", BY(2) },
+    { "Tcp", "InSegs", BY(1 + 2) },   { "Tcp", "OutSegs", BY(2 + 1) },
+    { "Tcp", "RetransSegs", STILL },  { "TcpExt", "TCPPureAcks", BY(1) },
+    { "TcpExt", "TCPHPAcks", STILL }, { 0 }
 };
 
-const struct step handshake_steps[] = {
-    { "a SYN, whose SYN+ACK the client does not get", half_open, half_open_moves },
-    { "a complete handshake", handshake, handshake_moves },
-    { 0 }
-};
+const struct step handshake_steps[] = { { "a SYN, whose SYN+ACK the client does not get", half_open,
+                                          half_open_moves },
+                                        { "a complete handshake", handshake, handshake_moves },
+                                        { 0 } };
 
 /*
- * Normal traffic: the first segment and its acknowledgement take the slow path (which prepares the fast one), the second
- * ones the fast path. The server acknowledges at once, since a new connection begins with quick acknowledgements.
+ * Normal traffic: the first segment and its acknowledgement take the slow path (which prepares the
+ * fast one), the second ones the fast path. The server acknowledges at once, since a new connection
+ * begins with quick acknowledgements.
  */
 static int first_segment(struct stage *stage)
 {
@@ -73,25 +68,21 @@ static int second_segment(struct stage *stage)
     return send_acknowledged(stage, stage->client, "world\n");
 }
 
-static const struct movement first_segment_moves[] = {
-    { "Tcp", "InSegs", BY(2) },
-    { "Tcp", "OutSegs", BY(2) },
-    { "TcpExt", "TCPOrigDataSent", BY(1) },
-    { "TcpExt", "TCPPureAcks", BY(1) },
-    { "TcpExt", "TCPHPAcks", STILL },
-    { "TcpExt", "TCPHPHits", STILL },
-    { 0 }
-};
+static const struct movement first_segment_moves[] = { { "Tcp", "InSegs", BY(2) },
+                                                       { "Tcp", "OutSegs", BY(2) },
+                                                       { "TcpExt", "TCPOrigDataSent", BY(1) },
+                                                       { "TcpExt", "TCPPureAcks", BY(1) },
+                                                       { "TcpExt", "TCPHPAcks", STILL },
+                                                       { "TcpExt", "TCPHPHits", STILL },
+                                                       { 0 } };
 
-static const struct movement second_segment_moves[] = {
-    { "Tcp", "InSegs", BY(2) },
-    { "Tcp", "OutSegs", BY(2) },
-    { "TcpExt", "TCPOrigDataSent", BY(1) },
-    { "TcpExt", "TCPPureAcks", STILL },
-    { "TcpExt", "TCPHPAcks", BY(1) },
-    { "TcpExt", "TCPHPHits", BY(1) },
-    { 0 }
-};
+static const struct movement second_segment_moves[] = { { "Tcp", "InSegs", BY(2) },
+                                                        { "Tcp", "OutSegs", BY(2) },
+                                                        { "TcpExt", "TCPOrigDataSent", BY(1) },
+                                                        { "TcpExt", "TCPPureAcks", STILL },
+                                                        { "TcpExt", "TCPHPAcks", BY(1) },
+                                                        { "TcpExt", "TCPHPHits", BY(1) },
+                                                        { 0 } };
 
 const struct step traffic_steps[] = {
     { "a connection", handshake, handshake_moves },
@@ -101,21 +92,18 @@ const struct step traffic_steps[] = {
 };
 
 /*
- * RcvCoalesce: the second segment finds the first one unread and is merged with it. Only when the first one has been
- * acknowledged: until then the sender shares its buffer with the receiver on loopback, and shared ones are not merged.
+ * RcvCoalesce: the second segment finds the first one unread and is merged with it. Only when the
+ * first one has been acknowledged: until then the sender shares its buffer with the receiver on
+ * loopback, and shared ones are not merged.
  */
-static const struct movement coalesce_first_moves[] = {
-    { "Tcp", "InSegs", BY(2) },
-    { "TcpExt", "TCPRcvCoalesce", STILL },
-    { 0 }
-};
+static const struct movement coalesce_first_moves[] = { { "Tcp", "InSegs", BY(2) },
+                                                        { "TcpExt", "TCPRcvCoalesce", STILL },
+                                                        { 0 } };
 
-static const struct movement coalesce_second_moves[] = {
-    { "Tcp", "InSegs", BY(2) },
-    { "Tcp", "OutSegs", BY(2) },
-    { "TcpExt", "TCPRcvCoalesce", BY(1) },
-    { 0 }
-};
+static const struct movement coalesce_second_moves[] = { { "Tcp", "InSegs", BY(2) },
+                                                         { "Tcp", "OutSegs", BY(2) },
+                                                         { "TcpExt", "TCPRcvCoalesce", BY(1) },
+                                                         { 0 } };
 
 static int connection_without_delay(struct stage *stage)
 {
@@ -132,8 +120,9 @@ const struct step coalesce_steps[] = {
 };
 
 /*
- * The accept queue. A backlog of one holds two, as the document says; every SYN beyond is dropped and counts in both.
- * Those connects are given up at once, before they would repeat their SYN and count again.
+ * The accept queue. A backlog of one holds two, as the document says; every SYN beyond is dropped
+ * and counts in both. Those connects are given up at once, before they would repeat their SYN and
+ * count again.
  */
 enum { BACKLOG = 1, SYNS_TOO_MANY = 3 };
 
@@ -158,7 +147,8 @@ static int overflow_accept_queue(struct stage *stage)
 
     for (int i = 0; i < SYNS_TOO_MANY; i++) {
         clients[i] = open_socket(stage, AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-        if (clients[i] < 0 || connect_to(stage, clients[i], AF_INET, port_of(stage->listener)) != STEP_DONE)
+        if (clients[i] < 0 ||
+            connect_to(stage, clients[i], AF_INET, port_of(stage->listener)) != STEP_DONE)
             return STEP_FAILED;
     }
     if (wait_for_rest(stage) != STEP_DONE)
@@ -195,7 +185,8 @@ const struct step accept_queue_steps[] = {
     { 0 }
 };
 
-/* A port that nobody listens on, over IPv6: TCP counts both families together, and its reset is not an ICMP error. */
+/* A port that nobody listens on, over IPv6: TCP counts both families together, and its reset is not
+ * an ICMP error. */
 static int connect_refused(struct stage *stage)
 {
     int result = can_open(stage, AF_INET6, SOCK_STREAM, 0);
@@ -205,33 +196,31 @@ static int connect_refused(struct stage *stage)
         return result;
     stage->client = open_socket(stage, AF_INET6, SOCK_STREAM | SOCK_NONBLOCK, 0);
     port = unused_port(stage, AF_INET6, SOCK_STREAM);
-    if (stage->client < 0 || port == 0 || connect_to(stage, stage->client, AF_INET6, port) != STEP_DONE)
+    if (stage->client < 0 || port == 0 ||
+        connect_to(stage, stage->client, AF_INET6, port) != STEP_DONE)
         return STEP_FAILED;
     return expect_error(stage, stage->client, ECONNREFUSED, "the refusal");
 }
 
-static const struct movement connect_refused_moves[] = {
-    { "Tcp", "ActiveOpens", BY(1) },
-    { "Tcp", "PassiveOpens", STILL },
-    { "Tcp", "AttemptFails", BY(1) },
-    { "Tcp", "EstabResets", STILL },
-    { "Tcp", "InSegs", BY(2) },
-    { "Tcp", "OutSegs", BY(2) },
-    { "Tcp", "OutRsts", BY(1) },
-    { "Ip", "InReceives", STILL },
-    { "Ip6", "Ip6InReceives", BY(2) },
-    { "Ip6", "Ip6InDelivers", BY(2) },
-    { "Ip6", "Ip6OutRequests", BY(2) },
-    { "Ip6", "Ip6OutTransmits", BY(2) },
-    { "Icmp6", "Icmp6InMsgs", STILL },
-    { "Icmp6", "Icmp6InDestUnreachs", STILL },
-    { 0 }
-};
+static const struct movement connect_refused_moves[] = { { "Tcp", "ActiveOpens", BY(1) },
+                                                         { "Tcp", "PassiveOpens", STILL },
+                                                         { "Tcp", "AttemptFails", BY(1) },
+                                                         { "Tcp", "EstabResets", STILL },
+                                                         { "Tcp", "InSegs", BY(2) },
+                                                         { "Tcp", "OutSegs", BY(2) },
+                                                         { "Tcp", "OutRsts", BY(1) },
+                                                         { "Ip", "InReceives", STILL },
+                                                         { "Ip6", "Ip6InReceives", BY(2) },
+                                                         { "Ip6", "Ip6InDelivers", BY(2) },
+                                                         { "Ip6", "Ip6OutRequests", BY(2) },
+                                                         { "Ip6", "Ip6OutTransmits", BY(2) },
+                                                         { "Icmp6", "Icmp6InMsgs", STILL },
+                                                         { "Icmp6", "Icmp6InDestUnreachs", STILL },
+                                                         { 0 } };
 
-const struct step connect_refused_steps[] = {
-    { "connect() to a port of ::1 that nobody listens on", connect_refused, connect_refused_moves },
-    { 0 }
-};
+const struct step connect_refused_steps[] = { { "connect() to a port of ::1 that nobody listens on",
+                                                connect_refused, connect_refused_moves },
+                                              { 0 } };
 
 /* Multipath TCP is TCP besides: one connection is one in both. */
 static int mptcp_connection(struct stage *stage)
@@ -241,20 +230,16 @@ static int mptcp_connection(struct stage *stage)
     return result == STEP_DONE ? open_pair(stage, IPPROTO_MPTCP) : result;
 }
 
-static const struct movement mptcp_moves[] = {
-    { "MPTcpExt", "MPCapableSYNTX", BY(1) },
-    { "MPTcpExt", "MPCapableSYNRX", BY(1) },
-    { "MPTcpExt", "MPCapableSYNACKRX", BY(1) },
-    { "MPTcpExt", "MPCapableACKRX", BY(1) },
-    { "MPTcpExt", "MPCapableFallbackACK", STILL },
-    { "MPTcpExt", "MPCapableFallbackSYNACK", STILL },
-    { "MPTcpExt", "MPCurrEstab", BY(2) },
-    { "Tcp", "ActiveOpens", BY(1) },
-    { "Tcp", "PassiveOpens", BY(1) },
-    { 0 }
-};
+static const struct movement mptcp_moves[] = { { "MPTcpExt", "MPCapableSYNTX", BY(1) },
+                                               { "MPTcpExt", "MPCapableSYNRX", BY(1) },
+                                               { "MPTcpExt", "MPCapableSYNACKRX", BY(1) },
+                                               { "MPTcpExt", "MPCapableACKRX", BY(1) },
+                                               { "MPTcpExt", "MPCapableFallbackACK", STILL },
+                                               { "MPTcpExt", "MPCapableFallbackSYNACK", STILL },
+                                               { "MPTcpExt", "MPCurrEstab", BY(2) },
+                                               { "Tcp", "ActiveOpens", BY(1) },
+                                               { "Tcp", "PassiveOpens", BY(1) },
+                                               { 0 } };
 
-const struct step mptcp_steps[] = {
-    { "one MPTCP connection", mptcp_connection, mptcp_moves },
-    { 0 }
-};
+const struct step mptcp_steps[] = { { "one MPTCP connection", mptcp_connection, mptcp_moves },
+                                    { 0 } };

@@ -8,7 +8,7 @@
 #include "base/build.h"
 #include "base/catalogue.h"
 
-enum { FRESH_FACTOR = 20 };      /* the MIB's, at netstatSourceAge */
+enum { FRESH_FACTOR = 20 }; /* the MIB's, at netstatSourceAge */
 
 struct manager *manager;
 bool live_ended_well = true;
@@ -66,7 +66,8 @@ struct name scalar_name(const char *group, const char *counter)
     for (size_t i = 0; i < na_counters_count; i++) {
         const struct na_counter *known = &na_counters[i];
 
-        if (known->object == NULL || strcmp(known->name, counter) != 0 || strcmp(na_groups[known->group].name, group) != 0)
+        if (known->object == NULL || strcmp(known->name, counter) != 0 ||
+            strcmp(na_groups[known->group].name, group) != 0)
             continue;
         name.arc[name.length++] = na_groups[known->group].arc;
         name.arc[name.length++] = known->number;
@@ -99,8 +100,9 @@ struct row_name row_name(const struct name *name)
 }
 
 /*
- * Asks for netstatSourceAge (in milliseconds) and netstatSourceCost (in microseconds) of each source. Only for those that
- * there are, since what comes behind the table or is missing in it may make the subagent look for new names.
+ * Asks for netstatSourceAge (in milliseconds) and netstatSourceCost (in microseconds) of each
+ * source. Only for those that there are, since what comes behind the table or is missing in it may
+ * make the subagent look for new names.
  */
 static void request_ages(struct request *request)
 {
@@ -125,7 +127,7 @@ static bool readings_expired(void *arg)
     const struct varbinds *answer = &manager->answer;
 
     ck_assert_int_eq(manager_ask(manager, arg), SNMP_ERR_NOERROR);
-    for (size_t i = 0; i + 1 < answer->count; i += 2)   /* both are rounded down */
+    for (size_t i = 0; i + 1 < answer->count; i += 2) /* both are rounded down */
         if (answer->at[i].number * 1000 <= FRESH_FACTOR * (answer->at[i + 1].number + 1))
             return false;
     return true;
@@ -151,7 +153,8 @@ struct varbind *walk_all(size_t *count)
 
 bool is_increase(const struct name *name)
 {
-    /* netstatCounterIncrease1Min and 5Min, netstatIfLinkErrorsIncrease5Min and netstatIfLinkLossesIncrease5Min */
+    /* netstatCounterIncrease1Min and 5Min, netstatIfLinkErrorsIncrease5Min and
+     * netstatIfLinkLossesIncrease5Min */
     static const char *const columns[] = { "1.2.1.1.5", "1.2.1.1.6", "1.3.2.1.5", "1.3.2.1.6" };
 
     for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {

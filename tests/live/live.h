@@ -1,6 +1,6 @@
 /*
- * What the parts of the live test share: snmpd and the subagent in a network namespace of their own, with a manager that
- * asks through a unix socket, which moves no counter of the network.
+ * What the parts of the live test share: snmpd and the subagent in a network namespace of their
+ * own, with a manager that asks through a unix socket, which moves no counter of the network.
  */
 #ifndef LIVE_H
 #define LIVE_H
@@ -14,7 +14,8 @@ extern struct manager *manager;
 
 /* Fixture: starts what does not run yet. */
 void live_begin(void);
-/* Fixture: ends both, which must say that all was well. live_ended_well tells main, since a failure here has no test. */
+/* Fixture: ends both, which must say that all was well. live_ended_well tells main, since a failure
+ * here has no test. */
 void live_end(void);
 extern bool live_ended_well;
 
@@ -36,21 +37,23 @@ struct row_name {
 struct row_name row_name(const struct name *name);
 
 /*
- * Waits until the next request finds no reading that it might be answered from, so that it has to read anew: the MIB
- * allows one that is not older than 20 times what it took. A poll then sees all that happened before it.
+ * Waits until the next request finds no reading that it might be answered from, so that it has to
+ * read anew: the MIB allows one that is not older than 20 times what it took. A poll then sees all
+ * that happened before it.
  */
 void await_new_reading(void);
 
 /* Everything that the subagent serves. */
 struct varbind *walk_all(size_t *count);
 
-/* Whether it is one of the increases, all of which appear at once, half a minute after the subagent's start. */
+/* Whether it is one of the increases, all of which appear at once, half a minute after the
+ * subagent's start. */
 bool is_increase(const struct name *name);
 /* Everything but them: the same at any time. */
 struct varbind *walk_lasting(size_t *count);
 
 /* Each makes one part. */
-TCase *experiments_case(void), *oracle_case(void), *walks_case(void), *coherence_case(void), *answers_case(void),
-    *bulk_case(void), *many_case(void), *restarts_case(void);
+TCase *experiments_case(void), *oracle_case(void), *walks_case(void), *coherence_case(void),
+    *answers_case(void), *bulk_case(void), *many_case(void), *restarts_case(void);
 
 #endif

@@ -18,7 +18,8 @@ static const struct {
     { "tcpExtListenOverflows with another instance", "1.2.10.25.1", SNMP_NOSUCHINSTANCE },
     { "tcpExtListenOverflows without an instance", "1.2.10.25", SNMP_NOSUCHINSTANCE },
     { "netstatCounterValue without an index", "1.2.1.1.3", SNMP_NOSUCHINSTANCE },
-    { "netstatCounterValue of a row that is not there", "1.2.1.1.3.1.65.1.66", SNMP_NOSUCHINSTANCE },
+    { "netstatCounterValue of a row that is not there", "1.2.1.1.3.1.65.1.66",
+      SNMP_NOSUCHINSTANCE },
     { "netstatSourceState of no source", "1.1.4.1.3.99", SNMP_NOSUCHINSTANCE },
     { "netstatSourceIndex, which is not accessible", "1.1.4.1.1.1", SNMP_NOSUCHOBJECT },
     { "a number in tcpExt that was never given", "1.2.10.9999.0", SNMP_NOSUCHOBJECT },
@@ -33,7 +34,8 @@ START_TEST(get_tells_what_is_there)
     const struct varbind *answer = manager_get(manager, &name);
 
     ck_assert_msg(answer != NULL, "%s: no answer", gets[_i].what);
-    ck_assert_msg(answer->type == gets[_i].type, "%s: type 0x%x, not 0x%x", gets[_i].what, answer->type, gets[_i].type);
+    ck_assert_msg(answer->type == gets[_i].type, "%s: type 0x%x, not 0x%x", gets[_i].what,
+                  answer->type, gets[_i].type);
 }
 END_TEST
 
@@ -83,7 +85,8 @@ static const struct {
     { READER, "1.2.10.25.0", SNMP_ERR_NOACCESS },
     { WRITER, "1.2.10.25.0", SNMP_ERR_NOTWRITABLE },
     { WRITER, "1.2.10.27.0", SNMP_ERR_NOTWRITABLE },
-    { WRITER, "1.2.1.1.4.3.84.99.112.7.77.97.120.67.111.110.110", SNMP_ERR_NOTWRITABLE },      /* Tcp MaxConn */
+    { WRITER, "1.2.1.1.4.3.84.99.112.7.77.97.120.67.111.110.110",
+      SNMP_ERR_NOTWRITABLE }, /* Tcp MaxConn */
     { WRITER, "9.9.0", SNMP_ERR_NOTWRITABLE },
 };
 
@@ -99,8 +102,9 @@ START_TEST(set_is_refused)
     ck_assert_ptr_nonnull(writer);
     request_clear(&request, SNMP_MSG_SET);
     request_add(&request, &name);
-    ck_assert_msg(manager_ask(writer, &request) == sets[_i].status, "SET of %s as %s: error %ld, not %ld", sets[_i].arcs,
-                  sets[_i].community, writer->status, sets[_i].status);
+    ck_assert_msg(manager_ask(writer, &request) == sets[_i].status,
+                  "SET of %s as %s: error %ld, not %ld", sets[_i].arcs, sets[_i].community,
+                  writer->status, sets[_i].status);
     manager_close(writer);
 }
 END_TEST
@@ -115,7 +119,8 @@ static struct name next_of(const struct name *name)
     do {
         const struct varbind *answer = manager_next(manager, &next);
 
-        ck_assert_msg(answer != NULL && answer->type != SNMP_ENDOFMIBVIEW, "GETNEXT of %s: none", name_text(&next));
+        ck_assert_msg(answer != NULL && answer->type != SNMP_ENDOFMIBVIEW, "GETNEXT of %s: none",
+                      name_text(&next));
         next = answer->name;
     } while (is_increase(&next));
     return next;
@@ -125,8 +130,8 @@ static void next_is(struct name from, struct name expected)
 {
     struct name got = next_of(&from);
 
-    ck_assert_msg(name_compare(&got, &expected) == 0, "GETNEXT of %s is %s, not %s", name_text(&from), name_text(&got),
-                  name_text(&expected));
+    ck_assert_msg(name_compare(&got, &expected) == 0, "GETNEXT of %s is %s, not %s",
+                  name_text(&from), name_text(&got), name_text(&expected));
 }
 
 /* Before the subtree, everywhere inside it, and behind it, where snmpd's own objects go on. */
@@ -153,7 +158,8 @@ END_TEST
 
 START_TEST(getnext_steps_over_the_absent)
 {
-    struct name absent = below_root("1.2.10.27.0"), object = below_root("1.2.10.27"), behind = next_of(&absent);
+    struct name absent = below_root("1.2.10.27.0"), object = below_root("1.2.10.27"),
+                behind = next_of(&absent);
 
     ck_assert(!name_begins(&behind, &object));
     next_is(object, behind);
@@ -166,7 +172,9 @@ END_TEST
 
 START_TEST(malformed_configuration_is_reported)
 {
-    const char *const arguments[] = { "--check", "-C", "-c", in_folder("malformed.conf"), "-x", in_folder("agentx"), NULL };
+    const char *const arguments[] = {
+        "--check", "-C", "-c", in_folder("malformed.conf"), "-x", in_folder("agentx"), NULL
+    };
     FILE *file = fopen(in_folder("malformed.conf"), "we");
     char *text;
 
@@ -174,7 +182,8 @@ START_TEST(malformed_configuration_is_reported)
     fputs("samplingInterval 10\nsamplingInterval tomorrow\n", file);
     fclose(file);
     ck_assert_int_eq(run_subagent(arguments, &text), 1);
-    ck_assert_msg(strstr(text, "malformed.conf: line 2: Error: samplingInterval") != NULL, "%s", text);
+    ck_assert_msg(strstr(text, "malformed.conf: line 2: Error: samplingInterval") != NULL, "%s",
+                  text);
     free(text);
     ck_assert_msg(subagent_serves(manager), "the subagent that runs serves no more");
 }

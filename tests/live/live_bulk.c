@@ -1,4 +1,5 @@
-/* A GETBULK has what as many GETNEXTs have, whoever answers it, also for those who may see a part only. */
+/* A GETBULK has what as many GETNEXTs have, whoever answers it, also for those who may see a part
+ * only. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,11 +8,11 @@
 static const struct {
     const char *community;
     long non_repeaters, repetitions;
-    const char *arcs[3];        /* where each variable begins; "" is the root */
+    const char *arcs[3]; /* where each variable begins; "" is the root */
 } bulks[] = {
     { READER, 0, 50, { "1.2.10" } },
     { READER, 0, 1, { "1.2.10" } },
-    { READER, 0, 2, { "" , "1.2.1.1.3" } },
+    { READER, 0, 2, { "", "1.2.1.1.3" } },
     { READER, 0, 33, { "1.3.1.1.3", "1.2.11", "1.1.4.1.4" } },
     { READER, 1, 20, { "1.1.1", "1.2.1.1.4", "2.9" } },
     { READER, 0, 90, { "2" } },
@@ -52,7 +53,8 @@ START_TEST(bulk_has_what_next_has)
         struct name name = below_root(bulks[_i].arcs[variables]);
 
         request_add(&request, &name);
-        go_on(name, (long)variables < bulks[_i].non_repeaters ? 1 : bulks[_i].repetitions, expected[variables]);
+        go_on(name, (long)variables < bulks[_i].non_repeaters ? 1 : bulks[_i].repetitions,
+              expected[variables]);
     }
     ck_assert_int_eq(manager_ask(asker, &request), SNMP_ERR_NOERROR);
     for (long row = 0; row < bulks[_i].repetitions; row++)
@@ -62,9 +64,11 @@ START_TEST(bulk_has_what_next_has)
             if ((long)i < bulks[_i].non_repeaters && row > 0)
                 continue;
             ck_assert_uint_lt(at, asker->answer.count);
-            ck_assert_msg(name_compare(&one->name, &expected[i][row]) == 0, "row %ld of %s: %s, not %s", row, bulks[_i].arcs[i],
+            ck_assert_msg(name_compare(&one->name, &expected[i][row]) == 0,
+                          "row %ld of %s: %s, not %s", row, bulks[_i].arcs[i],
                           name_text(&one->name), name_text(&expected[i][row]));
-            ck_assert(bulks[_i].community[0] != PART_READER[0] || !name_begins(&one->name, &hidden));
+            ck_assert(bulks[_i].community[0] != PART_READER[0] ||
+                      !name_begins(&one->name, &hidden));
             at++;
         }
     ck_assert_uint_eq(at, asker->answer.count);

@@ -1,4 +1,5 @@
-/* One request, one reading: while datagrams are sent as fast as can be, a counter is the same wherever it is in an answer. */
+/* One request, one reading: while datagrams are sent as fast as can be, a counter is the same
+ * wherever it is in an answer. */
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -8,7 +9,7 @@
 #include "live.h"
 
 enum {
-    PROOFS = 20,                /* requests that have to find the counter moved from before to after them */
+    PROOFS = 20, /* requests that have to find the counter moved from before to after them */
     TRIES = 2000,
     COPIES = 100,
     REPETITIONS = 50,
@@ -20,7 +21,8 @@ static pid_t sender;
 
 static void send_for_ever(void *arg)
 {
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     socklen_t length = sizeof(address);
     int receiver = socket(AF_INET, SOCK_DGRAM, 0), from = socket(AF_INET, SOCK_DGRAM, 0);
     char octet = 0;
@@ -85,8 +87,8 @@ static size_t occurrences(const struct varbinds *answer, const struct name *coun
         ck_assert_int_eq(one->type, ASN_COUNTER64);
         if (first == NULL)
             first = one;
-        ck_assert_msg(one->number == first->number, "%s is %lld in variable %zu and %lld before", name_text(counter),
-                      (long long)one->number, i + 1, (long long)first->number);
+        ck_assert_msg(one->number == first->number, "%s is %lld in variable %zu and %lld before",
+                      name_text(counter), (long long)one->number, i + 1, (long long)first->number);
         count++;
     }
     return count;
@@ -121,8 +123,9 @@ START_TEST(get_sees_one_reading)
 END_TEST
 
 /*
- * snmpd makes a request to the subagent of each repetition. So that the counter is in several of them, each column begins
- * so many instances before it; and once it is asked for without repetition.
+ * snmpd makes a request to the subagent of each repetition. So that the counter is in several of
+ * them, each column begins so many instances before it; and once it is asked for without
+ * repetition.
  */
 static void make_staircase(struct request *request, const struct name *counter)
 {
@@ -187,7 +190,8 @@ START_TEST(managers_see_their_own)
 }
 END_TEST
 
-/* Each new reading lies between what had been sent before it was asked for and what had been when it was there. */
+/* Each new reading lies between what had been sent before it was asked for and what had been when
+ * it was there. */
 START_TEST(requests_see_new_readings)
 {
     struct name counter = sent_name();
@@ -208,8 +212,8 @@ START_TEST(requests_see_new_readings)
         after = *sent;
         ck_assert_ptr_nonnull(answer);
         ck_assert_msg(answer->number - base >= before && answer->number - base <= after + 1,
-                      "%lld datagrams were sent before the request and %lld after it; it says %lld", before, after,
-                      (long long)answer->number - base);
+                      "%lld datagrams were sent before the request and %lld after it; it says %lld",
+                      before, after, (long long)answer->number - base);
     }
 }
 END_TEST

@@ -1,4 +1,5 @@
-/* Provoked traffic moves the counters by what the experiments say, as a manager sees it straight afterwards. */
+/* Provoked traffic moves the counters by what the experiments say, as a manager sees it straight
+ * afterwards. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,7 +15,7 @@ enum {
 };
 
 static size_t compared, scalars_compared, impossible_here;
-static struct stage *stage;     /* here, so that it ends when a test fails */
+static struct stage *stage; /* here, so that it ends when a test fails */
 
 /* One reading of the counters of a step. */
 struct counters {
@@ -37,24 +38,29 @@ static bool is_icmp_type(const struct movement *move)
 
 static bool is_number(const struct varbind *varbind)
 {
-    return varbind->type == ASN_COUNTER64 || varbind->type == ASN_GAUGE || varbind->type == ASN_INTEGER;
+    return varbind->type == ASN_COUNTER64 || varbind->type == ASN_GAUGE ||
+           varbind->type == ASN_INTEGER;
 }
 
 /* The answers for one counter: a row has one of the two columns, and a scalar tells the same. */
-static void take_counter(const struct movement *move, const struct varbind *value, const struct varbind *level,
-                         const struct varbind *scalar, bool *present, int64_t *number)
+static void take_counter(const struct movement *move, const struct varbind *value,
+                         const struct varbind *level, const struct varbind *scalar, bool *present,
+                         int64_t *number)
 {
     const struct varbind *row = is_number(value) ? value : level;
 
     *present = is_number(row);
     *number = row->number;
-    ck_assert_msg(!is_number(value) || level->type == SNMP_NOSUCHINSTANCE, "%s %s has a value, and a level of type %d",
-                  move->group, move->name, level->type);
+    ck_assert_msg(!is_number(value) || level->type == SNMP_NOSUCHINSTANCE,
+                  "%s %s has a value, and a level of type %d", move->group, move->name,
+                  level->type);
     if (scalar == NULL)
         return;
-    ck_assert_msg(*present ? is_number(scalar) && scalar->number == *number : scalar->type == SNMP_NOSUCHINSTANCE,
-                  "%s %s: the scalar is %lld (type %d), the row %lld (type %d)", move->group, move->name,
-                  (long long)scalar->number, scalar->type, (long long)*number, row->type);
+    ck_assert_msg(*present ? is_number(scalar) && scalar->number == *number
+                           : scalar->type == SNMP_NOSUCHINSTANCE,
+                  "%s %s: the scalar is %lld (type %d), the row %lld (type %d)", move->group,
+                  move->name, (long long)scalar->number, scalar->type, (long long)*number,
+                  row->type);
     scalars_compared++;
 }
 
@@ -81,26 +87,28 @@ static void read_counters(const struct movement *moves, struct counters *counter
     ck_assert_int_eq(manager_ask(manager, &request), SNMP_ERR_NOERROR);
     ck_assert_uint_eq(manager->answer.count, request.count);
     for (size_t i = 0; moves[i].group != NULL; i++) {
-        take_counter(&moves[i], &answer[0], &answer[1], has_scalar[i] ? &answer[2] : NULL, &counters->present[i],
-                     &counters->value[i]);
+        take_counter(&moves[i], &answer[0], &answer[1], has_scalar[i] ? &answer[2] : NULL,
+                     &counters->present[i], &counters->value[i]);
         answer += has_scalar[i] ? 3 : 2;
     }
 }
 
-static void compare(const struct experiment *experiment, const struct step *step, const struct counters *before,
-                    const struct counters *after)
+static void compare(const struct experiment *experiment, const struct step *step,
+                    const struct counters *before, const struct counters *after)
 {
     for (size_t i = 0; step->moves[i].group != NULL; i++) {
         const struct movement *move = &step->moves[i];
         long long difference = after->value[i] - before->value[i], least, most;
 
         if (!after->present[i] && !before->present[i] && !is_icmp_type(move)) {
-            printf("not here: %s %s, which this kernel does not print (%s)\n", move->group, move->name, experiment->name);
+            printf("not here: %s %s, which this kernel does not print (%s)\n", move->group,
+                   move->name, experiment->name);
             continue;
         }
         movement_range(move, stage, &least, &most);
-        ck_assert_msg(least <= difference && difference <= most, "%s, %s: %s %s moved by %lld, not by %lld to %lld",
-                      experiment->name, step->what, move->group, move->name, difference, least, most);
+        ck_assert_msg(least <= difference && difference <= most,
+                      "%s, %s: %s %s moved by %lld, not by %lld to %lld", experiment->name,
+                      step->what, move->group, move->name, difference, least, most);
         compared++;
     }
 }
@@ -115,7 +123,7 @@ START_TEST(counters_move)
     for (const struct step *step = experiment->steps; step->what != NULL; step++) {
         int outcome;
 
-        await_new_reading();    /* what the step before left has gone since */
+        await_new_reading(); /* what the step before left has gone since */
         read_counters(step->moves, &before);
         await_new_reading();
         outcome = step->run(stage);
@@ -125,7 +133,8 @@ START_TEST(counters_move)
             impossible_here += !experiment->needs_host_root;
             break;
         }
-        ck_assert_msg(outcome == STEP_DONE, "%s, %s: %s", experiment->name, step->what, stage_error(stage));
+        ck_assert_msg(outcome == STEP_DONE, "%s, %s: %s", experiment->name, step->what,
+                      stage_error(stage));
         read_counters(step->moves, &after);
         compare(experiment, step, &before, &after);
     }
@@ -134,8 +143,8 @@ END_TEST
 
 START_TEST(most_was_possible)
 {
-    printf("%zu experiments: %zu counters compared, %zu times a scalar with its row\n", experiments_count, compared,
-           scalars_compared);
+    printf("%zu experiments: %zu counters compared, %zu times a scalar with its row\n",
+           experiments_count, compared, scalars_compared);
     ck_assert_uint_le(impossible_here, IMPOSSIBLE_MOST);
     ck_assert_uint_ge(compared, COMPARED_LEAST);
     ck_assert_uint_gt(scalars_compared, COMPARED_LEAST / 2);

@@ -1,6 +1,7 @@
 /*
- * Requests for more names than an AgentX PDU of snmpd's library has room for, there or back: they are refused, and that is all. The
- * subagent's session is every manager's, so it has to outlive them.
+ * Requests for more names than an AgentX PDU of snmpd's library has room for, there or back: they
+ * are refused, and that is all. The subagent's session is every manager's, so it has to outlive
+ * them.
  */
 #include "live.h"
 
@@ -17,10 +18,13 @@ START_TEST(many_names)
     for (size_t i = 0; i < names[_i]; i++)
         snmp_add_null_var(pdu, scalar.arc, scalar.length);
     ck_assert_int_eq(snmp_sess_synch_response(manager->session, pdu, &response), STAT_SUCCESS);
-    for (const netsnmp_variable_list *variable = response->variables; variable != NULL; variable = variable->next_variable)
+    for (const netsnmp_variable_list *variable = response->variables; variable != NULL;
+         variable = variable->next_variable)
         answers += variable->type == ASN_COUNTER64;
-    ck_assert_msg(response->errstat != SNMP_ERR_NOERROR || answers == names[_i], "%zu answers of %zu", answers, names[_i]);
-    ck_assert_msg(response->errstat == SNMP_ERR_NOERROR || names[_i] > names[0], "error %ld for %zu names", response->errstat, names[_i]);
+    ck_assert_msg(response->errstat != SNMP_ERR_NOERROR || answers == names[_i],
+                  "%zu answers of %zu", answers, names[_i]);
+    ck_assert_msg(response->errstat == SNMP_ERR_NOERROR || names[_i] > names[0],
+                  "error %ld for %zu names", response->errstat, names[_i]);
     snmp_free_pdu(response);
     after = manager_get(manager, &scalar);
     ck_assert(after != NULL && after->type == ASN_COUNTER64);

@@ -23,7 +23,8 @@ START_TEST(snmpd_comes_back)
 }
 END_TEST
 
-/* snmpd has seen that the socket closed: that there is no such object any more, not that the agent does not answer. */
+/* snmpd has seen that the socket closed: that there is no such object any more, not that the agent
+ * does not answer. */
 static bool is_gone(void *arg)
 {
     struct name name = below_root("1.1.1.0");
@@ -56,7 +57,7 @@ static void poll_for_ever(void *arg)
     size_t count;
 
     (void)arg;
-    manager = snmpd_start();    /* runs already: a session of the child's own */
+    manager = snmpd_start(); /* runs already: a session of the child's own */
     while (manager != NULL) {
         free(manager_walk(manager, &root, &count));
         ++*polls;
@@ -69,7 +70,8 @@ static bool is_polled(void *arg)
     return *polls >= 3;
 }
 
-/* What a sanitizer does to find leaks is no part of the time for which it is looked at; those that run before are searched. */
+/* What a sanitizer does to find leaks is no part of the time for which it is looked at; those that
+ * run before are searched. */
 static void start_without_leaks(void)
 {
     const char *before = getenv("ASAN_OPTIONS");

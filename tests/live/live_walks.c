@@ -1,4 +1,5 @@
-/* What others say is there: nstat, the walks of Net-SNMP's programs, and the subagent's own list. */
+/* What others say is there: nstat, the walks of Net-SNMP's programs, and the subagent's own list.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,22 +11,23 @@
 
 enum { COMPARED_LEAST = 200, MOVED_LEAST = 40, ROWS_MOST = 2000 };
 
-/* The groups that nstat reads. It puts the group before the name, unless the kernel's name begins with it. */
+/* The groups that nstat reads. It puts the group before the name, unless the kernel's name begins
+ * with it. */
 static const struct {
     const char *group;
     bool prefixed;
 } nstat_groups[] = {
-    { "TcpExt", true }, { "IpExt", true }, { "MPTcpExt", true },
-    { "Ip", true }, { "Icmp", true }, { "IcmpMsg", true }, { "Tcp", true }, { "Udp", true }, { "UdpLite", true },
-    { "Ip6", false }, { "Icmp6", false }, { "Udp6", false }, { "UdpLite6", false },
-    { "Sctp", false },
+    { "TcpExt", true },    { "IpExt", true },   { "MPTcpExt", true }, { "Ip", true },
+    { "Icmp", true },      { "IcmpMsg", true }, { "Tcp", true },      { "Udp", true },
+    { "UdpLite", true },   { "Ip6", false },    { "Icmp6", false },   { "Udp6", false },
+    { "UdpLite6", false }, { "Sctp", false },
 };
 
 /* A counter by nstat's name. */
 struct nstat {
     char name[100];
     long long value;
-    bool is_counter;            /* rather than a level, of which nstat leaves out some */
+    bool is_counter; /* rather than a level, of which nstat leaves out some */
     bool found;
 };
 
@@ -35,7 +37,8 @@ static void make_traffic(void)
     for (size_t i = 0; i < experiments_count; i++) {
         struct stage *stage = experiments[i].needs_host_root ? NULL : stage_new();
 
-        for (const struct step *step = experiments[i].steps; stage != NULL && step->what != NULL; step++)
+        for (const struct step *step = experiments[i].steps; stage != NULL && step->what != NULL;
+             step++)
             if (step->run(stage) != STEP_DONE)
                 break;
         stage_end(stage);
@@ -58,7 +61,8 @@ static size_t take_rows(const struct varbind *walked, size_t count, struct nstat
             if (strcmp(row.group, nstat_groups[g].group) != 0)
                 continue;
             ck_assert_uint_lt(taken, ROWS_MOST);
-            snprintf(rows[taken].name, sizeof(rows[taken].name), "%s%s", nstat_groups[g].prefixed ? row.group : "", row.counter);
+            snprintf(rows[taken].name, sizeof(rows[taken].name), "%s%s",
+                     nstat_groups[g].prefixed ? row.group : "", row.counter);
             rows[taken].value = walked[i].number;
             rows[taken].is_counter = name_begins(&walked[i].name, &value);
             rows[taken].found = false;
@@ -68,7 +72,8 @@ static size_t take_rows(const struct varbind *walked, size_t count, struct nstat
     return taken;
 }
 
-static bool same_values(const struct varbind *left, size_t left_count, const struct varbind *right, size_t right_count)
+static bool same_values(const struct varbind *left, size_t left_count, const struct varbind *right,
+                        size_t right_count)
 {
     struct name counters = below_root("1.2.1");
 
@@ -90,7 +95,8 @@ struct rest {
 
 static bool looked_at_rest(void *arg)
 {
-    static const char *const argv[] = { "nstat", "-asz", NULL };        /* all, from zero, and leave no history */
+    static const char *const argv[] = { "nstat", "-asz",
+                                        NULL }; /* all, from zero, and leave no history */
     struct rest *rest = arg;
     struct varbind *before, *after;
     size_t before_count, after_count;
@@ -132,17 +138,18 @@ START_TEST(nstat_tells_the_same)
         struct nstat *row;
 
         if (sscanf(line, "%99s %lld", name, &value) != 2)
-            continue;           /* the heading */
+            continue; /* the heading */
         row = find_row(&rest, name);
         ck_assert_msg(row != NULL, "nstat has %s, netstatCounterTable has not", name);
-        ck_assert_msg(row->value == value, "%s: nstat has %lld, netstatCounterTable %lld", name, value, row->value);
+        ck_assert_msg(row->value == value, "%s: nstat has %lld, netstatCounterTable %lld", name,
+                      value, row->value);
         row->found = true;
         compared++;
         moved += value != 0;
     }
     for (size_t i = 0; i < rest.count; i++)
-        ck_assert_msg(rest.rows[i].found || !rest.rows[i].is_counter, "netstatCounterTable has %s, nstat has not",
-                      rest.rows[i].name);
+        ck_assert_msg(rest.rows[i].found || !rest.rows[i].is_counter,
+                      "netstatCounterTable has %s, nstat has not", rest.rows[i].name);
     printf("%zu names of nstat compared, %zu of them not 0\n", compared, moved);
     free(rest.printed);
     ck_assert_uint_ge(compared, COMPARED_LEAST);
@@ -162,11 +169,13 @@ TCase *oracle_case(void)
 /* ---- walks with Net-SNMP's programs */
 
 #define V2C "-v2c", "-c", READER
-#define V3 "-v3", "-l", "authPriv", "-u", V3_USER, "-a", "SHA", "-A", V3_AUTH_PASSWORD, "-x", "AES", "-X", V3_PRIV_PASSWORD
+#define V3                                                                                    \
+    "-v3", "-l", "authPriv", "-u", V3_USER, "-a", "SHA", "-A", V3_AUTH_PASSWORD, "-x", "AES", \
+        "-X", V3_PRIV_PASSWORD
 
 static const struct {
     const char *what;
-    const char *words[20];      /* ADDRESS and ROOT follow */
+    const char *words[20]; /* ADDRESS and ROOT follow */
 } walks[] = {
     { "snmpwalk", { "snmpwalk", "-On", V2C } },
     { "snmpbulkwalk", { "snmpbulkwalk", "-On", V2C } },
@@ -185,10 +194,10 @@ static void same_names(const char *what, char *text, const struct varbind *walke
         struct name name = name_parse(line);
 
         if (line[0] != '.' || is_increase(&name))
-            continue;           /* a value of several lines, or what may have appeared meanwhile */
+            continue; /* a value of several lines, or what may have appeared meanwhile */
         ck_assert_msg(at < count, "%s: %s is one too many", what, line);
-        ck_assert_msg(name_compare(&name, &walked[at].name) == 0, "%s: %s where the manager saw %s", what, line,
-                      name_text(&walked[at].name));
+        ck_assert_msg(name_compare(&name, &walked[at].name) == 0, "%s: %s where the manager saw %s",
+                      what, line, name_text(&walked[at].name));
         at++;
     }
     ck_assert_msg(at == count, "%s: %zu instances of %zu", what, at, count);

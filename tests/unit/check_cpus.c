@@ -1,5 +1,6 @@
 /*
- * net/softnet_stat: the rows of every fixture against a plain reading of the file, cuts, wraps and CPUs that come and go.
+ * net/softnet_stat: the rows of every fixture against a plain reading of the file, cuts, wraps and
+ * CPUs that come and go.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@
 static const unsigned counter_columns[NA_CPU_COUNTERS] = { 0, 1, 2, 8, 9, 10 };
 static const unsigned level_columns[NA_CPU_LEVELS] = { 11, 13, 14 };
 
-static char **files;            /* softnet_stat.* in tests/fixtures/odd, behind them those of the roots */
+static char **files; /* softnet_stat.* in tests/fixtures/odd, behind them those of the roots */
 static size_t odd_count, files_count;
 static char **roots;
 static size_t roots_count;
@@ -59,21 +60,25 @@ START_TEST(every_line_is_a_row)
     world_copy(&world, "net/softnet_stat", path);
     world_start(&world, 64);
     cpus = read_cpus(&world, &count);
-    for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save), line_number++) {
+    for (char *line = strtok_r(text, "\n", &save); line;
+         line = strtok_r(NULL, "\n", &save), line_number++) {
         unsigned long column[32];
         unsigned columns = columns_of(line, column);
 
-        if (columns < 9)        /* of old kernels, or cut: other tests have those */
+        if (columns < 9) /* of old kernels, or cut: other tests have those */
             continue;
         ck_assert_uint_lt(seen, count);
         ck_assert_uint_eq(cpus[seen].cpu, columns > 12 ? column[12] : line_number);
         for (unsigned i = 0; i < NA_CPU_COUNTERS; i++) {
             ck_assert_int_eq(!!(cpus[seen].has & 1u << i), counter_columns[i] < columns);
-            ck_assert_uint_eq(cpus[seen].counter[i], counter_columns[i] < columns ? column[counter_columns[i]] : 0);
+            ck_assert_uint_eq(cpus[seen].counter[i],
+                              counter_columns[i] < columns ? column[counter_columns[i]] : 0);
         }
         for (unsigned i = 0; i < NA_CPU_LEVELS; i++) {
-            ck_assert_int_eq(!!(cpus[seen].has & 1u << (NA_CPU_COUNTERS + i)), level_columns[i] < columns);
-            ck_assert_uint_eq(cpus[seen].level[i], level_columns[i] < columns ? column[level_columns[i]] : 0);
+            ck_assert_int_eq(!!(cpus[seen].has & 1u << (NA_CPU_COUNTERS + i)),
+                             level_columns[i] < columns);
+            ck_assert_uint_eq(cpus[seen].level[i],
+                              level_columns[i] < columns ? column[level_columns[i]] : 0);
         }
         seen++;
     }
@@ -102,15 +107,16 @@ START_TEST(old_line_has_drops_only)
 END_TEST
 
 /*
- * Whatever is cut off the end of the file, no row has another value than in the whole one. The root is no procfs, so a line that
- * lacks just its newline is served, with a note; one that lacks more is not, unless it is the only one.
+ * Whatever is cut off the end of the file, no row has another value than in the whole one. The root
+ * is no procfs, so a line that lacks just its newline is served, with a note; one that lacks more
+ * is not, unless it is the only one.
  */
 START_TEST(cut_file_brings_no_other_value)
 {
     struct world world;
     size_t length, whole_count, count;
     char *text = fixture_text("synth-6.12/net/softnet_stat", &length);
-    const size_t first = strcspn(text, "\n") + 1;      /* octets of the first line */
+    const size_t first = strcspn(text, "\n") + 1; /* octets of the first line */
     const struct na_source *source;
     struct na_cpu whole[64];
     const struct na_cpu *cpus;
@@ -148,8 +154,10 @@ static void write_line(const struct world *world, const char *lines)
     world_write(world, "net/softnet_stat", "%s", lines);
 }
 
-#define LINE(processed, cpu) processed " 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 " \
-    "00000000 " cpu "\n"
+#define LINE(processed, cpu)                                                                       \
+    processed " 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 " \
+              "00000000 "                                                                          \
+              "00000000 " cpu "\n"
 
 START_TEST(counters_are_widened)
 {
@@ -161,11 +169,12 @@ START_TEST(counters_are_widened)
     write_line(&world, LINE("fffffffa", "00000000"));
     world_start(&world, 64);
     ck_assert_uint_eq(read_cpus(&world, &count)->counter[NA_CPU_PROCESSED], 0xfffffffa);
-    start = world.now;      /* what was counted before is not known */
+    start = world.now; /* what was counted before is not known */
     write_line(&world, LINE("00000004", "00000000"));
     ck_assert_uint_eq(read_cpus(&world, &count)->counter[NA_CPU_PROCESSED], 0x100000004);
     ck_assert_int_eq(read_cpus(&world, &count)->discontinuity, start);
-    write_line(&world, LINE("80000004", "00000000"));       /* half of the range back is a new beginning */
+    write_line(&world,
+               LINE("80000004", "00000000")); /* half of the range back is a new beginning */
     ck_assert_uint_eq(read_cpus(&world, &count)->counter[NA_CPU_PROCESSED], 0x80000004);
     ck_assert_int_gt(read_cpus(&world, &count)->discontinuity, start);
     world_close(&world);
@@ -180,23 +189,29 @@ START_TEST(cpus_go_offline_and_come_back)
     int64_t start;
 
     world_open(&world);
-    write_line(&world, LINE("00000001", "00000000") LINE("00000002", "00000001") LINE("00000003", "00000002"));
+    write_line(&world, LINE("00000001", "00000000") LINE("00000002", "00000001")
+                           LINE("00000003", "00000002"));
     world_start(&world, 64);
     read_cpus(&world, &count);
     ck_assert_uint_eq(count, 3);
     start = world.now;
     write_line(&world, LINE("00000001", "00000000") LINE("00000004", "00000002"));
     cpus = read_cpus(&world, &count);
-    ck_assert(count == 2 && cpus[1].cpu == 2 && cpus[1].counter[NA_CPU_PROCESSED] == 4 && cpus[1].discontinuity == start);
-    write_line(&world, LINE("00000001", "00000000") LINE("00000002", "00000001") LINE("00000005", "00000002"));
+    ck_assert(count == 2 && cpus[1].cpu == 2 && cpus[1].counter[NA_CPU_PROCESSED] == 4 &&
+              cpus[1].discontinuity == start);
+    write_line(&world, LINE("00000001", "00000000") LINE("00000002", "00000001")
+                           LINE("00000005", "00000002"));
     cpus = read_cpus(&world, &count);
-    ck_assert(count == 3 && cpus[1].cpu == 1 && cpus[1].discontinuity > start && cpus[2].discontinuity == start);
+    ck_assert(count == 3 && cpus[1].cpu == 1 && cpus[1].discontinuity > start &&
+              cpus[2].discontinuity == start);
     world_close(&world);
 }
 END_TEST
 
-/* Before Linux 5.10 the place of a line is all that tells the CPU, so that others stand there when one has gone. */
-#define OLD_LINE(processed) processed " 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000\n"
+/* Before Linux 5.10 the place of a line is all that tells the CPU, so that others stand there when
+ * one has gone. */
+#define OLD_LINE(processed) \
+    processed " 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000\n"
 
 START_TEST(cpus_without_an_id_go_offline)
 {
@@ -227,17 +242,38 @@ static const struct ambiguous {
     uint32_t cpu[2];
     const char *says;
 } ambiguous[] = {
-    { LINE("00000064", "00000000") LINE("00000065", "00000000"), 0, { 0 }, "two lines for one CPU" },
-    { LINE("00000064", "00000000") LINE("00000065", "00000001") LINE("00000066", "00000000") LINE("00000067", "00000000"), 1, { 1 },
+    { LINE("00000064", "00000000") LINE("00000065", "00000000"),
+      0,
+      { 0 },
       "two lines for one CPU" },
-    { "00000064 0 0 0 0 0 0 0 0 0 0 0 00000000\n00000065 0 0 0 0 0 0 0 0 0 0 0 00000000\n", 0, { 0 }, "two lines for one CPU" },
+    { LINE("00000064", "00000000") LINE("00000065", "00000001") LINE("00000066", "00000000")
+          LINE("00000067", "00000000"),
+      1,
+      { 1 },
+      "two lines for one CPU" },
+    { "00000064 0 0 0 0 0 0 0 0 0 0 0 00000000\n00000065 0 0 0 0 0 0 0 0 0 0 0 00000000\n",
+      0,
+      { 0 },
+      "two lines for one CPU" },
     /* more columns than the others, or fewer, whichever line comes first */
-    { LINE("00000064", "00000000 00000000") LINE("00000065", "00000001") LINE("00000066", "00000002"), 2, { 1, 2 },
+    { LINE("00000064", "00000000 00000000") LINE("00000065", "00000001")
+          LINE("00000066", "00000002"),
+      2,
+      { 1, 2 },
       "CPU 0 has 14 columns" },
-    { LINE("00000064", "") LINE("00000065", "00000001") LINE("00000066", "00000002"), 2, { 1, 2 }, "CPU 0 has 12 columns" },
-    { LINE("00000064", "00000000") LINE("00000065", "00000001") LINE("00000066", ""), 2, { 0, 1 }, "CPU 2 has 12 columns" },
+    { LINE("00000064", "") LINE("00000065", "00000001") LINE("00000066", "00000002"),
+      2,
+      { 1, 2 },
+      "CPU 0 has 12 columns" },
+    { LINE("00000064", "00000000") LINE("00000065", "00000001") LINE("00000066", ""),
+      2,
+      { 0, 1 },
+      "CPU 2 has 12 columns" },
     { LINE("00000064", "00000000") LINE("00000066", ""), 0, { 0 }, "columns" },
-    { LINE("00000064", "00000000") LINE("100000065", "00000001"), 1, { 0 }, "line 2 is not understood" },
+    { LINE("00000064", "00000000") LINE("100000065", "00000001"),
+      1,
+      { 0 },
+      "line 2 is not understood" },
 };
 
 START_TEST(ambiguous_lines_are_left_out)
@@ -279,7 +315,7 @@ int main(void)
 
     odd_count = fixture_list("odd", is_softnet, &files);
     roots_count = fixture_list("", fixture_is_root, &roots);
-    for (size_t i = 0; i < roots_count; i++)    /* the seeds' have none */
+    for (size_t i = 0; i < roots_count; i++) /* the seeds' have none */
         if (strncmp(roots[i], "seed-", 5) == 0) {
             free(roots[i]);
             memmove(&roots[i], &roots[i + 1], (--roots_count - i) * sizeof(*roots));

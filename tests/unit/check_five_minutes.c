@@ -9,8 +9,8 @@
 static const int64_t SECOND = INT64_C(1000000000);
 
 /*
- * Readings every `interval` seconds, a rise of 1 a second in the first number: by how much what is told differs from 300 at most,
- * and when something was told first.
+ * Readings every `interval` seconds, a rise of 1 a second in the first number: by how much what is
+ * told differs from 300 at most, and when something was told first.
  */
 static double most_wrong(unsigned interval, unsigned seconds, unsigned *first)
 {
@@ -32,7 +32,7 @@ static double most_wrong(unsigned interval, unsigned seconds, unsigned *first)
         worst = (double)increase - 300 > worst ? (double)increase - 300 : worst;
         worst = 300 - (double)increase > worst ? 300 - (double)increase : worst;
         ck_assert(na_five_minutes_increase(&five, 1, &increase));
-        ck_assert_uint_gt(increase, UINT32_MAX);        /* clamped once it is served */
+        ck_assert_uint_gt(increase, UINT32_MAX); /* clamped once it is served */
     }
     return worst;
 }
@@ -57,7 +57,8 @@ START_TEST(five_minutes_pause)
     int64_t at = 1000 * SECOND;
 
     for (unsigned i = 0; i < 60; i++, at += 10 * SECOND)
-        na_five_minutes_go_on(&five, &(struct na_reading_pair){ at, i ? at - 10 * SECOND : 0, true }, risen);
+        na_five_minutes_go_on(
+            &five, &(struct na_reading_pair){ at, i ? at - 10 * SECOND : 0, true }, risen);
     ck_assert(na_five_minutes_increase(&five, 0, &increase));
     at += 100 * SECOND;
     na_five_minutes_go_on(&five, &(struct na_reading_pair){ at, at - 110 * SECOND, true }, risen);

@@ -73,7 +73,9 @@ static const struct {
       "14\tenp0s31f6u1:     1      V3\n"
       "\t\t\t\t010000E0     1 0:00000000\t\t0\n",
       { { "lo", 1 }, { "enp0s31f6u1", 14 } } },
-    { "net/dev_snmp6/eth0", "ifIndex                         \t22\nIp6InReceives                   \t0\n", { { "eth0", 22 } } },
+    { "net/dev_snmp6/eth0",
+      "ifIndex                         \t22\nIp6InReceives                   \t0\n",
+      { { "eth0", 22 } } },
     { "sys/class/net/eth0/ifindex", "23\n", { { "eth0", 23 } } },
 };
 
@@ -85,7 +87,8 @@ START_TEST(each_file)
     ck_assert_uint_eq(index_of("9x"), 0);
     for (size_t i = 0; i < COUNT_OF(files[_i].told) && files[_i].told[i].name != NULL; i++) {
         ck_assert_uint_eq(index_of(files[_i].told[i].name), files[_i].told[i].index);
-        ck_assert_str_eq(na_given_indexes_name(&told, files[_i].told[i].index), files[_i].told[i].name);
+        ck_assert_str_eq(na_given_indexes_name(&told, files[_i].told[i].index),
+                         files[_i].told[i].name);
     }
 }
 END_TEST
@@ -138,8 +141,11 @@ END_TEST
 /* The more is told of an interface, the less it matters where: what was told first holds. */
 START_TEST(contradictions)
 {
-    world_write(&world, "net/igmp6", "2    eth0  ff020000000000000000000000000001     1 0000000C 0\n");
-    world_write(&world, "net/dev_mcast", "3    eth0  1 0 333300000001\n2    eth1  1 0 333300000001\n4    eth2  1 0 333300000001\n");
+    world_write(&world, "net/igmp6",
+                "2    eth0  ff020000000000000000000000000001     1 0000000C 0\n");
+    world_write(
+        &world, "net/dev_mcast",
+        "3    eth0  1 0 333300000001\n2    eth1  1 0 333300000001\n4    eth2  1 0 333300000001\n");
     read_files();
     ck_assert_uint_eq(index_of("eth0"), 2);
     ck_assert_uint_eq(index_of("eth1"), 0);
@@ -153,13 +159,15 @@ START_TEST(changes)
 {
     uint32_t serial;
 
-    world_write(&world, "net/igmp6", "2    eth0  ff020000000000000000000000000001     1 0000000C 0\n");
+    world_write(&world, "net/igmp6",
+                "2    eth0  ff020000000000000000000000000001     1 0000000C 0\n");
     read_files();
     serial = told.serial;
     world_write(&world, "net/dev_mcast", "2    eth0  1 0 333300000001\n");
     read_files();
     ck_assert_uint_eq(told.serial, serial);
-    world_write(&world, "net/igmp6", "8    eth0  ff020000000000000000000000000001     1 0000000C 0\n");
+    world_write(&world, "net/igmp6",
+                "8    eth0  ff020000000000000000000000000001     1 0000000C 0\n");
     world_remove(&world, "net/dev_mcast");
     read_files();
     ck_assert_uint_ne(told.serial, serial);

@@ -130,7 +130,8 @@ START_TEST(told_index)
     ck_assert_uint_eq(second.index, 9);
     ck_assert_uint_ne(second.serial, first.serial);
     ck_assert_int_eq(second.made_at, now);
-    /* not told any more, as of an interface that left its multicast groups: what was told last holds */
+    /* not told any more, as of an interface that left its multicast groups: what was told last
+     * holds */
     tell("lo 1");
     begin();
     first = see("eth0");
@@ -175,7 +176,8 @@ START_TEST(clash_of_high_numbers)
 }
 END_TEST
 
-/* Interfaces that come and go for ever, as those of containers, take no more memory than so many. */
+/* Interfaces that come and go for ever, as those of containers, take no more memory than so many.
+ */
 START_TEST(many_gone)
 {
     enum { EACH = 1000, READINGS = 40 };

@@ -24,7 +24,8 @@ START_TEST(addresses_as_indexes)
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        const struct na_inet_address address = na_inet_address(cases[i].family, "abcdefghijklmnop", cases[i].zone);
+        const struct na_inet_address address = na_inet_address(cases[i].family, "abcdefghijklmnop",
+                                                               cases[i].zone);
         struct na_inet_address back;
         uint32_t index[NA_INET_INDEX_MAX];
         size_t length = na_inet_to_index(&address, index);

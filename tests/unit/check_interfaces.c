@@ -76,7 +76,8 @@ START_TEST(ten_thousand)
     uint32_t index = 0, count = 0;
 
     for (unsigned i = 0; i < 10000; i++)
-        fprintf(file, "veth%07x: %u %u 0 0 0 0 0 0 %u %u 0 0 0 0 0 %u\n", i, i, i + 1, i + 2, i + 3, i + 4);
+        fprintf(file, "veth%07x: %u %u 0 0 0 0 0 0 %u %u 0 0 0 0 0 %u\n", i, i, i + 1, i + 2, i + 3,
+                i + 4);
     fclose(file);
     asking = start(NULL);
     for (; ask_next(&asking, 1, NAME, &index, &value); count++) {
@@ -163,7 +164,9 @@ START_TEST(malformed)
 }
 END_TEST
 
-#define HEADER "x |bytes packets errs drop fifo frame compressed multicast|bytes packets errs drop fifo colls carrier compressed\n"
+#define HEADER                                                                                 \
+    "x |bytes packets errs drop fifo frame compressed multicast|bytes packets errs drop fifo " \
+    "colls carrier compressed\n"
 #define SIXTEEN "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16"
 
 /* Files of which nothing tells what is meant, and whether the second row is served all the same. */
@@ -175,7 +178,7 @@ static const struct {
     { HEADER "eth0: " SIXTEEN "\neth1: " SIXTEEN "\neth0: " SIXTEEN "\n", true, NA_MALFORMED },
     { HEADER "eth0: " SIXTEEN "\neth1: " SIXTEEN "\neth1: " SIXTEEN "\n", false, NA_MALFORMED },
     { HEADER "eth0: " SIXTEEN "\neth1: " SIXTEEN " 17\n", false, NA_MALFORMED },
-    { HEADER "eth0: " SIXTEEN "\neth1: " SIXTEEN, true, NA_OK },       /* a copy */
+    { HEADER "eth0: " SIXTEEN "\neth1: " SIXTEEN, true, NA_OK }, /* a copy */
     { "x |packets bytes bytes | packets\neth0: 1 2 3 4\neth1: 1 2 3 4\n", false, NA_MALFORMED },
     { "x |packets bytesbytes | packets\neth0: 1 2 3 4\neth1: 1 2 3 4\n", false, NA_MALFORMED },
 };
@@ -233,14 +236,16 @@ static void write_lines(const struct line *line, size_t count)
     fclose(file);
 }
 
-#define WRITE_LINES(...) \
-    write_lines((const struct line[]){ __VA_ARGS__ }, sizeof((const struct line[]){ __VA_ARGS__ }) / sizeof(struct line))
+#define WRITE_LINES(...)                              \
+    write_lines((const struct line[]){ __VA_ARGS__ }, \
+                sizeof((const struct line[]){ __VA_ARGS__ }) / sizeof(struct line))
 
 static bool is_named(struct asking *asking, uint32_t index, const char *name)
 {
     struct na_value value;
 
-    return ask(asking, 1, NAME, index, &value) && value.length == strlen(name) && memcmp(value.text, name, value.length) == 0;
+    return ask(asking, 1, NAME, index, &value) && value.length == strlen(name) &&
+           memcmp(value.text, name, value.length) == 0;
 }
 
 static bool is_there(struct asking *asking, uint32_t index)
@@ -250,7 +255,8 @@ static bool is_there(struct asking *asking, uint32_t index)
     return ask(asking, 1, NAME, index, &value);
 }
 
-/* A row is the interface of its name, wherever the file has it: another one never takes its place. */
+/* A row is the interface of its name, wherever the file has it: another one never takes its place.
+ */
 START_TEST(line_gone)
 {
     struct asking asking;
@@ -266,7 +272,8 @@ START_TEST(line_gone)
     /* nor does a new one, and the old one comes back as a new interface */
     WRITE_LINES({ "new", 7 }, { "lo", 1 }, { "veth1", 2000 }, { "eth0", 900001 });
     ck_assert(restarted(&asking, 2));
-    ck_assert(is_named(&asking, 2, "veth1") && is_named(&asking, 3, "eth0") && is_named(&asking, 4, "new"));
+    ck_assert(is_named(&asking, 2, "veth1") && is_named(&asking, 3, "eth0") &&
+              is_named(&asking, 4, "new"));
     ck_assert(!restarted(&asking, 3));
     ck_assert(!restarted(&asking, 2));
     asking_stop(&asking);
@@ -291,9 +298,11 @@ START_TEST(told_indexes)
     struct na_value value;
 
     WRITE_LINES({ "lo", 1 }, { "eth0", 20 }, { "eth1", 30 });
-    tell_indexes("9 eth0 ff020000000000000000000000000001 1 0000000C 0\n4 eth1 ff020000000000000000000000000001 1 0000000C 0\n");
+    tell_indexes("9 eth0 ff020000000000000000000000000001 1 0000000C 0\n4 eth1 "
+                 "ff020000000000000000000000000001 1 0000000C 0\n");
     asking = start(NULL);
-    ck_assert(is_named(&asking, 9, "eth0") && is_named(&asking, 4, "eth1") && is_named(&asking, NA_IF_NUMBER_OWN, "lo"));
+    ck_assert(is_named(&asking, 9, "eth0") && is_named(&asking, 4, "eth1") &&
+              is_named(&asking, NA_IF_NUMBER_OWN, "lo"));
     memcpy(name, groups, sizeof(name));
     ck_assert(na_objects_next(asking.objects, &asking.request, name, &length, false, &value));
     ck_assert(memcmp(name, groups, 5 * sizeof(*name)) == 0 && name[5] == 4);
@@ -301,11 +310,13 @@ START_TEST(told_indexes)
     ck_assert(memcmp(name, groups, 5 * sizeof(*name)) == 0 && name[5] == 9);
     /* made again: another index, another row, however high it counts */
     WRITE_LINES({ "lo", 1 }, { "eth0", 2000 }, { "eth1", 31 });
-    tell_indexes("12 eth0 ff020000000000000000000000000001 1 0000000C 0\n4 eth1 ff020000000000000000000000000001 1 0000000C 0\n");
+    tell_indexes("12 eth0 ff020000000000000000000000000001 1 0000000C 0\n4 eth1 "
+                 "ff020000000000000000000000000001 1 0000000C 0\n");
     ck_assert(restarted(&asking, 12));
     ck_assert(!is_there(&asking, 9) && !restarted(&asking, 4));
     /* an index that has become another name's */
-    tell_indexes("12 eth1 ff020000000000000000000000000001 1 0000000C 0\n4 eth0 ff020000000000000000000000000001 1 0000000C 0\n");
+    tell_indexes("12 eth1 ff020000000000000000000000000001 1 0000000C 0\n4 eth0 "
+                 "ff020000000000000000000000000001 1 0000000C 0\n");
     ck_assert(restarted(&asking, 12) && ask(&asking, 1, DISCONTINUITY, 4, &value));
     ck_assert_uint_eq(value.number, asking_uptime(&asking));
     ck_assert(is_named(&asking, 12, "eth1") && is_named(&asking, 4, "eth0"));
@@ -320,7 +331,8 @@ START_TEST(too_many_with_indexes)
     struct asking asking;
 
     WRITE_LINES({ "a", 1 }, { "b", 2 }, { "c", 3 });
-    tell_indexes("9 a ff020000000000000000000000000001 1 0000000C 0\n4 b ff020000000000000000000000000001 1 0000000C 0\n"
+    tell_indexes("9 a ff020000000000000000000000000001 1 0000000C 0\n4 b "
+                 "ff020000000000000000000000000001 1 0000000C 0\n"
                  "5 c ff020000000000000000000000000001 1 0000000C 0\n");
     asking = start(&given);
     ck_assert(is_named(&asking, 4, "b") && is_named(&asking, 5, "c") && !is_there(&asking, 9));
@@ -335,7 +347,8 @@ START_TEST(name_twice)
 
     WRITE_LINES({ "lo", 1 }, { "eth0", 20 }, { "eth1", 30 }, { "eth0", 40 });
     asking = start(NULL);
-    ck_assert(is_named(&asking, 1, "lo") && is_named(&asking, 3, "eth1") && !is_there(&asking, 2) && !is_there(&asking, 4));
+    ck_assert(is_named(&asking, 1, "lo") && is_named(&asking, 3, "eth1") && !is_there(&asking, 2) &&
+              !is_there(&asking, 4));
     source = na_snapshot_source(asking.snapshot, NA_DEV);
     ck_assert_int_eq(source->state, NA_MALFORMED);
     ck_assert_str_eq(source->last_error, "net/dev: more than one line of eth0");
@@ -350,7 +363,7 @@ static const struct counted {
 } counted[] = {
     { { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, true },
     { { 0, 5, 0 }, { 7, 5, 9 }, { 7, 5, 9 }, true },
-    { { 1000, 5, 2000 }, { 999, 6, 2001 }, { 1000, 6, 2001 }, true },       /* a sum over CPUs */
+    { { 1000, 5, 2000 }, { 999, 6, 2001 }, { 1000, 6, 2001 }, true }, /* a sum over CPUs */
     { { 1000, 5, 2000 }, { 900, 6, 2001 }, { 900, 6, 2001 }, false },
     { { 1000, 5, 2000 }, { 1000, 0, 2001 }, { 1000, 0, 2001 }, false },
     { { 1000, 5, 2000 }, { 0, 0, 0 }, { 0, 0, 0 }, false },
@@ -373,7 +386,8 @@ START_TEST(link_counts_on)
 {
     const struct na_reading_pair pair = { .at = 2000, .before = 1000 };
     uint64_t number[2][3];
-    struct na_link_row before = link_row(counted[_i].before, number[0]), new = link_row(counted[_i].now, number[1]);
+    struct na_link_row before = link_row(counted[_i].before, number[0]),
+                       new = link_row(counted[_i].now, number[1]);
 
     before.discontinuity = 1;
     na_kernel_table_link_statistics.carry(&new, &before, &pair);
@@ -393,7 +407,8 @@ int main(void)
     tcase_add_test(files, no_file);
     tcase_add_test(files, discontinuity_of);
     tcase_add_test(files, malformed);
-    tcase_add_loop_test(files, ambiguous_lines_are_left_out, 0, sizeof(ambiguous) / sizeof(ambiguous[0]));
+    tcase_add_loop_test(files, ambiguous_lines_are_left_out, 0,
+                        sizeof(ambiguous) / sizeof(ambiguous[0]));
     tcase_add_test(files, filtered_file);
     tcase_add_test(files, line_gone);
     tcase_add_test(files, told_indexes);

@@ -5,10 +5,11 @@
 #include "alarms/alarms.h"
 #include "kit/interfaces_namespace.h"
 
-/* Many times as many as the rules want: on a busy host a step of ten seconds takes some more, and what rose counts for several windows. */
+/* Many times as many as the rules want: on a busy host a step of ten seconds takes some more, and
+ * what rose counts for several windows. */
 enum { FRAMES = 40 };
 
-static char told[2000];     /* the sentences since it was last emptied, a line each */
+static char told[2000]; /* the sentences since it was last emptied, a line each */
 
 static void note(const struct na_notification *notification)
 {
@@ -35,7 +36,8 @@ static void step(struct na_alarms *alarms)
 {
     clock_forward();
     na_snapshot_sample(asking.snapshot);
-    na_alarms_step(alarms, ++asking.request.key, na_snapshot_now(asking.snapshot), (struct timespec){ .tv_sec = 1700000000 });
+    na_alarms_step(alarms, ++asking.request.key, na_snapshot_now(asking.snapshot),
+                   (struct timespec){ .tv_sec = 1700000000 });
 }
 
 /* The name in parentheses is that of now, in what is told and in netstatAlarmTable. */
@@ -51,7 +53,8 @@ static void expect_name(const struct na_alarms *alarms, const char *name)
 
 START_TEST(renamed_while_raised)
 {
-    struct na_alarms *alarms = start_alarms("up warning interface dev* netstatIfLinkOperStatus reaches 1 again every 10s");
+    struct na_alarms *alarms = start_alarms(
+        "up warning interface dev* netstatIfLinkOperStatus reaches 1 again every 10s");
 
     run("ip link add dev7 index 77 type veth peer name other");
     step(alarms);
@@ -85,7 +88,8 @@ static void remake_while_raised(const char *rule)
 {
     struct na_alarms *alarms = start_alarms(rule);
 
-    run("ip link add dev7 index 77 type veth peer name other && ip link set dev7 up && ip link set other up");
+    run("ip link add dev7 index 77 type veth peer name other && ip link set dev7 up && ip link set "
+        "other up");
     until_state("dev7", 1);
     step(alarms);
     step(alarms);
@@ -93,11 +97,13 @@ static void remake_while_raised(const char *rule)
     step(alarms);
     expect_name(alarms, "dev7");
     told[0] = '\0';
-    run("ip link del dev7 && ip link add dev9 index 77 type veth peer name other && ip link set dev9 up && ip link set other up");
+    run("ip link del dev7 && ip link add dev9 index 77 type veth peer name other && ip link set "
+        "dev9 up && ip link set other up");
     until_up_unread("dev9");
     send_frames("dev9", 50);
     step(alarms);
-    ck_assert_msg(strstr(told, "sent cleared: ") != NULL && strstr(told, "(dev7) is gone") != NULL && strstr(told, "dev9") == NULL,
+    ck_assert_msg(strstr(told, "sent cleared: ") != NULL &&
+                      strstr(told, "(dev7) is gone") != NULL && strstr(told, "dev9") == NULL,
                   "%s", told);
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 0);
     told[0] = '\0';
@@ -117,21 +123,26 @@ END_TEST
 
 START_TEST(link_remade_while_raised)
 {
-    remake_while_raised("sent warning interface dev* netstatIfLinkTxPackets rises by 5 within 10s clears at 0 for 1h");
+    remake_while_raised("sent warning interface dev* netstatIfLinkTxPackets rises by 5 within 10s "
+                        "clears at 0 for 1h");
 }
 END_TEST
 
 START_TEST(link_flaps)
 {
-    struct na_alarms *alarms = start_alarms("flaps warning interface dev* netstatIfLinkCarrierChanges rises by 4 within 10s");
+    struct na_alarms *alarms = start_alarms(
+        "flaps warning interface dev* netstatIfLinkCarrierChanges rises by 4 within 10s");
 
-    run("ip link add dev7 type veth peer name other && ip link set dev7 up && ip link set other up");
+    run("ip link add dev7 type veth peer name other && ip link set dev7 up && ip link set other "
+        "up");
     until_state("dev7", 1);
     step(alarms);
     step(alarms);
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 0);
-    run("for i in 1 2 3 4 5 6 7 8 9 10; do ip link set other down && ip link set other up || exit; done; ip link set other down");
-    run("timeout 20 sh -c 'until ip link show dev7 | grep -q state.LOWERLAYERDOWN; do sleep 0.01; done'");
+    run("for i in 1 2 3 4 5 6 7 8 9 10; do ip link set other down && ip link set other up || exit; "
+        "done; ip link set other down");
+    run("timeout 20 sh -c 'until ip link show dev7 | grep -q state.LOWERLAYERDOWN; do sleep 0.01; "
+        "done'");
     step(alarms);
     expect_name(alarms, "dev7");
     na_alarms_free(alarms);
@@ -140,8 +151,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { renamed_while_raised, links_have_names_of_their_own, remade_while_raised, link_remade_while_raised,
-                                   link_flaps };
+    const TTest *const tests[] = { renamed_while_raised, links_have_names_of_their_own,
+                                   remade_while_raised, link_remade_while_raised, link_flaps };
 
     return run_in_namespaces("alarms of interfaces", tests, sizeof(tests) / sizeof(tests[0]));
 }

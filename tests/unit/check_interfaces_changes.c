@@ -36,7 +36,8 @@ START_TEST(renamed_removed_remade)
     ck_assert(is(1, IF_NAME, second, "dev0"));
     ck_assert(just_now(number(1, IF_DISCONTINUITY, second)));
     ck_assert(just_now(number(2, LINK_DISCONTINUITY, second)));
-    /* ... and the same index again, whose counters are lower now: tables that were read meanwhile know */
+    /* ... and the same index again, whose counters are lower now: tables that were read meanwhile
+     * know */
     run("ip link set dev0 up && ip link set dev1 up");
     until_state("dev0", 1);
     ck_assert(!just_now(number(1, IF_DISCONTINUITY, second)));
@@ -44,7 +45,8 @@ START_TEST(renamed_removed_remade)
     read_anew();
     ck_assert_uint_eq(number(1, IF_TX_PACKETS, second), 60);
     ck_assert_uint_eq(number(2, LINK_FIRST + NA_TX_PACKETS, second), 60);
-    snprintf(command, sizeof(command), "ip link del dev0 && ip link add dev0 index %u type veth peer name dev1", second);
+    snprintf(command, sizeof(command),
+             "ip link del dev0 && ip link add dev0 index %u type veth peer name dev1", second);
     run(command);
     read_anew();
     ck_assert_uint_eq(number(1, IF_TX_PACKETS, second), 0);
@@ -69,13 +71,16 @@ static uint32_t make_dev0(void)
     return index;
 }
 
-/* Another dev0 with the same index, whose counters are higher when it is read for the first time: the numbers cannot tell. */
+/* Another dev0 with the same index, whose counters are higher when it is read for the first time:
+ * the numbers cannot tell. */
 static void expect_another(uint32_t index)
 {
     char command[200];
 
     snprintf(command, sizeof(command),
-             "ip link del dev0 && ip link add dev0 index %u type veth peer name dev1 && ip link set dev0 up && ip link set dev1 up", index);
+             "ip link del dev0 && ip link add dev0 index %u type veth peer name dev1 && ip link "
+             "set dev0 up && ip link set dev1 up",
+             index);
     run(command);
     until_up_unread("dev0");
     send_frames("dev0", 500);
@@ -162,7 +167,7 @@ static void swap_names(void)
     static unsigned swaps;
 
     if (swaps++ % 64 == 0)
-        usleep(20000);          /* long enough to be read between two swaps, on a slow machine too */
+        usleep(20000); /* long enough to be read between two swaps, on a slow machine too */
     if (fd < 0)
         fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     rename_interface(fd, "left", "between");
@@ -170,11 +175,13 @@ static void swap_names(void)
     rename_interface(fd, "between", "right");
 }
 
-/* Two interfaces swap their names while they are read: the numbers of the one never stand at the index of the other. */
+/* Two interfaces swap their names while they are read: the numbers of the one never stand at the
+ * index of the other. */
 START_TEST(names_swapped)
 {
     static const uint32_t sent[] = { [0] = 300, [1] = 700 };
-    int64_t start = asking_clock(NULL), least = start + INT64_C(3000000000), deadline = start + INT64_C(60000000000);
+    int64_t start = asking_clock(NULL), least = start + INT64_C(3000000000),
+            deadline = start + INT64_C(60000000000);
     unsigned seen = 0;
     pid_t swapper;
 
@@ -207,8 +214,10 @@ END_TEST
 
 static void come_and_go(void)
 {
-    if (system("for i in 1 2 3 4 5 6 7 8; do echo link add come$i type veth peer name go$i; done | ip -batch -;"
-               "for i in 8 3 5 1 7 2 6 4; do echo link set come$i name x$i; echo link del x$i; done | ip -batch -") != 0)
+    if (system("for i in 1 2 3 4 5 6 7 8; do echo link add come$i type veth peer name go$i; done | "
+               "ip -batch -;"
+               "for i in 8 3 5 1 7 2 6 4; do echo link set come$i name x$i; echo link del x$i; "
+               "done | ip -batch -") != 0)
         _exit(1);
 }
 
@@ -227,7 +236,8 @@ static unsigned walk(void)
             read_anew();
         memcpy(last, name, sizeof(last));
         last_length = length;
-        if (!na_objects_next(asking.objects, &asking.request, name, &length, false, &value) || name[1] != 3)
+        if (!na_objects_next(asking.objects, &asking.request, name, &length, false, &value) ||
+            name[1] != 3)
             return count;
         while (i < last_length && i < length && name[i] == last[i])
             i++;
@@ -238,7 +248,8 @@ static unsigned walk(void)
 START_TEST(walk_while_they_change)
 {
     int64_t deadline = asking_clock(NULL) + INT64_C(5000000000);
-    const unsigned columns = IF_DISCONTINUITY - 1 + LINK_LAST - 2;       /* those of loopback; the increases are not known yet */
+    const unsigned columns = IF_DISCONTINUITY - 1 + LINK_LAST -
+                             2; /* those of loopback; the increases are not known yet */
     unsigned walks = 0, largest = 0;
     pid_t changer = in_background(come_and_go);
 
@@ -250,7 +261,7 @@ START_TEST(walk_while_they_change)
         ck_assert(is(1, IF_NAME, 1, "lo"));
     }
     end(changer);
-    ck_assert_uint_gt(largest, columns);        /* it did see some come */
+    ck_assert_uint_gt(largest, columns); /* it did see some come */
 }
 END_TEST
 
@@ -259,7 +270,10 @@ static void lose_events(const char *interface)
 {
     char command[200];
 
-    snprintf(command, sizeof(command), "i=0; while [ $i -lt 5000 ]; do echo link set %s alias $i; i=$((i + 1)); done | ip -batch -", interface);
+    snprintf(command, sizeof(command),
+             "i=0; while [ $i -lt 5000 ]; do echo link set %s alias $i; i=$((i + 1)); done | ip "
+             "-batch -",
+             interface);
     run(command);
 }
 
@@ -269,7 +283,9 @@ START_TEST(events_overrun)
     struct na_value value;
     uint32_t index = 0, count = 0;
 
-    run("ip link add here0 type veth peer name there0 && ip link set here0 up");    /* of one that is down no alias is told */
+    run("ip link add here0 type veth peer name there0 && ip link set here0 up"); /* of one that is
+                                                                                    down no alias is
+                                                                                    told */
     read_anew();
     ck_assert(is(1, IF_NAME, 1, "lo"));
     lose_events("here0");
@@ -290,7 +306,8 @@ START_TEST(index_reused_unheard)
 {
     uint32_t index, stays;
 
-    run("ip link add stays0 type veth peer name stays1 && ip link set stays0 up && ip link set stays1 up");
+    run("ip link add stays0 type veth peer name stays1 && ip link set stays0 up && ip link set "
+        "stays1 up");
     stays = if_nametoindex("stays0");
     until_state("stays0", 1);
     index = make_dev0();
@@ -323,11 +340,13 @@ static int64_t ask_both(void)
     read_anew();
     ck_assert(is(1, IF_NAME, 1, "lo"));
     ck_assert_uint_eq(number(2, LINK_OPER_STATUS, 1), 2);
-    ck_assert(na_objects_get(asking.objects, &asking.request, (const uint32_t[]){ 1, 2, 13, 9, 0 }, 5, &value));
+    ck_assert(na_objects_get(asking.objects, &asking.request, (const uint32_t[]){ 1, 2, 13, 9, 0 },
+                             5, &value));
     return asking_clock(NULL) - began;
 }
 
-/* Events of links come as fast as the kernel can make them, and what is asked is answered all the while. */
+/* Events of links come as fast as the kernel can make them, and what is asked is answered all the
+ * while. */
 START_TEST(flood_of_events)
 {
     enum { FLOODERS = 4 };
@@ -342,7 +361,7 @@ START_TEST(flood_of_events)
         int64_t took = ask_both();
 
         slowest = took > slowest ? took : slowest;
-        usleep(10000);      /* in which events come */
+        usleep(10000); /* in which events come */
     }
     for (unsigned i = 0; i < FLOODERS; i++)
         end(flooder[i]);
@@ -354,8 +373,14 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { renamed_removed_remade,    remade_with_higher_counters, alias_of_one_that_is_down, hidden_for_a_while,
-                                   names_swapped,             walk_while_they_change,      events_overrun,            index_reused_unheard,
+    const TTest *const tests[] = { renamed_removed_remade,
+                                   remade_with_higher_counters,
+                                   alias_of_one_that_is_down,
+                                   hidden_for_a_while,
+                                   names_swapped,
+                                   walk_while_they_change,
+                                   events_overrun,
+                                   index_reused_unheard,
                                    flood_of_events };
 
     return run_in_namespaces("interfaces that change", tests, sizeof(tests) / sizeof(tests[0]));

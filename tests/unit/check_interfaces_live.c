@@ -1,5 +1,6 @@
 /*
- * Interfaces of a real kernel: values against `ip` and net/dev, what they are, and which of them are shown.
+ * Interfaces of a real kernel: values against `ip` and net/dev, what they are, and which of them
+ * are shown.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,17 +13,28 @@ static const struct {
     const char *side, *key;
     uint32_t column;
 } ip_keys[] = {
-    { "rx", "bytes", LINK_FIRST + NA_RX_BYTES }, { "rx", "packets", LINK_FIRST + NA_RX_PACKETS },
-    { "rx", "errors", LINK_FIRST + NA_RX_ERRORS }, { "rx", "dropped", LINK_FIRST + NA_RX_DROPPED },
-    { "rx", "over_errors", LINK_FIRST + NA_RX_OVER_ERRORS }, { "rx", "multicast", LINK_FIRST + NA_MULTICAST },
-    { "rx", "length_errors", LINK_FIRST + NA_RX_LENGTH_ERRORS }, { "rx", "crc_errors", LINK_FIRST + NA_RX_CRC_ERRORS },
-    { "rx", "frame_errors", LINK_FIRST + NA_RX_FRAME_ERRORS }, { "rx", "fifo_errors", LINK_FIRST + NA_RX_FIFO_ERRORS },
-    { "rx", "missed_errors", LINK_FIRST + NA_RX_MISSED_ERRORS }, { "tx", "bytes", LINK_FIRST + NA_TX_BYTES },
-    { "tx", "packets", LINK_FIRST + NA_TX_PACKETS }, { "tx", "errors", LINK_FIRST + NA_TX_ERRORS },
-    { "tx", "dropped", LINK_FIRST + NA_TX_DROPPED }, { "tx", "carrier_errors", LINK_FIRST + NA_TX_CARRIER_ERRORS },
-    { "tx", "collisions", LINK_FIRST + NA_COLLISIONS }, { "tx", "aborted_errors", LINK_FIRST + NA_TX_ABORTED_ERRORS },
-    { "tx", "fifo_errors", LINK_FIRST + NA_TX_FIFO_ERRORS }, { "tx", "window_errors", LINK_FIRST + NA_TX_WINDOW_ERRORS },
-    { "tx", "heartbeat_errors", LINK_FIRST + NA_TX_HEARTBEAT_ERRORS }, { "tx", "carrier_changes", LINK_CARRIER_CHANGES },
+    { "rx", "bytes", LINK_FIRST + NA_RX_BYTES },
+    { "rx", "packets", LINK_FIRST + NA_RX_PACKETS },
+    { "rx", "errors", LINK_FIRST + NA_RX_ERRORS },
+    { "rx", "dropped", LINK_FIRST + NA_RX_DROPPED },
+    { "rx", "over_errors", LINK_FIRST + NA_RX_OVER_ERRORS },
+    { "rx", "multicast", LINK_FIRST + NA_MULTICAST },
+    { "rx", "length_errors", LINK_FIRST + NA_RX_LENGTH_ERRORS },
+    { "rx", "crc_errors", LINK_FIRST + NA_RX_CRC_ERRORS },
+    { "rx", "frame_errors", LINK_FIRST + NA_RX_FRAME_ERRORS },
+    { "rx", "fifo_errors", LINK_FIRST + NA_RX_FIFO_ERRORS },
+    { "rx", "missed_errors", LINK_FIRST + NA_RX_MISSED_ERRORS },
+    { "tx", "bytes", LINK_FIRST + NA_TX_BYTES },
+    { "tx", "packets", LINK_FIRST + NA_TX_PACKETS },
+    { "tx", "errors", LINK_FIRST + NA_TX_ERRORS },
+    { "tx", "dropped", LINK_FIRST + NA_TX_DROPPED },
+    { "tx", "carrier_errors", LINK_FIRST + NA_TX_CARRIER_ERRORS },
+    { "tx", "collisions", LINK_FIRST + NA_COLLISIONS },
+    { "tx", "aborted_errors", LINK_FIRST + NA_TX_ABORTED_ERRORS },
+    { "tx", "fifo_errors", LINK_FIRST + NA_TX_FIFO_ERRORS },
+    { "tx", "window_errors", LINK_FIRST + NA_TX_WINDOW_ERRORS },
+    { "tx", "heartbeat_errors", LINK_FIRST + NA_TX_HEARTBEAT_ERRORS },
+    { "tx", "carrier_changes", LINK_CARRIER_CHANGES },
 };
 
 static void ip_json(uint32_t index, char *json, size_t room)
@@ -71,8 +83,8 @@ static bool as_ip_has_it(uint32_t index)
             continue;
         compared++;
         ours = number(2, ip_keys[i].column, index);
-        snprintf(difference, sizeof(difference), "interface %u: %s %s is %lu, not %lu: %s", index, ip_keys[i].side, ip_keys[i].key,
-                 ours, value, json);
+        snprintf(difference, sizeof(difference), "interface %u: %s %s is %lu, not %lu: %s", index,
+                 ip_keys[i].side, ip_keys[i].key, ours, value, json);
         if (ours != value)
             return false;
     }
@@ -107,7 +119,8 @@ static bool as_the_file_has_it(uint32_t index)
     return same;
 }
 
-/* The bridge sends frames of its own, which may fall between two readings: they are the same once it is quiet. */
+/* The bridge sends frames of its own, which may fall between two readings: they are the same once
+ * it is quiet. */
 static void until_same(bool (*same)(uint32_t index), uint32_t index)
 {
     int64_t deadline = asking_clock(NULL) + INT64_C(20000000000);
@@ -140,7 +153,7 @@ START_TEST(values)
     send_frames("veth0", 7);
     until_same(as_the_file_has_it, 0);
     ck_assert_uint_ge(number(1, IF_RX_PACKETS, veth0), 11);
-    ck_assert_uint_ge(number(1, IF_TX_PACKETS, veth0), 7);      /* the bridge may have had its word */
+    ck_assert_uint_ge(number(1, IF_TX_PACKETS, veth0), 7); /* the bridge may have had its word */
     ck_assert_uint_ge(number(2, LINK_FIRST + NA_RX_DROPPED, veth1), 1);
     ck_assert_uint_eq(number(1, IF_RX_DROP, veth1), number(2, LINK_FIRST + NA_RX_DROPPED, veth1));
     all = if_nameindex();
@@ -159,7 +172,7 @@ START_TEST(what_links_are)
     veth0 = if_nametoindex("veth0");
     run("ip link set veth0 alias 'rack 3, port 14' address 02:00:00:00:00:7f");
     run("ip link set veth1 down");
-    until_state("veth0", 7);            /* lowerLayerDown: its peer is down */
+    until_state("veth0", 7); /* lowerLayerDown: its peer is down */
     ck_assert(is(2, LINK_KIND, veth0, "veth"));
     ck_assert(is(2, LINK_KIND, if_nametoindex("bridge0"), "bridge"));
     ck_assert(is(2, LINK_KIND, if_nametoindex("macvlan0"), "macvlan"));
@@ -171,7 +184,7 @@ START_TEST(what_links_are)
     ck_assert_uint_eq(value.length, 6);
     ck_assert_int_eq(memcmp(value.text, "\x02\0\0\0\0\x7f", 6), 0);
     ck_assert_uint_eq(number(2, LINK_OPER_STATUS, if_nametoindex("veth1")), 2);
-    ck_assert_uint_eq(number(2, LINK_OPER_STATUS, 1), 2);           /* loopback, not up in a new namespace */
+    ck_assert_uint_eq(number(2, LINK_OPER_STATUS, 1), 2); /* loopback, not up in a new namespace */
     ck_assert(!ask(&asking, 2, LINK_ERRORS, veth0, &value));
     run("ip link set veth1 up");
     run("ip link set veth0 alias ''");
@@ -201,7 +214,7 @@ END_TEST
 /* What a tap that nobody reads drops is a loss. */
 START_TEST(losses)
 {
-    struct ifreq request = { .ifr_flags = 0x1002 };       /* IFF_TAP | IFF_NO_PI */
+    struct ifreq request = { .ifr_flags = 0x1002 }; /* IFF_TAP | IFF_NO_PI */
     struct na_value value;
     uint32_t tap;
     int fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC);
@@ -214,7 +227,7 @@ START_TEST(losses)
     ck_assert_int_eq(ioctl(fd, _IOW('T', 202, int), &request), 0);
     run("ip link set tap0 txqueuelen 5 up");
     tap = if_nametoindex("tap0");
-    until_state("tap0", 4);             /* unknown: a tap does not tell */
+    until_state("tap0", 4); /* unknown: a tap does not tell */
     ck_assert(is(2, LINK_KIND, tap, "tun"));
     for (unsigned i = 0; i < 40; i++) {
         na_snapshot_sample(asking.snapshot);
@@ -250,15 +263,20 @@ static void read_links(struct na_kernel *kernel, bool without, struct na_rows *r
 
 static bool same_link(const struct na_link_row *stats, const struct na_link_row *link)
 {
-    snprintf(difference, sizeof(difference), "interface %u, %s: fields %u and %u, not 0 %lx and %lx", stats->index, link->text, stats->fields,
-             link->fields, (unsigned long)stats->counters.nonzero, (unsigned long)link->counters.nonzero);
-    if (stats->index != link->index || stats->fields != link->fields || stats->counters.nonzero != link->counters.nonzero ||
-        strcmp(stats->text, link->text) != 0 || !stats->has_carrier_changes || stats->carrier_changes != link->carrier_changes)
+    snprintf(difference, sizeof(difference),
+             "interface %u, %s: fields %u and %u, not 0 %lx and %lx", stats->index, link->text,
+             stats->fields, link->fields, (unsigned long)stats->counters.nonzero,
+             (unsigned long)link->counters.nonzero);
+    if (stats->index != link->index || stats->fields != link->fields ||
+        stats->counters.nonzero != link->counters.nonzero || strcmp(stats->text, link->text) != 0 ||
+        !stats->has_carrier_changes || stats->carrier_changes != link->carrier_changes)
         return false;
     for (unsigned field = 0; field < NA_LINK_FIELDS; field++) {
-        uint64_t value = na_sparse_get(&link->counters, field), wanted = na_sparse_get(&stats->counters, field);
+        uint64_t value = na_sparse_get(&link->counters, field),
+                 wanted = na_sparse_get(&stats->counters, field);
 
-        snprintf(difference, sizeof(difference), "interface %u, field %u is %lu, not %lu", stats->index, field, value, wanted);
+        snprintf(difference, sizeof(difference), "interface %u, field %u is %lu, not %lu",
+                 stats->index, field, value, wanted);
         if (value != wanted)
             return false;
     }
@@ -268,7 +286,8 @@ static bool same_link(const struct na_link_row *stats, const struct na_link_row 
 static bool same_without_getstats(uint32_t index)
 {
     struct na_kernel kernel;
-    struct na_rows rows[2] = { { .size = sizeof(struct na_link_row) }, { .size = sizeof(struct na_link_row) } };
+    struct na_rows rows[2] = { { .size = sizeof(struct na_link_row) },
+                               { .size = sizeof(struct na_link_row) } };
     bool same = true;
 
     (void)index;
@@ -317,7 +336,8 @@ START_TEST(filtered)
     na_snapshot_set_filter(asking.snapshot, &filter);
     read_anew();
     for (uint32_t table = 1; table <= 2; table++, index = 0) {
-        for (count[table] = 0; ask_next(&asking, table, 1 + (table == 1), &index, &value); last = index)
+        for (count[table] = 0; ask_next(&asking, table, 1 + (table == 1), &index, &value);
+             last = index)
             count[table]++;
         ck_assert_uint_eq(count[table], 2);
         ck_assert_uint_eq(last, 2);
@@ -327,7 +347,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { values, what_links_are, carrier_changes, losses, without_getstats, filtered };
+    const TTest *const tests[] = { values, what_links_are,   carrier_changes,
+                                   losses, without_getstats, filtered };
 
     return run_in_namespaces("interfaces, live", tests, sizeof(tests) / sizeof(tests[0]));
 }

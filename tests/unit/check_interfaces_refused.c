@@ -1,6 +1,6 @@
 /*
- * Interfaces of a real kernel where netlink is refused: all of it, or its events alone. The functions that open its sockets are the
- * test's own.
+ * Interfaces of a real kernel where netlink is refused: all of it, or its events alone. The
+ * functions that open its sockets are the test's own.
  */
 #include <linux/netlink.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 
 #include "kit/interfaces_namespace.h"
 
-static int refused_sockets, refused_events;     /* an errno each; 0: not refused */
+static int refused_sockets, refused_events; /* an errno each; 0: not refused */
 
 int socket(int domain, int type, int protocol)
 {
@@ -61,7 +61,8 @@ static const struct na_source *source(enum na_source_id id)
 /* Interfaces that have counted, with gaps between their indexes. */
 static void make_interfaces(void)
 {
-    run("ip link add dev0 index 20 type veth peer name dev1 index 7 && ip link add other index 300 type veth peer name peer index 301");
+    run("ip link add dev0 index 20 type veth peer name dev1 index 7 && ip link add other index 300 "
+        "type veth peer name peer index 301");
     run("ip link set dev0 up && ip link set dev1 up && ip link set other alias 'rack 3'");
     until_state("dev0", 1);
     send_frames("dev0", 30);
@@ -87,8 +88,10 @@ START_TEST(events_are_refused)
         free(tables[i]);
         free(now[i]);
     }
-    ck_assert_str_eq(source(NA_LINKS)->note, "rtnetlink events: Operation not permitted; read from the list of links");
-    ck_assert_str_eq(source(NA_DEV)->note, "rtnetlink events: Operation not permitted; read from the list of links");
+    ck_assert_str_eq(source(NA_LINKS)->note,
+                     "rtnetlink events: Operation not permitted; read from the list of links");
+    ck_assert_str_eq(source(NA_DEV)->note,
+                     "rtnetlink events: Operation not permitted; read from the list of links");
     ck_assert_uint_eq(source(NA_LINKS)->errors + source(NA_DEV)->errors, 0);
 }
 END_TEST
@@ -116,7 +119,8 @@ static void refuse_sockets(int error, enum na_state state, const char *note, con
 
 START_TEST(sockets_are_refused)
 {
-    refuse_sockets(EACCES, NA_UNREADABLE, "rtnetlink socket: Permission denied; read from net/dev and SIOCGIFINDEX",
+    refuse_sockets(EACCES, NA_UNREADABLE,
+                   "rtnetlink socket: Permission denied; read from net/dev and SIOCGIFINDEX",
                    "rtnetlink socket: Permission denied");
 }
 END_TEST
@@ -125,14 +129,16 @@ END_TEST
 START_TEST(family_is_refused)
 {
     refuse_sockets(EAFNOSUPPORT, NA_UNREADABLE,
-                   "rtnetlink socket: Address family not supported by protocol; read from net/dev and SIOCGIFINDEX",
+                   "rtnetlink socket: Address family not supported by protocol; read from net/dev "
+                   "and SIOCGIFINDEX",
                    "rtnetlink socket: Address family not supported by protocol");
 }
 END_TEST
 
 START_TEST(kernel_has_no_rtnetlink)
 {
-    refuse_sockets(EPROTONOSUPPORT, NA_ABSENT, "rtnetlink socket: not in this kernel; read from net/dev and SIOCGIFINDEX", "");
+    refuse_sockets(EPROTONOSUPPORT, NA_ABSENT,
+                   "rtnetlink socket: not in this kernel; read from net/dev and SIOCGIFINDEX", "");
 }
 END_TEST
 
@@ -147,7 +153,8 @@ static void change(int *refused)
     read_anew();
     ck_assert_uint_eq(number(1, IF_TX_PACKETS, 20), 30);
     ck_assert_uint_eq(number(1, IF_DISCONTINUITY, 20), 0);
-    run("ip link set dev0 down && ip link set dev0 name renamed && ip link add new0 index 21 type veth peer name new1 && ip link del other");
+    run("ip link set dev0 down && ip link set dev0 name renamed && ip link add new0 index 21 type "
+        "veth peer name new1 && ip link del other");
     read_anew();
     ck_assert(is(1, IF_NAME, 20, "renamed"));
     ck_assert_uint_eq(number(1, IF_TX_PACKETS, 20), 30);
@@ -179,7 +186,8 @@ static void swap(int *refused)
     ask_below("/proc");
     read_anew();
     ck_assert_uint_eq(number(1, IF_TX_PACKETS, 20), 30);
-    run("ip link set dev0 down && ip link set dev1 down && ip link set dev0 name x && ip link set dev1 name dev0 && ip link set x name dev1");
+    run("ip link set dev0 down && ip link set dev1 down && ip link set dev0 name x && ip link set "
+        "dev1 name dev0 && ip link set x name dev1");
     read_anew();
     ck_assert(is(1, IF_NAME, 20, "dev1"));
     ck_assert_uint_eq(number(1, IF_TX_PACKETS, 20), 30);
@@ -199,7 +207,8 @@ START_TEST(swap_without_rtnetlink)
 }
 END_TEST
 
-/* rtnetlink refused at first: the counters are those of the same interfaces, and whether they still are is not known. */
+/* rtnetlink refused at first: the counters are those of the same interfaces, and whether they still
+ * are is not known. */
 START_TEST(refused_for_a_while)
 {
     make_interfaces();
@@ -221,9 +230,12 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { events_are_refused,       sockets_are_refused,      family_is_refused,
-                                   kernel_has_no_rtnetlink,  change_without_events,    change_without_rtnetlink,
-                                   swap_without_events,      swap_without_rtnetlink,   refused_for_a_while };
+    const TTest *const tests[] = { events_are_refused,    sockets_are_refused,
+                                   family_is_refused,     kernel_has_no_rtnetlink,
+                                   change_without_events, change_without_rtnetlink,
+                                   swap_without_events,   swap_without_rtnetlink,
+                                   refused_for_a_while };
 
-    return run_in_namespaces("interfaces where netlink is refused", tests, sizeof(tests) / sizeof(tests[0]));
+    return run_in_namespaces("interfaces where netlink is refused", tests,
+                             sizeof(tests) / sizeof(tests[0]));
 }

@@ -1,6 +1,7 @@
 /*
- * Links as a kernel tells of them that is the test's own, which stands in place of netlink_socket.c: a dump that does not come
- * whole, events that were lost, refused, or come without end.
+ * Links as a kernel tells of them that is the test's own, which stands in place of
+ * netlink_socket.c: a dump that does not come whole, events that were lost, refused, or come
+ * without end.
  */
 #include <check.h>
 #include <errno.h>
@@ -20,17 +21,18 @@ struct queue {
 };
 
 static struct queue events, answers;
-static struct na_link links_of_kernel[LINKS_MOST];      /* index, name, up, alias */
+static struct na_link links_of_kernel[LINKS_MOST]; /* index, name, up, alias */
 static size_t links_count;
-static bool interrupted;        /* each dump, by a change behind its first link */
-static bool lost;               /* events */
-static int refusal;             /* of events: an errno */
-static const struct na_link *flood;     /* events about it come without end */
-static unsigned dumps, taken, opened;   /* datagrams taken; sockets for events */
+static bool interrupted;              /* each dump, by a change behind its first link */
+static bool lost;                     /* events */
+static int refusal;                   /* of events: an errno */
+static const struct na_link *flood;   /* events about it come without end */
+static unsigned dumps, taken, opened; /* datagrams taken; sockets for events */
 
 /* ---- the kernel, with the functions of netlink_socket.c */
 
-static struct nlmsghdr *put_message(struct queue *queue, uint16_t type, uint16_t flags, uint32_t sequence)
+static struct nlmsghdr *put_message(struct queue *queue, uint16_t type, uint16_t flags,
+                                    uint32_t sequence)
 {
     struct nlmsghdr *message = mnl_nlmsg_put_header(queue->datagram + queue->length);
 
@@ -41,7 +43,8 @@ static struct nlmsghdr *put_message(struct queue *queue, uint16_t type, uint16_t
     return message;
 }
 
-static void put_link(struct queue *queue, uint16_t type, const struct na_link *link, uint16_t flags, uint32_t sequence)
+static void put_link(struct queue *queue, uint16_t type, const struct na_link *link, uint16_t flags,
+                     uint32_t sequence)
 {
     struct nlmsghdr *message = put_message(queue, type, flags, sequence);
     struct ifinfomsg *info = mnl_nlmsg_put_extra_header(message, sizeof(*info));
@@ -63,7 +66,7 @@ struct mnl_socket *na_netlink_socket_open(int family, uint32_t groups, unsigned 
     if (groups && refusal)
         return NULL;
     if (groups)
-        events.length = 0;      /* a new socket begins with what comes from now on */
+        events.length = 0; /* a new socket begins with what comes from now on */
     opened += groups != 0;
     return (struct mnl_socket *)(groups ? &events : &answers);
 }
@@ -79,8 +82,8 @@ int na_netlink_socket_send(struct mnl_socket *socket, const struct nlmsghdr *req
     ck_assert_int_eq(request->nlmsg_type, RTM_GETLINK);
     dumps++;
     for (size_t i = 0; i < links_count; i++)
-        put_link(&answers, RTM_NEWLINK, &links_of_kernel[i], NLM_F_MULTI | (interrupted && i > 0 ? NLM_F_DUMP_INTR : 0),
-                 request->nlmsg_seq);
+        put_link(&answers, RTM_NEWLINK, &links_of_kernel[i],
+                 NLM_F_MULTI | (interrupted && i > 0 ? NLM_F_DUMP_INTR : 0), request->nlmsg_seq);
     answers.length += put_message(&answers, NLMSG_DONE, NLM_F_MULTI, request->nlmsg_seq)->nlmsg_len;
     return 0;
 }
@@ -105,7 +108,8 @@ ssize_t na_netlink_socket_take(struct mnl_socket *socket, void *buffer, size_t r
     return (ssize_t)length;
 }
 
-ssize_t na_netlink_socket_receive(struct mnl_socket *socket, void *buffer, size_t room, int patience)
+ssize_t na_netlink_socket_receive(struct mnl_socket *socket, void *buffer, size_t room,
+                                  int patience)
 {
     ck_assert_int_gt(patience, 0);
     return na_netlink_socket_take(socket, buffer, room);
@@ -146,7 +150,8 @@ static const struct na_link *named(const char *name)
     return na_links_by_name(links, name, strlen(name));
 }
 
-/* Where links come and go all the time no dump is whole: what the events have told is known all the same. */
+/* Where links come and go all the time no dump is whole: what the events have told is known all the
+ * same. */
 START_TEST(interrupted_for_an_alias)
 {
     const struct na_link made = { .index = 3, .name = "eth2", .up = true };
@@ -259,7 +264,8 @@ START_TEST(events_that_come_back)
 }
 END_TEST
 
-/* A refresh ends, whatever comes meanwhile; what it has not taken is made up for by one dump, and is not taken for news later. */
+/* A refresh ends, whatever comes meanwhile; what it has not taken is made up for by one dump, and
+ * is not taken for news later. */
 START_TEST(events_without_end)
 {
     struct na_link old = { .index = 2, .name = "old0", .up = true };
@@ -279,7 +285,7 @@ START_TEST(events_without_end)
     ck_assert(changes());
     ck_assert_uint_eq(dumps, 0);
     ck_assert_ptr_null(named("eth0"));
-    ck_assert_int_eq(refresh(), 0);     /* at another time */
+    ck_assert_int_eq(refresh(), 0); /* at another time */
     ck_assert_uint_eq(na_links_overruns(links), 0);
 }
 END_TEST

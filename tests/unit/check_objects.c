@@ -1,5 +1,6 @@
 /*
- * The objects: for every root one expected tree, which drives GET, GETNEXT and walks; and what is asked for in vain.
+ * The objects: for every root one expected tree, which drives GET, GETNEXT and walks; and what is
+ * asked for in vain.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,7 +12,8 @@
 #include "objects_changes.h"
 #include "kit/support.h"
 
-static char **kernels;          /* the roots in tests/fixtures; behind them in the loops comes a root of our own */
+static char *
+    *kernels; /* the roots in tests/fixtures; behind them in the loops comes a root of our own */
 static size_t kernels_count;
 
 /* What one root is served as. */
@@ -22,7 +24,8 @@ struct served {
     struct tree tree;
 };
 
-/* Every source there is, a group and a name that nobody knows, numbers at the ends of their ranges. */
+/* Every source there is, a group and a name that nobody knows, numbers at the ends of their ranges.
+ */
 static void make_root(const struct world *world)
 {
     static const char *const copies[][2] = {
@@ -35,8 +38,10 @@ static void make_root(const struct world *world)
         { "net/stat/nf_conntrack", "odd/nf_conntrack.6.1" },
     };
 
-    world_add(world, "net/netstat", "synth-7.1.3/net/netstat", "ZZTopExt: Alpha Omega\nZZTopExt: 1 18446744073709551615\n");
-    world_add(world, "net/snmp", "odd/snmp.icmpmsg_two_pairs", "IcmpMsg: InType256 InTypeX OutType\nIcmpMsg: 1 2 3\n");
+    world_add(world, "net/netstat", "synth-7.1.3/net/netstat",
+              "ZZTopExt: Alpha Omega\nZZTopExt: 1 18446744073709551615\n");
+    world_add(world, "net/snmp", "odd/snmp.icmpmsg_two_pairs",
+              "IcmpMsg: InType256 InTypeX OutType\nIcmpMsg: 1 2 3\n");
     for (size_t i = 0; i < COUNT_OF(copies); i++)
         world_copy(world, copies[i][0], copies[i][1]);
     world_write(world, "sys/net/ipv4/tcp_mem", "10 2147483648 9223372036854775807\n");
@@ -58,7 +63,9 @@ static void serve(struct served *served, int root)
     na_snapshot_sample(served->world.snapshot);
     served->objects = na_objects_new(served->world.snapshot);
     ck_assert_ptr_nonnull(served->objects);
-    served->request = (struct na_request){ 1, served->world.now };     /* snmpd came last: what began before is 0 to it */
+    served->request = (struct na_request){
+        1, served->world.now
+    }; /* snmpd came last: what began before is 0 to it */
     facts_read_root(&facts, served->world.root);
     ck_assert_uint_gt(facts.count, 0);
     tree_of_facts(&served->tree, &facts, served->world.root);
@@ -78,10 +85,12 @@ static bool is_value(const struct instance *expected, const struct na_value *val
         return false;
     if (value->type != NA_TYPE_STRING)
         return value->number == expected->number;
-    return value->length == strlen(expected->text) && memcmp(value->text, expected->text, value->length) == 0;
+    return value->length == strlen(expected->text) &&
+           memcmp(value->text, expected->text, value->length) == 0;
 }
 
-/* Asks for what follows a name and holds it against the tree; assertions cost a system call each even where they hold. */
+/* Asks for what follows a name and holds it against the tree; assertions cost a system call each
+ * even where they hold. */
 static void check_next(struct served *served, const uint32_t *name, size_t length, bool inclusive)
 {
     size_t next = tree_next(&served->tree, name, length, inclusive), found_length = length;
@@ -91,14 +100,16 @@ static void check_next(struct served *served, const uint32_t *name, size_t lengt
     bool there;
 
     memcpy(found, name, length * sizeof(*name));
-    there = next_in_tree(served->objects, &served->request, found, &found_length, inclusive, &value);
+    there = next_in_tree(served->objects, &served->request, found, &found_length, inclusive,
+                         &value);
     if (there != (next < served->tree.count))
         ck_abort_msg("the end of the tree is not where it should be: %s", oid_text(name, length));
     if (there && compare_oids(found, found_length, expected->name, expected->length) != 0)
         ck_abort_msg("%s instead of instance %zu", oid_text(found, found_length), next);
     if (there && !is_value(expected, &value))
-        ck_abort_msg("%s has type %d and number %" PRIu64 " instead of %d and %" PRIu64, oid_text(found, found_length), value.type,
-                     value.number, expected->type, expected->number);
+        ck_abort_msg("%s has type %d and number %" PRIu64 " instead of %d and %" PRIu64,
+                     oid_text(found, found_length), value.type, value.number, expected->type,
+                     expected->number);
     if (!there && compare_oids(found, found_length, name, length) != 0)
         ck_abort_msg("the name was changed at the end of the tree");
 }
@@ -124,7 +135,9 @@ START_TEST(get_of_every_instance)
         const struct instance *expected = &served.tree.instance[i];
         struct na_value value;
 
-        if (!na_objects_get(served.objects, &served.request, expected->name, expected->length, &value) || !is_value(expected, &value))
+        if (!na_objects_get(served.objects, &served.request, expected->name, expected->length,
+                            &value) ||
+            !is_value(expected, &value))
             ck_abort_msg("%s is absent or wrong", oid_text(expected->name, expected->length));
         if (!na_objects_knows(served.objects, expected->name, expected->length))
             ck_abort_msg("%s is not known", oid_text(expected->name, expected->length));
@@ -140,16 +153,11 @@ static void step_aside(struct instance *instance, int where)
 {
     switch (where) {
     case LESS:
-        instance->name[instance->length - 1]--;         /* 4294967295 below 0 */
+        instance->name[instance->length - 1]--; /* 4294967295 below 0 */
         break;
-    case MORE:
-        instance->name[instance->length - 1]++;
-        break;
-    case LONGER:
-        instance->name[instance->length++] = 0;
-        break;
-    default:
-        instance->length--;
+    case MORE: instance->name[instance->length - 1]++; break;
+    case LONGER: instance->name[instance->length++] = 0; break;
+    default: instance->length--;
     }
 }
 
@@ -169,8 +177,10 @@ START_TEST(get_of_absent_instances)
         first = &served.tree.instance[tree_next(&served.tree, near.name, near.length, true)];
         expected = first < served.tree.instance + served.tree.count &&
                    compare_oids(near.name, near.length, first->name, first->length) == 0;
-        if (na_objects_get(served.objects, &served.request, near.name, near.length, &value) != expected)
-            ck_abort_msg("%s %s", oid_text(near.name, near.length), expected ? "is absent" : "is there");
+        if (na_objects_get(served.objects, &served.request, near.name, near.length, &value) !=
+            expected)
+            ck_abort_msg("%s %s", oid_text(near.name, near.length),
+                         expected ? "is absent" : "is there");
     }
     serve_no_more(&served);
 }
@@ -218,10 +228,12 @@ START_TEST(walk_is_the_tree)
     for (; next_in_tree(served.objects, &served.request, name, &length, false, &value); seen++) {
         const struct instance *expected = &served.tree.instance[seen];
 
-        if (seen == served.tree.count || compare_oids(name, length, expected->name, expected->length) != 0)
+        if (seen == served.tree.count ||
+            compare_oids(name, length, expected->name, expected->length) != 0)
             ck_abort_msg("%s is not expected", oid_text(name, length));
         if (!is_value(expected, &value))
-            ck_abort_msg("%s has number %" PRIu64 " instead of %" PRIu64, oid_text(name, length), value.number, expected->number);
+            ck_abort_msg("%s has number %" PRIu64 " instead of %" PRIu64, oid_text(name, length),
+                         value.number, expected->number);
     }
     ck_assert_uint_eq(seen, served.tree.count);
     serve_no_more(&served);
@@ -230,16 +242,53 @@ END_TEST
 
 /* ---- what is asked for in vain */
 
-/* Names of no object of the MIB, and names of objects that have no such instance in an empty root. */
+/* Names of no object of the MIB, and names of objects that have no such instance in an empty root.
+ */
 static const char *const no_objects[] = {
-    "", "1", "1.1", "1.1.4.1", "1.1.4.1.1", "1.1.4.1.1.1", "1.1.4.1.9.1", "1.1.99.0", "1.2.1.1.1.1", "1.2.1.1.2.1", "1.2.1.1.7.1",
-    "1.2.2.1.3.1", "1.2.3.1.1.2.73.112", "1.2.9.1.0", "1.2.10", "1.2.10.0", "1.2.10.65535.0", "1.2.99.1.0", "1.3", "2.1",
+    "",
+    "1",
+    "1.1",
+    "1.1.4.1",
+    "1.1.4.1.1",
+    "1.1.4.1.1.1",
+    "1.1.4.1.9.1",
+    "1.1.99.0",
+    "1.2.1.1.1.1",
+    "1.2.1.1.2.1",
+    "1.2.1.1.7.1",
+    "1.2.2.1.3.1",
+    "1.2.3.1.1.2.73.112",
+    "1.2.9.1.0",
+    "1.2.10",
+    "1.2.10.0",
+    "1.2.10.65535.0",
+    "1.2.99.1.0",
+    "1.3",
+    "2.1",
     "4294967295",
 };
 static const char *const no_instances[] = {
-    "1.1.1", "1.1.1.1", "1.1.1.0.0", "1.1.5.0", "1.1.6.0", "1.1.7.0", "1.1.8.0", "1.1.9.0", "1.1.4.1.2.0", "1.1.4.1.2.99", "1.2.1.1.3", "1.2.1.1.3.2.84", "1.2.2.1.4.1.1.8",
-    "1.2.2.1.4.3.1.8", "1.2.2.1.4.1.1.4294967295", "1.2.1.1.3.7.73.99.109.112.77.115.103",
-    "1.2.1.1.3.7.73.99.109.112.77.115.103.4294967295", "1.2.3.1.2.2.73.112", "1.2.10.25", "1.2.10.25.0", "1.2.10.25.1",
+    "1.1.1",
+    "1.1.1.1",
+    "1.1.1.0.0",
+    "1.1.5.0",
+    "1.1.6.0",
+    "1.1.7.0",
+    "1.1.8.0",
+    "1.1.9.0",
+    "1.1.4.1.2.0",
+    "1.1.4.1.2.99",
+    "1.2.1.1.3",
+    "1.2.1.1.3.2.84",
+    "1.2.2.1.4.1.1.8",
+    "1.2.2.1.4.3.1.8",
+    "1.2.2.1.4.1.1.4294967295",
+    "1.2.1.1.3.7.73.99.109.112.77.115.103",
+    "1.2.1.1.3.7.73.99.109.112.77.115.103.4294967295",
+    "1.2.3.1.2.2.73.112",
+    "1.2.10.25",
+    "1.2.10.25.0",
+    "1.2.10.25.1",
 };
 
 static void check_in_vain(struct na_objects *objects, const char *oid, bool known)
@@ -250,7 +299,8 @@ static void check_in_vain(struct na_objects *objects, const char *oid, bool know
     struct na_value value;
 
     ck_assert_msg(!na_objects_get(objects, &request, name, length, &value), "%s is there", oid);
-    ck_assert_msg(na_objects_knows(objects, name, length) == known, "%s is %sknown", oid, known ? "not " : "");
+    ck_assert_msg(na_objects_knows(objects, name, length) == known, "%s is %sknown", oid,
+                  known ? "not " : "");
 }
 
 START_TEST(absent_and_unknown_are_told_apart)
@@ -282,7 +332,7 @@ START_TEST(too_long_a_name_has_no_answer)
     for (size_t i = 0; i < length; i++)
         name[i] = 1;
     oid_of_counter(name, 3, "TcpExt", "TW");
-    check_both(&served, name, NA_OID_MAX);      /* the longest there is */
+    check_both(&served, name, NA_OID_MAX); /* the longest there is */
     ck_assert(!na_objects_get(served.objects, &served.request, name, length, &value));
     ck_assert(!na_objects_next(served.objects, &served.request, name, &length, false, &value));
     ck_assert(!na_objects_next(served.objects, &served.request, name, &length, true, &value));
@@ -300,7 +350,8 @@ static const struct {
     { "1.1.4.1.3.10", "netstatSourceState.10" },
     { "1.2.1.1.3.2.73.112.2.84.87", "netstatCounterValue.\"Ip\".\"TW\"" },
     { "1.2.1.1.4.2.73.112", "netstatCounterLevel.\"Ip\"" },
-    { "1.2.1.1.5.200.73", "netstatCounterIncrease1Min.200.73" },        /* no string of that length follows */
+    { "1.2.1.1.5.200.73",
+      "netstatCounterIncrease1Min.200.73" }, /* no string of that length follows */
     { "1.2.2.1.4.2.1.135", "netstatIcmpMsgPackets.ipv6.in.135" },
     { "1.2.2.1.4.3.2.8", "netstatIcmpMsgPackets.3.out.8" },
     { "1.2.3.1.4.3.84.99.112", "netstatGroupDiscontinuityTime.\"Tcp\"" },

@@ -1,6 +1,6 @@
 /*
- * The parsers: all files of all kernels in tests/fixtures, files with something odd about them, names that change between two
- * readings, and texts that are cut or spoilt anywhere.
+ * The parsers: all files of all kernels in tests/fixtures, files with something odd about them,
+ * names that change between two readings, and texts that are cut or spoilt anywhere.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "odd_files.h"
 #include "kit/support.h"
 
-static char **kernels;          /* the roots in tests/fixtures */
+static char **kernels; /* the roots in tests/fixtures */
 static size_t kernels_count;
 
 /* ---- every file of every kernel */
@@ -38,7 +38,7 @@ START_TEST(kernel_is_read)
             facts_read_text(&facts, id, whole);
             free(whole);
             ck_assert_uint_gt(facts.count, 0);
-            na_source_read(&source, id, &text);         /* again, by what is remembered */
+            na_source_read(&source, id, &text); /* again, by what is remembered */
             files++;
         }
         facts_compare_raw(&facts, &source.slots, what);
@@ -64,17 +64,23 @@ static const struct change {
     const char *before, *after;
 } changes[] = {
     /* in the middle, as kernels add them; gone; another of the same length; in another order */
-    { NA_NETSTAT, "TcpExt: A B\nTcpExt: 1 2\nIpExt: X\nIpExt: 9\n", "TcpExt: A N B\nTcpExt: 1 7 2\nIpExt: X\nIpExt: 9\n" },
-    { NA_NETSTAT, "TcpExt: A B C\nTcpExt: 1 2 3\nIpExt: X\nIpExt: 9\n", "TcpExt: A C\nTcpExt: 1 3\nIpExt: X\nIpExt: 9\n" },
-    { NA_NETSTAT, "TcpExt: A B\nTcpExt: 1 2\nIpExt: X\nIpExt: 9\n", "TcpExt: A Z\nTcpExt: 1 2\nIpExt: X\nIpExt: 9\n" },
+    { NA_NETSTAT, "TcpExt: A B\nTcpExt: 1 2\nIpExt: X\nIpExt: 9\n",
+      "TcpExt: A N B\nTcpExt: 1 7 2\nIpExt: X\nIpExt: 9\n" },
+    { NA_NETSTAT, "TcpExt: A B C\nTcpExt: 1 2 3\nIpExt: X\nIpExt: 9\n",
+      "TcpExt: A C\nTcpExt: 1 3\nIpExt: X\nIpExt: 9\n" },
+    { NA_NETSTAT, "TcpExt: A B\nTcpExt: 1 2\nIpExt: X\nIpExt: 9\n",
+      "TcpExt: A Z\nTcpExt: 1 2\nIpExt: X\nIpExt: 9\n" },
     { NA_NETSTAT, "TcpExt: A B\nTcpExt: 1 2\n", "TcpExt: B A\nTcpExt: 1 2\n" },
     { NA_NETSTAT, "TcpExt: A\nTcpExt: 1\n", "TcpExt: A B\nTcpExt: 1 2\n" },
     /* groups swapped, gone, in front, and renamed with the names as they were */
-    { NA_NETSTAT, "TcpExt: A B\nTcpExt: 1 2\nIpExt: X\nIpExt: 9\n", "IpExt: X\nIpExt: 9\nTcpExt: A B\nTcpExt: 1 2\n" },
+    { NA_NETSTAT, "TcpExt: A B\nTcpExt: 1 2\nIpExt: X\nIpExt: 9\n",
+      "IpExt: X\nIpExt: 9\nTcpExt: A B\nTcpExt: 1 2\n" },
     { NA_NETSTAT, "TcpExt: A B\nTcpExt: 1 2\nIpExt: X\nIpExt: 9\n", "IpExt: X\nIpExt: 9\n" },
-    { NA_NETSTAT, "TcpExt: A B\nTcpExt: 1 2\n", "NewExt: A B\nNewExt: 5 6\nTcpExt: A B\nTcpExt: 1 2\n" },
+    { NA_NETSTAT, "TcpExt: A B\nTcpExt: 1 2\n",
+      "NewExt: A B\nNewExt: 5 6\nTcpExt: A B\nTcpExt: 1 2\n" },
     { NA_NETSTAT, "TcpExt: A B\nTcpExt: 1 2\n", "SctExt: A B\nSctExt: 1 2\n" },
-    { NA_SNMP, "IcmpMsg: InType8\nIcmpMsg: 1\nTcp: A\nTcp: 5\n", "IcmpMsg: InType3 InType8\nIcmpMsg: 4 1\nTcp: A\nTcp: 5\n" },
+    { NA_SNMP, "IcmpMsg: InType8\nIcmpMsg: 1\nTcp: A\nTcp: 5\n",
+      "IcmpMsg: InType3 InType8\nIcmpMsg: 4 1\nTcp: A\nTcp: 5\n" },
     { NA_SNMP, "Tcp: A\nTcp: 5\n", "IcmpMsg: InType8\nIcmpMsg: 1\nTcp: A\nTcp: 5\n" },
 
     { NA_SNMP6, "Ip6A  \t1\nIp6C  \t3\n", "Ip6A  \t1\nIp6B  \t2\nIp6C  \t3\n" },
@@ -85,12 +91,14 @@ static const struct change {
     /* numbers to the right of a field: fewer digits, more blanks */
     { NA_XFRM_STAT, "XfrmA      10\nXfrmB    1000\n", "XfrmA       5\nXfrmB      10\n" },
 
-    { NA_SOCKSTAT, "TCP: inuse 1 tw 2\nUDP: inuse 3\n", "TCP: inuse 1 orphan 7 tw 2\nRAW: inuse 5\nUDP: inuse 3\n" },
+    { NA_SOCKSTAT, "TCP: inuse 1 tw 2\nUDP: inuse 3\n",
+      "TCP: inuse 1 orphan 7 tw 2\nRAW: inuse 5\nUDP: inuse 3\n" },
     { NA_CONNTRACK, "entries  searched found\n00000001  00000002 00000003\n",
       "entries  clashres new found\n00000001  0000000a 0000000b 00000003\n" },
 };
 
-static void check_change(struct world *world, struct na_source *source, enum na_source_id id, const char *now)
+static void check_change(struct world *world, struct na_source *source, enum na_source_id id,
+                         const char *now)
 {
     struct facts facts = { 0 };
     struct na_text text = { 0 };
@@ -129,8 +137,8 @@ struct bench {
     const char *group;
     char *text;
     size_t length;
-    size_t slots;               /* that the whole text fills */
-    uint64_t *whole;            /* what they are then */
+    size_t slots;    /* that the whole text fills */
+    uint64_t *whole; /* what they are then */
     bool *present;
 };
 
@@ -150,7 +158,9 @@ static const struct {
 static uint32_t bench_parse(struct bench *bench, const char *text, size_t length)
 {
     struct na_parse parse = {
-        .slots = &bench->source.slots, .layout = &bench->source.inputs[0].layout, .group = bench->group,
+        .slots = &bench->source.slots,
+        .layout = &bench->source.inputs[0].layout,
+        .group = bench->group,
     };
     char *copy = malloc(length + 1);
 
@@ -165,7 +175,9 @@ static uint32_t bench_parse(struct bench *bench, const char *text, size_t length
 
 static void bench_open(struct bench *bench, int n)
 {
-    *bench = (struct bench){ .id = spoilt[n].id, .parser = spoilt[n].parser, .group = spoilt[n].group };
+    *bench = (struct bench){ .id = spoilt[n].id,
+                             .parser = spoilt[n].parser,
+                             .group = spoilt[n].group };
     bench->text = fixture_text(spoilt[n].fixture, &bench->length);
     ck_assert(na_source_init(&bench->source, bench->id, "nowhere", 64));
     ck_assert_uint_eq(bench_parse(bench, bench->text, bench->length), 0);
@@ -197,17 +209,20 @@ static void bench_compare(const struct bench *bench, size_t length, bool complet
 
         /* an assertion costs a system call even where it holds */
         if (there ? !expected || slots->raw[i] != bench->whole[i] : expected && complete)
-            ck_abort_msg("cut at %zu: %s %s", length, slots->slot[i].name, there ? "has another number" : "is missing");
+            ck_abort_msg("cut at %zu: %s %s", length, slots->slot[i].name,
+                         there ? "has another number" : "is missing");
     }
 }
 
-/* nf_conntrack cut behind a row is a whole text, of a host with fewer CPUs: nothing tells the two apart. */
+/* nf_conntrack cut behind a row is a whole text, of a host with fewer CPUs: nothing tells the two
+ * apart. */
 static bool looks_whole(const struct bench *bench, size_t length)
 {
     return bench->id == NA_CONNTRACK && length > 0 && bench->text[length - 1] == '\n';
 }
 
-/* Parses the text cut at a length, and then the whole: what was remembered of the cut one must not spoil it. */
+/* Parses the text cut at a length, and then the whole: what was remembered of the cut one must not
+ * spoil it. */
 static void bench_cut(struct bench *bench, size_t length)
 {
     bench_parse(bench, bench->text, length);
@@ -225,15 +240,16 @@ START_TEST(cut_text_brings_no_other_value)
 
     bench_open(&bench, _i);
     for (size_t length = 0; length < bench.length; length += step) {
-        bench_cut(&bench, length);      /* with what is remembered of the whole text */
+        bench_cut(&bench, length); /* with what is remembered of the whole text */
         na_layout_clear(&bench.source.inputs[0].layout);
-        bench_cut(&bench, length);      /* for the first time */
+        bench_cut(&bench, length); /* for the first time */
     }
     bench_close(&bench);
 }
 END_TEST
 
-/* One to four octets changed, moved away or put in twice. Returns the new length, never greater than the old. */
+/* One to four octets changed, moved away or put in twice. Returns the new length, never greater
+ * than the old. */
 static size_t spoil(char *text, size_t length)
 {
     static const char rubbish[] = "\n\n :\t-0979afxT6\r\377\001";
@@ -245,17 +261,14 @@ static size_t spoil(char *text, size_t length)
             piece = length - at;
         switch (random() % 4) {
         case 0:
-            text[at] = rubbish[(size_t)random() % sizeof(rubbish)];       /* its NUL too */
+            text[at] = rubbish[(size_t)random() % sizeof(rubbish)]; /* its NUL too */
             break;
         case 1:
             memmove(text + at, text + at + piece, length - at - piece);
             length -= length > piece ? piece : 0;
             break;
-        case 2:
-            memmove(text + (size_t)random() % (length - piece + 1), text + at, piece);
-            break;
-        default:
-            text[at] = (char)random();
+        case 2: memmove(text + (size_t)random() % (length - piece + 1), text + at, piece); break;
+        default: text[at] = (char)random();
         }
     }
     return length;
@@ -274,7 +287,7 @@ START_TEST(spoilt_text_does_no_harm)
     for (int i = 0; i < rounds; i++) {
         memcpy(text, bench.text, bench.length);
         bench_parse(&bench, text, spoil(text, bench.length));
-        if (i % 50 == 0) {      /* nothing of it stays */
+        if (i % 50 == 0) { /* nothing of it stays */
             ck_assert_uint_eq(bench_parse(&bench, bench.text, bench.length), 0);
             bench_compare(&bench, bench.length, true);
         }
@@ -287,7 +300,8 @@ END_TEST
 static Suite *parse_suite(void)
 {
     Suite *suite = suite_create("parse");
-    TCase *whole = tcase_create("kernels"), *changed = tcase_create("changes"), *harm = tcase_create("harm");
+    TCase *whole = tcase_create("kernels"), *changed = tcase_create("changes"),
+          *harm = tcase_create("harm");
 
     tcase_add_test(whole, kernels_are_all_there);
     tcase_add_loop_test(whole, kernel_is_read, 0, (int)kernels_count);

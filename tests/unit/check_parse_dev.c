@@ -19,7 +19,8 @@ static char *fixture(const char *name)
 {
     static char path[4096];
 
-    snprintf(path, sizeof(path), "%s/tests/fixtures/%s", getenv("srcdir") ? getenv("srcdir") : ".", name);
+    snprintf(path, sizeof(path), "%s/tests/fixtures/%s", getenv("srcdir") ? getenv("srcdir") : ".",
+             name);
     return path;
 }
 
@@ -35,7 +36,8 @@ static char *contents(const char *path, size_t *length)
 }
 
 /* Parses a whole text; returns the number of rows, of which the first `room` are kept. */
-static size_t parse(const char *text, size_t length, struct na_dev *rows, size_t room, unsigned *bad)
+static size_t parse(const char *text, size_t length, struct na_dev *rows, size_t room,
+                    unsigned *bad)
 {
     struct na_dev_layout layout = { .columns = 0 };
     size_t count = 0;
@@ -61,20 +63,27 @@ static const struct {
     const char *file;
     size_t rows;
     const char *name[ODD_ROWS];
-    uint64_t first[ODD_ROWS], last[ODD_ROWS];       /* RX bytes and the last column of TX that there is */
+    uint64_t first[ODD_ROWS], last[ODD_ROWS]; /* RX bytes and the last column of TX that there is */
     uint16_t has;
 } odd[] = {
     { "dev.2.0_no_bytes", 2, { "lo", "eth0" }, { 0, 0 }, { 0, 9 }, 0x7e3e },
-    { "dev.alias_names", 4, { "eth0", "eth0:1", "team0:1", "a:b:c" }, { 101, 0, 11, 7 }, { 0, 0, 0, 0 }, 0xffff },
+    { "dev.alias_names",
+      4,
+      { "eth0", "eth0:1", "team0:1", "a:b:c" },
+      { 101, 0, 11, 7 },
+      { 0, 0, 0, 0 },
+      0xffff },
     { "dev.header_only", 0, { NULL }, { 0 }, { 0 }, 0 },
     { "dev.max_u64", 1, { "eth0" }, { UINT64_MAX }, { UINT64_MAX }, 0xffff },
     { "dev.no_space_2.6", 2, { "lo", "eth0" }, { 32108095, 5019464820 }, { 0, 0 }, 0xffff },
     { "dev.no_statistics_available", 1, { "eth0" }, { 101 }, { 0 }, 0xffff },
-    { "dev.odd_names", ODD_ROWS,
-      { "lo", "enx001122334455", "br-0a1b2c3d4e5f", "eth0.4094", "veth12345678901", "wlan0-ap", "tun\xc3\xa9", "p1p1_0", "1", "10",
-        "-", "face", "Inter-|", "%s", "a|b" },
+    { "dev.odd_names",
+      ODD_ROWS,
+      { "lo", "enx001122334455", "br-0a1b2c3d4e5f", "eth0.4094", "veth12345678901", "wlan0-ap",
+        "tun\xc3\xa9", "p1p1_0", "1", "10", "-", "face", "Inter-|", "%s", "a|b" },
       { 1, 101, 201, 301, 401, 501, 601, 701, 801, 901, 1001, 1101, 1201, 1301, 1401 },
-      { 16, 116, 216, 316, 416, 516, 616, 716, 816, 916, 1016, 1116, 1216, 1316, 1416 }, 0xffff },
+      { 16, 116, 216, 316, 416, 516, 616, 716, 816, 916, 1016, 1116, 1216, 1316, 1416 },
+      0xffff },
 };
 
 START_TEST(odd_files)
@@ -112,7 +121,8 @@ START_TEST(every_kernel)
         struct na_dev rows[100];
         size_t length, count;
         unsigned bad;
-        char *text = contents(found.gl_pathv[i], &length), *line = strchr(strchr(text, '\n') + 1, '\n') + 1;
+        char *text = contents(found.gl_pathv[i], &length),
+             *line = strchr(strchr(text, '\n') + 1, '\n') + 1;
 
         count = parse(text, length, rows, 100, &bad);
         ck_assert_uint_gt(count, 0);
@@ -149,7 +159,8 @@ START_TEST(cut_off)
     memset(whole, 0, sizeof(whole));
     parse(text, length, whole, ODD_ROWS, &bad);
     for (size_t cut = 0; cut < length; cut++) {
-        char *part = strndup(text, cut);        /* of its own, so that a sanitizer sees a step behind its end */
+        char *part = strndup(text,
+                             cut); /* of its own, so that a sanitizer sees a step behind its end */
         size_t count = parse(part, cut, rows, ODD_ROWS, &bad), lines = 0;
 
         for (size_t i = 0; i < cut; i++)
@@ -164,10 +175,16 @@ START_TEST(cut_off)
 END_TEST
 
 static const char *const not_understood[] = {
-    "eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15\n", "eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17\n",
-    "eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 -1\n", "eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 18446744073709551616\n",
-    "eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 1x\n", "eth0:\n", "eth0\n", ": 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n",
-    "a name: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n", "sixteenletters16: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n",
+    "eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15\n",
+    "eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17\n",
+    "eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 -1\n",
+    "eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 18446744073709551616\n",
+    "eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 1x\n",
+    "eth0:\n",
+    "eth0\n",
+    ": 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n",
+    "a name: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n",
+    "sixteenletters16: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n",
 };
 
 START_TEST(bad_lines)
@@ -175,7 +192,8 @@ START_TEST(bad_lines)
     char text[1024];
     unsigned bad;
 
-    snprintf(text, sizeof(text), "%s%s  lo: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n", dev_header, not_understood[_i]);
+    snprintf(text, sizeof(text), "%s%s  lo: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n", dev_header,
+             not_understood[_i]);
     ck_assert_uint_eq(parse(text, strlen(text), NULL, 0, &bad), 1);
     ck_assert_uint_eq(bad, 1);
 }
@@ -183,7 +201,8 @@ END_TEST
 
 START_TEST(a_column_in_the_middle)
 {
-    static const char text[] = "Inter-|   Receive  |  Transmit\n face |bytes new packets|packets newer bytes\n lo: 1 2 3 4 5 6\n";
+    static const char text[] = "Inter-|   Receive  |  Transmit\n face |bytes new packets|packets "
+                               "newer bytes\n lo: 1 2 3 4 5 6\n";
     struct na_dev row;
     unsigned bad;
 

@@ -12,7 +12,7 @@
 #include "kit/support.h"
 
 static struct world world;
-static char process[sizeof(world.root) + 8];    /* the root, a folder that may be moved */
+static char process[sizeof(world.root) + 8]; /* the root, a folder that may be moved */
 static char away[sizeof(process) + 8];
 static unsigned events[NA_ROOT_ANOTHER + 1];
 
@@ -23,19 +23,24 @@ static void note_event(void *arg, const struct na_root *root, enum na_root_event
     events[event]++;
 }
 
-/* What /proc/PID/stat says of a process that started then. Its name is made to look like the fields behind it. */
+/* What /proc/PID/stat says of a process that started then. Its name is made to look like the fields
+ * behind it. */
 static void write_started(unsigned ticks)
 {
     world_write(&world, "process/stat",
-                "4711 (a) S 1 (b) S 1 4711 4711 0 -1 4194560 120 0 0 0 0 0 0 0 20 0 1 0 %u 8192000 190 18446744073709551615\n", ticks);
+                "4711 (a) S 1 (b) S 1 4711 4711 0 -1 4194560 120 0 0 0 0 0 0 0 20 0 1 0 %u 8192000 "
+                "190 18446744073709551615\n",
+                ticks);
 }
 
 static void write_counters(unsigned number)
 {
     world_write(&world, "process/net/netstat", "TcpExt: ListenOverflows\nTcpExt: %u\n", number);
-    world_write(&world, "process/net/dev", "%seth0: %u 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1\n", dev_header, number);
+    world_write(&world, "process/net/dev", "%seth0: %u 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1\n", dev_header,
+                number);
     world_write(&world, "process/net/softnet_stat",
-                "%08x 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000\n",
+                "%08x 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 "
+                "00000000 00000000 00000000 00000000\n",
                 number);
 }
 
@@ -103,7 +108,8 @@ static uint64_t overflows(bool *there)
 {
     uint64_t number = 0;
 
-    *there = world_find(&world, NA_NETSTAT, world_read_anew(&world, NA_NETSTAT), "TcpExt", "ListenOverflows", &number);
+    *there = world_find(&world, NA_NETSTAT, world_read_anew(&world, NA_NETSTAT), "TcpExt",
+                        "ListenOverflows", &number);
     return number;
 }
 
@@ -160,7 +166,7 @@ START_TEST(gone_and_back)
     sample();
     ck_assert_int_eq(rename(process, away), 0);
     world.now += INTERVAL * SECOND;
-    na_snapshot_sample(world.snapshot);     /* those too that are not sampled */
+    na_snapshot_sample(world.snapshot); /* those too that are not sampled */
     for (unsigned id = 0; id < NA_SOURCES; id++)
         ck_assert_int_eq(na_snapshot_source(world.snapshot, id)->state, NA_ABSENT);
     sample();
@@ -209,7 +215,8 @@ START_TEST(never_there)
 }
 END_TEST
 
-/* Saved files are no process's: what is written over them is no other root, and one that is gone is told as such. */
+/* Saved files are no process's: what is written over them is no other root, and one that is gone is
+ * told as such. */
 START_TEST(saved_files)
 {
     int64_t then;
@@ -278,7 +285,8 @@ static unsigned open_files(void)
     return count;
 }
 
-/* An open file of /proc/PID/net keeps its namespace. Those of /proc are of our own, and stay open. */
+/* An open file of /proc/PID/net keeps its namespace. Those of /proc are of our own, and stay open.
+ */
 START_TEST(nothing_stays_open)
 {
     snprintf(process, sizeof(process), "/proc/%d", (int)getpid());

@@ -1,5 +1,6 @@
 /*
- * The configuration as Net-SNMP's reader gives it to us: which line wins, what is kept when there are mistakes, and what is told of them.
+ * The configuration as Net-SNMP's reader gives it to us: which line wins, what is kept when there
+ * are mistakes, and what is told of them.
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
@@ -17,8 +18,9 @@
 enum { PATH_ROOM = 320, PING_WITHOUT = 1 };
 
 static char folder[PATH_ROOM - 64], given[PATH_ROOM];
-static char told[4096];         /* what was logged since the last reading began */
-static bool takes_timeout;      /* the library of a subagent, from 5.9 on: agentXTimeout, and agentXRetries */
+static char told[4096]; /* what was logged since the last reading began */
+static bool
+    takes_timeout; /* the library of a subagent, from 5.9 on: agentXTimeout, and agentXRetries */
 
 static int note(int major, int minor, void *server, void *client)
 {
@@ -53,7 +55,8 @@ static bool library_takes(const char *token)
     return line != NULL;
 }
 
-/* A program of its own: libcheck forks for each test. given.conf is the file of the command line. */
+/* A program of its own: libcheck forks for each test. given.conf is the file of the command line.
+ */
 static void start(const char *address)
 {
     ck_assert(scratch_folder(folder, sizeof(folder)));
@@ -64,7 +67,8 @@ static void start(const char *address)
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_ROLE, 1);
     init_agent(NA_APPLICATION);
     takes_timeout = library_takes("agentXTimeout");
-    netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, PING_WITHOUT);
+    netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL,
+                       PING_WITHOUT);
     netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG, given);
     na_settings_register(address, true);
     snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, note, NULL);
@@ -91,17 +95,21 @@ static void write_given(const char *text, const char *timeout)
 
 static void expect_agentx(const char *socket, int ping, int timeout, int retries)
 {
-    const char *in_force = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET);
+    const char *in_force = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID,
+                                                 NETSNMP_DS_AGENT_X_SOCKET);
 
     if (socket == NULL)
         ck_assert_ptr_null(in_force);
     else
         ck_assert_str_eq(in_force ? in_force : "none", socket);
-    ck_assert_int_eq(netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL), ping);
+    ck_assert_int_eq(
+        netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL), ping);
     if (!takes_timeout)
         return;
-    ck_assert_int_eq(netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_TIMEOUT), timeout * 1000000);
-    ck_assert_int_eq(netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_RETRIES), retries);
+    ck_assert_int_eq(netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_TIMEOUT),
+                     timeout * 1000000);
+    ck_assert_int_eq(netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_RETRIES),
+                     retries);
 }
 
 /* ---- the way to the master agent */
@@ -111,10 +119,12 @@ START_TEST(agentx_of_a_bad_file)
     struct na_settings settings;
 
     start(NULL);
-    write_given("agentXSocket unix:/first\nagentXPingInterval 7\n", "agentXTimeout 2\nagentXRetries 3\n");
+    write_given("agentXSocket unix:/first\nagentXPingInterval 7\n",
+                "agentXTimeout 2\nagentXRetries 3\n");
     read_good(&settings);
     expect_agentx("unix:/first", 7, 2, 3);
-    write_given("agentXSocket unix:/second\nagentXPingInterval 9\nsamplingInterval 99\n", "agentXTimeout 4\nagentXRetries 5\n");
+    write_given("agentXSocket unix:/second\nagentXPingInterval 9\nsamplingInterval 99\n",
+                "agentXTimeout 4\nagentXRetries 5\n");
     ck_assert_uint_eq(read_all(&settings), 1);
     expect_agentx("unix:/first", 7, 2, 3);
 }
@@ -125,7 +135,8 @@ START_TEST(agentx_of_a_line_that_is_gone)
     struct na_settings settings;
 
     start(NULL);
-    write_given("agentXSocket unix:/first\nagentXPingInterval 7\n", "agentXTimeout 2\nagentXRetries 3\n");
+    write_given("agentXSocket unix:/first\nagentXPingInterval 7\n",
+                "agentXTimeout 2\nagentXRetries 3\n");
     read_good(&settings);
     write_given("", "agentXTimeout 4\n");
     read_good(&settings);
@@ -156,7 +167,9 @@ START_TEST(agentx_never_looked_after)
     for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
         write_file(files[i], "agentXPingInterval 0\n");
         ck_assert_uint_eq(read_all(&settings), 1);
-        ck_assert_msg(strstr(told, files[i]) != NULL && strstr(told, "line 1: Error: agentXPingInterval takes") != NULL, "%s", told);
+        ck_assert_msg(strstr(told, files[i]) != NULL &&
+                          strstr(told, "line 1: Error: agentXPingInterval takes") != NULL,
+                      "%s", told);
         write_file(files[i], "");
     }
 }
@@ -183,24 +196,31 @@ END_TEST
 #define RULE(name, level) "alarm " name " warning listener reaches " level "\n"
 
 static const struct {
-    const char *shipped, *local, *given;        /* netstat-agentx.conf, netstat-agentx.local.conf, and the file of the command line */
-    const char *rules;                          /* name=level of what is left */
+    const char *shipped, *local, *given; /* netstat-agentx.conf, netstat-agentx.local.conf, and the
+                                            file of the command line */
+    const char *rules;                   /* name=level of what is left */
     const char *says;
     unsigned mistakes;
 } overrides[] = {
     { RULE("a", "1") RULE("b", "2"), "", "", "a=1 b=2 ", "", 0 },
     { RULE("a", "1") RULE("b", "2") RULE("c", "3"), RULE("b", "7"), "", "a=1 c=3 b=7 ", "", 0 },
-    { RULE("a", "1"), RULE("a", "7") RULE("b", "2"), RULE("b", "8") RULE("a", "9"), "b=8 a=9 ", "", 0 },
-    { RULE("a", "1") RULE("b", "2") RULE("a", "3"), "", "", "a=1 b=2 ", "netstat-agentx.conf: line 3: Error: alarm a: there is one of that name", 1 },
-    { RULE("a", "1"), RULE("a", "2") RULE("a", "3"), "", "a=2 ", "netstat-agentx.local.conf: line 2: Error: alarm a: there is one", 1 },
+    { RULE("a", "1"), RULE("a", "7") RULE("b", "2"), RULE("b", "8") RULE("a", "9"), "b=8 a=9 ", "",
+      0 },
+    { RULE("a", "1") RULE("b", "2") RULE("a", "3"), "", "", "a=1 b=2 ",
+      "netstat-agentx.conf: line 3: Error: alarm a: there is one of that name", 1 },
+    { RULE("a", "1"), RULE("a", "2") RULE("a", "3"), "", "a=2 ",
+      "netstat-agentx.local.conf: line 2: Error: alarm a: there is one", 1 },
     { RULE("a", "1") RULE("b", "2"), "alarm a off\n", "", "b=2 ", "", 0 },
     { RULE("a", "1"), "alarm a off\n", RULE("a", "9"), "a=9 ", "", 0 },
     { RULE("a", "1"), "alarm a off\n", "alarm a off\n", "", "", 0 },
-    { "alarm a off\n", RULE("a", "2"), "", "a=2 ", "netstat-agentx.conf: line 1: Error: alarm a off: no such rule in the files", 1 },
-    { RULE("a", "1") "alarm a off\n", "", "", "a=1 ", "line 2: Error: alarm a: there is one of that name already in this file", 1 },
+    { "alarm a off\n", RULE("a", "2"), "", "a=2 ",
+      "netstat-agentx.conf: line 1: Error: alarm a off: no such rule in the files", 1 },
+    { RULE("a", "1") "alarm a off\n", "", "", "a=1 ",
+      "line 2: Error: alarm a: there is one of that name already in this file", 1 },
     { RULE("a", "1"), "\nalarm A off\n", "", "a=1 ",
       "netstat-agentx.local.conf: line 2: Error: alarm A off: no such rule; did you mean `a`?", 1 },
-    { RULE("a", "1") "alarm b warning counter Tcp\n" RULE("c", "3"), "alarm a warning soon\n" RULE("d", "4"), "", "a=1 c=3 d=4 ",
+    { RULE("a", "1") "alarm b warning counter Tcp\n" RULE("c", "3"),
+      "alarm a warning soon\n" RULE("d", "4"), "", "a=1 c=3 d=4 ",
       "netstat-agentx.conf: line 2: Error: alarm b: ", 2 },
 };
 
@@ -217,15 +237,19 @@ START_TEST(rules_of_one_name)
     for (size_t i = 0; i < settings.rules_count; i++) {
         size_t length = strlen(rules);
 
-        snprintf(rules + length, sizeof(rules) - length, "%s=%g ", settings.rules[i].name, settings.rules[i].numbers.raise);
+        snprintf(rules + length, sizeof(rules) - length, "%s=%g ", settings.rules[i].name,
+                 settings.rules[i].numbers.raise);
     }
     ck_assert_str_eq(rules, overrides[_i].rules);
-    ck_assert_msg(strstr(told, overrides[_i].says) != NULL && (told[0] == '\0') == (overrides[_i].says[0] == '\0'), "%s", told);
+    ck_assert_msg(strstr(told, overrides[_i].says) != NULL &&
+                      (told[0] == '\0') == (overrides[_i].says[0] == '\0'),
+                  "%s", told);
     na_settings_clear(&settings);
 }
 END_TEST
 
-/* A second folder goes before the first; what is no folder is no mistake; a file and what it includes are one. */
+/* A second folder goes before the first; what is no folder is no mistake; a file and what it
+ * includes are one. */
 START_TEST(rules_of_folders)
 {
     struct na_settings settings;
@@ -245,7 +269,8 @@ START_TEST(rules_of_folders)
     write_file("more.conf", RULE("b", "2"));
     write_file("netstat-agentx.conf", RULE("b", "2") "includeFile more.conf\n");
     ck_assert_uint_eq(read_all(&settings), 1);
-    ck_assert_msg(strstr(told, "more.conf: line 1: Error: alarm b: there is one") != NULL, "%s", told);
+    ck_assert_msg(strstr(told, "more.conf: line 1: Error: alarm b: there is one") != NULL, "%s",
+                  told);
 }
 END_TEST
 
@@ -253,13 +278,17 @@ END_TEST
 
 static const struct {
     const char *file, *text;
-    const char *line;           /* the mistake, behind the file's path */
+    const char *line; /* the mistake, behind the file's path */
     unsigned mistakes;
 } wrong[] = {
-    { "given.conf", "samplingIntervall 10\nsamplingInterval 20\n", "/given.conf: line 1: Error: Unknown token: samplingIntervall.", 1 },
+    { "given.conf", "samplingIntervall 10\nsamplingInterval 20\n",
+      "/given.conf: line 1: Error: Unknown token: samplingIntervall.", 1 },
     { "netstat-agentx.conf", "samplingInterval 20\nsamplingInterval soon\nalarm\n",
-      "/netstat-agentx.conf: line 2: Error: samplingInterval takes a number of seconds from 5 to 60, not 'soon'", 2 },
-    { "given.conf", "samplingInterval 20\ncounterWidth \033[2J\n", "/given.conf: line 2: Error: counterWidth takes auto, 32 or 64, not '?[2J'", 1 },
+      "/netstat-agentx.conf: line 2: Error: samplingInterval takes a number of seconds from 5 to "
+      "60, not 'soon'",
+      2 },
+    { "given.conf", "samplingInterval 20\ncounterWidth \033[2J\n",
+      "/given.conf: line 2: Error: counterWidth takes auto, 32 or 64, not '?[2J'", 1 },
     { "agentx.conf", "samplingInterval 20\n", "", 0 },
 };
 
@@ -319,9 +348,10 @@ static const struct {
     const char *exclude, *name;
     bool shown;
 } globs[] = {
-    { "a\\*b", "a*b", false }, { "a\\*b", "axxb", true },        { "dum\\[1\\]", "dum[1]", false }, { "dum\\[1\\]", "dum1", true },
-    { "a? 'c*' ", "cd", false }, { "a? \"c*\" ", "cd", false },  { "a? \"c*\" ", "abc", true },     { "x 'a b'", "a b", false },
-    { "a\\ b", "a b", false },  { "a\\ b", "b", true },           { "it's", "it's", false },          { "'a\"b'", "a\"b", false },
+    { "a\\*b", "a*b", false },      { "a\\*b", "axxb", true },   { "dum\\[1\\]", "dum[1]", false },
+    { "dum\\[1\\]", "dum1", true }, { "a? 'c*' ", "cd", false }, { "a? \"c*\" ", "cd", false },
+    { "a? \"c*\" ", "abc", true },  { "x 'a b'", "a b", false }, { "a\\ b", "a b", false },
+    { "a\\ b", "b", true },         { "it's", "it's", false },   { "'a\"b'", "a\"b", false },
 };
 
 START_TEST(globs_are_a_shells)
@@ -337,7 +367,8 @@ START_TEST(globs_are_a_shells)
 }
 END_TEST
 
-/* A line with a mistake has no effect, not even the words before the mistake; the lines beside it have theirs. */
+/* A line with a mistake has no effect, not even the words before the mistake; the lines beside it
+ * have theirs. */
 START_TEST(a_quote_too_few)
 {
     struct na_settings settings;
@@ -347,15 +378,18 @@ START_TEST(a_quote_too_few)
     ck_assert_uint_eq(read_all(&settings), 1);
     ck_assert(na_filter_takes(&settings.interfaces, "eth0", ""));
     ck_assert(!na_filter_takes(&settings.interfaces, "eth3", ""));
-    ck_assert_msg(strstr(told, "line 1: Error: excludeInterfaces: 'eth1 eth2' has no ' at its end") != NULL, "%s", told);
+    ck_assert_msg(
+        strstr(told, "line 1: Error: excludeInterfaces: 'eth1 eth2' has no ' at its end") != NULL,
+        "%s", told);
 }
 END_TEST
 
 int main(void)
 {
     Suite *suite = suite_create("settings");
-    TCase *agentx = tcase_create("the way to the master agent"), *rules = tcase_create("rules of one name"),
-          *mistakes = tcase_create("mistakes"), *interfaces = tcase_create("which interfaces");
+    TCase *agentx = tcase_create("the way to the master agent"),
+          *rules = tcase_create("rules of one name"), *mistakes = tcase_create("mistakes"),
+          *interfaces = tcase_create("which interfaces");
 
     tcase_add_test(agentx, agentx_of_a_bad_file);
     tcase_add_test(agentx, agentx_of_a_line_that_is_gone);
@@ -366,13 +400,15 @@ int main(void)
     tcase_add_loop_test(rules, rules_of_one_name, 0, sizeof(overrides) / sizeof(overrides[0]));
     tcase_add_test(rules, rules_of_folders);
     suite_add_tcase(suite, rules);
-    tcase_add_loop_test(mistakes, mistakes_beside_what_is_good, 0, sizeof(wrong) / sizeof(wrong[0]));
+    tcase_add_loop_test(mistakes, mistakes_beside_what_is_good, 0,
+                        sizeof(wrong) / sizeof(wrong[0]));
     tcase_add_test(mistakes, more_mistakes_than_room);
     suite_add_tcase(suite, mistakes);
     tcase_add_loop_test(interfaces, globs_are_a_shells, 0, sizeof(globs) / sizeof(globs[0]));
     tcase_add_test(interfaces, a_quote_too_few);
     suite_add_tcase(suite, interfaces);
-    /* whatever the caller wants: the library keeps what one test has told it, and begins once in a process */
+    /* whatever the caller wants: the library keeps what one test has told it, and begins once in a
+     * process */
     setenv("CK_FORK", "yes", 1);
     return tests_run(suite);
 }

@@ -1,5 +1,6 @@
 /*
- * The snapshot: when files are read and when not, what each request sees, and how a source's state is told.
+ * The snapshot: when files are read and when not, what each request sees, and how a source's state
+ * is told.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -17,7 +18,8 @@ static uint64_t count_seen_by(struct world *world, uint64_t key)
 {
     uint64_t count;
 
-    ck_assert(world_find(world, NA_NETSTAT, na_snapshot_reading(world->snapshot, key, NA_NETSTAT), "TcpExt", "TW", &count));
+    ck_assert(world_find(world, NA_NETSTAT, na_snapshot_reading(world->snapshot, key, NA_NETSTAT),
+                         "TcpExt", "TW", &count));
     return count;
 }
 
@@ -28,7 +30,7 @@ static unsigned readings(const struct world *world, enum na_source_id id)
 
 /* ---- freshness */
 
-static const int64_t costs[] = { 1, 12000, 3000000 };   /* ns */
+static const int64_t costs[] = { 1, 12000, 3000000 }; /* ns */
 
 START_TEST(read_again_after_twenty_times_the_cost)
 {
@@ -38,7 +40,7 @@ START_TEST(read_again_after_twenty_times_the_cost)
     world_open(&world);
     write_count(&world, 1);
     world_start(&world, 64);
-    world.tick = cost;          /* between the looks at the clock before and after the reading */
+    world.tick = cost; /* between the looks at the clock before and after the reading */
     ck_assert_uint_eq(count_seen_by(&world, 1), 1);
     ck_assert_int_eq(na_snapshot_source(world.snapshot, NA_NETSTAT)->cost, cost);
     began = na_snapshot_source(world.snapshot, NA_NETSTAT)->read_at;
@@ -55,7 +57,8 @@ START_TEST(read_again_after_twenty_times_the_cost)
 }
 END_TEST
 
-/* 2000 requests of 1 us, one behind the other, while a reading costs 50 us: a reading each 1000 us, a twentieth of the time. */
+/* 2000 requests of 1 us, one behind the other, while a reading costs 50 us: a reading each 1000 us,
+ * a twentieth of the time. */
 START_TEST(hard_polling_costs_a_twentieth)
 {
     struct world world;
@@ -192,27 +195,29 @@ END_TEST
 
 enum file { GONE, FOLDER, EMPTY, GOOD, SPOILT, SPOILT_MORE };
 
-/* What becomes of the file, one after the other, and what is known of the source after the next reading. */
+/* What becomes of the file, one after the other, and what is known of the source after the next
+ * reading. */
 static const struct {
     enum file file;
     enum na_state state;
     unsigned errors, reports;
-    const char *says;           /* in its last error */
+    const char *says; /* in its last error */
 } life[] = {
-    { GONE, NA_ABSENT, 0, 1, "" },                              /* its module is not loaded */
+    { GONE, NA_ABSENT, 0, 1, "" }, /* its module is not loaded */
     { GONE, NA_ABSENT, 0, 1, "" },
     { FOLDER, NA_UNREADABLE, 1, 2, "Is a directory" },
-    { FOLDER, NA_UNREADABLE, 1, 2, "Is a directory" },          /* no worse than it was */
+    { FOLDER, NA_UNREADABLE, 1, 2, "Is a directory" }, /* no worse than it was */
     { EMPTY, NA_MALFORMED, 1, 3, "empty" },
     { FOLDER, NA_UNREADABLE, 2, 4, "Is a directory" },
     { GOOD, NA_OK, 2, 5, "Is a directory" },
     { GOOD, NA_OK, 2, 5, "Is a directory" },
     { SPOILT, NA_MALFORMED, 3, 6, "not a number: rubbish" },
     { SPOILT, NA_MALFORMED, 3, 6, "not a number: rubbish" },
-    { SPOILT_MORE, NA_MALFORMED, 4, 6, "not a number: more" },  /* the same state, and more of it is wrong */
+    { SPOILT_MORE, NA_MALFORMED, 4, 6,
+      "not a number: more" }, /* the same state, and more of it is wrong */
     { SPOILT, NA_MALFORMED, 4, 6, "not a number: rubbish" },
-    { SPOILT_MORE, NA_MALFORMED, 4, 6, "not a number: more" },  /* it was so before */
-    { GONE, NA_ABSENT, 5, 7, "no such file" },                  /* it was there: counted once */
+    { SPOILT_MORE, NA_MALFORMED, 4, 6, "not a number: more" }, /* it was so before */
+    { GONE, NA_ABSENT, 5, 7, "no such file" },                 /* it was there: counted once */
     { GONE, NA_ABSENT, 5, 7, "no such file" },
     { SPOILT, NA_MALFORMED, 6, 8, "not a number: rubbish" },
     { GOOD, NA_OK, 6, 9, "not a number: rubbish" },
@@ -255,11 +260,14 @@ START_TEST(states_are_told_once_each)
         reading = world_read_anew(&world, NA_NETSTAT);
         ck_assert_msg(source->state == life[i].state, "step %zu: state %d", i, source->state);
         ck_assert_msg(source->errors == life[i].errors, "step %zu: %u errors", i, source->errors);
-        ck_assert_msg(world.reports[NA_NETSTAT] == life[i].reports, "step %zu: %u reports", i, world.reports[NA_NETSTAT]);
-        ck_assert_msg(strstr(source->last_error, life[i].says), "step %zu: %s", i, source->last_error);
-        ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "TW", &count) == (life[i].file == GOOD));
+        ck_assert_msg(world.reports[NA_NETSTAT] == life[i].reports, "step %zu: %u reports", i,
+                      world.reports[NA_NETSTAT]);
+        ck_assert_msg(strstr(source->last_error, life[i].says), "step %zu: %s", i,
+                      source->last_error);
+        ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "TW", &count) ==
+                  (life[i].file == GOOD));
     }
-    ck_assert_uint_eq(world.reports[NA_SNMP], 0);       /* nobody asked */
+    ck_assert_uint_eq(world.reports[NA_SNMP], 0); /* nobody asked */
     world_close(&world);
 }
 END_TEST
@@ -273,7 +281,7 @@ START_TEST(limits_are_files_apart)
 
     world_open(&world);
     world_write(&world, "sys/net/ipv4/tcp_mem", "10\t20\t30\n");
-    world_write(&world, "sys/net/ipv4/tcp_rmem", "4096 131072\n");      /* one too few */
+    world_write(&world, "sys/net/ipv4/tcp_rmem", "4096 131072\n"); /* one too few */
     world_write(&world, "sys/net/core/somaxconn", "4096\n");
     world_write(&world, "sys/net/core/rmem_max", "much\n");
     world_start(&world, 64);
@@ -282,9 +290,12 @@ START_TEST(limits_are_files_apart)
     ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_LIMITS)->wrong, 2);
     ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_LIMITS)->errors, 1);
     ck_assert(!world_find(&world, NA_LIMITS, reading, "Limits", "net.ipv4.tcp_rmem[0]", &limit));
-    ck_assert(world_find(&world, NA_LIMITS, reading, "Limits", "net.ipv4.tcp_mem[0]", &limit) && limit == 10);
-    ck_assert(world_find(&world, NA_LIMITS, reading, "Limits", "net.ipv4.tcp_mem[2]", &limit) && limit == 30);
-    ck_assert(world_find(&world, NA_LIMITS, reading, "Limits", "net.core.somaxconn", &limit) && limit == 4096);
+    ck_assert(world_find(&world, NA_LIMITS, reading, "Limits", "net.ipv4.tcp_mem[0]", &limit) &&
+              limit == 10);
+    ck_assert(world_find(&world, NA_LIMITS, reading, "Limits", "net.ipv4.tcp_mem[2]", &limit) &&
+              limit == 30);
+    ck_assert(world_find(&world, NA_LIMITS, reading, "Limits", "net.core.somaxconn", &limit) &&
+              limit == 4096);
     ck_assert(!world_find(&world, NA_LIMITS, reading, "Limits", "net.ipv4.tcp_rmem[2]", &limit));
     ck_assert(!world_find(&world, NA_LIMITS, reading, "Limits", "net.core.rmem_max", &limit));
     ck_assert(!world_find(&world, NA_LIMITS, reading, "Limits", "net.core.wmem_max", &limit));
@@ -298,13 +309,9 @@ static const struct {
     int64_t limit;
     enum na_state state;
 } limits[] = {
-    { "4096\n", 4096, NA_OK },
-    { "4096", 4096, NA_OK },            /* a copy */
-    { "4096 5\n", -1, NA_MALFORMED },
-    { "4096\n5\n", -1, NA_MALFORMED },
-    { "4096 ", 4096, NA_OK },
-    { "\n", -1, NA_MALFORMED },
-    { "40x6\n", -1, NA_MALFORMED },
+    { "4096\n", 4096, NA_OK },        { "4096", 4096, NA_OK }, /* a copy */
+    { "4096 5\n", -1, NA_MALFORMED }, { "4096\n5\n", -1, NA_MALFORMED }, { "4096 ", 4096, NA_OK },
+    { "\n", -1, NA_MALFORMED },       { "40x6\n", -1, NA_MALFORMED },
 };
 
 START_TEST(limit_of_one_number)
@@ -318,7 +325,8 @@ START_TEST(limit_of_one_number)
     world_start(&world, 64);
     reading = world_read_anew(&world, NA_LIMITS);
     ck_assert_int_eq(na_snapshot_source(world.snapshot, NA_LIMITS)->state, limits[_i].state);
-    ck_assert_int_eq(world_find(&world, NA_LIMITS, reading, "Limits", "net.core.somaxconn", &limit), limits[_i].limit >= 0);
+    ck_assert_int_eq(world_find(&world, NA_LIMITS, reading, "Limits", "net.core.somaxconn", &limit),
+                     limits[_i].limit >= 0);
     ck_assert_int_eq((int64_t)limit, limits[_i].limit);
     world_close(&world);
 }
@@ -384,7 +392,8 @@ START_TEST(unknown_names_have_a_limit)
         served += reading->values.present[i];
     ck_assert_uint_eq(served, NA_UNKNOWN_MAX + 2);
     ck_assert(world_find(&world, NA_NETSTAT, reading, "New", "N4095", &count) && count == 4095);
-    ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "ListenDrops", &count) && count == 6);
+    ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "ListenDrops", &count) &&
+              count == 6);
     world_close(&world);
 }
 END_TEST

@@ -1,5 +1,6 @@
 /*
- * Sockets and multicast groups as files of /proc/net have them, and what serves them without a kernel.
+ * Sockets and multicast groups as files of /proc/net have them, and what serves them without a
+ * kernel.
  */
 #include <check.h>
 #include <limits.h>
@@ -27,7 +28,8 @@ static FILE *create(const char *path)
     FILE *file;
 
     snprintf(whole, sizeof(whole), "%s/%s", root, path);
-    for (char *slash = strchr(whole + strlen(root) + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+    for (char *slash = strchr(whole + strlen(root) + 1, '/'); slash != NULL;
+         slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         mkdir(whole, 0700);
         *slash = '/';
@@ -66,7 +68,7 @@ static void link_to(const char *path, const char *target)
 {
     char whole[PATH_MAX];
 
-    make_file(path, "");        /* for its folders */
+    make_file(path, ""); /* for its folders */
     snprintf(whole, sizeof(whole), "%s/%s", root, path);
     unlink(whole);
     ck_assert_int_eq(symlink(target, whole), 0);
@@ -102,9 +104,12 @@ START_TEST(udp_sockets_of_the_files)
                      "netstatUdpSocketQueue.ipv4.\"0.0.0.0\".5003.502178 1280\n"
                      "netstatUdpSocketQueue.ipv4.\"10.9.0.1\".65535.502180 1280\n"
                      "netstatUdpSocketQueue.ipv4.\"127.0.0.1\".5001.502174 3840\n"
-                     "netstatUdpSocketQueue.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00\".53.502184 3840\n"
-                     "netstatUdpSocketQueue.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".5001.502182 3840\n"
-                     "netstatUdpSocketQueue.ipv6.\"20:01:0d:b8:00:00:00:00:00:00:00:00:00:00:00:01\".5004.502186 3840\n");
+                     "netstatUdpSocketQueue.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:"
+                     "00\".53.502184 3840\n"
+                     "netstatUdpSocketQueue.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:"
+                     "01\".5001.502182 3840\n"
+                     "netstatUdpSocketQueue.ipv6.\"20:01:0d:b8:00:00:00:00:00:00:00:00:00:00:00:"
+                     "01\".5004.502186 3840\n");
     ck_assert_str_eq(kit_walk(objects, "netstatUdpSocketDrops.ipv4."),
                      "netstatUdpSocketDrops.ipv4.\"0.0.0.0\".5003.502178 0\n"
                      "netstatUdpSocketDrops.ipv4.\"10.9.0.1\".65535.502180 47\n"
@@ -121,10 +126,11 @@ END_TEST
 START_TEST(udp_before_drops_were_printed)
 {
     place("net/udp", "udp.2.6.26_no_drops");
-    ck_assert_str_eq(kit_walk(objects, "netstatUdp"), "netstatUdpSocketQueue.ipv4.\"127.0.0.1\".5001.4174 3840\n"
-                                                      "netstatUdpSocketUid.ipv4.\"127.0.0.1\".5001.4174 100\n"
-                                                      "netstatUdpSockets.0 2\n"
-                                                      "netstatUdpSocketsLeftOut.0 0\n");
+    ck_assert_str_eq(kit_walk(objects, "netstatUdp"),
+                     "netstatUdpSocketQueue.ipv4.\"127.0.0.1\".5001.4174 3840\n"
+                     "netstatUdpSocketUid.ipv4.\"127.0.0.1\".5001.4174 100\n"
+                     "netstatUdpSockets.0 2\n"
+                     "netstatUdpSocketsLeftOut.0 0\n");
     ck_assert_int_eq(kit_state(snapshot, "inet_diag udp"), NA_OK);
 }
 END_TEST
@@ -132,14 +138,16 @@ END_TEST
 START_TEST(udp_lines_that_are_wrong)
 {
     place("net/udp", "udp.bad_lines");
-    ck_assert_str_eq(kit_walk(objects, "netstatUdp"), "netstatUdpSocketQueue.ipv4.\"10.9.0.1\".65535.502180 1280\n"
-                                                      "netstatUdpSocketDrops.ipv4.\"10.9.0.1\".65535.502180 47\n"
-                                                      "netstatUdpSocketUid.ipv4.\"10.9.0.1\".65535.502180 0\n"
-                                                      "netstatUdpSockets.0 1\n"
-                                                      "netstatUdpDrops.0 47\n"
-                                                      "netstatUdpSocketsLeftOut.0 0\n");
+    ck_assert_str_eq(kit_walk(objects, "netstatUdp"),
+                     "netstatUdpSocketQueue.ipv4.\"10.9.0.1\".65535.502180 1280\n"
+                     "netstatUdpSocketDrops.ipv4.\"10.9.0.1\".65535.502180 47\n"
+                     "netstatUdpSocketUid.ipv4.\"10.9.0.1\".65535.502180 0\n"
+                     "netstatUdpSockets.0 1\n"
+                     "netstatUdpDrops.0 47\n"
+                     "netstatUdpSocketsLeftOut.0 0\n");
     ck_assert_int_eq(kit_state(snapshot, "inet_diag udp"), NA_MALFORMED);
-    ck_assert_str_eq(last_error("inet_diag udp"), "inet_diag udp: net/udp: line 3 is not understood");
+    ck_assert_str_eq(last_error("inet_diag udp"),
+                     "inet_diag udp: net/udp: line 3 is not understood");
     ck_assert_uint_eq(na_snapshot_source(snapshot, NA_UDP_SOCKETS)->wrong, 7);
 }
 END_TEST
@@ -170,7 +178,9 @@ static void make_sockets(unsigned count)
     for (unsigned i = 0; i < count; i++) {
         unsigned n = (unsigned)(i * UINT64_C(7919) % count) + 1;
 
-        fprintf(file, "%5u: 0100007F:%04X 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 %u 2 0 %u\n",
+        fprintf(file,
+                "%5u: 0100007F:%04X 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 %u "
+                "2 0 %u\n",
                 i, n % 100, n, n);
     }
     fclose(file);
@@ -183,17 +193,23 @@ START_TEST(udp_rows_beyond_the_cap)
     uint64_t drops;
 
     make_sockets(count);
-    for (const char *line = kit_walk(objects, "netstatUdpSocketDrops."); *line != '\0'; line = strchr(line, '\n') + 1, rows++) {
-        ck_assert_int_eq(sscanf(line, "netstatUdpSocketDrops.ipv4.\"127.0.0.1\".%u.%u %lu", &port, &inode, &drops), 3);
+    for (const char *line = kit_walk(objects, "netstatUdpSocketDrops."); *line != '\0';
+         line = strchr(line, '\n') + 1, rows++) {
+        ck_assert_int_eq(sscanf(line, "netstatUdpSocketDrops.ipv4.\"127.0.0.1\".%u.%u %lu", &port,
+                                &inode, &drops),
+                         3);
         ck_assert_uint_eq(drops, inode);
         ck_assert_uint_gt(drops, count - NA_UDP_SOCKETS_MAX);
     }
     ck_assert_uint_eq(rows, NA_UDP_SOCKETS_MAX);
     /* nor does the memory grow with the sockets */
-    ck_assert_uint_lt(na_snapshot_last(snapshot, NA_UDP_SOCKETS)->rows.room, 3 * NA_UDP_SOCKETS_MAX);
-    ck_assert_uint_eq(strtoul(kit_value(objects, "netstatUdpSocketsLeftOut.0"), NULL, 10), count - NA_UDP_SOCKETS_MAX);
+    ck_assert_uint_lt(na_snapshot_last(snapshot, NA_UDP_SOCKETS)->rows.room,
+                      3 * NA_UDP_SOCKETS_MAX);
+    ck_assert_uint_eq(strtoul(kit_value(objects, "netstatUdpSocketsLeftOut.0"), NULL, 10),
+                      count - NA_UDP_SOCKETS_MAX);
     ck_assert_uint_eq(strtoul(kit_value(objects, "netstatUdpSockets.0"), NULL, 10), count);
-    ck_assert_uint_eq(strtoul(kit_value(objects, "netstatUdpDrops.0"), NULL, 10), count * (count + 1) / 2);
+    ck_assert_uint_eq(strtoul(kit_value(objects, "netstatUdpDrops.0"), NULL, 10),
+                      count * (count + 1) / 2);
 }
 END_TEST
 
@@ -201,26 +217,28 @@ START_TEST(groups_of_the_files)
 {
     place("net/igmp", "igmp.netns_6.18");
     place("net/igmp6", "igmp6.netns_6.18");
-    ck_assert_str_eq(kit_walk(objects, "netstatMcastGroupUsers."),
-                     "netstatMcastGroupUsers.1.ipv4.\"224.0.0.1\" 1\n"
-                     "netstatMcastGroupUsers.1.ipv6.\"ff:01:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" 1\n"
-                     "netstatMcastGroupUsers.1.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" 1\n"
-                     "netstatMcastGroupUsers.2.ipv4.\"224.0.0.1\" 1\n"
-                     "netstatMcastGroupUsers.2.ipv4.\"224.0.0.251\" 1\n"
-                     "netstatMcastGroupUsers.2.ipv6.\"ff:01:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" 1\n"
-                     "netstatMcastGroupUsers.2.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" 1\n"
-                     "netstatMcastGroupUsers.2.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:01:ff:3b:60:0c\" 1\n"
-                     "netstatMcastGroupUsers.3.ipv4.\"224.0.0.1\" 1\n"
-                     "netstatMcastGroupUsers.3.ipv4.\"239.1.2.3\" 3\n"
-                     "netstatMcastGroupUsers.3.ipv6.\"ff:01:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" 1\n"
-                     "netstatMcastGroupUsers.3.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" 1\n"
-                     "netstatMcastGroupUsers.3.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:00:fb\" 2\n"
-                     "netstatMcastGroupUsers.3.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:01:ff:00:00:01\" 2\n"
-                     "netstatMcastGroupUsers.3.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:01:ff:97:dc:78\" 1\n");
+    ck_assert_str_eq(
+        kit_walk(objects, "netstatMcastGroupUsers."),
+        "netstatMcastGroupUsers.1.ipv4.\"224.0.0.1\" 1\n"
+        "netstatMcastGroupUsers.1.ipv6.\"ff:01:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" 1\n"
+        "netstatMcastGroupUsers.1.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" 1\n"
+        "netstatMcastGroupUsers.2.ipv4.\"224.0.0.1\" 1\n"
+        "netstatMcastGroupUsers.2.ipv4.\"224.0.0.251\" 1\n"
+        "netstatMcastGroupUsers.2.ipv6.\"ff:01:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" 1\n"
+        "netstatMcastGroupUsers.2.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" 1\n"
+        "netstatMcastGroupUsers.2.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:01:ff:3b:60:0c\" 1\n"
+        "netstatMcastGroupUsers.3.ipv4.\"224.0.0.1\" 1\n"
+        "netstatMcastGroupUsers.3.ipv4.\"239.1.2.3\" 3\n"
+        "netstatMcastGroupUsers.3.ipv6.\"ff:01:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" 1\n"
+        "netstatMcastGroupUsers.3.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" 1\n"
+        "netstatMcastGroupUsers.3.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:00:fb\" 2\n"
+        "netstatMcastGroupUsers.3.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:01:ff:00:00:01\" 2\n"
+        "netstatMcastGroupUsers.3.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:01:ff:97:dc:78\" 1\n");
     ck_assert_str_eq(kit_walk(objects, "netstatMcastGroupIfName.2.ipv4"),
                      "netstatMcastGroupIfName.2.ipv4.\"224.0.0.1\" abcdefghijklmno\n"
                      "netstatMcastGroupIfName.2.ipv4.\"224.0.0.251\" abcdefghijklmno\n");
-    ck_assert_str_eq(kit_value(objects, "netstatMcastGroupIfName.3.ipv4.\"239.1.2.3\""), "veth.100");
+    ck_assert_str_eq(kit_value(objects, "netstatMcastGroupIfName.3.ipv4.\"239.1.2.3\""),
+                     "veth.100");
     ck_assert_int_eq(kit_state(snapshot, "net/igmp"), NA_OK);
 }
 END_TEST
@@ -233,7 +251,8 @@ START_TEST(group_line_without_its_end)
     struct na_kernel kernel;
     struct na_read_context context = { .kernel = &kernel, .rows = &rows };
 
-    make_file("net/igmp", "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n1\tlo        :     2      V3\n"
+    make_file("net/igmp", "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n1\tlo   "
+                          "     :     2      V3\n"
                           "\t\t\t\t010000E0     1 0:00000000\t\t0\n\t\t\t\tFB0000E0     12");
     ck_assert(na_kernel_init(&kernel, root));
     kernel.root.procfs = procfs;
@@ -251,52 +270,65 @@ START_TEST(group_lines_that_are_wrong)
 {
     place("net/igmp", "igmp.bad_lines");
     place("net/igmp6", "igmp6.bad_lines");
-    ck_assert_str_eq(kit_walk(objects, "netstatMcast"),
-                     "netstatMcastGroupIfName.2.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" eth0\n"
-                     "netstatMcastGroupIfName.3.ipv4.\"224.0.0.251\" eth2\n"
-                     "netstatMcastGroupUsers.2.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" 1\n"
-                     "netstatMcastGroupUsers.3.ipv4.\"224.0.0.251\" 2\n");
+    ck_assert_str_eq(
+        kit_walk(objects, "netstatMcast"),
+        "netstatMcastGroupIfName.2.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" eth0\n"
+        "netstatMcastGroupIfName.3.ipv4.\"224.0.0.251\" eth2\n"
+        "netstatMcastGroupUsers.2.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" 1\n"
+        "netstatMcastGroupUsers.3.ipv4.\"224.0.0.251\" 2\n");
     ck_assert_int_eq(kit_state(snapshot, "net/igmp"), NA_MALFORMED);
     ck_assert_str_eq(last_error("net/igmp"), "net/igmp: net/igmp: line 2 is not understood");
     ck_assert_uint_eq(na_snapshot_source(snapshot, NA_MCAST_GROUPS)->wrong, 7 + 4);
 }
 END_TEST
 
-static const char tcp_header[] = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
+static const char tcp_header[] = "  sl  local_address rem_address   st tx_queue rx_queue tr "
+                                 "tm->when retrnsmt   uid  timeout inode\n";
 
-/* Two listeners that share a port, a request to them, a connection, and one that is over; of IPv6 a listener. */
+/* Two listeners that share a port, a request to them, a connection, and one that is over; of IPv6 a
+ * listener. */
 START_TEST(tcp_sockets_of_the_files)
 {
     FILE *file = create("net/tcp");
 
     fputs(tcp_header, file);
-    fputs("   0: 0100007F:0050 00000000:0000 0A 00000000:00000002 00:00000000 00000000    33        0 7001 1 0 100 0 0 10 0\n"
-          "   1: 0100007F:0050 00000000:0000 0A 00000000:00000003 00:00000000 00000000    33        0 7002 1 0 100 0 0 10 0\n"
-          "   2: 0100007F:0050 0100007F:A001 03 00000000:00000000 01:00000063 00000000     0        0 0 1 0\n"
-          "   3: 0100007F:0050 0100007F:A002 01 00000000:00000007 00:00000000 00000000    33        0 7003 1 0 20 4 30 10 -1\n"
-          "   4: 0100007F:A003 0100007F:0050 06 00000000:00000000 03:00000F2C 00000000     0        0 0 3 0\n", file);
+    fputs("   0: 0100007F:0050 00000000:0000 0A 00000000:00000002 00:00000000 00000000    33       "
+          " 0 7001 1 0 100 0 0 10 0\n"
+          "   1: 0100007F:0050 00000000:0000 0A 00000000:00000003 00:00000000 00000000    33       "
+          " 0 7002 1 0 100 0 0 10 0\n"
+          "   2: 0100007F:0050 0100007F:A001 03 00000000:00000000 01:00000063 00000000     0       "
+          " 0 0 1 0\n"
+          "   3: 0100007F:0050 0100007F:A002 01 00000000:00000007 00:00000000 00000000    33       "
+          " 0 7003 1 0 20 4 30 10 -1\n"
+          "   4: 0100007F:A003 0100007F:0050 06 00000000:00000000 03:00000F2C 00000000     0       "
+          " 0 0 3 0\n",
+          file);
     fclose(file);
     file = create("net/tcp6");
     fputs(tcp_header, file);
-    fputs("   0: 00000000000000000000000001000000:0051 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000"
-          "     0        0 7004 1 0 100 0 0 10 0\n", file);
+    fputs("   0: 00000000000000000000000001000000:0051 00000000000000000000000000000000:0000 0A "
+          "00000000:00000000 00:00000000 00000000"
+          "     0        0 7004 1 0 100 0 0 10 0\n",
+          file);
     fclose(file);
-    ck_assert_str_eq(kit_walk(objects, "netstatListener"),
-                     "netstatListenerQueue.ipv4.\"127.0.0.1\".80 5\n"
-                     "netstatListenerQueue.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".81 0\n"
-                     "netstatListenerSockets.ipv4.\"127.0.0.1\".80 2\n"
-                     "netstatListenerSockets.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".81 1\n"
-                     "netstatListenerUid.ipv4.\"127.0.0.1\".80 33\n"
-                     "netstatListenerUid.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".81 0\n"
-                     "netstatListenerSynQueue.ipv4.\"127.0.0.1\".80 1\n"
-                     "netstatListenerSynQueue.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".81 0\n");
+    ck_assert_str_eq(
+        kit_walk(objects, "netstatListener"),
+        "netstatListenerQueue.ipv4.\"127.0.0.1\".80 5\n"
+        "netstatListenerQueue.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".81 0\n"
+        "netstatListenerSockets.ipv4.\"127.0.0.1\".80 2\n"
+        "netstatListenerSockets.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".81 1\n"
+        "netstatListenerUid.ipv4.\"127.0.0.1\".80 33\n"
+        "netstatListenerUid.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".81 0\n"
+        "netstatListenerSynQueue.ipv4.\"127.0.0.1\".80 1\n"
+        "netstatListenerSynQueue.ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".81 0\n");
     ck_assert_str_eq(kit_value(objects, "netstatTcpStateSockets.ipv4.listen"), "2");
     ck_assert_str_eq(kit_value(objects, "netstatTcpStateSockets.ipv4.synReceived"), "1");
     ck_assert_str_eq(kit_value(objects, "netstatTcpStateSockets.ipv4.established"), "1");
     ck_assert_str_eq(kit_value(objects, "netstatTcpStateSockets.ipv4.timeWait"), "1");
     ck_assert_str_eq(kit_value(objects, "netstatTcpStateSockets.ipv6.listen"), "1");
     ck_assert_int_eq(kit_state(snapshot, "inet_diag tcp"), NA_OK);
-    ck_assert_str_eq(na_snapshot_source(snapshot, NA_TCP_SOCKETS)->note, "");      /* in a copy nothing was refused */
+    ck_assert_str_eq(na_snapshot_source(snapshot, NA_TCP_SOCKETS)->note,
+                     ""); /* in a copy nothing was refused */
 }
 END_TEST
 
@@ -305,15 +337,23 @@ START_TEST(tcp_lines_that_are_wrong)
     FILE *file = create("net/tcp");
 
     fputs(tcp_header, file);
-    fputs("   0: 0100007F:0050 00000000:0000 0A 00000000:00000002 00:00000000 00000000    33        0 7001 1 0\n"
-          "   1: 0100007F:0050 00000000:0000 XA 00000000:00000003 00:00000000 00000000    33        0 7002 1 0\n"
-          "   2: 0100007F:0050 00000000:0000 0A 00000000:00000003 00:00000000 00000000    33        0\n"
-          "   3: 0100007F:0050 0100007F:A002 6E 00000000:00000007 00:00000000 00000000    33        0 7003 1 0\n", file);
+    fputs("   0: 0100007F:0050 00000000:0000 0A 00000000:00000002 00:00000000 00000000    33       "
+          " 0 7001 1 0\n"
+          "   1: 0100007F:0050 00000000:0000 XA 00000000:00000003 00:00000000 00000000    33       "
+          " 0 7002 1 0\n"
+          "   2: 0100007F:0050 00000000:0000 0A 00000000:00000003 00:00000000 00000000    33       "
+          " 0\n"
+          "   3: 0100007F:0050 0100007F:A002 6E 00000000:00000007 00:00000000 00000000    33       "
+          " 0 7003 1 0\n",
+          file);
     fclose(file);
-    ck_assert_str_eq(kit_walk(objects, "netstatListenerQueue"), "netstatListenerQueue.ipv4.\"127.0.0.1\".80 2\n");
+    ck_assert_str_eq(kit_walk(objects, "netstatListenerQueue"),
+                     "netstatListenerQueue.ipv4.\"127.0.0.1\".80 2\n");
     ck_assert_str_eq(kit_value(objects, "netstatTcpStateSockets.ipv4.listen"), "1");
-    ck_assert_str_eq(last_error("inet_diag tcp listeners"), "inet_diag tcp listeners: net/tcp: line 3 is not understood");
-    ck_assert_uint_eq(na_snapshot_source(snapshot, NA_TCP_SOCKETS)->wrong, 3);    /* with a state that nobody knows */
+    ck_assert_str_eq(last_error("inet_diag tcp listeners"),
+                     "inet_diag tcp listeners: net/tcp: line 3 is not understood");
+    ck_assert_uint_eq(na_snapshot_source(snapshot, NA_TCP_SOCKETS)->wrong,
+                      3); /* with a state that nobody knows */
 }
 END_TEST
 
@@ -349,8 +389,9 @@ START_TEST(owner_of_a_socket)
     make_file("18/comm", "named (x)\n");
     /* not before the next search is due, 20 times the last one's cost later */
     kit_until(kit_value(objects, "%s", pid) != NULL);
-    ck_assert_str_eq(kit_walk(objects, "netstatUdpSocketP"), "netstatUdpSocketPid.ipv4.\"10.9.0.1\".65535.502180 18\n"
-                                                             "netstatUdpSocketProcess.ipv4.\"10.9.0.1\".65535.502180 named (x)\n");
+    ck_assert_str_eq(kit_walk(objects, "netstatUdpSocketP"),
+                     "netstatUdpSocketPid.ipv4.\"10.9.0.1\".65535.502180 18\n"
+                     "netstatUdpSocketProcess.ipv4.\"10.9.0.1\".65535.502180 named (x)\n");
     /* the process is another program now; it closes the socket; another one has it */
     make_file("18/comm", "");
     ck_assert_str_eq(kit_value(objects, "%s", process), "");
@@ -385,7 +426,8 @@ START_TEST(owners_are_not_searched_for_at_each_request)
     for (; many < 1000; many++) {
         ck_assert_ptr_null(na_socket_owners_find(owners, 9));
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
-        if ((before.tv_sec - after.tv_sec) * INT64_C(1000000000) + before.tv_nsec - after.tv_nsec > 10 * first)
+        if ((before.tv_sec - after.tv_sec) * INT64_C(1000000000) + before.tv_nsec - after.tv_nsec >
+            10 * first)
             break;
     }
     ck_assert_int_eq(many, 1000);

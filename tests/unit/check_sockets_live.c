@@ -1,6 +1,6 @@
 /*
- * Sockets of the running kernel, each test in a network namespace of its own: what is served against what was done, and against
- * what ss says.
+ * Sockets of the running kernel, each test in a network namespace of its own: what is served
+ * against what was done, and against what ss says.
  */
 #include <check.h>
 #include <errno.h>
@@ -25,7 +25,8 @@ static void *come_and_go(void *arg)
     (void)arg;
     while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) {
         uint16_t port = (uint16_t)(3000 + turn++ * 7919 % 500);
-        int listener = listening(turn % 2 ? "::1" : "127.0.0.1", port, 1), held = connecting(turn % 2 ? "::1" : "127.0.0.1", port);
+        int listener = listening(turn % 2 ? "::1" : "127.0.0.1", port, 1),
+            held = connecting(turn % 2 ? "::1" : "127.0.0.1", port);
         int udp = bound(turn % 2 ? "::1" : "127.0.0.1", port, SOCK_DGRAM);
 
         send_datagrams(turn % 2 ? "::1" : "127.0.0.1", port, 1);
@@ -67,7 +68,8 @@ START_TEST(walks_while_sockets_come_and_go)
         struct na_value value;
 
         for (;; instances++) {
-            const struct na_request request = { ++key, 0 };     /* each step sees a reading of its own */
+            const struct na_request request = { ++key,
+                                                0 }; /* each step sees a reading of its own */
             struct na_value again;
 
             kit_time++;

@@ -69,32 +69,39 @@ static struct instance *add(struct tree *tree, enum na_type type, uint64_t numbe
     return &tree->instance[tree->count++];
 }
 
-static void add_at(struct tree *tree, const char *oid, enum na_type type, uint64_t number, const char *text)
+static void add_at(struct tree *tree, const char *oid, enum na_type type, uint64_t number,
+                   const char *text)
 {
     struct instance *instance = add(tree, type, number, text);
 
     instance->length = oid_from_text(instance->name, oid);
 }
 
-/* What names stand for that the catalogue lacks: sockstat and sysctls have levels, the other files counters. */
+/* What names stand for that the catalogue lacks: sockstat and sysctls have levels, the other files
+ * counters. */
 static enum na_kind kind_of(const struct fact *fact)
 {
     if (fact->counter)
         return fact->counter->kind;
-    return fact->source == NA_SOCKSTAT || fact->source == NA_SOCKSTAT6 || fact->source == NA_LIMITS ? NA_GAUGE : NA_COUNTER;
+    return fact->source == NA_SOCKSTAT || fact->source == NA_SOCKSTAT6 || fact->source == NA_LIMITS
+             ? NA_GAUGE
+             : NA_COUNTER;
 }
 
 /* InType3 of IcmpMsg or Icmp6InType3 of Icmp6. */
-static bool is_icmp_type(const struct fact *fact, uint32_t *version, uint32_t *direction, uint32_t *type)
+static bool is_icmp_type(const struct fact *fact, uint32_t *version, uint32_t *direction,
+                         uint32_t *type)
 {
-    static const char *const formats[][2] = { { "InType%u%n", "OutType%u%n" }, { "Icmp6InType%u%n", "Icmp6OutType%u%n" } };
+    static const char *const formats[][2] = { { "InType%u%n", "OutType%u%n" },
+                                              { "Icmp6InType%u%n", "Icmp6OutType%u%n" } };
     int end = 0;
 
     *version = strcmp(fact->group, "Icmp6") == 0 ? 2 : 1;
     if (*version == 1 && strcmp(fact->group, "IcmpMsg") != 0)
         return false;
     for (*direction = 1; *direction <= 2; ++*direction)
-        if (sscanf(fact->name, formats[*version - 1][*direction - 1], type, &end) == 1 && fact->name[end] == '\0')
+        if (sscanf(fact->name, formats[*version - 1][*direction - 1], type, &end) == 1 &&
+            fact->name[end] == '\0')
             return *type <= 255;
     return false;
 }
@@ -106,13 +113,11 @@ static void add_source(struct tree *tree, unsigned id, const char *name, uint64_
         enum na_type type;
         uint64_t number;
         const char *text;
-    } columns[] = {         /* from netstatSourceName, 2, to netstatSourceLastError, 8 */
-        { NA_TYPE_STRING, 0, name },
-        { NA_TYPE_INTEGER, state, NULL },
-        { NA_TYPE_GAUGE32, 0, NULL },
-        { NA_TYPE_GAUGE32, 0, NULL },
-        { NA_TYPE_COUNTER32, 1, NULL },
-        { NA_TYPE_COUNTER32, 0, NULL },
+    } columns[] = {
+        /* from netstatSourceName, 2, to netstatSourceLastError, 8 */
+        { NA_TYPE_STRING, 0, name },    { NA_TYPE_INTEGER, state, NULL },
+        { NA_TYPE_GAUGE32, 0, NULL },   { NA_TYPE_GAUGE32, 0, NULL },
+        { NA_TYPE_COUNTER32, 1, NULL }, { NA_TYPE_COUNTER32, 0, NULL },
         { NA_TYPE_STRING, 0, "" },
     };
 
@@ -125,7 +130,8 @@ static void add_source(struct tree *tree, unsigned id, const char *name, uint64_
 }
 
 /*
- * The sources that are tables: the files that each is read from, none for netlink, of which a root that is no procfs has nothing.
+ * The sources that are tables: the files that each is read from, none for netlink, of which a root
+ * that is no procfs has nothing.
  */
 static const struct table {
     const char *name, *files[2];
@@ -167,7 +173,8 @@ static void add_agent(struct tree *tree, const struct facts *facts, const char *
     add_at(tree, "1.1.2.0", NA_TYPE_GAUGE32, unknown, NULL);
     add_at(tree, "1.1.3.0", NA_TYPE_COUNTER32, 0, NULL);
     for (unsigned id = 0; id <= NA_LIMITS; id++)
-        add_source(tree, id, id == NA_LIMITS ? "sys" : facts_file(id), present[id] ? NA_OK : NA_ABSENT);
+        add_source(tree, id, id == NA_LIMITS ? "sys" : facts_file(id),
+                   present[id] ? NA_OK : NA_ABSENT);
     for (unsigned id = NA_LIMITS + 1; id < NA_SOURCES; id++)
         add_source(tree, id, tables[id].name, has_table(id, root) ? NA_OK : NA_ABSENT);
     if (has_table(NA_DEV, root))
@@ -191,9 +198,11 @@ static void add_counter(struct tree *tree, const struct fact *fact)
     struct instance *instance;
     char oid[64];
 
-    instance = kind == NA_COUNTER ? add(tree, NA_TYPE_COUNTER64, fact->number, NULL)
-                                  : add(tree, NA_TYPE_INTEGER, clamped(kind, fact->number, INT32_MAX), NULL);
-    instance->length = oid_of_counter(instance->name, kind == NA_COUNTER ? 3 : 4, fact->group, fact->name);
+    instance = kind == NA_COUNTER
+                 ? add(tree, NA_TYPE_COUNTER64, fact->number, NULL)
+                 : add(tree, NA_TYPE_INTEGER, clamped(kind, fact->number, INT32_MAX), NULL);
+    instance->length = oid_of_counter(instance->name, kind == NA_COUNTER ? 3 : 4, fact->group,
+                                      fact->name);
 
     if (is_icmp_type(fact, &version, &direction, &type)) {
         snprintf(oid, sizeof(oid), "1.2.2.1.4.%u.%u.%u", version, direction, type);
@@ -205,7 +214,10 @@ static void add_counter(struct tree *tree, const struct fact *fact)
                kind == NA_COUNTER ? NA_TYPE_COUNTER64
                : kind == NA_GAUGE ? NA_TYPE_GAUGE32
                                   : NA_TYPE_INTEGER,
-               kind == NA_COUNTER ? fact->number : clamped(kind, fact->number, kind == NA_GAUGE ? UINT32_MAX : INT32_MAX), NULL);
+               kind == NA_COUNTER
+                   ? fact->number
+                   : clamped(kind, fact->number, kind == NA_GAUGE ? UINT32_MAX : INT32_MAX),
+               NULL);
     }
 }
 
@@ -214,13 +226,16 @@ static void add_group(struct tree *tree, const struct facts *facts, const struct
     const struct {
         enum na_type type;
         uint64_t number;
-    } columns[] = { { NA_TYPE_INTEGER, first->source + 1 }, { NA_TYPE_GAUGE32, 0 }, { NA_TYPE_TIMETICKS, 0 } };
+    } columns[] = { { NA_TYPE_INTEGER, first->source + 1 },
+                    { NA_TYPE_GAUGE32, 0 },
+                    { NA_TYPE_TIMETICKS, 0 } };
     uint64_t names = 0;
 
     for (size_t i = 0; i < facts->count; i++)
         names += strcmp(facts->fact[i].group, first->group) == 0;
     for (unsigned column = 0; column < COUNT_OF(columns); column++) {
-        struct instance *instance = add(tree, columns[column].type, column == 1 ? names : columns[column].number, NULL);
+        struct instance *instance = add(tree, columns[column].type,
+                                        column == 1 ? names : columns[column].number, NULL);
 
         instance->length = oid_from_text(instance->name, "1.2.3.1");
         instance->name[instance->length++] = column + 2;
@@ -251,7 +266,8 @@ void tree_of_facts(struct tree *tree, const struct facts *facts, const char *roo
     qsort(tree->instance, tree->count, sizeof(*tree->instance), compare_instances);
     for (size_t i = 1; i < tree->count; i++)
         if (compare_instances(&tree->instance[i - 1], &tree->instance[i]) >= 0)
-            ck_abort_msg("%s is expected twice", oid_text(tree->instance[i].name, tree->instance[i].length));
+            ck_abort_msg("%s is expected twice",
+                         oid_text(tree->instance[i].name, tree->instance[i].length));
 }
 
 void tree_clear(struct tree *tree)
@@ -266,7 +282,8 @@ size_t tree_next(const struct tree *tree, const uint32_t *name, size_t length, b
 
     while (low < high) {
         size_t middle = (low + high) / 2;
-        int order = compare_oids(tree->instance[middle].name, tree->instance[middle].length, name, length);
+        int order = compare_oids(tree->instance[middle].name, tree->instance[middle].length, name,
+                                 length);
 
         if (order < 0 || (order == 0 && !inclusive))
             low = middle + 1;
@@ -276,8 +293,8 @@ size_t tree_next(const struct tree *tree, const uint32_t *name, size_t length, b
     return low;
 }
 
-bool next_in_tree(struct na_objects *objects, const struct na_request *request, uint32_t *name, size_t *length, bool inclusive,
-                  struct na_value *value)
+bool next_in_tree(struct na_objects *objects, const struct na_request *request, uint32_t *name,
+                  size_t *length, bool inclusive, struct na_value *value)
 {
     static const uint32_t behind[] = { 1, 3 };
     uint32_t found[NA_OID_MAX];

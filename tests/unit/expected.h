@@ -1,7 +1,7 @@
 /*
- * The tree of names that is to be served for the facts of a root, netstatAgent and netstatCounters; the tables behind them have
- * tests of their own. Made from the facts, the catalogue and the rules of
- * mibs/LINUX-NETSTAT-MIB.in, without a look at how the subagent does it.
+ * The tree of names that is to be served for the facts of a root, netstatAgent and netstatCounters;
+ * the tables behind them have tests of their own. Made from the facts, the catalogue and the rules
+ * of mibs/LINUX-NETSTAT-MIB.in, without a look at how the subagent does it.
  */
 #ifndef EXPECTED_H
 #define EXPECTED_H
@@ -18,24 +18,26 @@ struct instance {
     size_t length;
     enum na_type type;
     uint64_t number;
-    const char *text;           /* of a string; lasts */
+    const char *text; /* of a string; lasts */
 };
 
 struct tree {
-    struct instance *instance;  /* in the order of a walk */
+    struct instance *instance; /* in the order of a walk */
     size_t count, room;
 };
 
-/* Of a snapshot that has read each source once, without an error, and whose clock stood still since. */
+/* Of a snapshot that has read each source once, without an error, and whose clock stood still
+ * since. */
 void tree_of_facts(struct tree *tree, const struct facts *facts, const char *root);
 void tree_clear(struct tree *tree);
 
 /* The first instance behind a name, or at it if inclusive; tree->count if there is none. */
 size_t tree_next(const struct tree *tree, const uint32_t *name, size_t length, bool inclusive);
 
-/* na_objects_next as far as the tree goes: what lies behind it is its end, with the name left as it was. */
-bool next_in_tree(struct na_objects *objects, const struct na_request *request, uint32_t *name, size_t *length, bool inclusive,
-                  struct na_value *value);
+/* na_objects_next as far as the tree goes: what lies behind it is its end, with the name left as it
+ * was. */
+bool next_in_tree(struct na_objects *objects, const struct na_request *request, uint32_t *name,
+                  size_t *length, bool inclusive, struct na_value *value);
 
 int compare_oids(const uint32_t *a, size_t a_length, const uint32_t *b, size_t b_length);
 /* Arcs from "1.2.3", and an instance of netstatCounterTable; their number. */

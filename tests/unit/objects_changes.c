@@ -54,7 +54,8 @@ static bool get_at(struct subject *subject, const char *oid, uint64_t *number)
     return get(subject, name, length, number);
 }
 
-static bool get_counter(struct subject *subject, unsigned column, const char *group, const char *counter, uint64_t *number)
+static bool get_counter(struct subject *subject, unsigned column, const char *group,
+                        const char *counter, uint64_t *number)
 {
     uint32_t name[NA_OID_MAX];
     size_t length = oid_of_counter(name, column, group, counter);
@@ -62,7 +63,8 @@ static bool get_counter(struct subject *subject, unsigned column, const char *gr
     return get(subject, name, length, number);
 }
 
-/* Walks all there is in one request, in strict order; returns how many instances lie at or below a name. */
+/* Walks all there is in one request, in strict order; returns how many instances lie at or below a
+ * name. */
 static size_t walk(struct subject *subject, const uint32_t *below, size_t below_length)
 {
     uint32_t name[NA_OID_MAX], last[NA_OID_MAX];
@@ -74,7 +76,8 @@ static size_t walk(struct subject *subject, const uint32_t *below, size_t below_
             ck_abort_msg("%s comes behind its successor", oid_text(name, length));
         memcpy(last, name, length * sizeof(*name));
         last_length = length;
-        found += length >= below_length && compare_oids(name, below_length, below, below_length) == 0;
+        found += length >= below_length &&
+                 compare_oids(name, below_length, below, below_length) == 0;
     }
     return found;
 }
@@ -95,16 +98,19 @@ static size_t walk_at(struct subject *subject, const char *oid)
 static const struct {
     const char *file, *before, *after, *icmp, *group, *name;
 } first_messages[] = {
-    { "net/snmp", TCP, "IcmpMsg: InType8\nIcmpMsg: 4\n" TCP, "1.2.2.1.4.1.1.8", "IcmpMsg", "InType8" },
-    { "net/snmp", TCP, "IcmpMsg: OutType255\nIcmpMsg: 4\n" TCP, "1.2.2.1.4.1.2.255", "IcmpMsg", "OutType255" },
-    { "net/snmp", "IcmpMsg: InType3 OutType3\nIcmpMsg: 1 2\n" TCP, "IcmpMsg: InType3 InType8 OutType3\nIcmpMsg: 1 4 2\n" TCP,
-      "1.2.2.1.4.1.1.8", "IcmpMsg", "InType8" },
-    { "net/snmp", "IcmpMsg: InType3\nIcmpMsg: 1\n" TCP, "IcmpMsg: InType3 OutType0\nIcmpMsg: 1 4\n" TCP, "1.2.2.1.4.1.2.0",
-      "IcmpMsg", "OutType0" },
-    { "net/snmp6", "Ip6InReceives  \t1\n", "Ip6InReceives  \t1\nIcmp6InType135  \t4\n", "1.2.2.1.4.2.1.135", "Icmp6",
-      "Icmp6InType135" },
-    { "net/snmp6", "Icmp6InType1  \t1\n", "Icmp6InType1  \t1\nIcmp6OutType255  \t4\n", "1.2.2.1.4.2.2.255", "Icmp6",
-      "Icmp6OutType255" },
+    { "net/snmp", TCP, "IcmpMsg: InType8\nIcmpMsg: 4\n" TCP, "1.2.2.1.4.1.1.8", "IcmpMsg",
+      "InType8" },
+    { "net/snmp", TCP, "IcmpMsg: OutType255\nIcmpMsg: 4\n" TCP, "1.2.2.1.4.1.2.255", "IcmpMsg",
+      "OutType255" },
+    { "net/snmp", "IcmpMsg: InType3 OutType3\nIcmpMsg: 1 2\n" TCP,
+      "IcmpMsg: InType3 InType8 OutType3\nIcmpMsg: 1 4 2\n" TCP, "1.2.2.1.4.1.1.8", "IcmpMsg",
+      "InType8" },
+    { "net/snmp", "IcmpMsg: InType3\nIcmpMsg: 1\n" TCP,
+      "IcmpMsg: InType3 OutType0\nIcmpMsg: 1 4\n" TCP, "1.2.2.1.4.1.2.0", "IcmpMsg", "OutType0" },
+    { "net/snmp6", "Ip6InReceives  \t1\n", "Ip6InReceives  \t1\nIcmp6InType135  \t4\n",
+      "1.2.2.1.4.2.1.135", "Icmp6", "Icmp6InType135" },
+    { "net/snmp6", "Icmp6InType1  \t1\n", "Icmp6InType1  \t1\nIcmp6OutType255  \t4\n",
+      "1.2.2.1.4.2.2.255", "Icmp6", "Icmp6OutType255" },
 };
 
 /* How it is asked for: in the table of ICMP messages or in that of all counters. */
@@ -119,10 +125,12 @@ START_TEST(first_message_is_there_at_once)
     uint64_t number = 0;
     struct na_value value = { 0 };
 
-    length = way % 2 == 0 ? oid_from_text(name, first_messages[row].icmp)
-                          : oid_of_counter(name, 3, first_messages[row].group, first_messages[row].name);
+    length = way % 2 == 0
+               ? oid_from_text(name, first_messages[row].icmp)
+               : oid_of_counter(name, 3, first_messages[row].group, first_messages[row].name);
     begin(&subject);
-    /* what follows in the tables is there and of another file: it must not be taken for the next without a look at the first */
+    /* what follows in the tables is there and of another file: it must not be taken for the next
+     * without a look at the first */
     world_write(&subject.world, "net/netstat", "MPTcpExt: MPFailTx\nMPTcpExt: 1\n");
     world_write(&subject.world, "net/snmp", "%s", TCP);
     world_write(&subject.world, "net/snmp6", "%s", ICMP6);
@@ -136,20 +144,26 @@ START_TEST(first_message_is_there_at_once)
         ck_assert_uint_eq(walk(&subject, name, length), 1);
     else {
         memcpy(found, name, length * sizeof(*name));
-        found_length = length - 1;      /* behind what the others begin with too */
+        found_length = length - 1; /* behind what the others begin with too */
         found[found_length++] = name[length - 1] ? name[length - 1] - 1 : 0;
-        ck_assert(na_objects_next(subject.objects, &subject.request, found, &found_length, name[length - 1] == 0, &value));
+        ck_assert(na_objects_next(subject.objects, &subject.request, found, &found_length,
+                                  name[length - 1] == 0, &value));
         ck_assert(compare_oids(found, found_length, name, length) == 0 && value.number == 4);
     }
     end(&subject);
 }
 END_TEST
 
-/* Names that the catalogue lacks, in groups that it has or lacks, before and behind all others in the table. */
+/* Names that the catalogue lacks, in groups that it has or lacks, before and behind all others in
+ * the table. */
 static const struct {
     const char *group, *name;
 } new_names[] = {
-    { "TcpExt", "Zoo" }, { "TcpExt", "A" }, { "A", "A" }, { "ZZTopExt", "Alpha" }, { "SomeVendorsExtension", "Alpha" },
+    { "TcpExt", "Zoo" },
+    { "TcpExt", "A" },
+    { "A", "A" },
+    { "ZZTopExt", "Alpha" },
+    { "SomeVendorsExtension", "Alpha" },
 };
 
 enum { AT_START, LATER, AFTER_A_SAMPLE, TIMES };
@@ -169,7 +183,8 @@ START_TEST(new_name_is_there_at_once)
     world_write(&subject.world, "net/netstat", "%s: %s\n%s: 4\n", group, name, group);
     if (_i % TIMES == AFTER_A_SAMPLE)
         na_snapshot_sample(subject.world.snapshot);
-    ck_assert_msg(get_counter(&subject, 3, group, name, &number) && number == 4, "%s %s is absent", group, name);
+    ck_assert_msg(get_counter(&subject, 3, group, name, &number) && number == 4, "%s %s is absent",
+                  group, name);
     end(&subject);
 }
 END_TEST
@@ -178,9 +193,11 @@ END_TEST
 
 static void write_all(const struct subject *subject, unsigned value)
 {
-    world_write(&subject->world, "net/netstat", "TcpExt: TW ListenDrops\nTcpExt: %u %u\nIpExt: InOctets\nIpExt: %u\n", value, value,
+    world_write(&subject->world, "net/netstat",
+                "TcpExt: TW ListenDrops\nTcpExt: %u %u\nIpExt: InOctets\nIpExt: %u\n", value, value,
                 value);
-    world_write(&subject->world, "net/snmp", "Udp: InErrors MemErrors New%u\nUdp: %u %u %u\n", value, value, value, value);
+    world_write(&subject->world, "net/snmp", "Udp: InErrors MemErrors New%u\nUdp: %u %u %u\n",
+                value, value, value, value);
 }
 
 /* What GETBULK is to a subagent: GETNEXTs under one key. */
@@ -193,15 +210,17 @@ START_TEST(a_request_sees_one_state)
 
     begin(&subject);
     write_all(&subject, 1000);
-    /* a request sees a file as it is when it first comes to it: here it comes to both before they change */
+    /* a request sees a file as it is when it first comes to it: here it comes to both before they
+     * change */
     walk_at(&subject, "1.2.1");
-    while (na_objects_next(subject.objects, &subject.request, name, &length, false, &value) && value.type == NA_TYPE_COUNTER64) {
+    while (na_objects_next(subject.objects, &subject.request, name, &length, false, &value) &&
+           value.type == NA_TYPE_COUNTER64) {
         ck_assert_uint_eq(value.number, 1000);
         counters++;
         write_all(&subject, 1000 + (unsigned)counters);
         subject.world.now += SECOND;
     }
-    ck_assert_uint_eq(counters, 6);     /* New1000 and none of the newer */
+    ck_assert_uint_eq(counters, 6); /* New1000 and none of the newer */
     new_request(&subject);
     ck_assert(get_counter(&subject, 3, "Udp", "InErrors", &value.number) && value.number == 1006);
     end(&subject);
@@ -244,8 +263,10 @@ START_TEST(unfit_names_are_errors)
 
     begin(&subject);
     world_write(&subject.world, "net/netstat",
-                "TcpExt: TW " LONGEST "e " LONGEST " caf\303\251 bell\a ListenDrops\nTcpExt: 1 2 3 4 5 6\n" LONGEST_GROUP "c: A B\n"
-                LONGEST_GROUP "c: 7 8\n" LONGEST_GROUP ": " LONGEST "\n" LONGEST_GROUP ": 9\n");
+                "TcpExt: TW " LONGEST "e " LONGEST
+                " caf\303\251 bell\a ListenDrops\nTcpExt: 1 2 3 4 5 6\n" LONGEST_GROUP
+                "c: A B\n" LONGEST_GROUP "c: 7 8\n" LONGEST_GROUP ": " LONGEST "\n" LONGEST_GROUP
+                ": 9\n");
     for (unsigned reading = 1; reading <= 2; reading++, new_request(&subject)) {
         ck_assert_uint_eq(walk_at(&subject, "1.2.1.1.3"), 4);
         ck_assert(get_counter(&subject, 3, "TcpExt", "TW", &number) && number == 1);
@@ -272,7 +293,7 @@ START_TEST(asking_for_sources_reads_none)
     world_write(&subject.world, "net/netstat", "TcpExt: TW\nTcpExt: 1\n");
     ck_assert(get_at(&subject, "1.1.4.1.3.1", &number) && number == NA_NOT_YET_READ);
     ck_assert(get_at(&subject, "1.1.4.1.6.1", &number) && number == 0);
-    ck_assert(!get_at(&subject, "1.1.4.1.4.1", &number));       /* no reading, no age and no cost */
+    ck_assert(!get_at(&subject, "1.1.4.1.4.1", &number)); /* no reading, no age and no cost */
     ck_assert(!get_at(&subject, "1.1.4.1.5.1", &number));
 
     subject.world.tick = 3000;
@@ -295,19 +316,22 @@ START_TEST(increases_are_columns)
     uint64_t number;
 
     begin(&subject);
-    for (unsigned second = 0; second <= 300; second += INTERVAL, subject.world.now += INTERVAL * SECOND) {
-        world_write(&subject.world, "net/snmp", "Tcp: CurrEstab InErrs OutRsts\nTcp: %u %u %" PRIu64 "\n", second, 2 * second,
+    for (unsigned second = 0; second <= 300;
+         second += INTERVAL, subject.world.now += INTERVAL * SECOND) {
+        world_write(&subject.world, "net/snmp",
+                    "Tcp: CurrEstab InErrs OutRsts\nTcp: %u %u %" PRIu64 "\n", second, 2 * second,
                     second * UINT64_C(4000000000));
         na_snapshot_sample(subject.world.snapshot);
         if (second < 50)
             ck_assert_uint_eq(walk_at(&subject, "1.2.1.1.5"), 0);
     }
     subject.world.now -= INTERVAL * SECOND;
-    ck_assert_uint_eq(walk_at(&subject, "1.2.1.1.5"), 2);       /* of counters, not of levels */
+    ck_assert_uint_eq(walk_at(&subject, "1.2.1.1.5"), 2); /* of counters, not of levels */
     ck_assert_uint_eq(walk_at(&subject, "1.2.1.1.6"), 2);
     ck_assert(get_counter(&subject, 5, "Tcp", "InErrs", &number) && number == 120);
     ck_assert(get_counter(&subject, 6, "Tcp", "InErrs", &number) && number == 600);
-    ck_assert(get_counter(&subject, 5, "Tcp", "OutRsts", &number) && number == UINT32_MAX);     /* the most a Gauge32 has */
+    ck_assert(get_counter(&subject, 5, "Tcp", "OutRsts", &number) &&
+              number == UINT32_MAX); /* the most a Gauge32 has */
     ck_assert(!get_counter(&subject, 5, "Tcp", "CurrEstab", &number));
     end(&subject);
 }
@@ -315,14 +339,16 @@ END_TEST
 
 START_TEST(discontinuity_is_told_by_the_agents_clock)
 {
-    static const char *const discontinuity = "1.2.3.1.4.6.84.99.112.69.120.116";        /* TcpExt */
+    static const char *const discontinuity = "1.2.3.1.4.6.84.99.112.69.120.116"; /* TcpExt */
     struct subject subject;
     uint64_t number;
 
     begin(&subject);
-    world_write(&subject.world, "net/netstat", "TcpExt: TW\nTcpExt: 1000\nIpExt: InOctets\nIpExt: 5\n");
+    world_write(&subject.world, "net/netstat",
+                "TcpExt: TW\nTcpExt: 1000\nIpExt: InOctets\nIpExt: 5\n");
     ck_assert(get_at(&subject, discontinuity, &number) && number == 0);
-    world_write(&subject.world, "net/netstat", "TcpExt: TW\nTcpExt: 1\nIpExt: InOctets\nIpExt: 6\n");
+    world_write(&subject.world, "net/netstat",
+                "TcpExt: TW\nTcpExt: 1\nIpExt: InOctets\nIpExt: 6\n");
     new_request(&subject);
     ck_assert(get_at(&subject, discontinuity, &number) && number == 100100);
     /* and stays the same, whenever it is asked for */
@@ -330,8 +356,9 @@ START_TEST(discontinuity_is_told_by_the_agents_clock)
         subject.world.now += SECOND / 1000 + 1;
         ck_assert(get_at(&subject, discontinuity, &number) && number == 100100);
     }
-    ck_assert(get_at(&subject, "1.2.3.1.4.5.73.112.69.120.116", &number) && number == 0);       /* IpExt went on */
-    subject.request.epoch = subject.world.now;    /* the agent has started since */
+    ck_assert(get_at(&subject, "1.2.3.1.4.5.73.112.69.120.116", &number) &&
+              number == 0);                    /* IpExt went on */
+    subject.request.epoch = subject.world.now; /* the agent has started since */
     ck_assert(get_at(&subject, discontinuity, &number) && number == 0);
     end(&subject);
 }
@@ -341,7 +368,8 @@ TCase *changes_case(void)
 {
     TCase *changes = tcase_create("changes");
 
-    tcase_add_loop_test(changes, first_message_is_there_at_once, 0, COUNT_OF(first_messages) * WAYS);
+    tcase_add_loop_test(changes, first_message_is_there_at_once, 0,
+                        COUNT_OF(first_messages) * WAYS);
     tcase_add_loop_test(changes, new_name_is_there_at_once, 0, COUNT_OF(new_names) * TIMES);
     tcase_add_test(changes, a_request_sees_one_state);
     tcase_add_test(changes, group_of_two_files_is_there_once);

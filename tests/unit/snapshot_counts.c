@@ -9,7 +9,7 @@
 /* ---- two samples of a file */
 
 static const struct {
-    const char *folder;         /* in tests/fixtures/odd, with t0 and t1 */
+    const char *folder; /* in tests/fixtures/odd, with t0 and t1 */
     unsigned width;
     bool anew;
     struct {
@@ -17,21 +17,40 @@ static const struct {
         uint64_t before, after;
     } served[4];
 } pairs[] = {
-    { "wrap32", 32, false,
+    { "wrap32",
+      32,
+      false,
       { { "TcpExt", "TCPOrigDataSent", 4294967290, 4294967321 },
         { "TcpExt", "DelayedACKs", 100, 130 },
-        { "IpExt", "InOctets", 4294967000, 4294969000 },        /* 64 bits in a 32-bit kernel too */
+        { "IpExt", "InOctets", 4294967000, 4294969000 }, /* 64 bits in a 32-bit kernel too */
         { "IpExt", "OutOctets", 17, 19 } } },
-    { "wrap32", 64, true, { { "TcpExt", "TCPOrigDataSent", 4294967290, 25 }, { "TcpExt", "DelayedACKs", 100, 130 } } },
-    { "wrap64", 64, false, { { "TcpExt", "TCPOrigDataSent", UINT64_MAX - 5, 25 }, { "TcpExt", "DelayedACKs", 100, 130 } } },
-    { "reset_on_reboot_or_new_netns", 64, true,
+    { "wrap32",
+      64,
+      true,
+      { { "TcpExt", "TCPOrigDataSent", 4294967290, 25 }, { "TcpExt", "DelayedACKs", 100, 130 } } },
+    { "wrap64",
+      64,
+      false,
+      { { "TcpExt", "TCPOrigDataSent", UINT64_MAX - 5, 25 },
+        { "TcpExt", "DelayedACKs", 100, 130 } } },
+    { "reset_on_reboot_or_new_netns",
+      64,
+      true,
       { { "TcpExt", "TCPOrigDataSent", 8800000, 12 }, { "TcpExt", "DelayedACKs", 51234, 3 } } },
-    { "reset_on_reboot_or_new_netns", 32, true,
+    { "reset_on_reboot_or_new_netns",
+      32,
+      true,
       { { "TcpExt", "TCPOrigDataSent", 8800000, 12 }, { "TcpExt", "DelayedACKs", 51234, 3 } } },
-    { "small_step_back_percpu_fold", 64, false,
-      { { "TcpExt", "TCPOrigDataSent", 8800000, 8800123 }, { "TcpExt", "DelayedACKs", 51234, 51234 } } },
-    { "small_step_back_percpu_fold", 32, false,
-      { { "TcpExt", "TCPOrigDataSent", 8800000, 8800123 }, { "TcpExt", "DelayedACKs", 51234, 51234 } } },
+    { "small_step_back_percpu_fold",
+      64,
+      false,
+      { { "TcpExt", "TCPOrigDataSent", 8800000, 8800123 },
+        { "TcpExt", "DelayedACKs", 51234, 51234 } } },
+    { "small_step_back_percpu_fold",
+      32,
+      false,
+      { { "TcpExt", "TCPOrigDataSent", 8800000, 8800123 },
+        { "TcpExt", "DelayedACKs", 51234, 51234 } } },
 };
 
 START_TEST(two_samples_are_joined)
@@ -53,11 +72,14 @@ START_TEST(two_samples_are_joined)
         for (size_t i = 0; i < COUNT_OF(pairs[_i].served) && pairs[_i].served[i].group; i++) {
             uint64_t count;
 
-            ck_assert(world_find(&world, NA_NETSTAT, reading, pairs[_i].served[i].group, pairs[_i].served[i].name, &count));
-            ck_assert_uint_eq(count, sample ? pairs[_i].served[i].after : pairs[_i].served[i].before);
+            ck_assert(world_find(&world, NA_NETSTAT, reading, pairs[_i].served[i].group,
+                                 pairs[_i].served[i].name, &count));
+            ck_assert_uint_eq(count,
+                              sample ? pairs[_i].served[i].after : pairs[_i].served[i].before);
         }
     }
-    ck_assert_int_eq(world_group(&world, NA_NETSTAT, "TcpExt")->discontinuity, pairs[_i].anew ? world.now : start);
+    ck_assert_int_eq(world_group(&world, NA_NETSTAT, "TcpExt")->discontinuity,
+                     pairs[_i].anew ? world.now : start);
     ck_assert_int_eq(world_group(&world, NA_NETSTAT, "IpExt")->discontinuity, start);
     world_close(&world);
 }
@@ -67,24 +89,41 @@ END_TEST
 
 static const struct {
     unsigned width;
-    unsigned anew;              /* the readings, a bit each, in which its group began anew; the first one too where 32 bits are widened */
+    unsigned anew; /* the readings, a bit each, in which its group began anew; the first one too
+                      where 32 bits are widened */
     uint64_t printed[5], served[5];
 } runs[] = {
-    { 64, 0, { 100, 95, 99, 101, 101 }, { 100, 100, 100, 101, 101 } },          /* held until the sum has caught up */
+    { 64,
+      0,
+      { 100, 95, 99, 101, 101 },
+      { 100, 100, 100, 101, 101 } }, /* held until the sum has caught up */
     { 32, 0, { 100, 95, 99, 101, 101 }, { 100, 100, 100, 101, 101 } },
-    { 64, 0, { 100, 84, 100, 84, 102 }, { 100, 100, 100, 100, 102 } },          /* the most that is a summing error */
-    { 64, 1 << 1, { 100, 83, 84, 90, 90 }, { 100, 83, 84, 90, 90 } },           /* and one more */
+    { 64,
+      0,
+      { 100, 84, 100, 84, 102 },
+      { 100, 100, 100, 100, 102 } }, /* the most that is a summing error */
+    { 64, 1 << 1, { 100, 83, 84, 90, 90 }, { 100, 83, 84, 90, 90 } }, /* and one more */
     { 32, 1 << 1, { 100, 83, 84, 90, 90 }, { 100, 83, 84, 90, 90 } },
-    { 64, 1 << 2, { 3, 10, 4, 4, 5 }, { 3, 10, 4, 4, 5 } },                     /* a few, but most of what there was */
+    { 64, 1 << 2, { 3, 10, 4, 4, 5 }, { 3, 10, 4, 4, 5 } }, /* a few, but most of what there was */
     { 64, 1 << 1 | 1 << 3, { 500, 0, 500, 0, 1 }, { 500, 0, 500, 0, 1 } },
     /* a summing error just behind the end of 32 bits */
-    { 32, 0, { 4294967295, 5, 4294967290, 6, 7 }, { 4294967295, 4294967301, 4294967301, 4294967302, 4294967303 } },
-    { 32, 0, { 4000000000, 1000000000, 3000000000, 500000000, 500000000 },      /* twice round */
+    { 32,
+      0,
+      { 4294967295, 5, 4294967290, 6, 7 },
+      { 4294967295, 4294967301, 4294967301, 4294967302, 4294967303 } },
+    { 32,
+      0,
+      { 4000000000, 1000000000, 3000000000, 500000000, 500000000 }, /* twice round */
       { 4000000000, 5294967296, 7294967296, 9089934592, 9089934592 } },
     /* 64 bits in a 32-bit kernel: more than half of 32 at a step */
-    { 32, 0, { 5000000000, 9000000000, 9000000000, 12000000000, 12000000001 },
+    { 32,
+      0,
+      { 5000000000, 9000000000, 9000000000, 12000000000, 12000000001 },
       { 5000000000, 9000000000, 9000000000, 12000000000, 12000000001 } },
-    { 64, 1 << 1, { 100000, UINT64_MAX, 100000, 100001, 100001 }, { 100000, UINT64_MAX, 100000, 100001, 100001 } },
+    { 64,
+      1 << 1,
+      { 100000, UINT64_MAX, 100000, 100001, 100001 },
+      { 100000, UINT64_MAX, 100000, 100001, 100001 } },
     { 64, 0, { UINT64_MAX, UINT64_MAX, 0, 1, 1 }, { UINT64_MAX, UINT64_MAX, 0, 1, 1 } },
 };
 
@@ -98,17 +137,21 @@ START_TEST(counter_counts_on)
         uint64_t count = 0;
         bool anew;
 
-        world_write(&world, "net/netstat", "TcpExt: TW\nTcpExt: %" PRIu64 "\n", runs[_i].printed[i]);
-        ck_assert(world_find(&world, NA_NETSTAT, world_read_anew(&world, NA_NETSTAT), "TcpExt", "TW", &count));
+        world_write(&world, "net/netstat", "TcpExt: TW\nTcpExt: %" PRIu64 "\n",
+                    runs[_i].printed[i]);
+        ck_assert(world_find(&world, NA_NETSTAT, world_read_anew(&world, NA_NETSTAT), "TcpExt",
+                             "TW", &count));
         ck_assert_msg(count == runs[_i].served[i], "reading %u: %" PRIu64, i, count);
         anew = world_group(&world, NA_NETSTAT, "TcpExt")->discontinuity == world.now;
-        ck_assert_msg(anew == ((runs[_i].anew | (runs[_i].width == 32)) >> i & 1), "reading %u: %s anew", i, anew ? "is" : "is not");
+        ck_assert_msg(anew == ((runs[_i].anew | (runs[_i].width == 32)) >> i & 1),
+                      "reading %u: %s anew", i, anew ? "is" : "is not");
     }
     world_close(&world);
 }
 END_TEST
 
-/* A fall of one counter is the whole group's, whose other counters count from what is printed now; other groups go on. */
+/* A fall of one counter is the whole group's, whose other counters count from what is printed now;
+ * other groups go on. */
 START_TEST(a_group_begins_anew_together)
 {
     struct world world;
@@ -118,15 +161,20 @@ START_TEST(a_group_begins_anew_together)
 
     world_open(&world);
     world_start(&world, 32);
-    world_write(&world, "net/netstat", "TcpExt: TW ListenDrops\nTcpExt: 4294967295 900\nIpExt: InOctets\nIpExt: 7\n");
+    world_write(&world, "net/netstat",
+                "TcpExt: TW ListenDrops\nTcpExt: 4294967295 900\nIpExt: InOctets\nIpExt: 7\n");
     world_read_anew(&world, NA_NETSTAT);
     start = world.now;
-    world_write(&world, "net/netstat", "TcpExt: TW ListenDrops\nTcpExt: 4 905\nIpExt: InOctets\nIpExt: 8\n");
+    world_write(&world, "net/netstat",
+                "TcpExt: TW ListenDrops\nTcpExt: 4 905\nIpExt: InOctets\nIpExt: 8\n");
     reading = world_read_anew(&world, NA_NETSTAT);
-    ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "TW", &count) && count == 4294967300);
-    world_write(&world, "net/netstat", "TcpExt: TW ListenDrops\nTcpExt: 5 1\nIpExt: InOctets\nIpExt: 9\n");
+    ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "TW", &count) &&
+              count == 4294967300);
+    world_write(&world, "net/netstat",
+                "TcpExt: TW ListenDrops\nTcpExt: 5 1\nIpExt: InOctets\nIpExt: 9\n");
     reading = world_read_anew(&world, NA_NETSTAT);
-    ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "ListenDrops", &count) && count == 1);
+    ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "ListenDrops", &count) &&
+              count == 1);
     ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "TW", &count) && count == 5);
     ck_assert_int_eq(world_group(&world, NA_NETSTAT, "TcpExt")->discontinuity, world.now);
     ck_assert_int_eq(world_group(&world, NA_NETSTAT, "IpExt")->discontinuity, start);
@@ -134,11 +182,16 @@ START_TEST(a_group_begins_anew_together)
 }
 END_TEST
 
-/* A name that nobody knows is no counter if it falls while a counter beside it goes on; if all fall, the group begins anew. */
+/* A name that nobody knows is no counter if it falls while a counter beside it goes on; if all
+ * fall, the group begins anew. */
 START_TEST(a_level_that_nobody_knows)
 {
-    static const struct { unsigned known, unknown; bool level; } steps[] = {
-        { 5, 900, false }, { 6, 901, false }, { 1, 2, false }, { 1, 902, false }, { 2, 7, true }, { 3, 8, true }, { 4, 6, true },
+    static const struct {
+        unsigned known, unknown;
+        bool level;
+    } steps[] = {
+        { 5, 900, false }, { 6, 901, false }, { 1, 2, false }, { 1, 902, false },
+        { 2, 7, true },    { 3, 8, true },    { 4, 6, true },
     };
     struct world world;
 
@@ -150,20 +203,25 @@ START_TEST(a_level_that_nobody_knows)
         int place;
         uint64_t count = 0;
 
-        world_write(&world, "net/netstat", "TcpExt: TW New\nTcpExt: %u %u\n", steps[i].known, steps[i].unknown);
+        world_write(&world, "net/netstat", "TcpExt: TW New\nTcpExt: %u %u\n", steps[i].known,
+                    steps[i].unknown);
         reading = world_read_anew(&world, NA_NETSTAT);
         place = na_slots_place((struct na_slots *)slots, "TcpExt", 6, "New", 3);
         ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "New", &count));
         ck_assert_msg(count == steps[i].unknown, "reading %u: %" PRIu64, i, count);
-        ck_assert_msg((slots->slot[place].kind == NA_GAUGE) == steps[i].level, "reading %u: of another kind", i);
-        ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "TW", &count) && count == steps[i].known);
-        ck_assert_int_eq(world_group(&world, NA_NETSTAT, "TcpExt")->discontinuity == world.now, i == 2);
+        ck_assert_msg((slots->slot[place].kind == NA_GAUGE) == steps[i].level,
+                      "reading %u: of another kind", i);
+        ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "TW", &count) &&
+                  count == steps[i].known);
+        ck_assert_int_eq(world_group(&world, NA_NETSTAT, "TcpExt")->discontinuity == world.now,
+                         i == 2);
     }
     world_close(&world);
 }
 END_TEST
 
-/* A module unloaded and loaded again begins anew, whatever its counters say; one that never went does not. */
+/* A module unloaded and loaded again begins anew, whatever its counters say; one that never went
+ * does not. */
 START_TEST(a_source_that_comes_back_begins_anew)
 {
     static const char *const back[] = { "TlsTxSw 3\n", "TlsTxSw 100\n", "TlsTxSw 101\n" };
@@ -188,15 +246,16 @@ START_TEST(a_source_that_comes_back_begins_anew)
 }
 END_TEST
 
-/* Counters of nf_conntrack have 32 bits a CPU; what is served is their sum, and goes on when one of them wraps. */
+/* Counters of nf_conntrack have 32 bits a CPU; what is served is their sum, and goes on when one of
+ * them wraps. */
 static const struct {
     uint32_t before[2], after[2];
     uint64_t rise;
 } cpus[] = {
     { { 1, 2 }, { 3, 5 }, 5 },
     { { 0xfffffffa, 0 }, { 4, 0 }, 10 },
-    { { 0xfffffffa, 2 }, { 0xfffffffa, 9 }, 7 },                /* no wrap: the sum passes 2^32 */
-    { { 0xfffffffa, 0x10 }, { 4, 0x10 }, 10 },                  /* a wrap when the sum had passed it */
+    { { 0xfffffffa, 2 }, { 0xfffffffa, 9 }, 7 }, /* no wrap: the sum passes 2^32 */
+    { { 0xfffffffa, 0x10 }, { 4, 0x10 }, 10 },   /* a wrap when the sum had passed it */
     { { 0xfffffff0, 0xfffffff0 }, { 0xfffffff1, 3 }, 20 },
 };
 
@@ -212,11 +271,14 @@ START_TEST(conntrack_sums_its_cpus)
         const uint32_t *found = sample ? cpus[_i].after : cpus[_i].before;
         const struct na_reading *reading;
 
-        world_write(&world, "net/stat/nf_conntrack", "entries  found\n00000102  %08x\n00000102  %08x\n", found[0], found[1]);
+        world_write(&world, "net/stat/nf_conntrack",
+                    "entries  found\n00000102  %08x\n00000102  %08x\n", found[0], found[1]);
         reading = world_read_anew(&world, NA_CONNTRACK);
         start = sample ? start : world.now;
-        ck_assert(world_find(&world, NA_CONNTRACK, reading, "NfConntrack", "found", sample ? &after : &before));
-        ck_assert(world_find(&world, NA_CONNTRACK, reading, "NfConntrack", "entries", &entries) && entries == 0x102);
+        ck_assert(world_find(&world, NA_CONNTRACK, reading, "NfConntrack", "found",
+                             sample ? &after : &before));
+        ck_assert(world_find(&world, NA_CONNTRACK, reading, "NfConntrack", "entries", &entries) &&
+                  entries == 0x102);
     }
     ck_assert_int_eq(world_group(&world, NA_CONNTRACK, "NfConntrack")->discontinuity, start);
     ck_assert_uint_eq(after - before, cpus[_i].rise);

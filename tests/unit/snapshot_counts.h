@@ -1,5 +1,6 @@
 /*
- * Counters on their way through time: wraps, falls, discontinuities, and the increase over the last minutes.
+ * Counters on their way through time: wraps, falls, discontinuities, and the increase over the last
+ * minutes.
  */
 #ifndef SNAPSHOT_COUNTS_H
 #define SNAPSHOT_COUNTS_H

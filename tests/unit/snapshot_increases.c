@@ -6,16 +6,17 @@
 
 #include "kit/support.h"
 
-enum { RATE = 7 };              /* a second */
+enum { RATE = 7 }; /* a second */
 
-/* A counter that rises by RATE a second from `from` on, unless it is away; the sampler runs as it does in the daemon. */
+/* A counter that rises by RATE a second from `from` on, unless it is away; the sampler runs as it
+ * does in the daemon. */
 struct course {
     struct world *world;
     int64_t start;
     unsigned interval;
-    unsigned second;            /* of the course, by the world's clock */
-    unsigned fell;              /* the second in which it began anew; 0 if it did not */
-    unsigned away, back;        /* the seconds between which it is not printed */
+    unsigned second;     /* of the course, by the world's clock */
+    unsigned fell;       /* the second in which it began anew; 0 if it did not */
+    unsigned away, back; /* the seconds between which it is not printed */
 };
 
 static void write_course(const struct course *course)
@@ -55,8 +56,10 @@ static int64_t increase(struct course *course, unsigned seconds)
     course->world->now += SECOND / 10;
     reading = na_snapshot_reading(snapshot, (uint64_t)course->world->now, NA_NETSTAT);
     if (!world_find(course->world, NA_NETSTAT, reading, "TcpExt", "TW", &count) ||
-        !na_snapshot_increase(snapshot, NA_NETSTAT, reading,
-                              (size_t)place_of(&na_snapshot_source(snapshot, NA_NETSTAT)->slots, "TcpExt", "TW"), seconds, &rise))
+        !na_snapshot_increase(
+            snapshot, NA_NETSTAT, reading,
+            (size_t)place_of(&na_snapshot_source(snapshot, NA_NETSTAT)->slots, "TcpExt", "TW"),
+            seconds, &rise))
         return -1;
     return (int64_t)rise;
 }
@@ -73,7 +76,8 @@ static void check_increase(struct course *course, unsigned seconds, bool there)
 {
     int64_t rise = increase(course, seconds);
 
-    ck_assert_msg((rise >= 0) == there, "second %u: the increase over %u s is %" PRId64, course->second - 1, seconds, rise);
+    ck_assert_msg((rise >= 0) == there, "second %u: the increase over %u s is %" PRId64,
+                  course->second - 1, seconds, rise);
     if (there)
         ck_assert_msg(llabs(rise - RATE * (int64_t)seconds) <= RATE * (course->interval / 2 + 1),
                       "second %u: %" PRId64 " over %u s", course->second - 1, rise, seconds);
@@ -84,9 +88,10 @@ static const struct {
     unsigned second;
     bool minute, five;
 } quiet[] = {
-    { 0, false, false },  { 1, false, false },  { 49, false, false }, { 60, true, false }, { 61, true, false },
-    { 64, true, false },  { 67, true, false },  { 100, true, false }, { 289, true, false }, { 300, true, true },
-    { 304, true, true },  { 307, true, true },  { 615, true, true },  { 1000, true, true },
+    { 0, false, false },  { 1, false, false },  { 49, false, false }, { 60, true, false },
+    { 61, true, false },  { 64, true, false },  { 67, true, false },  { 100, true, false },
+    { 289, true, false }, { 300, true, true },  { 304, true, true },  { 307, true, true },
+    { 615, true, true },  { 1000, true, true },
 };
 
 /* looking at the clock and reading take no time, or as long as they do */
@@ -108,7 +113,8 @@ START_TEST(increases_come_with_the_samples)
 }
 END_TEST
 
-/* The same where the counter begins anew in second 400, or is away from second 400 to second 430. */
+/* The same where the counter begins anew in second 400, or is away from second 400 to second 430.
+ */
 static const struct {
     unsigned second;
     bool minute, five;
@@ -155,7 +161,8 @@ START_TEST(configuring_begins_the_samples_anew)
     run_course(&course, 190, 0);
     check_increase(&course, 60, true);
     ck_assert(na_snapshot_configure(world.snapshot, 64, 60));
-    ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_CONNTRACK)->width, 32);     /* in any kernel */
+    ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_CONNTRACK)->width,
+                      32); /* in any kernel */
     course.interval = 60;
     run_course(&course, 600, 0);
     check_increase(&course, 60, true);
@@ -179,7 +186,8 @@ START_TEST(increase_goes_across_a_wrap)
     course = (struct course){ .world = &world, .start = world.now, .interval = INTERVAL };
     for (unsigned second = 0; second <= 60; second += INTERVAL) {
         world.now = course.start + second * SECOND;
-        world_write(&world, "net/netstat", "TcpExt: TW\nTcpExt: %" PRIu64 "\n", second < 30 ? wraps[_i].before : wraps[_i].after);
+        world_write(&world, "net/netstat", "TcpExt: TW\nTcpExt: %" PRIu64 "\n",
+                    second < 30 ? wraps[_i].before : wraps[_i].after);
         na_snapshot_sample(world.snapshot);
     }
     ck_assert_int_eq(increase(&course, 60), 31);

@@ -39,14 +39,14 @@ static void forbid_netlink(int protocol, int error)
     struct sock_fprog program = { sizeof(filter) / sizeof(filter[0]), filter };
 
     if (protocol == ALL_PROTOCOLS)
-        filter[5].jf = 0;       /* whatever it is */
+        filter[5].jf = 0; /* whatever it is */
     ck_assert_int_eq(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), 0);
     ck_assert_int_eq(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), 0);
 }
 
 /*
- * A sandbox that refuses it, as RestrictAddressFamilies of systemd does; an older kernel, or one that is not Linux; those that
- * refuse or lack inet_diag alone.
+ * A sandbox that refuses it, as RestrictAddressFamilies of systemd does; an older kernel, or one
+ * that is not Linux; those that refuse or lack inet_diag alone.
  */
 static const struct {
     int protocol, error;
@@ -61,12 +61,14 @@ static const struct {
 
 /* What files tell as inet_diag does. */
 static const char *const columns[] = {
-    "netstatUdpSocketDrops",   "netstatUdpSocketQueue.", "netstatUdpSockets",       "netstatTcpStateSockets",
-    "netstatListenerQueue.",   "netstatListenerUid",     "netstatListenerSockets.", "netstatListenerSynQueue",
+    "netstatUdpSocketDrops",   "netstatUdpSocketQueue.",  "netstatUdpSockets",
+    "netstatTcpStateSockets",  "netstatListenerQueue.",   "netstatListenerUid",
+    "netstatListenerSockets.", "netstatListenerSynQueue",
 };
 enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
 
-/* Listeners of both families and one of both, with connections that wait, requests, and datagrams that were dropped. */
+/* Listeners of both families and one of both, with connections that wait, requests, and datagrams
+ * that were dropped. */
 static void make_sockets(void)
 {
     static const char *const hosts[] = { "127.0.0.1", "::1" };
@@ -79,15 +81,17 @@ static void make_sockets(void)
         set(bound(hosts[i], 5003, SOCK_DGRAM), SOL_SOCKET, SO_RCVBUF, 4096);
         send_datagrams(hosts[i], 5003, 50);
         listening(hosts[i], 80, 10);
-        listening(hosts[i], 80, 10);        /* one row of two sockets */
+        listening(hosts[i], 80, 10); /* one row of two sockets */
         for (unsigned j = 0; j < 3 + i; j++)
             connecting(hosts[i], 80);
         listening(hosts[i], 81, 10);
         for (unsigned j = 0; j < 2 + i; j++)
             half_connecting(hosts[i], 81);
     }
-    kit_until(number("netstatTcpStateSockets.ipv4.synReceived") == 2 && number("netstatTcpStateSockets.ipv6.synReceived") == 4 &&
-              number("netstatTcpStateSockets.ipv4.established") == 7 && number("netstatTcpStateSockets.ipv6.established") == 9);
+    kit_until(number("netstatTcpStateSockets.ipv4.synReceived") == 2 &&
+              number("netstatTcpStateSockets.ipv6.synReceived") == 4 &&
+              number("netstatTcpStateSockets.ipv4.established") == 7 &&
+              number("netstatTcpStateSockets.ipv6.established") == 9);
 }
 
 static const struct na_source *source_named(const char *name)
@@ -100,7 +104,8 @@ static const struct na_source *source_named(const char *name)
 
 START_TEST(without_inet_diag)
 {
-    static const char *const sources[] = { "inet_diag tcp", "inet_diag tcp listeners", "inet_diag tcp requests", "inet_diag udp" };
+    static const char *const sources[] = { "inet_diag tcp", "inet_diag tcp listeners",
+                                           "inet_diag tcp requests", "inet_diag udp" };
     char *with[COLUMNS];
 
     make_sockets();
@@ -124,8 +129,8 @@ START_TEST(without_inet_diag)
     ck_assert_str_eq(kit_walk(objects, "netstatListenerSocketsFull"), "");
     for (unsigned i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
         ck_assert_int_eq(kit_state(snapshot, sources[i]), NA_OK);
-        ck_assert_msg(strstr(source_named(sources[i])->note, refusals[_i].words), "%s: %s", sources[i],
-                      source_named(sources[i])->note);
+        ck_assert_msg(strstr(source_named(sources[i])->note, refusals[_i].words), "%s: %s",
+                      sources[i], source_named(sources[i])->note);
     }
 }
 END_TEST

@@ -49,10 +49,11 @@ static socklen_t size_of(const union address *address)
 union address address_of(const char *text, uint16_t port)
 {
     union address address = { .any.sa_family = strchr(text, ':') ? AF_INET6 : AF_INET };
-    void *octets = address.any.sa_family == AF_INET ? (void *)&address.v4.sin_addr : &address.v6.sin6_addr;
+    void *octets = address.any.sa_family == AF_INET ? (void *)&address.v4.sin_addr
+                                                    : &address.v6.sin6_addr;
 
     ck_assert_int_eq(inet_pton(address.any.sa_family, text, octets), 1);
-    address.v4.sin_port = htons(port);      /* where sin6_port is too */
+    address.v4.sin_port = htons(port); /* where sin6_port is too */
     return address;
 }
 
@@ -142,11 +143,13 @@ uint32_t inode_of(int fd)
 void as_index(const union address *address, uint32_t zone, char *text, size_t room)
 {
     const bool v4 = address->any.sa_family == AF_INET;
-    const uint8_t *octet = v4 ? (const uint8_t *)&address->v4.sin_addr : address->v6.sin6_addr.s6_addr;
+    const uint8_t *octet = v4 ? (const uint8_t *)&address->v4.sin_addr
+                              : address->v6.sin6_addr.s6_addr;
     size_t used = (size_t)snprintf(text, room, "ipv%d%s.\"", v4 ? 4 : 6, zone ? "z" : "");
 
     if (v4)
-        used += (size_t)snprintf(text + used, room - used, "%u.%u.%u.%u", octet[0], octet[1], octet[2], octet[3]);
+        used += (size_t)snprintf(text + used, room - used, "%u.%u.%u.%u", octet[0], octet[1],
+                                 octet[2], octet[3]);
     else
         for (unsigned i = 0; i < 16; i++)
             used += (size_t)snprintf(text + used, room - used, "%s%02x", i ? ":" : "", octet[i]);

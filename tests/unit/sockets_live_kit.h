@@ -1,5 +1,6 @@
 /*
- * What the tests of the running kernel's sockets share: a network namespace for each test, and sockets in it.
+ * What the tests of the running kernel's sockets share: a network namespace for each test, and
+ * sockets in it.
  */
 #ifndef SOCKETS_LIVE_KIT_H
 #define SOCKETS_LIVE_KIT_H
@@ -9,7 +10,7 @@
 
 #include "kit/sockets_kit.h"
 
-enum { LOOPBACK = 1 };      /* the index of lo */
+enum { LOOPBACK = 1 }; /* the index of lo */
 
 extern struct na_snapshot *snapshot;
 extern struct na_objects *objects;

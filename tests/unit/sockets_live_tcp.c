@@ -31,10 +31,12 @@ static unsigned long ss_count(int version, const char *state)
     return lines;
 }
 
-/* "[fe80::1]%lo:80", "127.0.0.1%lo:80", "*:80": from ss, which writes :: as * where IPv4 is meant too. */
+/* "[fe80::1]%lo:80", "127.0.0.1%lo:80", "*:80": from ss, which writes :: as * where IPv4 is meant
+ * too. */
 static void index_of_ss(char *local, char *text, size_t room)
 {
-    char *colon = strrchr(local, ':'), *percent = strchr(local, '%'), *host = local + (*local == '[');
+    char *colon = strrchr(local, ':'), *percent = strchr(local, '%'),
+         *host = local + (*local == '[');
     union address address;
     size_t used;
 
@@ -63,7 +65,7 @@ START_TEST(accept_queue_that_is_full)
     for (unsigned i = 0; i < 3; i++)
         client[i] = connecting(text, 80);
     kit_until(number("netstatListenerQueue.%s.80", name) == 3);
-    ck_assert_uint_eq(number("netstatListenerSocketsFull.%s.80", name), 0);     /* one more is let in */
+    ck_assert_uint_eq(number("netstatListenerSocketsFull.%s.80", name), 0); /* one more is let in */
     for (unsigned i = 3; i < 6; i++)
         client[i] = connecting(text, 80);
     kit_until(number("netstatListenerSocketsFull.%s.80", name) == 1);
@@ -121,7 +123,8 @@ static void compare_listener(char *line)
 
     ck_assert_int_eq(sscanf(line, "%15s %lu %lu %95s", state, &queue, &limit, local), 4);
     index_of_ss(local, name, sizeof(name));
-    ck_assert_msg(kit_value(objects, "netstatListenerQueue.%s", name) != NULL, "%s is not served", name);
+    ck_assert_msg(kit_value(objects, "netstatListenerQueue.%s", name) != NULL, "%s is not served",
+                  name);
     ck_assert_uint_eq(number("netstatListenerQueue.%s", name), queue);
     ck_assert_uint_eq(number("netstatListenerQueueLimit.%s", name), limit);
     listeners_of_ss++;
@@ -143,13 +146,17 @@ START_TEST(listeners_as_ss_has_them)
     listening("0.0.0.0", 2000, 6);
     ck_assert_uint_eq(number("netstatListenerQueueLimit.ipv4z.\"0.0.0.0%%%d\".2000", LOOPBACK), 5);
     ck_assert_uint_eq(number("netstatListenerQueueLimit.ipv4.\"0.0.0.0\".2000"), 6);
-    /* queues are sums where a socket is listed by ss for each: none here shares its address and port */
+    /* queues are sums where a socket is listed by ss for each: none here shares its address and
+     * port */
     listeners_of_ss = 0;
-    each_line("ss -tlnH | awk '{ key = $4 } !(key in n) { order[++rows] = key } { n[key]++; queue[key] += $2; limit[key] += $3 }"
-              " END { for (i = 1; i <= rows; i++) print \"LISTEN\", queue[order[i]], limit[order[i]], order[i] }'",
+    each_line("ss -tlnH | awk '{ key = $4 } !(key in n) { order[++rows] = key } { n[key]++; "
+              "queue[key] += $2; limit[key] += $3 }"
+              " END { for (i = 1; i <= rows; i++) print \"LISTEN\", queue[order[i]], "
+              "limit[order[i]], order[i] }'",
               compare_listener);
     lines = 0;
-    for (const char *line = kit_walk(objects, "netstatListenerSockets."); (line = strchr(line, '\n')) != NULL; line++)
+    for (const char *line = kit_walk(objects, "netstatListenerSockets.");
+         (line = strchr(line, '\n')) != NULL; line++)
         lines++;
     ck_assert_uint_eq(lines, listeners_of_ss);
     ck_assert_uint_ge(lines, 52);
@@ -166,18 +173,23 @@ START_TEST(syn_queue)
     } cases[] = {
         { "127.0.0.1", NULL, "127.0.0.1", "ipv4.\"127.0.0.1\".70", 70, 3 },
         { "0.0.0.0", NULL, "127.0.0.2", "ipv4.\"0.0.0.0\".70", 70, 2 },
-        { "::1", NULL, "::1", "ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".70", 70, 4 },
-        { "::", NULL, "127.0.0.1", "ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00\".71", 71, 5 },
+        { "::1", NULL, "::1", "ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01\".70", 70,
+          4 },
+        { "::", NULL, "127.0.0.1", "ipv6.\"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00\".71",
+          71, 5 },
         { "0.0.0.0", "lo", "127.0.0.1", "ipv4z.\"0.0.0.0%1\".72", 72, 6 },
     };
     enum { CASES = sizeof(cases) / sizeof(cases[0]) };
 
     for (unsigned i = 0; i < CASES; i++) {
-        int fd = strcmp(cases[i].listens, "::") == 0 ? bound_to_both(cases[i].port)
-                                                     : bound(cases[i].listens, cases[i].port, SOCK_STREAM);
+        int fd = strcmp(cases[i].listens, "::") == 0
+                   ? bound_to_both(cases[i].port)
+                   : bound(cases[i].listens, cases[i].port, SOCK_STREAM);
 
         if (cases[i].zone != NULL)
-            ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, cases[i].zone, (socklen_t)strlen(cases[i].zone) + 1), 0);
+            ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, cases[i].zone,
+                                        (socklen_t)strlen(cases[i].zone) + 1),
+                             0);
         ck_assert_int_eq(listen(fd, 50), 0);
         ck_assert_uint_eq(number("netstatListenerSynQueue.%s", cases[i].name), 0);
     }
@@ -195,9 +207,10 @@ END_TEST
 static const struct {
     const char *ours, *ss;
 } states[] = {
-    { "listen", "listening" },       { "synSent", "syn-sent" },     { "synReceived", "syn-recv" }, { "established", "established" },
-    { "finWait1", "fin-wait-1" },    { "finWait2", "fin-wait-2" },  { "closeWait", "close-wait" }, { "lastAck", "last-ack" },
-    { "closing", "closing" },        { "timeWait", "time-wait" },
+    { "listen", "listening" },        { "synSent", "syn-sent" },    { "synReceived", "syn-recv" },
+    { "established", "established" }, { "finWait1", "fin-wait-1" }, { "finWait2", "fin-wait-2" },
+    { "closeWait", "close-wait" },    { "lastAck", "last-ack" },    { "closing", "closing" },
+    { "timeWait", "time-wait" },
 };
 
 static unsigned long in_state(int version, const char *state)
@@ -228,36 +241,40 @@ static void stuff(int fd)
         continue;
 }
 
-/* n sockets or more in each of the states that a program can keep them in; what they are then is counted in expected. */
+/* n sockets or more in each of the states that a program can keep them in; what they are then is
+ * counted in expected. */
 static void make_states(const char *text, unsigned n, unsigned long *expected)
 {
-    int listener = listening(text, 90, 100), lazy = listening(text, 91, (int)n + 100), full = listening(text, 92, 0);
+    int listener = listening(text, 90, 100), lazy = listening(text, 91, (int)n + 100),
+        full = listening(text, 92, 0);
     struct pair pair;
 
-    set(lazy, IPPROTO_TCP, TCP_DEFER_ACCEPT, 60);       /* the handshake does not end before there is data */
+    set(lazy, IPPROTO_TCP, TCP_DEFER_ACCEPT,
+        60); /* the handshake does not end before there is data */
     connecting(text, 92);
     kit_until(in_state(strchr(text, ':') ? 6 : 4, "established") == 2);
     for (unsigned i = 0; i < n; i++) {
-        connected(listener, text, 90);                  /* established, both */
-        connecting(text, 91);                           /* established, and a request */
-        connecting(text, 92);                           /* never answered */
+        connected(listener, text, 90); /* established, both */
+        connecting(text, 91);          /* established, and a request */
+        connecting(text, 92);          /* never answered */
         pair = connected(listener, text, 90);
-        shutdown(pair.client, SHUT_WR);                 /* finWait2, closeWait */
+        shutdown(pair.client, SHUT_WR); /* finWait2, closeWait */
         pair = connected(listener, text, 90);
         close(pair.client);
-        close(pair.server);                             /* timeWait */
+        close(pair.server); /* timeWait */
     }
     for (unsigned i = 0; i < 3; i++) {
         pair = connected(listener, text, 90);
         stuff(pair.client);
-        shutdown(pair.client, SHUT_WR);                 /* finWait1, established */
+        shutdown(pair.client, SHUT_WR); /* finWait1, established */
         pair = connected(listener, text, 90);
         stuff(pair.server);
         shutdown(pair.client, SHUT_WR);
-        shutdown(pair.server, SHUT_WR);                 /* finWait2, lastAck */
+        shutdown(pair.server, SHUT_WR); /* finWait2, lastAck */
     }
     expected[0] = 3, expected[1] = n, expected[2] = n, expected[3] = 2 + 3 * n + 3;
-    expected[4] = 3, expected[5] = n + 3, expected[6] = n, expected[7] = 3, expected[8] = 0, expected[9] = n;
+    expected[4] = 3, expected[5] = n + 3, expected[6] = n, expected[7] = 3, expected[8] = 0,
+    expected[9] = n;
     (void)full;
 }
 
@@ -278,8 +295,8 @@ START_TEST(sockets_in_all_states)
         deadline = time(NULL) + 10;
         while (in_state(version, states[i].ours) != expected[i] && time(NULL) < deadline)
             continue;
-        ck_assert_msg(in_state(version, states[i].ours) == expected[i], "%s: %lu, not %lu", states[i].ours,
-                      in_state(version, states[i].ours), expected[i]);
+        ck_assert_msg(in_state(version, states[i].ours) == expected[i], "%s: %lu, not %lu",
+                      states[i].ours, in_state(version, states[i].ours), expected[i]);
         ck_assert_msg(ss_count(version, states[i].ss) == expected[i], "%s of ss", states[i].ss);
         ck_assert_uint_eq(in_state(10 - version, states[i].ours), 0);
     }

@@ -25,7 +25,8 @@ static unsigned read_datagrams(int fd)
 static unsigned long ss_queue, ss_limit, ss_drops, ss_inode;
 static void take_udp_of_ss(char *line)
 {
-    const char *memory = strstr(line, "skmem:(r"), *drops = memory ? strstr(memory, ",d") : NULL, *inode = strstr(line, "ino:");
+    const char *memory = strstr(line, "skmem:(r"), *drops = memory ? strstr(memory, ",d") : NULL,
+               *inode = strstr(line, "ino:");
 
     if (inode != NULL)
         ss_inode = strtoul(inode + 4, NULL, 10);
@@ -48,7 +49,8 @@ START_TEST(udp_that_drops)
     as_index(&address, 0, name, sizeof(name));
     snprintf(row, sizeof(row), "%s.5000.%u", name, inode);
     set(fd, SOL_SOCKET, SO_RCVBUF, 4096);
-    ck_assert_str_eq(kit_walk(objects, "netstatUdpSocket"), "netstatUdpSockets.0 1\nnetstatUdpSocketsLeftOut.0 0\n");
+    ck_assert_str_eq(kit_walk(objects, "netstatUdpSocket"),
+                     "netstatUdpSockets.0 1\nnetstatUdpSocketsLeftOut.0 0\n");
     send_datagrams(text, 5000, 100);
     each_line("ss -uanmeOH", take_udp_of_ss);
     ck_assert_uint_eq(ss_inode, inode);
@@ -68,37 +70,43 @@ START_TEST(udp_that_drops)
     ck_assert_uint_eq(number("netstatUdpDrops.0"), 100 - read);
     ck_assert_uint_eq(number("netstatUdpSocketQueue.%s", row), 0);
     close(fd);
-    ck_assert_str_eq(kit_walk(objects, "netstatUdp"), "netstatUdpSockets.0 0\nnetstatUdpDrops.0 0\nnetstatUdpSocketsLeftOut.0 0\n");
+    ck_assert_str_eq(kit_walk(objects, "netstatUdp"),
+                     "netstatUdpSockets.0 0\nnetstatUdpDrops.0 0\nnetstatUdpSocketsLeftOut.0 0\n");
 }
 END_TEST
 
 START_TEST(udp_sockets_of_one_port)
 {
-    int first = bound("0.0.0.0", 5001, SOCK_DGRAM), second = bound("0.0.0.0", 5001, SOCK_DGRAM), zoned;
+    int first = bound("0.0.0.0", 5001, SOCK_DGRAM), second = bound("0.0.0.0", 5001, SOCK_DGRAM),
+        zoned;
     char row[160];
 
     zoned = bound("127.0.0.1", 5002, SOCK_DGRAM);
     ck_assert_int_eq(setsockopt(zoned, SOL_SOCKET, SO_BINDTODEVICE, "lo", 2), 0);
     send_datagrams("127.0.0.1", 5001, 1);
-    ck_assert_ptr_null(kit_value(objects, "netstatUdpSocketQueue.ipv4.\"0.0.0.0\".5001.%u", inode_of(first)));
-    ck_assert_uint_gt(number("netstatUdpSocketQueue.ipv4.\"0.0.0.0\".5001.%u", inode_of(second)), 0);
+    ck_assert_ptr_null(
+        kit_value(objects, "netstatUdpSocketQueue.ipv4.\"0.0.0.0\".5001.%u", inode_of(first)));
+    ck_assert_uint_gt(number("netstatUdpSocketQueue.ipv4.\"0.0.0.0\".5001.%u", inode_of(second)),
+                      0);
     send_datagrams("127.0.0.1", 5002, 1);
-    snprintf(row, sizeof(row), "netstatUdpSocketQueue.ipv4z.\"127.0.0.1%%%d\".5002.%u", LOOPBACK, inode_of(zoned));
+    snprintf(row, sizeof(row), "netstatUdpSocketQueue.ipv4z.\"127.0.0.1%%%d\".5002.%u", LOOPBACK,
+             inode_of(zoned));
     ck_assert_uint_gt(number("%s", row), 0);
     ck_assert_uint_eq(number("netstatUdpSockets.0"), 3);
 }
 END_TEST
 
-enum { NO_NOBODY = 2 };         /* in a user namespace of one user */
+enum { NO_NOBODY = 2 }; /* in a user namespace of one user */
 
 /* In another process, which is not root's any more: what it may see of a socket of this one. */
 static int see_as_nobody(uint32_t inode)
 {
     if (setgid(65534) != 0 || setuid(65534) != 0)
         return errno == EINVAL ? NO_NOBODY : 1;
-    return !(kit_value(objects, "netstatUdpSocketDrops.ipv4.\"127.0.0.1\".5004.%u", inode) != NULL &&
-             kit_value(objects, "netstatUdpSocketPid.ipv4.\"127.0.0.1\".5004.%u", inode) == NULL &&
-             kit_value(objects, "netstatUdpSocketProcess.ipv4.\"127.0.0.1\".5004.%u", inode) == NULL);
+    return !(
+        kit_value(objects, "netstatUdpSocketDrops.ipv4.\"127.0.0.1\".5004.%u", inode) != NULL &&
+        kit_value(objects, "netstatUdpSocketPid.ipv4.\"127.0.0.1\".5004.%u", inode) == NULL &&
+        kit_value(objects, "netstatUdpSocketProcess.ipv4.\"127.0.0.1\".5004.%u", inode) == NULL);
 }
 
 START_TEST(owner_that_may_not_be_seen)
@@ -110,7 +118,7 @@ START_TEST(owner_that_may_not_be_seen)
     send_datagrams("127.0.0.1", 5004, 1);
     child = fork();
     if (child == 0) {
-        close(fd);      /* or the child could see its own */
+        close(fd); /* or the child could see its own */
         _exit(see_as_nobody(inode));
     }
     ck_assert_int_eq(waitpid(child, &status, 0), child);
@@ -139,12 +147,16 @@ START_TEST(groups_that_are_joined)
         ck_assert_int_eq(setsockopt(fd6[i], IPPROTO_IPV6, IPV6_JOIN_GROUP, &v6, sizeof(v6)), 0);
     }
     ck_assert_uint_eq(number("netstatMcastGroupUsers.1.ipv4.\"239.4.5.6\""), 3);
-    ck_assert_uint_eq(number("netstatMcastGroupUsers.1.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:12:34\""), 2);
+    ck_assert_uint_eq(
+        number("netstatMcastGroupUsers.1.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:12:34\""),
+        2);
     ck_assert_str_eq(kit_value(objects, "netstatMcastGroupIfName.1.ipv4.\"239.4.5.6\""), "lo");
     close(fd[0]);
     close(fd6[0]);
     ck_assert_uint_eq(number("netstatMcastGroupUsers.1.ipv4.\"239.4.5.6\""), 2);
-    ck_assert_uint_eq(number("netstatMcastGroupUsers.1.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:12:34\""), 1);
+    ck_assert_uint_eq(
+        number("netstatMcastGroupUsers.1.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:12:34\""),
+        1);
 }
 END_TEST
 
