@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/catalogue.h"
-#include "mib/objects.h"
 #include "alarms/suggest.h"
 #include "mib/mib_table.h"
 
@@ -20,44 +19,19 @@ const struct na_alarm_target_columns na_alarm_targets[] = {
                                .moves = true },
 };
 
-/* Columns that have no number, or one that is a moment or stands for a word. */
-static const char *const not_measured[] = {
-    "netstatIfName",
-    "netstatIfLinkKind",
-    "netstatIfLinkAlias",
-    "netstatIfLinkAddress",
-    "netstatIfLinkOperStatus",
-    "netstatIfDiscontinuityTime",
-    "netstatIfLinkDiscontinuityTime",
-    "netstatCpuDiscontinuityTime",
-    NULL,
-};
-
-/* Columns of a level; the others that are measured count, and only rise. */
-static const char *const levels[] = {
-    "netstatIfLinkErrorsIncrease5Min",
-    "netstatIfLinkLossesIncrease5Min",
-    "netstatCpuBacklog",
-    "netstatCpuInputQueue",
-    "netstatCpuProcessQueue",
-    "netstatListenerFullFor",
-    NULL,
-};
-
-static bool is_among(const char *column, const char *const *columns)
-{
-    while (*columns != NULL && strcmp(column, *columns) != 0)
-        columns++;
-    return *columns != NULL;
-}
-
 static bool same_table(const char *column, const char *other)
 {
-    uint32_t left[6], right[6];
-    size_t length = na_objects_column(column, left);
+    const struct na_mib_entry *entry = na_mib_entry_of(column, NULL);
 
-    return length > 0 && na_objects_column(other, right) == length &&
-           memcmp(left, right, (length - 1) * sizeof(*left)) == 0;
+    return entry != NULL && entry == na_mib_entry_of(other, NULL);
+}
+
+/* Whether a column has this form; false if there is no such column. */
+static bool has_form(const char *descriptor, enum na_mib_form form)
+{
+    const struct na_mib_column *column;
+
+    return na_mib_entry_of(descriptor, &column) != NULL && column->form == form;
 }
 
 const char *na_alarm_target_discontinuity(const struct na_rule *rule)
@@ -77,8 +51,9 @@ static bool column_fits(const struct na_rule *rule, char *mistake, size_t room)
 
     if (!interface && rule->target != NA_TARGET_CPU)
         return true;
-    if (!is_among(column, not_measured) && (same_table(column, subject->discontinuity) ||
-                                            (interface && same_table(column, subject->kind))))
+    if ((has_form(column, NA_MIB_COUNTER) || has_form(column, NA_MIB_LEVEL)) &&
+        (same_table(column, subject->discontinuity) ||
+         (interface && same_table(column, subject->kind))))
         return true;
     meant = na_suggest_column(column, interface);
     snprintf(mistake, room, "a column of numbers of %s is expected, not '%s'%s%s%s",
@@ -106,7 +81,7 @@ static bool condition_fits(const struct na_rule *rule, char *mistake, size_t roo
 
     if (rule->numbers.measure != NA_LEVEL && rule->numbers.measure != NA_SHARE)
         return true;
-    if (about_counter ? counts(&rule->counter) : !is_among(column, levels)) {
+    if (about_counter ? counts(&rule->counter) : !has_form(column, NA_MIB_LEVEL)) {
         snprintf(mistake, room, "%s%s%s only rises: 'rises' or 'spikes' is expected, not 'reaches'",
                  about_counter ? rule->counter.group : "", about_counter ? " " : "", column);
         return false;

@@ -17,8 +17,8 @@ enum {
      * waiting for the other to read; so few fit into a socket's buffer, and nobody waits.
      */
     NA_NOTIFICATIONS_UNDER_WAY = 20,
-    NA_SENTENCE_MAX =
-        959, /* octets, which NetstatSentence has too: the longest names and advice fit in */
+    /* Octets, as in NetstatSentence: the longest names and advice fit in. */
+    NA_SENTENCE_MAX = 959,
 };
 
 enum na_delivery { NA_HELD, NA_UNDER_WAY, NA_TAKEN };

@@ -6,18 +6,6 @@
 #include "alarms/alarms.h"
 #include "mib/mib_table.h"
 
-enum { RAISED = 1, SENT, WAITING, DROPPED };
-enum {
-    RULE_SEVERITY = 2,
-    RULE_STATE,
-    RULE_INSTANCES,
-    RULE_RAISED,
-    RULE_RAISES,
-    RULE_VALUE,
-    RULE_TEXT
-};
-enum { ALARM_RULE = 2, ALARM_SEVERITY, ALARM_INSTANCE, ALARM_STATE, ALARM_VALUE, ALARM_SINCE };
-
 static const struct na_rows nothing = { .count = 0 };
 
 static const struct na_rows *count_rows(const struct na_table *table)
@@ -32,10 +20,10 @@ static bool count_get(const struct na_table *table, const struct na_request *req
 
     (void)request;
     (void)kernel_row;
-    *value = column == RAISED  ? na_gauge32(counts.raised)
-           : column == SENT    ? na_counter32(counts.sent)
-           : column == WAITING ? na_gauge32(counts.waiting)
-                               : na_counter32(counts.dropped);
+    *value = column == netstatAlarmsRaised         ? na_gauge32(counts.raised)
+           : column == netstatNotificationsSent    ? na_counter32(counts.sent)
+           : column == netstatNotificationsWaiting ? na_gauge32(counts.waiting)
+                                                   : na_counter32(counts.dropped);
     return true;
 }
 
@@ -92,12 +80,12 @@ static bool rule_get(const struct na_table *table, const struct na_request *requ
     (void)table;
     (void)request;
     switch (column) {
-    case RULE_SEVERITY: *value = na_integer(set->rule.severity); return true;
-    case RULE_STATE: *value = na_integer(alarm ? alarm->phase : NA_WAITING); return true;
-    case RULE_INSTANCES: *value = na_gauge32(set->count); return true;
-    case RULE_RAISED: *value = na_gauge32(raised_of(set)); return true;
-    case RULE_RAISES: *value = na_counter32(set->raises); return true;
-    case RULE_TEXT: *value = na_string(set->rule.text); return true;
+    case netstatRuleSeverity: *value = na_integer(set->rule.severity); return true;
+    case netstatRuleState: *value = na_integer(alarm ? alarm->phase : NA_WAITING); return true;
+    case netstatRuleInstances: *value = na_gauge32(set->count); return true;
+    case netstatRuleRaised: *value = na_gauge32(raised_of(set)); return true;
+    case netstatRuleRaises: *value = na_counter32(set->raises); return true;
+    case netstatRuleText: *value = na_string(set->rule.text); return true;
     default: break;
     }
     if (alarm == NULL || alarm->phase == NA_WAITING)
@@ -124,70 +112,35 @@ static bool alarm_get(const struct na_table *table, const struct na_request *req
 
     (void)table;
     switch (column) {
-    case ALARM_RULE: *value = na_string(row->set->rule.name); return true;
-    case ALARM_SEVERITY: *value = na_integer(row->set->rule.severity); return true;
-    case ALARM_INSTANCE:
+    case netstatAlarmRule: *value = na_string(row->set->rule.name); return true;
+    case netstatAlarmSeverity: *value = na_integer(row->set->rule.severity); return true;
+    case netstatAlarmInstanceName:
         if (row->instance->text != NULL) /* memory ran out for it */
             *value = na_string(row->instance->text);
         return row->instance->text != NULL;
-    case ALARM_STATE: *value = na_integer(row->instance->alarm.phase); return true;
-    case ALARM_VALUE: *value = measured(&row->instance->alarm); return true;
-    case ALARM_SINCE: *value = na_timestamp(request, row->instance->raised_at); return true;
+    case netstatAlarmState: *value = na_integer(row->instance->alarm.phase); return true;
+    case netstatAlarmValue: *value = measured(&row->instance->alarm); return true;
+    case netstatAlarmSince: *value = na_timestamp(request, row->instance->raised_at); return true;
     default: return false;
     }
 }
 
-static const struct na_mib_table_column count_columns[] = {
-    { RAISED, "netstatAlarmsRaised" },
-    { SENT, "netstatNotificationsSent" },
-    { WAITING, "netstatNotificationsWaiting" },
-    { DROPPED, "netstatNotificationsDropped" },
-};
-
 const struct na_mib_table na_mib_table_netstatAlarms = {
+    .entry = &na_mib_entry_netstatAlarms,
     .scalars = true,
-    .entry = { 1, 6 },
-    .entry_arcs = 2,
-    .index_parts = "n",
-    .columns = count_columns,
-    .columns_count = sizeof(count_columns) / sizeof(count_columns[0]),
     .rows = count_rows,
     .get = count_get,
 };
 
-static const struct na_mib_table_column rule_columns[] = {
-    { RULE_SEVERITY, "netstatRuleSeverity" },   { RULE_STATE, "netstatRuleState" },
-    { RULE_INSTANCES, "netstatRuleInstances" }, { RULE_RAISED, "netstatRuleRaised" },
-    { RULE_RAISES, "netstatRuleRaises" },       { RULE_VALUE, "netstatRuleValue" },
-    { RULE_TEXT, "netstatRuleText" },
-};
-
 const struct na_mib_table na_mib_table_netstatRuleTable = {
-    .entry = { 1, 6, 5, 1 },
-    .entry_arcs = 4,
-    .index_parts = "s",
-    .columns = rule_columns,
-    .columns_count = sizeof(rule_columns) / sizeof(rule_columns[0]),
+    .entry = &na_mib_entry_netstatRuleTable,
     .rows = rule_rows,
     .index = rule_index,
     .get = rule_get,
 };
 
-static const struct na_mib_table_column alarm_columns[] = {
-    { ALARM_RULE, "netstatAlarmRule" },
-    { ALARM_SEVERITY, "netstatAlarmSeverity" },
-    { ALARM_INSTANCE, "netstatAlarmInstanceName" },
-    { ALARM_STATE, "netstatAlarmState" },
-    { ALARM_VALUE, "netstatAlarmValue" },
-    { ALARM_SINCE, "netstatAlarmSince" },
-};
-
 const struct na_mib_table na_mib_table_netstatAlarmTable = {
-    .entry = { 1, 6, 6, 1 },
-    .entry_arcs = 4,
-    .index_parts = "n",
-    .columns = alarm_columns,
-    .columns_count = sizeof(alarm_columns) / sizeof(alarm_columns[0]),
+    .entry = &na_mib_entry_netstatAlarmTable,
     .rows = alarm_rows,
     .index = alarm_index,
     .get = alarm_get,

@@ -40,11 +40,11 @@ bool na_suggest_counter(const char *word, char *text, size_t room)
     return false;
 }
 
-static const char *find_column(const struct na_mib_table *records, const char *table,
+static const char *find_column(const struct na_mib_entry *entry, const char *table,
                                const char *word)
 {
-    for (size_t i = 0; i < records->columns_count; i++) {
-        const char *column = records->columns[i].descriptor;
+    for (size_t i = 0; i < entry->columns; i++) {
+        const char *column = entry->column[i].descriptor;
 
         if (strcasecmp(word, column) == 0 || strcasecmp(word, column + strlen(table)) == 0)
             return strcmp(word, column) == 0 ? NULL : column;
@@ -57,7 +57,7 @@ const char *na_suggest_column(const char *word, bool interface)
     const char *found;
 
     if (!interface)
-        return find_column(&na_mib_table_netstatCpuTable, "netstatCpu", word);
-    found = find_column(&na_mib_table_netstatIfTable, "netstatIf", word);
-    return found ? found : find_column(&na_mib_table_netstatIfLinkTable, "netstatIfLink", word);
+        return find_column(&na_mib_entry_netstatCpuTable, "netstatCpu", word);
+    found = find_column(&na_mib_entry_netstatIfTable, "netstatIf", word);
+    return found ? found : find_column(&na_mib_entry_netstatIfLinkTable, "netstatIfLink", word);
 }

@@ -7,8 +7,9 @@
 #include <time.h>
 
 #include "agentx/agentx_fast.h"
-#include "daemon/config_mistakes.h"
+#include "alarms/mib_tables.h"
 #include "base/memory.h"
+#include "daemon/config_mistakes.h"
 
 static const int64_t SECOND = INT64_C(1000000000);
 
@@ -79,7 +80,7 @@ bool na_service_init(struct na_service *service, const char *root,
     service->settings.rules_count = 0;
     service->snapshot = na_snapshot_new(root, settings->width, settings->sampling,
                                         (struct na_clock){ monotonic, NULL }, report, NULL);
-    service->objects = service->snapshot ? na_objects_new(service->snapshot) : NULL;
+    service->objects = service->snapshot ? na_objects_new(service->snapshot, na_mib_tables) : NULL;
     service->alarms = service->objects ? na_alarms_new(service->objects) : NULL;
     if (service->alarms == NULL || !na_alarms_configure(service->alarms, settings->rules,
                                                         settings->rules_count, time_of_day())) {

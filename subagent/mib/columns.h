@@ -7,27 +7,26 @@
 
 #include "mib/mib_table.h"
 
-enum { NA_COLUMNS_MAX = 256, NA_TABLES_MAX = 64 };
-
 struct na_columns {
-    struct na_snapshot *snapshot;
-    struct na_table table[NA_TABLES_MAX];
+    struct na_table *table; /* owned */
     size_t tables;
-    struct na_column column[NA_COLUMNS_MAX];
+    struct na_column *column; /* owned */
     size_t count;
     size_t last; /* that a name lay in: the next one often lies there too */
 };
 
-/* Sets up tables without rows, and all columns, which point to them: it must stay where it is. */
-void na_columns_init(struct na_columns *columns, struct na_snapshot *snapshot);
+/*
+ * Sets up the tables of a list that ends with NULL and the groups of scalars of the catalogue,
+ * without rows, and all their columns. False if memory ran out; na_columns_clear is right in either
+ * case.
+ */
+bool na_columns_init(struct na_columns *columns, struct na_snapshot *snapshot,
+                     const struct na_mib_table *const *mib_tables);
+void na_columns_clear(struct na_columns *columns);
 
 /* The place of the first column that has instances at or behind a name, and whether the name lies
  * in it; count if there is none. */
 size_t na_columns_find(struct na_columns *columns, const uint32_t *name, size_t length,
                        bool *inside);
-
-/* The arcs of a table's column by its descriptor, six at most; returns their number, 0 if there is
- * no such column. */
-size_t na_columns_named(const char *descriptor, uint32_t *arcs);
 
 #endif

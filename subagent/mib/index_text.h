@@ -8,12 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/*
- * Puts the index into text. parts has a letter for each part of it: n number, s string, a
- * InetAddressType and InetAddress, v InetVersion, d netstatIcmpMsgDirection, t netstatTcpState.
- * What does not fit its letter is put as numbers.
+#include "mib/mib_entries.h"
+
+/* Puts the index into text. What does not fit its part, or any if parts is NULL, is put as numbers.
  */
-void na_index_text(const char *parts, const uint32_t *index, size_t length, char *text,
-                   size_t room);
+void na_index_text(const struct na_mib_index_part *parts, const uint32_t *index, size_t length,
+                   char *text, size_t room);
 
 #endif

@@ -4,6 +4,7 @@
 #ifndef NA_MIB_TABLE_H
 #define NA_MIB_TABLE_H
 
+#include "mib/mib_entries.h"
 #include "mib/objects.h"
 
 /* A row: its index, and what it stands for. */
@@ -21,49 +22,47 @@ struct na_table;
 typedef bool na_table_get(struct na_table *table, const struct na_request *request,
                           const struct na_row *row, unsigned column, struct na_value *value);
 
-/*
- * The rows of a table either change only when there are new names, and are made by fill; or they
- * are those of the reading that the request sees, records in the order of their indexes.
- */
+struct na_mib_table;
+
+/* A table as it is served. */
 struct na_table {
     struct na_snapshot *snapshot;
-
-    na_table_get *get;
-    bool (*fill)(struct na_table *table); /* makes the rows anew; false if memory ran out */
-    bool open;          /* rows may be missing of names that the kernel has printed since */
-    unsigned group;     /* for a table of scalars: index into na_groups */
-    struct na_row *row; /* in order of their indexes */
+    const struct na_mib_table *mib_table;
+    const struct na_alarms *alarms;     /* NULL if there are none to show */
+    const struct na_mistakes *mistakes; /* in the configuration; NULL if nobody has read one */
+    unsigned group;     /* for a group of scalars of the catalogue: index into na_groups */
+    struct na_row *row; /* in order of their indexes; none if rows come with a reading */
     size_t rows, room;
-
-    const struct na_mib_table *mib_table; /* NULL for the tables above */
-    const struct na_alarms *alarms;       /* NULL if there are none to show */
-    const struct na_mistakes *mistakes;   /* in the configuration; NULL if nobody has read one */
     size_t last_row; /* that was looked for: a walk asks for it or the next one */
 };
 
-/* A table whose rows come with a reading, or scalars that do. */
+/*
+ * What a table of the MIB is made of. Its rows either rest on names: they change only when there
+ * are new names, and are made by fill. Or they are those of the reading that the request sees, in
+ * the order of their indexes.
+ */
 struct na_mib_table {
+    const struct na_mib_entry *entry;
+
+    /* For rows that rest on names; get_named is NULL for the others. */
+    na_table_get *get_named;
+    bool (*fill)(struct na_table *table); /* makes the rows; false if memory ran out */
+    bool open; /* rows may be missing of names that the kernel has printed since */
+
+    /* For rows that come with a reading. */
     enum na_source_id source;
-    bool scalars; /* one row, with the index 0: the kernel_row is the reading's struct na_rows with
-                     its totals */
-    uint32_t entry[5]; /* arcs of the columns' parent: the table's entry */
-    uint8_t entry_arcs;
-    const char *index_parts; /* as in struct na_column */
-    const struct na_mib_table_column {
-        uint8_t column;
-        const char *descriptor;
-    } * columns; /* those that can be read, in order */
-    size_t columns_count;
+    bool scalars; /* one row, with the index 0: the kernel's row is the reading's struct na_rows
+                     with its totals */
     /* The rows of a table that is about this program rather than the kernel, never NULL; otherwise
      * NULL. */
     const struct na_rows *(*rows)(const struct na_table *table);
-    /* What a kernel_row is about, if its index may be given to something else: a number, other than
-     * that of anything before. Or NULL. */
+    /* What a row is about, if its index may be given to something else: a number, other than that
+     * of anything before. Or NULL. */
     uint32_t (*serial)(const void *kernel_row);
-    /* What people call a kernel_row by its own reading, whatever other tables say. Or NULL. */
+    /* What people call a row by its own reading, whatever other tables say. Or NULL. */
     const char *(*name)(const void *kernel_row);
-    /* Puts the index of a kernel_row; returns its length, at most NA_OID_MAX - 6. Not called for
-     * scalars. */
+    /* Puts the index of a row; returns its length, at most NA_OID_MAX - NA_MIB_COLUMN_ARCS. Not
+     * called for scalars. */
     size_t (*index)(const void *kernel_row, uint32_t *index);
     /* The value of a column; false if it is absent. */
     bool (*get)(const struct na_table *table, const struct na_request *request,
@@ -72,12 +71,11 @@ struct na_mib_table {
 
 /* A column, in order of the MIB. */
 struct na_column {
-    uint32_t arc[6];
+    uint32_t arc[NA_MIB_COLUMN_ARCS];
     uint8_t arcs;
     uint8_t column; /* for get */
     struct na_table *table;
     const char *descriptor; /* NULL for a group of scalars: the catalogue has them */
-    const char *index;      /* a letter a part of the index, as na_index_text has them */
 };
 
 /* For fill: adds a row; its index is copied. */
@@ -108,16 +106,7 @@ struct na_value na_gauge32(uint64_t number), na_counter32(uint64_t number),
     na_counter64(uint64_t number), na_integer(int64_t number);
 struct na_value na_string(const char *text);
 
-/* The tables. */
-na_table_get na_scalar_get, na_counter_get, na_icmp_get, na_group_get, na_agent_get, na_source_get;
-bool na_scalar_fill(struct na_table *table), na_counter_fill(struct na_table *table),
-    na_icmp_fill(struct na_table *table), na_group_fill(struct na_table *table),
-    na_agent_fill(struct na_table *table), na_source_fill(struct na_table *table);
-
-extern const struct na_mib_table na_mib_table_netstatIfTable, na_mib_table_netstatIfLinkTable,
-    na_mib_table_netstatCpuTable, na_mib_table_netstatTcpStateTable,
-    na_mib_table_netstatListenerTable, na_mib_table_netstatUdpSocketTable,
-    na_mib_table_netstatSockets, na_mib_table_netstatMcastGroupTable, na_mib_table_netstatAlarms,
-    na_mib_table_netstatRuleTable, na_mib_table_netstatAlarmTable;
+/* A group of scalars of the catalogue. */
+extern const struct na_mib_table na_mib_table_of_group;
 
 #endif

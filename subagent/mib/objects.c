@@ -19,11 +19,11 @@ static bool fill_table(struct na_table *table)
 {
     struct na_table filled = *table;
 
-    if (table->fill == NULL)
+    if (table->mib_table->fill == NULL)
         return true;
     filled.row = NULL;
     filled.rows = filled.room = 0;
-    if (!table->fill(&filled)) {
+    if (!table->mib_table->fill(&filled)) {
         na_table_clear(&filled);
         return false;
     }
@@ -46,7 +46,14 @@ static bool fill(struct na_objects *objects)
 
 size_t na_objects_column(const char *descriptor, uint32_t *arcs)
 {
-    return na_columns_named(descriptor, arcs);
+    const struct na_mib_column *column;
+    const struct na_mib_entry *entry = na_mib_entry_of(descriptor, &column);
+
+    if (entry == NULL)
+        return 0;
+    memcpy(arcs, entry->arc, entry->arcs * sizeof(*arcs));
+    arcs[entry->arcs] = column->number;
+    return entry->arcs + 1u;
 }
 
 void na_objects_show_alarms(struct na_objects *objects, const struct na_alarms *alarms)
@@ -61,15 +68,15 @@ void na_objects_show_mistakes(struct na_objects *objects, const struct na_mistak
         objects->columns.table[i].mistakes = mistakes;
 }
 
-struct na_objects *na_objects_new(struct na_snapshot *snapshot)
+struct na_objects *na_objects_new(struct na_snapshot *snapshot,
+                                  const struct na_mib_table *const *mib_tables)
 {
     struct na_objects *objects = calloc(1, sizeof(*objects));
 
     if (objects == NULL)
         return NULL;
     objects->snapshot = snapshot;
-    na_columns_init(&objects->columns, snapshot);
-    if (fill(objects))
+    if (na_columns_init(&objects->columns, snapshot, mib_tables) && fill(objects))
         return objects;
     na_objects_free(objects);
     return NULL;
@@ -79,8 +86,7 @@ void na_objects_free(struct na_objects *objects)
 {
     if (objects == NULL)
         return;
-    for (size_t i = 0; i < objects->columns.tables; i++)
-        na_table_clear(&objects->columns.table[i]);
+    na_columns_clear(&objects->columns);
     free(objects);
 }
 
@@ -103,9 +109,9 @@ static struct view view_of(struct na_table *table, const struct na_request *requ
 {
     struct view view = { table, request, NULL, table->rows };
 
-    if (table->mib_table != NULL && table->mib_table->rows != NULL) {
+    if (table->mib_table->rows != NULL) {
         view.kernel_rows = table->mib_table->rows(table);
-    } else if (table->mib_table != NULL) {
+    } else if (table->mib_table->get_named == NULL) {
         view.kernel_rows =
             &na_snapshot_reading(table->snapshot, request->key, table->mib_table->source)->rows;
     }
@@ -141,12 +147,12 @@ static bool value_of(const struct view *view, size_t row, unsigned column, struc
 {
     const struct na_mib_table *mib_table = view->table->mib_table;
 
-    if (mib_table != NULL)
+    if (mib_table->get_named == NULL)
         return mib_table->get(view->table, view->request,
                               mib_table->scalars ? view->kernel_rows
                                                  : na_rows_at(view->kernel_rows, row),
                               column, value);
-    return view->table->get(view->table, view->request, &view->table->row[row], column, value);
+    return mib_table->get_named(view->table, view->request, &view->table->row[row], column, value);
 }
 
 /* The first row whose index is not before the given one. */
@@ -180,7 +186,7 @@ static bool grew(struct na_objects *objects)
 static bool grew_since(struct na_objects *objects, const struct na_table *table,
                        const struct na_request *request)
 {
-    if (!table->open)
+    if (!table->mib_table->open)
         return false;
     for (unsigned id = NA_NETSTAT; id < NA_LIMITS; id++)
         na_snapshot_reading(objects->snapshot, request->key, id);
@@ -227,7 +233,7 @@ static const void *find_kernel_row(struct na_objects *objects, const struct na_r
     size_t row;
 
     *mib_table = inside ? column->table->mib_table : NULL;
-    if (*mib_table == NULL || (*mib_table)->scalars)
+    if (*mib_table == NULL || (*mib_table)->get_named != NULL || (*mib_table)->scalars)
         return NULL;
     view = view_of(column->table, request);
     row = find_row(&view, name + column->arcs, length - column->arcs);
@@ -330,7 +336,7 @@ bool na_objects_unread(struct na_objects *objects, const uint32_t *name, size_t 
 
     if (!inside)
         return false;
-    if (table->mib_table != NULL)
+    if (table->mib_table->get_named == NULL)
         return table->mib_table->rows == NULL &&
                na_snapshot_source(table->snapshot, table->mib_table->source)->state ==
                    NA_UNREADABLE;
@@ -378,6 +384,7 @@ void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_
     const struct na_column *column = find_column(objects, name, length, &inside);
     size_t at = inside ? column->arcs : 0;
     const char *descriptor = inside ? column->descriptor : "";
+    const struct na_mib_entry *entry = inside ? column->table->mib_table->entry : NULL;
     int used;
 
     if (descriptor == NULL) { /* a group of scalars */
@@ -386,6 +393,6 @@ void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_
     }
     used = snprintf(text, room, "%s", descriptor ? descriptor : "");
     if (used >= 0 && (size_t)used < room)
-        na_index_text(inside && column->index ? column->index : "", name + at, length - at,
+        na_index_text(inside && entry != NULL ? entry->index : NULL, name + at, length - at,
                       text + used, room - (size_t)used);
 }

@@ -54,8 +54,12 @@ struct na_objects;
 struct na_alarms;
 struct na_mistakes;
 
-/* Makes the objects of a snapshot, which must outlive them; NULL if memory ran out. */
-struct na_objects *na_objects_new(struct na_snapshot *snapshot);
+struct na_mib_table;
+
+/* Makes the objects of a snapshot and of a list of tables that ends with NULL, which must outlive
+ * them; NULL if memory ran out. */
+struct na_objects *na_objects_new(struct na_snapshot *snapshot,
+                                  const struct na_mib_table *const *mib_tables);
 /* The alarms that netstatAlarms shows from now on, NULL for none. They read these objects, so they
  * are made after them. */
 void na_objects_show_alarms(struct na_objects *objects, const struct na_alarms *alarms);

@@ -7,18 +7,7 @@
 #include "tables/net_dev.h"
 #include "mib/mib_table.h"
 
-enum {
-    VERSION = 1,
-    UNKNOWN_NAMES = 2,
-    ERRORS = 3,
-    INTERFACES_LEFT_OUT = 5,
-    CONFIG_MISTAKES = 6,
-    CONFIG_FIRST_MISTAKE = 7,
-    SESSIONS = 8,
-    SESSION_TIME = 9
-};
-enum { SENTENCE_MOST = 639 }; /* NetstatSentence */
-enum { NAME = 2, STATE, AGE, COST, READINGS, SOURCE_ERRORS, LAST_ERROR };
+enum { SENTENCE_MAX = 639 }; /* octets of a mistake that are shown */
 
 /* Names without a line in the catalogue, families of ICMP types left aside: those are known by
  * their pattern. */
@@ -60,73 +49,88 @@ static bool first_mistake(const struct na_mistakes *mistakes, struct na_value *v
     text = na_mistakes_next(mistakes, &at, &length);
     if (text == NULL)
         return true;
-    if (length > SENTENCE_MOST) /* cut before an octet that begins a character in UTF-8 */
-        for (length = SENTENCE_MOST; length > 0 && (text[length] & 0xc0) == 0x80; length--)
+    if (length > SENTENCE_MAX) /* cut before an octet that begins a character in UTF-8 */
+        for (length = SENTENCE_MAX; length > 0 && (text[length] & 0xc0) == 0x80; length--)
             ;
     value->text = text;
     value->length = length;
     return true;
 }
 
-bool na_agent_get(struct na_table *table, const struct na_request *request,
-                  const struct na_row *row, unsigned column, struct na_value *value)
+static bool agent_get(struct na_table *table, const struct na_request *request,
+                      const struct na_row *row, unsigned column, struct na_value *value)
 {
     const struct na_sessions sessions = na_snapshot_sessions(table->snapshot);
     uint32_t errors = 0;
 
     (void)row;
     switch (column) {
-    case VERSION: *value = na_string(NA_NAME_AND_VERSION); return true;
-    case UNKNOWN_NAMES: *value = na_gauge32(unknown_names(table->snapshot)); return true;
-    case ERRORS:
+    case netstatAgentVersion: *value = na_string(NA_NAME_AND_VERSION); return true;
+    case netstatAgentUnknownNames: *value = na_gauge32(unknown_names(table->snapshot)); return true;
+    case netstatAgentErrors:
         for (unsigned id = 0; id < NA_SOURCES; id++)
             errors += na_snapshot_source(table->snapshot, id)->errors;
         *value = na_counter32(errors);
         return true;
-    case INTERFACES_LEFT_OUT: return interfaces_left_out(table, request, value);
-    case CONFIG_MISTAKES:
+    case netstatAgentInterfacesLeftOut: return interfaces_left_out(table, request, value);
+    case netstatAgentConfigMistakes:
         if (table->mistakes != NULL)
             *value = na_gauge32(table->mistakes->count);
         return table->mistakes != NULL;
-    case CONFIG_FIRST_MISTAKE: return first_mistake(table->mistakes, value);
-    case SESSIONS: *value = na_counter32(sessions.count); return sessions.count > 0;
-    case SESSION_TIME: *value = na_timestamp(request, sessions.began); return sessions.count > 0;
+    case netstatAgentConfigFirstMistake: return first_mistake(table->mistakes, value);
+    case netstatAgentSessions: *value = na_counter32(sessions.count); return sessions.count > 0;
+    case netstatAgentSessionTime:
+        *value = na_timestamp(request, sessions.began);
+        return sessions.count > 0;
     default: return false;
     }
 }
 
-bool na_agent_fill(struct na_table *table)
+static bool agent_fill(struct na_table *table)
 {
     return na_table_add(table, (uint32_t[]){ 0 }, 1, 0, 0);
 }
 
-bool na_source_get(struct na_table *table, const struct na_request *request,
-                   const struct na_row *row, unsigned column, struct na_value *value)
+static bool source_get(struct na_table *table, const struct na_request *request,
+                       const struct na_row *row, unsigned column, struct na_value *value)
 {
     const struct na_source *source = na_snapshot_source(table->snapshot, row->source);
 
     (void)request;
-    if (source->state == NA_NOT_YET_READ && (column == AGE || column == COST))
+    if (source->state == NA_NOT_YET_READ &&
+        (column == netstatSourceAge || column == netstatSourceCost))
         return false;
     switch (column) {
-    case NAME: *value = na_string(source->name); return true;
-    case STATE: *value = na_integer(source->state); return true;
-    case AGE:
+    case netstatSourceName: *value = na_string(source->name); return true;
+    case netstatSourceState: *value = na_integer(source->state); return true;
+    case netstatSourceAge:
         *value = na_gauge32((uint64_t)(na_snapshot_now(table->snapshot) - source->read_at) /
                             1000000);
         return true;
-    case COST: *value = na_gauge32((uint64_t)source->cost / 1000); return true;
-    case READINGS: *value = na_counter32(source->readings); return true;
-    case SOURCE_ERRORS: *value = na_counter32(source->errors); return true;
-    case LAST_ERROR: *value = na_string(source->last_error); return true;
+    case netstatSourceCost: *value = na_gauge32((uint64_t)source->cost / 1000); return true;
+    case netstatSourceReadings: *value = na_counter32(source->readings); return true;
+    case netstatSourceErrors: *value = na_counter32(source->errors); return true;
+    case netstatSourceLastError: *value = na_string(source->last_error); return true;
     default: return false;
     }
 }
 
-bool na_source_fill(struct na_table *table)
+static bool source_fill(struct na_table *table)
 {
     for (uint32_t id = 0; id < NA_SOURCES; id++)
         if (!na_table_add(table, (uint32_t[]){ id + 1 }, 1, id, 0))
             return false;
     return true;
 }
+
+const struct na_mib_table na_mib_table_netstatAgent = {
+    .entry = &na_mib_entry_netstatAgent,
+    .get_named = agent_get,
+    .fill = agent_fill,
+};
+
+const struct na_mib_table na_mib_table_netstatSourceTable = {
+    .entry = &na_mib_entry_netstatSourceTable,
+    .get_named = source_get,
+    .fill = source_fill,
+};

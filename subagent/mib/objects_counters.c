@@ -7,14 +7,6 @@
 
 #include "mib/mib_table.h"
 
-enum {
-    VALUE = 3,
-    LEVEL = 4,
-    INCREASE_1_MIN = 5,
-    INCREASE_5_MIN = 6
-};                                             /* columns of netstatCounterTable */
-enum { GROUP_SOURCE = 2, GROUP_COUNTERS = 3 }; /* of netstatGroupTable */
-
 /* The slot of a row and its reading; false if it is not there now. */
 static bool cell_of(struct na_table *table, const struct na_request *request,
                     const struct na_row *row, const struct na_slot **slot,
@@ -28,8 +20,8 @@ static bool cell_of(struct na_table *table, const struct na_request *request,
     return true;
 }
 
-bool na_scalar_get(struct na_table *table, const struct na_request *request,
-                   const struct na_row *row, unsigned column, struct na_value *value)
+static bool scalar_get(struct na_table *table, const struct na_request *request,
+                       const struct na_row *row, unsigned column, struct na_value *value)
 {
     const struct na_reading *reading;
     const struct na_slot *slot;
@@ -45,37 +37,31 @@ bool na_scalar_get(struct na_table *table, const struct na_request *request,
     return true;
 }
 
-bool na_counter_get(struct na_table *table, const struct na_request *request,
-                    const struct na_row *row, unsigned column, struct na_value *value)
+static bool counter_get(struct na_table *table, const struct na_request *request,
+                        const struct na_row *row, unsigned column, struct na_value *value)
 {
     const struct na_reading *reading;
     const struct na_slot *slot;
     uint64_t number;
 
     if (!cell_of(table, request, row, &slot, &reading) ||
-        (column == LEVEL) == (slot->kind == NA_COUNTER))
+        (column == netstatCounterLevel) == (slot->kind == NA_COUNTER))
         return false;
     number = reading->values.value[row->place];
     switch (column) {
-    case VALUE: *value = na_counter64(number); return true;
-    case LEVEL: *value = na_integer((int64_t)number); return true;
+    case netstatCounterValue: *value = na_counter64(number); return true;
+    case netstatCounterLevel: *value = na_integer((int64_t)number); return true;
     default:
         if (!na_snapshot_increase(table->snapshot, row->source, reading, (size_t)row->place,
-                                  column == INCREASE_1_MIN ? 60 : 300, &number))
+                                  column == netstatCounterIncrease1Min ? 60 : 300, &number))
             return false;
         *value = na_gauge32(number);
         return true;
     }
 }
 
-bool na_icmp_get(struct na_table *table, const struct na_request *request, const struct na_row *row,
-                 unsigned column, struct na_value *value)
-{
-    return na_scalar_get(table, request, row, column, value);
-}
-
-bool na_group_get(struct na_table *table, const struct na_request *request,
-                  const struct na_row *row, unsigned column, struct na_value *value)
+static bool group_get(struct na_table *table, const struct na_request *request,
+                      const struct na_row *row, unsigned column, struct na_value *value)
 {
     const struct na_reading *reading = na_snapshot_reading(table->snapshot, request->key,
                                                            row->source);
@@ -86,15 +72,15 @@ bool na_group_get(struct na_table *table, const struct na_request *request,
         names += reading->values.present[i] && slots->slot[i].group == row->place;
     if (names == 0)
         return false;
-    *value = column == GROUP_SOURCE ? na_integer(row->source + 1)
-           : column == GROUP_COUNTERS
+    *value = column == netstatGroupSource ? na_integer(row->source + 1)
+           : column == netstatGroupCounters
                ? na_gauge32(names)
                : na_timestamp(request, slots->groups[row->place].discontinuity);
     return true;
 }
 
 /* Each scalar's row is its number and the 0 of a scalar's instance. */
-bool na_scalar_fill(struct na_table *table)
+static bool scalar_fill(struct na_table *table)
 {
     for (unsigned id = 0; id < NA_SOURCES; id++) {
         const struct na_source *source = na_snapshot_source(table->snapshot, id);
@@ -112,7 +98,7 @@ bool na_scalar_fill(struct na_table *table)
 
 /* IcmpMsg's rows, which appear as types are counted, stand before UdpLite's: a walk reads their
  * file before it steps past. */
-bool na_counter_fill(struct na_table *table)
+static bool counter_fill(struct na_table *table)
 {
     uint32_t index[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2];
 
@@ -174,7 +160,7 @@ static bool guard(struct na_table *table, uint32_t *index, size_t length, enum n
            na_table_add(table, index, length + 1, source, -1);
 }
 
-bool na_icmp_fill(struct na_table *table)
+static bool icmp_fill(struct na_table *table)
 {
     for (size_t f = 0; f < sizeof(families) / sizeof(families[0]); f++) {
         const struct na_slots *slots =
@@ -198,7 +184,7 @@ bool na_icmp_fill(struct na_table *table)
     return true;
 }
 
-bool na_group_fill(struct na_table *table)
+static bool group_fill(struct na_table *table)
 {
     uint32_t index[NA_GROUP_NAME_MAX + 1];
 
@@ -212,3 +198,26 @@ bool na_group_fill(struct na_table *table)
     }
     return true;
 }
+
+const struct na_mib_table na_mib_table_of_group = { .get_named = scalar_get, .fill = scalar_fill };
+
+const struct na_mib_table na_mib_table_netstatCounterTable = {
+    .entry = &na_mib_entry_netstatCounterTable,
+    .get_named = counter_get,
+    .fill = counter_fill,
+    .open = true,
+};
+
+const struct na_mib_table na_mib_table_netstatIcmpMsgTable = {
+    .entry = &na_mib_entry_netstatIcmpMsgTable,
+    .get_named = scalar_get,
+    .fill = icmp_fill,
+    .open = true,
+};
+
+const struct na_mib_table na_mib_table_netstatGroupTable = {
+    .entry = &na_mib_entry_netstatGroupTable,
+    .get_named = group_get,
+    .fill = group_fill,
+    .open = true,
+};

@@ -4,11 +4,10 @@
 #include "tables/softnet.h"
 #include "mib/mib_table.h"
 
-enum {
-    FIRST_COUNTER = 2,
-    FIRST_LEVEL = FIRST_COUNTER + NA_CPU_COUNTERS,
-    DISCONTINUITY = FIRST_LEVEL + NA_CPU_LEVELS
-};
+enum { FIRST_COUNTER = netstatCpuProcessed, FIRST_LEVEL = FIRST_COUNTER + NA_CPU_COUNTERS };
+_Static_assert((int)netstatCpuBacklog == FIRST_LEVEL &&
+                   (int)netstatCpuDiscontinuityTime == FIRST_LEVEL + NA_CPU_LEVELS,
+               "the columns are in the order of struct na_cpu");
 
 static size_t cpu_index(const void *kernel_row, uint32_t *index)
 {
@@ -22,7 +21,7 @@ static bool cpu_get(const struct na_table *table, const struct na_request *reque
     const struct na_cpu *cpu = kernel_row;
 
     (void)table;
-    if (column == DISCONTINUITY) {
+    if (column == netstatCpuDiscontinuityTime) {
         *value = na_timestamp(request, cpu->discontinuity);
         return true;
     }
@@ -33,21 +32,9 @@ static bool cpu_get(const struct na_table *table, const struct na_request *reque
     return true;
 }
 
-static const struct na_mib_table_column columns[] = {
-    { 2, "netstatCpuProcessed" },     { 3, "netstatCpuDropped" },
-    { 4, "netstatCpuTimeSqueeze" },   { 5, "netstatCpuCollisions" },
-    { 6, "netstatCpuReceivedRps" },   { 7, "netstatCpuFlowLimit" },
-    { 8, "netstatCpuBacklog" },       { 9, "netstatCpuInputQueue" },
-    { 10, "netstatCpuProcessQueue" }, { 11, "netstatCpuDiscontinuityTime" },
-};
-
 const struct na_mib_table na_mib_table_netstatCpuTable = {
+    .entry = &na_mib_entry_netstatCpuTable,
     .source = NA_SOFTNET,
-    .entry = { 1, 4, 1, 1 },
-    .entry_arcs = 4,
-    .index_parts = "n",
-    .columns = columns,
-    .columns_count = sizeof(columns) / sizeof(columns[0]),
     .index = cpu_index,
     .get = cpu_get,
 };

@@ -9,7 +9,8 @@
 
 /* ---- netstatIfTable */
 
-enum { IF_NAME = 2, IF_FIRST_COUNTER, IF_DISCONTINUITY = IF_FIRST_COUNTER + NA_DEV_COLUMNS };
+_Static_assert(netstatIfDiscontinuityTime == netstatIfRxBytes + NA_DEV_COLUMNS,
+               "the columns are in the order of net/dev");
 
 static size_t dev_index(const void *kernel_row, uint32_t *index)
 {
@@ -33,36 +34,20 @@ static bool dev_get(const struct na_table *table, const struct na_request *reque
     const struct na_dev_row *dev = kernel_row;
 
     (void)table;
-    if (column == IF_NAME)
+    if (column == netstatIfName)
         *value = na_string(dev->name);
-    else if (column == IF_DISCONTINUITY)
+    else if (column == netstatIfDiscontinuityTime)
         *value = na_timestamp(request, dev->discontinuity);
-    else if (dev->has & 1u << (column - IF_FIRST_COUNTER))
-        *value = na_counter64(na_sparse_get(&dev->counters, column - IF_FIRST_COUNTER));
+    else if (dev->has & 1u << (column - netstatIfRxBytes))
+        *value = na_counter64(na_sparse_get(&dev->counters, column - netstatIfRxBytes));
     else
         return false;
     return true;
 }
 
-static const struct na_mib_table_column dev_columns[] = {
-    { 2, "netstatIfName" },          { 3, "netstatIfRxBytes" },
-    { 4, "netstatIfRxPackets" },     { 5, "netstatIfRxErrs" },
-    { 6, "netstatIfRxDrop" },        { 7, "netstatIfRxFifo" },
-    { 8, "netstatIfRxFrame" },       { 9, "netstatIfRxCompressed" },
-    { 10, "netstatIfRxMulticast" },  { 11, "netstatIfTxBytes" },
-    { 12, "netstatIfTxPackets" },    { 13, "netstatIfTxErrs" },
-    { 14, "netstatIfTxDrop" },       { 15, "netstatIfTxFifo" },
-    { 16, "netstatIfTxColls" },      { 17, "netstatIfTxCarrier" },
-    { 18, "netstatIfTxCompressed" }, { 19, "netstatIfDiscontinuityTime" },
-};
-
 const struct na_mib_table na_mib_table_netstatIfTable = {
+    .entry = &na_mib_entry_netstatIfTable,
     .source = NA_DEV,
-    .entry = { 1, 3, 1, 1 },
-    .entry_arcs = 4,
-    .index_parts = "n",
-    .columns = dev_columns,
-    .columns_count = sizeof(dev_columns) / sizeof(dev_columns[0]),
     .serial = dev_serial,
     .name = dev_name,
     .index = dev_index,
@@ -71,16 +56,10 @@ const struct na_mib_table na_mib_table_netstatIfTable = {
 
 /* ---- netstatIfLinkTable */
 
-enum {
-    LINK_KIND = 1,
-    LINK_ALIAS,
-    LINK_ADDRESS,
-    LINK_OPER_STATUS,
-    LINK_FIRST_INCREASE,
-    LINK_DISCONTINUITY = LINK_FIRST_INCREASE + NA_FIVE_MINUTES_NUMBERS,
-    LINK_FIRST_COUNTER,
-    LINK_CARRIER_CHANGES = LINK_FIRST_COUNTER + NA_LINK_FIELDS,
-};
+_Static_assert(netstatIfLinkErrorsIncrease5Min + NA_FIVE_MINUTES_NUMBERS ==
+                       netstatIfLinkDiscontinuityTime &&
+                   netstatIfLinkRxPackets + NA_LINK_FIELDS == netstatIfLinkCarrierChanges,
+               "the columns are in the order of struct na_link_row");
 
 static size_t link_index(const void *kernel_row, uint32_t *index)
 {
@@ -106,11 +85,11 @@ static bool link_is(const struct na_link_row *link, unsigned column, struct na_v
 {
     const char *kind = link->text + strlen(link->text) + 1, *alias = kind + strlen(kind) + 1;
 
-    if (column == LINK_KIND)
+    if (column == netstatIfLinkKind)
         *value = na_string(kind);
-    else if (column == LINK_ALIAS)
+    else if (column == netstatIfLinkAlias)
         *value = na_string(alias);
-    else if (column == LINK_ADDRESS)
+    else if (column == netstatIfLinkAddress)
         *value = (struct na_value){ .type = NA_TYPE_OCTETS,
                                     .text = alias + strlen(alias) + 1,
                                     .length = link->address_length };
@@ -127,69 +106,30 @@ static bool link_get(const struct na_table *table, const struct na_request *requ
     uint64_t increase;
 
     (void)table;
-    if (column < LINK_FIRST_INCREASE)
+    if (column < netstatIfLinkErrorsIncrease5Min)
         return link_is(link, column, value);
-    if (column < LINK_DISCONTINUITY) {
-        if (!na_five_minutes_increase(&link->five_minutes, column - LINK_FIRST_INCREASE, &increase))
+    if (column < netstatIfLinkDiscontinuityTime) {
+        if (!na_five_minutes_increase(&link->five_minutes, column - netstatIfLinkErrorsIncrease5Min,
+                                      &increase))
             return false;
         *value = na_gauge32(increase);
-    } else if (column == LINK_DISCONTINUITY) {
+    } else if (column == netstatIfLinkDiscontinuityTime) {
         *value = na_timestamp(request, link->discontinuity);
-    } else if (column == LINK_CARRIER_CHANGES) {
+    } else if (column == netstatIfLinkCarrierChanges) {
         if (!link->has_carrier_changes)
             return false;
         *value = na_counter32(link->carrier_changes);
     } else {
-        if (column - LINK_FIRST_COUNTER >= link->fields)
+        if (column - netstatIfLinkRxPackets >= link->fields)
             return false;
-        *value = na_counter64(na_sparse_get(&link->counters, column - LINK_FIRST_COUNTER));
+        *value = na_counter64(na_sparse_get(&link->counters, column - netstatIfLinkRxPackets));
     }
     return true;
 }
 
-static const struct na_mib_table_column link_columns[] = {
-    { 1, "netstatIfLinkKind" },
-    { 2, "netstatIfLinkAlias" },
-    { 3, "netstatIfLinkAddress" },
-    { 4, "netstatIfLinkOperStatus" },
-    { 5, "netstatIfLinkErrorsIncrease5Min" },
-    { 6, "netstatIfLinkLossesIncrease5Min" },
-    { 7, "netstatIfLinkDiscontinuityTime" },
-    { 8, "netstatIfLinkRxPackets" },
-    { 9, "netstatIfLinkTxPackets" },
-    { 10, "netstatIfLinkRxBytes" },
-    { 11, "netstatIfLinkTxBytes" },
-    { 12, "netstatIfLinkRxErrors" },
-    { 13, "netstatIfLinkTxErrors" },
-    { 14, "netstatIfLinkRxDropped" },
-    { 15, "netstatIfLinkTxDropped" },
-    { 16, "netstatIfLinkMulticast" },
-    { 17, "netstatIfLinkCollisions" },
-    { 18, "netstatIfLinkRxLengthErrors" },
-    { 19, "netstatIfLinkRxOverErrors" },
-    { 20, "netstatIfLinkRxCrcErrors" },
-    { 21, "netstatIfLinkRxFrameErrors" },
-    { 22, "netstatIfLinkRxFifoErrors" },
-    { 23, "netstatIfLinkRxMissedErrors" },
-    { 24, "netstatIfLinkTxAbortedErrors" },
-    { 25, "netstatIfLinkTxCarrierErrors" },
-    { 26, "netstatIfLinkTxFifoErrors" },
-    { 27, "netstatIfLinkTxHeartbeatErrors" },
-    { 28, "netstatIfLinkTxWindowErrors" },
-    { 29, "netstatIfLinkRxCompressed" },
-    { 30, "netstatIfLinkTxCompressed" },
-    { 31, "netstatIfLinkRxNohandler" },
-    { 32, "netstatIfLinkRxOtherhostDropped" },
-    { 33, "netstatIfLinkCarrierChanges" },
-};
-
 const struct na_mib_table na_mib_table_netstatIfLinkTable = {
+    .entry = &na_mib_entry_netstatIfLinkTable,
     .source = NA_LINKS,
-    .entry = { 1, 3, 2, 1 },
-    .entry_arcs = 4,
-    .index_parts = "n",
-    .columns = link_columns,
-    .columns_count = sizeof(link_columns) / sizeof(link_columns[0]),
     .serial = link_serial,
     .name = link_name,
     .index = link_index,

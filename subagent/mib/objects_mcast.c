@@ -5,8 +5,6 @@
 #include "tables/multicast.h"
 #include "mib/mib_table.h"
 
-enum { IF_NAME = 4, USERS };
-
 static size_t group_index(const void *kernel_row, uint32_t *index)
 {
     const struct na_mcast_group *group = kernel_row;
@@ -22,20 +20,13 @@ static bool group_get(const struct na_table *table, const struct na_request *req
 
     (void)table;
     (void)request;
-    *value = column == USERS ? na_gauge32(group->users) : na_string(group->name);
+    *value = column == netstatMcastGroupUsers ? na_gauge32(group->users) : na_string(group->name);
     return true;
 }
 
-static const struct na_mib_table_column columns[] = { { IF_NAME, "netstatMcastGroupIfName" },
-                                                      { USERS, "netstatMcastGroupUsers" } };
-
 const struct na_mib_table na_mib_table_netstatMcastGroupTable = {
+    .entry = &na_mib_entry_netstatMcastGroupTable,
     .source = NA_MCAST_GROUPS,
-    .entry = { 1, 5, 4, 1 },
-    .entry_arcs = 4,
-    .index_parts = "na",
-    .columns = columns,
-    .columns_count = sizeof(columns) / sizeof(columns[0]),
     .index = group_index,
     .get = group_get,
 };

@@ -5,8 +5,6 @@
 #include "tables/tcp_states.h"
 #include "mib/mib_table.h"
 
-enum { QUEUE = 4, QUEUE_LIMIT, FULL_FOR, SOCKETS, SOCKETS_FULL, UID, SYN_QUEUE };
-
 static size_t state_index(const void *kernel_row, uint32_t *index)
 {
     const struct na_tcp_states *states = kernel_row;
@@ -53,50 +51,32 @@ static bool listener_get(const struct na_table *table, const struct na_request *
 {
     const struct na_listener *listener = kernel_row;
     const uint64_t number[] = {
-        [QUEUE] = listener->queue,
-        [QUEUE_LIMIT] = listener->limit,
-        [FULL_FOR] = (uint64_t)(listener->full_for / 1000000000),
-        [SOCKETS] = listener->sockets,
-        [SOCKETS_FULL] = listener->full,
-        [UID] = listener->uid,
+        [netstatListenerQueue] = listener->queue,
+        [netstatListenerQueueLimit] = listener->limit,
+        [netstatListenerFullFor] = (uint64_t)(listener->full_for / 1000000000),
+        [netstatListenerSockets] = listener->sockets,
+        [netstatListenerSocketsFull] = listener->full,
+        [netstatListenerUid] = listener->uid,
     };
 
-    if (column == SYN_QUEUE)
+    if (column == netstatListenerSynQueue)
         return syn_queue(table, request, listener, value);
     *value = na_gauge32(number[column]);
     return listener->has_limit ||
-           (column != QUEUE_LIMIT && column != FULL_FOR && column != SOCKETS_FULL);
+           (column != netstatListenerQueueLimit && column != netstatListenerFullFor &&
+            column != netstatListenerSocketsFull);
 }
 
-static const struct na_mib_table_column state_columns[] = { { 3, "netstatTcpStateSockets" } };
-static const struct na_mib_table_column listener_columns[] = {
-    { QUEUE, "netstatListenerQueue" },
-    { QUEUE_LIMIT, "netstatListenerQueueLimit" },
-    { FULL_FOR, "netstatListenerFullFor" },
-    { SOCKETS, "netstatListenerSockets" },
-    { SOCKETS_FULL, "netstatListenerSocketsFull" },
-    { UID, "netstatListenerUid" },
-    { SYN_QUEUE, "netstatListenerSynQueue" },
-};
-
 const struct na_mib_table na_mib_table_netstatTcpStateTable = {
+    .entry = &na_mib_entry_netstatTcpStateTable,
     .source = NA_TCP_SOCKETS,
-    .entry = { 1, 5, 1, 1 },
-    .entry_arcs = 4,
-    .index_parts = "vt",
-    .columns = state_columns,
-    .columns_count = sizeof(state_columns) / sizeof(state_columns[0]),
     .index = state_index,
     .get = state_get,
 };
 
 const struct na_mib_table na_mib_table_netstatListenerTable = {
+    .entry = &na_mib_entry_netstatListenerTable,
     .source = NA_LISTENERS,
-    .entry = { 1, 5, 2, 1 },
-    .entry_arcs = 4,
-    .index_parts = "an",
-    .columns = listener_columns,
-    .columns_count = sizeof(listener_columns) / sizeof(listener_columns[0]),
     .index = listener_index,
     .get = listener_get,
 };

@@ -6,9 +6,6 @@
 #include "tables/udp_sockets.h"
 #include "mib/mib_table.h"
 
-enum { QUEUE = 5, QUEUE_LIMIT, DROPS, UID, PID, PROCESS };
-enum { SOCKETS = 5, ALL_DROPS, LEFT_OUT };
-
 static size_t socket_index(const void *kernel_row, uint32_t *index)
 {
     const struct na_udp_socket *socket = kernel_row;
@@ -29,7 +26,7 @@ static bool get_owner(const struct na_table *table, uint32_t inode, unsigned col
 
     if (owner == NULL)
         return false;
-    *value = column == PID ? na_gauge32(owner->pid) : na_string(owner->name);
+    *value = column == netstatUdpSocketPid ? na_gauge32(owner->pid) : na_string(owner->name);
     return true;
 }
 
@@ -40,10 +37,10 @@ static bool socket_get(const struct na_table *table, const struct na_request *re
 
     (void)request;
     switch (column) {
-    case QUEUE: *value = na_gauge32(socket->queue); return true;
-    case QUEUE_LIMIT: *value = na_gauge32(socket->limit); return socket->has_limit;
-    case DROPS: *value = na_counter32(socket->drops); return socket->has_drops;
-    case UID: *value = na_gauge32(socket->uid); return true;
+    case netstatUdpSocketQueue: *value = na_gauge32(socket->queue); return true;
+    case netstatUdpSocketQueueLimit: *value = na_gauge32(socket->limit); return socket->has_limit;
+    case netstatUdpSocketDrops: *value = na_counter32(socket->drops); return socket->has_drops;
+    case netstatUdpSocketUid: *value = na_gauge32(socket->uid); return true;
     default: return get_owner(table, socket->inode, column, value);
     }
 }
@@ -52,47 +49,28 @@ static bool scalar_get(const struct na_table *table, const struct na_request *re
                        const void *kernel_row, unsigned column, struct na_value *value)
 {
     static const uint8_t total[] = {
-        [SOCKETS] = NA_UDP_TOTAL,
-        [ALL_DROPS] = NA_UDP_TOTAL_DROPS,
-        [LEFT_OUT] = NA_UDP_TOTAL_LEFT_OUT,
+        [netstatUdpSockets] = NA_UDP_TOTAL,
+        [netstatUdpDrops] = NA_UDP_TOTAL_DROPS,
+        [netstatUdpSocketsLeftOut] = NA_UDP_TOTAL_LEFT_OUT,
     };
     const struct na_rows *rows = kernel_row;
 
     (void)table;
     (void)request;
     *value = na_gauge32(rows->total[total[column]]);
-    return column != ALL_DROPS || rows->total[NA_UDP_TOTAL_DROPS_UNKNOWN] == 0;
+    return column != netstatUdpDrops || rows->total[NA_UDP_TOTAL_DROPS_UNKNOWN] == 0;
 }
 
-static const struct na_mib_table_column socket_columns[] = {
-    { QUEUE, "netstatUdpSocketQueue" }, { QUEUE_LIMIT, "netstatUdpSocketQueueLimit" },
-    { DROPS, "netstatUdpSocketDrops" }, { UID, "netstatUdpSocketUid" },
-    { PID, "netstatUdpSocketPid" },     { PROCESS, "netstatUdpSocketProcess" },
-};
-static const struct na_mib_table_column scalar_columns[] = {
-    { SOCKETS, "netstatUdpSockets" },
-    { ALL_DROPS, "netstatUdpDrops" },
-    { LEFT_OUT, "netstatUdpSocketsLeftOut" },
-};
-
 const struct na_mib_table na_mib_table_netstatUdpSocketTable = {
+    .entry = &na_mib_entry_netstatUdpSocketTable,
     .source = NA_UDP_SOCKETS,
-    .entry = { 1, 5, 3, 1 },
-    .entry_arcs = 4,
-    .index_parts = "ann",
-    .columns = socket_columns,
-    .columns_count = sizeof(socket_columns) / sizeof(socket_columns[0]),
     .index = socket_index,
     .get = socket_get,
 };
 
 const struct na_mib_table na_mib_table_netstatSockets = {
+    .entry = &na_mib_entry_netstatSockets,
     .source = NA_UDP_SOCKETS,
     .scalars = true,
-    .entry = { 1, 5 },
-    .entry_arcs = 2,
-    .index_parts = "n",
-    .columns = scalar_columns,
-    .columns_count = sizeof(scalar_columns) / sizeof(scalar_columns[0]),
     .get = scalar_get,
 };

@@ -1,6 +1,7 @@
 /* netstatAlarms as a manager asks for it: the rules, what is raised, and the counts. */
 #include <string.h>
 
+#include "alarms/mib_tables.h"
 #include "alarms/alarms.h"
 #include "alarms_parts.h"
 #include "kit/support.h"
@@ -28,7 +29,7 @@ static void open_world(void)
 {
     world_open(&world);
     world_start(&world, 64);
-    objects = na_objects_new(world.snapshot);
+    objects = na_objects_new(world.snapshot, na_mib_tables);
     ck_assert_ptr_nonnull(objects);
     alarms = na_alarms_new(objects);
     ck_assert_ptr_nonnull(alarms);

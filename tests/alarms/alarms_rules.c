@@ -456,25 +456,25 @@ START_TEST(columns_fit)
 {
     static const struct {
         enum na_alarm_target target;
-        const struct na_mib_table *records;
+        const struct na_mib_entry *entry;
         size_t refused; /* of the columns: text and moments, and all of another table's */
     } tables[] = {
-        { NA_TARGET_INTERFACE, &na_mib_table_netstatIfTable, 2 },
-        { NA_TARGET_INTERFACE, &na_mib_table_netstatIfLinkTable, 5 },
-        { NA_TARGET_CPU, &na_mib_table_netstatCpuTable, 1 },
-        { NA_TARGET_CPU, &na_mib_table_netstatIfTable, 18 },
-        { NA_TARGET_INTERFACE, &na_mib_table_netstatCpuTable, 10 },
-        { NA_TARGET_LISTENER, &na_mib_table_netstatCpuTable, 0 },
+        { NA_TARGET_INTERFACE, &na_mib_entry_netstatIfTable, 2 },
+        { NA_TARGET_INTERFACE, &na_mib_entry_netstatIfLinkTable, 5 },
+        { NA_TARGET_CPU, &na_mib_entry_netstatCpuTable, 1 },
+        { NA_TARGET_CPU, &na_mib_entry_netstatIfTable, 18 },
+        { NA_TARGET_INTERFACE, &na_mib_entry_netstatCpuTable, 10 },
+        { NA_TARGET_LISTENER, &na_mib_entry_netstatCpuTable, 0 },
     };
 
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
-        const struct na_mib_table *records = tables[i].records;
+        const struct na_mib_entry *entry = tables[i].entry;
         struct na_rule rule = { .target = tables[i].target };
         size_t refused = 0;
         char mistake[MISTAKE_MOST];
 
-        for (size_t column = 0; column < records->columns_count; column++) {
-            strcpy(rule.counter.name, records->columns[column].descriptor);
+        for (size_t column = 0; column < entry->columns; column++) {
+            strcpy(rule.counter.name, entry->column[column].descriptor);
             if (na_alarm_target_fits(&rule, mistake, sizeof(mistake)))
                 continue;
             ck_assert_ptr_nonnull(strstr(mistake, rule.counter.name));
@@ -558,18 +558,18 @@ static const char *syntax_of(const char *mib, const char *column)
  * else is a number to a rule. */
 START_TEST(conditions_fit_the_mib)
 {
-    static const struct na_mib_table *const tables[] = { &na_mib_table_netstatIfTable,
-                                                         &na_mib_table_netstatIfLinkTable,
-                                                         &na_mib_table_netstatCpuTable };
+    static const struct na_mib_entry *const tables[] = { &na_mib_entry_netstatIfTable,
+                                                         &na_mib_entry_netstatIfLinkTable,
+                                                         &na_mib_entry_netstatCpuTable };
     size_t length;
     char *mib = fixture_text("../../mibs/LINUX-NETSTAT-MIB.txt", &length);
 
     for (size_t i = 0; i < COUNT_OF(tables); i++)
-        for (size_t j = 0; j < tables[i]->columns_count; j++) {
-            const char *column = tables[i]->columns[j].descriptor, *syntax = syntax_of(mib, column);
+        for (size_t j = 0; j < tables[i]->columns; j++) {
+            const char *column = tables[i]->column[j].descriptor, *syntax = syntax_of(mib, column);
             bool level = strncmp(syntax, "Gauge32", 7) == 0,
                  count = strncmp(syntax, "Counter", 7) == 0;
-            struct na_rule rule = { .target = tables[i] == &na_mib_table_netstatCpuTable
+            struct na_rule rule = { .target = tables[i] == &na_mib_entry_netstatCpuTable
                                                 ? NA_TARGET_CPU
                                                 : NA_TARGET_INTERFACE };
             char mistake[MISTAKE_MOST] = "";

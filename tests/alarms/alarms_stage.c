@@ -1,3 +1,4 @@
+#include "alarms/mib_tables.h"
 #include "alarms_stage.h"
 
 #include <inttypes.h>
@@ -23,7 +24,7 @@ void open_stage(void)
 {
     world_open(&world);
     world_start(&world, 64);
-    objects = na_objects_new(world.snapshot);
+    objects = na_objects_new(world.snapshot, na_mib_tables);
     alarms = na_alarms_new(objects);
     ck_assert_ptr_nonnull(alarms);
     na_objects_show_alarms(objects, alarms);

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "alarms/mib_tables.h"
 #include "bench.h"
 #include "mib/objects.h"
 
@@ -106,7 +107,7 @@ void bench_local(void)
 {
     struct na_snapshot *snapshot = na_snapshot_new(
         "/proc", 64, 10, (struct na_clock){ monotonic, NULL }, NULL, NULL);
-    struct na_objects *objects = snapshot ? na_objects_new(snapshot) : NULL;
+    struct na_objects *objects = snapshot ? na_objects_new(snapshot, na_mib_tables) : NULL;
     size_t before, instances = 0;
     int64_t start;
 

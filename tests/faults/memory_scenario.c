@@ -1,3 +1,4 @@
+#include "alarms/mib_tables.h"
 #include "memory_scenario.h"
 
 #include <limits.h>
@@ -216,7 +217,7 @@ static bool start(void)
 {
     play.world.snapshot = na_snapshot_new(play.kernel ? "/proc" : now_path, play.kernel ? 64 : 32,
                                           INTERVAL, world_clock(&play.world), report, NULL);
-    play.objects = play.world.snapshot ? na_objects_new(play.world.snapshot) : NULL;
+    play.objects = play.world.snapshot ? na_objects_new(play.world.snapshot, na_mib_tables) : NULL;
     play.alarms = play.objects ? na_alarms_new(play.objects) : NULL;
     if (play.alarms == NULL || !configure(rules, COUNT_OF(rules)))
         return false;

@@ -12,6 +12,10 @@
 #include "kernel/netlink_socket.h"
 #include "records.h"
 
+extern const struct na_mib_table na_mib_table_netstatIfLinkTable, na_mib_table_netstatListenerTable,
+    na_mib_table_netstatSockets, na_mib_table_netstatTcpStateTable,
+    na_mib_table_netstatUdpSocketTable;
+
 enum { SILENCE = 0xffff, NOTHING_NOW = 0xfffe, LOST = 0xfffd, TOO_LONG = 0xfffc, REFRESHES = 3 };
 
 static const uint8_t *waiting, *waiting_end;

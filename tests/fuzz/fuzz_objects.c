@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alarms/mib_tables.h"
 #include "fuzz.h"
 #include "records.h"
 
@@ -47,7 +48,7 @@ static void begin(void)
     char *root;
 
     must(asprintf(&root, "%s/tests/fixtures/live-6.18.44", source != NULL ? source : ".") > 0);
-    objects = na_objects_new(nothing_new(root));
+    objects = na_objects_new(nothing_new(root), na_mib_tables);
     free(root);
     instance = calloc(INSTANCES_MOST, sizeof(*instance));
     must(objects != NULL && instance != NULL);

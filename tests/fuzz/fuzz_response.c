@@ -6,6 +6,7 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
+#include "alarms/mib_tables.h"
 #include "agentx/agentx_pdu.h"
 #include "agentx/agentx_response.h"
 #include "base/build.h"
@@ -31,7 +32,7 @@ static void begin(void)
     char *path;
 
     must(asprintf(&path, "%s/tests/fixtures/live-6.18.44", source != NULL ? source : ".") > 0);
-    objects = na_objects_new(nothing_new(path));
+    objects = na_objects_new(nothing_new(path), na_mib_tables);
     free(path);
     must(objects != NULL);
 }

@@ -14,6 +14,10 @@
 #include "fuzz.h"
 #include "records.h"
 
+extern const struct na_mib_table na_mib_table_netstatCpuTable, na_mib_table_netstatIfTable,
+    na_mib_table_netstatMcastGroupTable, na_mib_table_netstatSockets,
+    na_mib_table_netstatUdpSocketTable;
+
 enum { FILES = 2 };
 
 static const struct {

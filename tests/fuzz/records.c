@@ -52,10 +52,10 @@ static void check_values(const struct na_mib_table *of, const void *record)
     if (snapshot == NULL)
         snapshot = nothing_new("nowhere");
     table.snapshot = snapshot;
-    for (size_t i = 0; i < of->columns_count; i++) {
+    for (size_t i = 0; i < of->entry->columns; i++) {
         struct na_value value;
 
-        if (of->get(&table, &request, record, of->columns[i].column, &value))
+        if (of->get(&table, &request, record, of->entry->column[i].number, &value))
             value_check(&value);
     }
 }

@@ -1,3 +1,4 @@
+#include "alarms/mib_tables.h"
 #include "asking.h"
 
 #include <time.h>
@@ -16,7 +17,7 @@ struct asking asking_start(const char *root, struct na_clock clock, const struct
     struct asking asking = { .request = { 1, clock.now(clock.arg) - INT64_C(10000000000000) } };
 
     asking.snapshot = na_snapshot_new(root, 64, 10, clock, NULL, NULL);
-    asking.objects = na_objects_new(asking.snapshot);
+    asking.objects = na_objects_new(asking.snapshot, na_mib_tables);
     if (filter != NULL)
         na_snapshot_set_filter(asking.snapshot, filter);
     return asking;

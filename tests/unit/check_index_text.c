@@ -47,29 +47,35 @@ END_TEST
 START_TEST(indexes_as_text)
 {
     static const struct {
-        const char *parts;
+        const struct na_mib_entry *of;
         uint32_t index[8];
         size_t length;
         const char *text;
     } cases[] = {
-        { "an", { 1, 4, 127, 0, 0, 1, 80 }, 7, ".ipv4.\"127.0.0.1\".80" },
-        { "an", { 1, 4, 127, 0, 0, 1 }, 6, ".ipv4.\"127.0.0.1\"" },
-        { "an", { 1, 4, 127, 0, 0, 256, 80 }, 7, ".1.4.127.0.0.256.80" },
-        { "an", { 16, 1, 97, 80 }, 4, ".16.1.97.80" },
-        { "an", { 1 }, 1, ".1" },
-        { "an", { 0 }, 0, "" },
-        { "vt", { 2, 11, 5 }, 3, ".ipv6.timeWait.5" },
-        { "vt", { 3, 12 }, 2, ".3.12" },
-        { "vdn", { 1, 2, 8 }, 3, ".ipv4.out.8" },
-        { "ss", { 2, 'a', 'b', 1, 'c' }, 5, ".\"ab\".\"c\"" },
-        { "ss", { 9, 'a', 'b' }, 3, ".9.97.98" },
+        { &na_mib_entry_netstatListenerTable,
+          { 1, 4, 127, 0, 0, 1, 80 },
+          7,
+          ".ipv4.\"127.0.0.1\".80" },
+        { &na_mib_entry_netstatListenerTable, { 1, 4, 127, 0, 0, 1 }, 6, ".ipv4.\"127.0.0.1\"" },
+        { &na_mib_entry_netstatListenerTable,
+          { 1, 4, 127, 0, 0, 256, 80 },
+          7,
+          ".1.4.127.0.0.256.80" },
+        { &na_mib_entry_netstatListenerTable, { 16, 1, 97, 80 }, 4, ".16.1.97.80" },
+        { &na_mib_entry_netstatListenerTable, { 1 }, 1, ".1" },
+        { &na_mib_entry_netstatListenerTable, { 0 }, 0, "" },
+        { &na_mib_entry_netstatTcpStateTable, { 2, 11, 5 }, 3, ".ipv6.timeWait.5" },
+        { &na_mib_entry_netstatTcpStateTable, { 3, 12 }, 2, ".3.12" },
+        { &na_mib_entry_netstatIcmpMsgTable, { 1, 2, 8 }, 3, ".ipv4.out.8" },
+        { &na_mib_entry_netstatCounterTable, { 2, 'a', 'b', 1, 'c' }, 5, ".\"ab\".\"c\"" },
+        { &na_mib_entry_netstatCounterTable, { 9, 'a', 'b' }, 3, ".9.97.98" },
     };
     char text[64];
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        na_index_text(cases[i].parts, cases[i].index, cases[i].length, text, sizeof(text));
+        na_index_text(cases[i].of->index, cases[i].index, cases[i].length, text, sizeof(text));
         ck_assert_str_eq(text, cases[i].text);
-        na_index_text(cases[i].parts, cases[i].index, cases[i].length, text, 4);
+        na_index_text(cases[i].of->index, cases[i].index, cases[i].length, text, 4);
         ck_assert_uint_le(strlen(text), 3);
     }
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alarms/mib_tables.h"
 #include "expected.h"
 #include "kit/facts.h"
 #include "objects_changes.h"
@@ -61,7 +62,7 @@ static void serve(struct served *served, int root)
     }
     world_start(&served->world, 64);
     na_snapshot_sample(served->world.snapshot);
-    served->objects = na_objects_new(served->world.snapshot);
+    served->objects = na_objects_new(served->world.snapshot, na_mib_tables);
     ck_assert_ptr_nonnull(served->objects);
     served->request = (struct na_request){
         1, served->world.now
@@ -310,7 +311,7 @@ START_TEST(absent_and_unknown_are_told_apart)
 
     world_open(&world);
     world_start(&world, 64);
-    objects = na_objects_new(world.snapshot);
+    objects = na_objects_new(world.snapshot, na_mib_tables);
     ck_assert_ptr_nonnull(objects);
     for (size_t i = 0; i < COUNT_OF(no_objects); i++)
         check_in_vain(objects, no_objects[i], false);
@@ -370,7 +371,7 @@ START_TEST(names_are_put_in_words)
 
     world_open(&world);
     world_start(&world, 64);
-    objects = na_objects_new(world.snapshot);
+    objects = na_objects_new(world.snapshot, na_mib_tables);
     for (size_t i = 0; i < COUNT_OF(described); i++) {
         uint32_t name[NA_OID_MAX];
         size_t length = oid_from_text(name, described[i].name);

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "alarms/mib_tables.h"
 #include "kernel/socket_owners.h"
 #include "tables/multicast.h"
 #include "tables/udp_sockets.h"
@@ -78,7 +79,7 @@ static void setup(void)
 {
     ck_assert(scratch_folder(root, sizeof(root)));
     snapshot = kit_snapshot(root);
-    objects = na_objects_new(snapshot);
+    objects = na_objects_new(snapshot, na_mib_tables);
     ck_assert_ptr_nonnull(objects);
 }
 

@@ -1,3 +1,4 @@
+#include "alarms/mib_tables.h"
 #include "objects_changes.h"
 
 #include <inttypes.h>
@@ -18,7 +19,7 @@ static void begin(struct subject *subject)
 {
     world_open(&subject->world);
     world_start(&subject->world, 64);
-    subject->objects = na_objects_new(subject->world.snapshot);
+    subject->objects = na_objects_new(subject->world.snapshot, na_mib_tables);
     ck_assert_ptr_nonnull(subject->objects);
     subject->request = (struct na_request){ 1, subject->world.now - 1000 * SECOND };
 }

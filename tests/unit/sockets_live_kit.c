@@ -1,3 +1,4 @@
+#include "alarms/mib_tables.h"
 #include "sockets_live_kit.h"
 
 #include <arpa/inet.h>
@@ -37,7 +38,7 @@ void live_teardown(void)
 void live_anew(void)
 {
     snapshot = kit_snapshot("/proc");
-    objects = na_objects_new(snapshot);
+    objects = na_objects_new(snapshot, na_mib_tables);
     ck_assert_ptr_nonnull(objects);
 }
 
