@@ -1,5 +1,5 @@
 /*
- * The catalogue: the counters that this program knows by name. The tables are made from
+ * The catalogue: the counters that this program knows by name. Its tables are generated from
  * mibs/counters.tsv and mibs/groups.tsv.
  */
 #ifndef NA_CATALOGUE_H
@@ -8,17 +8,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What kind of number a name stands for. */
+/* The kind of number behind a name. */
 enum na_kind {
     NA_COUNTER, /* only rises, Counter64 */
     NA_GAUGE,   /* a level or a setting, never negative, Gauge32 */
     NA_INTEGER, /* a signed setting, Integer32 (Tcp MaxConn) */
 };
 
-/* A group of counters: the row of a file that carries them, or a file of its own. */
+/* A group of counters: one row of a file that has several groups, or a whole file. */
 struct na_group {
     const char *name;   /* as the kernel prints it: "TcpExt" */
-    const char *source; /* where it is found below /proc: "net/netstat"; "sys" for the limits */
+    const char *source; /* path below /proc: "net/netstat"; "sys" for the limits */
     uint32_t arc;       /* of its scalars, below netstatCounters */
 };
 
@@ -36,7 +36,7 @@ extern const size_t na_groups_count;
 extern const struct na_counter na_counters[];
 extern const size_t na_counters_count;
 
-/* The counter of a group with this name; NULL if the catalogue has none. */
+/* Finds a counter by the names of its group and its own; NULL if the catalogue has none. */
 const struct na_counter *na_catalogue_find(const char *group, const char *name);
 
 #endif

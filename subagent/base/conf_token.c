@@ -7,7 +7,7 @@ static bool is_blank(char c)
     return isspace((unsigned char)c) != 0;
 }
 
-/* Where a word ends that begins here. */
+/* The end of the token that starts at p. */
 static const char *find_end(const char *p, char quote)
 {
     for (; *p != '\0' && (quote != '\0' ? *p != quote : !is_blank(*p)); p++)
@@ -16,20 +16,20 @@ static const char *find_end(const char *p, char quote)
     return p;
 }
 
-const char *na_conf_token_take(const char *line, char *text, size_t room,
-                               struct na_conf_token *word)
+const char *na_conf_token_take(const char *line, char *text, size_t size,
+                               struct na_conf_token *token)
 {
     const char *end;
     size_t length = 0;
 
     while (is_blank(*line))
         line++;
-    word->quote = *line == '"' || *line == '\'' ? *line++ : '\0';
-    end = find_end(line, word->quote);
+    token->quote = *line == '"' || *line == '\'' ? *line++ : '\0';
+    end = find_end(line, token->quote);
     for (; line < end; line++)
-        if (length + 1 < room)
+        if (length + 1 < size)
             text[length++] = *line;
     text[length] = '\0';
-    word->open = word->quote != '\0' && *end == '\0';
-    return end + (word->quote != '\0' && !word->open);
+    token->open = token->quote != '\0' && *end == '\0';
+    return end + (token->quote != '\0' && !token->open);
 }

@@ -1,8 +1,8 @@
 /*
- * Words of a line of the configuration, the same for the interfaces that are shown and for the
- * rules of alarms. Blanks part them. One that begins with a quote, " or ', goes to the next one of
- * that kind, blanks and all. A backslash takes a blank behind it into the word, and stays: what it
- * means to a glob is fnmatch's business.
+ * Tokens of a configuration line, the same for the interface filter and the alarm rules. Blanks
+ * separate them. A token that begins with a quote (" or ') extends to the next quote of that kind
+ * and may contain blanks. A backslash keeps the character after it in the token, and stays there
+ * itself: fnmatch() interprets it when the token is a glob.
  */
 #ifndef NA_CONF_TOKEN_H
 #define NA_CONF_TOKEN_H
@@ -11,15 +11,15 @@
 #include <stddef.h>
 
 struct na_conf_token {
-    char quote; /* that it stands in; NUL: none */
-    bool open;  /* the second quote is missing */
+    char quote; /* the quote around it; NUL: none */
+    bool open;  /* the closing quote is missing */
 };
 
 /*
- * Takes the first word of a line into text, cut to room, and returns what is behind it. At the end
- * of the line the text is empty, and there is no quote.
+ * Copies the first token of a line into text, truncated to `size` octets including the NUL, and
+ * returns the rest of the line. At the end of the line text is empty and token->quote is NUL.
  */
-const char *na_conf_token_take(const char *line, char *text, size_t room,
-                               struct na_conf_token *word);
+const char *na_conf_token_take(const char *line, char *text, size_t size,
+                               struct na_conf_token *token);
 
 #endif

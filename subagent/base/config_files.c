@@ -19,9 +19,10 @@ static bool is_folder(const char *path)
 }
 
 /*
- * The library says nothing of a file that it may not read. In a folder that may not be searched, as
- * snmpd's state, there may be none. What is not ours alone, as agentx.conf, may be meant for the
- * master agent alone.
+ * Reports a file that exists but cannot be read, since the library ignores it silently. If the
+ * folder cannot be searched (snmpd's persistent folder, for example), the file is taken to be
+ * absent. A file that is not ours alone, such as agentx.conf, may be meant for the master agent
+ * only, so it is not an error there.
  */
 static bool may_read(const char *path, bool ours)
 {
@@ -39,7 +40,7 @@ static void visit_folder(const char *folder, const char *type, na_config_files_v
     static const char *const names[] = { "%s/%s.conf", "%s/%s.local.conf" };
     char path[2 * PATH_MAX];
 
-    if (!is_folder(folder)) /* of what is no folder the library would complain */
+    if (!is_folder(folder)) /* the library would complain about a path that is not a folder */
         return;
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         snprintf(path, sizeof(path), names[i], folder, type);

@@ -22,11 +22,13 @@ void na_slots_clear(struct na_slots *slots)
     *slots = (struct na_slots){ 0 };
 }
 
-/* The MIB's indexes are DisplayStrings; anything but plain graphic characters in a name is not the
- * kernel's. */
-static bool is_name(const char *text, size_t length, size_t most)
+/*
+ * The indexes in the MIB are DisplayStrings. The kernel's names consist of printable ASCII
+ * characters without blanks; anything else is not a name.
+ */
+static bool is_name(const char *text, size_t length, size_t max)
 {
-    if (length == 0 || length > most)
+    if (length == 0 || length > max)
         return false;
     for (size_t i = 0; i < length; i++)
         if (text[i] < '!' || text[i] > '~')
@@ -53,7 +55,7 @@ static void hash_in(struct na_slots *slots, size_t place)
     slots->hash[bucket] = (uint32_t)place + 1;
 }
 
-/* Room for one slot more: arrays double, and the hash stays at most half full. */
+/* Makes room for one more slot. The arrays double, and the hash stays at most half full. */
 static bool grow(struct na_slots *slots)
 {
     size_t capacity = slots->capacity ? 2 * slots->capacity : 32;
@@ -88,7 +90,7 @@ int na_slots_group(struct na_slots *slots, const char *name, size_t length)
         return -1;
     groups = realloc(slots->groups, (slots->groups_count + 1) * sizeof(*groups));
     if (groups == NULL)
-        return NA_CELLS_NO_MEMORY;
+        return NA_SLOTS_NO_MEMORY;
     slots->groups = groups;
     groups[slots->groups_count] = (struct na_slot_group){ .refused = 0 };
     memcpy(groups[slots->groups_count].name, name, length);
@@ -102,10 +104,10 @@ static int make(struct na_slots *slots, size_t group, const char *name, size_t l
     if (!is_name(name, length, NA_NAME_MAX) || slots->unknown >= NA_UNKNOWN_MAX)
         return -1;
     if (slots->count == slots->capacity && !grow(slots))
-        return NA_CELLS_NO_MEMORY;
+        return NA_SLOTS_NO_MEMORY;
     copy = strndup(name, length);
     if (copy == NULL)
-        return NA_CELLS_NO_MEMORY;
+        return NA_SLOTS_NO_MEMORY;
     slots->slot[slots->count] = (struct na_slot){ .group = (uint16_t)group,
                                                   .kind = slots->kind,
                                                   .name = copy };

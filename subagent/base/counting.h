@@ -1,10 +1,10 @@
 /*
- * Counting on: from a counter as it was served to the same counter as the kernel prints it now.
+ * Continues a counter from the value last served to the value that the kernel prints now.
  *
- * A number that went up by less than half of its range has counted on, past the end of the range if
- * it is smaller now. A fall by no more than a summing error is held until the sum has caught up.
- * Any other fall means that the counter began anew: false, and the value is left for the caller to
- * set.
+ * A number that rose by less than half its range has counted on; if it is smaller than before, it
+ * wrapped. After a fall of at most NA_SUMMING_ERROR the old value is kept until the sum has caught
+ * up. Any other fall means that the counter was reset: the functions return false, and the caller
+ * sets the value.
  */
 #ifndef NA_COUNTING_H
 #define NA_COUNTING_H
@@ -13,9 +13,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { NA_SUMMING_ERROR = 16 }; /* a sum over CPUs, taken without a lock, may fall by so much */
+enum {
+    NA_SUMMING_ERROR = 16
+}; /* a sum over CPUs is taken without a lock and may fall by this much */
 
-/* Of a counter that has 64 bits in the kernel. */
+/* For a counter of 64 bits in the kernel. */
 static inline bool na_count_on(uint64_t *value, uint64_t printed)
 {
     uint64_t fall = *value - printed;
@@ -27,7 +29,10 @@ static inline bool na_count_on(uint64_t *value, uint64_t printed)
     return fall <= NA_SUMMING_ERROR && fall <= *value / 2;
 }
 
-/* Of one that has 32: the value gets the higher bits. Its lower ones are those last printed. */
+/*
+ * For a counter of 32 bits in the kernel: the value adds the higher bits, its lower 32 are those
+ * last printed.
+ */
 static inline bool na_count_on_32(uint64_t *value, uint32_t printed)
 {
     uint32_t step = printed - (uint32_t)*value, fall = (uint32_t)*value - printed;
@@ -40,8 +45,8 @@ static inline bool na_count_on_32(uint64_t *value, uint32_t printed)
 }
 
 /*
- * Of a row of 64-bit counters as printed, from the same row as last served: each counts on, or all
- * stay as they were printed, false, because one of them began anew.
+ * For a row of 64-bit counters: `printed` as read now, `last` as served before. Either all of them
+ * count on, or, if one was reset, all keep the printed values and the result is false.
  */
 static inline bool na_count_all_on(uint64_t *printed, const uint64_t *last, size_t count)
 {

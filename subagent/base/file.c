@@ -10,7 +10,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-enum { TEXT_FIRST = 32 * 1024, TEXT_MOST = 16 * 1024 * 1024 };
+enum { TEXT_FIRST = 32 * 1024, TEXT_MAX = 16 * 1024 * 1024 };
 
 void na_text_clear(struct na_text *text)
 {
@@ -23,7 +23,7 @@ static int grow(struct na_text *text)
     size_t room = text->room ? 2 * text->room : TEXT_FIRST;
     char *bytes;
 
-    if (room > TEXT_MOST)
+    if (room > TEXT_MAX)
         return EFBIG;
     bytes = realloc(text->bytes, room);
     if (bytes == NULL)
@@ -38,7 +38,7 @@ static int read_all(int fd, bool whole, struct na_text *text)
     text->length = 0;
     for (;;) {
         ssize_t got;
-        size_t free_room;
+        size_t space;
 
         if (text->length + 1 >= text->room) {
             int error = grow(text);
@@ -46,22 +46,22 @@ static int read_all(int fd, bool whole, struct na_text *text)
             if (error)
                 return error;
         }
-        free_room = text->room - 1 - text->length;
-        got = pread(fd, text->bytes + text->length, free_room, (off_t)text->length);
+        space = text->room - 1 - text->length;
+        got = pread(fd, text->bytes + text->length, space, (off_t)text->length);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
             return errno;
         text->length += (size_t)got;
         text->bytes[text->length] = '\0';
-        if (got == 0 || (whole && (size_t)got < free_room && text->bytes[text->length - 1] == '\n'))
+        if (got == 0 || (whole && (size_t)got < space && text->bytes[text->length - 1] == '\n'))
             return 0;
     }
 }
 
 static int open_file(struct na_file *file)
 {
-    /* without blocking: a fifo under a given root must not stop us */
+    /* do not block on a fifo under a root given by the user */
     file->fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     return file->fd < 0 ? errno : 0;
 }
@@ -82,8 +82,10 @@ int na_file_read(struct na_file *file, bool keep, bool whole, struct na_text *te
         return error;
     error = read_all(file->fd, whole, text);
     if (kept && (error || text->length == 0)) {
-        /* its module may have gone and come back: then the old descriptor is dead and the path is
-         * not */
+        /*
+         * The kernel module may have been unloaded and loaded again: then the old descriptor is
+         * dead, but the path works.
+         */
         na_file_close(file);
         error = open_file(file);
         if (error)
@@ -95,7 +97,9 @@ int na_file_read(struct na_file *file, bool keep, bool whole, struct na_text *te
     return error;
 }
 
-/* Hands on the whole lines in text, or at the end all of it, and moves what remains to the front.
+/*
+ * Passes on the complete lines in text, or everything at the end of the file, and moves the
+ * remainder to the front.
  */
 static bool hand_on(struct na_text *text, bool end, na_lines_take *take, void *arg)
 {
@@ -109,24 +113,24 @@ static bool hand_on(struct na_text *text, bool end, na_lines_take *take, void *a
     return true;
 }
 
-/* *at tells how much of the file was read. */
-static int read_pieces(int fd, struct na_text *text, na_lines_take *take, void *arg, off_t *at)
+/* Sets *offset to the number of octets read. */
+static int read_pieces(int fd, struct na_text *text, na_lines_take *take, void *arg, off_t *offset)
 {
     ssize_t got;
 
     text->length = 0;
-    *at = 0;
+    *offset = 0;
     do {
         int error = text->length + 1 >= text->room ? grow(text) : 0;
 
         if (error)
             return error;
         do
-            got = pread(fd, text->bytes + text->length, text->room - 1 - text->length, *at);
+            got = pread(fd, text->bytes + text->length, text->room - 1 - text->length, *offset);
         while (got < 0 && errno == EINTR);
         if (got < 0)
             return errno;
-        *at += got;
+        *offset += got;
         text->length += (size_t)got;
         text->bytes[text->length] = '\0';
         if (!hand_on(text, got == 0, take, arg))
@@ -140,17 +144,17 @@ int na_file_read_lines(struct na_file *file, bool keep, struct na_text *text, na
 {
     bool kept = file->fd >= 0;
     int error = kept ? 0 : open_file(file);
-    off_t at;
+    off_t offset;
 
     if (error)
         return error;
-    error = read_pieces(file->fd, text, take, arg, &at);
-    if (kept && at == 0) { /* a dead descriptor, as in na_file_read */
+    error = read_pieces(file->fd, text, take, arg, &offset);
+    if (kept && offset == 0) { /* a dead descriptor, as in na_file_read */
         na_file_close(file);
         error = open_file(file);
         if (error)
             return error;
-        error = read_pieces(file->fd, text, take, arg, &at);
+        error = read_pieces(file->fd, text, take, arg, &offset);
     }
     if (error || !keep)
         na_file_close(file);

@@ -1,5 +1,6 @@
 /*
- * The filter: which interfaces are shown. It knows names and kinds, not where they come from.
+ * The filter: which interfaces are shown. It works on names and kinds and does not know where they
+ * come from.
  */
 #ifndef NA_FILTER_H
 #define NA_FILTER_H
@@ -16,25 +17,27 @@ enum na_filter_list {
     NA_FILTER_LISTS
 };
 
-/* The kind by which the configuration calls an interface that has none: hardware and loopback. */
+/* The configuration's name for the kind of interfaces that have none: hardware and loopback. */
 #define NA_FILTER_NO_KIND "none"
 
-/* Has no pointers: it is copied and compared as it is. All zero lets everything through. */
+/*
+ * Contains no pointers, so it can be copied and compared as memory. All zero lets everything
+ * through.
+ */
 struct na_filter {
     struct na_globs {
         uint16_t length;
-        char text[1022]; /* anchored globs, a NUL behind each */
+        char text[1022]; /* anchored globs, each followed by a NUL */
     } globs[NA_FILTER_LISTS];
-    uint32_t most; /* interfaces; 0: no limit */
+    uint32_t most; /* highest number of interfaces; 0: no limit */
 };
 
-/* Adds a glob to one of the lists; false if it is empty or there is no more room. */
+/* Adds a glob to a list; false if the glob is empty or the list is full. */
 bool na_filter_add(struct na_filter *filter, enum na_filter_list list, const char *glob);
 
 /*
- * Whether an interface is let through: it matches a glob of each list of inclusions that is not
- * empty, and none of the exclusions. An empty kind is NA_FILTER_NO_KIND. `most` is the caller's to
- * heed.
+ * Whether an interface passes: it matches a glob of each include list that is not empty, and none
+ * of the exclude lists. An empty kind counts as NA_FILTER_NO_KIND. The caller applies `most`.
  */
 bool na_filter_takes(const struct na_filter *filter, const char *name, const char *kind);
 

@@ -2,24 +2,24 @@
 
 #include <stddef.h>
 
-/* There is one memory in a process. */
+/* Global, since a process has only one memory. */
 static struct {
     unsigned times;
     const char *what;
-} lacking;
+} shortage;
 
 void na_memory_lacks(const char *what)
 {
-    lacking.times++;
-    lacking.what = what;
+    shortage.times++;
+    shortage.what = what;
 }
 
 unsigned na_memory_lacked(void)
 {
-    return lacking.times;
+    return shortage.times;
 }
 
 const char *na_memory_missing(void)
 {
-    return lacking.what;
+    return shortage.what;
 }

@@ -1,14 +1,17 @@
 /*
- * Memory that runs out. What cannot be had is left out, and noted here where no error says so, for
- * whoever runs the program to tell.
+ * Shortage of memory. Where no error reports that something had to be left out, it is recorded
+ * here, so that the program can report it.
  */
 #ifndef NA_MEMORY_H
 #define NA_MEMORY_H
 
-/* Notes what is missing, in words that outlast the call: "the samples of an alarm". */
+/* Records what is missing. `what` is not copied and must stay valid: "the samples of an alarm". */
 void na_memory_lacks(const char *what);
 
-/* How often since the program began, and the words of the last time; NULL if there was none. */
+/*
+ * The number of shortages since the program started, and the text of the last one (NULL if there
+ * was none).
+ */
 unsigned na_memory_lacked(void);
 const char *na_memory_missing(void);
 

@@ -3,13 +3,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The length in octets of the UTF-8 character at text; 0 if there is none or it is a control
- * character. */
+/*
+ * The length in octets of the UTF-8 character at text; 0 if it is malformed or a control character.
+ */
 static size_t character(const char *text)
 {
     static const struct {
         unsigned char mask, lead;
-        uint32_t least; /* one that would fit into fewer octets is none */
+        uint32_t least; /* smaller codes are overlong forms, which are invalid */
     } forms[] = {
         { 0x80, 0x00, 0x20 }, { 0xe0, 0xc0, 0xa0 }, { 0xf0, 0xe0, 0x800 }, { 0xf8, 0xf0, 0x10000 }
     };

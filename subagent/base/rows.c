@@ -40,8 +40,10 @@ char *na_rows_text(struct na_rows *rows, size_t size)
 bool na_rows_number(struct na_rows *rows, uint64_t number)
 {
     if (rows->numbers == rows->numbers_room) {
-        /* half a dozen a row are usual; and few moves, since what is left behind in the heap is
-         * hardly ever used again */
+        /*
+         * Rows usually have about six numbers each. Grow in large steps: blocks freed by moves are
+         * rarely reused.
+         */
         size_t room = rows->numbers_room ? rows->numbers_room + rows->numbers_room / 4
                                          : 6 * rows->room + 64;
         uint64_t *moved = realloc(rows->number, room * sizeof(*moved));
@@ -67,7 +69,7 @@ void na_rows_sort(struct na_rows *rows, na_row_order *order)
 {
     size_t kept = 0;
 
-    if (rows->count < 2 || in_order(rows, order)) /* as the kernel gives most of its tables */
+    if (rows->count < 2 || in_order(rows, order)) /* the kernel sorts most of its tables */
         return;
     qsort(rows->row, rows->count, rows->size, order);
     for (size_t i = 0; i < rows->count; i++) {

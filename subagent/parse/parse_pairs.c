@@ -35,7 +35,7 @@ static const char *learn(struct na_parse *parse, size_t nth, const char *line)
     int place = place_of(parse, line, (size_t)(end - line));
 
     na_layout_forget(parse->layout, nth);
-    if (place == NA_CELLS_NO_MEMORY)
+    if (place == NA_SLOTS_NO_MEMORY)
         return NULL;
     if (!na_layout_add_line(parse->layout, line, (size_t)(number - line)))
         return NULL;

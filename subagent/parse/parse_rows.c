@@ -64,7 +64,7 @@ static bool learn(struct na_parse *parse, size_t nth, const char *header, size_t
         const char *end = na_token_end(p);
         int place = na_slots_place(parse->slots, header, prefix, p, (size_t)(end - p));
 
-        if (place == NA_CELLS_NO_MEMORY || !na_layout_add_place(parse->layout, place)) {
+        if (place == NA_SLOTS_NO_MEMORY || !na_layout_add_place(parse->layout, place)) {
             na_layout_forget(parse->layout, nth);
             return false;
         }

@@ -29,7 +29,7 @@ static int sockstat_place(struct na_parse *parse, const char *key, size_t key_le
 
 static void report_no_place(struct na_parse *parse, int place, const char *name, size_t length)
 {
-    if (place == NA_CELLS_NO_MEMORY)
+    if (place == NA_SLOTS_NO_MEMORY)
         na_parse_lacks_memory(parse, name, length);
     else
         na_parse_error(parse, "a name that cannot be served", name, length);
