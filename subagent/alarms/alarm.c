@@ -29,8 +29,10 @@ static double seconds(int64_t from, int64_t to)
     return (double)(to - from) / SECOND;
 }
 
-/* Whether so many seconds are over; a timer that comes a little early is not to cost another
- * interval. */
+/*
+ * Whether `wanted` seconds have passed. A timer that fires slightly early must not cost another
+ * interval.
+ */
 static bool lasts(int64_t since, int64_t now, unsigned wanted)
 {
     return seconds(since, now) >= wanted - TOLERANCE;
@@ -43,24 +45,27 @@ static void drop_point(struct na_alarm *alarm, size_t place)
             (alarm->points - place) * sizeof(*alarm->point));
 }
 
-/* Room for one more; where that cannot be had, the oldest one goes. False if there is none even so.
+/*
+ * Makes room for one more point, by dropping the oldest one if the array cannot grow. False if
+ * there is no room even so.
  */
 static bool make_room(struct na_alarm *alarm)
 {
-    size_t room = alarm->room ? 2 * alarm->room : 4;
+    size_t capacity = alarm->capacity ? 2 * alarm->capacity : 4;
     struct na_alarm_point *point;
 
-    if (alarm->points < alarm->room)
+    if (alarm->points < alarm->capacity)
         return true;
-    point = room <= NA_ALARM_POINTS_MAX ? realloc(alarm->point, room * sizeof(*point)) : NULL;
-    alarm->lacks_memory |= point == NULL && room <= NA_ALARM_POINTS_MAX;
+    point = capacity <= NA_ALARM_POINTS_MAX ? realloc(alarm->point, capacity * sizeof(*point))
+                                            : NULL;
+    alarm->lacks_memory |= point == NULL && capacity <= NA_ALARM_POINTS_MAX;
     if (point != NULL) {
         alarm->point = point;
-        alarm->room = room;
+        alarm->capacity = capacity;
     } else if (alarm->points > 0) {
         drop_point(alarm, 0);
     }
-    return alarm->points < alarm->room;
+    return alarm->points < alarm->capacity;
 }
 
 static int64_t later(int64_t at, int64_t other)
@@ -73,15 +78,17 @@ static bool same_counts(const struct na_alarm_point *point, const struct na_alar
     return point->value == other->value && point->other == other->other;
 }
 
-/* False without room for it. */
+/* False if there is no room for it. */
 static bool add_point(struct na_alarm *alarm, const struct na_alarm_rule *rule,
                       struct na_alarm_point point)
 {
     const double spacing = rule->window / WINDOW_PARTS;
     const struct na_alarm_point *known = alarm->point;
 
-    /* a window that ends with the sample before the last begins with the second one: the first is
-     * of no more use */
+    /*
+     * the second point already starts the window that ends at the last but one: the first is not
+     * needed
+     */
     while (alarm->points > 2 &&
            seconds(known[1].at, known[alarm->points - 1].at) >= rule->window + TOLERANCE)
         drop_point(alarm, 0);
@@ -89,8 +96,10 @@ static bool add_point(struct na_alarm *alarm, const struct na_alarm_rule *rule,
         return false;
     alarm->point[alarm->points++] = point;
     known = alarm->point + alarm->points - 1;
-    /* the last two stay, since a spike is what is between them; of a time in which nothing happened
-     * the ends are enough */
+    /*
+     * keep the last two, since a spike is measured between them; of a stretch without change keep
+     * only the ends
+     */
     if (alarm->points > 3 &&
         (seconds(known[-3].at, known[-1].at) <= spacing ||
          (same_counts(&known[-3], &known[-2]) && same_counts(&known[-2], &known[-1]))))
@@ -102,7 +111,7 @@ void na_alarm_was_nothing(struct na_alarm *alarm, const struct na_alarm_rule *ru
                           int64_t last, int64_t now)
 {
     const int64_t window = (int64_t)(rule->window * SECOND);
-    /* where a window begins that ends with the last sample, and one that ends now */
+    /* the start of the window that ends with the last sample, and of the one that ends now */
     const int64_t begins[] = { later(from, last - window),
                                later(from, now - window < last ? now - window : last), last };
 
@@ -118,7 +127,7 @@ void na_alarm_inherit(struct na_alarm *alarm, struct na_alarm *from)
     free(alarm->point);
     *alarm = last;
     from->point = NULL;
-    from->points = from->room = 0;
+    from->points = from->capacity = 0;
     if (raised)
         enter(alarm, NA_WAITING, last.since);
     else
@@ -128,18 +137,18 @@ void na_alarm_inherit(struct na_alarm *alarm, struct na_alarm *from)
 static double rise(uint64_t from, uint64_t to)
 {
     return to > from ? (double)(to - from)
-                     : 0; /* a fall that is no discontinuity is a summing error */
+                     : 0; /* a decrease without a discontinuity is an error in summing */
 }
 
-/* A window as the samples have it: what it begins with, and the first sample that lies in it. */
+/* A window as the samples cover it: the sample it starts from, and the first sample inside it. */
 struct window {
     struct na_alarm_point begin, first;
 };
 
 /*
- * The window before `end`: it begins with the last sample that is not younger than the window, and
- * where nothing happened until the next one, with that as of when the window begins. False while
- * there is none.
+ * Finds the window that ends at `end`. It starts from the newest sample that is at least as old as
+ * the window; if nothing changed between that sample and the next, from the exact start of the
+ * window. False while no sample is old enough.
  */
 static bool find_window(const struct na_alarm *alarm, const struct na_alarm_point *end,
                         unsigned length, struct window *window)
@@ -161,20 +170,19 @@ static bool find_window(const struct na_alarm *alarm, const struct na_alarm_poin
 static bool measure_spike(const struct na_alarm *alarm, const struct na_alarm_rule *rule,
                           double *measured)
 {
-    const struct na_alarm_point *last, *before;
+    const struct na_alarm_point *last, *previous;
     struct window window;
     double rate, mean;
 
     if (alarm->points < 2)
         return false;
     last = &alarm->point[alarm->points - 1];
-    before = last - 1;
-    if (!find_window(alarm, before, rule->window, &window) || last->at == before->at)
+    previous = last - 1;
+    if (!find_window(alarm, previous, rule->window, &window) || last->at == previous->at)
         return false;
-    rate = rise(before->value, last->value) / seconds(before->at, last->at);
-    mean = rise(window.begin.value, before->value) / seconds(window.begin.at, before->at);
-    /* below the floor nothing is a spike; over a past of nothing the floor is what it is held
-     * against */
+    rate = rise(previous->value, last->value) / seconds(previous->at, last->at);
+    mean = rise(window.begin.value, previous->value) / seconds(window.begin.at, previous->at);
+    /* a rate below the floor is never a spike; after a quiet window compare with the floor */
     if (mean * rule->raise < rule->floor)
         mean = rule->floor / rule->raise;
     *measured = rate < rule->floor || mean <= 0 ? 0 : rate / mean;
@@ -182,10 +190,11 @@ static bool measure_spike(const struct na_alarm *alarm, const struct na_alarm_ru
 }
 
 /*
- * So much a counter rose at least within some window, of its rise since what the samples' window
- * begins with, and since the first sample in it. They seldom fit a window to the second, and are
- * several apart where the timer was late: at least the n-th part of the rise was within one of the
- * n windows that it takes. More is not known, and nothing is told on a guess.
+ * The least that a counter rose within a single window. `risen` is its rise since the sample that
+ * the window starts from, `within` its rise since the first sample inside. Samples seldom match the
+ * window to the second, and are several windows apart if the timer was late. If the span takes n
+ * windows, at least 1/n of the rise happened in one of them. Nothing more is certain, and alarms
+ * are not raised on a guess.
  */
 static double rise_in_window(const struct window *window, int64_t end, unsigned length,
                              double risen, double within)
@@ -199,24 +208,25 @@ static double rise_in_window(const struct window *window, int64_t end, unsigned 
 }
 
 /*
- * A percentage, of counts. Nothing of nothing is 0; something of nothing, which a divisor that does
- * not contain the counter can make of it, is high and finite.
+ * A percentage of two counts. 0 of 0 is 0. A part above 0 of a whole of 0, which is possible if the
+ * divisor does not contain the counter, gives a high but finite number.
  */
 static double percent(double part, double whole)
 {
     return 100 * part / (whole > 1 ? whole : 1);
 }
 
-/* The measure of a ratio: of how much both rose, and how much of that is certain to have been
- * within one window. */
+/*
+ * The measure of a ratio, from the total rises and from the rises that certainly happened within
+ * one window.
+ */
 static double ratio(const struct na_alarm_rule *rule, double risen, double risen_least,
                     double other, double other_least)
 {
     return risen_least < rule->least || other_least < rule->floor ? 0 : percent(risen, other);
 }
 
-/* The measure of how a counter rose to the last sample that was kept; false while it is not known.
- */
+/* The measure of a rise up to the last stored sample; false while it is not known. */
 static bool measure_rise(const struct na_alarm *alarm, const struct na_alarm_rule *rule,
                          double *measured)
 {
@@ -241,8 +251,9 @@ static bool measure_rise(const struct na_alarm *alarm, const struct na_alarm_rul
     return true;
 }
 
-/* The measure that a sample brings; false while it is not known. kept: it is the last one of those
- * that make the window. */
+/*
+ * The measure of a sample; false while it is not known. `kept`: the sample is the last one stored.
+ */
 static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *rule,
                     const struct na_alarm_sample *sample, bool kept, double *measured)
 {
@@ -259,10 +270,13 @@ static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *ru
 static enum na_alarm_event clear(struct na_alarm *alarm, enum na_alarm_phase next, int64_t now)
 {
     enter(alarm, next, now);
-    return NA_TOLD_CLEARED;
+    return NA_EVENT_CLEARED;
 }
 
-/* No measure this time. What is raised stays so until that has lasted for the clearing time. */
+/*
+ * No measure this time. A raised alarm stays raised until the counter has been absent for the
+ * clearing time.
+ */
 static enum na_alarm_event step_unknown(struct na_alarm *alarm, const struct na_alarm_rule *rule,
                                         bool absent, int64_t now)
 {
@@ -272,14 +286,14 @@ static enum na_alarm_event step_unknown(struct na_alarm *alarm, const struct na_
         enter(alarm, NA_CLEARING, now);
     if (absent && alarm->phase == NA_CLEARING && lasts(alarm->since, now, rule->clear_for))
         return clear(alarm, NA_WAITING, now);
-    return NA_NOTHING;
+    return NA_EVENT_NONE;
 }
 
 static enum na_alarm_event raise_alarm(struct na_alarm *alarm, int64_t now)
 {
     enter(alarm, NA_RAISED, now);
-    alarm->told = now;
-    return NA_TOLD_RAISED;
+    alarm->reported = now;
+    return NA_EVENT_RAISED;
 }
 
 static enum na_alarm_event step_below(struct na_alarm *alarm, const struct na_alarm_rule *rule,
@@ -291,13 +305,13 @@ static enum na_alarm_event step_below(struct na_alarm *alarm, const struct na_al
         enter(alarm, NA_QUIET, now);
     if (alarm->phase == NA_RAISING && lasts(alarm->since, now, rule->raise_for))
         return raise_alarm(alarm, now);
-    return NA_NOTHING;
+    return NA_EVENT_NONE;
 }
 
 static enum na_alarm_event step_raised(struct na_alarm *alarm, const struct na_alarm_rule *rule,
                                        int64_t now)
 {
-    /* where the two thresholds are one, what stands on it is raised */
+    /* if both thresholds are equal, a value exactly on them is raised */
     bool below = alarm->measured <= rule->clear && alarm->measured < rule->raise;
 
     if (below && alarm->phase != NA_CLEARING)
@@ -306,11 +320,11 @@ static enum na_alarm_event step_raised(struct na_alarm *alarm, const struct na_a
         enter(alarm, NA_RAISED, now);
     if (alarm->phase == NA_CLEARING && lasts(alarm->since, now, rule->clear_for))
         return clear(alarm, NA_QUIET, now);
-    if (rule->again > 0 && alarm->phase == NA_RAISED && lasts(alarm->told, now, rule->again)) {
-        alarm->told = now;
-        return NA_TOLD_AGAIN;
+    if (rule->again > 0 && alarm->phase == NA_RAISED && lasts(alarm->reported, now, rule->again)) {
+        alarm->reported = now;
+        return NA_EVENT_REPEATED;
     }
-    return NA_NOTHING;
+    return NA_EVENT_NONE;
 }
 
 enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_rule *rule,

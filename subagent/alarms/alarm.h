@@ -1,7 +1,7 @@
 /*
- * Alarms: when a measure of a counter passes a threshold, and when it has come back. Pure: a rule,
- * the state it left behind, a sample and the time in; the new state and at most one event out.
- * Knows no clock, source or configuration file.
+ * The state of one alarm: when a measure of a counter passes a threshold, and when it returns. Pure
+ * functions: rule, previous state, sample and time in; new state and at most one event out. They
+ * use no clock, source or configuration file.
  */
 #ifndef NA_ALARM_H
 #define NA_ALARM_H
@@ -12,51 +12,53 @@
 
 /* What is compared with the thresholds. */
 enum na_measure {
-    NA_INCREASE, /* how much the counter rose within the window */
-    NA_RATE,     /* the same, a second */
-    NA_RATIO, /* rise of the counter in percent of that of a divisor; 0 while either rose too little
-               */
-    NA_SPIKE, /* rate of the last interval as a multiple of the mean of the window before it, from a
-                 floor on */
-    NA_LEVEL, /* the gauge as it is */
-    NA_SHARE, /* the gauge in percent of a limit; 0 where the limit is 0, which stands for none */
+    NA_INCREASE, /* rise of the counter within the window */
+    NA_RATE,     /* the same, per second */
+    /*
+     * rise of the counter as a percentage of the rise of a divisor; 0 while either rise is too
+     * small
+     */
+    NA_RATIO,
+    NA_SPIKE, /* rate of the last interval as a multiple of the mean rate in the window before it */
+    NA_LEVEL, /* the value of the gauge */
+    NA_SHARE, /* the gauge as a percentage of a limit; 0 if the limit is 0, which means no limit */
 };
 
 /* netstatAlarmSeverity */
 enum na_severity { NA_INFORMATION = 1, NA_WARNING, NA_CRITICAL };
 
-/* The numbers of a rule. Times are in seconds; thresholds in the unit of the measure. */
+/* The numbers of a rule. Times are in seconds, thresholds in the unit of the measure. */
 struct na_alarm_rule {
     enum na_measure measure;
     double raise, clear; /* raised at or above raise, cleared at or below clear; clear <= raise */
-    double floor; /* RATIO: least rise of the divisor in the window; SPIKE: least rate a second */
-    double least; /* RATIO: least rise of the counter itself in the window */
-    unsigned window;               /* of INCREASE, RATE, RATIO, SPIKE */
-    unsigned raise_for, clear_for; /* how long a threshold must have been passed */
-    unsigned again;                /* a raised alarm is told again after so long; 0: never */
+    /* RATIO: minimum rise of the divisor in the window; SPIKE: minimum rate per second */
+    double floor;
+    double least;                  /* RATIO: minimum rise of the counter itself in the window */
+    unsigned window;               /* for INCREASE, RATE, RATIO, SPIKE */
+    unsigned raise_for, clear_for; /* how long the threshold must stay passed */
+    unsigned again; /* interval at which a raised alarm is reported again; 0: never */
 };
 
-/* What the timer found. */
+/* One sample, taken by the timer. */
 struct na_alarm_sample {
-    bool
-        present; /* the counter is there, and so is the whole divisor where the measure needs one */
-    bool discontinuity;    /* it counts anew since the last sample */
+    bool present; /* the counter exists, and so does the whole divisor if the measure needs one */
+    bool discontinuity;    /* the counter was reset since the last sample */
     uint64_t value, other; /* other: the divisor */
 };
 
-enum na_alarm_phase {                 /* netstatAlarmState */
-                      NA_WAITING = 1, /* absent, or its first window is not over */
-                      NA_QUIET,
-                      NA_RAISING, /* above the threshold, not yet for long enough */
-                      NA_RAISED,
-                      NA_CLEARING, /* raised, and below the lower threshold, not yet for long enough
-                                    */
+/* netstatAlarmState */
+enum na_alarm_phase {
+    NA_WAITING = 1, /* absent, or before the end of its first window */
+    NA_QUIET,
+    NA_RAISING, /* above the threshold, but not for long enough yet */
+    NA_RAISED,
+    NA_CLEARING, /* raised, and below the lower threshold, but not for long enough yet */
 };
 
 /*
- * The samples of one window, the oldest first; each alarm has its own. Of a window of more than
- * some hundred samples not all are kept: its beginning is known to a sixtieth part. Of a counter
- * that stands still, as most do, four are.
+ * The samples of one window, oldest first; each alarm has its own. A window of more than about a
+ * hundred samples is thinned out, so that its start is known to within 1/60 of its length. A
+ * counter that does not change, as most do not, needs only four points.
  */
 struct na_alarm_point {
     int64_t at;
@@ -65,48 +67,52 @@ struct na_alarm_point {
 
 struct na_alarm {
     enum na_alarm_phase phase;
-    int64_t since;                /* ns, when this phase began */
-    int64_t told;                 /* when the raise was last told */
-    double measured;              /* the last measure; meaningless while waiting */
-    struct na_alarm_point *point; /* owned; grows to NA_ALARM_POINTS_MAX at most */
-    size_t points, room;
-    bool lacks_memory; /* the last sample could not be kept, or only in place of an older one */
+    int64_t since;                /* ns, start of this phase */
+    int64_t reported;             /* ns, last report of the raise */
+    double measured;              /* the last measure; not valid while NA_WAITING */
+    struct na_alarm_point *point; /* owned; at most NA_ALARM_POINTS_MAX */
+    size_t points, capacity;
+    bool lacks_memory; /* the last sample could not be stored, or only by dropping an older one */
 };
 
 enum { NA_ALARM_POINTS_MAX = 128 };
 
-enum na_alarm_event { NA_NOTHING, NA_TOLD_RAISED, NA_TOLD_AGAIN, NA_TOLD_CLEARED };
+enum na_alarm_event { NA_EVENT_NONE, NA_EVENT_RAISED, NA_EVENT_REPEATED, NA_EVENT_CLEARED };
 
+/* An alarm without samples, NA_WAITING; release it with na_alarm_clear. */
 void na_alarm_init(struct na_alarm *alarm);
+/* Frees the samples; the alarm is then as after na_alarm_init. */
 void na_alarm_clear(struct na_alarm *alarm);
 
 /*
- * Before the first sample of a counter, at `now`: it is known to have been 0 from `from` until the
- * sample before, at `last`, so that its first window need not be waited for.
+ * To be called before the first sample of a counter, at `now`, if the counter is known to have been
+ * 0 from `from` until the previous step at `last` (all in ns). Fills the first window, so that the
+ * alarm need not wait for it.
  */
 void na_alarm_was_nothing(struct na_alarm *alarm, const struct na_alarm_rule *rule, int64_t from,
                           int64_t last, int64_t now);
 
 /*
- * Before the first sample of a counter that another alarm has measured until now, under another
- * name: takes over what that one knows. Where that one is raised it stays so, to be cleared under
- * the name that it was told by.
+ * To be called before the first sample of a counter that the alarm `from` has measured so far under
+ * another name. Moves the samples and the state of `from` to `alarm`. If `from` is raised it stays
+ * raised, so that it is cleared under the name by which it was reported.
  */
 void na_alarm_inherit(struct na_alarm *alarm, struct na_alarm *from);
 
 /*
- * Takes a sample at `now` (ns). Without memory for it nothing is known of its window, and a level
- * or share is measured all the same. An absent counter and one that began anew start their window
- * again: nothing is measured across that. A raised alarm whose counter stays absent for the
- * clearing time is cleared, or it would stand for ever.
+ * Takes a sample at `now` (ns) and returns what is to be reported. If memory runs out the window
+ * starts again; NA_LEVEL and NA_SHARE are measured even then. The window also starts again if the
+ * counter is absent or was reset, since nothing can be measured across that. A raised alarm is
+ * cleared after its counter has been absent for the clearing time, as otherwise it would stay
+ * raised for ever.
  */
 enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_rule *rule,
                                   const struct na_alarm_sample *sample, int64_t now);
 
 /*
- * When the holding time that is under way is over, so that the next sample is to be taken then;
- * INT64_MAX if none is, or if a sample at any time but the usual would change what is measured: a
- * spike is what is between two of them.
+ * When (ns) the current raising or clearing time ends, so that a sample can be taken exactly then.
+ * INT64_MAX if none is running, and for spikes: they are measured between two samples, so an extra
+ * sample would change the result.
  */
 int64_t na_alarm_due(const struct na_alarm *alarm, const struct na_alarm_rule *rule);
 

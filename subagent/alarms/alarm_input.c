@@ -48,7 +48,7 @@ bool na_alarm_input_counter(const struct na_alarm_input *input,
     return true;
 }
 
-/* The slot beside an instance: the column `descriptor` of the row with the same index. */
+/* The value of the column `descriptor` in the row with this index. */
 static bool get_beside(const struct na_alarm_input *input, const char *descriptor,
                        const uint32_t *index, size_t length, struct na_value *value)
 {
@@ -91,16 +91,16 @@ bool na_alarm_input_means(const struct na_alarm_input *input, const struct na_ru
     return !matches(rule->not_kind, &kind);
 }
 
-bool na_alarm_input_began_anew(const struct na_alarm_input *input, const char *column,
-                               const uint32_t *index, size_t length, uint32_t *last)
+bool na_alarm_input_was_reset(const struct na_alarm_input *input, const char *column,
+                              const uint32_t *index, size_t length, uint32_t *last)
 {
-    uint32_t before = *last;
+    uint32_t previous = *last;
     struct na_value value;
 
     if (!get_beside(input, column, index, length, &value))
         return false;
     *last = (uint32_t)value.number;
-    return *last != before;
+    return *last != previous;
 }
 
 bool na_alarm_input_complete(const struct na_alarm_input *input, const struct na_rule *rule)
@@ -119,8 +119,10 @@ bool na_alarm_input_complete(const struct na_alarm_input *input, const struct na
            value.number == 0;
 }
 
-/* Adds what the row is called by people: by its own source, or by a column where its subject has
- * such a thing. */
+/*
+ * Appends the name of the row in parentheses: from its own source, or from the target's name
+ * column.
+ */
 static void add_row_name(const struct na_alarm_input *input, const struct na_rule *rule,
                          const uint32_t *name, size_t length, char *text, size_t room)
 {

@@ -8,10 +8,10 @@
 
 static const int64_t REMEMBERED = 3600 * INT64_C(1000000000);
 
-/* What an instance that is forgotten was about. */
+/* A removed instance, remembered for an hour. */
 struct seen {
-    int64_t at;     /* ns, when it was forgotten; INT64_MIN: it has come back */
-    uint32_t about; /* the last arc of its name */
+    int64_t at;     /* ns, time of removal; INT64_MIN: it has returned */
+    uint32_t about; /* last arc of its name, such as a socket's cookie */
 };
 
 static bool init_instance(struct na_alarm_instance *instance, const uint32_t *name, size_t length)
@@ -32,7 +32,7 @@ static void clear_instance(struct na_alarm_instance *instance)
     free(instance->text);
 }
 
-/* The place of a name, or where it would be. */
+/* The position of a name, or where it would be inserted. */
 static size_t find_place(const struct na_alarm_set *set, const uint32_t *name, size_t length,
                          bool *found)
 {
@@ -58,16 +58,16 @@ static size_t find_place(const struct na_alarm_set *set, const uint32_t *name, s
 
 static bool make_room(struct na_alarm_set *set)
 {
-    size_t room = set->room ? 2 * set->room : 1;
+    size_t capacity = set->capacity ? 2 * set->capacity : 1;
     struct na_alarm_instance *instance;
 
-    if (set->count < set->room)
+    if (set->count < set->capacity)
         return true;
-    instance = realloc(set->instance, room * sizeof(*instance));
+    instance = realloc(set->instance, capacity * sizeof(*instance));
     if (instance == NULL)
         return false;
     set->instance = instance;
-    set->room = room;
+    set->capacity = capacity;
     return true;
 }
 
@@ -124,12 +124,12 @@ bool na_alarm_set_saw(struct na_alarm_set *set, const struct na_alarm_instance *
                 *seen = na_rows_find(&set->seen, by_subject, &wanted);
 
     if (seen == NULL)
-        return set->forgetful_until != 0;
+        return set->seen_incomplete_until != 0;
     seen->at = INT64_MIN;
     return true;
 }
 
-/* Where memory runs out nobody knows for as long of anything new whether it was there. */
+/* If memory runs out, every new instance counts as seen before for the same length of time. */
 static void remember(struct na_alarm_set *set, const struct na_alarm_instance *instance,
                      int64_t now)
 {
@@ -142,11 +142,11 @@ static void remember(struct na_alarm_set *set, const struct na_alarm_instance *i
     if (seen != NULL)
         *seen = (struct seen){ now, last_arc(instance) };
     else
-        set->forgetful_until = now + REMEMBERED;
+        set->seen_incomplete_until = now + REMEMBERED;
     set->lacks_memory |= seen == NULL;
 }
 
-/* The later one last of those that are about the same, as of a socket that moved twice. */
+/* Of entries with the same arc, for example a socket that moved twice, the latest comes last. */
 static int by_subject_and_time(const void *a, const void *b)
 {
     const struct seen *left = a, *right = b;
@@ -155,8 +155,9 @@ static int by_subject_and_time(const void *a, const void *b)
     return order != 0 ? order : (left->at > right->at) - (left->at < right->at);
 }
 
-/* Of what was seen the last time counts, and only so much is remembered as has room, which is what
- * was there last. */
+/*
+ * Keeps the latest entry of each arc. If there are more than the maximum, keeps only recent ones.
+ */
 static void forget_seen(struct na_rows *rows, int64_t now)
 {
     int64_t age = REMEMBERED;
@@ -180,8 +181,8 @@ void na_alarm_set_forget(struct na_alarm_set *set, int64_t now)
 {
     size_t kept = 0;
 
-    if (set->forgetful_until <= now)
-        set->forgetful_until = 0;
+    if (set->seen_incomplete_until <= now)
+        set->seen_incomplete_until = 0;
     for (size_t i = 0; i < set->count; i++) {
         if (set->instance[i].found || set->instance[i].alarm.phase != NA_WAITING) {
             set->instance[kept++] = set->instance[i];

@@ -1,5 +1,5 @@
 /*
- * What one rule is about at present: its instances in order of their names, each with its alarm.
+ * The instances that one rule currently matches, sorted by name, each with its alarm.
  */
 #ifndef NA_ALARM_SET_H
 #define NA_ALARM_SET_H
@@ -12,7 +12,7 @@
 #include "alarms/rule.h"
 
 enum {
-    NA_INSTANCES_MAX = 10000, /* of one rule */
+    NA_INSTANCES_MAX = 10000, /* per rule */
     NA_ALARM_TEXT = 160,
 };
 
@@ -22,53 +22,64 @@ struct na_alarm_instance {
     size_t length;
     struct na_alarm alarm;
     uint32_t number;   /* netstatAlarmIndex while raised */
-    int64_t raised_at; /* ns, of the last raise */
-    char *text; /* its name as a person reads it, as last seen while it was raised, in NA_ALARM_TEXT
-                   octets; owned; NULL before, or if memory ran out */
-    /* as last answered for its row or group, and for the group of each counter of the divisor */
+    int64_t raised_at; /* ns, time of the last raise */
+    /*
+     * name for people, as of the last step in which it was raised; NA_ALARM_TEXT octets, owned;
+     * NULL before that, or if memory ran out
+     */
+    char *text;
+    /* discontinuity times as last read: of the row or group, then of the group of each divisor */
     uint32_t discontinuity[1 + NA_RULE_SUM_MAX];
-    uint32_t serial; /* of what its row is about, 0 if that needs none */
+    uint32_t serial; /* serial number of the row's object; 0 if it needs none */
     bool stepped;    /* has had a sample */
-    bool found;      /* by the last step */
+    bool found;      /* found by the last step */
 };
 
 struct na_alarm_set {
     struct na_rule rule;
     struct na_alarm_instance *instance;
-    size_t count, room;
-    struct na_rows seen; /* what forgotten ones were about that may come back: na_alarm_set_saw */
+    size_t count, capacity;
+    struct na_rows seen; /* removed instances that may return, see na_alarm_set_saw */
     uint32_t raises;
-    bool full;               /* the last step found more instances than there is room for */
-    bool lacks_memory;       /* or could not make one, or not keep a sample */
-    int64_t last;            /* ns, when it was last stepped */
-    int64_t forgetful_until; /* ns: something was forgotten that na_alarm_set_saw should know of */
-    int64_t complete_since;  /* ns: since then each step knew that what was not found had counted
-                                nothing; 0: it did not */
+    bool full;                     /* the last step found more than NA_INSTANCES_MAX instances */
+    bool lacks_memory;             /* the last step could not store an instance or a sample */
+    int64_t last;                  /* ns, time of the last step */
+    int64_t seen_incomplete_until; /* ns: until then `seen` is incomplete, since memory ran out */
+    /* ns: since then, missing instances had certainly counted nothing; 0: not known */
+    int64_t complete_since;
 };
 
-/* The instance of a name, made if it is new. NULL if there are too many or memory ran out. */
+/*
+ * Returns the instance with this name; creates it if it is new. NULL, with `full` or `lacks_memory`
+ * set, if there are too many or memory ran out. The pointer is valid until the next call.
+ */
 struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const uint32_t *name,
                                                 size_t length);
 
 /*
- * Of an instance that is new, where the last arc of a name says what it is about whatever comes
- * before (0: it does not): the one not found so far by this step that is about the same. NULL if
- * there is none.
+ * For a new instance of a table in which the last arc identifies the object while the arcs before
+ * it may change (0: it identifies nothing): returns the instance for the same object that this step
+ * has not found so far, or NULL.
  */
 struct na_alarm_instance *na_alarm_set_moved(const struct na_alarm_set *set,
                                              const struct na_alarm_instance *instance);
 
-/* Whether an instance that is new is about something that was there within the last hour, under
- * whatever name; or may be. */
+/*
+ * Whether the object of a new instance was, or may have been, there within the last hour under any
+ * name.
+ */
 bool na_alarm_set_saw(struct na_alarm_set *set, const struct na_alarm_instance *instance);
 
-/* Forgets the instances that were not found and have nothing to tell any more, at `now`. */
+/* Removes the instances that were not found and have nothing left to report, at `now` (ns). */
 void na_alarm_set_forget(struct na_alarm_set *set, int64_t now);
 
-/* The first end of a holding time of an instance that is later than `after`; INT64_MAX if there is
- * none. */
+/*
+ * The first time (ns) after `after` at which a raising or clearing time ends; INT64_MAX if there is
+ * none.
+ */
 int64_t na_alarm_set_due(const struct na_alarm_set *set, int64_t after);
 
+/* Frees all instances; the set is then empty, without a rule. */
 void na_alarm_set_clear(struct na_alarm_set *set);
 
 #endif

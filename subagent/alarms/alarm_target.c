@@ -62,7 +62,9 @@ static bool column_fits(const struct na_rule *rule, char *mistake, size_t room)
     return false;
 }
 
-/* Whether a counter is known to be none of the levels. One that the catalogue lacks may be either.
+/*
+ * Whether a counter is certain not to be a level. Counters that are not in the catalogue may be
+ * either.
  */
 static bool counts(const struct na_rule_counter *counter)
 {
@@ -71,7 +73,10 @@ static bool counts(const struct na_rule_counter *counter)
     return known ? known->kind == NA_COUNTER : na_icmp_source(counter->group, counter->name) >= 0;
 }
 
-/* A level that is reached may be left again, and what only rises is above any number for ever. */
+/*
+ * 'reaches' needs a level, which can fall again: a counter only rises and would stay above for
+ * ever.
+ */
 static bool condition_fits(const struct na_rule *rule, char *mistake, size_t room)
 {
     const char *column = na_alarm_targets[rule->target].column

@@ -1,33 +1,35 @@
 /*
- * What a rule can be about: the columns of LINUX-NETSTAT-MIB that each subject's instances and
- * their surroundings are found in.
+ * What a rule can watch: for each target, the columns of LINUX-NETSTAT-MIB with its instances and
+ * what else is known about them.
  */
 #ifndef NA_ALARM_TARGET_H
 #define NA_ALARM_TARGET_H
 
 #include "alarms/rule.h"
 
-/* Descriptors; NULL where a subject has none. */
+/* Descriptors; NULL if a target has no such column. */
 struct na_alarm_target_columns {
-    const char *column; /* what is measured; NULL: the rule names it */
-    const char *name;   /* what the row is called by people, where its own source does not say:
-                           na_objects_name() */
+    const char *column; /* what is measured; NULL: named by the rule */
+    const char *name;   /* the row's name for people, for rows without na_objects_name() */
     const char *kind;
-    const char *discontinuity; /* when the row began anew */
-    const char *left_out;      /* a scalar, 0 while what is in no row has counted nothing */
-    bool moves; /* the last arc of the index stays with what a row is about, and what is before it
-                   may change */
+    const char *discontinuity; /* when the row's counters were reset */
+    const char *left_out;      /* a scalar; 0 while objects without a row have counted nothing */
+    bool moves; /* the last arc of the index identifies the object, those before it may change */
 };
-extern const struct na_alarm_target_columns na_alarm_targets[]; /* by enum na_alarm_target */
+/* indexed by enum na_alarm_target */
+extern const struct na_alarm_target_columns na_alarm_targets[];
 
-/* The column that tells when the rows that a rule is about began anew. The link's have one of their
- * own. */
+/*
+ * The column that tells when the counters of the rows of a rule were reset. Link statistics have
+ * one of their own. NULL if there is none.
+ */
 const char *na_alarm_target_discontinuity(const struct na_rule *rule);
 
 /*
- * Whether the column that a rule names is one of its subject's, and one of numbers: on another it
- * would wait for ever. And whether its condition can be left again: on what only rises, as far as
- * that is known, it would be raised for ever. False with what was expected in mistake.
+ * Whether the column that a rule names belongs to its target and is numeric (else the rule would
+ * never match), and whether its condition can end: on a counter that only rises it would stay
+ * raised for ever. If not, writes what was expected into `mistake`, at most `room` octets, and
+ * returns false.
  */
 bool na_alarm_target_fits(const struct na_rule *rule, char *mistake, size_t room);
 

@@ -13,16 +13,16 @@ struct na_alarms {
     struct na_objects *objects;
     struct na_alarm_set *set;
     size_t sets;
-    struct na_alarm_set *spare; /* for the rules that are to come; NULL: none are */
+    struct na_alarm_set *spare; /* prepared for the next rules; NULL: not prepared */
     size_t spares;
     uint32_t number; /* of the last raise */
     struct na_notifications notifications;
-    na_alarms_full *full;         /* NULL: nobody is told */
-    struct na_rows rules, raised; /* for the objects: what the last step left */
-    uint32_t raised_count;        /* also of those that there was no row for */
+    na_alarms_full *full;         /* NULL: not reported */
+    struct na_rows rules, raised; /* as of the last step, for the objects */
+    uint32_t raised_count;        /* including those without a row */
 };
 
-/* A step on its way: who asks, and when. */
+/* A step in progress. */
 struct step {
     struct na_alarms *alarms;
     struct na_alarm_input input;
@@ -61,14 +61,14 @@ static void add_raised(struct na_alarms *alarms, const struct na_alarm_set *set,
         na_memory_lacks("rows of netstatAlarmTable");
 }
 
-/* What netstatAlarms shows. Where memory runs out it shows less of what is raised. */
+/* Fills the tables of netstatAlarms. If memory runs out, some raised alarms are missing. */
 static void make_rows(struct na_alarms *alarms)
 {
     alarms->rules.count = alarms->raised.count = alarms->raised_count = 0;
     for (size_t i = 0; i < alarms->sets; i++) {
         struct na_alarm_set *set = &alarms->set[i];
 
-        /* na_alarms_reserve has made room */
+        /* cannot fail: na_alarms_reserve has made room */
         ((struct na_rule_row *)na_rows_add(&alarms->rules))->set = set;
         for (size_t j = 0; j < set->count; j++)
             if (set->instance[j].alarm.phase >= NA_RAISED)
@@ -107,16 +107,15 @@ void na_alarms_free(struct na_alarms *alarms)
     free(alarms);
 }
 
-/* Whether two rules raise and clear the same at the same time, whatever they say of it. */
+/* Whether two rules have the same condition; severity and text may differ. */
 static bool same_condition(const struct na_rule *rule, const struct na_rule *other)
 {
-    struct na_rule with_its_words;
+    struct na_rule same_text;
 
-    memcpy(&with_its_words, rule,
-           sizeof(*rule)); /* the padding too: rules are compared as memory */
-    with_its_words.severity = other->severity;
-    memcpy(with_its_words.text, other->text, sizeof(other->text));
-    return memcmp(&with_its_words, other, sizeof(*other)) == 0;
+    memcpy(&same_text, rule, sizeof(*rule)); /* with padding: rules are compared as memory */
+    same_text.severity = other->severity;
+    memcpy(same_text.text, other->text, sizeof(other->text));
+    return memcmp(&same_text, other, sizeof(*other)) == 0;
 }
 
 static struct na_alarm_set *find_set(struct na_alarms *alarms, const struct na_rule *rule)
@@ -127,8 +126,8 @@ static struct na_alarm_set *find_set(struct na_alarms *alarms, const struct na_r
     return NULL;
 }
 
-/* A rule is no more: whoever was told of what it raised is told that nobody looks at it now. */
-static void let_go(struct na_alarms *alarms, struct na_alarm_set *set, struct timespec day)
+/* Removes a rule. Its raised alarms are reported as cleared, since they are no longer watched. */
+static void drop_rule(struct na_alarms *alarms, struct na_alarm_set *set, struct timespec day)
 {
     for (size_t i = 0; i < set->count; i++)
         if (set->instance[i].alarm.phase >= NA_RAISED)
@@ -170,7 +169,7 @@ bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, 
         memcpy(&set[i].rule, &rules[i], sizeof(rules[i]));
     }
     for (size_t i = 0; i < alarms->sets; i++)
-        let_go(alarms, &alarms->set[i], day);
+        drop_rule(alarms, &alarms->set[i], day);
     free(alarms->set);
     alarms->set = set;
     alarms->sets = count;
@@ -178,13 +177,13 @@ bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, 
     return true;
 }
 
-static void say(const struct step *step, const struct na_alarm_set *set,
-                const struct na_alarm_instance *instance, enum na_said said)
+static void notify(const struct step *step, const struct na_alarm_set *set,
+                   const struct na_alarm_instance *instance, enum na_said said)
 {
     na_notifications_add(&step->alarms->notifications, set, instance, said, step->day);
 }
 
-/* What people call an instance now: an interface may have been renamed. */
+/* Refreshes the name of an instance: an interface may have been renamed. */
 static void name_instance(const struct step *step, const struct na_alarm_set *set,
                           struct na_alarm_instance *instance)
 {
@@ -204,31 +203,31 @@ static void step_instance(const struct step *step, struct na_alarm_set *set,
                                               step->now);
 
     set->lacks_memory |= instance->alarm.lacks_memory;
-    if (event == NA_TOLD_RAISED) {
+    if (event == NA_EVENT_RAISED) {
         set->raises++;
         instance->number = ++step->alarms->number;
         instance->raised_at = step->now;
     }
-    if (instance->found && (event != NA_NOTHING || instance->alarm.phase >= NA_RAISED))
+    if (instance->found && (event != NA_EVENT_NONE || instance->alarm.phase >= NA_RAISED))
         name_instance(step, set, instance);
-    if (event == NA_TOLD_CLEARED) /* what is still there has gone on to being quiet */
-        say(step, set, instance,
-            instance->alarm.phase == NA_WAITING ? NA_SAID_GONE : NA_SAID_CLEARED);
-    else if (event != NA_NOTHING)
-        say(step, set, instance, event == NA_TOLD_AGAIN ? NA_SAID_AGAIN : NA_SAID_RAISED);
+    if (event == NA_EVENT_CLEARED) /* an instance that still exists is NA_QUIET after clearing */
+        notify(step, set, instance,
+               instance->alarm.phase == NA_WAITING ? NA_SAID_GONE : NA_SAID_CLEARED);
+    else if (event != NA_EVENT_NONE)
+        notify(step, set, instance, event == NA_EVENT_REPEATED ? NA_SAID_AGAIN : NA_SAID_RAISED);
 }
 
-/* What an instance is about is another thing now, under the same name: that of before is gone. */
-static void begin_anew(const struct step *step, const struct na_alarm_set *set,
-                       struct na_alarm_instance *instance)
+/* The name now belongs to another object: the previous one is gone. */
+static void reset_instance(const struct step *step, const struct na_alarm_set *set,
+                           struct na_alarm_instance *instance)
 {
     if (instance->alarm.phase >= NA_RAISED)
-        say(step, set, instance, NA_SAID_GONE);
+        notify(step, set, instance, NA_SAID_GONE);
     na_alarm_clear(&instance->alarm);
     instance->stepped = false;
 }
 
-/* One counter of a divisor, added to the sample; false if it is absent, or *unread. */
+/* Adds one counter of a divisor to the sample; false if it is absent, or if *unread is set. */
 static bool add_divisor(const struct step *step, const struct na_alarm_set *set,
                         const struct na_rule_counter *divisor, uint32_t *discontinuity,
                         struct na_alarm_sample *sample, bool *unread)
@@ -243,14 +242,16 @@ static bool add_divisor(const struct step *step, const struct na_alarm_set *set,
     }
     sample->other += number;
     if (set->rule.numbers.measure == NA_RATIO &&
-        na_alarm_input_began_anew(&step->input, na_alarm_targets[NA_TARGET_COUNTER].discontinuity,
-                                  group, na_put_string(group, divisor->group), discontinuity))
+        na_alarm_input_was_reset(&step->input, na_alarm_targets[NA_TARGET_COUNTER].discontinuity,
+                                 group, na_put_string(group, divisor->group), discontinuity))
         sample->discontinuity = true;
     return true;
 }
 
-/* The divisor of a ratio or a share, the sum of its counters; false if one of them is absent, or
- * *unread. */
+/*
+ * Adds the divisor of a ratio or a share, the sum of its counters. False if one of them is absent,
+ * or if *unread is set.
+ */
 static bool take_divisor(const struct step *step, const struct na_alarm_set *set,
                          struct na_alarm_instance *instance, struct na_alarm_sample *sample,
                          bool *unread)
@@ -264,9 +265,9 @@ static bool take_divisor(const struct step *step, const struct na_alarm_set *set
 }
 
 /*
- * What is known of an instance before its first sample: a socket that has been given another
- * address, as connect() does, is still the same one, also if it was away for a while; and where all
- * that has something to tell is seen, a new one had counted nothing.
+ * Uses what is known of an instance before its first sample. A socket that was given another
+ * address, for example by connect(), is still the same one, even after an absence. And if
+ * everything that can have counted is visible, a new instance had counted nothing.
  */
 static void take_past(const struct step *step, struct na_alarm_set *set,
                       struct na_alarm_instance *instance)
@@ -282,8 +283,7 @@ static void take_past(const struct step *step, struct na_alarm_set *set,
                              step->now);
 }
 
-/* An instance that is there: with the divisor where the measure needs one, and whether it began
- * anew. */
+/* Steps an instance that exists. */
 static void step_present(const struct step *step, struct na_alarm_set *set, const uint32_t *name,
                          size_t length, const uint32_t *index, size_t index_length, uint64_t number)
 {
@@ -295,14 +295,14 @@ static void step_present(const struct step *step, struct na_alarm_set *set, cons
     if (instance == NULL)
         return;
     if (instance->stepped && instance->serial != serial)
-        begin_anew(step, set, instance);
+        reset_instance(step, set, instance);
     instance->serial = serial;
-    sample.discontinuity = na_alarm_input_began_anew(
+    sample.discontinuity = na_alarm_input_was_reset(
         &step->input, na_alarm_target_discontinuity(&set->rule), index, index_length,
         &instance->discontinuity[0]);
     sample.present = take_divisor(step, set, instance, &sample, &unread);
     if (unread) {
-        if (sample.discontinuity) /* the next sample will not tell of it any more */
+        if (sample.discontinuity) /* the next sample will not show it again */
             instance->alarm.points = 0;
         instance->found = true;
         return;
@@ -347,8 +347,8 @@ static void step_column(const struct step *step, struct na_alarm_set *set)
 }
 
 /*
- * Instances that were not found: what is raised stays until it has been cleared, and then they go.
- * Of one whose source could not be read nobody knows whether it is gone: it stays as it was.
+ * Steps the instances that were not found: raised alarms stay until cleared, then the instances are
+ * removed. If a source could not be read, its instances may still exist and stay as they were.
  */
 static void step_absent(const struct step *step, struct na_alarm_set *set)
 {
@@ -382,7 +382,7 @@ static void step_set(const struct step *step, struct na_alarm_set *set)
         step->alarms->full(&set->rule, set->full);
     if (set->lacks_memory)
         na_memory_lacks("alarms and their samples");
-    /* of one that there was no room for nobody knows what it has counted by now */
+    /* without room for all instances, the past of those left out is not known */
     if (set->full || set->lacks_memory || !na_alarm_input_complete(&step->input, &set->rule))
         set->complete_since = 0;
     else if (set->complete_since == 0)

@@ -2,8 +2,10 @@
 
 #include <stddef.h>
 
-/* The list is generated from mibs/LINUX-NETSTAT-MIB.in. Each table in it needs a definition,
- * na_mib_table_netstatIfTable: the linker names the one that is missing. */
+/*
+ * The list is generated from mibs/LINUX-NETSTAT-MIB.in. Each table needs a definition such as
+ * na_mib_table_netstatIfTable; the linker reports a missing one by name.
+ */
 #define NA_MIB_TABLE(title) extern const struct na_mib_table na_mib_table_##title;
 #include "mib/mib-table-list.h"
 #undef NA_MIB_TABLE

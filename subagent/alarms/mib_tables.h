@@ -6,7 +6,7 @@
 
 #include "mib/mib_table.h"
 
-/* In the order of the MIB; ends with NULL. For na_objects_new. */
+/* In the order of the MIB, ending with NULL; for na_objects_new. */
 extern const struct na_mib_table *const na_mib_tables[];
 
 #endif

@@ -25,12 +25,14 @@ static struct na_notification *at(const struct na_notifications *notifications, 
 static void move(struct na_notifications *notifications, struct na_notification *notification,
                  enum na_delivery delivery)
 {
-    notifications->under_way -= notification->delivery == NA_UNDER_WAY;
-    notifications->under_way += delivery == NA_UNDER_WAY;
+    if (notification->delivery == NA_UNDER_WAY)
+        notifications->under_way--;
+    if (delivery == NA_UNDER_WAY)
+        notifications->under_way++;
     notification->delivery = delivery;
 }
 
-/* The oldest one leaves the queue. */
+/* Removes the oldest one from the queue. */
 static void leave(struct na_notifications *notifications)
 {
     move(notifications, at(notifications, 0), NA_TAKEN);
@@ -38,7 +40,7 @@ static void leave(struct na_notifications *notifications)
     notifications->waiting--;
 }
 
-/* Those that have been taken leave once nothing older waits. */
+/* Removes those that were taken, as long as none before them waits. */
 static void leave_taken(struct na_notifications *notifications)
 {
     while (notifications->waiting > 0 && at(notifications, 0)->delivery == NA_TAKEN)
@@ -55,15 +57,15 @@ static struct na_notification *next_place(struct na_notifications *notifications
     return at(notifications, notifications->waiting++);
 }
 
-/* A measure for people: whole from a thousand on, four digits below. */
+/* A measure for people: an integer from 1000 on, four digits below. */
 static void write_number(char *text, size_t room, double number)
 {
     snprintf(text, room, number < 1000 ? "%.4g" : "%.0f", number);
 }
 
-/* Of each measure what a value of it says, and the unit of the threshold. */
+/* For each measure: the words before and after its value, and the unit of the threshold. */
 static const struct {
-    const char *before, *behind, *unit;
+    const char *before, *after, *unit;
     bool within; /* it has a window */
 } wordings[] = {
     [NA_INCREASE] = { "rose by ", "", "", true },
@@ -74,10 +76,10 @@ static const struct {
     [NA_SHARE] = { "is ", "%", "%", false },
 };
 
-/* " of " or " + " before each counter of a divisor */
+/* including the " of " or " + " before each counter of a divisor */
 enum { DIVISOR_MAX = NA_RULE_SUM_MAX * (4 + NA_GROUP_NAME_MAX + 1 + NA_NAME_MAX) + 1 };
 
-/* What a percentage is of: " of Tcp OutSegs + Tcp RetransSegs"; empty for other measures. */
+/* The total of a percentage: " of Tcp OutSegs + Tcp RetransSegs"; empty for other measures. */
 static void write_divisor(const struct na_rule *rule, char *text, size_t room)
 {
     size_t used = 0;
@@ -88,7 +90,7 @@ static void write_divisor(const struct na_rule *rule, char *text, size_t room)
                                  rule->divisor[i].group, rule->divisor[i].name);
 }
 
-/* Which of its floors a measure of 0 is below; empty if it is none. */
+/* Which minimum was not reached, for a measure of 0; empty if the rule has none. */
 static void write_floor(const struct na_alarm_rule *numbers, char *text, size_t room)
 {
     text[0] = '\0';
@@ -102,9 +104,9 @@ static void write_floor(const struct na_alarm_rule *numbers, char *text, size_t 
 }
 
 /*
- * What was measured, in words. Over a past of next to nothing a spike is higher than its measure,
- * and below the least that a rule begins at the measure is 0, whatever the counter did. What is no
- * more is told of as it was.
+ * Writes what was measured in words. After an almost quiet window a spike is higher than its
+ * measure says. Below a rule's minimum the measure is 0, whatever the counter did. `was`: the
+ * object no longer exists.
  */
 static void write_measure(const struct na_notification *notification, const struct na_rule *rule,
                           bool was, char *text, size_t room)
@@ -126,11 +128,11 @@ static void write_measure(const struct na_notification *notification, const stru
     if (below)
         write_floor(numbers, floor, sizeof(floor));
     snprintf(text, room, "%s%s%s%s%s%s", was && strcmp(before, "is ") == 0 ? "was " : before,
-             notification->value, wordings[numbers->measure].behind, of, within, floor);
+             notification->value, wordings[numbers->measure].after, of, within, floor);
 }
 
 static const struct {
-    const char *verb, *before, *behind; /* before and behind the name of the instance */
+    const char *verb, *before, *after; /* before and after the name of the instance */
     bool was, advice;
 } sayings[] = {
     [NA_SAID_RAISED] = { " raised: ", "", " ", false, true },
@@ -141,7 +143,7 @@ static const struct {
                             false },
 };
 
-/* All of it in words; the advice with a raise only. */
+/* Writes the whole sentence; with advice only if the alarm is raised. */
 static void write_sentence(struct na_notification *notification, const struct na_rule *rule,
                            enum na_said said)
 {
@@ -151,7 +153,7 @@ static void write_sentence(struct na_notification *notification, const struct na
     write_measure(notification, rule, sayings[said].was, measured, sizeof(measured));
     snprintf(notification->sentence, sizeof(notification->sentence),
              "%s%s%s%s%s%s, threshold %s%s%s%s", rule->name, sayings[said].verb,
-             sayings[said].before, notification->instance, sayings[said].behind, measured,
+             sayings[said].before, notification->instance, sayings[said].after, measured,
              notification->threshold, wordings[rule->numbers.measure].unit, *advice ? ". " : "",
              advice);
 }
@@ -199,7 +201,10 @@ const struct na_notification *na_notifications_send(struct na_notifications *not
     return NULL;
 }
 
-/* The one under way with this number, NULL if there is none. Numbers in the queue have no gaps. */
+/*
+ * The notification under way with this number; NULL if there is none. Numbers in the queue have no
+ * gaps.
+ */
 static struct na_notification *find(const struct na_notifications *notifications, uint32_t sequence)
 {
     size_t place = notifications->waiting ? sequence - at(notifications, 0)->sequence : 0;
@@ -209,7 +214,10 @@ static struct na_notification *find(const struct na_notifications *notifications
     return found != NULL && found->delivery == NA_UNDER_WAY ? found : NULL;
 }
 
-/* Whether there was one, which leaves the queue as soon as those before it have. */
+/*
+ * Marks a notification as finished; it leaves the queue after those before it. False if there is
+ * none under way with this number.
+ */
 static bool finish(struct na_notifications *notifications, uint32_t sequence)
 {
     struct na_notification *notification = find(notifications, sequence);
@@ -223,7 +231,8 @@ static bool finish(struct na_notifications *notifications, uint32_t sequence)
 
 void na_notifications_taken(struct na_notifications *notifications, uint32_t sequence)
 {
-    notifications->sent += finish(notifications, sequence);
+    if (finish(notifications, sequence))
+        notifications->sent++;
 }
 
 void na_notifications_taken_up_to(struct na_notifications *notifications, uint32_t sequence)
@@ -237,7 +246,8 @@ void na_notifications_taken_up_to(struct na_notifications *notifications, uint32
 
 void na_notifications_refused(struct na_notifications *notifications, uint32_t sequence)
 {
-    notifications->dropped += finish(notifications, sequence);
+    if (finish(notifications, sequence))
+        notifications->dropped++;
 }
 
 void na_notifications_return(struct na_notifications *notifications, uint32_t sequence)

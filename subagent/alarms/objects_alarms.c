@@ -1,5 +1,5 @@
 /*
- * netstatAlarms: the rules, what is raised, and what became of the notifications.
+ * The objects of netstatAlarms: rules, raised alarms, and counts of notifications.
  */
 #include <stdio.h>
 
@@ -37,8 +37,10 @@ static size_t rule_index(const void *kernel_row, uint32_t *index)
     return na_put_string(index, ((const struct na_rule_row *)kernel_row)->set->rule.name);
 }
 
-/* Of the instances of a rule the one that a person wants to hear of: the highest in phase, then in
- * value. */
+/*
+ * The instance of a rule to be shown: the one furthest advanced towards an alarm, then the highest
+ * in value.
+ */
 static const struct na_alarm *foremost(const struct na_alarm_set *set)
 {
     const struct na_alarm *found = NULL;
@@ -62,7 +64,7 @@ static unsigned raised_of(const struct na_alarm_set *set)
     return raised;
 }
 
-/* A measure as text, which SNMP has no number with a fraction for; valid until the next. */
+/* A measure as text, since SNMP has no type for fractions; valid until the next call. */
 static struct na_value measured(const struct na_alarm *alarm)
 {
     static char text[24];
@@ -115,7 +117,7 @@ static bool alarm_get(const struct na_table *table, const struct na_request *req
     case netstatAlarmRule: *value = na_string(row->set->rule.name); return true;
     case netstatAlarmSeverity: *value = na_integer(row->set->rule.severity); return true;
     case netstatAlarmInstanceName:
-        if (row->instance->text != NULL) /* memory ran out for it */
+        if (row->instance->text != NULL) /* NULL: memory ran out */
             *value = na_string(row->instance->text);
         return row->instance->text != NULL;
     case netstatAlarmState: *value = na_integer(row->instance->alarm.phase); return true;

@@ -7,7 +7,7 @@
 #include "base/catalogue.h"
 #include "mib/mib_table.h"
 
-/* Whether text is this name, or its instance .0. */
+/* Whether `text` is this name, or its instance ".0". */
 static bool is_named(const char *text, const char *name)
 {
     size_t length = strlen(name);

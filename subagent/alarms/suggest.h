@@ -1,5 +1,5 @@
 /*
- * What was meant by a word of a rule that is written in another way than rules are.
+ * Suggestions for words of a rule that are spelled in another program's way.
  */
 #ifndef NA_SUGGEST_H
 #define NA_SUGGEST_H
@@ -8,15 +8,15 @@
 #include <stddef.h>
 
 /*
- * Puts `GROUP NAME` for a counter of the catalogue that is given as one word:
+ * Writes `GROUP NAME` for a counter of the catalogue that was given as one word, ignoring case:
  * TcpExt.ListenOverflows, TcpExtListenOverflows as nstat prints it, or tcpExtListenOverflows.0 as
- * SNMP names it, in any case of letters. False if there is none.
+ * SNMP names it. At most `room` octets. False if there is no such counter.
  */
 bool na_suggest_counter(const char *word, char *text, size_t room);
 
 /*
- * The column of the tables of interfaces, or of that of CPUs, that is given without the table's
- * name or in another case of letters; NULL if there is none, or if the word is a column.
+ * The column of an interface or CPU table that was given without the table's prefix or in another
+ * case; NULL if there is none, or if `word` is already a column. A static string.
  */
 const char *na_suggest_column(const char *word, bool interface);
 

@@ -242,7 +242,7 @@ struct run {
 static void take_sample(struct run *run, const struct word *word)
 {
     static const char letters[] = {
-        [NA_TOLD_RAISED] = 'R', [NA_TOLD_AGAIN] = 'A', [NA_TOLD_CLEARED] = 'C'
+        [NA_EVENT_RAISED] = 'R', [NA_EVENT_REPEATED] = 'A', [NA_EVENT_CLEARED] = 'C'
     };
     uint64_t *const counters[] = { &run->sample.value, &run->sample.other };
     enum na_alarm_event event;
@@ -254,7 +254,7 @@ static void take_sample(struct run *run, const struct word *word)
     run->sample.present = !word->absent;
     run->sample.discontinuity = word->anew;
     event = na_alarm_step(&run->alarm, run->rule, &run->sample, run->now);
-    if (event != NA_NOTHING)
+    if (event != NA_EVENT_NONE)
         snprintf(run->told + length, sizeof(run->told) - length, "%s%u%c", length ? " " : "",
                  run->samples, letters[event]);
     run->samples++;
@@ -301,11 +301,11 @@ START_TEST(raises_and_clears_take_turns)
         sample.value += rand() % 8 == 0 ? (uint64_t)(rand() % 12) : 0;
         now += (5 + rand() % 10) * SECOND;
         event = na_alarm_step(&alarm, &rule, &sample, now);
-        ck_assert(event != NA_TOLD_RAISED || !raised);
-        ck_assert((event != NA_TOLD_CLEARED && event != NA_TOLD_AGAIN) || raised);
-        raised = event == NA_TOLD_RAISED || (raised && event != NA_TOLD_CLEARED);
+        ck_assert(event != NA_EVENT_RAISED || !raised);
+        ck_assert((event != NA_EVENT_CLEARED && event != NA_EVENT_REPEATED) || raised);
+        raised = event == NA_EVENT_RAISED || (raised && event != NA_EVENT_CLEARED);
         ck_assert_int_eq(raised, alarm.phase >= NA_RAISED);
-        told += event != NA_NOTHING;
+        told += event != NA_EVENT_NONE;
     }
     ck_assert_uint_gt(told, 100);
     na_alarm_clear(&alarm);
@@ -357,18 +357,18 @@ START_TEST(counter_that_stands_still)
     na_alarm_init(&alarm);
     for (unsigned i = 0; i < 1000; i++) {
         na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND);
-        ck_assert_uint_le(alarm.room, 4);
+        ck_assert_uint_le(alarm.capacity, 4);
     }
     sample.value = 12;
     sample.other = 1;
     ck_assert_int_eq(na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND),
-                     NA_TOLD_RAISED);
+                     NA_EVENT_RAISED);
     ck_assert_double_eq(alarm.measured, rules[_i].raise);
     for (unsigned i = 1; i < 6; i++)
         ck_assert_int_eq(na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND),
-                         NA_NOTHING);
+                         NA_EVENT_NONE);
     ck_assert_int_eq(na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND),
-                     NA_TOLD_CLEARED);
+                     NA_EVENT_CLEARED);
     na_alarm_clear(&alarm);
 }
 END_TEST
