@@ -4,6 +4,18 @@
 
 FILENAME ~ /\.in$/ { frame[++lines] = $0 }
 
+# Conformance groups of the frame and of the catalogue share the arcs below netstatObjectGroups.
+FILENAME ~ /\.in$/ && /::= *\{ *netstatObjectGroups +[0-9]+ *\}/ {
+    match($0, /[0-9]+ *\}/)
+    take_group_arc(substr($0, RSTART) + 0, "the frame, line " FNR)
+}
+
+function take_group_arc(number, what) {
+    if (number in group_arc_of)
+        wrong("arc " number " of netstatObjectGroups is taken twice: by " group_arc_of[number] " and by " what)
+    group_arc_of[number] = what
+}
+
 function where_printed(i,    text) {
     text = of[i] == "Limits" ? sysctl(name[i]) : name[i] " in /proc/" file[of[i]]
     if (of[i] ~ /Ext$|^(Ip|Icmp|Tcp|Udp|UdpLite)$/)
@@ -71,6 +83,7 @@ function print_group(g, wanted, suffix, plus,    list) {
     print "    DESCRIPTION"
     print "        \"" title[g] (wanted == "obsolete" ? ", no longer printed" : "") ".\""
     print "    ::= { netstatObjectGroups " arc[g] + plus " }"
+    take_group_arc(arc[g] + plus, "group " g)
 }
 
 function print_groups(    g) {
@@ -126,4 +139,6 @@ END {
             print frame[l]
         }
     }
+    if (bad)    # found while its groups were printed
+        exit 1
 }

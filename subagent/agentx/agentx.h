@@ -66,6 +66,6 @@ void na_agentx_notify_session(void *session);
  * Sends notifications that wait while there is a master agent, as many as may be under way at once,
  * and blocks for none. To be called on each turn of the loop.
  */
-void na_agentx_notify(void);
+void na_agentx_notify(bool serving);
 
 #endif

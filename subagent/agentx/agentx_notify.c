@@ -215,14 +215,13 @@ static bool send_to_master(const struct na_notification *notification)
     return false;
 }
 
-void na_agentx_notify(void)
+void na_agentx_notify(bool serving)
 {
     const struct na_notification *notification;
 
     if (notifier.session != NULL)
         take_unanswered();
-    while (na_agentx_state() == NA_AGENTX_SERVING &&
-           (notification = na_notifications_send(notifier.notifications)) != NULL) {
+    while (serving && (notification = na_notifications_send(notifier.notifications)) != NULL) {
         uint32_t sequence = notification->sequence;
 
         if (!(notifier.session != NULL ? send_to_master(notification)

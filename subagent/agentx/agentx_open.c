@@ -15,7 +15,7 @@
 #include "agentx/agentx_octets.h"
 #include "agentx/agentx_pdu.h"
 #include "base/build.h"
-#include "daemon/log.h"
+#include "base/log.h"
 
 /* What the library takes for the master agent's address while it serves. */
 static const char PREFIX[] = "netstat-agentx", ADDRESS[] = "netstat-agentx:";

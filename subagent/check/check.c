@@ -11,18 +11,6 @@
 #include "base/rows.h"
 #include "mib/mib_table.h"
 
-unsigned na_check_wrong(FILE *to, const char *what, const char *format, ...)
-{
-    va_list arguments;
-
-    fprintf(to, "WRONG   %-24s ", what);
-    va_start(arguments, format);
-    vfprintf(to, format, arguments);
-    va_end(arguments);
-    fputc('\n', to);
-    return 1;
-}
-
 static bool is_absent(struct na_snapshot *snapshot, enum na_source_id id)
 {
     return na_snapshot_source(snapshot, id)->state == NA_ABSENT;

@@ -14,7 +14,7 @@
 #include "base/config_files.h"
 #include "check/check_parts.h"
 #include "check/rights.h"
-#include "daemon/settings.h"
+#include "config/settings.h"
 #include "check/unit_file.h"
 
 static const char what_rights[] = "rights", unit_name[] = "netstat-agentx.service";

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "daemon/options.h"
+#include "config/options.h"
 #include "base/rows.h"
 #include "check/snmpd_conf.h"
 

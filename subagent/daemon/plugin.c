@@ -24,7 +24,7 @@ static void notify(unsigned alarm, void *arg)
 {
     (void)alarm;
     (void)arg;
-    na_agentx_notify();
+    na_agentx_notify(true);
     na_service_watch_memory(&plugin.service);
 }
 

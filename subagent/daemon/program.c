@@ -8,8 +8,8 @@
 
 #include "check/check.h"
 #include "base/build.h"
-#include "daemon/config_mistakes.h"
-#include "daemon/log.h"
+#include "config/config_mistakes.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "mib/print.h"
 #include "daemon/serve.h"

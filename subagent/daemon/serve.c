@@ -17,8 +17,8 @@
 #include "agentx/agentx_transport.h"
 #include "agentx/agentx_open.h"
 #include "base/build.h"
-#include "daemon/config_mistakes.h"
-#include "daemon/log.h"
+#include "config/config_mistakes.h"
+#include "base/log.h"
 #include "daemon/pid_file.h"
 #include "check/rights.h"
 #include "daemon/watchdog.h"
@@ -267,7 +267,7 @@ int na_serve(const struct na_options *options, struct na_service *service)
         na_agentx_turn();
         tell_connection(&server);
         tell_silence(&server);
-        na_agentx_notify();
+        na_agentx_notify(na_agentx_state() == NA_AGENTX_SERVING);
         na_service_watch_memory(server.service);
     }
     snmp_log(LOG_NOTICE, "stopped\n");

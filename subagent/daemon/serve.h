@@ -4,7 +4,7 @@
 #ifndef NA_SERVE_H
 #define NA_SERVE_H
 
-#include "daemon/options.h"
+#include "config/options.h"
 #include "daemon/service.h"
 
 /* Serves until SIGTERM or SIGINT. Returns the exit status. init_agent must have been called. */

@@ -9,7 +9,7 @@
 #include "agentx/agentx_fast.h"
 #include "alarms/mib_tables.h"
 #include "base/memory.h"
-#include "daemon/config_mistakes.h"
+#include "config/config_mistakes.h"
 
 static const int64_t SECOND = INT64_C(1000000000);
 

@@ -7,7 +7,7 @@
 
 #include "alarms/alarms.h"
 #include "mib/objects.h"
-#include "daemon/settings.h"
+#include "config/settings.h"
 
 struct na_service {
     struct na_settings settings; /* without the rules, which the alarms have taken over */

@@ -24,10 +24,11 @@ void na_kernel_clear(struct na_kernel *kernel)
     na_if_numbers_clear(&kernel->numbers);
     na_given_indexes_clear(&kernel->told);
     na_text_clear(&kernel->text);
-    for (size_t i = 0; i < NA_KERNEL_FILES && kernel->files[i].name != NULL; i++) {
+    for (size_t i = 0; i < kernel->files_count; i++) {
         na_file_close(&kernel->files[i].file);
         free(kernel->files[i].file.path);
     }
+    free(kernel->files);
     na_root_clear(&kernel->root);
     *kernel = (struct na_kernel){ .now = 0 };
 }
@@ -66,23 +67,33 @@ void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filt
         na_links_set_filter(kernel->links, &kernel->filter);
 }
 
+static struct na_named_file *add_file(struct na_kernel *kernel, const char *name)
+{
+    struct na_named_file *files = realloc(kernel->files,
+                                          (kernel->files_count + 1) * sizeof(*files));
+    struct na_named_file *added;
+
+    if (files == NULL)
+        return NULL;
+    kernel->files = files;
+    added = &files[kernel->files_count];
+    *added = (struct na_named_file){ .name = name, .file = { .fd = -1 } };
+    added->file.path = na_file_below(kernel->root.path, name);
+    if (added->file.path == NULL)
+        return NULL;
+    kernel->files_count++;
+    return added;
+}
+
 struct na_file *na_kernel_file(struct na_kernel *kernel, const char *name)
 {
-    size_t i = 0;
+    struct na_named_file *added;
 
-    while (i < NA_KERNEL_FILES && kernel->files[i].name != NULL &&
-           strcmp(kernel->files[i].name, name) != 0)
-        i++;
-    if (i == NA_KERNEL_FILES)
-        return NULL;
-    if (kernel->files[i].name == NULL) {
-        kernel->files[i].file.path = na_file_below(kernel->root.path, name);
-        if (kernel->files[i].file.path == NULL)
-            return NULL;
-        kernel->files[i].file.fd = -1;
-        kernel->files[i].name = name;
-    }
-    return &kernel->files[i].file;
+    for (size_t i = 0; i < kernel->files_count; i++)
+        if (strcmp(kernel->files[i].name, name) == 0)
+            return &kernel->files[i].file;
+    added = add_file(kernel, name);
+    return added ? &added->file : NULL;
 }
 
 int na_kernel_read(struct na_kernel *kernel, const char *name)

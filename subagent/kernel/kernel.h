@@ -16,7 +16,8 @@ struct na_netlink;
 struct na_links;
 struct na_socket_owners;
 
-enum { NA_KERNEL_FILES = 16 }; /* that tables are read from */
+/* ns that a reading may take which can be long: whoever asks for something else waits meanwhile. */
+enum { NA_READING_LONGEST = 1000000000 };
 
 struct na_kernel {
     struct na_root root;
@@ -33,7 +34,8 @@ struct na_kernel {
     struct na_named_file {
         const char *name; /* below the root, "net/dev" */
         struct na_file file;
-    } files[NA_KERNEL_FILES];        /* those that were read, kept open in /proc */
+    } * files; /* owned; those that were read, kept open in /proc */
+    size_t files_count;
     bool lacks_getstats;             /* older than 4.7: RTM_GETSTATS is not known */
     struct na_socket_owners *owners; /* of sockets, when first needed; see owners.h */
     const char
@@ -54,8 +56,8 @@ int na_kernel_links(struct na_kernel *kernel, bool thorough, bool *changed);
 
 void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filter);
 
-/* A file below the root, "net/igmp", a name that lasts; NULL if memory ran out or there are too
- * many. */
+/* A file below the root, "net/igmp", a name that lasts; NULL if memory ran out. Valid
+ * until the next one. */
 struct na_file *na_kernel_file(struct na_kernel *kernel, const char *name);
 
 /* Reads such a file into kernel->text; returns 0 or an errno. */

@@ -156,13 +156,13 @@ static bool take_info(struct na_links *links, struct na_link *link, const struct
 {
     const struct nlattr *attribute;
 
-    mnl_attr_for_each_nested(attribute, info) if (mnl_attr_get_type(attribute) == IFLA_INFO_KIND)
-    {
-        const char *name = mnl_attr_get_payload(attribute);
+    mnl_attr_for_each_nested (attribute, info)
+        if (mnl_attr_get_type(attribute) == IFLA_INFO_KIND) {
+            const char *name = mnl_attr_get_payload(attribute);
 
-        link->kind = na_link_kinds_take(&links->kinds, name,
-                                        strnlen(name, mnl_attr_get_payload_len(attribute)));
-    }
+            link->kind = na_link_kinds_take(&links->kinds, name,
+                                            strnlen(name, mnl_attr_get_payload_len(attribute)));
+        }
     return link->kind != NULL;
 }
 
@@ -251,8 +251,9 @@ static uint32_t index_in(const struct nlmsghdr *message)
         header->ifi_index <= 0)
         return 0;
     /* a wireless driver's events have but the name of the link besides what they tell */
-    mnl_attr_for_each(attribute, message,
-                      sizeof(*header)) if (mnl_attr_get_type(attribute) == IFLA_WIRELESS) return 0;
+    mnl_attr_for_each (attribute, message, sizeof(*header))
+        if (mnl_attr_get_type(attribute) == IFLA_WIRELESS)
+            return 0;
     return (uint32_t)header->ifi_index;
 }
 
@@ -280,12 +281,11 @@ static bool read_link(struct na_links *links, const struct na_link *before,
         .up = ((const struct ifinfomsg *)mnl_nlmsg_get_payload(message))->ifi_flags & IFF_UP,
         .taken = before->taken
     };
-    mnl_attr_for_each(attribute, message,
-                      sizeof(struct ifinfomsg)) if (!take_attribute(links, link, attribute))
-    {
-        free(link->alias);
-        return false;
-    }
+    mnl_attr_for_each (attribute, message, sizeof(struct ifinfomsg))
+        if (!take_attribute(links, link, attribute)) {
+            free(link->alias);
+            return false;
+        }
     return true;
 }
 

@@ -111,7 +111,7 @@ int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_s
         return errno;
     }
     na_netlink_limit(kernel->diag,
-                     NA_GATHER_LONGEST); /* a kernel lists some 600,000 sockets meanwhile */
+                     NA_READING_LONGEST); /* a kernel lists some 600,000 sockets meanwhile */
     error = wanted->protocol == IPPROTO_TCP ? list_tcp(kernel, wanted, &taking)
                                             : list_families(kernel, wanted, &taking);
     if (error == ETIME) {

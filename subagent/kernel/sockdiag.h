@@ -9,10 +9,9 @@
 
 #include <linux/inet_diag.h>
 
-#include "kernel/inet_address.h"
+#include "base/inet_address.h"
 #include "kernel/kernel.h"
 #include "kernel/netlink.h"
-#include "tables/kernel_table.h"
 
 /* The kernel's state of a request for a connection since 4.1, beside TCP_SYN_RECV of
  * <netinet/tcp.h>; see its net/tcp_states.h. */
@@ -31,7 +30,7 @@ typedef bool na_sockdiag_take(const struct inet_diag_msg *socket, const struct n
 
 /*
  * Lists them as na_netlink_dump does; restart means that all taken so far is to be forgotten.
- * ENOENT if this kernel cannot, or is only files; ETIME if it takes longer than NA_GATHER_LONGEST.
+ * ENOENT if this kernel cannot, or is only files; ETIME if it takes longer than NA_READING_LONGEST.
  */
 int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_sockdiag_take *take,
                 na_netlink_restart *restart, void *arg);

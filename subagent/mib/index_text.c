@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "kernel/inet_address.h"
+#include "base/inet_address.h"
 
 struct out {
     char *text;

@@ -188,8 +188,9 @@ static bool grew_since(struct na_objects *objects, const struct na_table *table,
 {
     if (!table->mib_table->open)
         return false;
-    for (unsigned id = NA_NETSTAT; id < NA_LIMITS; id++)
-        na_snapshot_reading(objects->snapshot, request->key, id);
+    for (unsigned id = 0; id < NA_SOURCES; id++)
+        if (id != NA_LIMITS && na_snapshot_source(objects->snapshot, id)->table == NULL)
+            na_snapshot_reading(objects->snapshot, request->key, id);
     return grew(objects);
 }
 

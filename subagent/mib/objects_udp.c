@@ -3,7 +3,7 @@
  */
 
 #include "kernel/socket_owners.h"
-#include "tables/udp_sockets.h"
+#include "tables/udp_rows.h"
 #include "mib/mib_table.h"
 
 static size_t socket_index(const void *kernel_row, uint32_t *index)

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "kernel/inet_address.h"
+#include "base/inet_address.h"
 
 struct na_socket_line {
     struct na_inet_address address; /* local, without a zone: the files do not tell it */

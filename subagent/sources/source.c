@@ -8,8 +8,15 @@
 
 #include "kernel/root.h"
 
-/* How each source is read. */
-static const struct {
+/* Each is defined in subagent/tables/; the linker names one that is missing. */
+#define NA_FILE_SOURCE(id, ...)
+#define NA_TABLE_SOURCE(id, table, ...) extern const struct na_kernel_table na_kernel_table_##table;
+#include "sources/source_list.h"
+#undef NA_FILE_SOURCE
+#undef NA_TABLE_SOURCE
+
+/* How each file of names and numbers is read. */
+static const struct file_source {
     const char *name;
     na_parser *parse;
     const char *group; /* where the file has only one */
@@ -19,25 +26,20 @@ static const struct {
     bool prints_sign;
     bool whole; /* single_open: one read has it all (facts of the kernel since 2.6) */
 } file_sources[NA_SOURCES] = {
-    [NA_NETSTAT] = { "net/netstat", na_parse_rows, .whole = true },
-    [NA_SNMP] = { "net/snmp", na_parse_rows, .whole = true },
-    [NA_SNMP6] = { "net/snmp6", na_parse_pairs, .prints_sign = true, .whole = true },
-    [NA_XFRM_STAT] = { "net/xfrm_stat", na_parse_pairs, "Xfrm", .whole = true },
-    [NA_TLS_STAT] = { "net/tls_stat", na_parse_pairs, "Tls", .whole = true },
-    [NA_SCTP_SNMP] = { "net/sctp/snmp", na_parse_pairs, "Sctp", .prints_sign = true,
-                       .whole = true },
-    [NA_SOCKSTAT] = { "net/sockstat", na_parse_sockstat, "Sockstat", NA_GAUGE, .whole = true },
-    [NA_SOCKSTAT6] = { "net/sockstat6", na_parse_sockstat, "Sockstat6", NA_GAUGE, .whole = true },
-    [NA_CONNTRACK] = { "net/stat/nf_conntrack", na_parse_columns, "NfConntrack", .width = 32,
-                       .parts = true },
-    [NA_LIMITS] = { "sys", na_parse_values, "Limits", NA_GAUGE, .width = 64, .whole = true },
+#define NA_FILE_SOURCE(id, file, format, group, ...) \
+    [id] = { file, na_parse_##format, group, __VA_ARGS__ },
+#define NA_TABLE_SOURCE(id, ...)
+#include "sources/source_list.h"
+#undef NA_FILE_SOURCE
+#undef NA_TABLE_SOURCE
 };
 
 static const struct na_kernel_table *const kernel_tables[NA_SOURCES] = {
-    [NA_SOFTNET] = &na_kernel_table_softnet,        [NA_DEV] = &na_kernel_table_net_dev,
-    [NA_LINKS] = &na_kernel_table_link_statistics,  [NA_TCP_SOCKETS] = &na_kernel_table_tcp_states,
-    [NA_LISTENERS] = &na_kernel_table_listeners,    [NA_UDP_SOCKETS] = &na_kernel_table_udp_sockets,
-    [NA_MCAST_GROUPS] = &na_kernel_table_multicast, [NA_SYN_QUEUES] = &na_kernel_table_syn_queues,
+#define NA_FILE_SOURCE(id, ...)
+#define NA_TABLE_SOURCE(id, table, ...) [id] = &na_kernel_table_##table,
+#include "sources/source_list.h"
+#undef NA_FILE_SOURCE
+#undef NA_TABLE_SOURCE
 };
 
 static bool add_input(struct na_source *source, const char *root, const char *path)
@@ -138,8 +140,6 @@ void na_source_clear(struct na_source *source)
     na_slots_clear(&source->slots);
 }
 
-#define UNENDED "no newline at the end; the last number is taken as it stands"
-
 static void note(struct na_source *source, const char *path, uint32_t wrong, const char *what)
 {
     source->wrong += wrong;
@@ -216,39 +216,13 @@ static enum na_state read_input(struct na_source *source, enum na_source_id id,
     else
         file_sources[id].parse(&parse, text->bytes, text->length);
     if (parse.unended)
-        snprintf(source->note, sizeof(source->note), "%s%s" UNENDED,
+        snprintf(source->note, sizeof(source->note), "%s%s" NA_UNENDED,
                  source->inputs_count > 1 ? basename(input->file.path) : "",
                  source->inputs_count > 1 ? ": " : "");
     if (parse.errors == 0)
         return NA_OK;
     note(source, input->file.path, parse.errors, parse.error);
     return parse.lacks_memory ? NA_UNREADABLE : NA_MALFORMED; /* what is missing may be there */
-}
-
-bool na_gather_takes_unended(struct na_read_context *context)
-{
-    context->unended |= !context->kernel->root.procfs;
-    if (context->unended && context->note[0] == '\0')
-        snprintf(context->note, sizeof(context->note), UNENDED);
-    return !context->kernel->root.procfs;
-}
-
-void na_read_error(struct na_read_context *context, const char *format, ...)
-{
-    va_list arguments;
-
-    if (context->errors++ > 0)
-        return;
-    va_start(arguments, format);
-    vsnprintf(context->error, sizeof(context->error), format, arguments);
-    va_end(arguments);
-}
-
-void na_gather_note(struct na_read_context *context, const char *refused, int error,
-                    const char *instead)
-{
-    snprintf(context->note, sizeof(context->note), "%s: %s; read from %s", refused,
-             error == ENOENT ? "not in this kernel" : strerror(error), instead);
 }
 
 void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, struct na_rows *rows)

@@ -16,26 +16,11 @@
 
 /* The sources; their numbers (plus one) are netstatSourceIndex and stay for ever. */
 enum na_source_id {
-    /* names and numbers, in slots */
-    NA_NETSTAT,
-    NA_SNMP,
-    NA_SNMP6,
-    NA_XFRM_STAT,
-    NA_TLS_STAT,
-    NA_SCTP_SNMP,
-    NA_SOCKSTAT,
-    NA_SOCKSTAT6,
-    NA_CONNTRACK,
-    NA_LIMITS,
-    /* tables, in rows */
-    NA_SOFTNET,
-    NA_DEV,
-    NA_LINKS,
-    NA_TCP_SOCKETS,
-    NA_LISTENERS,
-    NA_UDP_SOCKETS,
-    NA_MCAST_GROUPS,
-    NA_SYN_QUEUES,
+#define NA_FILE_SOURCE(id, ...) id,
+#define NA_TABLE_SOURCE(id, ...) id,
+#include "sources/source_list.h"
+#undef NA_FILE_SOURCE
+#undef NA_TABLE_SOURCE
     NA_SOURCES,
 };
 

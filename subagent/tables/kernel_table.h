@@ -11,8 +11,8 @@
 #include "kernel/kernel.h"
 #include "base/rows.h"
 
-/* ns that a reading may take which can be long: whoever asks for something else waits meanwhile. */
-enum { NA_GATHER_LONGEST = 1000000000 };
+/* What is noted of a copy whose last line was taken without its newline. */
+#define NA_UNENDED "no newline at the end; the last number is taken as it stands"
 
 /* What a reading says besides its rows; the counterpart of na_parse. */
 struct na_read_context {
@@ -48,18 +48,14 @@ struct na_kernel_table {
  * Whether a line is to be taken that ends where its file ends, without a newline. It may lack
  * digits, unless the file is a copy of a kernel's: that is noted then.
  */
-bool na_gather_takes_unended(struct na_read_context *context);
+bool na_read_takes_unended(struct na_read_context *context);
 
 /* Counts an error of a reading and keeps the first one's words. */
 void na_read_error(struct na_read_context *context, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Notes that `instead` is read since `refused` failed with an errno. */
-void na_gather_note(struct na_read_context *context, const char *refused, int error,
-                    const char *instead);
-
-extern const struct na_kernel_table na_kernel_table_softnet, na_kernel_table_net_dev,
-    na_kernel_table_link_statistics, na_kernel_table_tcp_states, na_kernel_table_listeners,
-    na_kernel_table_udp_sockets, na_kernel_table_multicast, na_kernel_table_syn_queues;
+void na_read_note(struct na_read_context *context, const char *refused, int error,
+                  const char *instead);
 
 #endif

@@ -62,11 +62,10 @@ static bool take(const struct nlmsghdr *message, void *arg)
         return false;
     memcpy(&row->index, (const char *)mnl_nlmsg_get_payload(message) + taking->way->index_at,
            sizeof(row->index));
-    mnl_attr_for_each(attribute, message,
-                      (unsigned)taking->way->header_size) if (mnl_attr_get_type(attribute) ==
-                                                                  taking->way->attribute &&
-                                                              !take_fields(taking->rows, row,
-                                                                           attribute)) return false;
+    mnl_attr_for_each (attribute, message, (unsigned)taking->way->header_size)
+        if (mnl_attr_get_type(attribute) == taking->way->attribute &&
+            !take_fields(taking->rows, row, attribute))
+            return false;
     return true;
 }
 
@@ -193,8 +192,8 @@ static int read_links(struct na_read_context *context)
     if (error != 0)
         return error;
     if (na_links_refusal(kernel->links))
-        na_gather_note(context, "rtnetlink events", na_links_refusal(kernel->links),
-                       "the list of links");
+        na_read_note(context, "rtnetlink events", na_links_refusal(kernel->links),
+                     "the list of links");
     na_rows_sort(context->rows, order);
     return describe(context->rows, kernel->links, keep_taken(context->rows, kernel->links))
              ? 0

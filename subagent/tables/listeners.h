@@ -4,7 +4,7 @@
 #ifndef NA_LISTENERS_H
 #define NA_LISTENERS_H
 
-#include "kernel/inet_address.h"
+#include "base/inet_address.h"
 #include "tables/kernel_table.h"
 
 struct na_listener {

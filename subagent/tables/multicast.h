@@ -6,7 +6,7 @@
 
 #include <net/if.h>
 
-#include "kernel/inet_address.h"
+#include "base/inet_address.h"
 #include "tables/kernel_table.h"
 
 struct na_mcast_group {

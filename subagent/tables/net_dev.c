@@ -64,7 +64,7 @@ static bool add_row(struct reading *reading, const struct na_dev *dev)
 static bool take_line(struct reading *reading, const char *line, const char *end)
 {
     struct na_dev dev = { .has = 0 };
-    bool cut = *end != '\n' && !na_gather_takes_unended(reading->context);
+    bool cut = *end != '\n' && !na_read_takes_unended(reading->context);
     enum na_dev_line what = na_parse_dev_line(&reading->layout, line, end, cut, &dev);
 
     reading->line++;
@@ -214,12 +214,12 @@ static int read_dev(struct na_read_context *context)
     error = read_linked(context);
     refused = kernel->refused; /* by rtnetlink; NULL if it is the file that cannot be read */
     if (error == 0 && na_links_refusal(kernel->links))
-        na_gather_note(context, "rtnetlink events", na_links_refusal(kernel->links),
-                       "the list of links");
+        na_read_note(context, "rtnetlink events", na_links_refusal(kernel->links),
+                     "the list of links");
     if (error == 0 || error == ENOMEM || refused == NULL)
         return error;
     kernel->refused = NULL;
-    na_gather_note(context, refused, error, "net/dev and SIOCGIFINDEX");
+    na_read_note(context, refused, error, "net/dev and SIOCGIFINDEX");
     error = read_named(context);
     for (size_t i = 0; i < context->rows->count; i++)
         ((struct na_dev_row *)na_rows_at(context->rows, i))->numbered = true;

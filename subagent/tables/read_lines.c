@@ -28,7 +28,7 @@ static bool take_line(struct reading *reading, const char *line, const char *end
 {
     if (reading->number++ < reading->file->headers || na_skip_blanks(line) == end)
         return true;
-    if (*end != '\n' && !na_gather_takes_unended(reading->context)) {
+    if (*end != '\n' && !na_read_takes_unended(reading->context)) {
         na_read_error(reading->context, "%s: line %u is cut off", reading->file->path,
                       reading->number);
         return true;
@@ -74,7 +74,7 @@ static int read_file(struct reading *reading)
 int na_read_lines(struct na_read_context *context, const struct na_lines *files, size_t count,
                   void *arg)
 {
-    const int64_t until = now() + NA_GATHER_LONGEST;
+    const int64_t until = now() + NA_READING_LONGEST;
     int result = ENOENT;
     bool found = false;
 
@@ -98,13 +98,13 @@ int na_read_lines(struct na_read_context *context, const struct na_lines *files,
     return found ? 0 : result;
 }
 
-int na_gather_lines_instead(struct na_read_context *context, const char *refused, int error,
-                            const struct na_lines *files, size_t count, void *arg)
+int na_read_lines_instead(struct na_read_context *context, const char *refused, int error,
+                          const struct na_lines *files, size_t count, void *arg)
 {
     int of_files = na_read_lines(context, files, count, arg);
 
     if (of_files == 0 && context->kernel->root.real)
-        na_gather_note(context, refused, error, files[0].path);
+        na_read_note(context, refused, error, files[0].path);
     if (of_files != ENOENT)
         return of_files;
     context->kernel->refused = refused;

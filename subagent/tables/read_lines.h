@@ -24,7 +24,7 @@ struct na_lines {
 /*
  * Reads the files that are there. Returns 0 if one could be read, whatever is wrong with another or
  * a line being counted as an error of the reading; else an errno: ENOENT if there is none of the
- * files, ETIME if they take longer than NA_GATHER_LONGEST, and any other if a file fails half-way.
+ * files, ETIME if they take longer than NA_READING_LONGEST, and any other if a file fails half-way.
  * kernel->refused is the file that an error is about.
  */
 int na_read_lines(struct na_read_context *context, const struct na_lines *files, size_t count,
@@ -34,7 +34,7 @@ int na_read_lines(struct na_read_context *context, const struct na_lines *files,
  * The same in place of what was refused with an errno, of which the reading has a note then. If
  * there are none of the files, the refusal is the error of the reading.
  */
-int na_gather_lines_instead(struct na_read_context *context, const char *refused, int error,
-                            const struct na_lines *files, size_t count, void *arg);
+int na_read_lines_instead(struct na_read_context *context, const char *refused, int error,
+                          const struct na_lines *files, size_t count, void *arg);
 
 #endif

@@ -97,7 +97,7 @@ static int take_line(struct na_read_context *context, const char **p, uint32_t l
     /* one that is cut off would look like the line of the oldest kernels */
     if (!good || columns < OLD_COLUMNS ||
         (**p != '\n' &&
-         !(*p == text->bytes + text->length && columns >= 9 && na_gather_takes_unended(context)))) {
+         !(*p == text->bytes + text->length && columns >= 9 && na_read_takes_unended(context)))) {
         na_read_error(context, "line %u is not understood", line + 1);
         return 0;
     }

@@ -32,6 +32,6 @@ int na_tcp_read_files(struct na_read_context *context, int error, na_tcp_take *t
     struct taking taking = { take_socket, arg };
     const char *refused = context->kernel->refused ? context->kernel->refused : "inet_diag";
 
-    return na_gather_lines_instead(context, refused, error, files, sizeof(files) / sizeof(files[0]),
-                                   &taking);
+    return na_read_lines_instead(context, refused, error, files, sizeof(files) / sizeof(files[0]),
+                                 &taking);
 }

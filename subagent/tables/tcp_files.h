@@ -15,7 +15,7 @@ typedef bool na_tcp_take(struct na_read_context *context, const struct na_socket
 
 /*
  * Reads them in place of na_sockdiag, which has failed with an errno, since when nothing else was
- * asked of the kernel. Returns 0 or an errno, as na_gather_lines_instead does.
+ * asked of the kernel. Returns 0 or an errno, as na_read_lines_instead does.
  */
 int na_tcp_read_files(struct na_read_context *context, int error, na_tcp_take *take, void *arg);
 

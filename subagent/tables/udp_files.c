@@ -2,11 +2,12 @@
  * net/udp and net/udp6, for kernels without udp_diag and where it is refused. They do not tell the
  * queue's limit nor the interface that a socket is bound to.
  */
+#include "tables/udp_files.h"
+
 #include <sys/socket.h>
 
 #include "tables/read_lines.h"
 #include "parse/parse.h"
-#include "tables/udp_sockets.h"
 #include "parse/socket_line.h"
 
 /* "2 0000000000000000 47", the references, a pointer, and the drops, which came with Linux 2.6.27.
@@ -32,7 +33,7 @@ static enum na_line take(struct na_read_context *context, const char *line, int 
     socket.inode = parsed.inode;
     socket.uid = parsed.uid;
     socket.queue = parsed.queue;
-    return na_udp_put(context, &socket) ? NA_LINE_TAKEN : NA_LINE_NO_ROOM;
+    return na_udp_rows_put(context, &socket) ? NA_LINE_TAKEN : NA_LINE_NO_ROOM;
 }
 
 int na_udp_read_files(struct na_read_context *context, int error)
@@ -45,6 +46,6 @@ int na_udp_read_files(struct na_read_context *context, int error)
     const size_t count = sizeof(files) / sizeof(files[0]);
     const char *refused = context->kernel->refused ? context->kernel->refused : "inet_diag";
 
-    return error ? na_gather_lines_instead(context, refused, error, files, count, NULL)
+    return error ? na_read_lines_instead(context, refused, error, files, count, NULL)
                  : na_read_lines(context, files, count, NULL);
 }

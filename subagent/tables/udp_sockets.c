@@ -2,7 +2,7 @@
  * UDP sockets, from inet_diag; from /proc/net/udp and udp6 where udp_diag is not there or may not
  * be asked. All are looked at, and those kept that say something about loss.
  */
-#include "tables/udp_sockets.h"
+#include "tables/udp_files.h"
 
 #include <errno.h>
 #include <linux/sock_diag.h>
@@ -12,57 +12,6 @@
 
 #include "kernel/socket_owners.h"
 #include "kernel/sockdiag.h"
-
-static int order(const void *a, const void *b)
-{
-    const struct na_udp_socket *left = a, *right = b;
-    int addresses = na_inet_compare(&left->address, &right->address);
-
-    if (addresses != 0)
-        return addresses;
-    if (left->port != right->port)
-        return left->port - right->port;
-    return (left->inode > right->inode) - (left->inode < right->inode);
-}
-
-/* Those first that have the better claim to a row. */
-static int order_claims(const void *a, const void *b)
-{
-    const struct na_udp_socket *left = a, *right = b;
-
-    if (left->drops != right->drops)
-        return left->drops > right->drops ? -1 : 1;
-    if (left->queue != right->queue)
-        return left->queue > right->queue ? -1 : 1;
-    return order(a, b);
-}
-
-static void cut(struct na_rows *rows)
-{
-    if (rows->count <= NA_UDP_SOCKETS_MAX)
-        return;
-    qsort(rows->row, rows->count, rows->size, order_claims);
-    rows->count = NA_UDP_SOCKETS_MAX;
-}
-
-bool na_udp_put(struct na_read_context *context, const struct na_udp_socket *socket)
-{
-    struct na_rows *rows = context->rows;
-    struct na_udp_socket *row;
-
-    rows->total[NA_UDP_TOTAL]++;
-    rows->total[NA_UDP_TOTAL_DROPS] += socket->drops;
-    rows->total[NA_UDP_TOTAL_DROPS_UNKNOWN] += !socket->has_drops;
-    if (socket->drops == 0 && socket->queue == 0)
-        return true;
-    rows->total[NA_UDP_TOTAL_LEFT_OUT]++; /* until the rows that stay are subtracted */
-    if (rows->count == 2 * NA_UDP_SOCKETS_MAX)
-        cut(rows);
-    row = na_rows_add(rows);
-    if (row != NULL)
-        *row = *socket;
-    return row != NULL;
-}
 
 static void forget(struct na_rows *rows)
 {
@@ -100,10 +49,10 @@ static bool take(const struct inet_diag_msg *message, const struct nlmsghdr *hea
     };
     const struct nlattr *attribute;
 
-    mnl_attr_for_each(attribute, header,
-                      sizeof(*message)) if (mnl_attr_get_type(attribute) == INET_DIAG_SKMEMINFO)
-        take_meminfo(&socket, attribute);
-    return na_udp_put(arg, &socket);
+    mnl_attr_for_each (attribute, header, sizeof(*message))
+        if (mnl_attr_get_type(attribute) == INET_DIAG_SKMEMINFO)
+            take_meminfo(&socket, attribute);
+    return na_udp_rows_put(arg, &socket);
 }
 
 /* Tells whose owners may be asked for. */
@@ -136,7 +85,7 @@ static int read_sockets(struct na_read_context *context)
     }
     if (error)
         return error;
-    cut(rows);
+    na_udp_rows_cut(rows);
     rows->total[NA_UDP_TOTAL_LEFT_OUT] -= rows->count;
     return want_owners(context);
 }
@@ -144,6 +93,6 @@ static int read_sockets(struct na_read_context *context)
 const struct na_kernel_table na_kernel_table_udp_sockets = {
     .name = "inet_diag udp",
     .size = sizeof(struct na_udp_socket),
-    .order = order,
+    .order = na_udp_rows_order,
     .read = read_sockets,
 };

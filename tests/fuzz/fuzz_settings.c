@@ -5,8 +5,8 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
-#include "daemon/config_mistakes.h"
-#include "daemon/settings.h"
+#include "config/config_mistakes.h"
+#include "config/settings.h"
 #include "alarms/alarm_target.h"
 
 #include <stdlib.h>

@@ -48,13 +48,15 @@ ssize_t pread(int fd, void *buffer, size_t count, off_t offset)
 }
 
 /* Puts octets into a file that has no name but that of its descriptor. */
-static void fill(struct na_named_file *file, int fd, const char *name, const uint8_t *data,
+static void fill(struct na_kernel *kernel, int fd, const char *name, const uint8_t *data,
                  size_t size)
 {
+    struct na_file *file = na_kernel_file(kernel, name);
+
+    must(file != NULL);
+    free(file->path);
     must(ftruncate(fd, 0) == 0 && pwrite(fd, data, size, 0) == (ssize_t)size);
-    file->name = name;
-    file->file.fd = -1;
-    must(asprintf(&file->file.path, "/proc/self/fd/%d", fd) > 0);
+    must(asprintf(&file->path, "/proc/self/fd/%d", fd) > 0);
 }
 
 static void show_buffer(const struct na_kernel *kernel)
@@ -79,9 +81,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     data++;
     must(na_kernel_init(&kernel, "nowhere"));
     feed = size > 0 ? memchr(data, '\f', size) : NULL;
-    fill(&kernel.files[0], fd[0], tables[table].file[0], data, feed ? (size_t)(feed - data) : size);
+    fill(&kernel, fd[0], tables[table].file[0], data, feed ? (size_t)(feed - data) : size);
     if (tables[table].file[1] != NULL && feed != NULL)
-        fill(&kernel.files[1], fd[1], tables[table].file[1], feed + 1, (size_t)(end - feed - 1));
+        fill(&kernel, fd[1], tables[table].file[1], feed + 1, (size_t)(end - feed - 1));
     records_read(&kernel, tables[table].columns, tables[table].scalars);
     show_buffer(&kernel);
     na_kernel_clear(&kernel);

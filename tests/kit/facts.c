@@ -99,9 +99,11 @@ static void read_rows(struct facts *facts, enum na_source_id id, char *text)
 }
 
 static const char *const one_group[NA_SOURCES] = {
-    [NA_XFRM_STAT] = "Xfrm",    [NA_TLS_STAT] = "Tls",        [NA_SCTP_SNMP] = "Sctp",
-    [NA_SOCKSTAT] = "Sockstat", [NA_SOCKSTAT6] = "Sockstat6", [NA_CONNTRACK] = "NfConntrack",
-    [NA_LIMITS] = "Limits",
+#define NA_FILE_SOURCE(id, file, format, group, ...) [id] = group,
+#define NA_TABLE_SOURCE(id, ...)
+#include "sources/source_list.h"
+#undef NA_FILE_SOURCE
+#undef NA_TABLE_SOURCE
 };
 
 static void read_pairs(struct facts *facts, enum na_source_id id, char *text)
@@ -157,19 +159,18 @@ static void read_columns(struct facts *facts, enum na_source_id id, char *text)
         facts_add(facts, id, one_group[id], names[column], sum[column]);
 }
 
+/* The sysctls are read one by one: see read_limit. */
+#define read_values NULL
+
 static const struct {
     const char *file;
     reader *read;
 } readers[NA_SOURCES] = {
-    [NA_NETSTAT] = { "net/netstat", read_rows },
-    [NA_SNMP] = { "net/snmp", read_rows },
-    [NA_SNMP6] = { "net/snmp6", read_pairs },
-    [NA_XFRM_STAT] = { "net/xfrm_stat", read_pairs },
-    [NA_TLS_STAT] = { "net/tls_stat", read_pairs },
-    [NA_SCTP_SNMP] = { "net/sctp/snmp", read_pairs },
-    [NA_SOCKSTAT] = { "net/sockstat", read_sockstat },
-    [NA_SOCKSTAT6] = { "net/sockstat6", read_sockstat },
-    [NA_CONNTRACK] = { "net/stat/nf_conntrack", read_columns },
+#define NA_FILE_SOURCE(id, file, format, ...) [id] = { file, read_##format },
+#define NA_TABLE_SOURCE(id, ...)
+#include "sources/source_list.h"
+#undef NA_FILE_SOURCE
+#undef NA_TABLE_SOURCE
 };
 
 const char *facts_file(enum na_source_id id)
@@ -215,7 +216,7 @@ void facts_read_root(struct facts *facts, const char *root)
         size_t length;
         FILE *file;
 
-        if (readers[id].file == NULL)
+        if (readers[id].read == NULL)
             continue;
         snprintf(path, sizeof(path), "%s/%s", root, readers[id].file);
         file = fopen(path, "r");

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 
 #include "mib/index_text.h"
-#include "kernel/inet_address.h"
+#include "base/inet_address.h"
 #include "kit/suite.h"
 
 START_TEST(addresses_as_indexes)

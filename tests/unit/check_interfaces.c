@@ -14,6 +14,8 @@
 #include "kit/scratch.h"
 #include "kit/suite.h"
 
+extern const struct na_kernel_table na_kernel_table_link_statistics;
+
 enum { DISCONTINUITY = 19, NAME = 2, RX_BYTES = 3, RX_PACKETS = 4, TX_COMPRESSED = 18 };
 
 static int64_t now = INT64_C(1000000000000);

@@ -9,6 +9,8 @@
 #include "kernel/kernel.h"
 #include "kit/interfaces_namespace.h"
 
+extern const struct na_kernel_table na_kernel_table_link_statistics;
+
 static const struct {
     const char *side, *key;
     uint32_t column;

@@ -6,8 +6,8 @@
 #include <net-snmp/net-snmp-includes.h>
 #include <net-snmp/agent/net-snmp-agent-includes.h>
 
-#include "daemon/config_mistakes.h"
-#include "daemon/settings.h"
+#include "config/config_mistakes.h"
+#include "config/settings.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -14,10 +14,12 @@
 #include "alarms/mib_tables.h"
 #include "kernel/socket_owners.h"
 #include "tables/multicast.h"
-#include "tables/udp_sockets.h"
+#include "tables/udp_rows.h"
 #include "kit/scratch.h"
 #include "kit/sockets_kit.h"
 #include "kit/suite.h"
+
+extern const struct na_kernel_table na_kernel_table_multicast;
 
 static char root[300];
 static struct na_snapshot *snapshot;

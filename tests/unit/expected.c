@@ -129,21 +129,21 @@ static void add_source(struct tree *tree, unsigned id, const char *name, uint64_
     }
 }
 
-/*
- * The sources that are tables: the files that each is read from, none for netlink, of which a root
- * that is no procfs has nothing.
+/* The sources that are tables, and the files that each is read from below a root that is no procfs.
  */
+#define NA_FILE_SOURCE(id, ...)
+#define NA_TABLE_SOURCE(id, table, ...) extern const struct na_kernel_table na_kernel_table_##table;
+#include "sources/source_list.h"
+#undef NA_TABLE_SOURCE
+
 static const struct table {
-    const char *name, *files[2];
+    const struct na_kernel_table *table; /* NULL for the other sources */
+    const char *files[4];
 } tables[NA_SOURCES] = {
-    [NA_SOFTNET] = { "net/softnet_stat", { "net/softnet_stat" } },
-    [NA_DEV] = { "net/dev", { "net/dev" } },
-    [NA_LINKS] = { "rtnetlink", { NULL } },
-    [NA_TCP_SOCKETS] = { "inet_diag tcp", { NULL } },
-    [NA_LISTENERS] = { "inet_diag tcp listeners", { NULL } },
-    [NA_UDP_SOCKETS] = { "inet_diag udp", { "net/udp", "net/udp6" } },
-    [NA_MCAST_GROUPS] = { "net/igmp", { "net/igmp", "net/igmp6" } },
-    [NA_SYN_QUEUES] = { "inet_diag tcp requests", { NULL } },
+#define NA_TABLE_SOURCE(id, table, ...) [id] = { &na_kernel_table_##table, { __VA_ARGS__ } },
+#include "sources/source_list.h"
+#undef NA_FILE_SOURCE
+#undef NA_TABLE_SOURCE
 };
 
 static bool has_table(unsigned id, const char *root)
@@ -172,11 +172,12 @@ static void add_agent(struct tree *tree, const struct facts *facts, const char *
     add_at(tree, "1.1.1.0", NA_TYPE_STRING, 0, NA_NAME_AND_VERSION);
     add_at(tree, "1.1.2.0", NA_TYPE_GAUGE32, unknown, NULL);
     add_at(tree, "1.1.3.0", NA_TYPE_COUNTER32, 0, NULL);
-    for (unsigned id = 0; id <= NA_LIMITS; id++)
-        add_source(tree, id, id == NA_LIMITS ? "sys" : facts_file(id),
-                   present[id] ? NA_OK : NA_ABSENT);
-    for (unsigned id = NA_LIMITS + 1; id < NA_SOURCES; id++)
-        add_source(tree, id, tables[id].name, has_table(id, root) ? NA_OK : NA_ABSENT);
+    for (unsigned id = 0; id < NA_SOURCES; id++) {
+        const struct na_kernel_table *table = tables[id].table;
+
+        add_source(tree, id, table ? table->name : facts_file(id),
+                   (table ? has_table(id, root) : present[id]) ? NA_OK : NA_ABSENT);
+    }
     if (has_table(NA_DEV, root))
         add_at(tree, "1.1.5.0", NA_TYPE_GAUGE32, 0, NULL);
 }

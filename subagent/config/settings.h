@@ -7,11 +7,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/build.h"
 #include "base/filter.h"
 #include "alarms/rule.h"
-
-/* The name by which Net-SNMP knows this program: of its configuration file, in its logs. */
-#define NA_APPLICATION "netstat-agentx"
 
 struct na_settings {
     unsigned sampling;           /* seconds between two samples */

@@ -1,9 +1,9 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
-#include "daemon/config_mistakes.h"
+#include "config/config_mistakes.h"
 
-#include "daemon/log.h"
+#include "base/log.h"
 #include "base/readable.h"
 
 /* The library's reader and its log have no argument of ours. */

@@ -1,4 +1,4 @@
-#include "kernel/inet_address.h"
+#include "base/inet_address.h"
 
 #include <string.h>
 #include <sys/socket.h>

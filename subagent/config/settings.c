@@ -2,11 +2,11 @@
 #include <net-snmp/net-snmp-includes.h>
 #include <net-snmp/agent/net-snmp-agent-includes.h>
 
-#include "daemon/settings.h"
+#include "config/settings.h"
 
 #include "agentx/agentx_tokens.h"
 #include "base/config_files.h"
-#include "daemon/config_mistakes.h"
+#include "config/config_mistakes.h"
 #include "alarms/alarm_target.h"
 #include "base/conf_token.h"
 

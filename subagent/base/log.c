@@ -2,7 +2,7 @@
 #include <net-snmp/net-snmp-includes.h>
 #include <net-snmp/agent/net-snmp-agent-includes.h>
 
-#include "daemon/log.h"
+#include "base/log.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "daemon/settings.h"
+#include "base/build.h"
 
 /* In the library that runs, which may be another than that of the build. */
 static bool maximum_is_last(void)

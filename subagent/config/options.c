@@ -1,9 +1,9 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
-#include "daemon/options.h"
+#include "config/options.h"
 
-#include "daemon/log.h"
+#include "base/log.h"
 
 #include <getopt.h>
 

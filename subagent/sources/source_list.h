@@ -1,0 +1,32 @@
+/* clang-format off: one line a source, which a macro that takes initialisers does not look like */
+/*
+ * Every source, in the order of netstatSourceIndex: a number once given stays, so append only.
+ * Included wherever something is made of all sources, with both macros defined; so it has no guard.
+ *
+ * NA_FILE_SOURCE(id, file, format, group, options...): a file of names and numbers. `format` names
+ * its parser, na_parse_FORMAT; `group` is the one group of the file, NULL if the file names its
+ * groups; the options initialise struct file_source of source.c.
+ * NA_TABLE_SOURCE(id, table, files...): na_kernel_table_TABLE, and the files that it is read from
+ * below a root that is no procfs; NULL if there are none.
+ */
+NA_FILE_SOURCE(NA_NETSTAT, "net/netstat", rows, NULL, .whole = true)
+NA_FILE_SOURCE(NA_SNMP, "net/snmp", rows, NULL, .whole = true)
+NA_FILE_SOURCE(NA_SNMP6, "net/snmp6", pairs, NULL, .prints_sign = true, .whole = true)
+NA_FILE_SOURCE(NA_XFRM_STAT, "net/xfrm_stat", pairs, "Xfrm", .whole = true)
+NA_FILE_SOURCE(NA_TLS_STAT, "net/tls_stat", pairs, "Tls", .whole = true)
+NA_FILE_SOURCE(NA_SCTP_SNMP, "net/sctp/snmp", pairs, "Sctp", .prints_sign = true, .whole = true)
+NA_FILE_SOURCE(NA_SOCKSTAT, "net/sockstat", sockstat, "Sockstat", .kind = NA_GAUGE, .whole = true)
+NA_FILE_SOURCE(NA_SOCKSTAT6, "net/sockstat6", sockstat, "Sockstat6", .kind = NA_GAUGE,
+               .whole = true)
+NA_FILE_SOURCE(NA_CONNTRACK, "net/stat/nf_conntrack", columns, "NfConntrack", .width = 32,
+               .parts = true)
+NA_FILE_SOURCE(NA_LIMITS, "sys", values, "Limits", .kind = NA_GAUGE, .width = 64, .whole = true)
+NA_TABLE_SOURCE(NA_SOFTNET, softnet, "net/softnet_stat")
+NA_TABLE_SOURCE(NA_DEV, net_dev, "net/dev")
+NA_TABLE_SOURCE(NA_LINKS, link_statistics, NULL)
+NA_TABLE_SOURCE(NA_TCP_SOCKETS, tcp_states, NULL)
+NA_TABLE_SOURCE(NA_LISTENERS, listeners, NULL)
+NA_TABLE_SOURCE(NA_UDP_SOCKETS, udp_sockets, "net/udp", "net/udp6")
+NA_TABLE_SOURCE(NA_MCAST_GROUPS, multicast, "net/igmp", "net/igmp6")
+NA_TABLE_SOURCE(NA_SYN_QUEUES, syn_queues, NULL)
+/* clang-format on */

@@ -1,0 +1,54 @@
+#include "tables/udp_rows.h"
+
+#include <stdlib.h>
+
+int na_udp_rows_order(const void *a, const void *b)
+{
+    const struct na_udp_socket *left = a, *right = b;
+    int addresses = na_inet_compare(&left->address, &right->address);
+
+    if (addresses != 0)
+        return addresses;
+    if (left->port != right->port)
+        return left->port - right->port;
+    return (left->inode > right->inode) - (left->inode < right->inode);
+}
+
+/* Those first that have the better claim to a row. */
+static int order_claims(const void *a, const void *b)
+{
+    const struct na_udp_socket *left = a, *right = b;
+
+    if (left->drops != right->drops)
+        return left->drops > right->drops ? -1 : 1;
+    if (left->queue != right->queue)
+        return left->queue > right->queue ? -1 : 1;
+    return na_udp_rows_order(a, b);
+}
+
+void na_udp_rows_cut(struct na_rows *rows)
+{
+    if (rows->count <= NA_UDP_SOCKETS_MAX)
+        return;
+    qsort(rows->row, rows->count, rows->size, order_claims);
+    rows->count = NA_UDP_SOCKETS_MAX;
+}
+
+bool na_udp_rows_put(struct na_read_context *context, const struct na_udp_socket *socket)
+{
+    struct na_rows *rows = context->rows;
+    struct na_udp_socket *row;
+
+    rows->total[NA_UDP_TOTAL]++;
+    rows->total[NA_UDP_TOTAL_DROPS] += socket->drops;
+    rows->total[NA_UDP_TOTAL_DROPS_UNKNOWN] += !socket->has_drops;
+    if (socket->drops == 0 && socket->queue == 0)
+        return true;
+    rows->total[NA_UDP_TOTAL_LEFT_OUT]++; /* until the rows that stay are subtracted */
+    if (rows->count == 2 * NA_UDP_SOCKETS_MAX)
+        na_udp_rows_cut(rows);
+    row = na_rows_add(rows);
+    if (row != NULL)
+        *row = *socket;
+    return row != NULL;
+}
