@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "agentx/agentx.h"
@@ -23,6 +24,9 @@
 #include "check/rights.h"
 #include "daemon/watchdog.h"
 
+/* Seconds that another reason for there being no master agent has to last before it is logged. */
+enum { CAUSE_LASTS = 10 };
+
 /* What the callbacks of the library need while it serves. */
 struct server {
     const struct na_options *options;
@@ -33,6 +37,9 @@ struct server {
     bool stop;
     enum na_agentx_state told; /* as last told */
     unsigned reported_session; /* of which it was told */
+    const char *told_cause;    /* why there is no master agent, as last told */
+    const char *other_cause;   /* another one that has come meanwhile; NULL if there is none */
+    time_t other_since;        /* seconds of the monotonic clock */
     bool told_silent;          /* that the master agent does not answer */
 };
 
@@ -68,6 +75,28 @@ static bool catch_signals(struct server *server)
 }
 
 /*
+ * Whether there is no master agent for another reason than the one that was logged, as after snmpd
+ * has come back with a socket that we may not use. The reason has to have lasted, since each
+ * restart of snmpd goes through several.
+ */
+static bool is_away_otherwise(struct server *server)
+{
+    const char *cause = na_agentx_open_problem();
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (cause == NULL || server->told_cause == NULL || strcmp(cause, server->told_cause) == 0) {
+        server->other_cause = NULL;
+        return false;
+    }
+    if (server->other_cause == NULL || strcmp(cause, server->other_cause) != 0) {
+        server->other_cause = cause;
+        server->other_since = now.tv_sec;
+    }
+    return now.tv_sec - server->other_since >= CAUSE_LASTS;
+}
+
+/*
  * Once a change, or a session that may have begun before the end of the one before was seen:
  * whether the master agent is there. One that has not answered yet is no change; one that closes as
  * soon as it has been reached is away all the time.
@@ -79,10 +108,13 @@ static void tell_connection(struct server *server)
 
     if (state == NA_AGENTX_REGISTERING ||
         (server->told == state &&
-         (state == NA_AGENTX_AWAY || server->reported_session == na_agentx_sessions())))
+         (state == NA_AGENTX_AWAY ? !is_away_otherwise(server)
+                                  : server->reported_session == na_agentx_sessions())))
         return;
     server->told = state;
     server->reported_session = na_agentx_sessions();
+    server->told_cause = state == NA_AGENTX_AWAY ? na_agentx_open_problem() : NULL;
+    server->other_cause = NULL;
     if (state == NA_AGENTX_AWAY)
         snmp_log(LOG_WARNING,
                  "no AgentX master at %s: %s; trying again every second; `netstat-agentx --check` "

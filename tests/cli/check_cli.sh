@@ -318,6 +318,19 @@ if command -v perl >/dev/null; then
     says out "--check of what closes" "^WRONG +AgentX socket +$scratch/listens: takes a connection, and closes it"
     { kill ${children%% *} && wait ${children%% *}; } 2>/dev/null
     children=
+
+    # another cause that lasts is logged too, once
+    rm -f "$scratch/listens"
+    "$program" -f -C -x "$scratch/listens" --root "$root" -Lf "$scratch/other.log" &
+    pid=$!
+    within 10 grep -q 'there is no such socket' "$scratch/other.log" || fail "no socket: not reported"
+    listen 'while ($c = $s->accept) { close $c }'
+    children="$children $pid"
+    within 30 grep -q 'no AgentX master at .*: it takes connections, and closes them; trying' "$scratch/other.log" || fail "another cause: not reported"
+    kill $pid && wait $pid
+    [ "$(grep -c 'no AgentX master' "$scratch/other.log")" = 2 ] || fail "another cause: reported more than once"
+    { kill ${children%% *} && wait ${children%% *}; } 2>/dev/null
+    children=
 else
     echo "left out: perl is missing"
 fi
