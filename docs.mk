@@ -1,4 +1,4 @@
-# Manual pages, the unit for systemd, the configuration.
+# Manual pages, the pages of doc/, the unit for systemd, the configuration.
 
 dist_man_MANS = subagent/netstat-agentx.8
 nodist_man_MANS = generated/linux-netstat-counters.7
@@ -12,7 +12,17 @@ if INSTALL_UNIT
 unit_DATA = subagent/netstat-agentx.service
 endif
 
-dist_doc_DATA = README NEWS COPYING subagent/netstat-agentx.conf
+# doc/contributing and the others; tests/tree/check_docs.sh compares the list with the folder
+PAGES = \
+	doc/architecture \
+	doc/contributing \
+	doc/debugging \
+	doc/decisions \
+	doc/installation \
+	doc/performance \
+	doc/testing \
+	doc/values
+dist_doc_DATA = README NEWS COPYING $(PAGES) subagent/netstat-agentx.conf
 
 # The configuration belongs to whoever runs the host: an existing one is not touched, and only an unchanged one is removed.
 CONFIGURATION = $(DESTDIR)$(sysconfdir)/snmp/netstat-agentx.conf
@@ -22,6 +32,6 @@ install-data-local:
 uninstall-local:
 	! cmp -s $(srcdir)/subagent/netstat-agentx.conf $(CONFIGURATION) || rm -f $(CONFIGURATION)
 
-TESTS += tests/tree/check_man.sh tests/cli/check_unit.sh tests/cli/check_configure.sh
-EXTRA_DIST += mibs/make-man.awk subagent/netstat-agentx.service.in tests/tree/check_man.sh tests/cli/check_unit.sh tests/cli/check_configure.sh
+TESTS += tests/tree/check_docs.sh tests/tree/check_man.sh tests/cli/check_unit.sh tests/cli/check_configure.sh
+EXTRA_DIST += mibs/make-man.awk subagent/netstat-agentx.service.in tests/README tests/tree/check_docs.sh tests/tree/check_man.sh tests/cli/check_unit.sh tests/cli/check_configure.sh
 CLEANFILES += generated/linux-netstat-counters.7 subagent/netstat-agentx.service

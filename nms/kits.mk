@@ -52,7 +52,7 @@ install-data-hook:
 		test ! -e $(KITS_STAMP) || test ! -e $(KITS_FOLDER)/$$name || from=$(KITS_FOLDER)/$$name; \
 		$(MKDIR_P) "$${to%/*}" && if test -x $$from; then $(INSTALL_SCRIPT) $$from "$$to"; else $(INSTALL_DATA) $$from "$$to"; fi || exit 1; \
 	done
-	@$(FOR_ROOT) $(srcdir)/README > '$(DESTDIR)$(docdir)/README'
+	@for page in README $(PAGES); do $(FOR_ROOT) $(srcdir)/$$page > '$(DESTDIR)$(docdir)'/$${page#doc/} || exit 1; done
 	@$(FOR_ROOT) $(srcdir)/subagent/netstat-agentx.8 > '$(DESTDIR)$(man8dir)/netstat-agentx.8'
 uninstall-hook:
 	rm -rf '$(DESTDIR)$(kitsdir)'

@@ -48,12 +48,12 @@ install_other() {
     env -u MAKEFLAGS -u MFLAGS "${MAKE:-make}" -s -C "${top_builddir:-.}" MIB_ROOT=$other KITS_FOLDER="$scratch/kits" DESTDIR="$to" "$@"
 }
 if install_other "$scratch/kits/stamp$other" && install_other install-data; then
-    find "$to" -type f \( -path '*/nms/*' -o -name README -o -name '*.8' \) >"$scratch/installed.files"
+    find "$to" -type f \( -path '*/nms/*' -o -path '*/doc/*' -o -name '*.8' \) >"$scratch/installed.files"
     grep -q '/nms/README$' "$scratch/installed.files" || fail "no kits are installed"
     while read -r file; do
         grep -Fq -- "$own" "$file" && fail "installed for another root: ${file#"$to"} has the project's"
         case $file in
-        */README | *.8) grep -Fq -- "$other" "$file" || fail "installed for another root: ${file#"$to"} has none" ;;
+        */README | */doc/*/values | */doc/*/debugging | *.8) grep -Fq -- "$other" "$file" || fail "installed for another root: ${file#"$to"} has none" ;;
         esac
     done <"$scratch/installed.files"
 else

@@ -1,5 +1,5 @@
 #!/bin/sh
-# README, "Names at the manager": its lines as they stand there, typed in a clone by a user who has no modules yet.
+# doc/installation, "Names at the manager": its lines as they stand there, typed in a clone by a user who has no modules yet.
 . "$(dirname "$0")/../kit/functions.sh"
 
 top=$(cd "$here/.." && pwd)
@@ -25,8 +25,8 @@ END
 chmod +x "$scratch/bin/apt-get"
 
 # a step is indented; the text between two steps is not
-sed -n '/^Names at the manager$/,/^With `-m/s/^    //p' "$top/README" >"$scratch/steps"
-[ "$(grep -c . "$scratch/steps")" -ge 4 ] || fail "README has no steps"
+sed -n '/^Names at the manager$/,/^With `-m/s/^    //p' "$top/doc/installation" >"$scratch/steps"
+[ "$(grep -c . "$scratch/steps")" -ge 4 ] || fail "doc/installation has no steps"
 ln -s "$top/mibs" "$scratch/clone/mibs"
 cd "$scratch/clone" || exit 99
 # the folders that the library has without its own, which may have been set in the environment or in a configuration
