@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The kind of number behind a name. */
+/* The kind of number that a name stands for. */
 enum na_kind {
     NA_COUNTER, /* only rises, Counter64 */
     NA_GAUGE,   /* a level or a setting, never negative, Gauge32 */

@@ -31,5 +31,7 @@ const char *na_conf_token_take(const char *line, char *text, size_t size,
             text[length++] = *line;
     text[length] = '\0';
     token->open = token->quote != '\0' && *end == '\0';
-    return end + (token->quote != '\0' && !token->open);
+    if (token->quote != '\0' && !token->open)
+        end++;
+    return end;
 }

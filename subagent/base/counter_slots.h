@@ -15,8 +15,8 @@
 enum {
     NA_GROUP_NAME_MAX = 32, /* SIZE of netstatCounterGroup */
     NA_NAME_MAX = 64,       /* SIZE of netstatCounterName */
-    NA_UNKNOWN_MAX =
-        4096, /* limit per source of names that are not in the catalogue: input is not trusted */
+    /* limit per source of names that are not in the catalogue: input is not trusted */
+    NA_UNKNOWN_MAX = 4096,
 };
 
 /* A group within a source. */
@@ -30,8 +30,8 @@ struct na_slot_group {
 struct na_slot {
     uint16_t group; /* index into groups */
     enum na_kind kind;
-    const struct na_counter
-        *counter; /* its entry in the catalogue, or NULL if the name is unknown */
+    /* its entry in the catalogue, or NULL if the name is unknown */
+    const struct na_counter *counter;
     char *name;
 };
 
@@ -56,6 +56,7 @@ struct na_slots {
  * out.
  */
 bool na_slots_init(struct na_slots *slots, enum na_kind kind);
+/* Frees all slots and groups. */
 void na_slots_clear(struct na_slots *slots);
 
 /* Returned instead of a place or group when memory ran out. */

@@ -13,9 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum {
-    NA_SUMMING_ERROR = 16
-}; /* a sum over CPUs is taken without a lock and may fall by this much */
+/* A sum over CPUs is taken without a lock and may fall by this much. */
+enum { NA_SUMMING_ERROR = 16 };
 
 /* For a counter of 64 bits in the kernel. */
 static inline bool na_count_on(uint64_t *value, uint64_t printed)

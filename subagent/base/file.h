@@ -13,6 +13,7 @@ struct na_text {
     size_t length, room;
 };
 
+/* Frees the buffer. */
 void na_text_clear(struct na_text *text);
 
 struct na_file {
@@ -43,6 +44,7 @@ typedef bool na_lines_take(const char *lines, size_t length, void *arg);
 int na_file_read_lines(struct na_file *file, bool keep, struct na_text *text, na_lines_take *take,
                        void *arg);
 
+/* Closes the file if it is open; the path is kept. */
 void na_file_close(struct na_file *file);
 
 /*

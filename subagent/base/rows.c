@@ -93,8 +93,11 @@ size_t na_rows_leave_out_twins(struct na_rows *rows, na_row_order *order)
         for (next = i + 1; next < count && order(na_rows_at(rows, i), na_rows_at(rows, next)) == 0;
              next++)
             continue;
-        if (next == i + 1 && kept++ != i)
-            memcpy(na_rows_at(rows, kept - 1), na_rows_at(rows, i), rows->size);
+        if (next != i + 1)
+            continue;
+        if (kept != i)
+            memcpy(na_rows_at(rows, kept), na_rows_at(rows, i), rows->size);
+        kept++;
     }
     rows->count = kept;
     return count - kept;

@@ -69,6 +69,7 @@ size_t na_rows_leave_out_twins(struct na_rows *rows, na_row_order *order);
 /* The row that compares equal to `row`, or NULL. The rows must be sorted. */
 void *na_rows_find(const struct na_rows *rows, na_row_order *order, const void *row);
 
+/* Frees rows, text and numbers; the size of a row is kept. */
 void na_rows_clear(struct na_rows *rows);
 
 #endif
