@@ -12,7 +12,7 @@ void na_parse_error(struct na_parse *parse, const char *what, const char *text, 
         length = 32;
     snprintf(parse->error, sizeof(parse->error), length ? "%s: %.*s" : "%s", what, (int)length,
              text);
-    for (char *p = parse->error; *p != '\0'; p++) /* it goes into a DisplayString */
+    for (char *p = parse->error; *p != '\0'; p++) /* the text goes into a DisplayString */
         if (*p < ' ' || *p > '~')
             *p = '?';
 }
@@ -35,7 +35,10 @@ void na_parse_put(struct na_parse *parse, size_t place, uint64_t magnitude, bool
     uint64_t raw = negative ? -magnitude : magnitude;
 
     if (negative && slot->kind == NA_COUNTER) {
-        /* a count below zero can only be one above 2^31 of a 32-bit kernel, printed with a sign */
+        /*
+         * a negative count can only come from a 32-bit kernel that prints values above 2^31 with a
+         * sign
+         */
         if (!parse->prints_sign || magnitude > UINT64_C(1) << 31) {
             na_parse_error(parse, "a count below zero", slot->name, strlen(slot->name));
             return;
@@ -46,8 +49,10 @@ void na_parse_put(struct na_parse *parse, size_t place, uint64_t magnitude, bool
         na_parse_error(parse, "a name printed twice", slot->name, strlen(slot->name));
 }
 
-/* The array with room for so many elements, NULL if memory ran out. It is another one where it had
- * less. */
+/*
+ * Returns the array, or a larger copy, with room for `wanted` elements; NULL, with the array
+ * unchanged, if memory ran out.
+ */
 static void *with_room(void *array, size_t *room, size_t wanted, size_t element)
 {
     size_t larger = *room ? *room : 64;
@@ -113,12 +118,12 @@ void na_layout_clear(struct na_layout *layout)
     *layout = (struct na_layout){ 0 };
 }
 
-const char *na_hexadecimal(const char *p, size_t most, uint64_t *value)
+const char *na_hexadecimal(const char *p, size_t max, uint64_t *value)
 {
     const char *from = p;
     uint64_t v = 0;
 
-    for (; (size_t)(p - from) < most; p++) {
+    for (; (size_t)(p - from) < max; p++) {
         if (*p >= '0' && *p <= '9')
             v = v << 4 | (uint64_t)(*p - '0');
         else if ((*p | 0x20) >= 'a' && (*p | 0x20) <= 'f')

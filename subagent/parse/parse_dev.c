@@ -1,11 +1,12 @@
 /*
  * net/dev:
  *
- *     Inter-|   Receive                                                |  Transmit
- *      face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop
- * fifo colls carrier compressed lo: 1234 ...
+ *     Inter-|   Receive                            |  Transmit
+ *      face |bytes    packets errs drop ...   |bytes    packets errs drop ...
+ *         lo:    1234 ...
  *
- * Linux 2.0 had neither bytes, compressed nor multicast, so columns go by the header's names.
+ * Linux 2.0 had no bytes, compressed and multicast, so columns are found by their names in the
+ * header.
  */
 #include "parse/parse_dev.h"
 
@@ -28,7 +29,7 @@ static uint8_t column_of(unsigned side, const char *name, size_t length)
 
 static void read_header(struct na_dev_layout *layout, const char *p, const char *end)
 {
-    int side = -1; /* before the first bar the lines' own names stand */
+    int side = -1; /* the first bar is preceded by the header's words for the name */
 
     layout->columns = 0;
     while (p < end && layout->columns < sizeof(layout->column)) {
@@ -37,12 +38,16 @@ static void read_header(struct na_dev_layout *layout, const char *p, const char 
         if (length > 0 && (side == 0 || side == 1))
             layout->column[layout->columns++] = column_of((unsigned)side, p, length);
         p += length;
-        side += *p == '|';
+        if (*p == '|')
+            side++;
         p++;
     }
 }
 
-/* The name before the colon, which old kernels let have blanks nowhere and colons anywhere. */
+/*
+ * Reads the name before the last colon. Interface names cannot contain blanks, but old kernels
+ * allow colons.
+ */
 static bool read_name(const char *p, const char *colon, struct na_dev *row)
 {
     size_t length;
@@ -55,7 +60,9 @@ static bool read_name(const char *p, const char *colon, struct na_dev *row)
     return true;
 }
 
-/* As many numbers as the header has names, no name of which means two of them. */
+/*
+ * Reads the numbers: as many as the header has names. Fails if two columns have the same meaning.
+ */
 static bool read_numbers(const struct na_dev_layout *layout, const char *p, const char *end,
                          bool cut, struct na_dev *row)
 {
@@ -79,7 +86,7 @@ static bool read_numbers(const struct na_dev_layout *layout, const char *p, cons
 enum na_dev_line na_parse_dev_line(struct na_dev_layout *layout, const char *line, const char *end,
                                    bool cut, struct na_dev *row)
 {
-    static const char nothing[] = "No statistics available."; /* up to 2.6.21 */
+    static const char nothing[] = "No statistics available."; /* printed until 2.6.21 */
     const char *colon = memrchr(line, ':', (size_t)(end - line)), *numbers;
 
     if (colon == NULL && memchr(line, '|', (size_t)(end - line)) != NULL) {

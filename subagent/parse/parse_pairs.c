@@ -1,5 +1,5 @@
 /*
- * A name and a number a line: net/snmp6, net/xfrm_stat, net/tls_stat, net/sctp/snmp.
+ * Files with one name and number per line: net/snmp6, net/xfrm_stat, net/tls_stat, net/sctp/snmp.
  *
  *     Ip6InReceives                   	0
  */
@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* snmp6 has several groups, whose names their names begin with: what goes up to the 6. */
+/* The groups of snmp6 are prefixes of the names, up to and including the 6. */
 static size_t group_length(const char *name, size_t length)
 {
     const char *six = memchr(name, '6', length);
@@ -27,8 +27,10 @@ static int place_of(struct na_parse *parse, const char *name, size_t length)
     return na_slots_place(parse->slots, name, group, name, length);
 }
 
-/* Looks up the name of a line and remembers it, with the blanks behind it, as the n-th; returns
- * where the number starts. */
+/*
+ * Looks up the name of a line and remembers it, with the blanks after it, as the n-th line. Returns
+ * the start of the number.
+ */
 static const char *learn(struct na_parse *parse, size_t nth, const char *line)
 {
     const char *end = na_token_end(line), *number = na_skip_blanks(end);
@@ -46,7 +48,7 @@ static const char *learn(struct na_parse *parse, size_t nth, const char *line)
     return number;
 }
 
-/* The number that ends a line, and what follows the line. */
+/* Stores the number that ends a line. Returns what follows the line. */
 static const char *put_number(struct na_parse *parse, size_t nth, const char *token,
                               const char *end)
 {
@@ -75,8 +77,7 @@ static const char *put_number(struct na_parse *parse, size_t nth, const char *to
     return *p == '\n' ? p + 1 : p;
 }
 
-/* Whether the line at p has the name and the blanks that are remembered, and its number right
- * behind them. */
+/* Whether the line at p has the remembered name and blanks, with a digit directly after them. */
 static bool is_remembered(const char *text, size_t length, const char *p, const char *end)
 {
     return (size_t)(end - p) > length && memcmp(p, text, length) == 0 &&

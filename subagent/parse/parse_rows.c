@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* The name before the colon, without it; 0 where a line has no such name. */
+/* The length of the name before the colon; 0 if the line has none. */
 static size_t prefix_length(const char *line)
 {
     const char *p = line;
@@ -18,7 +18,7 @@ static size_t prefix_length(const char *line)
     return *p == ':' ? (size_t)(p - line) : 0;
 }
 
-/* A row of numbers, as far as can be told from its first token. */
+/* Whether this is a row of numbers, judged by its first token. */
 static bool has_numbers(const char *line, size_t prefix)
 {
     const char *p = na_skip_blanks(line + prefix + 1);
@@ -26,8 +26,10 @@ static bool has_numbers(const char *line, size_t prefix)
     return (*p >= '0' && *p <= '9') || *p == '-';
 }
 
-/* Whether a row before the n-th is of the same group. IcmpMsg has a pair of rows for each 16 types;
- * of others that is ambiguous. */
+/*
+ * Whether a row before the n-th has the same group. IcmpMsg has a pair of rows for every 16 types;
+ * in any other group repetition is ambiguous.
+ */
 static bool is_again(const struct na_layout *layout, size_t nth, const char *name, size_t length)
 {
     if (length == 7 && memcmp(name, "IcmpMsg", 7) == 0)
@@ -39,7 +41,7 @@ static bool is_again(const struct na_layout *layout, size_t nth, const char *nam
     return false;
 }
 
-/* Leaves out all of a group: nothing tells which of its numbers belongs to which name. */
+/* Leaves out a whole group whose numbers cannot be assigned to names. */
 static void refuse_group(struct na_parse *parse, const char *why, const char *name, size_t length)
 {
     int group = na_slots_group(parse->slots, name, length);
@@ -49,7 +51,7 @@ static void refuse_group(struct na_parse *parse, const char *why, const char *na
         parse->slots->groups[group].refused = parse->slots->refused = parse->slots->serial;
 }
 
-/* Looks up the names of a header row and remembers them as the n-th. */
+/* Looks up the names of a header row and remembers them as the n-th line. */
 static bool learn(struct na_parse *parse, size_t nth, const char *header, size_t prefix,
                   size_t length)
 {
@@ -73,14 +75,16 @@ static bool learn(struct na_parse *parse, size_t nth, const char *header, size_t
     return true;
 }
 
-/* Whether a number that ends at p may lack digits, since the text ends there. That of a row's last
- * name is whole in a copy. */
+/*
+ * Whether digits may be missing from a number that ends at p because the text ends there. In a
+ * copy, the number of the row's last name is complete.
+ */
 static bool is_cut(struct na_parse *parse, const char *p, const char *text_end, bool last)
 {
     return *p == '\0' && !(last && p == text_end && na_parse_takes_unended(parse));
 }
 
-/* A token that is not a plain number of digits: a negative number or rubbish. */
+/* Parses a token that does not consist of digits only: a negative number or an error. */
 static const char *odd_number(struct na_parse *parse, int32_t place, const char *token,
                               const char *text_end, bool last)
 {
@@ -104,15 +108,16 @@ static const char *next_line(const char *p, const char *end)
 }
 
 /*
- * The numbers behind the prefix, one for each remembered name. A line that the file's end cuts off
- * may have lost digits, so its last number counts only if it is 0 (which Linux 5.7 prints so while
- * Multipath TCP has not been used) or the last of a copy. Returns where the next line begins.
+ * Stores the numbers after the prefix, one for each remembered name. In a line cut off by the end
+ * of the file the last number may lack digits: it counts only if it is 0 (Linux 5.7 prints such a
+ * line until Multipath TCP is used) or the last number of a copy. Returns the start of the next
+ * line.
  */
 static const char *put_numbers(struct na_parse *parse, size_t nth, const char *p, const char *end)
 {
     const struct na_layout_line *line = &parse->layout->line[nth];
     const int32_t *place = line->places > 0 ? &parse->layout->place[line->place]
-                                            : NULL; /* no names yet, no array */
+                                            : NULL; /* no array if no name has been stored yet */
     struct na_slots *slots = parse->slots;
     size_t i;
 
@@ -121,7 +126,7 @@ static const char *put_numbers(struct na_parse *parse, size_t nth, const char *p
         unsigned digit = (unsigned)(*token - '0');
         uint64_t value;
 
-        /* most counters are 0 or nearly so */
+        /* fast path: most counters have one digit */
         if (digit <= 9 && (token[1] == ' ' || token[1] == '\n') && place[i] >= 0 &&
             na_slots_put(slots, (size_t)place[i], digit)) {
             p = token + 1;
@@ -152,8 +157,10 @@ static const char *put_numbers(struct na_parse *parse, size_t nth, const char *p
     return *p == '\n' ? p + 1 : next_line(p, end);
 }
 
-/* The length of the header row at p: the remembered one if the text has it still, otherwise up to
- * the line's end. */
+/*
+ * The length of the header row at p: the remembered one if the text still has it, otherwise up to
+ * the end of the line.
+ */
 static size_t header_length(const struct na_layout *layout, size_t nth, const char *p,
                             const char *end, bool *known)
 {
@@ -184,8 +191,10 @@ void na_parse_rows(struct na_parse *parse, const char *text, size_t length)
         const char *numbers = p + header < end ? p + header + 1 : end;
 
         if (prefix == 0) {
-            /* Linux 2.0 and 2.2 end net/snmp with a line of another form, and 2.6.8 begins
-             * net/netstat with an empty one */
+            /*
+             * Linux 2.0 and 2.2 end net/snmp with a line of another format; 2.6.8 starts
+             * net/netstat with an empty one
+             */
             if (header > 0 && strncmp(p, "TCP fast path RX:", 17) != 0)
                 na_parse_error(parse, "a line without a group", p, header);
             p = numbers;
@@ -200,7 +209,7 @@ void na_parse_rows(struct na_parse *parse, const char *text, size_t length)
             if (memchr(numbers, '\n', (size_t)(end - numbers)) != NULL ||
                 is_again(parse->layout, nth, p, prefix))
                 refuse_group(parse, "names without numbers", p, prefix);
-            else /* the file ends there */
+            else /* the file ends after the names */
                 na_parse_error(parse, "names without numbers", p, prefix);
             p = numbers;
             continue;

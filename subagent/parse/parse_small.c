@@ -1,5 +1,5 @@
 /*
- * The short files, where looking each name up costs little: net/sockstat, net/sockstat6,
+ * Short files, where looking up each name costs little: net/sockstat, net/sockstat6,
  * net/stat/nf_conntrack and sysctls.
  */
 #include "parse/parse.h"
@@ -9,10 +9,10 @@
 enum {
     COLUMNS_MAX = 64, /* of nf_conntrack; the kernel has 17 */
     KEYS_MAX = 64,    /* of sockstat */
-    WHOLE = 8,        /* digits of a number in nf_conntrack, at least: it is printed with %08x */
+    WHOLE = 8,        /* minimum digits of a number in nf_conntrack, printed with %08x */
 };
 
-/* "key.word", the name of a pair of sockstat. */
+/* The place of "key.word", the name given to a pair of sockstat. */
 static int sockstat_place(struct na_parse *parse, const char *key, size_t key_length,
                           const char *word, size_t word_length)
 {
@@ -41,8 +41,8 @@ static bool is_numeric(const char *p)
 }
 
 /*
- * Whether words and numbers take turns from p to the end of the line: otherwise nothing tells which
- * number belongs to which word. What the text's end cuts off is left to who takes the pairs.
+ * Whether words and numbers alternate from p to the end of the line; otherwise they cannot be
+ * assigned to each other. The caller handles a pair that is cut off by the end of the text.
  */
 static bool is_paired(const char *p)
 {
@@ -62,7 +62,7 @@ static bool is_paired(const char *p)
     return true;
 }
 
-/* One "word number" of a line that is paired; returns what follows it. */
+/* Stores one "word number" of an alternating line; returns what follows it. */
 static const char *sockstat_pair(struct na_parse *parse, const char *key, size_t key_length,
                                  const char *word, const char *text_end)
 {
@@ -85,7 +85,7 @@ static const char *sockstat_pair(struct na_parse *parse, const char *key, size_t
     return end;
 }
 
-/* The keys of the lines so far; the kernel has eight. */
+/* The keys of the lines so far; the kernel prints eight. */
 struct keys {
     size_t count;
     struct key {
@@ -95,7 +95,7 @@ struct keys {
     } key[KEYS_MAX];
 };
 
-/* Leaves out what has been read of a key that comes again. */
+/* Discards what was read for a key that is printed twice. */
 static void refuse_key(struct na_parse *parse, struct key *key)
 {
     struct na_slots *slots = parse->slots;
@@ -108,7 +108,7 @@ static void refuse_key(struct na_parse *parse, struct key *key)
     key->refused = true;
 }
 
-/* Whether the line of this key is the first one and whole. */
+/* Whether this is the first line with its key, and all of it can be read. */
 static bool is_to_be_taken(struct na_parse *parse, struct keys *keys, const char *key,
                            size_t length, const char *pairs)
 {
@@ -153,13 +153,13 @@ void na_parse_sockstat(struct na_parse *parse, const char *text, size_t length)
     }
 }
 
-/* The columns of all rows on their way to being one number each. */
+/* The columns, summed over all rows. */
 struct columns {
     size_t count;
     int place[COLUMNS_MAX];
     uint64_t sum[COLUMNS_MAX];
-    bool bad[COLUMNS_MAX]; /* a number could not be read: a sum without it would be a wrong value */
-    bool refused; /* a row has more or fewer numbers than there are names, or is cut off: all sums
+    bool bad[COLUMNS_MAX]; /* a number could not be read, so the sum would be wrong */
+    bool refused; /* a row is cut off or has more or fewer numbers than there are names, so all sums
                      would be wrong */
 };
 
@@ -185,14 +185,15 @@ static bool last_is_whole(const char *p)
 {
     const char *from = p;
 
-    while (!na_is_blank(from[-1]) && from[-1] != '\n') /* there is a row of names before it */
+    while (!na_is_blank(from[-1]) && from[-1] != '\n') /* stops at the row of names at the latest */
         from--;
     return p - from >= WHOLE || p == from;
 }
 
 /*
- * Adds a number to its column. A level (entries) is the namespace's total on every row: the first
- * row has it. Of names that nobody knows nobody knows that.
+ * Adds a number to its column. Each row has the namespace's total of a level ("entries"), so only
+ * the first row's counts. A name that is not in the catalogue could be either; its numbers are
+ * summed.
  */
 static void add_number(const struct na_parse *parse, struct columns *columns, size_t column,
                        size_t row, uint64_t value)
@@ -231,7 +232,7 @@ static const char *column_row(struct na_parse *parse, struct columns *columns, s
     else if (*p == '\0' && !(p == text_end && i == columns->count && last_is_whole(p) &&
                              na_parse_takes_unended(parse)))
         na_parse_error(parse, "a row cut off", parse->group,
-                       strlen(parse->group)); /* others may be missing behind it */
+                       strlen(parse->group)); /* more rows may be missing */
     else
         return p;
     columns->refused = true;
@@ -262,8 +263,8 @@ void na_parse_columns(struct na_parse *parse, const char *text, size_t length)
 }
 
 /*
- * Goes through the numbers of a sysctl, as many as there are places, and puts them if so told.
- * Returns what is wrong with them, or NULL.
+ * Parses the numbers of a sysctl, one for each place, and stores them if `put` is set. Returns what
+ * is wrong with them, or NULL.
  */
 static const char *values(struct na_parse *parse, const char *text, size_t length, bool put)
 {
@@ -287,7 +288,8 @@ static const char *values(struct na_parse *parse, const char *text, size_t lengt
             na_parse_put(parse, (size_t)layout->place[i], value, negative);
     }
     p = na_skip_blanks(p);
-    p += *p == '\n';
+    if (*p == '\n')
+        p++;
     return (size_t)(p - text) == length ? NULL : "more numbers than expected";
 }
 

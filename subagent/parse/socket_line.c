@@ -5,7 +5,7 @@
 
 #include "parse/parse.h"
 
-/* What stands where in a line. */
+/* Fields of a line, counted from 0. */
 enum { LOCAL = 1, STATE = 3, QUEUES, UID = 7, INODE = 9, FIELDS };
 
 static unsigned split(const char *p, const char **field)
@@ -18,8 +18,9 @@ static unsigned split(const char *p, const char **field)
     return count;
 }
 
-/* "0100007F:1389": words of 32 bits in the host's order, one for IPv4 and four for IPv6, and the
- * port. */
+/*
+ * "0100007F:1389": 32-bit words in host byte order, one for IPv4 and four for IPv6, then the port.
+ */
 static bool take_local(struct na_socket_line *socket, const char *p, int family)
 {
     uint32_t word[4];
@@ -49,7 +50,7 @@ static bool take_state(struct na_socket_line *socket, const char *p)
     return true;
 }
 
-/* "00000000:00017AC0": what waits to be sent and what waits to be read. */
+/* "00000000:00017AC0": octets waiting to be sent, and octets waiting to be read. */
 static bool take_queue(struct na_socket_line *socket, const char *p)
 {
     const char *end = na_token_end(p), *colon = memchr(p, ':', (size_t)(end - p));

@@ -1,5 +1,5 @@
 /*
- * Lines of net/tcp, net/tcp6, net/udp and net/udp6: a socket each, all in one form
+ * Lines of net/tcp, net/tcp6, net/udp and net/udp6, one socket each, all in the same format
  * (net/ipv4/tcp_ipv4.c, net/ipv4/udp.c, net/ipv6/datagram.c).
  */
 #ifndef NA_SOCKET_LINE_H
@@ -11,18 +11,21 @@
 #include "base/inet_address.h"
 
 struct na_socket_line {
-    struct na_inet_address address; /* local, without a zone: the files do not tell it */
+    struct na_inet_address address; /* local address, without a zone: the files do not have it */
     uint16_t port;
-    uint8_t state;       /* the kernel's number of it */
-    uint64_t queue;      /* octets to be read; of a TCP listener, connections to be accepted */
-    uint32_t uid, inode; /* 0 of connection requests and of what is in TIME_WAIT */
+    uint8_t state;       /* as numbered by the kernel */
+    uint64_t queue;      /* octets to be read; for a TCP listener, connections to be accepted */
+    uint32_t uid, inode; /* 0 for connection requests and in TIME_WAIT */
     const char *rest;    /* what follows the inode */
 };
 
-/* Parses a line of a file of this address family; false if that is not possible. */
+/*
+ * Parses a line of a file of this address family (AF_INET or AF_INET6); false if it is malformed.
+ * socket->rest points into line.
+ */
 bool na_socket_line(const char *line, int family, struct na_socket_line *socket);
 
-/* Parses a token that is a number of 32 bits. */
+/* Parses a token that is a 32-bit number; false if it is anything else. */
 bool na_socket_number(const char *token, uint32_t *number);
 
 #endif
