@@ -1,8 +1,9 @@
-# Reads mibs/groups.tsv and mibs/counters.tsv into arrays, in their order, and refuses a catalogue that contradicts itself.
-# A script that follows it on awk's command line makes one output in its END rule.
+# Reads mibs/groups.tsv and mibs/counters.tsv into arrays, in file order, and rejects an inconsistent
+# catalogue. A second script on awk's command line generates its output in its END rule.
 #
 #   groups, group[g], arc[g], node[g], file[g], title[g]
-#   counters, of[i] (its group), number[i], status[i], name[i], kind[i], unit[i], since[i], until[i], object[i], meaning[i]
+#   counters, of[i] (its group), number[i], status[i], name[i], kind[i], unit[i], since[i], until[i],
+#   object[i], meaning[i]
 
 BEGIN { FS = "\t"; bad = 0 }
 
@@ -11,10 +12,11 @@ function wrong(what) {
     bad = 1
 }
 
-# A counter with a scalar of its own here: not one of an IETF module, not a row of a table.
+# Whether a counter has its own scalar in this MIB, rather than an object of an IETF module or a row
+# of a table.
 function scalar(i) { return object[i] !~ /::|^netstat/ }
 
-# The text in lines of at most `width` characters, each after `indent`.
+# Wraps text into lines of at most `width` characters, including the `indent` at their start.
 function wrap(text, indent, width,    words, n, i, line, all) {
     n = split(text, words, " ")
     line = indent words[1]

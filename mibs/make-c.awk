@@ -1,4 +1,5 @@
-# Makes the C tables of the catalogue, after catalogue.awk: the initialisers of na_groups and na_counters (subagent/base/catalogue.h).
+# Generates the C tables of the catalogue, na_groups and na_counters (subagent/base/catalogue.h).
+# Runs after catalogue.awk.
 
 END {
     if (bad)
@@ -13,7 +14,7 @@ END {
     print "const size_t na_groups_count = sizeof(na_groups) / sizeof(na_groups[0]);"
     print "const struct na_counter na_counters[] = {"
     for (i = 1; i <= counters; i++)
-        if (name[i] !~ /</)     # an open family such as InType<0-255> has its rows from the kernel
+        if (name[i] !~ /</)     # the kernel determines the rows of an open set: InType<0-255>
             printf "    { %d, %d, NA_%s, \"%s\", %s },\n", place[of[i]], number[i], toupper(kind[i]), name[i],
                 scalar(i) ? "\"" object[i] "\"" : "NULL"
     print "};"

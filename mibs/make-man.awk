@@ -1,4 +1,4 @@
-# Makes the counter reference, linux-netstat-counters(7), in mdoc, after catalogue.awk.
+# Generates the counter reference, linux-netstat-counters(7), in mdoc. Runs after catalogue.awk.
 #   awk -v root=OID -v version=VERSION -f catalogue.awk -f make-man.awk netstat-s.tsv groups.tsv counters.tsv
 
 FILENAME ~ /netstat-s\.tsv$/ {
@@ -7,7 +7,7 @@ FILENAME ~ /netstat-s\.tsv$/ {
     sentence[$1, $2] = $3; older[$1, $2] = $4; release_2_10[$1, $2] = $5
 }
 
-# Text for a formatter: each sentence on a line of its own, and none that it takes for a request.
+# Prepares text for the formatter: one sentence per line, none of which looks like a request.
 function say(what,    sentences, n, i) {
     gsub(/`/, "\\(ga", what)
     gsub(/~/, "\\(ti", what)
@@ -18,7 +18,8 @@ function say(what,    sentences, n, i) {
         say_lines(sentences[i])
 }
 
-# The same words, with names and the sentences of netstat kept from being broken at the end of a line: people search for them.
+# Keeps names and the sentences of netstat from being broken at the end of a line, so that people can
+# search for them.
 function unbroken(what,    word, n, i, all) {
     n = split(what, word, " ")
     for (i = 1; i <= n; i++)
@@ -37,7 +38,7 @@ function item(line) {
     say(line)
 }
 
-# What netstat prints, as a quotation with n for the number.
+# The sentence netstat prints, quoted, with n in place of the number.
 function quoted(what) {
     sub(/[{]n[}]/, "\\fIn\\fR", what)
     return "\\(lq" what "\\(rq"
@@ -74,7 +75,7 @@ function netstat_line(i,    key, line, raw) {
     return line "."
 }
 
-# ">a,<=b", ">=a,<b" and "a..b" say that the version is one between the two.
+# ">a,<=b", ">=a,<b" and "a..b" mean a version between the two.
 function version_text(v) {
     if (v ~ /^<=/)
         return substr(v, 3) " or earlier"
@@ -202,7 +203,7 @@ function print_head() {
     say("The root of LINUX-NETSTAT-MIB is here " root ".")
 }
 
-# From experiments and the kernel's source.
+# Determined from experiments and the kernel's source.
 function print_misleading() {
     print ".Sh WHAT MISLEADS"
     say("Some counters are contained in others.")

@@ -1,6 +1,6 @@
-# Makes LINUX-NETSTAT-MIB from its frame, after catalogue.awk.
+# Generates LINUX-NETSTAT-MIB from its frame. Runs after catalogue.awk.
 #   awk -v root=OID -f catalogue.awk -f make-mib.awk groups.tsv counters.tsv LINUX-NETSTAT-MIB.in
-# root is net-snmp's playpen arc for this project or an arc below enterprises.
+# root is this project's arc below net-snmp's playpen, or an arc below enterprises.
 
 FILENAME ~ /\.in$/ { frame[++lines] = $0 }
 
@@ -64,7 +64,8 @@ function print_scalars(    g, i) {
     }
 }
 
-# Conformance groups: one for the objects in use, one for the obsolete ones, whose arc is 1000 higher; arcs below 10 are the frame's own.
+# Conformance groups: one for current objects, and one for obsolete ones with an arc 1000 higher. Arcs
+# below 10 belong to the frame.
 function members(g, wanted,    i, list) {
     for (i = 1; i <= counters; i++)
         if (of[i] == g && scalar(i) && status[i] == wanted)
@@ -121,7 +122,7 @@ END {
         print "the root " root " is not below enterprises (" enterprises ")" > "/dev/stderr"
         exit 1
     }
-    # each arc on the way needs a name, or smilint has a word to say
+    # every arc between needs a name, otherwise smilint complains
     steps = split(arcs, step, ".")
     for (s = 1; s < steps; s++) {
         way = way sprintf("netstatRoot%d OBJECT IDENTIFIER ::= { %s %s }\n", s, parent, step[s])

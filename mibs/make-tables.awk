@@ -1,8 +1,9 @@
-# Makes the C tables of the MIB's objects from its frame, mibs/LINUX-NETSTAT-MIB.in: what each table and each node with scalars is
-# called, where it is, how its rows are indexed, and its columns with their syntax. The frame is the only place that has these.
+# Generates the C tables of the MIB's objects from its frame, mibs/LINUX-NETSTAT-MIB.in: the name, OID,
+# index and columns (with their syntax) of each table, and of each node with scalars. The frame is the
+# only place that has these.
 #   awk -v output=columns|entries|list -f make-tables.awk LINUX-NETSTAT-MIB.in
-# columns: enumerators for getters, netstatIfName = 2. entries: the initialisers of mib_entries.c. list: the tables that need a
-# na_mib_table_NAME of their own, for tables.c.
+# columns: enumerators for getters, such as netstatIfName = 2. entries: the initialisers for
+# mib_entries.c. list: the tables that need a na_mib_table_NAME, for the list of tables.
 
 BEGIN {
     textual["InetVersion"] = "unknown(0), ipv4(1), ipv6(2)"
@@ -16,7 +17,7 @@ function wrong(what) {
     bad = 1
 }
 
-# Descriptions may hold anything; they are left out.
+# Removes quoted text: descriptions may contain anything.
 {
     line = $0
     if (in_text) {
@@ -68,7 +69,8 @@ function trim(text) {
     return text
 }
 
-# "INTEGER { up(1), down(2) }" or a textual convention with labels -> "up(1), down(2)"; "" for what has none
+# "INTEGER { up(1), down(2) }" or a textual convention with labels ->
+# "up(1), down(2)"; "" without labels
 function labels_of(object,    text) {
     text = syntax[object]
     if (text ~ /^INTEGER *\{/) {
@@ -86,7 +88,7 @@ function form_of(object,    text) {
         text ~ /^TimeStamp/ ? "TIME" : "OTHER"
 }
 
-# The form of a part of an index, a letter: see mib_entries.h.
+# The letter for the form of an index part; see mib_entries.h.
 function index_form(object,    text) {
     text = syntax[object]
     if (text ~ /^InetAddressType/) return "a"
@@ -112,7 +114,7 @@ function print_labels(object,    text, i, count, part) {
     print "};"
 }
 
-# A table's columns are below its entry; a node's scalars are below it.
+# The columns of a table are children of its entry, the scalars of a node children of the node.
 function columns_of(node,    i, list) {
     for (i = 1; i <= objects; i++)
         if (parent[object[i]] == node && access[object[i]] == "read-only")
@@ -148,7 +150,7 @@ function print_entry(title, node,    list, count, column, i, parts, part) {
             wrong("the index " part[i] " of " title " is no object of this module")
         printf "    { '%s', %s },\n", index_form(part[i]), labels_of(part[i]) != "" ? "labels_" part[i] : "NULL"
         if (index_form(part[i]) == "a")
-            i++     # the InetAddress that follows its type
+            i++     # skips the InetAddress that follows its type
     }
     print "    { '\\0', NULL },"
     print "};"

@@ -1,5 +1,6 @@
-# Lists the names that a host prints and the catalogue lacks:  netstat-agentx --print | awk -f unknown-names.awk counters.tsv -
-# ICMP types are a family of their own and no news.
+# Lists the names that a host prints and the catalogue does not have:
+#   netstat-agentx --print | awk -f unknown-names.awk counters.tsv -
+# ICMP types are left out: they are an open set.
 
 FILENAME != "-" { if ($0 !~ /^#/) { split($0, field, "\t"); known[field[1], field[4]] } next }
 

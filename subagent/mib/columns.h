@@ -1,6 +1,6 @@
 /*
  * The columns of the MIB in order, and the tables whose rows give them their instances. A group of
- * scalars is a column too.
+ * scalars counts as a column.
  */
 #ifndef NA_COLUMNS_H
 #define NA_COLUMNS_H
@@ -12,20 +12,23 @@ struct na_columns {
     size_t tables;
     struct na_column *column; /* owned */
     size_t count;
-    size_t last; /* that a name lay in: the next one often lies there too */
+    size_t last; /* column of the last name found: the next name is often in it too */
 };
 
 /*
- * Sets up the tables of a list that ends with NULL and the groups of scalars of the catalogue,
- * without rows, and all their columns. False if memory ran out; na_columns_clear is right in either
+ * Sets up, without rows, the tables of a list that ends with NULL, the groups of scalars in the
+ * catalogue, and all their columns. False if memory ran out; call na_columns_clear() in either
  * case.
  */
 bool na_columns_init(struct na_columns *columns, struct na_snapshot *snapshot,
                      const struct na_mib_table *const *mib_tables);
+/* Frees tables and columns. */
 void na_columns_clear(struct na_columns *columns);
 
-/* The place of the first column that has instances at or behind a name, and whether the name lies
- * in it; count if there is none. */
+/*
+ * Returns the position of the first column that may have instances at or after a name, and sets
+ * *inside if the name lies in that column. Returns count if there is none.
+ */
 size_t na_columns_find(struct na_columns *columns, const uint32_t *name, size_t length,
                        bool *inside);
 

@@ -8,29 +8,31 @@
 
 struct out {
     char *text;
-    size_t room;
+    size_t size;
 };
 
-/* Puts a part at the start of index, of `length` arcs; returns how many it took, 0 if they are no
- * such part. */
+/*
+ * Writes the text of an index part found at the start of index, which has `length` arcs. Returns
+ * the number of arcs it takes, 0 if they do not form such a part.
+ */
 typedef size_t put_part(struct out *out, const struct na_mib_label *labels, const uint32_t *index,
                         size_t length);
 
-/* Appends formatted text, as far as there is room. */
+/* Appends formatted text, truncated to the space left. */
 static void __attribute__((format(printf, 2, 3))) append(struct out *out, const char *format, ...)
 {
     va_list arguments;
     int length;
 
     va_start(arguments, format);
-    length = vsnprintf(out->text, out->room, format, arguments);
+    length = vsnprintf(out->text, out->size, format, arguments);
     va_end(arguments);
     if (length < 0)
         return;
-    if ((size_t)length >= out->room)
-        length = out->room ? (int)out->room - 1 : 0;
+    if ((size_t)length >= out->size)
+        length = out->size ? (int)out->size - 1 : 0;
     out->text += length;
-    out->room -= (size_t)length;
+    out->size -= (size_t)length;
 }
 
 static size_t put_label(struct out *out, const struct na_mib_label *labels, const uint32_t *index,
@@ -58,8 +60,10 @@ static size_t put_string(struct out *out, const struct na_mib_label *labels, con
     return index[0] + 1;
 }
 
-/* In the display hints of INET-ADDRESS-MIB as Net-SNMP has them: IPv4 in decimals, IPv6 octet by
- * octet, a zone behind it. */
+/*
+ * Follows the display hints of INET-ADDRESS-MIB as Net-SNMP applies them: IPv4 in decimal, IPv6
+ * octet by octet, then the zone.
+ */
 static size_t put_address(struct out *out, const struct na_mib_label *labels, const uint32_t *index,
                           size_t length)
 {
@@ -101,11 +105,11 @@ static put_part *part_of(char form)
 }
 
 void na_index_text(const struct na_mib_index_part *parts, const uint32_t *index, size_t length,
-                   char *text, size_t room)
+                   char *text, size_t size)
 {
     static const struct na_mib_index_part none = { '\0', NULL };
     const struct na_mib_index_part *part = parts != NULL ? parts : &none;
-    struct out out = { text, room };
+    struct out out = { text, size };
     size_t at = 0;
 
     *text = '\0';
@@ -115,6 +119,7 @@ void na_index_text(const struct na_mib_index_part *parts, const uint32_t *index,
                          : 0;
 
         at += taken ? taken : put_number(&out, NULL, index + at, length - at);
-        part += part->form != '\0';
+        if (part->form != '\0')
+            part++;
     }
 }

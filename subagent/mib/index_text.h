@@ -1,6 +1,6 @@
 /*
- * The index of an instance in words, as snmptranslate prints it: ."TcpExt"."ListenOverflows",
- * .ipv4."127.0.0.1".80.
+ * The index of an instance as text, in the form printed by snmptranslate:
+ * ."TcpExt"."ListenOverflows", .ipv4."127.0.0.1".80.
  */
 #ifndef NA_INDEX_TEXT_H
 #define NA_INDEX_TEXT_H
@@ -10,9 +10,11 @@
 
 #include "mib/mib_entries.h"
 
-/* Puts the index into text. What does not fit its part, or any if parts is NULL, is put as numbers.
+/*
+ * Writes the index to text, truncated to `size` octets including the NUL. Arcs that do not match
+ * their part, and all arcs if parts is NULL, are written as numbers.
  */
 void na_index_text(const struct na_mib_index_part *parts, const uint32_t *index, size_t length,
-                   char *text, size_t room);
+                   char *text, size_t size);
 
 #endif

@@ -38,7 +38,7 @@ enum na_lookup_result na_mib_lookup_next(struct na_objects *objects,
 
     memcpy(found, root, sizeof(root));
     if (is_below_root(name, *length)) {
-        /* longer than any instance: what comes behind it comes behind its beginning too */
+        /* longer than any instance: what follows it also follows its first arcs */
         count = *length - ROOT_LENGTH < NA_OID_MAX ? *length - ROOT_LENGTH : NA_OID_MAX;
         memcpy(found + ROOT_LENGTH, name + ROOT_LENGTH, count * sizeof(*name));
     } else if (na_oid_compare(name, *length, root, ROOT_LENGTH) > 0) {

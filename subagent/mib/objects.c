@@ -11,10 +11,10 @@
 struct na_objects {
     struct na_snapshot *snapshot;
     struct na_columns columns;
-    size_t slots; /* in the snapshot, when the rows were made */
+    size_t slots; /* in the snapshot, when the rows were last made */
 };
 
-/* Makes the rows of a table anew. Where memory runs out it has those of before. */
+/* Makes the rows of a table again. If memory runs out, the table keeps its previous rows. */
 static bool fill_table(struct na_table *table)
 {
     struct na_table filled = *table;
@@ -90,14 +90,14 @@ void na_objects_free(struct na_objects *objects)
     free(objects);
 }
 
-/* The column that a name lies in, if inside; otherwise one that has nothing to do with it. */
+/* The column that a name lies in, if inside; otherwise an unrelated one. */
 static const struct na_column *find_column(struct na_objects *objects, const uint32_t *name,
                                            size_t length, bool *inside)
 {
     return &objects->columns.column[na_columns_find(&objects->columns, name, length, inside)];
 }
 
-/* The rows of a table as a request sees them. */
+/* The rows of a table as seen by a request. */
 struct view {
     struct na_table *table;
     const struct na_request *request;
@@ -120,7 +120,7 @@ static struct view view_of(struct na_table *table, const struct na_request *requ
     return view;
 }
 
-/* The index of a row, in `made` if it has to be made; returns its length. */
+/* Returns the length of a row's index; writes the index to `made` if it has to be made. */
 static size_t index_of(const struct view *view, size_t row, uint32_t *made, const uint32_t **index)
 {
     *index = made;
@@ -155,14 +155,16 @@ static bool value_of(const struct view *view, size_t row, unsigned column, struc
     return mib_table->get_named(view->table, view->request, &view->table->row[row], column, value);
 }
 
-/* The first row whose index is not before the given one. */
+/* The first row whose index is not less than the given one. */
 static size_t find_row(const struct view *view, const uint32_t *index, size_t length)
 {
     size_t low = 0, high = view->count, last = view->table->last_row;
 
     for (size_t row = last; row < view->count && row < last + 2; row++)
-        if (compare_row(view, row, index, length) == 0)
-            return view->table->last_row = row;
+        if (compare_row(view, row, index, length) == 0) {
+            view->table->last_row = row;
+            return row;
+        }
     while (low < high) {
         size_t middle = (low + high) / 2;
 
@@ -171,17 +173,21 @@ static size_t find_row(const struct view *view, const uint32_t *index, size_t le
         else
             high = middle;
     }
-    return view->table->last_row = low;
+    view->table->last_row = low;
+    return low;
 }
 
-/* Whether looking at a row brought names that no row stands for yet, as the first ICMP message of a
- * type does. */
+/*
+ * Whether getting a row brought new names without rows, such as the first ICMP message of a type.
+ */
 static bool grew(struct na_objects *objects)
 {
     return objects->slots != na_snapshot_slots(objects->snapshot) && fill(objects);
 }
 
-/* A name that no row stands for may have come since they were made: the sources of names are read.
+/*
+ * Reads the sources of names, since there may be new ones after the rows were made; returns whether
+ * there are.
  */
 static bool grew_since(struct na_objects *objects, const struct na_table *table,
                        const struct na_request *request)
@@ -222,8 +228,10 @@ bool na_objects_get(struct na_objects *objects, const struct na_request *request
     return false;
 }
 
-/* The kernel_row of a row, NULL if it is not there or its table has none, and what is known of such
- * records. */
+/*
+ * The kernel row for an instance, NULL if it does not exist or its table has none, and the table's
+ * functions for it.
+ */
 static const void *find_kernel_row(struct na_objects *objects, const struct na_request *request,
                                    const uint32_t *name, size_t length,
                                    const struct na_mib_table **mib_table)
@@ -262,7 +270,7 @@ const char *na_objects_name(struct na_objects *objects, const struct na_request 
     return kernel_row != NULL && mib_table->name != NULL ? mib_table->name(kernel_row) : NULL;
 }
 
-/* The first present row of a column from `row` on. */
+/* Finds the first present row of a column, from `row` on. */
 static bool first_present(const struct na_column *column, const struct view *view, size_t row,
                           uint32_t *name, size_t *length, struct na_value *value)
 {
@@ -379,7 +387,7 @@ bool na_objects_knows(struct na_objects *objects, const uint32_t *name, size_t l
 }
 
 void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_t length,
-                         char *text, size_t room)
+                         char *text, size_t size)
 {
     bool inside;
     const struct na_column *column = find_column(objects, name, length, &inside);
@@ -390,10 +398,11 @@ void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_
 
     if (descriptor == NULL) { /* a group of scalars */
         descriptor = at < length ? scalar_name(column->table, name[at]) : NULL;
-        at += descriptor != NULL;
+        if (descriptor != NULL)
+            at++;
     }
-    used = snprintf(text, room, "%s", descriptor ? descriptor : "");
-    if (used >= 0 && (size_t)used < room)
+    used = snprintf(text, size, "%s", descriptor ? descriptor : "");
+    if (used >= 0 && (size_t)used < size)
         na_index_text(inside && entry != NULL ? entry->index : NULL, name + at, length - at,
-                      text + used, room - (size_t)used);
+                      text + used, size - (size_t)used);
 }

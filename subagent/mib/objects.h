@@ -1,9 +1,9 @@
 /*
- * Objects: the instances of the MIB in order, and their values. Knows nothing of AgentX: names are
+ * Objects: the instances of the MIB in order, and their values. Knows nothing of AgentX; names are
  * arcs below the MIB's root.
  *
- * An object is a column: a prefix and a table whose rows give it its instances. A group of scalars
- * is a column too, whose rows are the scalars' numbers.
+ * An object is a column: a prefix, and a table whose rows give it its instances. A group of scalars
+ * counts as a column whose rows are the numbers of the scalars.
  */
 #ifndef NA_OBJECTS_H
 #define NA_OBJECTS_H
@@ -14,12 +14,10 @@
 
 #include "sources/snapshot.h"
 
-enum {
-    NA_OID_MAX = 118
-}; /* arcs below the root: RFC 2578 allows 128 in all, and the root has at least 10 where it is ours
-    */
+/* Arcs below the root: RFC 2578 allows 128 in all, of which our own root takes at least 10. */
+enum { NA_OID_MAX = 118 };
 
-/* The ASN.1 types that the MIB uses; an OCTET STRING is text or OCTETS, which are none. */
+/* The ASN.1 types that the MIB uses. An OCTET STRING is STRING if it is text, otherwise OCTETS. */
 enum na_type {
     NA_TYPE_INTEGER,
     NA_TYPE_STRING,
@@ -35,14 +33,13 @@ struct na_value {
     uint64_t number;  /* INTEGER in two's complement; within the type's range */
     const char *text; /* STRING, OCTETS: valid until the next call */
     size_t length;
-    uint64_t
-        cut; /* what is missing of a number that is beyond its type's range, to be added to it */
+    /* for a number too large for its type: what to add to `number` for the full value */
+    uint64_t cut;
 };
 
 /*
- * Who asks: the key of the manager's request, and the moment of the snapshot's clock at which the
- * agent's sysUpTime was 0. That is one for all requests: a TimeStamp that is another one tells a
- * manager of a discontinuity.
+ * The request: its key, and the time of the snapshot's clock at which the agent's sysUpTime was 0.
+ * The epoch is the same for all requests, since a changed TimeStamp would indicate a discontinuity.
  */
 struct na_request {
     uint64_t key;
@@ -56,69 +53,83 @@ struct na_mistakes;
 
 struct na_mib_table;
 
-/* Makes the objects of a snapshot and of a list of tables that ends with NULL, which must outlive
- * them; NULL if memory ran out. */
+/*
+ * Makes the objects of a snapshot and of a list of tables that ends with NULL. Both must outlive
+ * the objects. NULL if memory ran out.
+ */
 struct na_objects *na_objects_new(struct na_snapshot *snapshot,
                                   const struct na_mib_table *const *mib_tables);
-/* The alarms that netstatAlarms shows from now on, NULL for none. They read these objects, so they
- * are made after them. */
+/*
+ * Sets the alarms shown in netstatAlarms, NULL for none. Alarms read these objects, so they are
+ * made after them.
+ */
 void na_objects_show_alarms(struct na_objects *objects, const struct na_alarms *alarms);
-/* The mistakes in the configuration that netstatAgent shows from now on, NULL for none. They must
- * outlive the objects. */
+/*
+ * Sets the configuration mistakes shown in netstatAgent, NULL for none. They must outlive the
+ * objects.
+ */
 void na_objects_show_mistakes(struct na_objects *objects, const struct na_mistakes *mistakes);
 void na_objects_free(struct na_objects *objects);
 
-/* The snapshot's clock, ns. */
+/* The time of the snapshot's clock, ns. */
 int64_t na_objects_now(const struct na_objects *objects);
 
-/* The value of the instance with this very name; false if there is none now. */
+/* Gets the value of the instance with exactly this name; false if it does not exist now. */
 bool na_objects_get(struct na_objects *objects, const struct na_request *request,
                     const uint32_t *name, size_t length, struct na_value *value);
 
 /*
- * A number for what the row of an instance is about, another one if that is something else than
- * before under the same index, as an interface may be. 0 if the instance is not there, or if its
- * index says it all.
+ * A number that identifies what an instance's row is about. It changes if the same index comes to
+ * mean something else, such as another interface. 0 if the instance does not exist, or if the index
+ * alone identifies it.
  */
 uint32_t na_objects_serial(struct na_objects *objects, const struct na_request *request,
                            const uint32_t *name, size_t length);
 
-/* What people call the row of an instance by its own source; NULL if it is not there or has no such
- * name. Valid as long as a text. */
+/*
+ * The name of what an instance's row is about, from its own source; NULL if the row does not exist
+ * or has no name. Valid until the next call.
+ */
 const char *na_objects_name(struct na_objects *objects, const struct na_request *request,
                             const uint32_t *name, size_t length);
 
 /*
- * Of an instance that is not there: whether that is because its source could not be read the last
- * time, so that nobody knows what it has come to.
+ * For an instance that does not exist: whether the reason is that its source could not be read the
+ * last time, so that its state is unknown.
  */
 bool na_objects_unread(struct na_objects *objects, const uint32_t *name, size_t length);
 
 /*
- * Whether a counter that is not there stands at 0: the kernel prints one of an ICMP type once it
- * has counted a message, and its source was read and understood the last time.
+ * Whether a missing counter means 0: the kernel prints the counter of an ICMP type only after the
+ * first message, and its source was read without errors the last time.
  */
 bool na_objects_counts_nothing(const struct na_objects *objects, const char *group,
                                const char *counter);
 
-/* Whether the name is one of an object of the MIB, its instance there or not: noSuchInstance rather
- * than noSuchObject. */
+/*
+ * Whether the name belongs to an object of the MIB, even if the instance does not exist:
+ * noSuchInstance rather than noSuchObject.
+ */
 bool na_objects_knows(struct na_objects *objects, const uint32_t *name, size_t length);
 
 /*
- * The first instance behind name (or at it, if inclusive), whose name replaces name and length;
- * name has room for NA_OID_MAX. False at the end.
+ * Finds the first instance after name (or at it, if inclusive) and replaces name and length with
+ * its name; name has room for NA_OID_MAX arcs. False at the end.
  */
 bool na_objects_next(struct na_objects *objects, const struct na_request *request, uint32_t *name,
                      size_t *length, bool inclusive, struct na_value *value);
 
-/* The arcs of a table's column by its descriptor, six at most; returns their number, 0 if there is
- * no such column. */
+/*
+ * Writes the arcs of a table's column, given its descriptor; at most six. Returns their number, 0
+ * if there is no such column.
+ */
 size_t na_objects_column(const char *descriptor, uint32_t *arcs);
 
-/* The name of an instance as a person reads it, netstatCounterValue."TcpExt"."ListenOverflows",
- * into text. */
+/*
+ * Writes the name of an instance for people to text, truncated to `size` octets:
+ * netstatCounterValue."TcpExt"."ListenOverflows".
+ */
 void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_t length,
-                         char *text, size_t room);
+                         char *text, size_t size);
 
 #endif

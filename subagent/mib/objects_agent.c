@@ -7,10 +7,12 @@
 #include "tables/net_dev.h"
 #include "mib/mib_table.h"
 
-enum { SENTENCE_MAX = 639 }; /* octets of a mistake that are shown */
+enum { SENTENCE_MAX = 639 }; /* octets shown of a mistake */
 
-/* Names without a line in the catalogue, families of ICMP types left aside: those are known by
- * their pattern. */
+/*
+ * The number of names that the catalogue does not have, except ICMP types, which are known by their
+ * pattern.
+ */
 static uint64_t unknown_names(const struct na_snapshot *snapshot)
 {
     uint64_t names = 0;
@@ -37,7 +39,7 @@ static bool interfaces_left_out(struct na_table *table, const struct na_request 
     return rows->good;
 }
 
-/* Without mistakes, or memory for their text, it is empty. */
+/* The text is empty if there are no mistakes or memory ran out for it. */
 static bool first_mistake(const struct na_mistakes *mistakes, struct na_value *value)
 {
     size_t at = 0, length;
@@ -49,7 +51,7 @@ static bool first_mistake(const struct na_mistakes *mistakes, struct na_value *v
     text = na_mistakes_next(mistakes, &at, &length);
     if (text == NULL)
         return true;
-    if (length > SENTENCE_MAX) /* cut before an octet that begins a character in UTF-8 */
+    if (length > SENTENCE_MAX) /* truncate at the start of a UTF-8 character */
         for (length = SENTENCE_MAX; length > 0 && (text[length] & 0xc0) == 0x80; length--)
             ;
     value->text = text;

@@ -1,5 +1,6 @@
 /*
- * The counters' objects: the scalars, netstatCounterTable, netstatIcmpMsgTable, netstatGroupTable.
+ * The objects of counters: the scalars, netstatCounterTable, netstatIcmpMsgTable,
+ * netstatGroupTable.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,10 +8,10 @@
 
 #include "mib/mib_table.h"
 
-/* The slot of a row and its reading; false if it is not there now. */
-static bool cell_of(struct na_table *table, const struct na_request *request,
-                    const struct na_row *row, const struct na_slot **slot,
-                    const struct na_reading **reading)
+/* Finds the slot of a row and its reading; false if it is absent now. */
+static bool find_slot(struct na_table *table, const struct na_request *request,
+                      const struct na_row *row, const struct na_slot **slot,
+                      const struct na_reading **reading)
 {
     *reading = na_snapshot_reading(table->snapshot, request->key, row->source);
     if (row->place < 0 || (size_t)row->place >= (*reading)->values.count ||
@@ -28,7 +29,7 @@ static bool scalar_get(struct na_table *table, const struct na_request *request,
     uint64_t number;
 
     (void)column;
-    if (!cell_of(table, request, row, &slot, &reading))
+    if (!find_slot(table, request, row, &slot, &reading))
         return false;
     number = reading->values.value[row->place];
     *value = slot->kind == NA_COUNTER ? na_counter64(number)
@@ -44,7 +45,7 @@ static bool counter_get(struct na_table *table, const struct na_request *request
     const struct na_slot *slot;
     uint64_t number;
 
-    if (!cell_of(table, request, row, &slot, &reading) ||
+    if (!find_slot(table, request, row, &slot, &reading) ||
         (column == netstatCounterLevel) == (slot->kind == NA_COUNTER))
         return false;
     number = reading->values.value[row->place];
@@ -69,7 +70,8 @@ static bool group_get(struct na_table *table, const struct na_request *request,
     uint64_t names = 0;
 
     for (size_t i = 0; i < reading->values.count; i++)
-        names += reading->values.present[i] && slots->slot[i].group == row->place;
+        if (reading->values.present[i] && slots->slot[i].group == row->place)
+            names++;
     if (names == 0)
         return false;
     *value = column == netstatGroupSource ? na_integer(row->source + 1)
@@ -79,7 +81,7 @@ static bool group_get(struct na_table *table, const struct na_request *request,
     return true;
 }
 
-/* Each scalar's row is its number and the 0 of a scalar's instance. */
+/* The index of a scalar's row: its number, then the 0 of its instance. */
 static bool scalar_fill(struct na_table *table)
 {
     for (unsigned id = 0; id < NA_SOURCES; id++) {
@@ -96,8 +98,10 @@ static bool scalar_fill(struct na_table *table)
     return true;
 }
 
-/* IcmpMsg's rows, which appear as types are counted, stand before UdpLite's: a walk reads their
- * file before it steps past. */
+/*
+ * IcmpMsg's rows, which appear once a type is counted, sort before UdpLite's: a walk must read
+ * their file before it steps past them.
+ */
 static bool counter_fill(struct na_table *table)
 {
     uint32_t index[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2];
@@ -149,11 +153,11 @@ int na_icmp_source(const char *group, const char *name)
 }
 
 /*
- * A type has its row once the kernel has counted one. So that a walk looks there before it steps
- * past the place where the row would be, rows that are never present stand before and behind each
- * family.
+ * A type gets its row once the kernel has counted a message. To make a walk check before it steps
+ * past the place of such a row, each family is enclosed in rows that are never present.
  */
-static bool guard(struct na_table *table, uint32_t *index, size_t length, enum na_source_id source)
+static bool add_absent(struct na_table *table, uint32_t *index, size_t length,
+                       enum na_source_id source)
 {
     index[length] = UINT32_MAX;
     return na_table_add(table, index, length, source, -1) &&
@@ -166,8 +170,8 @@ static bool icmp_fill(struct na_table *table)
         const struct na_slots *slots =
             &na_snapshot_source(table->snapshot, families[f].source)->slots;
 
-        if (!guard(table, (uint32_t[3]){ families[f].version, families[f].direction }, 2,
-                   families[f].source))
+        if (!add_absent(table, (uint32_t[3]){ families[f].version, families[f].direction }, 2,
+                        families[f].source))
             return false;
         for (size_t i = 0; i < slots->count; i++) {
             int type = icmp_type(slots->slot[i].name, families[f].prefix);

@@ -77,8 +77,10 @@ static const char *link_name(const void *kernel_row)
     return ((const struct na_link_row *)kernel_row)->text;
 }
 
-/* RFC 2863's numbers by those of Linux (linux/if.h, IF_OPER_*): unknown, notPresent, down,
- * lowerLayerDown, testing, dormant, up. */
+/*
+ * RFC 2863's values for those of Linux (linux/if.h, IF_OPER_*): unknown, notPresent, down,
+ * lowerLayerDown, testing, dormant, up.
+ */
 static const uint8_t oper_status[] = { 4, 6, 2, 7, 3, 5, 1 };
 
 static bool link_is(const struct na_link_row *link, unsigned column, struct na_value *value)

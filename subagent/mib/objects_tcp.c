@@ -33,7 +33,7 @@ static size_t listener_index(const void *kernel_row, uint32_t *index)
     return length;
 }
 
-/* From a source of its own: absent for a listener that is newer than its reading. */
+/* Comes from a separate source: absent for a listener that is newer than its reading. */
 static bool syn_queue(const struct na_table *table, const struct na_request *request,
                       const struct na_listener *listener, struct na_value *value)
 {

@@ -16,7 +16,7 @@ static size_t socket_index(const void *kernel_row, uint32_t *index)
     return length;
 }
 
-/* The process is looked for when it is asked for: that costs more than all the rest. */
+/* The process is looked up only when requested: that costs more than everything else. */
 static bool get_owner(const struct na_table *table, uint32_t inode, unsigned column,
                       struct na_value *value)
 {

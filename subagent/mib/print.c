@@ -4,7 +4,7 @@
 
 #include "base/build.h"
 
-/* Text is a DisplayString or an SnmpAdminString in the MIB, which to SNMP are one type. */
+/* DisplayString and SnmpAdminString of the MIB are both text: SNMP has one type for them. */
 static const char *const type_names[] = {
     [NA_TYPE_INTEGER] = "Integer32",   [NA_TYPE_STRING] = "String",
     [NA_TYPE_OCTETS] = "OctetString",  [NA_TYPE_COUNTER32] = "Counter32",
@@ -22,8 +22,10 @@ static void print_oid(FILE *to, const uint32_t *name, size_t length)
         fprintf(to, ".%" PRIu32, name[i]);
 }
 
-/* A line is one instance, so what an interface's alias may have of newlines and the like is not
- * printed as it is. */
+/*
+ * Each line is one instance, so newlines and other control characters, which an interface's alias
+ * may contain, are escaped.
+ */
 static void print_text(FILE *to, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++)

@@ -1,5 +1,5 @@
 /*
- * --print: everything that would be served, for people and scripts.
+ * --print: all values that would be served, for people and scripts.
  */
 #ifndef NA_PRINT_H
 #define NA_PRINT_H
@@ -8,7 +8,9 @@
 
 #include "mib/objects.h"
 
-/* Prints a line an instance, `OID name type value`; returns their number, or -1 if writing failed.
+/*
+ * Prints one line per instance, `OID name type value`. Returns their number, or -1 if writing
+ * failed.
  */
 long na_print(struct na_objects *objects, FILE *to);
 
