@@ -30,18 +30,18 @@ static uint64_t level(const struct na_source *source, enum na_kind kind, uint64_
 {
     if (kind == NA_INTEGER) /* kernels before 2.6 printed MaxConn's -1 without its sign */
         return raw > INT32_MAX && raw <= UINT32_MAX ? raw | ~(uint64_t)UINT32_MAX : raw;
-    if (raw > INT64_MAX) /* below zero: a sum of signed parts, taken while they moved */
+    if (raw > INT64_MAX) /* negative: a sum of signed per-CPU parts, taken while they changed */
         return 0;
     if (source->width == 32 && raw > INT32_MAX && raw <= UINT32_MAX)
         return 0;
     return raw;
 }
 
-/* Counts a value on to what was printed; false if it began anew. */
+/* Continues a value to what was printed; false if the counter was reset. */
 static bool count_on(struct na_count *count, const struct na_source *source, uint64_t *value,
                      uint64_t printed)
 {
-    /* the counters of a 32-bit kernel that have 64 bits all the same show it by passing 2^32 */
+    /* some counters have 64 bits even on a 32-bit kernel, which they show by exceeding 2^32 */
     bool narrow = source->width == 32 &&
                   (source->parts || (printed <= UINT32_MAX && count->printed <= UINT32_MAX));
 
@@ -49,8 +49,10 @@ static bool count_on(struct na_count *count, const struct na_source *source, uin
     return narrow ? na_count_on_32(value, (uint32_t)printed) : na_count_on(value, printed);
 }
 
-/* A counter that was not there in the last reading: new, or back from having been missing; no
- * increase is told across that. */
+/*
+ * Handles a counter that the last reading did not have because it is new or was missing; no
+ * increase is computed across the gap.
+ */
 static bool return_to(struct na_count *count, const struct na_source *source, uint64_t *value,
                       uint64_t printed, int64_t at)
 {
@@ -62,10 +64,11 @@ static bool return_to(struct na_count *count, const struct na_source *source, ui
     return count_on(count, source, value, printed);
 }
 
-/* The groups in which a counter fell begin anew: all of their counters count from what was printed
- * now. */
-static void begin_anew(struct na_counts *counts, struct na_slots *slots, const bool *fell,
-                       struct na_values *values, int64_t at)
+/*
+ * Resets the groups in which a counter fell: all of their counters start from what was printed now.
+ */
+static void reset_groups(struct na_counts *counts, struct na_slots *slots, const bool *fell,
+                         struct na_values *values, int64_t at)
 {
     for (size_t i = 0; i < slots->groups_count; i++)
         if (fell[i])
@@ -80,8 +83,7 @@ static void begin_anew(struct na_counts *counts, struct na_slots *slots, const b
     }
 }
 
-/* Whether a counter of the group that had counted has gone on: then the group has not begun anew.
- */
+/* Whether a counter of the group that was not 0 has counted on: then the group was not reset. */
 static bool goes_on(const struct na_slots *slots, unsigned group, const struct na_values *last,
                     const struct na_values *values)
 {
@@ -93,7 +95,10 @@ static bool goes_on(const struct na_slots *slots, unsigned group, const struct n
     return false;
 }
 
-/* Names that the catalogue lacks are taken for counters. One that fell by itself was none. */
+/*
+ * Names that the catalogue does not have are taken for counters. One that falls on its own is not a
+ * counter.
+ */
 static void settle_unknown(struct na_counts *counts, struct na_source *source,
                            const struct na_values *last, struct na_values *values, bool *fell)
 {
@@ -119,11 +124,14 @@ void na_counts_take(struct na_counts *counts, struct na_source *source,
                     const struct na_values *last, struct na_values *values, int64_t at, bool back)
 {
     struct na_slots *slots = &source->slots;
-    bool fell[slots->groups_count + 1], any = back;
+    bool fell[slots->groups_count + 1];
+    bool any = back;
 
     memset(fell, back, sizeof(fell));
-    for (; counts->slots < values->count; counts->slots++)
-        counts->counter[counts->slots] = slots->slot[counts->slots].kind == NA_COUNTER;
+    for (size_t i = counts->slots; i < values->count; i++)
+        counts->counter[i] = slots->slot[i].kind == NA_COUNTER;
+    if (counts->slots < values->count)
+        counts->slots = values->count;
     for (size_t i = 0; i < values->count; i++) {
         bool before = i < last->count && last->present[i], there = na_slots_has(slots, i);
         uint64_t printed = slots->raw[i], value = before ? last->value[i] : 0;
@@ -139,7 +147,7 @@ void na_counts_take(struct na_counts *counts, struct na_source *source,
             continue;
         }
         if (before && source->width == 64 &&
-            printed - value < UINT64_C(1) << 63) /* as nearly always */
+            printed - value < UINT64_C(1) << 63) /* the usual case */
             value = printed;
         else if (before ? !count_on(&counts->count[i], source, &value, printed)
                         : !return_to(&counts->count[i], source, &value, printed, at)) {
@@ -153,6 +161,6 @@ void na_counts_take(struct na_counts *counts, struct na_source *source,
     }
     if (any) {
         settle_unknown(counts, source, last, values, fell);
-        begin_anew(counts, slots, fell, values, at);
+        reset_groups(counts, slots, fell, values, at);
     }
 }

@@ -29,8 +29,8 @@ void na_sample_times_next(struct na_sample_times *times, int64_t now)
 bool na_history_resize(struct na_history *history, const struct na_sample_times *times, size_t had,
                        size_t slots)
 {
-    uint64_t *value = realloc(history->value, (slots * times->count + 1) *
-                                                  sizeof(*value)); /* 0 octets might come as NULL */
+    /* one more: an array of 0 octets might be NULL */
+    uint64_t *value = realloc(history->value, (slots * times->count + 1) * sizeof(*value));
 
     if (value == NULL)
         return false;

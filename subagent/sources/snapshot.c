@@ -10,14 +10,14 @@ struct kept {
     struct na_reading reading[NA_KEPT];
     struct na_reading *last;
     struct na_counts counts;
-    size_t room; /* slots that the arrays of the readings have place for */
+    size_t room; /* slots that the arrays of the readings have room for */
     struct na_history history;
-    struct na_reading *good; /* the last one of a table that could be read */
-    int64_t cost[NA_COSTS];  /* ns, of the last readings */
-    size_t costs;            /* readings ever */
-    bool begun;              /* one of them was good */
-    uint32_t root;           /* serial of the root at the last good one */
-    bool away;               /* it has been absent since */
+    struct na_reading *good; /* last successful reading of a table */
+    int64_t cost[NA_COSTS];  /* ns, of the last NA_COSTS readings */
+    size_t costs;            /* number of readings so far */
+    bool begun;              /* one of them was successful */
+    uint32_t root;           /* serial of the root at the last successful one */
+    bool away;               /* the source has been absent since */
     bool without_root;       /* the root was gone at the last one */
 };
 
@@ -36,7 +36,7 @@ struct na_snapshot {
     struct na_clock clock;
     na_report *report;
     na_report_root *report_root;
-    bool root_lost; /* since all sources were read */
+    bool root_lost; /* the root has been lost since all sources were read */
     void *report_arg;
     struct kept kept[NA_SOURCES];
     struct request request[NA_REQUESTS];
@@ -44,8 +44,7 @@ struct na_snapshot {
     struct na_sample_times times;
 };
 
-/* A request that is older is over, and a master agent that started anew may use its number again.
- */
+/* ns. An older request has ended, and a restarted master agent may reuse its number. */
 static const int64_t REQUEST_LIFE = 10 * INT64_C(1000000000);
 
 int64_t na_snapshot_now(const struct na_snapshot *snapshot)
@@ -72,8 +71,10 @@ size_t na_snapshot_slots(const struct na_snapshot *snapshot)
     return slots;
 }
 
-/* Room for so many values, those behind the first `had` absent. False if memory ran out; what is in
- * the first ones stays. */
+/*
+ * Makes room for `room` values and marks those after the first `had` absent. False if memory ran
+ * out; the first ones keep their contents.
+ */
 static bool resize_values(struct na_values *values, size_t room, size_t had)
 {
     uint64_t *value = realloc(values->value, room * sizeof(*value));
@@ -123,7 +124,7 @@ void na_snapshot_set_filter(struct na_snapshot *snapshot, const struct na_filter
     na_kernel_set_filter(&snapshot->kernel, filter);
 }
 
-/* Room for all slots of the source; only when names were new is there anything to do. */
+/* Makes room for all slots of the source; does something only if there are new names. */
 static bool make_room(struct na_snapshot *snapshot, struct kept *kept)
 {
     size_t room = kept->source.slots.capacity, had = kept->room;
@@ -200,8 +201,10 @@ void na_snapshot_report_root(struct na_snapshot *snapshot, na_report_root *repor
     snapshot->report_root = report;
 }
 
-/* The place for a new reading: the oldest one's, of a table the one that what lasts is not carried
- * from. */
+/*
+ * Returns the reading to overwrite: the oldest one, but for a table not the one whose state is
+ * carried over.
+ */
 static struct na_reading *oldest(struct kept *kept)
 {
     struct na_reading *found = &kept->reading[0];
@@ -215,14 +218,15 @@ static struct na_reading *oldest(struct kept *kept)
 }
 
 /*
- * Hands what lasts of each row of the last good reading to the same row in this one; both are in
- * order. Nothing lasts if the table was away meanwhile, or is of another root (`anew`).
+ * Carries state from each row of the last successful reading over to the same row of this one; both
+ * are in order. Nothing is carried over if the table was absent in between or is of another root
+ * (`reset`).
  */
-static void carry_rows(struct kept *kept, struct na_reading *reading, bool sample, bool anew)
+static void carry_rows(struct kept *kept, struct na_reading *reading, bool sample, bool reset)
 {
     const struct na_kernel_table *table = kept->source.table;
     const struct na_rows none = { .count = 0 },
-                         *before = kept->good && !anew ? &kept->good->rows : &none;
+                         *before = kept->good && !reset ? &kept->good->rows : &none;
     struct na_reading_pair pair = { reading->at, kept->good ? kept->good->at : 0, sample };
     size_t i = 0;
 
@@ -240,8 +244,10 @@ static void carry_rows(struct kept *kept, struct na_reading *reading, bool sampl
     kept->good = reading;
 }
 
-/* Whether this reading is the first good one of what has 32 bits: what an earlier run of the
- * program counted beyond them is lost. */
+/*
+ * Whether this is the first successful reading of a source with 32-bit counters: what an earlier
+ * run of the program counted beyond 32 bits is lost.
+ */
 static bool begins(struct kept *kept)
 {
     bool begun = kept->begun;
@@ -250,8 +256,10 @@ static bool begins(struct kept *kept)
     return !begun && kept->begun && kept->source.width == 32;
 }
 
-/* Reads a source; false if the root was gone or became another one meanwhile, and what was read may
- * be of both. */
+/*
+ * Reads a source; false if the root disappeared or was replaced meanwhile, so that the result may
+ * be a mixture.
+ */
 static bool read_once(struct na_snapshot *snapshot, enum na_source_id id,
                       struct na_reading *reading)
 {
@@ -269,7 +277,7 @@ static bool read_once(struct na_snapshot *snapshot, enum na_source_id id,
     return kernel->root.there && kernel->root.serial == root;
 }
 
-/* What is told of the root is not told of its sources as well. */
+/* What is reported of the root is not reported again of each source. */
 static void report_source(const struct na_snapshot *snapshot, struct kept *kept,
                           enum na_state before, bool noted)
 {
@@ -282,18 +290,20 @@ static void report_source(const struct na_snapshot *snapshot, struct kept *kept,
         snapshot->report(snapshot->report_arg, source);
 }
 
-/* Whether nothing lasts from the last good reading: the source was away meanwhile, or is of another
- * root. */
-static bool is_anew(struct kept *kept, uint32_t root)
+/*
+ * Whether no state is kept from the last successful reading: the source was absent in between, or
+ * is of another root.
+ */
+static bool is_reset(struct kept *kept, uint32_t root)
 {
     bool good = kept->source.state == NA_OK || kept->source.state == NA_MALFORMED;
     bool absent = kept->source.state == NA_ABSENT,
-         anew = !absent && (kept->away || kept->root != root);
+         reset = !absent && (kept->away || kept->root != root);
 
     kept->away = !good && (kept->away || absent);
     if (good)
         kept->root = root;
-    return anew;
+    return reset;
 }
 
 static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int64_t now,
@@ -305,24 +315,24 @@ static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int6
     enum na_state before = source->state;
     bool noted = source->note[0] != '\0';
     struct na_reading *reading = oldest(kept);
-    bool anew;
+    bool reset;
 
     source->read_at = kernel->now = now;
     look_at_root(snapshot);
     if (!read_once(snapshot, id, reading) && !read_once(snapshot, id, reading))
         na_source_set_absent(source, &reading->rows);
-    anew = is_anew(kept, kernel->root.serial);
+    reset = is_reset(kept, kernel->root.serial);
     reading->serial = source->slots.serial;
     reading->at = source->read_at;
     reading->values.count = 0;
     if (source->table != NULL) {
-        carry_rows(kept, reading, sample, anew);
+        carry_rows(kept, reading, sample, reset);
     } else {
         if (!make_room(snapshot, kept))
             na_source_lacks_memory(source);
         reading->values.count = source->slots.count < kept->room ? source->slots.count : kept->room;
         na_counts_take(&kept->counts, source, &kept->last->values, &reading->values, reading->at,
-                       begins(kept) || anew);
+                       begins(kept) || reset);
     }
     kept->last = reading;
     source->cost = na_snapshot_now(snapshot) - source->read_at;
@@ -331,7 +341,7 @@ static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int6
     kept->without_root = !kernel->root.there;
 }
 
-/* When the root is gone, sources that nobody asks for must not stay as they were. */
+/* When the root is gone, sources that nobody requests must not stay as they were. */
 static void read_lost(struct na_snapshot *snapshot)
 {
     if (!snapshot->root_lost)
@@ -343,8 +353,8 @@ static void read_lost(struct na_snapshot *snapshot)
 }
 
 /*
- * What a reading costs: the least of the last few. A reading during which another process had the
- * CPU would make a value stay for twenty times that process's slice.
+ * The cost of a reading: the minimum of the last few. If another process got the CPU during a
+ * reading, its time slice times twenty would otherwise decide how long a value is kept.
  */
 static int64_t usual_cost(const struct kept *kept)
 {
@@ -364,13 +374,16 @@ static struct request *find_request(struct na_snapshot *snapshot, uint64_t key, 
         return request;
     for (size_t i = 0; i < NA_REQUESTS; i++) {
         request = &snapshot->request[i];
-        if (request->began != 0 && request->key == key && now - request->began < REQUEST_LIFE)
-            return snapshot->current = request;
+        if (request->began != 0 && request->key == key && now - request->began < REQUEST_LIFE) {
+            snapshot->current = request;
+            return request;
+        }
         if (request->began < found->began)
             found = request;
     }
     *found = (struct request){ .key = key, .began = now };
-    return snapshot->current = found;
+    snapshot->current = found;
+    return found;
 }
 
 const struct na_reading *na_snapshot_reading(struct na_snapshot *snapshot, uint64_t key,
@@ -414,13 +427,14 @@ void na_snapshot_sample(struct na_snapshot *snapshot)
     for (size_t id = 0; id < NA_SOURCES; id++) {
         const struct kept *kept = &snapshot->kept[id];
 
-        /* the first time all of them, so that what is wrong with a source is told at the start */
+        /* the first time read all, so that problems with any source are reported at startup */
         if (kept->source.table == NULL || kept->source.table->sampled || kept->last->serial == 0)
             read_source(snapshot, id, na_snapshot_now(snapshot), true);
     }
     read_lost(snapshot);
-    /* after the readings, or a counter that was first seen by them would be younger than the sample
-     * of it */
+    /*
+     * after the readings: otherwise a counter first seen by them would be younger than its sample
+     */
     na_sample_times_next(&snapshot->times, na_snapshot_now(snapshot));
     for (size_t id = 0; id < NA_SOURCES; id++) {
         struct kept *kept = &snapshot->kept[id];
@@ -442,6 +456,6 @@ bool na_snapshot_increase(const struct na_snapshot *snapshot, enum na_source_id 
                          reading->at - seconds * INT64_C(1000000000), &at, &then) ||
         at < kept->counts.count[place].since)
         return false;
-    *increase = reading->values.value[place] - then; /* across the end of 64 bits too */
+    *increase = reading->values.value[place] - then; /* correct also when 64 bits wrap */
     return true;
 }

@@ -8,23 +8,23 @@
 
 #include "kernel/root.h"
 
-/* Each is defined in subagent/tables/; the linker names one that is missing. */
+/* Each table is defined in subagent/tables/; the linker reports one that is missing. */
 #define NA_FILE_SOURCE(id, ...)
 #define NA_TABLE_SOURCE(id, table, ...) extern const struct na_kernel_table na_kernel_table_##table;
 #include "sources/source_list.h"
 #undef NA_FILE_SOURCE
 #undef NA_TABLE_SOURCE
 
-/* How each file of names and numbers is read. */
+/* How to read each file of names and numbers. */
 static const struct file_source {
     const char *name;
     na_parser *parse;
-    const char *group; /* where the file has only one */
-    enum na_kind kind; /* of names that the catalogue lacks */
-    unsigned width;    /* of its counters where it is not the kernel's word */
+    const char *group; /* if the file has only one */
+    enum na_kind kind; /* for names that the catalogue does not have */
+    unsigned width;    /* bits of its counters, if not the kernel's word size */
     bool parts;        /* see struct na_source */
     bool prints_sign;
-    bool whole; /* single_open: one read has it all (facts of the kernel since 2.6) */
+    bool whole; /* single_open: one read returns everything (since kernel 2.6) */
 } file_sources[NA_SOURCES] = {
 #define NA_FILE_SOURCE(id, file, format, group, ...) \
     [id] = { file, na_parse_##format, group, __VA_ARGS__ },
@@ -59,8 +59,10 @@ static bool add_input(struct na_source *source, const char *root, const char *pa
     return true;
 }
 
-/* "net.ipv4.tcp_mem[2]" is a value of sys/net/ipv4/tcp_mem: the file is an input, the value a place
- * of its layout. */
+/*
+ * "net.ipv4.tcp_mem[2]" is a value of sys/net/ipv4/tcp_mem: the file is an input, the value a place
+ * in its layout.
+ */
 static bool add_limit(struct na_source *source, const char *root, const char *key, int place)
 {
     char path[NA_NAME_MAX + 8];
@@ -80,8 +82,10 @@ static bool add_limit(struct na_source *source, const char *root, const char *ke
     return na_layout_add_place(&last->layout, place);
 }
 
-/* Makes the slots of every name in the catalogue that this source may print, so that what is known
- * keeps a place, printed or not. */
+/*
+ * Makes slots for all names in the catalogue that this source may print, so that known names have a
+ * place even if they are not printed.
+ */
 static bool add_known(struct na_source *source, const char *root)
 {
     for (size_t i = 0; i < na_counters_count; i++) {
@@ -123,7 +127,7 @@ bool na_source_init(struct na_source *source, enum na_source_id id, const char *
         return na_slots_init(&source->slots, NA_COUNTER);
     return na_slots_init(&source->slots, file_sources[id].kind) && add_known(source, root) &&
            (id != NA_SNMP || na_slots_group(&source->slots, "IcmpMsg", 7) >=
-                                 0) && /* a group whose names are all open */
+                                 0) && /* all names of the group are open */
            (id == NA_LIMITS || add_input(source, root, source->name));
 }
 
@@ -155,9 +159,9 @@ static void begin_reading(struct na_source *source)
 }
 
 /*
- * Whether a reading is worse than what is known: the source is in a worse state, or more of it is
- * wrong than ever since it was ok. A file that is not there is worse if it was there before.
- * Otherwise its module is not loaded or the kernel is older; most hosts have no SCTP.
+ * Whether a reading is worse than the ones before: the source is in a worse state, or has more
+ * errors than in any reading since it was last ok. A missing file is worse only if it existed
+ * before; otherwise its module is not loaded or the kernel is older (most hosts have no SCTP).
  */
 static bool is_worse(const struct na_source *source, enum na_state state)
 {
@@ -172,8 +176,10 @@ static bool is_worse(const struct na_source *source, enum na_state state)
     return badness[state] > badness[source->state] || source->wrong > source->worst;
 }
 
-/* Ends a reading. What stays as bad as it was is no error again, so that the count of errors can be
- * watched. */
+/*
+ * Ends a reading. A problem that persists is not counted again, so that managers can watch the
+ * error count.
+ */
 static void enter(struct na_source *source, enum na_state state)
 {
     if (is_worse(source, state))
@@ -190,7 +196,7 @@ static void enter(struct na_source *source, enum na_state state)
 static bool is_absent(int error)
 {
     return error == ENOENT || error == ENOTDIR ||
-           error == ESRCH; /* the last: of a process that has just ended */
+           error == ESRCH; /* ESRCH: the process has just ended */
 }
 
 static enum na_state read_input(struct na_source *source, enum na_source_id id,
@@ -222,7 +228,7 @@ static enum na_state read_input(struct na_source *source, enum na_source_id id,
     if (parse.errors == 0)
         return NA_OK;
     note(source, input->file.path, parse.errors, parse.error);
-    return parse.lacks_memory ? NA_UNREADABLE : NA_MALFORMED; /* what is missing may be there */
+    return parse.lacks_memory ? NA_UNREADABLE : NA_MALFORMED; /* what is missing may exist */
 }
 
 void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, struct na_rows *rows)

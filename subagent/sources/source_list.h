@@ -1,13 +1,14 @@
-/* clang-format off: one line a source, which a macro that takes initialisers does not look like */
+/* clang-format off: one line per source; these macros take initialisers */
 /*
- * Every source, in the order of netstatSourceIndex: a number once given stays, so append only.
- * Included wherever something is made of all sources, with both macros defined; so it has no guard.
+ * All sources, in the order of netstatSourceIndex. Numbers never change, so only append. This file
+ * is included with both macros defined wherever code is generated for all sources, so it has no
+ * guard.
  *
  * NA_FILE_SOURCE(id, file, format, group, options...): a file of names and numbers. `format` names
- * its parser, na_parse_FORMAT; `group` is the one group of the file, NULL if the file names its
+ * its parser, na_parse_FORMAT; `group` is the only group of the file, or NULL if the file names its
  * groups; the options initialise struct file_source of source.c.
- * NA_TABLE_SOURCE(id, table, files...): na_kernel_table_TABLE, and the files that it is read from
- * below a root that is no procfs; NULL if there are none.
+ * NA_TABLE_SOURCE(id, table, files...): na_kernel_table_TABLE, and the files from which it is read
+ * below a root that is not a procfs; NULL if there are none.
  */
 NA_FILE_SOURCE(NA_NETSTAT, "net/netstat", rows, NULL, .whole = true)
 NA_FILE_SOURCE(NA_SNMP, "net/snmp", rows, NULL, .whole = true)
