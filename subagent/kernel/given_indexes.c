@@ -5,7 +5,7 @@
 struct entry {
     char name[IFNAMSIZ];
     uint32_t index;
-    uint32_t place; /* in the round: the earlier entry wins */
+    uint32_t place; /* position in the round: the earlier entry wins */
 };
 
 static int by_name(const void *a, const void *b)
@@ -41,24 +41,24 @@ static int by_index_and_place(const void *a, const void *b)
     return order ? order : by_place(a, b);
 }
 
-void na_given_indexes_begin(struct na_given_indexes *told)
+void na_given_indexes_begin(struct na_given_indexes *given)
 {
-    told->names.size = told->indexes.size = told->next.size = sizeof(struct entry);
-    told->next.count = told->sorted = 0;
+    given->names.size = given->indexes.size = given->next.size = sizeof(struct entry);
+    given->next.count = given->sorted = 0;
 }
 
-bool na_given_indexes_add(struct na_given_indexes *told, const char *name, size_t length,
+bool na_given_indexes_add(struct na_given_indexes *given, const char *name, size_t length,
                           uint64_t index)
 {
-    size_t count = told->next.count;
-    struct entry *last = count ? na_rows_at(&told->next, count - 1) : NULL, *entry;
+    size_t count = given->next.count;
+    struct entry *last = count ? na_rows_at(&given->next, count - 1) : NULL, *entry;
 
     if (length == 0 || length >= IFNAMSIZ || index == 0 || index > INT32_MAX)
         return true;
     if (last != NULL && last->index == index && strncmp(last->name, name, length) == 0 &&
         last->name[length] == '\0')
-        return true; /* files name an interface once per address */
-    entry = na_rows_add(&told->next);
+        return true; /* files list an interface once per address */
+    entry = na_rows_add(&given->next);
     if (entry == NULL)
         return false;
     memcpy(entry->name, name, length);
@@ -67,7 +67,7 @@ bool na_given_indexes_add(struct na_given_indexes *told, const char *name, size_
     return true;
 }
 
-/* The entry of a name among rows in order of names. */
+/* Finds the entry of a name among rows sorted by name. */
 static const struct entry *find_name(const struct na_rows *rows, const char *name)
 {
     struct entry wanted = { .index = 0 };
@@ -76,21 +76,21 @@ static const struct entry *find_name(const struct na_rows *rows, const char *nam
     return na_rows_find(rows, by_name, &wanted);
 }
 
-void na_given_indexes_sort(struct na_given_indexes *told)
+void na_given_indexes_sort(struct na_given_indexes *given)
 {
-    na_rows_sort(&told->next, by_name_and_place);
-    told->sorted = told->next.count;
+    na_rows_sort(&given->next, by_name_and_place);
+    given->sorted = given->next.count;
 }
 
-bool na_given_indexes_has(const struct na_given_indexes *told, const char *name)
+bool na_given_indexes_has(const struct na_given_indexes *given, const char *name)
 {
-    struct na_rows sorted = told->next;
+    struct na_rows sorted = given->next;
 
-    sorted.count = told->sorted;
+    sorted.count = given->sorted;
     return find_name(&sorted, name) != NULL;
 }
 
-/* Keeps the earliest of the entries that are equal in `same`, which `order` refines. */
+/* Keeps the earliest of the entries that are equal according to `same`; `order` refines it. */
 static void keep_first(struct na_rows *rows, na_row_order *order, na_row_order *same)
 {
     size_t kept = 0;
@@ -116,7 +116,7 @@ static bool copy(struct na_rows *to, const struct na_rows *from)
     return true;
 }
 
-static bool tell_the_same(const struct na_rows *a, const struct na_rows *b)
+static bool are_equal(const struct na_rows *a, const struct na_rows *b)
 {
     if (a->count != b->count)
         return false;
@@ -127,43 +127,43 @@ static bool tell_the_same(const struct na_rows *a, const struct na_rows *b)
     return true;
 }
 
-bool na_given_indexes_end(struct na_given_indexes *told)
+bool na_given_indexes_end(struct na_given_indexes *given)
 {
-    struct na_rows old = told->names;
+    struct na_rows old = given->names;
 
-    keep_first(&told->next, by_name_and_place, by_name);
-    keep_first(&told->next, by_index_and_place, by_index);
-    if (!copy(&told->indexes, &told->next)) {
-        /* the two orders must agree: without room for the new round the old one is kept */
-        told->next.count = 0;
+    keep_first(&given->next, by_name_and_place, by_name);
+    keep_first(&given->next, by_index_and_place, by_index);
+    if (!copy(&given->indexes, &given->next)) {
+        /* the two orders must agree: if the new round does not fit into memory, keep the old one */
+        given->next.count = 0;
         return false;
     }
-    na_rows_sort(&told->next, by_name);
-    if (!tell_the_same(&told->next, &told->names))
-        told->serial++;
-    told->names = told->next;
-    told->next = old;
+    na_rows_sort(&given->next, by_name);
+    if (!are_equal(&given->next, &given->names))
+        given->serial++;
+    given->names = given->next;
+    given->next = old;
     return true;
 }
 
-uint32_t na_given_indexes_index(const struct na_given_indexes *told, const char *name)
+uint32_t na_given_indexes_index(const struct na_given_indexes *given, const char *name)
 {
-    const struct entry *entry = find_name(&told->names, name);
+    const struct entry *entry = find_name(&given->names, name);
 
     return entry ? entry->index : 0;
 }
 
-const char *na_given_indexes_name(const struct na_given_indexes *told, uint32_t index)
+const char *na_given_indexes_name(const struct na_given_indexes *given, uint32_t index)
 {
     struct entry wanted = { .index = index };
-    const struct entry *entry = na_rows_find(&told->indexes, by_index, &wanted);
+    const struct entry *entry = na_rows_find(&given->indexes, by_index, &wanted);
 
     return entry ? entry->name : NULL;
 }
 
-void na_given_indexes_clear(struct na_given_indexes *told)
+void na_given_indexes_clear(struct na_given_indexes *given)
 {
-    na_rows_clear(&told->names);
-    na_rows_clear(&told->indexes);
-    na_rows_clear(&told->next);
+    na_rows_clear(&given->names);
+    na_rows_clear(&given->indexes);
+    na_rows_clear(&given->next);
 }

@@ -1,10 +1,10 @@
 /*
- * The files below a root that give the index of an interface beside its name. A file that many
- * interfaces share is read first; a file of one interface only if none of the others named it.
+ * The files below a root that contain interface indexes and names. Files with many interfaces are
+ * read first; a file of a single interface is read only if none of those had it.
  *
- * sys/class/net is used in a saved tree alone. That of this machine, a sysfs, shows the namespace
- * of whoever mounted it, which need not be the one that the tree is of, while both have an eth0.
- * For the same reason /proc/PID/root/sys is not looked at.
+ * sys/class/net is used only in a saved tree. The one of this machine, a sysfs, shows the namespace
+ * of the process that mounted it. That need not be the namespace of the root, and both have an
+ * eth0. /proc/PID/root/sys is left out for the same reason.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -21,13 +21,16 @@
 
 enum { FIELDS = 6 };
 
-/* A line an interface, or more; lines that begin with a blank are about something else. */
+/*
+ * Files with one or more lines per interface; lines that begin with a blank are about something
+ * else.
+ */
 static const struct shared {
     const char *path;
     unsigned name, index; /* fields of a line */
-    unsigned fields;      /* that a line has at least: the last one may have been cut off */
+    unsigned fields;      /* minimum number of fields in a line: the last one may be cut off */
     bool hexadecimal;
-    bool colon; /* stands behind the name, or right behind it */
+    bool colon; /* the name is followed by a colon */
 } shared_files[] = {
     { "net/igmp6", 1, 0, 6, false, false },
     { "net/dev_mcast", 1, 0, 5, false, false },
@@ -35,36 +38,39 @@ static const struct shared {
     { "net/igmp", 1, 0, 3, false, true },
 };
 
-/* Folders with something for each interface, by its name. */
+/* Folders with an entry for each interface, named after it. */
 static const struct folder {
     const char *path, *file;
-    bool beside; /* of a tree whose root is called proc */
+    bool beside; /* beside the root, in a tree whose root is called proc */
 } folders[] = {
     { "net/dev_snmp6", "", false },
     { "sys/class/net", "/ifindex", false },
     { "../sys/class/net", "/ifindex", true },
 };
 
-/* What says nothing of the file itself: without it another interface might get the index. */
+/*
+ * Whether an error says nothing about the file itself. It must not be ignored, or another interface
+ * might get the index.
+ */
 static bool is_shortage(int error)
 {
     return error == ENOMEM || error == EMFILE || error == ENFILE;
 }
 
 static int read_file(struct na_kernel *kernel, const char *folder, const char *name,
-                     const char *behind)
+                     const char *suffix)
 {
     char path[PATH_MAX];
     struct na_file file = { .path = path, .fd = -1 };
 
     if (snprintf(path, sizeof(path), "%s/%s%s%s%s", kernel->root.path, folder, *name ? "/" : "",
-                 name, behind) >= (int)sizeof(path))
+                 name, suffix) >= (int)sizeof(path))
         return ENAMETOOLONG;
     return na_file_read(&file, false, false, &kernel->text);
 }
 
-/* Those that take return 0, or the errno of a shortage. */
-static int take_line(struct na_given_indexes *told, const struct shared *shared, const char *line)
+/* The take_ functions return 0, or the errno of a shortage. */
+static int take_line(struct na_given_indexes *given, const struct shared *shared, const char *line)
 {
     const char *field[FIELDS], *p = line, *end;
     uint64_t index = 0;
@@ -85,13 +91,13 @@ static int take_line(struct na_given_indexes *told, const struct shared *shared,
         end--;
     else if (shared->colon && *field[shared->name + 1] != ':')
         return 0;
-    return na_given_indexes_add(told, field[shared->name], (size_t)(end - field[shared->name]),
+    return na_given_indexes_add(given, field[shared->name], (size_t)(end - field[shared->name]),
                                 index)
              ? 0
              : ENOMEM;
 }
 
-static int take_shared(struct na_given_indexes *told, struct na_kernel *kernel,
+static int take_shared(struct na_given_indexes *given, struct na_kernel *kernel,
                        const struct shared *shared)
 {
     const char *end;
@@ -102,13 +108,13 @@ static int take_shared(struct na_given_indexes *told, struct na_kernel *kernel,
     for (const char *line = kernel->text.bytes; *line != '\0' && !error;
          line = *end ? end + 1 : end) {
         end = strchrnul(line, '\n');
-        error = take_line(told, shared, line);
+        error = take_line(given, shared, line);
     }
     return error;
 }
 
 /* "7", or "ifIndex \t 7" on the first line. */
-static int take_own(struct na_given_indexes *told, const char *name, const char *text)
+static int take_own(struct na_given_indexes *given, const char *name, const char *text)
 {
     static const char label[] = "ifIndex";
     uint64_t index = 0;
@@ -117,10 +123,10 @@ static int take_own(struct na_given_indexes *told, const char *name, const char 
         text = na_skip_blanks(text + sizeof(label) - 1);
     if (na_number(text, &index) != na_token_end(text))
         return 0;
-    return na_given_indexes_add(told, name, strlen(name), index) ? 0 : ENOMEM;
+    return na_given_indexes_add(given, name, strlen(name), index) ? 0 : ENOMEM;
 }
 
-static int take_names(struct na_given_indexes *told, struct na_kernel *kernel,
+static int take_names(struct na_given_indexes *given, struct na_kernel *kernel,
                       const struct folder *folder, DIR *names)
 {
     const struct dirent *entry;
@@ -129,11 +135,11 @@ static int take_names(struct na_given_indexes *told, struct na_kernel *kernel,
         const char *name = entry->d_name;
         int error;
 
-        if (name[0] == '.' || strlen(name) >= IFNAMSIZ || na_given_indexes_has(told, name))
+        if (name[0] == '.' || strlen(name) >= IFNAMSIZ || na_given_indexes_has(given, name))
             continue;
         error = read_file(kernel, folder->path, name, folder->file);
         if (error == 0)
-            error = take_own(told, name, kernel->text.bytes);
+            error = take_own(given, name, kernel->text.bytes);
         if (is_shortage(error))
             return error;
     }
@@ -161,7 +167,7 @@ static bool is_sysfs(const char *path)
     return statfs(path, &fs) == 0 && (unsigned long)fs.f_type == SYSFS_MAGIC;
 }
 
-static int take_folder(struct na_given_indexes *told, struct na_kernel *kernel,
+static int take_folder(struct na_given_indexes *given, struct na_kernel *kernel,
                        const struct folder *folder)
 {
     char path[PATH_MAX];
@@ -177,22 +183,22 @@ static int take_folder(struct na_given_indexes *told, struct na_kernel *kernel,
     names = opendir(path);
     if (names == NULL)
         return is_shortage(errno) ? errno : 0;
-    na_given_indexes_sort(told);
-    error = take_names(told, kernel, folder, names);
+    na_given_indexes_sort(given);
+    error = take_names(given, kernel, folder, names);
     closedir(names);
     return error;
 }
 
-int na_given_indexes_read(struct na_given_indexes *told, struct na_kernel *kernel)
+int na_given_indexes_read(struct na_given_indexes *given, struct na_kernel *kernel)
 {
     int error = 0;
 
-    na_given_indexes_begin(told);
+    na_given_indexes_begin(given);
     for (size_t i = 0; i < sizeof(shared_files) / sizeof(shared_files[0]) && !error; i++)
-        error = take_shared(told, kernel, &shared_files[i]);
+        error = take_shared(given, kernel, &shared_files[i]);
     for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && !error; i++)
-        error = take_folder(told, kernel, &folders[i]);
-    if (!error && !na_given_indexes_end(told))
+        error = take_folder(given, kernel, &folders[i]);
+    if (!error && !na_given_indexes_end(given))
         error = ENOMEM;
     return error;
 }

@@ -1,10 +1,10 @@
 /*
- * The indexes that the kernel gives for the names in net/dev, one at a time (SIOCGIFINDEX): for
- * where it refuses rtnetlink. Any kind of socket will do, so one is used that no sandbox refuses to
- * what speaks AgentX.
+ * The indexes that the kernel gives for the names in net/dev, one at a time (SIOCGIFINDEX), for
+ * systems that refuse rtnetlink. Any kind of socket works, so this uses one that a sandbox must
+ * allow for AgentX.
  *
- * /sys/class/net has them too, but of the namespace of whoever mounted it, which may be another one
- * with an eth0 of its own.
+ * /sys/class/net has them too, but for the namespace of the process that mounted it; another
+ * namespace may have an eth0 of its own.
  */
 #include <errno.h>
 #include <string.h>
@@ -17,10 +17,10 @@
 #include "parse/parse_dev.h"
 
 struct asking {
-    struct na_given_indexes *told;
+    struct na_given_indexes *given;
     struct na_dev_layout layout;
     int socket;
-    int error; /* of a request; that an interface has gone meanwhile is none */
+    int error; /* of a request; an interface that has disappeared is no error */
 };
 
 static bool ask(struct asking *asking, const char *name)
@@ -33,7 +33,7 @@ static bool ask(struct asking *asking, const char *name)
         asking->error = errno == ENODEV ? 0 : errno;
         return asking->error == 0;
     }
-    return na_given_indexes_add(asking->told, name, strlen(name), (uint64_t)request.ifr_ifindex);
+    return na_given_indexes_add(asking->given, name, strlen(name), (uint64_t)request.ifr_ifindex);
 }
 
 static bool take_lines(const char *lines, size_t length, void *arg)
@@ -54,18 +54,18 @@ static bool take_lines(const char *lines, size_t length, void *arg)
     return true;
 }
 
-int na_given_indexes_ask(struct na_given_indexes *told, struct na_kernel *kernel)
+int na_given_indexes_ask(struct na_given_indexes *given, struct na_kernel *kernel)
 {
-    struct asking asking = { .told = told,
+    struct asking asking = { .given = given,
                              .socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0) };
     int error;
 
     if (asking.socket < 0)
         return errno;
-    na_given_indexes_begin(told);
+    na_given_indexes_begin(given);
     error = na_kernel_read_lines(kernel, "net/dev", take_lines, &asking);
     close(asking.socket);
     if (asking.error || error)
         return asking.error ? asking.error : error;
-    return na_given_indexes_end(told) ? 0 : ENOMEM;
+    return na_given_indexes_end(given) ? 0 : ENOMEM;
 }

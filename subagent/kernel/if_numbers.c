@@ -10,7 +10,7 @@ static struct na_if_number *at(const struct na_if_numbers *numbers, size_t place
     return na_rows_at(&numbers->known, place);
 }
 
-/* Where a name is in the table of hashes, or would be. */
+/* The hash slot of a name, or the free one where it belongs. */
 static uint32_t *find_slot(const struct na_if_numbers *numbers, const char *name)
 {
     size_t slot = na_name_hash(name, strlen(name)) % numbers->slots;
@@ -28,7 +28,7 @@ static void fill_slots(struct na_if_numbers *numbers)
         *find_slot(numbers, at(numbers, i)->name) = (uint32_t)i + 1;
 }
 
-/* Keeps the table at most half full once another name is added. */
+/* Keeps the table at most half full when another name is added. */
 static bool make_room(struct na_if_numbers *numbers)
 {
     size_t slots = 4 * numbers->known.count + 64;
@@ -64,28 +64,31 @@ static struct na_if_number *find_or_add(struct na_if_numbers *numbers, const cha
     return number;
 }
 
-/* A number that no name has ever had. */
-static uint32_t own_number(struct na_if_numbers *numbers, const struct na_given_indexes *told)
+/* Returns a number that no name has ever had. */
+static uint32_t own_number(struct na_if_numbers *numbers, const struct na_given_indexes *given)
 {
     uint32_t number;
 
-    if (told->serial == 0)
+    if (given->serial == 0)
         return ++numbers->own;
     do
         number = NA_IF_NUMBER_OWN + numbers->own_high++;
-    while (na_given_indexes_name(told, number) != NULL);
+    while (na_given_indexes_name(given, number) != NULL);
     return number;
 }
 
-/* Makes the numbers agree with what is told now: a name loses the index that is another's. */
-static void agree(struct na_if_numbers *numbers, const struct na_given_indexes *told)
+/*
+ * Makes the numbers agree with the indexes given now: a name loses an index that now belongs to
+ * another.
+ */
+static void agree(struct na_if_numbers *numbers, const struct na_given_indexes *given)
 {
-    if (numbers->told_serial == told->serial)
+    if (numbers->given_serial == given->serial)
         return;
-    numbers->told_serial = told->serial;
+    numbers->given_serial = given->serial;
     for (size_t i = 0; i < numbers->known.count; i++) {
         struct na_if_number *number = at(numbers, i);
-        const char *owner = number->index ? na_given_indexes_name(told, number->index) : NULL;
+        const char *owner = number->index ? na_given_indexes_name(given, number->index) : NULL;
 
         if (owner != NULL && strcmp(owner, number->name) != 0)
             number->index = 0;
@@ -93,32 +96,33 @@ static void agree(struct na_if_numbers *numbers, const struct na_given_indexes *
 }
 
 static struct na_if_number *settle(struct na_if_numbers *numbers,
-                                   const struct na_given_indexes *told, const char *name)
+                                   const struct na_given_indexes *given, const char *name)
 {
     struct na_if_number *number;
     uint32_t index;
 
-    agree(numbers, told);
+    agree(numbers, given);
     number = find_or_add(numbers, name);
     if (number == NULL)
         return NULL;
-    index = na_given_indexes_index(told, number->name);
+    index = na_given_indexes_index(given, number->name);
     if (index >= NA_IF_NUMBER_OWN && index - NA_IF_NUMBER_OWN >= numbers->own_high)
         numbers->own_high = index - NA_IF_NUMBER_OWN + 1;
     if (index != 0)
         number->index = index;
     else if (number->index == 0)
-        number->index = own_number(numbers, told);
+        number->index = own_number(numbers, given);
     return number;
 }
 
-/* Forgets the names whose interfaces were not in the last reading, if they are too many. */
+/* Forgets the names whose interfaces the last reading did not have, if there are too many. */
 static void forget_gone(struct na_if_numbers *numbers)
 {
     size_t kept = 0, gone = 0;
 
     for (size_t i = 0; i < numbers->known.count; i++)
-        gone += at(numbers, i)->reading != numbers->reading;
+        if (at(numbers, i)->reading != numbers->reading)
+            gone++;
     if (gone <= NA_IF_NUMBERS_GONE)
         return;
     for (size_t i = 0; i < numbers->known.count; i++)
@@ -135,10 +139,10 @@ void na_if_numbers_begin(struct na_if_numbers *numbers)
 }
 
 const struct na_if_number *na_if_numbers_see(struct na_if_numbers *numbers,
-                                             const struct na_given_indexes *told, const char *name,
+                                             const struct na_given_indexes *given, const char *name,
                                              int64_t now, bool *again)
 {
-    struct na_if_number *number = settle(numbers, told, name);
+    struct na_if_number *number = settle(numbers, given, name);
 
     if (number == NULL)
         return NULL;
@@ -153,10 +157,10 @@ const struct na_if_number *na_if_numbers_see(struct na_if_numbers *numbers,
     return number;
 }
 
-uint32_t na_if_numbers_index(struct na_if_numbers *numbers, const struct na_given_indexes *told,
+uint32_t na_if_numbers_index(struct na_if_numbers *numbers, const struct na_given_indexes *given,
                              const char *name)
 {
-    const struct na_if_number *number = settle(numbers, told, name);
+    const struct na_if_number *number = settle(numbers, given, name);
 
     return number ? number->index : 0;
 }

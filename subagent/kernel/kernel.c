@@ -22,7 +22,7 @@ void na_kernel_clear(struct na_kernel *kernel)
     na_netlink_close(kernel->route);
     na_netlink_close(kernel->diag);
     na_if_numbers_clear(&kernel->numbers);
-    na_given_indexes_clear(&kernel->told);
+    na_given_indexes_clear(&kernel->given);
     na_text_clear(&kernel->text);
     for (size_t i = 0; i < kernel->files_count; i++) {
         na_file_close(&kernel->files[i].file);
@@ -38,7 +38,7 @@ enum na_root_event na_kernel_look(struct na_kernel *kernel)
     enum na_root_event event = na_root_look(&kernel->root);
 
     if (event != NA_ROOT_SAME)
-        na_if_numbers_begin(&kernel->numbers); /* a reading that found none of them */
+        na_if_numbers_begin(&kernel->numbers); /* a reading without any interfaces */
     return event;
 }
 

@@ -20,7 +20,7 @@ bool na_link_names_make(struct na_link_names *names, const struct na_rows *rows)
         uint32_t *slot = realloc(names->slot, 2 * size * sizeof(*slot));
 
         if (slot == NULL) {
-            names->size = 0; /* its places are those of other rows */
+            names->size = 0; /* the places in the table refer to other rows */
             return false;
         }
         names->slot = slot;

@@ -1,5 +1,5 @@
 /*
- * The names of links, as a table of hashes, and those of their kinds.
+ * A hash table of link names, and a list of link kinds.
  */
 #ifndef NA_LINK_NAMES_H
 #define NA_LINK_NAMES_H
@@ -7,35 +7,39 @@
 #include "kernel/links.h"
 #include "base/rows.h"
 
-/* Where a name of `length` octets stands in a table of hashes of any size. */
+/* Hash of a name of `length` octets, to be reduced modulo the size of the table. */
 size_t na_name_hash(const char *name, size_t length);
 
-/* All zero is the table of no links. */
+/* All zero is an empty table. */
 struct na_link_names {
-    uint32_t *slot; /* the place among the rows + 1; 0: free */
+    uint32_t *slot; /* place among the rows + 1; 0: free */
     size_t size;
 };
 
-/* Makes it for rows of struct na_link; to be made again when they have changed. False, and a table
- * of no links, if memory ran out. */
+/*
+ * Builds the table for rows of struct na_link; build it again whenever they change. False, with an
+ * empty table, if memory ran out.
+ */
 bool na_link_names_make(struct na_link_names *names, const struct na_rows *rows);
 
-/* The link of a name among the rows that it was made for; NULL if there is none. */
+/* Finds a link by name among the rows that the table was built for; NULL if there is none. */
 const struct na_link *na_link_names_find(const struct na_link_names *names,
                                          const struct na_rows *rows, const char *name,
                                          size_t length);
 
+/* Frees the table. */
 void na_link_names_clear(struct na_link_names *names);
 
-/* Each kind there has been, once: links point here. All zero is none. */
+/* Every kind seen so far, once; links point to these strings. All zero is empty. */
 struct na_link_kinds {
     char **kind;
     size_t count;
 };
 
-/* The one copy of a kind's name; NULL if memory ran out. */
+/* Returns the shared copy of a kind's name; NULL if memory ran out. */
 const char *na_link_kinds_take(struct na_link_kinds *kinds, const char *name, size_t length);
 
+/* Frees the kinds; no link may point to them any longer. */
 void na_link_kinds_clear(struct na_link_kinds *kinds);
 
 #endif

@@ -10,29 +10,30 @@
 #include "kernel/netlink.h"
 
 /*
- * Events that one refresh takes. The socket holds fewer (a megabyte, and each of them is a kilobyte
- * at least), so more come only while they come faster than they are taken.
+ * Limit of events processed in one refresh. The socket's buffer holds fewer (1 MiB, and each event
+ * takes at least 1 KiB), so the limit is reached only if events arrive faster than they are
+ * processed.
  */
-enum { EVENTS_MOST = 1000 };
+enum { EVENTS_MAX = 1000 };
 
 struct na_links {
     struct na_netlink *ask;
-    struct na_netlink *events; /* NULL: all links are asked for each time */
-    int refusal;               /* why: an errno */
-    unsigned overruns;         /* refreshes at this time that lost events */
-    struct na_rows rows;       /* of struct na_link, in order of their index */
+    struct na_netlink *events; /* NULL: every refresh dumps all links */
+    int refusal;               /* why there are no events: an errno */
+    unsigned overruns;         /* refreshes at time `now` that lost events */
+    struct na_rows rows;       /* of struct na_link, in index order */
     struct na_link_kinds kinds;
-    const struct na_filter *filter; /* NULL: all are taken */
+    const struct na_filter *filter; /* NULL: all links are taken */
     struct na_link_names names;
-    size_t settled;  /* rows in order; those that the dump under way has added are behind them */
-    bool asking;     /* a dump is under way */
-    bool known;      /* the rows are all that there are */
-    bool lost;       /* events since then: an index may have become another link's */
-    bool changed;    /* since names were made */
-    bool touched;    /* there are links that were, at the last refresh */
-    uint32_t serial; /* of the last link made */
-    int64_t now;     /* of this refresh */
-    bool once_known; /* links heard of from then on are new */
+    size_t settled; /* number of sorted rows; those added by the current dump follow them */
+    bool asking;    /* a dump is running */
+    bool known;     /* the rows are complete */
+    bool lost; /* events were lost since the last dump: an index may belong to another link now */
+    bool changed;    /* `names` is out of date */
+    bool touched;    /* some link is marked touched */
+    uint32_t serial; /* of the last link created */
+    int64_t now;     /* time of this refresh */
+    bool once_known; /* links that appear from now on are new */
 };
 
 static int by_index(const void *a, const void *b)
@@ -42,7 +43,7 @@ static int by_index(const void *a, const void *b)
     return (left->index > right->index) - (left->index < right->index);
 }
 
-/* In the order in which the rows were made, too, if there are two of a link. */
+/* If a link has two rows, they are ordered by age. */
 static int by_index_and_age(const void *a, const void *b)
 {
     const struct na_link *left = a, *right = b;
@@ -51,7 +52,7 @@ static int by_index_and_age(const void *a, const void *b)
     return indexes ? indexes : (left->serial > right->serial) - (left->serial < right->serial);
 }
 
-/* Keeps the first so many rows. */
+/* Keeps the first `first` rows. */
 static void forget_from(struct na_links *links, size_t first)
 {
     for (size_t i = first; i < links->rows.count; i++)
@@ -59,7 +60,7 @@ static void forget_from(struct na_links *links, size_t first)
     links->rows.count = first;
 }
 
-/* All that a dump, begun or begun anew, is still to name. */
+/* Marks all links as not yet seen, at the start of a dump or when it is repeated. */
 static void restart(void *arg)
 {
     struct na_links *links = arg;
@@ -69,8 +70,10 @@ static void restart(void *arg)
         ((struct na_link *)na_rows_at(&links->rows, i))->named = false;
 }
 
-/* Links that a dump did not name are gone; one that it named twice, because it changed meanwhile,
- * is as it was named last. */
+/*
+ * Removes links that the dump did not have. Of two rows for a link, which changed during the dump,
+ * keeps the later one.
+ */
 static void sweep(struct na_links *links)
 {
     size_t kept = 0;
@@ -91,8 +94,10 @@ static void sweep(struct na_links *links)
     links->rows.count = links->settled = kept;
 }
 
-/* Subscribes to events, those from now on: what still waits in the socket is older than the dump
- * that has to follow. */
+/*
+ * Subscribes to future events: those still waiting in the socket are older than the dump that must
+ * follow.
+ */
 static void open_events(struct na_links *links)
 {
     na_netlink_close(links->events);
@@ -101,8 +106,7 @@ static void open_events(struct na_links *links)
     links->lost = true;
 }
 
-/* Whether events may be had later, although they were not now: a sandbox that refuses them does not
- * change. */
+/* Whether events may become available later: a sandbox that refuses them does not change. */
 static bool is_passing(int refusal)
 {
     return refusal == EMFILE || refusal == ENFILE || refusal == ENOMEM || refusal == ENOBUFS;
@@ -140,7 +144,7 @@ void na_links_free(struct na_links *links)
     free(links);
 }
 
-/* Copies a string attribute; one that does not fit or does not end is left out. */
+/* Copies a string attribute; one that does not fit or has no NUL is ignored. */
 static void copy_name(char *to, size_t room, const struct nlattr *attribute)
 {
     size_t length = strnlen(mnl_attr_get_payload(attribute), mnl_attr_get_payload_len(attribute));
@@ -214,9 +218,9 @@ static void remove_link(struct na_links *links, struct na_link *link)
 }
 
 /*
- * The place for a new link; NULL if memory ran out. A dump's are put in order at its end: kernels
- * before 6.10 name them in the order of a hash, and making room for each would take a time that
- * grows with the square of their number.
+ * Adds a row for a new link; NULL if memory ran out. Rows of a dump are sorted when it ends:
+ * kernels before 6.10 list links in hash order, and inserting each in place would take quadratic
+ * time.
  */
 static struct na_link *add_link(struct na_links *links, uint32_t index)
 {
@@ -240,25 +244,27 @@ static struct na_link *add_link(struct na_links *links, uint32_t index)
     return link;
 }
 
-/* What a message of ours is about: 0 for those that tell nothing of a link. */
+/* The index of the link that a message is about; 0 if it says nothing about a link. */
 static uint32_t index_in(const struct nlmsghdr *message)
 {
     const struct ifinfomsg *header = mnl_nlmsg_get_payload(message);
     const struct nlattr *attribute;
 
-    /* a bridge's events about its ports (AF_BRIDGE) are not about the links themselves */
+    /* a bridge's events about its ports (AF_BRIDGE) do not describe the links themselves */
     if (mnl_nlmsg_get_payload_len(message) < sizeof(*header) || header->ifi_family != AF_UNSPEC ||
         header->ifi_index <= 0)
         return 0;
-    /* a wireless driver's events have but the name of the link besides what they tell */
+    /* events of wireless drivers have only the link's name besides their own data */
     mnl_attr_for_each (attribute, message, sizeof(*header))
         if (mnl_attr_get_type(attribute) == IFLA_WIRELESS)
             return 0;
     return (uint32_t)header->ifi_index;
 }
 
-/* Where it was not told whether a link is still the one that had its index, what it is tells; an
- * address is drawn by lot for most. */
+/*
+ * Whether a message describes a different link than the one that had its index, judged by what both
+ * say; most addresses are random.
+ */
 static bool is_another(const struct na_link *link, const struct na_link *before)
 {
     return strcmp(link->name, before->name) != 0 || link->kind != before->kind ||
@@ -266,7 +272,7 @@ static bool is_another(const struct na_link *link, const struct na_link *before)
            memcmp(link->address, before->address, link->address_length) != 0;
 }
 
-/* All that a message tells of the link that was like this before. False if memory ran out. */
+/* Reads everything in a message about a link, which was like `before`. False if memory ran out. */
 static bool read_link(struct na_links *links, const struct na_link *before,
                       const struct nlmsghdr *message, struct na_link *link)
 {
@@ -290,8 +296,8 @@ static bool read_link(struct na_links *links, const struct na_link *before,
 }
 
 /*
- * Sets all that a message tells of a link. Its name may mean another one now: only that makes a
- * difference to who reads by name. False, with the link as it was, if memory ran out.
+ * Updates a link from a message. Sets `changed` if the name may mean another link now, which
+ * matters to lookups by name. False, with the link unchanged, if memory ran out.
  */
 static bool update_link(struct na_links *links, struct na_link *link,
                         const struct nlmsghdr *message)
@@ -313,8 +319,10 @@ static bool update_link(struct na_links *links, struct na_link *link,
     return true;
 }
 
-/* A message of the dump or an event: RTM_NEWLINK has all of a link, made or changed; RTM_DELLINK
- * says that it is gone. */
+/*
+ * Processes a message of the dump or an event: RTM_NEWLINK describes a link that was created or
+ * changed, RTM_DELLINK one that was removed.
+ */
 static bool take(const struct nlmsghdr *message, void *arg)
 {
     struct na_links *links = arg;
@@ -377,7 +385,8 @@ static void choose(struct na_links *links)
 
         link->taken = filter == NULL || ((filter->most == 0 || taken < filter->most) &&
                                          na_filter_takes(filter, link->name, link->kind));
-        taken += link->taken;
+        if (link->taken)
+            taken++;
     }
 }
 
@@ -387,7 +396,7 @@ void na_links_set_filter(struct na_links *links, const struct na_filter *filter)
     choose(links);
 }
 
-/* What was heard before this refresh is no news. */
+/* Clears the marks of the last refresh. */
 static void forget_touched(struct na_links *links)
 {
     for (size_t i = 0; i < links->rows.count && links->touched; i++)
@@ -403,21 +412,24 @@ static bool some_are_down(const struct na_links *links)
     return false;
 }
 
-/* Takes the events since the last refresh; where some are lost, or there are none, all links have
- * to be asked for. */
+/*
+ * Processes the events since the last refresh. If some were lost, or there are no events, all links
+ * must be dumped.
+ */
 static int take_events(struct na_links *links)
 {
     int error;
 
     if (links->events == NULL && is_passing(links->refusal))
         open_events(links);
-    error = links->events ? na_netlink_drain(links->events, EVENTS_MOST, take, links) : 0;
+    error = links->events ? na_netlink_drain(links->events, EVENTS_MAX, take, links) : 0;
     if (error == ENOBUFS) {
         links->overruns++;
         open_events(links);
         error = 0;
     }
-    links->lost |= error != 0 || links->events == NULL; /* of an error, what was being taken */
+    links->lost |= error != 0 ||
+                   links->events == NULL; /* after an error, the event being processed is lost */
     return error;
 }
 
@@ -425,8 +437,10 @@ static int ask_again(struct na_links *links)
 {
     int error = ask_all(links);
 
-    /* where links come and go all the time no dump may be whole; but for an alias the events have
-     * told it all */
+    /*
+     * while links keep changing no dump may be complete, but the events have reported everything
+     * except aliases
+     */
     if (error == EINTR && links->known)
         error = 0;
     links->known = error == 0;

@@ -8,21 +8,21 @@
 #include "kernel/netlink_socket.h"
 
 enum {
-    ERRNO_MOST = 4095,  /* MAX_ERRNO of the kernel */
-    BUFFER = 64 * 1024, /* RTM_GETSTATS loses messages without a word below 32 KiB */
+    ERRNO_MAX = 4095,   /* MAX_ERRNO of the kernel */
+    BUFFER = 64 * 1024, /* below 32 KiB RTM_GETSTATS drops messages silently */
     TRIES = 4,
-    LEFT_MOST = 1000, /* datagrams; of a dump the kernel keeps one or two waiting */
-    PATIENCE = 1000,  /* ms: the kernel answers while we wait, so silence is a fault */
+    LEFT_MAX = 1000, /* datagrams; the kernel keeps one or two of a dump waiting */
+    TIMEOUT = 1000,  /* ms: the kernel answers immediately, so silence is a fault */
 };
 
 struct na_netlink {
     struct mnl_socket *socket;
     unsigned sequence, port;
-    int64_t until; /* ns of CLOCK_MONOTONIC; 0: for as long as it takes */
+    int64_t until; /* ns of CLOCK_MONOTONIC; 0: no limit */
     char buffer[BUFFER];
 };
 
-/* What mnl_cb_run is told to call. */
+/* State for the callbacks of mnl_cb_run(). */
 struct taking {
     na_netlink_take *take;
     void *arg;
@@ -78,9 +78,9 @@ static int call(const struct nlmsghdr *message, void *data)
 }
 
 /*
- * The message that ends a dump, NLMSG_DONE or NLMSG_ERROR: either begins with 0 or an error below
- * it. libmnl takes every NLMSG_DONE for success, and a kernel without the module that was asked
- * for, or one whose dump failed midway, says so there.
+ * Handles the message that ends a dump, NLMSG_DONE or NLMSG_ERROR. Either begins with 0 or a
+ * negative errno. libmnl takes every NLMSG_DONE for success, but a kernel that lacks the requested
+ * module, or whose dump failed midway, reports it there.
  */
 static int take_end(const struct nlmsghdr *message, void *data)
 {
@@ -91,13 +91,13 @@ static int take_end(const struct nlmsghdr *message, void *data)
         memcpy(&error, mnl_nlmsg_get_payload(message), sizeof(error));
     if (error >= 0)
         return MNL_CB_STOP;
-    errno = error >= -ERRNO_MOST ? -error : EBADMSG;
+    errno = error >= -ERRNO_MAX ? -error : EBADMSG;
     return MNL_CB_ERROR;
 }
 
 /*
- * Whether each message in a datagram has all of its octets there. libmnl passes over one that is
- * cut, as if it had not been, and before 1.0.5 it takes a length beyond 2^31 for one that fits.
+ * Whether each message in a datagram is complete. libmnl silently skips one that is cut off, and
+ * before 1.0.5 it accepts a length beyond 2^31.
  */
 static bool are_whole(const char *datagram, size_t left)
 {
@@ -116,22 +116,24 @@ static bool are_whole(const char *datagram, size_t left)
     return true;
 }
 
-/* not constant: libmnl before 1.0.5 wants it so */
+/* not const: libmnl before 1.0.5 requires it */
 static mnl_cb_t control[] = { [NLMSG_ERROR] = take_end, [NLMSG_DONE] = take_end };
 
-/* Takes out what an answer given up has left in the socket: at most what it holds, since nobody
- * sends more. */
+/*
+ * Reads and discards the rest of an abandoned answer. The bound is what the socket holds, since
+ * nothing more is sent.
+ */
 static void empty(struct na_netlink *netlink)
 {
     unsigned taken = 0;
 
-    while (taken++ < LEFT_MOST && (na_netlink_socket_take(netlink->socket, netlink->buffer,
-                                                          sizeof(netlink->buffer)) >= 0 ||
-                                   errno == ENOBUFS))
+    while (taken++ < LEFT_MAX && (na_netlink_socket_take(netlink->socket, netlink->buffer,
+                                                         sizeof(netlink->buffer)) >= 0 ||
+                                  errno == ENOBUFS))
         continue;
 }
 
-/* One try; 0 or an errno. */
+/* Runs a dump once; returns 0 or an errno. */
 static int dump_once(struct na_netlink *netlink, struct nlmsghdr *request, struct taking *taking)
 {
     int error;
@@ -142,7 +144,7 @@ static int dump_once(struct na_netlink *netlink, struct nlmsghdr *request, struc
         return error;
     for (;;) {
         ssize_t got = na_netlink_socket_receive(netlink->socket, netlink->buffer,
-                                                sizeof(netlink->buffer), PATIENCE);
+                                                sizeof(netlink->buffer), TIMEOUT);
         int more;
 
         if (got < 0)
@@ -175,16 +177,17 @@ int na_netlink_dump(struct na_netlink *netlink, struct nlmsghdr *request, na_net
         if (error != EINTR && error != ENOBUFS)
             break;
     }
-    if (error && error != ETIME) /* to empty it then would mean to wait for the rest after all */
+    if (error &&
+        error != ETIME) /* emptying it after ETIME would mean waiting for the rest after all */
         empty(netlink);
     return error;
 }
 
-int na_netlink_drain(struct na_netlink *netlink, unsigned most, na_netlink_take *take, void *arg)
+int na_netlink_drain(struct na_netlink *netlink, unsigned max, na_netlink_take *take, void *arg)
 {
     struct taking taking = { take, arg };
 
-    for (unsigned taken = 0; taken < most; taken++) {
+    for (unsigned taken = 0; taken < max; taken++) {
         ssize_t got = na_netlink_socket_take(netlink->socket, netlink->buffer,
                                              sizeof(netlink->buffer));
 

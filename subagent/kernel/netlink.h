@@ -1,5 +1,5 @@
 /*
- * Netlink through libmnl: dumps that are whole or fail.
+ * Netlink through libmnl: a dump is complete or fails.
  */
 #ifndef NA_NETLINK_H
 #define NA_NETLINK_H
@@ -12,39 +12,41 @@
 
 struct na_netlink;
 
-/* Takes one message of a dump; false ends it with ENOMEM. */
+/* Processes one message of a dump; returning false ends it with ENOMEM. */
 typedef bool na_netlink_take(const struct nlmsghdr *message, void *arg);
-/* Called before a dump begins anew because the kernel said that it was interrupted: what was taken
- * so far is to be forgotten. */
+/*
+ * Called before a dump is repeated because the kernel reported that it was interrupted: discard
+ * what was processed so far.
+ */
 typedef void na_netlink_restart(void *arg);
 
 /*
- * Opens a socket of a netlink family (NETLINK_ROUTE); groups is a mask of multicast groups. NULL,
- * with errno, if that fails: ENOENT if this kernel has no such family.
+ * Opens a socket of a netlink family, such as NETLINK_ROUTE; groups is a mask of multicast groups.
+ * NULL, with errno, on failure: ENOENT if this kernel does not have the family.
  */
 struct na_netlink *na_netlink_open(int family, uint32_t groups);
+/* Closes the socket and frees netlink, which may be NULL. */
 void na_netlink_close(struct na_netlink *netlink);
 
 /*
- * Sends a request whose header and payload the caller has filled in (nlmsg_seq is set here) and
- * takes every message of the answer. A dump that the kernel marks NLM_F_DUMP_INTR, and one that
- * overran the socket's buffer, is asked for again, four times at most. Returns 0, or an errno:
- * EINTR if it never came whole, ETIMEDOUT after a second of silence.
+ * Sends a request whose header and payload the caller has filled in (except nlmsg_seq) and passes
+ * every message of the answer to take. A dump that the kernel marks NLM_F_DUMP_INTR, or that
+ * overran the socket's buffer, is repeated at most four times. Returns 0 or an errno: EINTR if no
+ * dump was complete, ETIMEDOUT after 1 s of silence.
  */
 int na_netlink_dump(struct na_netlink *netlink, struct nlmsghdr *request, na_netlink_take *take,
                     na_netlink_restart *restart, void *arg);
 
 /*
- * Says how long, in nanoseconds from now on, dumps may take in all; 0: as long as they take. One
- * that takes longer ends with ETIME, and then the rest of it is still to come, so that the socket
- * is to be closed.
+ * Limits the total time of the following dumps, in ns from now; 0 removes the limit. A dump that
+ * exceeds it ends with ETIME; the rest of it is still on its way, so the socket must be closed.
  */
 void na_netlink_limit(struct na_netlink *netlink, int64_t time);
 
 /*
- * Takes the multicast messages that are waiting, at most so many datagrams of them, without waiting
- * for any. Returns 0, or an errno: ENOBUFS if some were lost or there are more.
+ * Processes the multicast messages that are waiting, at most `max` datagrams, without blocking.
+ * Returns 0 or an errno: ENOBUFS if some were lost or more are waiting.
  */
-int na_netlink_drain(struct na_netlink *netlink, unsigned most, na_netlink_take *take, void *arg);
+int na_netlink_drain(struct na_netlink *netlink, unsigned max, na_netlink_take *take, void *arg);
 
 #endif

@@ -15,8 +15,9 @@ struct mnl_socket *na_netlink_socket_open(int family, uint32_t groups, unsigned 
     if (socket == NULL)
         return NULL;
     if (mnl_socket_bind(socket, groups, MNL_SOCKET_AUTOPID) == 0) {
-        /* as large as the system lets us: an event that finds no room means reading everything
-         * again */
+        /*
+         * as large as the system allows: an event that does not fit means reading everything again
+         */
         setsockopt(mnl_socket_get_fd(socket), SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
         *port = mnl_socket_get_portid(socket);
         return socket;
@@ -37,7 +38,7 @@ int na_netlink_socket_send(struct mnl_socket *socket, const struct nlmsghdr *req
     return mnl_socket_sendto(socket, request, request->nlmsg_len) < 0 ? errno : 0;
 }
 
-/* In ms. */
+/* The time in ms. */
 static int64_t now(void)
 {
     struct timespec time;
@@ -46,13 +47,12 @@ static int64_t now(void)
     return time.tv_sec * INT64_C(1000) + time.tv_nsec / 1000000;
 }
 
-ssize_t na_netlink_socket_receive(struct mnl_socket *socket, void *buffer, size_t room,
-                                  int patience)
+ssize_t na_netlink_socket_receive(struct mnl_socket *socket, void *buffer, size_t room, int timeout)
 {
     struct pollfd ready = { mnl_socket_get_fd(socket), POLLIN, 0 };
     const int64_t until =
-        now() + patience; /* signals that come more often than it ends do not prolong it */
-    int64_t left = patience;
+        now() + timeout; /* a fixed deadline: repeated signals must not prolong the wait */
+    int64_t left = timeout;
     int found;
 
     while ((found = poll(&ready, 1, left > 0 ? (int)left : 0)) < 0 && errno == EINTR)
@@ -66,6 +66,6 @@ ssize_t na_netlink_socket_receive(struct mnl_socket *socket, void *buffer, size_
 
 ssize_t na_netlink_socket_take(struct mnl_socket *socket, void *buffer, size_t room)
 {
-    /* with MSG_TRUNC the length is the message's, whatever room there was */
+    /* with MSG_TRUNC the result is the length of the message, whatever the size of the buffer */
     return recv(mnl_socket_get_fd(socket), buffer, room, MSG_DONTWAIT | MSG_TRUNC);
 }

@@ -9,9 +9,12 @@
 
 #include "base/file.h"
 
-enum { STAT_ROOM = 1024, STARTED = 22 }; /* octets of /proc/PID/stat at most; its field */
+enum {
+    STAT_SIZE = 1024, /* maximum octets of /proc/PID/stat */
+    STARTED = 22,     /* its field with the start time */
+};
 
-/* What a look can find. Unknown: descriptors or memory ran out, or it may not be looked at. */
+/* Result of a look-up. UNKNOWN: out of descriptors or memory, or access denied. */
 enum found { HERE, GONE, UNKNOWN };
 
 static bool is_gone(int error)
@@ -20,12 +23,13 @@ static bool is_gone(int error)
 }
 
 /*
- * When the process started whose net it is, 0 if it is none's; returns 0 or an errno. By way of
- * net, since that may be a link to a process's in a folder of its own.
+ * Reads the start time of the process whose net this is, 0 if it is not a process's; returns 0 or
+ * an errno. It goes through net because net may be a link from some other folder to a process's
+ * net.
  */
 static int read_started(int folder, uint64_t *started)
 {
-    char text[STAT_ROOM];
+    char text[STAT_SIZE];
     const char *field;
     ssize_t length;
     int fd = openat(folder, "net/../stat", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -36,7 +40,7 @@ static int read_started(int folder, uint64_t *started)
     length = read(fd, text, sizeof(text) - 1);
     close(fd);
     text[length > 0 ? length : 0] = '\0';
-    field = strrchr(text, ')'); /* ends the second field, a name that may have blanks in it */
+    field = strrchr(text, ')'); /* ends the second field, a name that may contain blanks */
     for (unsigned i = 2; field != NULL && i < STARTED; i++)
         field = strchr(field + 1, ' ');
     if (field != NULL)
@@ -55,14 +59,16 @@ static enum found find_in(const struct na_root *root, int folder, struct na_root
         owner->net = owner->started != 0 ? net.st_ino : 0;
         return HERE;
     }
-    /* a process that ended and was not waited for has no net, nor has a link that led to one */
+    /* a zombie has no net, nor has a link that led to a process */
     if (owner->started != 0 || root->owner.started != 0)
         return is_gone(errno) ? GONE : UNKNOWN;
     return HERE;
 }
 
-/* Whether it is there now, and whose it is. All is looked up in one folder, so it is of one
- * process. */
+/*
+ * Whether the root exists now, and whose it is. Everything is looked up in one open folder, so it
+ * belongs to one process.
+ */
 static enum found find(const struct na_root *root, struct na_root_owner *owner)
 {
     int folder = open(root->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -76,7 +82,7 @@ static enum found find(const struct na_root *root, struct na_root_owner *owner)
     return found;
 }
 
-/* The inode of net/dev belongs to one network namespace (fs/proc/generic.c), in any procfs. */
+/* The inode of net/dev identifies a network namespace (fs/proc/generic.c), in any procfs. */
 static bool is_real(const struct na_root *root)
 {
     int folder = root->procfs ? open(root->path, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
@@ -112,7 +118,7 @@ bool na_root_init(struct na_root *root, const char *path)
     *root = (struct na_root){ .path = strdup(path), .own = na_root_is_own(path) };
     if (root->path == NULL)
         return false;
-    root->there = true; /* or the first look tells */
+    root->there = true; /* otherwise the first check reports it */
     if (root->own || find(root, &owner) != GONE)
         take(root, root->own ? &root->owner : &owner);
     return true;

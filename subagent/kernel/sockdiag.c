@@ -44,8 +44,8 @@ static void *put_header(union request *request, uint16_t type, size_t size)
 }
 
 /*
- * The older request, which knows TCP alone. It lists both families at one pass over the kernel's
- * table, where the newer one takes a pass for each and passes over the sockets of the other.
+ * The older request, for TCP only. It lists both families in one pass over the kernel's table; the
+ * newer one takes a pass per family and skips the other's sockets.
  */
 static int list_tcp(struct na_kernel *kernel, const struct na_sockdiag *wanted,
                     struct taking *taking)
@@ -58,7 +58,7 @@ static int list_tcp(struct na_kernel *kernel, const struct na_sockdiag *wanted,
     return na_netlink_dump(kernel->diag, &request.header, take_message, restart, taking);
 }
 
-/* The request by family and protocol, since Linux 3.3. */
+/* The request by family and protocol, available since Linux 3.3. */
 static int list_family(struct na_kernel *kernel, const struct na_sockdiag *wanted, uint8_t family,
                        struct taking *taking)
 {
@@ -83,14 +83,14 @@ static int list_families(struct na_kernel *kernel, const struct na_sockdiag *wan
             error = list_family(kernel, wanted, AF_INET6, taking);
         if (error || !taking->restarted)
             return error;
-        taking->restart(taking->arg); /* the sockets of the first family were forgotten with those
-                                         of the second */
+        /* the restart also discarded the sockets of the first family */
+        taking->restart(taking->arg);
     }
     return EINTR;
 }
 
-/* The various ways in which a kernel says that it lacks a module, or a kind of request. */
-static int lacking(int error)
+/* Maps the ways in which a kernel reports a missing module or request to one errno. */
+static int missing_as_enoent(int error)
 {
     return error == EOPNOTSUPP || error == EINVAL ? ENOENT : error;
 }
@@ -110,15 +110,14 @@ int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_s
         kernel->refused = "inet_diag socket";
         return errno;
     }
-    na_netlink_limit(kernel->diag,
-                     NA_READING_LONGEST); /* a kernel lists some 600,000 sockets meanwhile */
+    na_netlink_limit(kernel->diag, NA_READING_LONGEST); /* enough for some 600,000 sockets */
     error = wanted->protocol == IPPROTO_TCP ? list_tcp(kernel, wanted, &taking)
                                             : list_families(kernel, wanted, &taking);
     if (error == ETIME) {
         na_netlink_close(kernel->diag);
         kernel->diag = NULL;
     }
-    return lacking(error);
+    return missing_as_enoent(error);
 }
 
 bool na_sockdiag_is_refused(int error)

@@ -1,5 +1,5 @@
 /*
- * Sockets as the kernel lists them over netlink: inet_diag.
+ * Sockets listed by the kernel over netlink: inet_diag.
  */
 #ifndef NA_SOCKDIAG_H
 #define NA_SOCKDIAG_H
@@ -13,36 +13,39 @@
 #include "kernel/kernel.h"
 #include "kernel/netlink.h"
 
-/* The kernel's state of a request for a connection since 4.1, beside TCP_SYN_RECV of
- * <netinet/tcp.h>; see its net/tcp_states.h. */
+/*
+ * The kernel's state of a connection request since 4.1, in addition to TCP_SYN_RECV of
+ * <netinet/tcp.h>; see include/net/tcp_states.h in the kernel.
+ */
 enum { NA_TCP_NEW_SYN_RECV = 12 };
 
-/* Which sockets of both families, and what of them. */
+/* Which sockets of both families to list, and which attributes. */
 struct na_sockdiag {
     uint8_t protocol;   /* IPPROTO_TCP, IPPROTO_UDP */
     uint8_t extensions; /* bit n - 1: attribute n of INET_DIAG_* */
-    uint32_t states;    /* bit n: those in the kernel's state n */
+    uint32_t states;    /* bit n: sockets in the kernel's state n */
 };
 
-/* Takes one socket; message has its attributes behind it. False ends the dump with ENOMEM. */
+/* Processes one socket; message has its attributes. Returning false ends the dump with ENOMEM. */
 typedef bool na_sockdiag_take(const struct inet_diag_msg *socket, const struct nlmsghdr *message,
                               void *arg);
 
 /*
- * Lists them as na_netlink_dump does; restart means that all taken so far is to be forgotten.
- * ENOENT if this kernel cannot, or is only files; ETIME if it takes longer than NA_READING_LONGEST.
+ * Lists the sockets, like na_netlink_dump; restart means that all sockets so far are to be
+ * discarded. Returns 0 or an errno: ENOENT if this kernel cannot list them or the root has only
+ * files, ETIME if it takes longer than NA_READING_LONGEST.
  */
 int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_sockdiag_take *take,
                 na_netlink_restart *restart, void *arg);
 
 /*
- * Whether such an error means that the sockets are to be read from files: the kernel has no
- * inet_diag, a sandbox refuses it, or it does not work. What it was is in kernel->refused, or the
+ * Whether an error means that the sockets should be read from files instead: the kernel has no
+ * inet_diag, a sandbox refuses it, or it does not work. kernel->refused says what failed; NULL: the
  * listing itself.
  */
 bool na_sockdiag_is_refused(int error);
 
-/* The address that a socket is bound to, with the interface as its zone if it is bound to one. */
+/* The address a socket is bound to; if it is bound to an interface, that is the zone. */
 struct na_inet_address na_sockdiag_local(const struct inet_diag_msg *socket);
 
 #endif

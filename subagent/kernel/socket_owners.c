@@ -11,12 +11,12 @@
 
 #include "base/memory.h"
 
-enum { FRESH_FACTOR = 20, PATH_ROOM = 320 };
+enum { FRESH_FACTOR = 20, PATH_SIZE = 320 };
 
-/* A search that takes longer is left off: whoever asks for something else waits meanwhile. */
-static const int64_t LONGEST = INT64_C(1000000000);
+/* Time limit of a search, in ns: other requests wait meanwhile. */
+static const int64_t SEARCH_TIME_MAX = INT64_C(1000000000);
 
-/* A socket and the descriptor that it was found at. */
+/* A socket, and the descriptor where it was found. */
 struct entry {
     uint32_t inode;
     uint32_t pid; /* 0: not found */
@@ -27,7 +27,7 @@ struct na_socket_owners {
     char *root;
     uint32_t *wanted;
     size_t wanted_count, wanted_room;
-    struct entry *entry; /* those wanted at the last search, in order of their inodes */
+    struct entry *entry; /* sockets wanted at the last search, in inode order */
     size_t entries;
     size_t found;
     int64_t searched_at; /* ns; 0: never */
@@ -65,7 +65,7 @@ void na_socket_owners_free(struct na_socket_owners *owners)
     free(owners);
 }
 
-/* Room for so many inodes, and for the entries of the next search. */
+/* Makes room for `room` inodes, and for the entries of the next search. */
 static bool make_room(struct na_socket_owners *owners, size_t room)
 {
     uint32_t *wanted = realloc(owners->wanted, room * sizeof(*wanted));
@@ -98,7 +98,7 @@ static int by_inode(const void *a, const void *b)
 
 static bool goes_on(const struct na_socket_owners *owners)
 {
-    return owners->found < owners->entries && now() - owners->searched_at <= LONGEST;
+    return owners->found < owners->entries && now() - owners->searched_at <= SEARCH_TIME_MAX;
 }
 
 static struct entry *find_entry(const struct na_socket_owners *owners, uint32_t inode)
@@ -109,8 +109,10 @@ static struct entry *find_entry(const struct na_socket_owners *owners, uint32_t 
                            : NULL;
 }
 
-/* The inode of the socket that a link in a folder of descriptors leads to; 0 if it is something
- * else. */
+/*
+ * The inode of the socket that a link in a descriptor folder leads to; 0 if it leads to something
+ * else.
+ */
 static uint32_t linked_socket(int folder, const char *name)
 {
     char target[64];
@@ -124,11 +126,13 @@ static uint32_t linked_socket(int folder, const char *name)
     return sscanf(target, "socket:[%u]%n", &inode, &end) == 1 && end == length ? inode : 0;
 }
 
-/* A folder whose name and what is behind it are given; NULL if there is none or it may not be read.
+/*
+ * Opens a folder below the root, given its name and what follows it; NULL if it does not exist or
+ * may not be read.
  */
 static DIR *open_folder(const struct na_socket_owners *owners, const char *pid, const char *below)
 {
-    char path[PATH_ROOM];
+    char path[PATH_SIZE];
     DIR *folder;
 
     if ((size_t)snprintf(path, sizeof(path), "%s/%s%s", owners->root, pid, below) >= sizeof(path))
@@ -164,7 +168,7 @@ static void search_process(struct na_socket_owners *owners, const char *pid)
     closedir(folder);
 }
 
-/* Makes an entry for each inode wanted, nothing known of it. */
+/* Makes an entry for each wanted inode, without an owner. */
 static void make_entries(struct na_socket_owners *owners)
 {
     for (size_t i = 0; i < owners->wanted_count; i++)
@@ -192,12 +196,12 @@ static void search(struct na_socket_owners *owners)
     owners->cost = now() - owners->searched_at;
 }
 
-/* The process with its name, if it still has the socket at that descriptor. */
+/* Returns the process and its name, if it still has the socket at that descriptor. */
 static const struct na_socket_owner *look(struct na_socket_owners *owners,
                                           const struct entry *entry)
 {
     struct na_socket_owner *owner = &owners->answer;
-    char path[PATH_ROOM];
+    char path[PATH_SIZE];
     FILE *file;
     size_t length;
 

@@ -1,8 +1,8 @@
 /*
- * Owners: which process has a socket open. /proc tells it only the other way round, in the links of
- * /proc/PID/fd, so finding a few sockets means looking at every open file of every process. That is
- * done for all sockets in question at once, when the owner of one that is not known is asked for,
- * and not again before 20 times what it cost has passed.
+ * Socket owners: which process has a socket open. /proc has this only the other way round, in the
+ * links of /proc/PID/fd, so finding a few sockets means examining every open file of every process.
+ * One search covers all wanted sockets. It runs when an unknown owner is requested, and not again
+ * until 20 times its duration has passed.
  */
 #ifndef NA_SOCKET_OWNERS_H
 #define NA_SOCKET_OWNERS_H
@@ -20,17 +20,20 @@ struct na_socket_owner {
     char name[NA_OWNER_NAME_MAX];
 };
 
-/* NULL if memory ran out. root is copied. */
+/* root is copied. NULL if memory ran out. */
 struct na_socket_owners *na_socket_owners_new(const char *root);
+/* owners may be NULL. */
 void na_socket_owners_free(struct na_socket_owners *owners);
 
-/* Says which sockets will be asked for, by their inodes, in place of those before; what is known of
- * them stays. */
+/*
+ * Sets the inodes of the sockets whose owners will be requested, replacing the previous ones; what
+ * is known of them is kept. False if memory ran out.
+ */
 bool na_socket_owners_want(struct na_socket_owners *owners, const uint32_t *inodes, size_t count);
 
 /*
- * The owner of a wanted socket, valid until the next call; NULL if none is found: it is another
- * user's, or its process is gone.
+ * The owner of a wanted socket, valid until the next call; NULL if none is found: the socket
+ * belongs to another user, or its process is gone.
  */
 const struct na_socket_owner *na_socket_owners_find(struct na_socket_owners *owners,
                                                     uint32_t inode);

@@ -8,7 +8,8 @@ static void next_minute(struct na_five_minutes *five)
 {
     memmove(five->risen[1], five->risen[0], sizeof(five->risen) - sizeof(five->risen[0]));
     memset(five->risen[0], 0, sizeof(five->risen[0]));
-    five->seen += five->seen <= NA_FIVE_MINUTES_KEPT;
+    if (five->seen <= NA_FIVE_MINUTES_KEPT)
+        five->seen++;
 }
 
 void na_five_minutes_go_on(struct na_five_minutes *five, const struct na_reading_pair *pair,
@@ -16,8 +17,10 @@ void na_five_minutes_go_on(struct na_five_minutes *five, const struct na_reading
 {
     unsigned span;
 
-    /* readings are at most a minute apart: over a longer pause nobody knows which minute a rise
-     * belongs to */
+    /*
+     * readings are at most a minute apart: after a longer pause a rise cannot be assigned to a
+     * minute
+     */
     if (five->seen == 0 || pair->at - pair->before > 90 * SECOND) {
         memset(five, 0, sizeof(*five));
         five->seen = 1;

@@ -1,6 +1,6 @@
 /*
- * Five minutes: by how much numbers have risen of late, in little room: a 32-bit sum for each
- * minute of the clock. Exact to half a minute and the time between two readings.
+ * Increases of counters over the last five minutes, in little memory: a 32-bit sum for each minute
+ * of the clock. The error is at most half a minute plus the time between two readings.
  */
 #ifndef NA_FIVE_MINUTES_H
 #define NA_FIVE_MINUTES_H
@@ -14,18 +14,20 @@ enum { NA_FIVE_MINUTES_NUMBERS = 2, NA_FIVE_MINUTES_KEPT = 6 };
 
 struct na_five_minutes {
     uint32_t risen[NA_FIVE_MINUTES_KEPT]
-                  [NA_FIVE_MINUTES_NUMBERS]; /* in the minute under way, in the one before, ... */
-    uint8_t seen; /* minutes that are known, the one under way included, and the first as a part */
-    uint8_t span; /* those before the present one that make up five minutes with it; 0 while they
-                     are not known */
+                  [NA_FIVE_MINUTES_NUMBERS]; /* in the current minute, in the one before it, ... */
+    uint8_t seen; /* minutes known, including the current one and the first, which is incomplete */
+    uint8_t span; /* minutes before the current one that, with it, make up five minutes; 0 while
+                     unknown */
 };
 
-/* Goes on to a new reading, since the last of which the numbers have risen by `risen`. All zero is
- * right at the first one. */
+/*
+ * Adds a new reading, in which the numbers have risen by `risen` since the last one; all zero at
+ * the first.
+ */
 void na_five_minutes_go_on(struct na_five_minutes *five, const struct na_reading_pair *pair,
                            const uint64_t *risen);
 
-/* By how much a number has risen over the last five minutes; false while that is not known. */
+/* Sets *increase to the rise of a number over the last five minutes; false while it is unknown. */
 bool na_five_minutes_increase(const struct na_five_minutes *five, unsigned number,
                               uint64_t *increase);
 

@@ -1,5 +1,5 @@
 /*
- * Kernel tables: the tables that a kernel gives whole, one room each. Reading one is a function
+ * Kernel tables: tables that the kernel provides whole, one file each. Reading one is a function
  * from the kernel to rows.
  */
 #ifndef NA_KERNEL_TABLE_H
@@ -11,50 +11,55 @@
 #include "kernel/kernel.h"
 #include "base/rows.h"
 
-/* What is noted of a copy whose last line was taken without its newline. */
+/* The note on a copy whose last line was accepted without its newline. */
 #define NA_UNENDED "no newline at the end; the last number is taken as it stands"
 
-/* What a reading says besides its rows; the counterpart of na_parse. */
+/* What a reading produces besides its rows; the counterpart of struct na_parse. */
 struct na_read_context {
     struct na_kernel *kernel;
     struct na_rows *rows; /* empty at the start */
-    uint32_t errors;      /* what was not understood and left out */
-    char error[96];       /* the first of them, in words */
-    char note[96];        /* how it was read where it was not as usual, and why; or empty */
-    bool unended;         /* the last line of a copy was taken without its newline */
+    uint32_t errors;      /* number of items that could not be parsed and were left out */
+    char error[96];       /* text of the first error */
+    char note[96];        /* if it was not read in the usual way: how, and why; otherwise empty */
+    bool unended;         /* the last line of a copy was accepted without its newline */
 };
 
-/* Of two readings of a row: what lasts from the one to the other. */
+/* The times of the last two readings, for what a row carries over from one to the next. */
 struct na_reading_pair {
-    int64_t at;     /* ns, of the new reading */
-    int64_t before; /* of the last one that succeeded; 0: there was none */
-    bool sample;    /* the timer reads, not a request */
+    int64_t at;     /* ns, time of the new reading */
+    int64_t before; /* ns, time of the last successful reading; 0: none */
+    bool sample;    /* the reading was made by the timer, not for a request */
 };
 
 struct na_kernel_table {
     const char *name; /* netstatSourceName */
     size_t size;      /* of a row */
     na_row_order *order;
-    bool sampled; /* the timer reads it too, since rows remember something from then */
-    /* Fills context->rows in any order. Returns 0 or an errno: ENOENT if this kernel has no such
-     * thing. */
+    bool sampled; /* also read by the timer, since rows keep a state that must not depend on
+                     requests */
+    /*
+     * Fills context->rows, in any order. Returns 0 or an errno: ENOENT if this kernel does not have
+     * the table.
+     */
     int (*read)(struct na_read_context *context);
-    /* Hands what lasts on to a row from itself at the last reading, NULL if it is new. May be NULL.
+    /*
+     * Carries state over to a row from the same row of the last reading, NULL if the row is new.
+     * May be NULL.
      */
     void (*carry)(void *row, const void *before, const struct na_reading_pair *pair);
 };
 
 /*
- * Whether a line is to be taken that ends where its file ends, without a newline. It may lack
- * digits, unless the file is a copy of a kernel's: that is noted then.
+ * Whether to accept a line that ends where its file ends, without a newline. Digits may be missing
+ * from it unless the file is a copy of a kernel's; if it is, sets context->unended.
  */
 bool na_read_takes_unended(struct na_read_context *context);
 
-/* Counts an error of a reading and keeps the first one's words. */
+/* Counts an error of a reading and keeps the text of the first one. */
 void na_read_error(struct na_read_context *context, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Notes that `instead` is read since `refused` failed with an errno. */
+/* Notes that `instead` is read because `refused` failed with an errno. */
 void na_read_note(struct na_read_context *context, const char *refused, int error,
                   const char *instead);
 

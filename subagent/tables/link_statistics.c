@@ -1,7 +1,7 @@
 /*
- * rtnl_link_stats64 of each interface: by RTM_GETSTATS, which tells nothing else and takes a tenth
- * of RTM_GETLINK's time, or by RTM_GETLINK from a kernel older than 4.7. What the links are comes
- * from links.h.
+ * rtnl_link_stats64 of each interface. RTM_GETSTATS returns nothing else and takes a tenth of the
+ * time of RTM_GETLINK, which is used on kernels before 4.7. Names and states of the links come from
+ * links.h.
  */
 #include <errno.h>
 #include <linux/if_link.h>
@@ -12,18 +12,18 @@
 #include "kernel/netlink.h"
 #include "tables/link_statistics.h"
 
-/* The two ways to ask. */
-static const struct way {
+/* The two ways to request statistics. */
+static const struct method {
     uint16_t request, answer;
-    uint16_t attribute; /* of the answer: struct rtnl_link_stats64 */
+    uint16_t attribute; /* in the answer: has struct rtnl_link_stats64 */
     size_t header_size, index_at;
-} stats_way = { RTM_GETSTATS, RTM_NEWSTATS, IFLA_STATS_LINK_64, sizeof(struct if_stats_msg),
-                offsetof(struct if_stats_msg, ifindex) },
-  link_way = { RTM_GETLINK, RTM_NEWLINK, IFLA_STATS64, sizeof(struct ifinfomsg),
-               offsetof(struct ifinfomsg, ifi_index) };
+} by_getstats = { RTM_GETSTATS, RTM_NEWSTATS, IFLA_STATS_LINK_64, sizeof(struct if_stats_msg),
+                  offsetof(struct if_stats_msg, ifindex) },
+  by_getlink = { RTM_GETLINK, RTM_NEWLINK, IFLA_STATS64, sizeof(struct ifinfomsg),
+                 offsetof(struct ifinfomsg, ifi_index) };
 
 struct taking {
-    const struct way *way;
+    const struct method *method;
     struct na_rows *rows;
 };
 
@@ -44,7 +44,7 @@ static bool take_fields(struct na_rows *rows, struct na_link_row *row,
         size = sizeof(counter);
     row->fields = (uint8_t)(size / sizeof(counter[0]));
     memcpy(counter, mnl_attr_get_payload(attribute),
-           size); /* at a multiple of 4 in old kernels' messages */
+           size); /* only 4-byte aligned in messages of old kernels */
     return na_sparse_take(&row->counters, rows, counter, row->fields);
 }
 
@@ -54,16 +54,16 @@ static bool take(const struct nlmsghdr *message, void *arg)
     const struct nlattr *attribute;
     struct na_link_row *row;
 
-    if (message->nlmsg_type != taking->way->answer ||
-        mnl_nlmsg_get_payload_len(message) < taking->way->header_size)
+    if (message->nlmsg_type != taking->method->answer ||
+        mnl_nlmsg_get_payload_len(message) < taking->method->header_size)
         return true;
     row = na_rows_add(taking->rows);
     if (row == NULL)
         return false;
-    memcpy(&row->index, (const char *)mnl_nlmsg_get_payload(message) + taking->way->index_at,
+    memcpy(&row->index, (const char *)mnl_nlmsg_get_payload(message) + taking->method->index_at,
            sizeof(row->index));
-    mnl_attr_for_each (attribute, message, (unsigned)taking->way->header_size)
-        if (mnl_attr_get_type(attribute) == taking->way->attribute &&
+    mnl_attr_for_each (attribute, message, (unsigned)taking->method->header_size)
+        if (mnl_attr_get_type(attribute) == taking->method->attribute &&
             !take_fields(taking->rows, row, attribute))
             return false;
     return true;
@@ -76,9 +76,9 @@ static void restart(void *arg)
     rows->count = rows->numbers = 0;
 }
 
-static int ask(struct na_kernel *kernel, const struct way *way, struct na_rows *rows)
+static int ask(struct na_kernel *kernel, const struct method *method, struct na_rows *rows)
 {
-    struct taking taking = { way, rows };
+    struct taking taking = { method, rows };
     union {
         struct nlmsghdr header;
         char room[64];
@@ -92,17 +92,19 @@ static int ask(struct na_kernel *kernel, const struct way *way, struct na_rows *
         return errno;
     }
     mnl_nlmsg_put_header(&request);
-    request.header.nlmsg_type = way->request;
+    request.header.nlmsg_type = method->request;
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
     restart(&taking);
-    stats = mnl_nlmsg_put_extra_header(&request.header, way->header_size);
-    if (way == &stats_way)
+    stats = mnl_nlmsg_put_extra_header(&request.header, method->header_size);
+    if (method == &by_getstats)
         stats->filter_mask = IFLA_STATS_FILTER_BIT(IFLA_STATS_LINK_64);
     return na_netlink_dump(kernel->route, &request.header, take, restart, &taking);
 }
 
-/* Keeps the rows whose links are there and taken; returns how much room their texts need. Both are
- * in order. */
+/*
+ * Keeps the rows whose links exist and are taken; returns the octets that their texts need. Both
+ * lists are in index order.
+ */
 static size_t keep_taken(struct na_rows *rows, const struct na_links *links)
 {
     size_t kept = 0, room = 0, place = 0;
@@ -131,8 +133,10 @@ static char *append(char *to, const void *what, size_t length)
     return (char *)memcpy(to, what, length) + length;
 }
 
-/* Says of each row, which all have a link, what that is, and where its numbers are now that they
- * stay. */
+/*
+ * Fills in what each row says about its link (all rows have one), and where its numbers are, which
+ * do not move from now on.
+ */
 static bool describe(struct na_rows *rows, const struct na_links *links, size_t room)
 {
     char *text = na_rows_text(rows, room + 1);
@@ -165,9 +169,9 @@ static bool describe(struct na_rows *rows, const struct na_links *links, size_t 
 }
 
 /*
- * The numbers, and the links as they are behind them: an interface made or gone between the two is
- * not there. An index means the same interface as long as it exists, so a change while reading is
- * no reason to read again.
+ * Reads the numbers, then updates the links: an interface created or removed in between is left
+ * out. An index means the same interface for as long as it exists, so changes during the reading
+ * need no second one.
  */
 static int read_links(struct na_read_context *context)
 {
@@ -182,10 +186,10 @@ static int read_links(struct na_read_context *context)
         error = ENOMEM;
     if (error != 0)
         return error;
-    error = kernel->lacks_getstats ? EOPNOTSUPP : ask(kernel, &stats_way, context->rows);
+    error = kernel->lacks_getstats ? EOPNOTSUPP : ask(kernel, &by_getstats, context->rows);
     if (error == EOPNOTSUPP) {
         kernel->lacks_getstats = true;
-        error = ask(kernel, &link_way, context->rows);
+        error = ask(kernel, &by_getlink, context->rows);
     }
     if (error == 0)
         error = na_kernel_links(kernel, false, &changed);
@@ -200,8 +204,10 @@ static int read_links(struct na_read_context *context)
              : ENOMEM;
 }
 
-/* rx_dropped is no loss: it also counts what nobody here waits for, and made people mute their
- * alarms. */
+/*
+ * rx_dropped is not a loss: it also counts packets that nothing here listens for, which led
+ * operators to mute their alarms.
+ */
 static const enum na_link_field errors[] = { NA_RX_ERRORS, NA_TX_ERRORS },
                                 losses[] = { NA_RX_MISSED_ERRORS, NA_RX_FIFO_ERRORS,
                                              NA_TX_DROPPED };
@@ -221,8 +227,8 @@ static void carry(void *row, const void *before, const struct na_reading_pair *p
     struct na_link_row *link = row;
     const struct na_link_row *last = before;
     uint64_t rises[NA_FIVE_MINUTES_NUMBERS] = { 0 };
-    bool known = false; /* it has counted on since the last reading; otherwise when the link was
-                           made holds */
+    bool known = false; /* if it has counted on, keep its last discontinuity; otherwise use the time
+                           when the link was created */
 
     if (last != NULL && last->serial == link->serial) {
         bool on = last->fields <= link->fields &&
@@ -243,7 +249,7 @@ const struct na_kernel_table na_kernel_table_link_statistics = {
     .name = "rtnetlink",
     .size = sizeof(struct na_link_row),
     .order = order,
-    .sampled = true, /* for the increases */
+    .sampled = true, /* for the increases over five minutes */
     .read = read_links,
     .carry = carry,
 };

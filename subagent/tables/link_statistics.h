@@ -1,5 +1,5 @@
 /*
- * The interfaces as rtnetlink has them: rows are struct na_link_row.
+ * The interfaces as reported by rtnetlink: rows are struct na_link_row.
  */
 #ifndef NA_LINK_STATISTICS_H
 #define NA_LINK_STATISTICS_H
@@ -8,8 +8,7 @@
 #include "tables/kernel_table.h"
 #include "tables/sparse.h"
 
-/* The fields of struct rtnl_link_stats64 in its order; a kernel has as many of them, from the first
- * on, as it knows. */
+/* The fields of struct rtnl_link_stats64, in its order; an older kernel has only the first ones. */
 enum na_link_field {
     NA_RX_PACKETS,
     NA_TX_PACKETS,
@@ -39,20 +38,19 @@ enum na_link_field {
     NA_LINK_FIELDS,
 };
 
-/* What struct na_five_minutes counts of a link. */
+/* The numbers in struct na_five_minutes of a link. */
 enum { NA_LINK_ERRORS, NA_LINK_LOSSES };
 
 struct na_link_row {
     struct na_sparse counters; /* by enum na_link_field */
-    int64_t discontinuity;     /* ns, the last discontinuity; 0 if there was none */
-    const char
-        *text; /* its name, its kind, its alias, each with a NUL, then its hardware address */
+    int64_t discontinuity;     /* ns, time of the last discontinuity; 0 if there was none */
+    const char *text; /* name, kind and alias, each with a NUL, then the hardware address */
     uint32_t index;
     uint32_t serial; /* as in struct na_link */
     struct na_five_minutes five_minutes;
-    uint32_t carrier_changes; /* this and the rest as in struct na_link, but for fields */
+    uint32_t carrier_changes; /* this and the following as in struct na_link, except fields */
     bool has_carrier_changes;
-    uint8_t fields; /* those there are */
+    uint8_t fields; /* number of fields that the kernel has */
     uint8_t state;
     uint8_t address_length;
 };

@@ -1,11 +1,10 @@
 /*
- * Listening TCP sockets, from inet_diag, which goes through the table of listeners alone if no
- * other state is asked for.
+ * Listening TCP sockets, from inet_diag, which scans only the table of listeners if no other state
+ * is requested.
  *
- * Of the two queues the kernel tells the length of one: idiag_rqueue and idiag_wqueue are
- * sk_ack_backlog and sk_max_ack_backlog (tcp_diag_get_info). For the SYN queue see
- * relation_syn_queues.c. net/tcp and net/tcp6, which are read where inet_diag is refused, have the
- * first of them.
+ * The kernel reports the length of only one of the two queues: idiag_rqueue and idiag_wqueue are
+ * sk_ack_backlog and sk_max_ack_backlog (tcp_diag_get_info). For the SYN queue see syn_queues.c.
+ * net/tcp and net/tcp6, used where inet_diag is refused, have sk_ack_backlog only.
  */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -44,7 +43,8 @@ static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *mess
         .port = ntohs(socket->id.idiag_sport),
         .uid = socket->idiag_uid,
         .sockets = 1,
-        .full = socket->idiag_rqueue > socket->idiag_wqueue, /* as sk_acceptq_is_full has it */
+        .full = socket->idiag_rqueue >
+                socket->idiag_wqueue, /* same condition as sk_acceptq_is_full() */
         .queue = socket->idiag_rqueue,
         .limit = socket->idiag_wqueue,
         .has_limit = true,
@@ -79,12 +79,12 @@ static void restart(void *arg)
     context->rows->count = 0;
 }
 
-/* Makes one row of the sockets that share an address and port. */
+/* Merges the sockets that share an address and port into one row. */
 static void join(struct na_rows *rows)
 {
     size_t kept = 0;
 
-    na_rows_sort(rows, order_sockets); /* a socket that was listed twice is once from here on */
+    na_rows_sort(rows, order_sockets); /* removes sockets that were listed twice */
     for (size_t i = 0; i < rows->count; i++) {
         const struct na_listener *socket = na_rows_at(rows, i);
         struct na_listener *row = kept ? na_rows_at(rows, kept - 1) : NULL;
@@ -128,7 +128,7 @@ const struct na_kernel_table na_kernel_table_listeners = {
     .name = "inet_diag tcp listeners",
     .size = sizeof(struct na_listener),
     .order = na_listener_order,
-    .sampled = true, /* or full_for would know only of the moments when a manager asked */
+    .sampled = true, /* otherwise full_for would depend on when managers send requests */
     .read = na_listeners_read,
     .carry = carry,
 };

@@ -1,5 +1,5 @@
 /*
- * Listening TCP sockets, those of one address and port together.
+ * Listening TCP sockets, one row for all sockets with the same address and port.
  */
 #ifndef NA_LISTENERS_H
 #define NA_LISTENERS_H
@@ -11,19 +11,20 @@ struct na_listener {
     struct na_inet_address address;
     uint16_t port;
     uint32_t uid;
-    uint32_t sockets, full; /* how many; how many of them have a full accept queue */
+    uint32_t sockets, full; /* number of sockets; number of those whose accept queue is full */
     uint64_t queue, limit;  /* sums over the sockets */
-    bool has_limit;         /* files do not tell it, nor what depends on it: full and full_for */
-    uint32_t syn_queue;     /* connections on their way into the queue; na_kernel_table_syn_queues
-                               counts them */
-    int64_t full_for;       /* ns since the first of the readings in a row that found one full */
-    uint64_t cookie;        /* of the socket, or its inode, while each is still a row of its own */
+    bool has_limit;         /* files have no limit, so `full` and `full_for` are unknown too */
+    uint32_t syn_queue;     /* connections on their way into the accept queue; set by
+                               na_kernel_table_syn_queues */
+    int64_t full_for; /* ns since the first of the consecutive readings that found an accept queue
+                         full */
+    uint64_t cookie;  /* of the socket, or its inode, until sockets are merged */
 };
 
-/* By address and port. */
+/* Compares by address and port. */
 int na_listener_order(const void *a, const void *b);
 
-/* As struct na_kernel_table has it. */
+/* The read function of struct na_kernel_table. */
 int na_listeners_read(struct na_read_context *context);
 
 #endif

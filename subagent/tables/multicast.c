@@ -8,9 +8,9 @@
 #include "parse/parse.h"
 #include "tables/multicast.h"
 
-/* The interface that the lines of groups in net/igmp are about. */
+/* The interface to which the following group lines of net/igmp belong. */
 struct interface {
-    uint32_t index; /* 0: its line was not understood */
+    uint32_t index; /* 0: its line could not be parsed */
     char name[IFNAMSIZ];
 };
 
@@ -52,8 +52,9 @@ static enum na_line put(struct na_read_context *context, const struct interface 
     if (row == NULL)
         return NA_LINE_NO_ROOM;
     row->index = interface->index;
-    if (!kernel->root.real) { /* files that contradict each other must not make tables that do */
-        row->index = na_if_numbers_index(&kernel->numbers, &kernel->told, interface->name);
+    if (!kernel->root.real) { /* use the indexes of these files, so that tables agree even where
+                                 files contradict each other */
+        row->index = na_if_numbers_index(&kernel->numbers, &kernel->given, interface->name);
         if (row->index == 0)
             return NA_LINE_NO_ROOM;
     }
@@ -64,10 +65,9 @@ static enum na_line put(struct na_read_context *context, const struct interface 
 }
 
 /*
- * An interface, "1\tlo        :     1      V3", or one of its groups on a line of its own that
- * begins with blanks,
- * "\t\t\t\t010000E0     1 0:00000000\t\t0": the address is a 32-bit word in the host's order, so
- * its octets are those of the word.
+ * An interface, "1\tlo : 1 V3", or one of its groups on a separate line that begins with blanks,
+ * "\t\t\t\t010000E0 1 0:00000000\t\t0". The address is printed as a 32-bit word in host byte order,
+ * so the octets of the word are those of the address.
  */
 static enum na_line take_igmp(struct na_read_context *context, const char *line, int family,
                               void *arg)
@@ -93,8 +93,7 @@ static enum na_line take_igmp(struct na_read_context *context, const char *line,
     return put(context, interface, family, &group, end);
 }
 
-/* "4    eth0            ff020000000000000000000000000001     1 0000000C 0": the address is octet by
- * octet. */
+/* "4 eth0 ff020000000000000000000000000001 1 0000000C 0": the address is printed octet by octet. */
 static enum na_line take_igmp6(struct na_read_context *context, const char *line, int family,
                                void *arg)
 {
@@ -124,7 +123,7 @@ static int read_groups(struct na_read_context *context)
     };
     struct na_kernel *kernel = context->kernel;
     struct interface interface = { .index = 0 };
-    int error = kernel->root.real ? 0 : na_given_indexes_read(&kernel->told, kernel);
+    int error = kernel->root.real ? 0 : na_given_indexes_read(&kernel->given, kernel);
 
     if (error)
         return error;

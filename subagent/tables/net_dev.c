@@ -1,5 +1,5 @@
 /*
- * net/dev: a line for each interface, by name.
+ * net/dev: one line per interface, with its name.
  */
 #include <errno.h>
 #include <string.h>
@@ -8,15 +8,16 @@
 #include "kernel/links.h"
 #include "tables/net_dev.h"
 
-enum { TRIES = 4, OVERRUNS_MOST = 3 };
+enum { TRIES = 4, OVERRUNS_MAX = 3 };
 
-/* A reading on its way. */
+/* State of a reading. */
 struct reading {
     struct na_read_context *context;
     struct na_dev_layout layout;
-    const struct na_links *links; /* NULL: the indexes are those that kernel->told has */
+    const struct na_links *links; /* NULL: indexes come from kernel->given */
     uint32_t line;
-    uint32_t unknown; /* interfaces that are not among the links, made or renamed just now */
+    uint32_t unknown; /* interfaces that are not among the links because they were just created or
+                         renamed */
 };
 
 static int order(const void *a, const void *b)
@@ -26,7 +27,9 @@ static int order(const void *a, const void *b)
     return (left->index > right->index) - (left->index < right->index);
 }
 
-/* Gives a row its index, by the links as they were before the reading; false leaves it out. */
+/*
+ * Sets the index of a row from the links as they were before the reading; false leaves the row out.
+ */
 static bool by_link(struct reading *reading, struct na_dev_row *row)
 {
     const struct na_link *link = na_links_by_name(reading->links, row->name, strlen(row->name));
@@ -38,7 +41,8 @@ static bool by_link(struct reading *reading, struct na_dev_row *row)
     row->index = link->index;
     row->serial = link->serial;
     row->discontinuity = link->made_at;
-    reading->context->rows->total[NA_DEV_LEFT_OUT] += !link->taken;
+    if (!link->taken)
+        reading->context->rows->total[NA_DEV_LEFT_OUT]++;
     return link->taken;
 }
 
@@ -53,14 +57,14 @@ static bool add_row(struct reading *reading, const struct na_dev *dev)
     row->has = dev->has;
     memcpy(row->name, dev->name, sizeof(row->name));
     if (reading->links == NULL)
-        row->index = na_given_indexes_index(&kernel->told, row->name);
+        row->index = na_given_indexes_index(&kernel->given, row->name);
     if (reading->links == NULL || by_link(reading, row))
         return na_sparse_take(&row->counters, rows, dev->counter, NA_DEV_COLUMNS);
     rows->count--;
     return true;
 }
 
-/* A line that may be the file's last one and lack its newline. */
+/* Takes a line, which may be the last one of the file and lack its newline. */
 static bool take_line(struct reading *reading, const char *line, const char *end)
 {
     struct na_dev dev = { .has = 0 };
@@ -73,7 +77,7 @@ static bool take_line(struct reading *reading, const char *line, const char *end
     if (what != NA_DEV_ROW && (reading->links != NULL || dev.name[0] == '\0'))
         return true;
     if (what != NA_DEV_ROW)
-        dev.has = 0; /* its numbers are of no use, but its name keeps the place of the others */
+        dev.has = 0; /* its numbers are useless, but the row keeps the order of the names */
     return add_row(reading, &dev);
 }
 
@@ -106,7 +110,7 @@ static int read_once(struct na_read_context *context, const struct na_links *lin
     context->errors = 0;
     if (links != NULL &&
         !na_rows_reserve(context->rows,
-                         na_links_count(links) + 1)) /* one for a line that is left out */
+                         na_links_count(links) + 1)) /* one more, for a line that is left out */
         return ENOMEM;
     if (file == NULL)
         return ENOMEM;
@@ -120,7 +124,7 @@ static int read_once(struct na_read_context *context, const struct na_links *lin
     return error;
 }
 
-/* Leaves out the rows whose interface has gone or may have had another name meanwhile. */
+/* Removes the rows whose interface has gone or may have changed its name meanwhile. */
 static void keep_unchanged(struct na_rows *rows, const struct na_links *links)
 {
     size_t kept = 0;
@@ -138,37 +142,36 @@ static void keep_unchanged(struct na_rows *rows, const struct na_links *links)
     rows->count = kept;
 }
 
-/* A round of indexes: asked of the kernel if it is ours and lets us, or else what the files tell.
- */
-static int tell_indexes(struct na_kernel *kernel)
+/* Runs a round of indexes: from the kernel if it is ours and allows it, otherwise from files. */
+static int give_indexes(struct na_kernel *kernel)
 {
-    int error = kernel->root.real ? na_given_indexes_ask(&kernel->told, kernel) : ENOENT;
+    int error = kernel->root.real ? na_given_indexes_ask(&kernel->given, kernel) : ENOENT;
 
-    return error == 0 || error == ENOMEM ? error : na_given_indexes_read(&kernel->told, kernel);
+    return error == 0 || error == ENOMEM ? error : na_given_indexes_read(&kernel->given, kernel);
 }
 
-/* Where rtnetlink tells nothing: the same with indexes that are told by name in place of links. */
+/* Reads without rtnetlink, using indexes given by name instead of links. */
 static int read_named(struct na_read_context *context)
 {
     struct na_kernel *kernel = context->kernel;
-    int error = tell_indexes(kernel);
+    int error = give_indexes(kernel);
 
     for (int try = 0; try < TRIES && error == 0; try++) {
-        uint32_t serial = kernel->told.serial, unknown;
+        uint32_t serial = kernel->given.serial, unknown;
 
         error = read_once(context, NULL, &unknown);
         if (error == 0)
-            error = tell_indexes(kernel);
-        if (kernel->told.serial == serial)
+            error = give_indexes(kernel);
+        if (kernel->given.serial == serial)
             break;
     }
     if (error == 0)
         return na_dev_number_rows(context);
-    na_if_numbers_begin(&kernel->numbers); /* a reading that found none of them */
+    na_if_numbers_begin(&kernel->numbers); /* a reading without any interfaces */
     return error;
 }
 
-/* Of two lines for one interface nothing tells which is right. */
+/* Leaves out interfaces with two lines: nothing says which one is right. */
 static void leave_out_twins(struct na_read_context *context)
 {
     if (na_rows_leave_out_twins(context->rows, order) > 0)
@@ -176,10 +179,10 @@ static void leave_out_twins(struct na_read_context *context)
 }
 
 /*
- * The file has names and no indexes. While the links do not change a name means the same interface
- * from before the reading until behind it; if they do, or the file has a name that they do not, it
- * is read again. Where changes never cease, or come faster than they can be taken in, what did not
- * change over the last reading is served.
+ * The file has names but no indexes. If the links do not change during the reading, a name means
+ * the same interface throughout. If they change, or the file has a name that they do not, it is
+ * read again. If changes do not cease, or arrive faster than they can be processed, the last
+ * reading is served without the interfaces that changed.
  */
 static int read_linked(struct na_read_context *context)
 {
@@ -193,10 +196,10 @@ static int read_linked(struct na_read_context *context)
         if (error == 0)
             error = na_kernel_links(kernel, false, &changed);
         if ((!changed && unknown == 0) ||
-            (error == 0 && na_links_overruns(kernel->links) >= OVERRUNS_MOST))
+            (error == 0 && na_links_overruns(kernel->links) >= OVERRUNS_MAX))
             break;
     }
-    if (error == 0 && changed) /* which may also have had the kernel print a line twice */
+    if (error == 0 && changed) /* the change may also have made the kernel print a line twice */
         keep_unchanged(context->rows, kernel->links);
     else if (error == 0)
         leave_out_twins(context);
@@ -212,7 +215,8 @@ static int read_dev(struct na_read_context *context)
     if (!kernel->root.real)
         return read_named(context);
     error = read_linked(context);
-    refused = kernel->refused; /* by rtnetlink; NULL if it is the file that cannot be read */
+    refused =
+        kernel->refused; /* the part of rtnetlink that failed; NULL if the file cannot be read */
     if (error == 0 && na_links_refusal(kernel->links))
         na_read_note(context, "rtnetlink events", na_links_refusal(kernel->links),
                      "the list of links");
@@ -232,10 +236,9 @@ static void carry(void *row, const void *before, const struct na_reading_pair *p
     const struct na_dev_row *last = before;
 
     if (last != NULL && last->numbered != dev->numbered)
-        dev->discontinuity =
-            pair->at; /* the serials do not tell whether it is the same interface */
+        dev->discontinuity = pair->at; /* no serial says whether it is the same interface */
     else if (last == NULL || last->serial != dev->serial)
-        return; /* what the link says of when it was made holds */
+        return; /* keep the discontinuity that the link gives for its creation */
     else if (na_sparse_count_on(&dev->counters, &last->counters))
         dev->discontinuity = last->discontinuity;
     else

@@ -1,5 +1,5 @@
 /*
- * The indexes of net/dev's rows where rtnetlink does not give them: see if_numbers.h.
+ * Indexes for the rows of net/dev where rtnetlink does not give them; see if_numbers.h.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@ static int by_index(const void *a, const void *b)
     return (left->index > right->index) - (left->index < right->index);
 }
 
-/* A name that the file has twice is ambiguous: neither line is served. */
+/* A name that the file has twice is ambiguous, so neither line is served. */
 static void report_twice(struct na_read_context *context, size_t second)
 {
     struct na_dev_row *row = na_rows_at(context->rows, second);
@@ -39,14 +39,15 @@ static int set_numbers(struct na_read_context *context)
         const struct na_if_number *number;
         bool again;
 
-        if (row->has == 0 && na_if_numbers_index(&kernel->numbers, &kernel->told, row->name) == 0)
+        if (row->has == 0 && na_if_numbers_index(&kernel->numbers, &kernel->given, row->name) == 0)
             return ENOMEM;
-        /* the second: it became another interface while it was read */
-        if (row->has == 0 || row->index != na_given_indexes_index(&kernel->told, row->name)) {
+        /* the second condition: the name became another interface during the reading */
+        if (row->has == 0 || row->index != na_given_indexes_index(&kernel->given, row->name)) {
             row->index = 0;
             continue;
         }
-        number = na_if_numbers_see(&kernel->numbers, &kernel->told, row->name, kernel->now, &again);
+        number = na_if_numbers_see(&kernel->numbers, &kernel->given, row->name, kernel->now,
+                                   &again);
         if (number == NULL)
             return ENOMEM;
         row->index = number->index;
@@ -58,8 +59,10 @@ static int set_numbers(struct na_read_context *context)
     return 0;
 }
 
-/* Keeps the rows that have a number and that the filter takes. Of too many those with the highest
- * numbers are left out. */
+/*
+ * Keeps the rows that have a number and that the filter takes. Above the filter's limit, the rows
+ * with the highest numbers are left out.
+ */
 static void keep_taken(struct na_read_context *context)
 {
     const struct na_filter *filter = &context->kernel->filter;

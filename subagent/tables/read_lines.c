@@ -6,12 +6,12 @@
 
 #include "parse/parse.h"
 
-/* A file on its way. */
+/* State of reading a file. */
 struct reading {
     struct na_read_context *context;
     const struct na_lines *file;
     void *arg;
-    unsigned number; /* lines so far */
+    unsigned number; /* number of lines so far */
     int64_t until;   /* ns of CLOCK_MONOTONIC */
     int error;
 };
@@ -88,7 +88,7 @@ int na_read_lines(struct na_read_context *context, const struct na_lines *files,
             found = true;
         } else if (reading.number > 0 || error == ENOMEM || error == ETIME) {
             context->kernel->refused = error == ENOMEM ? NULL : files[i].path;
-            return error; /* some of its rows have been taken, and some have not */
+            return error; /* some of its rows have been taken and others have not */
         } else if (error != ENOENT && error != ENOTDIR) {
             na_read_error(context, "%s: %s", files[i].path, strerror(error));
             context->kernel->refused = files[i].path;

@@ -1,5 +1,5 @@
 /*
- * net/softnet_stat: a line of hexadecimal 32-bit columns for each CPU that is online
+ * net/softnet_stat: a line of hexadecimal 32-bit columns for each online CPU
  * (net/core/net-procfs.c).
  */
 #include <errno.h>
@@ -11,8 +11,7 @@
 
 enum { COLUMNS_READ = 15, CPU_COLUMN = 12, OLD_COLUMNS = 5, DIGITS = 8 };
 
-/* Where each counter and level stands; columns 4 to 8 are remains of fast routing that are always
- * 0. */
+/* The column of each counter and level. Columns 4 to 8 are remains of fast routing and always 0. */
 static const unsigned counter_column[NA_CPU_COUNTERS] = {
     [NA_CPU_PROCESSED] = 0,  [NA_CPU_DROPPED] = 1,      [NA_CPU_TIME_SQUEEZE] = 2,
     [NA_CPU_COLLISIONS] = 8, [NA_CPU_RECEIVED_RPS] = 9, [NA_CPU_FLOW_LIMIT] = 10,
@@ -29,8 +28,8 @@ static int order(const void *a, const void *b)
 }
 
 /*
- * The columns of a line, as many as are numbers; *p goes to the end of the line. Each has eight
- * digits, so that it shows where the file's end has cut some off.
+ * Reads the numeric columns of a line and returns their number; *p moves to the end of the line. A
+ * column has eight digits, which shows whether the end of the file has cut some off.
  */
 static unsigned read_columns(const char **p, uint32_t *column, bool *good)
 {
@@ -50,8 +49,10 @@ static unsigned read_columns(const char **p, uint32_t *column, bool *good)
     return count;
 }
 
-/* Up to 2.3.35 one line for the whole machine, whose first column counts drops and whose others are
- * of no use any more. */
+/*
+ * Until 2.3.35 there was one line for the whole machine; its first column counts drops, and the
+ * others have lost their meaning.
+ */
 static void fill_old(struct na_cpu *cpu, const uint32_t *column)
 {
     cpu->has = 1u << NA_CPU_DROPPED;
@@ -72,8 +73,10 @@ static void fill(struct na_cpu *cpu, const uint32_t *column, unsigned columns)
         }
 }
 
-/* Where no column says of which CPU a line is, other lines stand behind the place of one that has
- * gone offline. */
+/*
+ * Where no column says which CPU a line is for, a CPU that goes offline changes the position of the
+ * lines after it.
+ */
 static void tell_lines(struct na_rows *rows, uint32_t lines)
 {
     for (size_t i = 0; i < rows->count; i++) {
@@ -83,7 +86,7 @@ static void tell_lines(struct na_rows *rows, uint32_t lines)
     }
 }
 
-/* Takes the line at *p, which goes to its end. */
+/* Takes the line at *p and moves *p to its end. */
 static int take_line(struct na_read_context *context, const char **p, uint32_t line)
 {
     const struct na_text *text = &context->kernel->text;
@@ -94,7 +97,7 @@ static int take_line(struct na_read_context *context, const char **p, uint32_t l
 
     if (columns == 0)
         return 0;
-    /* one that is cut off would look like the line of the oldest kernels */
+    /* a truncated line would look like one of the oldest kernels */
     if (!good || columns < OLD_COLUMNS ||
         (**p != '\n' &&
          !(*p == text->bytes + text->length && columns >= 9 && na_read_takes_unended(context)))) {
@@ -104,8 +107,9 @@ static int take_line(struct na_read_context *context, const char **p, uint32_t l
     cpu = na_rows_add(context->rows);
     if (cpu == NULL)
         return ENOMEM;
-    /* lines are of the CPUs that are online: where no column says which, only the place of the line
-     * is known */
+    /*
+     * only online CPUs have lines, so without a CPU column only the position of the line is known
+     */
     cpu->cpu = columns > CPU_COLUMN ? column[CPU_COLUMN] : line;
     cpu->columns = columns;
     if (columns < 9)
@@ -116,8 +120,8 @@ static int take_line(struct na_read_context *context, const char **p, uint32_t l
 }
 
 /*
- * How many columns more than half of the lines have; 0 if there is no such number. A last line
- * without a newline may have been cut and tells nothing, unless it is the only one.
+ * The number of columns that more than half of the lines have; 0 if there is none. A last line
+ * without a newline may be truncated and does not count, unless it is the only one.
  */
 static unsigned usual_columns(const struct na_rows *rows, bool unended)
 {
@@ -135,14 +139,15 @@ static unsigned usual_columns(const struct na_rows *rows, bool unended)
             votes--;
     }
     for (size_t i = 0; i < count; i++)
-        have += ((const struct na_cpu *)na_rows_at(rows, i))->columns == columns;
+        if (((const struct na_cpu *)na_rows_at(rows, i))->columns == columns)
+            have++;
     return 2 * have > count ? columns : 0;
 }
 
 /*
- * All lines of a kernel have the same columns, and no CPU has two. Of a line that is unlike the
- * others nothing tells which number is which, of two lines for a CPU nothing tells which is right:
- * they are left out.
+ * All lines of a kernel have the same columns, and each CPU has one line. Leaves out lines with
+ * another number of columns, whose meaning is unknown, and all lines of a CPU that has two, since
+ * nothing says which is right.
  */
 static void leave_out_ambiguous(struct na_read_context *context)
 {
@@ -190,8 +195,8 @@ static void carry(void *row, const void *before, const struct na_reading_pair *p
     const struct na_cpu *last = before;
 
     if (last == NULL || last->lines != cpu->lines) {
-        cpu->discontinuity = pair->at; /* back online, or new, or another one; the first time
-                                          because the higher bits are ours */
+        cpu->discontinuity = pair->at; /* the CPU is back online, new, or a different one; also at
+                                          the first reading, since the higher bits are ours */
         return;
     }
     cpu->discontinuity = last->discontinuity;
@@ -209,7 +214,7 @@ const struct na_kernel_table na_kernel_table_softnet = {
     .name = "net/softnet_stat",
     .size = sizeof(struct na_cpu),
     .order = order,
-    .sampled = true, /* or a wrap between two polls would be taken for a reset */
+    .sampled = true, /* otherwise a wrap between two requests would be taken for a reset */
     .read = read_cpus,
     .carry = carry,
 };

@@ -1,5 +1,5 @@
 /*
- * The CPUs as net/softnet_stat has them.
+ * The CPUs in net/softnet_stat.
  */
 #ifndef NA_SOFTNET_H
 #define NA_SOFTNET_H
@@ -18,13 +18,13 @@ enum na_cpu_counter {
 enum na_cpu_level { NA_CPU_BACKLOG, NA_CPU_INPUT_QUEUE, NA_CPU_PROCESS_QUEUE, NA_CPU_LEVELS };
 
 struct na_cpu {
-    uint32_t cpu;     /* the kernel's id; the place of the line before 5.10 */
-    uint32_t lines;   /* that there were then; where a line says itself of which CPU it is, 0 */
-    unsigned columns; /* of its line */
+    uint32_t cpu;     /* the kernel's id; before 5.10, the position of the line */
+    uint32_t lines;   /* lines in the file at that reading; 0 if lines say which CPU they are for */
+    unsigned columns; /* number of columns in its line */
     uint32_t has;     /* bit n: counter n is there; bit NA_CPU_COUNTERS + n: level n */
     uint64_t counter[NA_CPU_COUNTERS]; /* widened from 32 bits */
     uint32_t level[NA_CPU_LEVELS];
-    int64_t discontinuity; /* ns, the last discontinuity; 0 if there was none */
+    int64_t discontinuity; /* ns, time of the last discontinuity; 0 if there was none */
 };
 
 #endif

@@ -22,7 +22,7 @@ void na_sparse_settle(struct na_sparse *sparse, const struct na_rows *rows)
     sparse->number = sparse->nonzero ? rows->number + sparse->first : NULL;
 }
 
-/* A counter that is 0 now never counts on from another number. */
+/* A counter that is 0 now cannot have counted on from another number. */
 bool na_sparse_count_on(struct na_sparse *printed, const struct na_sparse *last)
 {
     uint64_t now[NA_SPARSE_MAX], before[NA_SPARSE_MAX];

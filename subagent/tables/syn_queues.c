@@ -1,12 +1,12 @@
 /*
- * The SYN queues of the listening TCP sockets: connections that are being made. The kernel lists
- * them like sockets, in state SYN_RECV, without saying whose they are; they are counted where it
- * would look for the listener of their address and port (inet_lookup_listener).
+ * The SYN queues of listening TCP sockets: connections being established. The kernel lists them
+ * like sockets, in state SYN_RECV, without their listener; they are counted for the listener that
+ * the kernel would find for their address and port (inet_lookup_listener).
  *
- * To list them it goes through all of its connections, which takes a hundred times as long as the
- * listeners alone: milliseconds where its table is large. So this is a source of its own, read when
- * the column is asked for. net/tcp and net/tcp6, which are read where inet_diag is refused, list
- * them too.
+ * Listing them makes the kernel scan its whole connection table, which takes a hundred times as
+ * long as listing the listeners: milliseconds if the table is large. So this is a source of its
+ * own, read only when the column is requested. net/tcp and net/tcp6, used where inet_diag is
+ * refused, list them too.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -16,12 +16,14 @@
 #include "tables/tcp_files.h"
 #include "kernel/sockdiag.h"
 
-/* The listener of an address, zone and port: the one bound to it all, else to the address, else to
- * the zone, else to nothing. */
+/*
+ * Finds the listener for an address, zone and port: the most specific of those bound to both, to
+ * the address, to the zone, or to neither.
+ */
 static struct na_listener *find(const struct na_rows *rows, int family, const void *octets,
                                 uint32_t zone, uint16_t port)
 {
-    static const struct in6_addr any; /* 0.0.0.0 too */
+    static const struct in6_addr any; /* also 0.0.0.0 */
 
     for (unsigned i = 0; i < 4; i++) {
         struct na_listener wanted = { .address = na_inet_address(family, i < 2 ? octets : &any,
@@ -35,8 +37,10 @@ static struct na_listener *find(const struct na_rows *rows, int family, const vo
     return NULL;
 }
 
-/* The family is the listener's, also where the connection is over IPv4: its address is
- * ::ffff:a.b.c.d then. */
+/*
+ * The family is that of the listener, even if the connection uses IPv4: then its address is
+ * ::ffff:a.b.c.d.
+ */
 static bool take_request(const struct inet_diag_msg *socket, const struct nlmsghdr *message,
                          void *arg)
 {
@@ -74,7 +78,7 @@ static void restart_requests(void *arg)
 
 static int read_syn_queues(struct na_read_context *context)
 {
-    /* in which of the two a request is depends on the kernel */
+    /* which of the two states a request has depends on the kernel version */
     const struct na_sockdiag requests = {
         .protocol = IPPROTO_TCP, .states = 1u << TCP_SYN_RECV | 1u << NA_TCP_NEW_SYN_RECV
     };

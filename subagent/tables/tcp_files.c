@@ -1,5 +1,5 @@
 /*
- * net/tcp and net/tcp6, for kernels without tcp_diag and where it is refused.
+ * net/tcp and net/tcp6, for kernels without tcp_diag and for sandboxes that refuse it.
  */
 #include "tables/tcp_files.h"
 

@@ -1,10 +1,10 @@
 /*
- * The TCP sockets that inet_diag lists, all of them, with nothing asked about each but its family
- * and state; or those in net/tcp and net/tcp6 where it is refused.
+ * Counts all TCP sockets listed by inet_diag, requesting only their family and state, or those in
+ * net/tcp and net/tcp6 where it is refused.
  *
- * There is no cheaper way to all states. net/sockstat has the number in TIME_WAIT, but of both
- * families together; the listeners alone can be asked for in microseconds, but they are in the same
- * pass as the others anyway.
+ * There is no cheaper way to count all states. net/sockstat has the number in TIME_WAIT, but for
+ * both families together. Listeners alone could be requested in microseconds, but the same pass
+ * lists them anyway.
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -18,8 +18,10 @@
 enum { IPV4 = 1, IPV6, VERSIONS }; /* InetVersion */
 enum { KERNEL_STATES = NA_TCP_NEW_SYN_RECV + 1 };
 
-/* By the kernel's number. It has two states for one since 4.1: the request, and the socket that is
- * made of it. */
+/*
+ * By the kernel's number. Since 4.1 two kernel states stand for SYN_RECEIVED: the request, and the
+ * socket made from it.
+ */
 static const uint8_t state_of[KERNEL_STATES] = {
     [TCP_ESTABLISHED] = NA_TCP_ESTABLISHED,
     [TCP_SYN_SENT] = NA_TCP_SYN_SENT,
@@ -84,8 +86,7 @@ static void restart(void *arg)
 
 static int read_states(struct na_read_context *context)
 {
-    /* the states that have a place here, so none that a later kernel has only for those who ask, as
-     * it has BOUND_INACTIVE */
+    /* only states known here: later kernels list some, such as BOUND_INACTIVE, only on request */
     const struct na_sockdiag all = { .protocol = IPPROTO_TCP, .states = (1u << KERNEL_STATES) - 2 };
     struct counting counting = { .context = context };
     int error = na_sockdiag(context->kernel, &all, take, restart, &counting);

@@ -1,6 +1,6 @@
 /*
- * net/udp and net/udp6, for kernels without udp_diag and where it is refused. They do not tell the
- * queue's limit nor the interface that a socket is bound to.
+ * net/udp and net/udp6, for kernels without udp_diag and for sandboxes that refuse it. The files
+ * have neither the limit of the queue nor the interface that a socket is bound to.
  */
 #include "tables/udp_files.h"
 
@@ -10,8 +10,7 @@
 #include "parse/parse.h"
 #include "parse/socket_line.h"
 
-/* "2 0000000000000000 47", the references, a pointer, and the drops, which came with Linux 2.6.27.
- */
+/* "2 0000000000000000 47": the references, a pointer, and the drops, which Linux 2.6.27 added. */
 static bool take_drops(struct na_udp_socket *socket, const char *p)
 {
     for (unsigned i = 0; i < 2; i++)

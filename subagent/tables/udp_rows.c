@@ -14,7 +14,7 @@ int na_udp_rows_order(const void *a, const void *b)
     return (left->inode > right->inode) - (left->inode < right->inode);
 }
 
-/* Those first that have the better claim to a row. */
+/* Sorts the sockets that should have a row before others. */
 static int order_claims(const void *a, const void *b)
 {
     const struct na_udp_socket *left = a, *right = b;
@@ -41,10 +41,11 @@ bool na_udp_rows_put(struct na_read_context *context, const struct na_udp_socket
 
     rows->total[NA_UDP_TOTAL]++;
     rows->total[NA_UDP_TOTAL_DROPS] += socket->drops;
-    rows->total[NA_UDP_TOTAL_DROPS_UNKNOWN] += !socket->has_drops;
+    if (!socket->has_drops)
+        rows->total[NA_UDP_TOTAL_DROPS_UNKNOWN]++;
     if (socket->drops == 0 && socket->queue == 0)
         return true;
-    rows->total[NA_UDP_TOTAL_LEFT_OUT]++; /* until the rows that stay are subtracted */
+    rows->total[NA_UDP_TOTAL_LEFT_OUT]++; /* the rows that are kept will be subtracted */
     if (rows->count == 2 * NA_UDP_SOCKETS_MAX)
         na_udp_rows_cut(rows);
     row = na_rows_add(rows);

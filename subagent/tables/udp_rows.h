@@ -1,5 +1,5 @@
 /*
- * The rows of UDP sockets: those that have dropped datagrams or hold some.
+ * Rows of UDP sockets: those that have dropped datagrams or have some queued.
  */
 #ifndef NA_UDP_ROWS_H
 #define NA_UDP_ROWS_H
@@ -7,7 +7,7 @@
 #include "base/inet_address.h"
 #include "tables/kernel_table.h"
 
-enum { NA_UDP_SOCKETS_MAX = 1000 }; /* rows */
+enum { NA_UDP_SOCKETS_MAX = 1000 }; /* limit of rows */
 
 struct na_udp_socket {
     struct na_inet_address address;
@@ -20,16 +20,19 @@ struct na_udp_socket {
     bool has_limit, has_drops;
 };
 
-/* struct na_rows.total: over all UDP sockets, those that are in no row included. */
+/* struct na_rows.total: over all UDP sockets, including those without a row. */
 enum { NA_UDP_TOTAL, NA_UDP_TOTAL_DROPS, NA_UDP_TOTAL_DROPS_UNKNOWN, NA_UDP_TOTAL_LEFT_OUT };
 
-/* The order of the rows: by address, port and inode. */
+/* Compares by address, port and inode. */
 na_row_order na_udp_rows_order;
 
-/* Takes a socket in, and counts it in the totals. False if memory ran out. */
+/* Adds a socket to the totals and, if it qualifies, to the rows. False if memory ran out. */
 bool na_udp_rows_put(struct na_read_context *context, const struct na_udp_socket *socket);
 
-/* Leaves NA_UDP_SOCKETS_MAX rows: those that drop most, then those that hold most. */
+/*
+ * Keeps at most NA_UDP_SOCKETS_MAX rows: those with the most drops, then those with the longest
+ * queues.
+ */
 void na_udp_rows_cut(struct na_rows *rows);
 
 #endif

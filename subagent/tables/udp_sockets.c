@@ -1,6 +1,6 @@
 /*
- * UDP sockets, from inet_diag; from /proc/net/udp and udp6 where udp_diag is not there or may not
- * be asked. All are looked at, and those kept that say something about loss.
+ * UDP sockets, from inet_diag, or from net/udp and net/udp6 where udp_diag is missing or refused.
+ * All sockets are examined; those that say something about loss are kept.
  */
 #include "tables/udp_files.h"
 
@@ -24,7 +24,7 @@ static void restart(void *arg)
     forget(((struct na_read_context *)arg)->rows);
 }
 
-/* INET_DIAG_SKMEMINFO: numbers of 32 bits, as many as the kernel knows. */
+/* INET_DIAG_SKMEMINFO: 32-bit numbers, as many as the kernel knows. */
 static void take_meminfo(struct na_udp_socket *socket, const struct nlattr *attribute)
 {
     uint32_t number[SK_MEMINFO_DROPS + 1];
@@ -55,7 +55,7 @@ static bool take(const struct inet_diag_msg *message, const struct nlmsghdr *hea
     return na_udp_rows_put(arg, &socket);
 }
 
-/* Tells whose owners may be asked for. */
+/* Registers the sockets whose owners may be requested. */
 static int want_owners(struct na_read_context *context)
 {
     struct na_kernel *kernel = context->kernel;
@@ -78,7 +78,7 @@ static int read_sockets(struct na_read_context *context)
     struct na_rows *rows = context->rows;
     int error = na_sockdiag(context->kernel, &all, take, restart, context);
 
-    /* before 4.7 udp_diag has no drops */
+    /* udp_diag has no drops before 4.7 */
     if (na_sockdiag_is_refused(error) || (!error && rows->total[NA_UDP_TOTAL_DROPS_UNKNOWN] > 0)) {
         forget(rows);
         error = na_udp_read_files(context, error);
