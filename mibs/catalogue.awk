@@ -1,5 +1,6 @@
-# Reads mibs/groups.tsv and mibs/counters.tsv into arrays, in file order, and rejects an inconsistent
-# catalogue. A second script on awk's command line generates its output in its END rule.
+# Reads mibs/groups.tsv and mibs/counters.tsv into arrays, in file order, and rejects an
+# inconsistent catalogue. A second script on awk's command line generates its output in its END
+# rule.
 #
 #   groups, group[g], arc[g], node[g], file[g], title[g]
 #   counters, of[i] (its group), number[i], status[i], name[i], kind[i], unit[i], since[i], until[i],

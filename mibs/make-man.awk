@@ -18,8 +18,8 @@ function say(what,    sentences, n, i) {
         say_lines(sentences[i])
 }
 
-# Keeps names and the sentences of netstat from being broken at the end of a line, so that people can
-# search for them.
+# Keeps names and the sentences of netstat from being broken at the end of a line, so that people
+# can search for them.
 function unbroken(what,    word, n, i, all) {
     n = split(what, word, " ")
     for (i = 1; i <= n; i++)

@@ -64,8 +64,8 @@ function print_scalars(    g, i) {
     }
 }
 
-# Conformance groups: one for current objects, and one for obsolete ones with an arc 1000 higher. Arcs
-# below 10 belong to the frame.
+# Conformance groups: one for current objects, and one for obsolete ones with an arc 1000 higher.
+# Arcs below 10 belong to the frame.
 function members(g, wanted,    i, list) {
     for (i = 1; i <= counters; i++)
         if (of[i] == g && scalar(i) && status[i] == wanted)

@@ -1,6 +1,6 @@
-# Generates the C tables of the MIB's objects from its frame, mibs/LINUX-NETSTAT-MIB.in: the name, OID,
-# index and columns (with their syntax) of each table, and of each node with scalars. The frame is the
-# only place that has these.
+# Generates the C tables of the MIB's objects from its frame, mibs/LINUX-NETSTAT-MIB.in: the name,
+# OID, index and columns (with their syntax) of each table, and of each node with scalars. The frame
+# is the only place that has these.
 #   awk -v output=columns|entries|list -f make-tables.awk LINUX-NETSTAT-MIB.in
 # columns: enumerators for getters, such as netstatIfName = 2. entries: the initialisers for
 # mib_entries.c. list: the tables that need a na_mib_table_NAME, for the list of tables.
