@@ -11,23 +11,24 @@
 #include "agentx/agentx_pdu.h"
 #include "agentx/snmp_handler.h"
 
-/* Net-SNMP calls back without an argument of ours when a session begins or ends; there is one
- * session in a process. */
+/*
+ * Net-SNMP's callbacks for the start and end of a session take no argument of ours; a process has
+ * one session.
+ */
 static struct {
     struct na_snapshot *snapshot;
-    netsnmp_session *session; /* NULL: none, or this is inside the master agent */
+    netsnmp_session *session; /* NULL: no session, or inside the master agent */
     bool connected;
-    unsigned sessions; /* that have begun */
-    int64_t began;     /* ns: the last of them */
+    unsigned sessions; /* started so far */
+    int64_t began;     /* ns: start of the last session */
     unsigned pinger;   /* snmp_alarm; 0: there is none */
 } agent;
 
-/* ns: a registration that was refused is tried again after the first, and then after twice as long
- * each time, up to the second. */
-static const int64_t AGAIN_FIRST = INT64_C(1000000000), AGAIN_MOST = INT64_C(60000000000);
+/* ns: delay before a refused registration is tried again; it doubles each time, up to the second */
+static const int64_t RETRY_MIN = INT64_C(1000000000), RETRY_MAX = INT64_C(60000000000);
 
-/* ns: a session in which nobody asked anything was of no use if it did not last for so long. */
-static const int64_t OF_USE = INT64_C(10000000000);
+/* ns: a session without requests counts as failed if it was shorter than this */
+static const int64_t USEFUL_MIN = INT64_C(10000000000);
 
 static void ping(unsigned timer, void *arg)
 {
@@ -44,7 +45,7 @@ static int session_began(int major, int minor, void *server, void *client)
     (void)minor;
     (void)client;
     if (snmp_sess_pointer(session) ==
-        NULL) /* 5.10.pre2 has given this number to another callback too, of each request's end */
+        NULL) /* 5.10.pre2 uses this number for another callback too, at the end of each request */
         return SNMP_ERR_NOERROR;
     session->retries = 0;
     na_agentx_notify_session(session);
@@ -59,7 +60,7 @@ static int session_began(int major, int minor, void *server, void *client)
 
 static int session_ended(int major, int minor, void *server, void *client)
 {
-    bool lasted = na_snapshot_now(agent.snapshot) - agent.began >= OF_USE;
+    bool lasted = na_snapshot_now(agent.snapshot) - agent.began >= USEFUL_MIN;
 
     (void)major;
     (void)minor;
@@ -104,7 +105,7 @@ void na_agentx_inside_master(void)
     agent.connected = true;
 }
 
-/* The guard has seen what the master agent answered. */
+/* The transport has already recorded the reply. */
 static int take_registration(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu,
                              void *magic)
 {
@@ -130,8 +131,8 @@ static void send_registration(void)
         snmp_free_pdu(pdu);
 }
 
-/* snmpd logs each that it refuses. */
-static void register_again(void)
+/* snmpd logs each registration that it refuses. */
+static void retry_registration(void)
 {
     static unsigned session;
     static int64_t asked, wait;
@@ -141,17 +142,17 @@ static void register_again(void)
     if (session != agent.sessions || state == NA_AGENTX_SERVING) {
         session = agent.sessions;
         asked = now;
-        wait = AGAIN_FIRST;
+        wait = RETRY_MIN;
     }
     if (agent.session == NULL || (state != NA_AGENTX_REFUSED && state != NA_AGENTX_DUPLICATE) ||
         now - asked < wait)
         return;
     asked = now;
-    wait = 2 * wait < AGAIN_MOST ? 2 * wait : AGAIN_MOST;
+    wait = 2 * wait < RETRY_MAX ? 2 * wait : RETRY_MAX;
     send_registration();
 }
 
-/* It would wake us once a second, and the guard keeps it from the master agent. */
+/* The library's ping would wake us once a second, and the transport does not pass it on anyway. */
 static void drop_library_ping(void)
 {
     if (agent.session == NULL || agent.session->securityModel == SNMP_DEFAULT_SECMODEL)
@@ -165,7 +166,7 @@ void na_agentx_turn(void)
     if (agent.session != NULL)
         na_agentx_transport_answer_burst(agent.session);
     drop_library_ping();
-    register_again();
+    retry_registration();
 }
 
 static int settle(int major, int minor, void *server, void *client)
@@ -182,8 +183,9 @@ bool na_agentx_register(struct na_objects *objects, struct na_snapshot *snapshot
 {
     na_agentx_fast_objects(objects);
     agent.snapshot = snapshot;
-    /* after what puts the configuration into force, and before the library's own callback, which
-     * connects */
+    /*
+     * after the configuration takes effect, and before the library's own callback, which connects
+     */
     return na_snmp_handler_register(objects) && na_agentx_open_register() &&
            netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, settle,
                                      NULL, NETSNMP_CALLBACK_HIGHEST_PRIORITY) == SNMPERR_SUCCESS &&

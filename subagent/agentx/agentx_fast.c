@@ -9,7 +9,7 @@
 #include "agentx/agentx_response.h"
 #include "agentx/snmp_handler.h"
 
-/* Net-SNMP calls back without an argument of ours; there is one session in a process. */
+/* Net-SNMP's callbacks take no argument of ours; a process has one session. */
 static struct {
     struct na_objects *objects;
     bool forbidden;

@@ -1,7 +1,7 @@
 /*
- * The fast way in: Gets and GetNexts are answered where they arrive, from octets to octets. The
- * library's own way makes variables of them, clones these, and sends them to itself through a pipe,
- * which costs several times as much as the answer.
+ * The fast path: Gets and GetNexts are answered where they arrive, from PDU to PDU. The library
+ * would turn them into variables, clone those, and send them to itself through a pipe, which costs
+ * several times as much as the answer itself.
  */
 #ifndef NA_AGENTX_FAST_H
 #define NA_AGENTX_FAST_H
@@ -12,17 +12,20 @@
 
 #include "mib/objects.h"
 
-/* Whether it is used at all, from the next request on; true unless set. Without it the library
- * answers, and says the same. */
+/*
+ * Enables or disables the fast path from the next request on; enabled by default. When it is
+ * disabled the library gives the same answers.
+ */
 void na_agentx_fast_allow(bool allowed);
 
-/* What the answers are taken from, which must live until there are others. */
+/* Sets the source of the answers; it must live until another one is set. */
 void na_agentx_fast_objects(struct na_objects *objects);
 
 /*
- * The response to a Get or GetNext that na_pdu_use wants answered, valid until the next one;
- * returns its length, or 0 if the fast way is not allowed. One that no master agent would read,
- * because it is longer than NA_PDU_MAX, says tooBig instead.
+ * Answers a Get or GetNext for which na_pdu_use returned NA_PDU_READ. Returns the length of
+ * *response in octets, or 0 if the fast path is disabled. *response is valid until the next call. A
+ * response longer than NA_PDU_MAX, which no master agent would read, is replaced by the error
+ * tooBig.
  */
 size_t na_agentx_fast_answer(const uint8_t *pdu, size_t length, const uint8_t **response);
 

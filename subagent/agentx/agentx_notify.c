@@ -1,10 +1,10 @@
 /*
- * Notifications to the master agent: numbers of 32 bits and text only, since a Counter64 keeps a
- * notification from SNMPv1 sinks.
+ * Notifications to the master agent. They contain only 32-bit numbers and text, since notifications
+ * with a Counter64 cannot be sent to SNMPv1 sinks.
  *
- * The library's send_v2trap asks nobody whether a notification arrived, and drops it while there is
- * no master agent. So they are sent from here, as AgentX's Notify, to which the master agent
- * answers (RFC 2741, 7.1.11).
+ * The library's send_v2trap does not show whether a notification arrived, and drops it while there
+ * is no master agent. So this file sends AgentX Notify PDUs, which the master agent acknowledges
+ * (RFC 2741, 7.1.11).
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
@@ -19,11 +19,13 @@
 #include "agentx/snmp_handler.h"
 #include "base/memory.h"
 
-/* Seconds: the session of a master agent that answers nothing for NA_PATIENCE ends before. */
+/* seconds; the session with a master agent that answers nothing ends earlier, after NA_PATIENCE */
 enum { ANSWER_WITHIN = 2 * NA_PATIENCE };
 
-/* Arcs of the objects in a notification, below netstatAlarms: those for notifications alone are
- * below 7. */
+/*
+ * Arcs of the objects in a notification, below netstatAlarms; those used only in notifications are
+ * below 7.
+ */
 enum {
     SEQUENCE = 1,
     RULE,
@@ -38,13 +40,14 @@ enum {
     VARIABLES
 };
 
-/* Net-SNMP calls back without an argument of ours; there is one session in a process. */
+/* Net-SNMP's callbacks take no argument of ours; a process has one session. */
 static struct {
-    netsnmp_session *session; /* NULL: no master agent, or this is inside it */
+    netsnmp_session *session; /* NULL: no master agent, or inside it */
     struct na_notifications *notifications;
     uint32_t ping; /* number of a Ping that was sent after `before`; 0: none */
     uint32_t before,
-        sent; /* sequence numbers of the last notification before it, and of the last one */
+        /* sequence numbers of the last notification before that Ping, and of the last one of all */
+        sent;
 } notifier;
 
 /* Appends an object of netstatNotificationObjects with the instance 0. */
@@ -67,7 +70,7 @@ static void add_text(netsnmp_variable_list **variables, uint32_t arc, const char
     add(variables, arc, ASN_OCTET_STR, text, strlen(text));
 }
 
-/* RFC 2579's DateAndTime with its direction from UTC, eleven octets. */
+/* DateAndTime with the offset from UTC, eleven octets (RFC 2579). */
 static void add_time(netsnmp_variable_list **variables, const struct timespec *at)
 {
     struct tm day;
@@ -99,7 +102,7 @@ static void add_instance(netsnmp_variable_list **variables,
     add(variables, INSTANCE, ASN_OBJECT_ID, name, length * sizeof(oid));
 }
 
-/* Whether all were appended, with their names and values. */
+/* Whether all variables were appended, with their names and values. */
 static bool is_whole(const netsnmp_variable_list *variables)
 {
     int left = VARIABLES;
@@ -139,8 +142,8 @@ static netsnmp_variable_list *variables_of(const struct na_notification *notific
 }
 
 /*
- * What the master agent answers. What it had not answered when its session ended is sent again to
- * the next one; within a session nothing gets lost.
+ * The master agent's reply. Notifications without a reply when the session ends are sent again in
+ * the next one; none is lost within a session.
  */
 static int take_answer(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu,
                        void *magic)
@@ -167,8 +170,8 @@ static int take_answer(int operation, netsnmp_session *session, int request, net
 }
 
 /*
- * A master agent that answers a Ping has had all notifications that were sent before, and one that
- * leaves those unanswered will do so for ever.
+ * A master agent that answers a Ping has received all notifications sent before it. If it has not
+ * acknowledged them by then it never will.
  */
 static void take_unanswered(void)
 {
@@ -184,7 +187,7 @@ static void take_unanswered(void)
     }
 }
 
-/* snmpd itself sends to its sinks at once. */
+/* inside snmpd, which sends to its sinks at once */
 static bool send_inside(const struct na_notification *notification)
 {
     netsnmp_variable_list *variables = variables_of(notification);

@@ -1,5 +1,6 @@
 /*
- * Numbers in AgentX PDUs, whose header says in which order their octets are (RFC 2741, 6.1).
+ * Numbers in AgentX PDUs; the header of a PDU gives their byte order (RFC 2741, 6.1). Positions
+ * must have room for the number; alignment does not matter.
  */
 #ifndef NA_AGENTX_OCTETS_H
 #define NA_AGENTX_OCTETS_H
@@ -16,7 +17,7 @@ static inline uint32_t na_octets_number(const uint8_t *at, bool network_order)
              : (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 | (uint32_t)at[1] << 8 | at[0];
 }
 
-/* A number of 16 bits. */
+/* Reads a 16-bit number. */
 static inline uint16_t na_octets_short(const uint8_t *at, bool network_order)
 {
     return network_order ? (uint16_t)(at[0] << 8 | at[1]) : (uint16_t)(at[1] << 8 | at[0]);
@@ -28,7 +29,7 @@ static inline void na_octets_put(uint8_t *at, uint32_t value, bool network_order
         at[i] = (uint8_t)(value >> 8 * (network_order ? 3 - i : i));
 }
 
-/* Two numbers of 16 bits each. */
+/* Writes two 16-bit numbers. */
 static inline void na_octets_put_two(uint8_t *at, uint16_t first, uint16_t second,
                                      bool network_order)
 {

@@ -17,29 +17,30 @@
 #include "base/build.h"
 #include "base/log.h"
 
-/* What the library takes for the master agent's address while it serves. */
+/*
+ * The address that the library gets for the master agent, which leads to the connections opened
+ * here.
+ */
 static const char PREFIX[] = "netstat-agentx", ADDRESS[] = "netstat-agentx:";
 
 static const char NO_MASTER[] = "it does not answer as an AgentX master does";
 
 enum {
-    ANSWER_MOST = 1024, /* octets of an answer */
-    PERIOD = 1,         /* seconds between two attempts */
-    AT_ONCE = 300,  /* ms that the answer to an Open is waited for; it is looked for again at each
-                       attempt */
-    WAIT_MOST = 60, /* seconds after sessions that were of no use */
-    SLOWNESS =
-        10, /* times as long as an attempt blocked, which connect(2) may, until the next one */
+    REPLY_MAX = 1024, /* octets of a reply */
+    PERIOD = 1,       /* seconds between two attempts */
+    AT_ONCE = 300,    /* ms to wait for the reply to an Open; each later attempt looks again */
+    WAIT_MAX = 60,    /* seconds, the longest delay after failed sessions */
+    /* next attempt after this many times the duration of the last, as connect(2) may block */
+    SLOWNESS = 10,
 };
 
 static struct {
     char *address;                   /* owned; NULL: the library's default */
-    unsigned ping_interval, timeout; /* seconds; timeout is that of o.timeout */
-    netsnmp_transport
-        *transport; /* a connection over which an Open has been sent; owned, NULL: none */
-    uint8_t heard[ANSWER_MOST]; /* of the answer to it */
+    unsigned ping_interval, timeout; /* seconds; timeout is o.timeout */
+    netsnmp_transport *transport; /* a connection over which an Open was sent; owned; NULL: none */
+    uint8_t reply[REPLY_MAX];     /* the reply, as far as it was read */
     size_t length;
-    int64_t began, next; /* ms: when it was sent; before which nothing is tried */
+    int64_t began, next; /* ms: when the Open was sent; earliest time of the next attempt */
     unsigned wait;       /* seconds */
     const char *problem;
 } opening;
@@ -63,7 +64,7 @@ static bool failed(const char *problem)
     return false;
 }
 
-/* Static, unlike strerror(3)'s. */
+/* A static text, unlike strerror(3)'s. */
 static const char *cause(int error)
 {
     switch (error) {
@@ -105,11 +106,13 @@ static bool start(void)
     return send_open() || failed("it takes connections, and closes them");
 }
 
-/* Octets of the answer, or of its header while that is not here. What comes after it is not for us
- * to read. */
-static size_t whole(void)
+/*
+ * The length of the reply in octets, or of a header until that has been read. Anything after the
+ * reply is left for the library.
+ */
+static size_t reply_length(void)
 {
-    const uint8_t *pdu = opening.heard;
+    const uint8_t *pdu = opening.reply;
 
     return opening.length < NA_PDU_HEADER
              ? NA_PDU_HEADER
@@ -117,11 +120,11 @@ static size_t whole(void)
                    (size_t)na_octets_number(pdu + 16, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
 }
 
-/* Reads a part of the answer; 0 if no more of it is there yet, -1 if there is none. */
-static int hear(void)
+/* Reads part of the reply. 0 if no more of it has arrived, -1 if the connection is useless. */
+static int read_reply(void)
 {
-    ssize_t got = recv(opening.transport->sock, opening.heard + opening.length,
-                       whole() - opening.length, MSG_DONTWAIT);
+    ssize_t got = recv(opening.transport->sock, opening.reply + opening.length,
+                       reply_length() - opening.length, MSG_DONTWAIT);
 
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return 0;
@@ -130,16 +133,16 @@ static int hear(void)
         return -1;
     }
     opening.length += (size_t)got;
-    if (opening.heard[0] == 1 && whole() <= sizeof(opening.heard))
+    if (opening.reply[0] == 1 && reply_length() <= sizeof(opening.reply))
         return 1;
     failed(NO_MASTER);
     return -1;
 }
 
-/* A Response, to which snmpd adds what it was sent. */
-static bool is_good(void)
+/* Whether it is a Response without an error; snmpd appends what it was sent. */
+static bool is_accepted(void)
 {
-    const uint8_t *pdu = opening.heard;
+    const uint8_t *pdu = opening.reply;
     const char *why;
 
     if (pdu[1] != NA_PDU_RESPONSE || na_pdu_check(pdu, opening.length, &why) != (int)opening.length)
@@ -148,27 +151,26 @@ static bool is_good(void)
            failed("it refuses a session");
 }
 
-/* Whether the Open has been answered as it should be. Until then, and in case of a failure, false.
- */
+/* Whether the Open has been answered correctly; false if not yet, or if it failed. */
 static bool is_answered(int wait)
 {
     struct pollfd socket = { opening.transport->sock, POLLIN, 0 };
-    int heard;
+    int reply;
 
-    while (opening.length < whole()) {
-        if (poll(&socket, 1, wait) <= 0 || (heard = hear()) == 0) {
+    while (opening.length < reply_length()) {
+        if (poll(&socket, 1, wait) <= 0 || (reply = read_reply()) == 0) {
             if (milliseconds() - opening.began > NA_PATIENCE * INT64_C(1000))
                 return failed("it does not answer");
             opening.problem = "it does not answer yet";
             return false;
         }
-        if (heard < 0)
+        if (reply < 0)
             return false;
     }
-    return is_good();
+    return is_accepted();
 }
 
-/* A connection with an open session for the library; NULL if there is none yet. */
+/* A connection with an open session, for the library; NULL if there is none yet. */
 static netsnmp_transport *connection(const char *target, int local)
 {
     bool begun = opening.transport != NULL;
@@ -178,7 +180,7 @@ static netsnmp_transport *connection(const char *target, int local)
     (void)local;
     if ((!begun && !start()) || !is_answered(begun ? 0 : AT_ONCE))
         return NULL;
-    if (!na_agentx_transport(opening.transport, opening.heard)) {
+    if (!na_agentx_transport(opening.transport, opening.reply)) {
         failed("there are no descriptors left");
         return NULL;
     }
@@ -251,5 +253,5 @@ void na_agentx_open_ended(bool of_use)
         return;
     }
     opening.next = milliseconds() + opening.wait * INT64_C(1000);
-    opening.wait = 2 * opening.wait < WAIT_MOST ? 2 * opening.wait : WAIT_MOST;
+    opening.wait = 2 * opening.wait < WAIT_MAX ? 2 * opening.wait : WAIT_MAX;
 }

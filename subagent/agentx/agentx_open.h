@@ -1,32 +1,37 @@
 /*
- * Opening a session with the AgentX master without waiting for it. The library connects, and waits
- * for the answer to its Open; so it is given a connection only when the master has answered an Open
- * of ours over it.
+ * Opens a session with the AgentX master without blocking. The library itself connects and then
+ * blocks until its Open is answered. So it is given a connection only after the master has answered
+ * an Open of ours on it.
  */
 #ifndef NA_AGENTX_OPEN_H
 #define NA_AGENTX_OPEN_H
 
 #include <stdbool.h>
 
-/* Makes the library ask for connections here; to be called once. False without memory. */
+/* Makes the library request its connections here; call it once. False if memory ran out. */
 bool na_agentx_open_register(void);
 
 /*
- * Takes the address from what the configuration has put into force, and puts the library's own
- * number of seconds between two attempts in place of agentXPingInterval; to be called each time
- * that a configuration has been read.
+ * Takes over the address and agentXPingInterval after a configuration was read, and sets the
+ * library's ping interval, which is also its retry interval, to the interval between our attempts.
+ * Call it after each reading.
  */
 void na_agentx_open_settle(void);
 
-/* The address as it was configured, and agentXPingInterval. */
+/*
+ * The configured address, valid until the next na_agentx_open_settle, and agentXPingInterval in
+ * seconds.
+ */
 const char *na_agentx_open_address(void);
 unsigned na_agentx_open_ping_interval(void);
 
-/* Why there is no session: a static text; NULL if nothing has been tried. */
+/* Why there is no session, a static text; NULL if nothing has been tried. */
 const char *na_agentx_open_problem(void);
 
-/* Says how the last session went. After one that was of no use the next attempt waits for twice as
- * long, up to a minute. */
+/*
+ * Reports the end of a session. `of_use`: it was long enough or answered requests. After each one
+ * that was not, the delay before the next attempt doubles, up to a minute.
+ */
 void na_agentx_open_ended(bool of_use);
 
 #endif

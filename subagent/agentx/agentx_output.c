@@ -12,18 +12,19 @@
 #include <sys/socket.h>
 #include <time.h>
 
-/* Octets. A socket holds 200 KiB itself; the rest is for a dozen managers that each asked for all
- * before snmpd became busy. */
-enum { WAITING_MOST = 1 << 20 };
+/*
+ * Octets. The socket itself holds 200 KiB; the rest is for a dozen managers that each requested
+ * everything before snmpd became busy.
+ */
+enum { WAITING_MAX = 1 << 20 };
 
-/* There is one session in a process, and the library's loop calls back without an argument that
- * would outlive it. */
+/* A process has one session, and the library's loop passes no argument that would outlive it. */
 static struct {
     int fd;
-    uint8_t *waiting; /* owned; NULL: nothing waits */
+    uint8_t *waiting; /* owned; NULL: nothing is waiting */
     size_t length, room;
     void (*drained)(void);
-    time_t sent; /* of a clock that does not jump: when something was last sent */
+    time_t sent; /* monotonic seconds, when something was last sent */
 } output = { .fd = -1 };
 
 static time_t seconds(void)
@@ -43,8 +44,10 @@ static void forget(void)
     output.length = output.room = 0;
 }
 
-/* How many octets the socket takes now. Where it is broken it takes all: whoever reads finds that
- * out. */
+/*
+ * Returns how many octets the socket accepts now. A broken socket accepts all: the next read
+ * detects it.
+ */
 static size_t push(const uint8_t *octets, size_t size)
 {
     size_t done = 0;
@@ -79,7 +82,7 @@ static void push_waiting(int fd, void *arg)
         output.drained();
 }
 
-/* False without memory, or if the library has no room for another descriptor. */
+/* False if memory ran out, or if the library has no room for another descriptor. */
 static bool keep(const uint8_t *octets, size_t size)
 {
     size_t room = output.room > 0 ? output.room : 64 * 1024;
@@ -121,7 +124,7 @@ bool na_agentx_output(const void *octets, size_t size)
 
 bool na_agentx_output_full(void)
 {
-    return output.length > WAITING_MOST;
+    return output.length > WAITING_MAX;
 }
 
 bool na_agentx_output_stuck(void)

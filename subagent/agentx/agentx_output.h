@@ -1,7 +1,7 @@
 /*
- * Output to the AgentX master. Nothing here waits: what the socket does not take at once is kept,
- * and sent when it can be. A master that is busy for a while reads late; one that goes on asking
- * and reads nothing is given up.
+ * Output to the AgentX master. Never blocks: octets that the socket does not accept are kept, and
+ * sent when it does. A busy master may read late, but the session with a master that keeps sending
+ * requests and reads nothing is closed.
  */
 #ifndef NA_AGENTX_OUTPUT_H
 #define NA_AGENTX_OUTPUT_H
@@ -9,24 +9,29 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Begins with a connected socket, which stays the caller's; drained is called when it is not full
- * any more. */
+/*
+ * Starts output to a connected socket, which remains the caller's. `drained` is called when it is
+ * no longer full.
+ */
 void na_agentx_output_begin(int fd, void (*drained)(void));
 
-/* Sends octets, or keeps a copy. False without memory for that, so that the connection is of no
- * more use. */
+/*
+ * Sends octets, or keeps a copy. False if memory ran out for the copy; the connection is then
+ * useless.
+ */
 bool na_agentx_output(const void *octets, size_t size);
 
-/* Whether so much waits, more than a mebibyte, that nothing is to be read that would be answered.
- */
+/* Whether more than 1 MiB is waiting, so that no more requests should be read. */
 bool na_agentx_output_full(void);
 
-/* Whether it has been full for NA_OUTPUT_STUCK seconds in which nothing was sent: who waits for us
- * to read would do so for ever. */
+/*
+ * Whether it has been full for NA_OUTPUT_STUCK seconds without sending anything: a master that
+ * waits for us to read would wait for ever.
+ */
 enum { NA_OUTPUT_STUCK = 5 };
 bool na_agentx_output_stuck(void);
 
-/* Drops what waits; to be called before the socket is closed. */
+/* Discards what is waiting; call it before the socket is closed. */
 void na_agentx_output_end(void);
 
 #endif

@@ -5,11 +5,13 @@
 
 #include "agentx/agentx_octets.h"
 
-/* Octets. A manager's request has 64 KiB at most, and an object identifier of it takes four times
- * as much here. */
-enum { OVERLONG_MOST = 1 << 20 };
+/*
+ * Octets. A manager's request has at most 64 KiB, and its object identifiers take four times as
+ * much in AgentX.
+ */
+enum { OVERLONG_MAX = 1 << 20 };
 
-/* What is left of a PDU. */
+/* The unread part of a PDU. */
 struct rest {
     const uint8_t *at;
     size_t length;
@@ -25,7 +27,7 @@ static bool skip(struct rest *rest, size_t length)
     return true;
 }
 
-/* Up to a multiple of four octets, with its length before it. */
+/* A string: its length, then its octets, padded to a multiple of four. */
 static bool skip_string(struct rest *rest, const uint8_t **text, size_t *length)
 {
     uint32_t size;
@@ -38,8 +40,10 @@ static bool skip_string(struct rest *rest, const uint8_t **text, size_t *length)
     return size <= NA_PDU_MAX && skip(rest, 4 + (((size_t)size + 3) & ~(size_t)3));
 }
 
-/* Number of arcs, the prefix 1.3.6.1.n or 0, whether the name itself is meant, an octet that says
- * nothing, the arcs. */
+/*
+ * A name: number of arcs, n of a prefix 1.3.6.1.n or 0, `include`, a reserved octet, the arcs (RFC
+ * 2741, 5.1).
+ */
 static bool skip_name(struct rest *rest)
 {
     size_t arcs, all;
@@ -95,8 +99,7 @@ static bool skip_ranges(struct rest *rest)
     return true;
 }
 
-/* The library keeps a context both as a string of C and with its length, so they had better agree.
- */
+/* The library keeps a context both as a C string and with its length, so the two must agree. */
 static bool skip_context(struct rest *rest)
 {
     const uint8_t *text;
@@ -117,8 +120,10 @@ static bool skip_payload(struct rest *rest, uint8_t type)
     }
 }
 
-/* Those that a master agent sends, and its ping, which does no harm; the others go the other way.
- * Its Close is one that we need not take apart. */
+/*
+ * The types that a master agent sends, and Ping, which is harmless; the others are sent by
+ * subagents. The content of Close does not matter.
+ */
 static bool is_for_subagents(uint8_t type)
 {
     return type == NA_PDU_RESPONSE || type == NA_PDU_PING ||
@@ -159,7 +164,7 @@ int na_pdu_check(const uint8_t *octets, size_t length, const char **why)
     return NA_PDU_HEADER + (int)payload;
 }
 
-/* RFC 2741, 7.2.2 and 7.2.4; 0: not refused. */
+/* The error with which a PDU is refused (RFC 2741, 7.2.2 and 7.2.4); 0: it is not refused. */
 static uint16_t refusal(const uint8_t *pdu)
 {
     switch (pdu[1]) {
@@ -181,7 +186,7 @@ size_t na_pdu_overlong(const uint8_t *octets, size_t length)
         octets[1] > NA_PDU_TESTSET)
         return 0;
     payload = na_octets_number(octets + 16, octets[2] & NA_PDU_NETWORK_BYTE_ORDER);
-    return payload > NA_PDU_MAX - NA_PDU_HEADER && payload <= OVERLONG_MOST && payload % 4 == 0
+    return payload > NA_PDU_MAX - NA_PDU_HEADER && payload <= OVERLONG_MAX && payload % 4 == 0
              ? NA_PDU_HEADER + (size_t)payload
              : 0;
 }
@@ -191,12 +196,11 @@ void na_pdu_answer(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER], size_t len
 {
     bool network_order = pdu[2] & NA_PDU_NETWORK_BYTE_ORDER;
 
-    memcpy(answer, pdu, NA_PDU_HEADER); /* session, transaction, number */
+    memcpy(answer, pdu, NA_PDU_HEADER); /* session, transaction and packet ID */
     answer[1] = NA_PDU_RESPONSE;
     answer[2] &= NA_PDU_NETWORK_BYTE_ORDER;
     na_octets_put(answer + 16, (uint32_t)(length - NA_PDU_HEADER), network_order);
-    na_octets_put(answer + 20, 0,
-                  network_order); /* sysUpTime, which is the master agent's own business */
+    na_octets_put(answer + 20, 0, network_order); /* sysUpTime, which only the master agent sets */
     na_octets_put_two(answer + 24, error, index, network_order);
 }
 
@@ -220,14 +224,14 @@ enum na_pdu_use na_pdu_use(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER])
     uint16_t error = refusal(pdu);
 
     if (pdu[1] == NA_PDU_CLEANUPSET || pdu[1] == NA_PDU_PING)
-        return NA_PDU_DROP; /* the one has no answer, the other is a subagent's to ask */
+        return NA_PDU_DROP; /* CleanupSet has no response, and Ping is for subagents to send */
     if (error == 0)
         return pdu[1] == NA_PDU_RESPONSE ? NA_PDU_PASS : NA_PDU_READ;
     na_pdu_answer(pdu, answer, NA_PDU_ANSWER, error, pdu[1] == NA_PDU_TESTSET);
     return NA_PDU_REFUSE;
 }
 
-/* Octets of the first `count` ranges, or of all if there are fewer. */
+/* Length in octets of the first `count` ranges, or of all if there are fewer. */
 static size_t ranges_length(struct rest rest, unsigned count)
 {
     size_t whole = rest.length;

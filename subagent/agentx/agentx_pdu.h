@@ -1,5 +1,6 @@
 /*
- * AgentX PDUs as octets (RFC 2741, 5 and 6): whether what a master agent sends is one. Pure.
+ * AgentX PDUs as octets (RFC 2741, 5 and 6): checks and prepares what a master agent sends. Pure
+ * functions.
  */
 #ifndef NA_AGENTX_PDU_H
 #define NA_AGENTX_PDU_H
@@ -9,11 +10,11 @@
 
 enum {
     NA_PDU_HEADER = 20,
-    NA_PDU_MAX = 65536,    /* octets, header and all; Net-SNMP's library takes no longer ones */
-    NA_PDU_ARCS_MAX = 128, /* of an object identifier */
+    NA_PDU_MAX = 65536,    /* octets including the header, the limit of Net-SNMP's library */
+    NA_PDU_ARCS_MAX = 128, /* in an object identifier */
 };
 
-/* Types (RFC 2741, 6.1), which Net-SNMP keeps in a header that it does not install. */
+/* PDU types (RFC 2741, 6.1). Net-SNMP has them in a header that it does not install. */
 enum na_pdu_type {
     NA_PDU_OPEN = 1,
     NA_PDU_CLOSE,
@@ -49,16 +50,16 @@ enum {
 };
 
 /*
- * Looks at the first PDU of what a master agent sent. Returns its length in octets; 0 while octets
- * are missing; -1, with what is wrong in *why (a static text), if it is none that a master agent
- * may send, whatever should follow.
+ * Checks the first PDU of what a master agent sent. Returns its length in octets; 0 if it is
+ * incomplete; -1 if no master agent may send it, however it continues, with the reason in *why (a
+ * static text).
  */
 int na_pdu_check(const uint8_t *octets, size_t length, const char **why);
 
 /*
- * The length of a Get, GetNext, GetBulk or TestSet of which the header is here, and which is longer
- * than na_pdu_check takes, though not beyond reason: snmpd makes one of a manager's request for
- * very many names. 0 for anything else.
+ * The length in octets of a Get, GetNext, GetBulk or TestSet whose header has arrived and which is
+ * too long for na_pdu_check, but not absurdly long: snmpd creates such PDUs for a manager's request
+ * with very many names. 0 for anything else.
  */
 size_t na_pdu_overlong(const uint8_t *octets, size_t length);
 
@@ -73,30 +74,33 @@ enum {
 enum { NA_PDU_OPEN_TEXT_MAX = 64, NA_PDU_OPEN_MAX = NA_PDU_HEADER + 12 + NA_PDU_OPEN_TEXT_MAX };
 
 /*
- * Writes an Open without a name of the subagent (RFC 2741, 6.2.1): the seconds that the master
- * agent is to wait for an answer, 0 for as many as it likes, and a description of at most
- * NA_PDU_OPEN_TEXT_MAX octets. Returns its length.
+ * Writes an Open without a subagent ID (RFC 2741, 6.2.1). `timeout`: seconds that the master agent
+ * waits for a response, 0 for its default. `description` has at most NA_PDU_OPEN_TEXT_MAX octets.
+ * Returns the length in octets.
  */
 size_t na_pdu_open(uint8_t pdu[NA_PDU_OPEN_MAX], uint8_t timeout, const char *description);
 
-/* Writes the beginning of the Response to a PDU: its header for so many octets in all, the error,
- * and which variable has it, or 0. */
+/*
+ * Writes the start of the Response to a PDU: a header for a PDU of `length` octets in all, the
+ * error (res.error), and the index of the variable with the error, or 0.
+ */
 void na_pdu_answer(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER], size_t length, uint16_t error,
                    uint16_t index);
 
 enum na_pdu_use { NA_PDU_READ, NA_PDU_PASS, NA_PDU_REFUSE, NA_PDU_DROP };
 
 /*
- * What is to be done with a whole PDU by a subagent that serves nothing but reading in the default
- * context: answer it, a Get or GetNext or what na_pdu_simplify makes one of; pass it on to whom it
- * answers; refuse it with the answer that is written then; or nothing.
+ * How a subagent that only serves reads in the default context handles a complete, checked PDU.
+ * READ: answer it (a Get or GetNext, or a GetBulk after na_pdu_simplify). PASS: hand it to whoever
+ * handles responses. REFUSE: send the Response that was written to `answer`. DROP: ignore it.
  */
 enum na_pdu_use na_pdu_use(const uint8_t *pdu, uint8_t answer[NA_PDU_ANSWER]);
 
 /*
- * Makes a GetNext of a whole GetBulk in the default context; anything else stays. Of the
- * repetitions there is one, as a subagent may answer with fewer than asked for, or none if none is
- * asked for: then the non-repeaters are left (RFC 2741, 7.2.3.3). Returns its length.
+ * Turns a complete GetBulk in the default context into a GetNext, in place; leaves anything else
+ * unchanged. The GetNext has one repetition, since a subagent may return fewer than requested, or
+ * only the non-repeaters if no repetitions were requested (RFC 2741, 7.2.3.3). Returns the length
+ * in octets.
  */
 size_t na_pdu_simplify(uint8_t *pdu, size_t length);
 

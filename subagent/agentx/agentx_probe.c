@@ -26,7 +26,7 @@ static void send_close(int fd, uint32_t session)
     na_octets_put(pdu + 16, CLOSE_PAYLOAD, true);
     pdu[NA_PDU_HEADER] = SHUTDOWN;
     if (send(fd, pdu, sizeof(pdu), MSG_NOSIGNAL) < 0)
-        return; /* it has gone away meanwhile, and the session with it */
+        return; /* it has closed the connection in the meantime, and with it the session */
 }
 
 const char *na_agentx_probe(int fd)
@@ -45,7 +45,7 @@ const char *na_agentx_probe(int fd)
         return "listens, but does not answer: is snmpd stopped or stuck?";
     if (length < NA_PDU_ANSWER || answer[0] != 1 || answer[1] != NA_PDU_RESPONSE)
         return "answers, but not as an AgentX master does";
-    if (answer[24] != 0 || answer[25] != 0) /* res.error, of two octets in either order */
+    if (answer[24] != 0 || answer[25] != 0) /* res.error, two octets in either order */
         return "refuses a subagent";
     send_close(fd, na_octets_number(answer + 4, answer[2] & NA_PDU_NETWORK_BYTE_ORDER));
     return NULL;

@@ -6,13 +6,13 @@
 #include "agentx/agentx_pdu.h"
 #include "mib/mib_lookup.h"
 
-/* What is read of a PDU, which is known to have it. */
+/* The unread part of a PDU that is known to be well-formed. */
 struct reading {
     const uint8_t *at;
     bool network_order;
 };
 
-/* What is written of one, as far as there is room. */
+/* The response being written. */
 struct writing {
     uint8_t *at;
     size_t room;
@@ -26,8 +26,8 @@ struct name {
 };
 
 /*
- * ---- names (RFC 2741, 5.1): number of arcs, the n of a prefix 1.3.6.1.n or 0, whether the name
- * itself is meant, 0, the arcs. One without arcs is 0.0 to us, as to the library.
+ * ---- names (RFC 2741, 5.1): number of arcs, n of a prefix 1.3.6.1.n or 0, `include`, 0, the arcs.
+ * A name without arcs is read as 0.0, as the library does.
  */
 
 static const uint32_t INTERNET[] = { 1, 3, 6, 1 };
@@ -47,15 +47,17 @@ static void read_name(struct reading *from, struct name *name)
         name->length = PREFIX;
     }
     from->at += 4;
-    for (; arcs > 0; arcs--, from->at += 4)
-        name->arc[name->length++] = na_octets_number(from->at, from->network_order);
+    for (size_t i = 0; i < arcs; i++)
+        name->arc[name->length + i] = na_octets_number(from->at + 4 * i, from->network_order);
+    name->length += arcs;
+    from->at += 4 * arcs;
     if (name->length == 0) {
         name->arc[0] = name->arc[1] = 0;
         name->length = 2;
     }
 }
 
-/* Where so many octets are to be written; NULL if there is no room. */
+/* Reserves `size` octets; NULL if there is no room. */
 static uint8_t *take(struct writing *to, size_t size)
 {
     uint8_t *at = to->at;
@@ -82,7 +84,7 @@ static void write_name(struct writing *to, const struct name *name)
     at[1] = prefix ? (uint8_t)name->arc[PREFIX - 1] : 0;
     at[2] = at[3] = 0;
     for (size_t i = first; i < name->length; i++)
-        na_octets_put(at += 4, name->arc[i], to->network_order);
+        na_octets_put(at + 4 * (1 + i - first), name->arc[i], to->network_order);
 }
 
 /* ---- values (RFC 2741, 5.3 and 5.4) */
@@ -95,7 +97,7 @@ static void write_text(struct writing *to, const char *text, size_t length)
     if (at == NULL)
         return;
     na_octets_put(at, (uint32_t)length, to->network_order);
-    memset(at + padded, 0, 4); /* the last four octets, before the text is put over them */
+    memset(at + padded, 0, 4); /* zero the padding: the text overwrites the rest */
     memcpy(at + 4, text, length);
 }
 
@@ -144,9 +146,9 @@ static void write_variable(struct writing *to, enum na_lookup_result answer,
         write_value(to, value);
 }
 
-/* ---- the whole */
+/* ---- the whole response */
 
-/* A range that ends at no name has no end (RFC 2741, 5.2). */
+/* A range whose end is an empty name is unbounded (RFC 2741, 5.2). */
 static size_t end_of(const struct name *end)
 {
     return end->length == 2 && end->arc[0] == 0 && end->arc[1] == 0 ? 0 : end->length;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where the library keeps them. */
+/* Where the library stores them. */
 static const int places[NA_AGENTX_NUMBERS] = {
     NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL,
     NETSNMP_DS_AGENT_AGENTX_TIMEOUT,

@@ -16,14 +16,16 @@
 #include "agentx/agentx_output.h"
 #include "agentx/agentx_pdu.h"
 
-/* Of requests in a row. The kernel counts it in ticks of its clock, of 1 to 10 ms, the first of
- * which is one that has begun. */
+/*
+ * The timeout for the next request of a burst. The kernel counts it in clock ticks of 1 to 10 ms,
+ * and the first tick is already running.
+ */
 static const struct timeval NEXT_WITHIN = { .tv_usec = 10000 };
 
-/* ms that a row may take, since timers and other descriptors want their turn. */
-enum { ROW_MOST = 50 };
+/* ms, the longest burst, since timers and other descriptors need their turn */
+enum { BURST_MAX = 50 };
 
-/* Where a PDU's numbers are (RFC 2741, 6.1). */
+/* Offsets of the numbers in a PDU (RFC 2741, 6.1). */
 enum {
     SESSION_AT = 4,
     TRANSACTION_AT = 8,
@@ -32,43 +34,44 @@ enum {
     ERROR_AT = NA_PDU_HEADER + 4
 };
 
-/* The library counts its requests from 1 to INT32_MAX. */
+/* Packet IDs of our own requests; the library counts its own from 1 to INT32_MAX. */
 static const uint32_t OWN_NUMBERS = UINT32_C(1) << 31;
 
-/* There is one session in a process; the library calls back with its transport alone. */
+/* A process has one session, and the library's callbacks pass only its transport. */
 static struct {
-    netsnmp_transport
-        *transport; /* the library's; its descriptor is the one that the library waits for */
-    int fd;         /* the connection; -1: there is none */
+    netsnmp_transport *transport; /* the library's, which waits for the descriptor in it */
+    int fd;                       /* the connection; -1: there is none */
     int (*usual_close)(netsnmp_transport *transport);
-    bool local;                       /* a unix socket */
-    uint32_t session;                 /* h.sessionID */
-    int readable, unreadable;         /* descriptors that can always be read, and never */
-    uint8_t here[16 * NA_PDU_ANSWER]; /* answers from here, which the library has not read yet */
-    size_t here_length;
+    bool local;                          /* whether it is a unix socket */
+    uint32_t session;                    /* h.sessionID */
+    int readable, unreadable;            /* descriptors that are always readable, and never */
+    uint8_t replies[16 * NA_PDU_ANSWER]; /* replies made here that the library has not read yet */
+    size_t replies_length;
     struct na_pings pings;
     long ping_sent, register_sent; /* ms */
     struct {
-        uint32_t number[2]; /* h.packetID of the last two Registers: the library's, and ours, which
-                               may cross the answer to that */
-        unsigned count;     /* Registers sent */
-        uint32_t ping;      /* the last Ping that was sent before the last one */
-        int said;           /* see na_agentx_transport_registration */
+        /*
+         * h.packetID of the last two Registers: the library's, and ours, which may cross the reply
+         * to it
+         */
+        uint32_t number[2];
+        unsigned count; /* number of Registers sent */
+        uint32_t ping;  /* the last Ping before the last Register */
+        int reply;      /* see na_agentx_transport_registration */
     } registration;
     bool closing;             /* a Close has been sent */
-    bool asked;               /* a request has been answered */
-    uint8_t rest[NA_PDU_MAX]; /* the beginning of a PDU that is not here as a whole yet; or what is
-                                 not looked at yet */
+    bool asked;               /* whether a request has been answered */
+    uint8_t rest[NA_PDU_MAX]; /* the start of an incomplete PDU, or PDUs that are not handled yet */
     size_t held;
-    bool more;            /* the latter */
-    size_t skip;          /* octets to come of one that was refused for its length */
-    uint32_t transaction; /* of the request answered last: h.transactionID */
-    bool
-        in_a_row; /* the one before it was of the same transaction; since that was last looked at */
-    uint8_t row[NA_PDU_MAX]; /* what came in a row of requests, and at its beginning what the
-                                library has to see of it */
-    int for_library;         /* octets of that; -1 if what came was wrong */
-} guard = { .fd = -1, .readable = -1, .unreadable = -1 };
+    bool more;            /* whether these are PDUs that are not handled yet */
+    size_t skip;          /* octets still to be skipped of a PDU that was refused for its length */
+    uint32_t transaction; /* h.transactionID of the last request answered */
+    /* the last request and the one before had the same transaction; cleared when used */
+    bool burst;
+    /* what was received in a burst; starts with the PDUs that the library must see */
+    uint8_t burst_input[NA_PDU_MAX];
+    int for_library; /* octets for the library in `burst_input`; -1: received something invalid */
+} state = { .fd = -1, .readable = -1, .unreadable = -1 };
 
 static long milliseconds(void)
 {
@@ -78,7 +81,7 @@ static long milliseconds(void)
     return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* The number at a place of a PDU. */
+/* The number at an offset of a PDU. */
 static uint32_t number_at(const uint8_t *pdu, size_t place)
 {
     return na_octets_number(pdu + place, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
@@ -86,30 +89,30 @@ static uint32_t number_at(const uint8_t *pdu, size_t place)
 
 void na_agentx_transport_end(const char *why)
 {
-    if (guard.fd < 0)
+    if (state.fd < 0)
         return;
     snmp_log(LOG_WARNING, "%s: closing the session\n", why);
-    shutdown(guard.fd, SHUT_RDWR);
+    shutdown(state.fd, SHUT_RDWR);
 }
 
 /*
- * Has the library wait for what it is to read: answers from here, at once; nothing, as long as
- * answers of ours wait for a master agent that does not read; what came before and is not looked at
- * yet, at once; or what the master agent sends.
+ * Makes the library wait for its next input. Replies made here come first, then PDUs that are not
+ * handled yet: both are readable at once. While the master agent does not read our responses
+ * nothing is readable. Otherwise the library waits for the master agent.
  */
 static void choose_descriptor(void)
 {
-    if (guard.fd < 0)
+    if (state.fd < 0)
         return;
-    if (guard.here_length > 0)
-        guard.transport->sock = guard.readable;
+    if (state.replies_length > 0)
+        state.transport->sock = state.readable;
     else if (na_agentx_output_full())
-        guard.transport->sock = guard.unreadable;
+        state.transport->sock = state.unreadable;
     else
-        guard.transport->sock = guard.more ? guard.readable : guard.fd;
+        state.transport->sock = state.more ? state.readable : state.fd;
 }
 
-/* ---- what goes out */
+/* ---- output */
 
 static void send_octets(const void *octets, size_t size)
 {
@@ -118,45 +121,45 @@ static void send_octets(const void *octets, size_t size)
 }
 
 /*
- * Answers a request of the library's from here: it reads the answer from a descriptor that can be
- * read at once, and what the master agent sends meanwhile thereafter.
+ * Replies to a request of the library. It reads the reply at once, from a descriptor that is always
+ * readable, and after that what the master agent sent in the meantime.
  */
-static void answer_here(const uint8_t *pdu)
+static void reply_to_library(const uint8_t *pdu)
 {
     bool network_order = pdu[2] & NA_PDU_NETWORK_BYTE_ORDER;
-    uint8_t *answer = guard.here + guard.here_length;
+    uint8_t *answer = state.replies + state.replies_length;
 
-    if (guard.here_length + NA_PDU_ANSWER > sizeof(guard.here))
+    if (state.replies_length + NA_PDU_ANSWER > sizeof(state.replies))
         return;
     na_pdu_answer(pdu, answer, NA_PDU_ANSWER, 0, 0);
-    na_octets_put(answer + SESSION_AT, guard.session, network_order);
-    /* which the library sets its own by */
+    na_octets_put(answer + SESSION_AT, state.session, network_order);
+    /* from which the library sets its own */
     na_octets_put(answer + UPTIME_AT, (uint32_t)netsnmp_get_agent_uptime(), network_order);
-    guard.here_length += NA_PDU_ANSWER;
+    state.replies_length += NA_PDU_ANSWER;
     choose_descriptor();
 }
 
 static void note_register(const uint8_t *pdu)
 {
-    guard.registration.number[guard.registration.count++ % 2] = number_at(pdu, NUMBER_AT);
-    guard.registration.ping = guard.pings.sent;
-    guard.register_sent = milliseconds();
-    if (guard.registration.said == NA_REGISTRATION_IGNORED)
-        guard.registration.said = NA_REGISTRATION_UNANSWERED;
+    state.registration.number[state.registration.count++ % 2] = number_at(pdu, NUMBER_AT);
+    state.registration.ping = state.pings.sent;
+    state.register_sent = milliseconds();
+    if (state.registration.reply == NA_REGISTRATION_IGNORED)
+        state.registration.reply = NA_REGISTRATION_UNANSWERED;
 }
 
 /*
- * The master agent is done with what it asked before it saw our Close; an answer that comes after
- * that makes snmpd 5.8 free twice. A response that is too long has the whole session closed by the
- * master agent's library.
+ * Sends nothing after our Close: the master agent has finished its requests by then, and a response
+ * after that makes snmpd 5.8 free memory twice. A response that is too long would make the master
+ * agent's library close the whole session, so it is replaced by tooBig.
  */
 static void send_response(const uint8_t *pdu, size_t size)
 {
     uint8_t refusal[NA_PDU_ANSWER];
 
-    if (guard.closing)
+    if (state.closing)
         return;
-    guard.asked = true;
+    state.asked = true;
     if (size <= NA_PDU_MAX) {
         send_octets(pdu, size);
         return;
@@ -165,8 +168,10 @@ static void send_response(const uint8_t *pdu, size_t size)
     send_octets(refusal, sizeof(refusal));
 }
 
-/* What the library sends. Its Open has been answered before there is a session, and pings are sent
- * from here. */
+/*
+ * Handles what the library sends. Its Open was already answered before the session started, and
+ * this file sends the Pings.
+ */
 static int send_library(netsnmp_transport *transport, const void *octets, int size, void **peer,
                         int *peer_length)
 {
@@ -184,9 +189,9 @@ static int send_library(netsnmp_transport *transport, const void *octets, int si
         note_register(pdu);
         send_octets(pdu, (size_t)size);
         break;
-    default: send_octets(pdu, (size_t)size); guard.closing = pdu[1] == NA_PDU_CLOSE;
+    default: send_octets(pdu, (size_t)size); state.closing = pdu[1] == NA_PDU_CLOSE;
     }
-    answer_here(pdu);
+    reply_to_library(pdu);
     return size;
 }
 
@@ -194,33 +199,34 @@ void na_agentx_transport_ping(void)
 {
     uint8_t ping[NA_PDU_HEADER] = { 1, NA_PDU_PING, NA_PDU_NETWORK_BYTE_ORDER };
 
-    if (guard.fd < 0)
+    if (state.fd < 0)
         return;
     if (na_agentx_output_stuck())
         na_agentx_transport_end("the AgentX master does not read");
-    if (guard.pings.sent != guard.pings.answered) {
-        if (milliseconds() - guard.ping_sent > NA_PATIENCE * 1000L)
+    if (state.pings.sent != state.pings.answered) {
+        if (milliseconds() - state.ping_sent > NA_PATIENCE * 1000L)
             na_agentx_transport_end("the AgentX master has not answered for ten minutes");
         return;
     }
-    na_octets_put(ping + SESSION_AT, guard.session, true);
-    na_octets_put(ping + NUMBER_AT, OWN_NUMBERS | ++guard.pings.sent, true);
-    guard.ping_sent = milliseconds();
+    na_octets_put(ping + SESSION_AT, state.session, true);
+    na_octets_put(ping + NUMBER_AT, OWN_NUMBERS | ++state.pings.sent, true);
+    state.ping_sent = milliseconds();
     send_octets(ping, sizeof(ping));
 }
 
-/* ---- what comes in */
+/* ---- input */
 
 static int receive(netsnmp_transport *transport, void *room, int size)
 {
     ssize_t got;
 
     do
-        got = recv(guard.fd, room, (size_t)size, MSG_DONTWAIT);
+        got = recv(state.fd, room, (size_t)size, MSG_DONTWAIT);
     while (got < 0 && errno == EINTR);
     if (got >= 0 || errno != EAGAIN)
         return (int)got;
-    transport->flags |= NETSNMP_TRANSPORT_FLAG_EMPTY_PKT; /* or 0 would be the end */
+    /* without it 0 would mean the end of the session */
+    transport->flags |= NETSNMP_TRANSPORT_FLAG_EMPTY_PKT;
     return 0;
 }
 
@@ -229,43 +235,43 @@ static void answer_with(const uint8_t *octets, size_t length)
     uint32_t transaction = number_at(octets, TRANSACTION_AT);
 
     send_response(octets, length);
-    guard.in_a_row = transaction == guard.transaction;
-    guard.transaction = transaction;
+    state.burst = transaction == state.transaction;
+    state.transaction = transaction;
 }
 
-/* One that knows no such session has forgotten it: it is to be opened again. */
+/* If the master agent does not know the session (notOpen) it must be opened again. */
 static void take_ping(uint16_t error)
 {
-    guard.pings.answered = guard.pings.sent;
-    if (guard.registration.said == NA_REGISTRATION_UNANSWERED && guard.registration.count > 0 &&
-        guard.pings.sent != guard.registration.ping)
-        guard.registration.said = NA_REGISTRATION_IGNORED;
+    state.pings.answered = state.pings.sent;
+    if (state.registration.reply == NA_REGISTRATION_UNANSWERED && state.registration.count > 0 &&
+        state.pings.sent != state.registration.ping)
+        state.registration.reply = NA_REGISTRATION_IGNORED;
     if (error == NA_PDU_NOT_OPEN)
         na_agentx_transport_end("the AgentX master does not know our session");
 }
 
 /*
- * The master agent's answer to a request of ours, with its sysUpTime. What has been registered
- * stays so until the session ends; that it cannot be registered twice is no news. Returns whether
- * the library is to see it.
+ * Handles the master agent's Response to a request of ours, and takes over its sysUpTime. A
+ * registration lasts until the session ends, so a later 'duplicate registration' is ignored.
+ * Returns whether the library is to see the Response.
  */
 static bool take_answer(const uint8_t *pdu, size_t size)
 {
     uint32_t number = number_at(pdu, NUMBER_AT);
-    bool ping = guard.pings.sent != guard.pings.answered &&
-                number == (OWN_NUMBERS | guard.pings.sent),
+    bool ping = state.pings.sent != state.pings.answered &&
+                number == (OWN_NUMBERS | state.pings.sent),
          expected = ping;
     uint16_t error;
 
     if (size < NA_PDU_ANSWER)
         return false;
     error = na_octets_short(pdu + ERROR_AT, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
-    for (unsigned i = 0; i < guard.registration.count && i < 2; i++) {
-        if (number != guard.registration.number[i])
+    for (unsigned i = 0; i < state.registration.count && i < 2; i++) {
+        if (number != state.registration.number[i])
             continue;
         expected = true;
-        if (guard.registration.said != 0)
-            guard.registration.said = error;
+        if (state.registration.reply != 0)
+            state.registration.reply = error;
     }
     if (ping)
         take_ping(error);
@@ -274,9 +280,11 @@ static bool take_answer(const uint8_t *pdu, size_t size)
     return !expected;
 }
 
-/* Deals with a whole PDU that may be moved to `to`; returns the octets of what is left of it for
- * the library. */
-static size_t sort_out(uint8_t *to, uint8_t *pdu, size_t size)
+/*
+ * Handles a complete PDU, which may be moved to `to`. Returns how many octets of it are left for
+ * the library.
+ */
+static size_t handle_pdu(uint8_t *to, uint8_t *pdu, size_t size)
 {
     uint8_t refusal[NA_PDU_ANSWER];
     const uint8_t *answer = refusal;
@@ -298,8 +306,10 @@ static size_t sort_out(uint8_t *to, uint8_t *pdu, size_t size)
     return size;
 }
 
-/* Refuses a request for its length, if that is so, and has what is not here of it skipped. Returns
- * the octets that are here of it, or 0. */
+/*
+ * If a request is too long, refuses it and arranges for the missing part to be skipped. Returns how
+ * many octets of it have arrived; 0 if it is not too long.
+ */
 static size_t refuse_overlong(const uint8_t *octets, size_t length)
 {
     size_t whole = na_pdu_overlong(octets, length);
@@ -313,23 +323,23 @@ static size_t refuse_overlong(const uint8_t *octets, size_t length)
     answer_with(refusal, sizeof(refusal));
     if (length > whole)
         length = whole;
-    guard.skip = whole - length;
+    state.skip = whole - length;
     return length;
 }
 
 /*
- * Leaves the whole PDUs in octets that the library is to see, and returns their length; -1 if one
- * is wrong. What is not whole is held. A request that the library answers is the last one that is
- * looked at: it notes each in a list, of which it takes one on each turn.
+ * Handles the complete PDUs in `octets`, leaves those that the library is to see at its start, and
+ * returns their length; -1 if one is invalid. Keeps what is incomplete. Stops after a request that
+ * the library answers: it queues all requests that it reads, but takes only one per turn.
  */
-static int take_whole(uint8_t *octets, size_t length)
+static int handle_pdus(uint8_t *octets, size_t length)
 {
     const char *why;
-    size_t at = guard.skip < length ? guard.skip : length, left = 0;
+    size_t at = state.skip < length ? state.skip : length, left = 0;
 
-    guard.skip -= at;
-    guard.more = false;
-    while (at < length && !guard.more) {
+    state.skip -= at;
+    state.more = false;
+    while (at < length && !state.more) {
         size_t overlong = refuse_overlong(octets + at, length - at), kept;
         int size;
 
@@ -344,25 +354,27 @@ static int take_whole(uint8_t *octets, size_t length)
         }
         if (size == 0)
             break;
-        kept = sort_out(octets + left, octets + at, (size_t)size);
-        guard.more = kept > 0 && octets[left + 1] != NA_PDU_RESPONSE;
+        kept = handle_pdu(octets + left, octets + at, (size_t)size);
+        state.more = kept > 0 && octets[left + 1] != NA_PDU_RESPONSE;
         left += kept;
         at += (size_t)size;
     }
-    guard.held = length - at;
-    guard.more &= guard.held > 0;
-    memcpy(guard.rest, octets + at, guard.held);
+    state.held = length - at;
+    state.more &= state.held > 0;
+    memcpy(state.rest, octets + at, state.held);
     return (int)left;
 }
 
-/* The answers from here, which are all that the library reads from the descriptor that can always
- * be read. */
-static int receive_here(void *room)
+/*
+ * The replies made here, which are all that the library reads from the descriptor that is always
+ * readable.
+ */
+static int receive_replies(void *room)
 {
-    int length = (int)guard.here_length;
+    int length = (int)state.replies_length;
 
-    memcpy(room, guard.here, guard.here_length);
-    guard.here_length = 0;
+    memcpy(room, state.replies, state.replies_length);
+    state.replies_length = 0;
     choose_descriptor();
     return length;
 }
@@ -371,47 +383,47 @@ static int receive_whole(netsnmp_transport *transport, void *room, int size, voi
                          int *peer_length)
 {
     uint8_t *octets = room;
-    int got, whole = guard.for_library;
+    int got, whole = state.for_library;
 
     *peer = NULL;
     *peer_length = 0;
-    /* the library keeps nothing itself, so that it has all of its room */
-    if (size < (int)sizeof(guard.rest))
+    /* the library buffers nothing itself, so it always offers its full buffer */
+    if (size < (int)sizeof(state.rest))
         return -1;
-    if (guard.here_length > 0)
-        return receive_here(room);
+    if (state.replies_length > 0)
+        return receive_replies(room);
     if (whole != 0) {
-        guard.for_library = 0;
+        state.for_library = 0;
         if (whole > 0)
-            memcpy(room, guard.row, (size_t)whole);
+            memcpy(room, state.burst_input, (size_t)whole);
         choose_descriptor();
         return whole;
     }
-    memcpy(octets, guard.rest, guard.held);
-    got = guard.more ? 0 : receive(transport, octets + guard.held, size - (int)guard.held);
-    if (got < 0 || (got == 0 && !guard.more))
+    memcpy(octets, state.rest, state.held);
+    got = state.more ? 0 : receive(transport, octets + state.held, size - (int)state.held);
+    if (got < 0 || (got == 0 && !state.more))
         return got;
-    got += (int)guard.held;
-    whole = take_whole(octets, (size_t)got);
+    got += (int)state.held;
+    whole = handle_pdus(octets, (size_t)got);
     choose_descriptor();
     if (whole == 0)
         transport->flags |= NETSNMP_TRANSPORT_FLAG_EMPTY_PKT;
     return whole;
 }
 
-/* The library closes what has been closed once more. */
+/* The library closes a transport a second time. */
 static int close_connection(netsnmp_transport *transport)
 {
-    if (transport == guard.transport && guard.fd >= 0) {
+    if (transport == state.transport && state.fd >= 0) {
         na_agentx_output_end();
-        transport->sock = guard.fd;
-        guard.fd = -1;
-        guard.here_length = 0;
+        transport->sock = state.fd;
+        state.fd = -1;
+        state.replies_length = 0;
     }
-    return guard.usual_close(transport);
+    return state.usual_close(transport);
 }
 
-/* ---- a session */
+/* ---- sessions */
 
 static void set_options(int fd)
 {
@@ -419,8 +431,8 @@ static void set_options(int fd)
         int level, option, value;
     } of_tcp[] = {
         { IPPROTO_TCP, TCP_NODELAY,
-          1 }, /* or an answer waits for the acknowledgement of the one before */
-        /* a host that is gone closes nothing: it is noticed after a minute */
+          1 }, /* else a response would wait for the acknowledgement of the previous one */
+        /* a host that has disappeared closes nothing: notice it after a minute */
         { SOL_SOCKET, SO_KEEPALIVE, 1 },
         { IPPROTO_TCP, TCP_KEEPIDLE, 30 },
         { IPPROTO_TCP, TCP_KEEPINTVL, 10 },
@@ -429,8 +441,8 @@ static void set_options(int fd)
     int family = 0;
     socklen_t size = sizeof(family);
 
-    guard.local = getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 && family == AF_UNIX;
-    if (guard.local)
+    state.local = getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 && family == AF_UNIX;
+    if (state.local)
         setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &NEXT_WITHIN, sizeof(NEXT_WITHIN));
     else
         for (size_t i = 0; i < sizeof(of_tcp) / sizeof(of_tcp[0]); i++)
@@ -440,24 +452,24 @@ static void set_options(int fd)
 
 bool na_agentx_transport(netsnmp_transport *transport, const uint8_t opened[NA_PDU_ANSWER])
 {
-    if ((guard.readable < 0 && (guard.readable = eventfd(1, EFD_CLOEXEC)) < 0) ||
-        (guard.unreadable < 0 && (guard.unreadable = eventfd(0, EFD_CLOEXEC)) < 0))
+    if ((state.readable < 0 && (state.readable = eventfd(1, EFD_CLOEXEC)) < 0) ||
+        (state.unreadable < 0 && (state.unreadable = eventfd(0, EFD_CLOEXEC)) < 0))
         return false;
-    guard.transport = transport;
-    guard.fd = transport->sock;
-    guard.session = number_at(opened, SESSION_AT);
+    state.transport = transport;
+    state.fd = transport->sock;
+    state.session = number_at(opened, SESSION_AT);
     netsnmp_set_agent_uptime(number_at(opened, UPTIME_AT));
-    guard.held = guard.skip = guard.here_length = 0;
-    guard.closing = guard.asked = guard.in_a_row = guard.more = false;
-    guard.pings = (struct na_pings){ 0, 0 };
-    guard.ping_sent = guard.register_sent = milliseconds();
-    guard.registration.count = 0;
-    guard.registration.said = NA_REGISTRATION_UNANSWERED;
-    guard.transaction = 0;
-    guard.for_library = 0;
-    set_options(guard.fd);
-    na_agentx_output_begin(guard.fd, choose_descriptor);
-    guard.usual_close = transport->f_close;
+    state.held = state.skip = state.replies_length = 0;
+    state.closing = state.asked = state.burst = state.more = false;
+    state.pings = (struct na_pings){ 0, 0 };
+    state.ping_sent = state.register_sent = milliseconds();
+    state.registration.count = 0;
+    state.registration.reply = NA_REGISTRATION_UNANSWERED;
+    state.transaction = 0;
+    state.for_library = 0;
+    set_options(state.fd);
+    na_agentx_output_begin(state.fd, choose_descriptor);
+    state.usual_close = transport->f_close;
     transport->f_recv = receive_whole;
     transport->f_send = send_library;
     transport->f_close = close_connection;
@@ -466,38 +478,38 @@ bool na_agentx_transport(netsnmp_transport *transport, const uint8_t opened[NA_P
 
 int na_agentx_transport_registration(void)
 {
-    return guard.registration.said;
+    return state.registration.reply;
 }
 
 struct na_pings na_agentx_transport_pings(void)
 {
-    return guard.pings;
+    return state.pings;
 }
 
 bool na_agentx_transport_silent(void)
 {
-    const long now = milliseconds(), most = NA_SILENCE * 1000L;
+    const long now = milliseconds(), limit = NA_SILENCE * 1000L;
 
-    return guard.fd >= 0 &&
-           ((guard.pings.sent != guard.pings.answered && now - guard.ping_sent > most) ||
-            (guard.registration.said == NA_REGISTRATION_UNANSWERED &&
-             now - guard.register_sent > most));
+    return state.fd >= 0 &&
+           ((state.pings.sent != state.pings.answered && now - state.ping_sent > limit) ||
+            (state.registration.reply == NA_REGISTRATION_UNANSWERED &&
+             now - state.register_sent > limit));
 }
 
 bool na_agentx_transport_was_asked(void)
 {
-    return guard.asked;
+    return state.asked;
 }
 
 /*
- * ---- requests in a row
+ * ---- bursts of requests
  *
- * The master agent asks once for each repetition of a GETBULK, all in one transaction: so it is
- * from the second request of one that another can be waited for here. After a request that is the
- * only one such a wait costs more than it saves.
+ * The master agent sends one request for each repetition of a GETBULK, all in one transaction. So
+ * from the second request of a transaction on it is worth waiting for the next one. After a single
+ * request the wait would cost more than it saves.
  */
 
-/* Lets the library read what it has to see, which may be the end of the session. */
+/* Lets the library read the PDUs that it must see, or the end of the session. */
 static void read_library(netsnmp_session *session, int socket)
 {
     netsnmp_large_fd_set readable;
@@ -510,21 +522,22 @@ static void read_library(netsnmp_session *session, int socket)
 
 void na_agentx_transport_answer_burst(netsnmp_session *session)
 {
-    bool waits = guard.in_a_row && guard.local && guard.fd >= 0 &&
-                 guard.transport->sock == guard.fd;
-    long end = waits ? milliseconds() + ROW_MOST : 0;
+    bool waits = state.burst && state.local && state.fd >= 0 && state.transport->sock == state.fd;
+    long end = waits ? milliseconds() + BURST_MAX : 0;
 
-    while (waits && guard.in_a_row && milliseconds() < end) {
+    while (waits && state.burst && milliseconds() < end) {
         ssize_t got;
 
-        guard.in_a_row = false;
-        memcpy(guard.row, guard.rest, guard.held);
-        got = recv(guard.fd, guard.row + guard.held, sizeof(guard.row) - guard.held, 0);
+        state.burst = false;
+        memcpy(state.burst_input, state.rest, state.held);
+        got = recv(state.fd, state.burst_input + state.held, sizeof(state.burst_input) - state.held,
+                   0);
         if (got <= 0)
-            return; /* nothing came; or the session has ended, which the library sees on its turn */
-        guard.for_library = take_whole(guard.row, guard.held + (size_t)got);
-        if (guard.for_library != 0) {
-            read_library(session, guard.transport->sock);
+            /* nothing came, or the session has ended, which the library notices on its turn */
+            return;
+        state.for_library = handle_pdus(state.burst_input, state.held + (size_t)got);
+        if (state.for_library != 0) {
+            read_library(session, state.transport->sock);
             return;
         }
         waits = !na_agentx_output_full();

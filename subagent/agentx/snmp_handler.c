@@ -25,9 +25,9 @@ size_t na_snmp_handler_name(oid name[NA_WHOLE_NAME_MAX], const uint32_t *arcs, s
 }
 
 /*
- * When sysUpTime was 0. It has hundredths of a second, and is not read at the very moment at which
- * the clock is; so what was found once holds until it is off by a second, as after snmpd has been
- * started again.
+ * The time (ns) at which sysUpTime was 0. sysUpTime is in hundredths of a second and is not read at
+ * exactly the same time as the clock. So the first result is kept until it is off by a second, as
+ * after a restart of snmpd.
  */
 static int64_t epoch(const struct na_objects *objects)
 {
@@ -42,8 +42,8 @@ static int64_t epoch(const struct na_objects *objects)
 }
 
 /*
- * Upper halves of 0 are left to the keys of those that ask from inside. Whatever snmpd asks by
- * itself, as for its `monitor`, is of transaction 0, which tells nothing of what belongs together.
+ * Keys with an upper half of 0 are reserved for internal reads. snmpd's own requests, for example
+ * for `monitor`, all have transaction 0, which does not show which of them belong together.
  */
 struct na_request na_snmp_handler_request(const struct na_objects *objects, uint32_t transaction)
 {
@@ -54,8 +54,9 @@ struct na_request na_snmp_handler_request(const struct na_objects *objects, uint
     return (struct na_request){ UINT64_C(1) << 32 | transaction, epoch(objects) };
 }
 
-/* The variable's name; what is longer than a name may be is cut, which is before and after the same
- * names. */
+/*
+ * The variable's name, truncated to the longest possible name, which does not change what is next.
+ */
 static size_t name_of(const netsnmp_variable_list *variable, uint32_t *name)
 {
     size_t length = variable->name_length < NA_LOOKUP_NAME_MAX ? variable->name_length
@@ -93,7 +94,7 @@ static int set_value(netsnmp_variable_list *variable, const struct na_value *val
              : SNMP_ERR_GENERR;
 }
 
-/* 0, or the exception that is to stand for a value, or SNMP_ERR_GENERR if memory ran out. */
+/* 0, or the exception to return in place of a value, or SNMP_ERR_GENERR if memory ran out. */
 static int answer_get(struct na_objects *objects, const struct na_request *asker,
                       netsnmp_variable_list *variable)
 {
@@ -107,8 +108,10 @@ static int answer_get(struct na_objects *objects, const struct na_request *asker
     }
 }
 
-/* SNMP_ERR_NOERROR, or SNMP_ERR_GENERR if memory ran out. At the end of the subtree a variable
- * stays as it is: the library goes on behind it. */
+/*
+ * SNMP_ERR_NOERROR, or SNMP_ERR_GENERR if memory ran out. At the end of the subtree the variable
+ * stays unchanged, so that the library continues after it.
+ */
 static int answer_next(struct na_objects *objects, const struct na_request *asker,
                        netsnmp_variable_list *variable, bool inclusive)
 {
@@ -128,7 +131,9 @@ static int answer_next(struct na_objects *objects, const struct na_request *aske
              : SNMP_ERR_GENERR;
 }
 
-/* What a request wants answered now; one that was answered by a pass before waits for the library.
+/*
+ * Whether a request is to be answered now; one that an earlier pass answered only waits for the
+ * library.
  */
 static bool is_open(const netsnmp_request_info *request)
 {
@@ -157,7 +162,7 @@ static void answer_gets(struct na_objects *objects, const struct na_request *ask
     }
 }
 
-/* How many variables are left to be answered by all requests. */
+/* The number of variables still to be answered in all requests. */
 static int repetitions_left(const netsnmp_request_info *requests)
 {
     int left = 0;
@@ -168,10 +173,10 @@ static int repetitions_left(const netsnmp_request_info *requests)
 }
 
 /*
- * Repetitions are taken from one to the next as the library's helper does, but here, rather than in
- * a pass of the library each. The library checks the view of the first variable of a pass only, so
- * this is done when the view has all of the subtree. The last repetition is left to a pass of its
- * own: before that the library sees whether the answer is too large for the manager.
+ * Repeats GETBULK variables here, as the library's helper would, but without a pass of the library
+ * for each repetition. The library checks only the view of a pass's first variable, so this is done
+ * only if the view includes the whole subtree. The last repetition is left to a pass of its own,
+ * before which the library checks whether the response is too large for the manager.
  */
 static void answer_bulk(struct na_objects *objects, const struct na_request *asker,
                         netsnmp_agent_request_info *info, netsnmp_request_info *requests)
@@ -215,7 +220,7 @@ bool na_snmp_handler_register(struct na_objects *objects)
         return false;
     registered->handler->myvoid = objects;
     if (netsnmp_register_handler(registered) != MIB_REGISTERED_OK) {
-        registered = NULL; /* the library has freed it */
+        registered = NULL; /* freed by the library */
         return false;
     }
     REGISTER_SYSOR_ENTRY(na_snmp_handler_root,

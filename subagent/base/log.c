@@ -13,7 +13,7 @@
 #include "base/file.h"
 #include "base/build.h"
 
-/* In the library that runs, which may be another than that of the build. */
+/* In the library at run time, which may be another version than at build time. */
 static bool maximum_is_last(void)
 {
     unsigned major = 0, minor = 0, patch = 0;
@@ -42,14 +42,14 @@ void na_log_to_syslog(void)
     take_all(NA_APPLICATION);
 }
 
-/* What the library logs to while messages are intercepted: its callbacks, and nothing else. */
+/* The library's only log destination while messages are intercepted: its callbacks. */
 static struct {
     na_log_take *take;
-    netsnmp_log_handler *held[16]; /* the destinations that were enabled; -L adds one each */
+    netsnmp_log_handler *held[16]; /* the destinations that were enabled; each -L adds one */
     size_t count;
 } intercepted;
 
-/* Passes messages on to the destinations, or to the callbacks alone. */
+/* Passes messages on to the destinations, or only to the callbacks. */
 static void pass_on(bool pass)
 {
     for (netsnmp_log_handler *handler = get_logh_head(); handler != NULL; handler = handler->next)
@@ -143,7 +143,7 @@ void na_log_mute(bool muted)
     filter.muted = muted;
 }
 
-/* One that is still there stays: after -u it might not be opened again. */
+/* A file that still exists is kept: after -u it might not be possible to open it again. */
 static void reopen(netsnmp_log_handler *handler)
 {
     FILE *before = handler->magic, *file;
@@ -165,11 +165,10 @@ void na_log_truncate(void)
     for (netsnmp_log_handler *handler = get_logh_head(); handler != NULL; handler = handler->next)
         if (handler->type == NETSNMP_LOGHANDLER_FILE && handler->magic != NULL &&
             ftruncate(fileno(handler->magic), 0) != 0)
-            continue; /* a terminal or a pipe has nothing to be emptied */
+            continue; /* a terminal or a pipe cannot be truncated */
 }
 
-/* netsnmp_logging_restart closes each file first, and is left without a log if it cannot open it.
- */
+/* netsnmp_logging_restart closes each file first, and has no log if it cannot open it again. */
 void na_log_reopen(void)
 {
     for (netsnmp_log_handler *handler = get_logh_head(); handler != NULL; handler = handler->next)

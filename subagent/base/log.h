@@ -1,7 +1,7 @@
 /*
- * Where the SNMP library's log goes. What its own functions enable has a pri_max of 0. Until 5.9.4
- * that was the first level of those that are taken; from 5.9.5 on it is the last one, and next to
- * nothing is taken. What -L enables is right in each version.
+ * The destinations of the SNMP library's log. The library's functions enable a destination with a
+ * pri_max of 0. Up to 5.9.4 that is the first level to be logged; from 5.9.5 on it is the last one,
+ * so that almost nothing is logged. Destinations enabled by -L are right in all versions.
  */
 #ifndef NA_LOG_H
 #define NA_LOG_H
@@ -13,26 +13,28 @@ void na_log_to_stderr(void);
 void na_log_to_syslog(void);
 
 /*
- * From now on the log's destinations get a warning or an error only by way of take: it may change
- * the text, which has no newline, and returns the priority to log it with, or -1 to drop it. Until
- * na_log_intercept_end; not nested. False, with nothing intercepted, if memory ran out.
+ * Until na_log_intercept_end, passes each warning and error to `take` before the log's destinations
+ * get it. `take` may change the text, which has no newline, and returns the priority to log it
+ * with, or -1 to drop it. Cannot be nested. False, with nothing intercepted, if memory ran out.
  */
 enum { NA_LOG_ROOM = 1024 };
 typedef int na_log_take(int priority, char text[NA_LOG_ROOM]);
 bool na_log_intercept(na_log_take *take);
 void na_log_intercept_end(void);
 
-/* Empties the log files, which -L opens to be appended to. */
+/* Truncates the log files, which -L opens for appending. */
 void na_log_truncate(void);
 
-/* Opens the log files that are no more under their name. One that cannot be opened is told, and the
- * one before is written to. */
+/*
+ * Reopens log files that were moved or deleted. If one cannot be opened, logs that and keeps
+ * writing to the old file.
+ */
 void na_log_reopen(void);
 
 /*
- * Drops the library's messages about each session that begins and ends, of which the service
- * reports the changes itself; to be called when all destinations are known. While muted, all
- * messages are dropped: what the library says at each of many attempts.
+ * na_log_filter drops the library's messages about the start and end of each session, since the
+ * service reports changes itself; call it when all destinations are known. While muted, all
+ * messages are dropped, such as those that the library logs at each of many attempts.
  */
 void na_log_filter(void);
 void na_log_mute(bool muted);

@@ -16,7 +16,7 @@ static bool is_absent(struct na_snapshot *snapshot, enum na_source_id id)
     return na_snapshot_source(snapshot, id)->state == NA_ABSENT;
 }
 
-/* What every kernel has is missing for a reason of another kind. */
+/* A missing file that every kernel has points to a problem with the root. */
 static unsigned check_missing(struct na_snapshot *snapshot, const char *root, bool none, FILE *to)
 {
     char cause[300] = "";
@@ -33,7 +33,7 @@ static unsigned check_missing(struct na_snapshot *snapshot, const char *root, bo
     return 0;
 }
 
-/* An absent source is none of our business: most hosts have no SCTP. What hides it is. */
+/* An absent source is normal, most hosts have no SCTP; a hidden one is not. */
 static unsigned check_absent(const struct na_source *source, const char *root, bool subset,
                              FILE *to)
 {
@@ -43,7 +43,7 @@ static unsigned check_absent(const struct na_source *source, const char *root, b
         return na_check_wrong(to, source->name,
                               "hidden, since %s is mounted with subset=pid: the limits are absent",
                               root);
-    /* the kernel shows net itself below self, and hides what is in a folder of it */
+    /* with subset=pid the kernel shows net itself below self, but hides what is in its folders */
     if (subset && strncmp(source->name, "net/", 4) == 0 && strchr(source->name + 4, '/') != NULL)
         fprintf(to, "absent  %-24s hidden, since %s is mounted with subset=pid\n", source->name,
                 root);
@@ -94,8 +94,8 @@ static bool is_measured(const struct na_alarm_set *set)
 }
 
 /*
- * A rule may wait for what this kernel does not have, or for a limit that is none, and that is no
- * mistake; a name that nobody knows may be one.
+ * A rule may wait for a counter that this kernel does not have, or for a limit that means "no
+ * limit": neither is an error. A name that nothing knows may be one.
  */
 static void tell_counter(struct na_objects *objects, const struct na_rule_counter *counter,
                          FILE *to)
@@ -114,8 +114,10 @@ static void tell_counter(struct na_objects *objects, const struct na_rule_counte
                                          : "; linux-netstat-counters(7) has none of that name");
 }
 
-/* What a rule waits for: the counter itself, or the first one of its divisor that cannot be
- * measured. */
+/*
+ * What a rule waits for: the counter itself, or the first counter of its divisor that cannot be
+ * measured.
+ */
 static const struct na_rule_counter *awaited(struct na_objects *objects,
                                              const struct na_alarm_set *set)
 {
@@ -135,7 +137,7 @@ static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FI
     const struct na_rows *rules;
 
     na_alarms_notifications(alarms)->report =
-        NULL; /* nothing is sent from here, and the log would read as if */
+        NULL; /* this process sends nothing, and its log would look as if it did */
     na_alarms_step(alarms, 1, 0, (struct timespec){ .tv_sec = 0 });
     rules = na_alarms_rules(alarms);
     for (size_t i = 0; i < rules->count; i++) {
@@ -160,13 +162,13 @@ static unsigned check_configuration(struct na_alarms *alarms, const struct na_mi
 {
     static const char what[] = "configuration";
     size_t rules = na_alarms_rules(alarms)->count, at = 0, length;
-    unsigned told = 0;
+    unsigned written = 0;
     const char *text;
 
     while ((text = na_mistakes_next(mistakes, &at, &length)) != NULL)
-        told += na_check_wrong(to, what, "%.*s", (int)length, text);
-    if (told < mistakes->count)
-        na_check_wrong(to, what, "%u more mistakes", mistakes->count - told);
+        written += na_check_wrong(to, what, "%.*s", (int)length, text);
+    if (written < mistakes->count)
+        na_check_wrong(to, what, "%u more mistakes", mistakes->count - written);
     if (mistakes->count == 0)
         fprintf(to, "ok      %-24s %zu rule%s of alarms\n", what, rules, rules == 1 ? "" : "s");
     return mistakes->count;

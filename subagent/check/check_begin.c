@@ -42,7 +42,9 @@ static void note_files(struct na_check *check)
         na_config_files_in(get_persistent_directory(), NA_APPLICATION, note_file, check);
 }
 
-/* One in a folder that may be searched, but not read itself, has been counted as a mistake already.
+/*
+ * A file that cannot be read in a folder that can be searched was already counted as a
+ * configuration error.
  */
 unsigned na_check_files(const struct na_check *check, FILE *to)
 {
@@ -58,7 +60,7 @@ unsigned na_check_files(const struct na_check *check, FILE *to)
     return bad;
 }
 
-/* Without opening it: that would make a file that is not there, and empty one of -L. */
+/* Without opening it: that would create a missing file, and truncate a log file of -L. */
 static unsigned check_writable(const char *what, const char *path, FILE *to)
 {
     char *copy = strdup(path);
@@ -86,7 +88,7 @@ static unsigned check_written(const struct na_options *options, FILE *to)
     return bad;
 }
 
-/* ---- rights: of -u and -g, or of the unit */
+/* ---- rights: from -u and -g, or from the unit */
 
 static void print_user(uid_t user, FILE *to)
 {
@@ -112,7 +114,7 @@ static void print_rights(const struct na_rights *rights, const char *user, FILE 
     }
 }
 
-/* The command that looks with these rights, for one who may not take them. */
+/* The command that checks with these rights, for a caller who may not take them. */
 static void print_command(const struct na_rights *rights, FILE *to)
 {
     fprintf(to, "setpriv --reuid %u --regid %u --groups ", (unsigned)rights->user,
@@ -122,7 +124,7 @@ static void print_command(const struct na_rights *rights, FILE *to)
     fputs(" netstat-agentx --check", to);
 }
 
-/* As the unit has them; a mistake in it is one that systemd does not start it with. */
+/* The rights given by the unit; systemd does not start a unit with an error in them. */
 static bool find_those_of_unit(struct na_rights *rights, const struct na_unit *unit)
 {
     char *groups = unit->groups ? strdup(unit->groups) : NULL, *rest = groups, *group;
@@ -134,14 +136,14 @@ static bool find_those_of_unit(struct na_rights *rights, const struct na_unit *u
         found = na_rights_find(rights, unit->user ? unit->user : "root", unit->group);
     while (found && rest != NULL && (group = strsep(&rest, " \t")) != NULL)
         if (group[0] != '\0' && !na_rights_add(rights, group)) {
-            rights->missing = strstr(unit->groups, group); /* which outlives the copy */
+            rights->missing = strstr(unit->groups, group); /* the unit outlives the copy */
             found = false;
         }
     free(groups);
     return found;
 }
 
-/* systemd gives the service a home of its own, and the library looks for files there. */
+/* systemd gives the service a home directory of its own, and the library looks for files there. */
 static void go_home(const struct na_rights *rights)
 {
     const struct passwd *user = getpwuid(rights->user);

@@ -1,9 +1,9 @@
 /*
- * The beginning of --check: what only the caller may see, before the rights of the service are
+ * The first part of --check: what only the caller may read, before the rights of the service are
  * taken for the rest.
  */
-#ifndef NA_DIAGNOSE_BEGIN_H
-#define NA_DIAGNOSE_BEGIN_H
+#ifndef NA_CHECK_BEGIN_H
+#define NA_CHECK_BEGIN_H
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,23 +14,23 @@
 
 struct na_check {
     const struct na_options *options;
-    struct na_snmpd_conf snmpd; /* which the service may not read on most hosts */
-    struct na_rows files;       /* of char *: files of our configuration that are there */
-    char *group;                /* that the service is in, for advice; owned */
-    unsigned bad;               /* what was found wrong so far */
+    struct na_snmpd_conf snmpd; /* read first, since on most hosts the service may not read it */
+    struct na_rows files;       /* of char *: the existing files of our configuration */
+    char *group;                /* a group of the service, for advice; owned */
+    unsigned bad;               /* number of problems so far */
 };
 
 /*
- * Reads snmpd's configuration, takes the rights of -u and -g, or else of the unit
- * netstat-agentx.service, if we may, and prints whose they are, or how to look with them. Looks
- * whether the files of -p and -L can be written. To be called before the library is set up, since
- * -C is not about snmpd's files.
+ * Reads snmpd's configuration. Takes the rights of -u and -g, or those of the unit
+ * netstat-agentx.service, if we may, and prints whose they are, or how to check with them. Checks
+ * whether the files of -p and -L can be written. Call it before the library is set up, since -C
+ * does not concern snmpd's files.
  */
 void na_check_begin(struct na_check *check, const struct na_options *options, FILE *to);
 
 /*
- * Looks for files of the configuration that are there and that the rights taken do not let us see.
- * Returns the number of things that are wrong.
+ * Finds existing configuration files that cannot be read with the rights that were taken. Writes a
+ * line for each to `to` and returns their number.
  */
 unsigned na_check_files(const struct na_check *check, FILE *to);
 

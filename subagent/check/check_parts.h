@@ -9,34 +9,42 @@
 
 #include "check/check_begin.h"
 
-/* Tells that something is wrong with `what`, on a line of its own. Returns 1: one thing more. */
+/*
+ * Writes a line that reports a problem with `what`. Returns 1, to be added to the number of
+ * problems.
+ */
 unsigned na_check_wrong(FILE *to, const char *what, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /*
- * Why a root lacks files that every kernel has: "/proc is mounted with subset=pid". Empty if it is
- * no procfs of a running kernel, nor should be one.
+ * Writes why a root lacks files that every kernel has, for example "/proc is mounted with
+ * subset=pid", into `cause`. Empty if the root is no procfs of a running kernel, and is not meant
+ * to be.
  */
 void na_check_proc(const char *root, char *cause, size_t room);
 
-/* Whether a root is a procfs that is mounted with subset=pid: it shows processes alone. */
+/* Whether a root is a procfs mounted with subset=pid, which shows only processes. */
 bool na_check_is_subset(const char *root);
 
-/* What came of trying an AgentX socket: an errno, or a static text, or neither if a master agent
- * answered. */
+/*
+ * The result of connecting to an AgentX socket: an errno, or a static text, or neither if a master
+ * agent replied.
+ */
 struct na_trial {
     int error;
     const char *said;
 };
 
-/* Looks whether a master agent answers at an AgentX socket. Returns the number of things that are
- * wrong. */
+/*
+ * Checks whether a master agent replies at an AgentX socket. Stores the result in *trial, reports
+ * to `to` and returns the number of problems.
+ */
 unsigned na_check_socket(const char *address, struct na_trial *trial, FILE *to);
 
 /*
- * Looks in snmpd's configuration for the master agent, its address and the mode of its socket,
- * unless that was reached, and for somebody who sees the subtree. Returns the number of things that
- * are wrong.
+ * Checks snmpd's configuration: whether the master agent is enabled, its address and the mode of
+ * its socket (unless a master agent replied), and whether anyone may read the subtree. Reports to
+ * `to` and returns the number of problems.
  */
 unsigned na_check_snmpd(const struct na_check *check, const char *address,
                         const struct na_trial *trial, FILE *to);

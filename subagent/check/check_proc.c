@@ -9,7 +9,7 @@
 
 #include "base/file.h"
 
-/* Where several are mounted at one place the last one is seen. */
+/* If several are mounted at one place, the last one is visible. */
 static bool has_option(const char *place, const char *option)
 {
     FILE *mounts = setmntent("/proc/self/mounts", "re");

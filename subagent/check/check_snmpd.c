@@ -13,7 +13,7 @@
 
 /* ---- master agentx */
 
-/* As snmpd compares it: 1 turns the master agent on and 0 off, another number does nothing. */
+/* As snmpd compares it: 1 turns the master agent on and 0 off, other numbers do nothing. */
 static int master_number(const char *value)
 {
     static const char *const yes[] = { "agentx", "all", "yes", "on" };
@@ -24,7 +24,7 @@ static int master_number(const char *value)
     return atoi(value);
 }
 
-/* The last line that turns it on or off, NULL if none does. */
+/* The last line that turns it on or off; NULL if there is none. */
 static const struct na_snmpd_line *find_master(const struct na_snmpd_conf *conf)
 {
     for (size_t i = conf->lines.count; i-- > 0;) {
@@ -52,7 +52,7 @@ static unsigned check_master(const struct na_snmpd_conf *conf, FILE *to)
     return 0;
 }
 
-/* ---- agentXSocket, of one or more addresses with commas between them */
+/* ---- agentXSocket: one or more addresses, separated by commas */
 
 static const char *without_domain(const char *address)
 {
@@ -86,7 +86,7 @@ static unsigned check_address(const struct na_snmpd_conf *conf, const char *addr
                           line->rest, line->number, line->file);
 }
 
-/* ---- agentXPerms, without which the socket is root's alone */
+/* ---- agentXPerms: without it only root may use the socket */
 
 static unsigned check_perms(const struct na_snmpd_conf *conf, const char *group, FILE *to)
 {
@@ -99,8 +99,10 @@ static unsigned check_perms(const struct na_snmpd_conf *conf, const char *group,
         conf->file, group);
 }
 
-/* ---- views. Debian's `systemonly` and Red Hat's `systemview` show two subtrees of mib-2 and hide
- * the rest, ours with it. */
+/*
+ * ---- views. Debian's `systemonly` and Red Hat's `systemview` show two subtrees of mib-2 and hide
+ * everything else, including ours.
+ */
 
 static const char what_views[] = "snmpd's views";
 
@@ -110,7 +112,7 @@ static void tell_reader(const struct na_reader *reader, FILE *to)
             reader->name, reader->line->number, reader->line->file);
 }
 
-/* Those that reach so far, a line each. Returns their number. */
+/* Writes a line for each reader with this reach. Returns their number. */
 static unsigned tell_those(const struct na_snmpd_conf *conf, enum na_reach reach, const char *begin,
                            const char *end, FILE *to)
 {
@@ -128,7 +130,7 @@ static unsigned tell_those(const struct na_snmpd_conf *conf, enum na_reach reach
     return count;
 }
 
-/* What to do about the first one whom it is hidden from. */
+/* What to do about the first reader from whom the subtree is hidden. */
 static unsigned tell_hidden(const struct na_snmpd_conf *conf, FILE *to)
 {
     struct na_reader reader;
@@ -181,7 +183,7 @@ unsigned na_check_snmpd(const struct na_check *check, const char *address,
     else if (conf->file == NULL)
         fprintf(to, "        %-24s there is no snmpd.conf\n", what_views);
     else {
-        if (trial->error != 0 || trial->said != NULL) { /* or it is said in snmpd's command line */
+        if (trial->error != 0 || trial->said != NULL) { /* or it is set on snmpd's command line */
             bad += check_master(conf, to);
             bad += check_address(conf, address, to);
         }

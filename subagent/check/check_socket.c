@@ -16,8 +16,9 @@
 
 static const char what_socket[] = "AgentX socket";
 
-/* The path in an address that the library takes for that of a unix socket; NULL if it is another
- * kind. */
+/*
+ * The path in an address that the library takes for a unix socket; NULL for other kinds of address.
+ */
 static const char *unix_path(const char *address)
 {
     static const char domain[] = "unix:";
@@ -42,7 +43,7 @@ static const char *advice(int error)
     }
 }
 
-/* The first folder on the way to a path that may not be searched. False if all may be. */
+/* The first folder of a path that may not be searched. False if all may be. */
 static bool find_closed(const char *path, char *folder, size_t room)
 {
     for (const char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
@@ -53,7 +54,7 @@ static bool find_closed(const char *path, char *folder, size_t room)
     return false;
 }
 
-/* Which of the folders or the socket itself refuses us, and what opens it. */
+/* Which folder refuses access, or whether the socket does, and what would allow it. */
 static unsigned tell_denied(const char *path, const char *relative, FILE *to)
 {
     char folder[PATH_MAX];
@@ -74,12 +75,12 @@ static unsigned tell_denied(const char *path, const char *relative, FILE *to)
         (unsigned)status.st_gid, relative);
 }
 
-/* Tries the socket itself, which tells more than its mode would. */
+/* Connects to the socket, which shows more than its mode would. */
 static struct na_trial try_unix(const char *path)
 {
     const struct timeval patience = {
         .tv_sec = NA_PROBE_SECONDS
-    }; /* to be let in, where many wait */
+    }; /* time to be accepted if many are waiting */
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     struct na_trial trial = { 0, NULL };
     int fd;

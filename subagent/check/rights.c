@@ -8,10 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What systemd takes numbers from for DynamicUser= (systemd.exec(5)). */
-enum { DYNAMIC_LEAST = 61184, DYNAMIC_MOST = 65519 };
+/* The range of systemd's numbers for DynamicUser= (systemd.exec(5)). */
+enum { DYNAMIC_MIN = 61184, DYNAMIC_MAX = 65519 };
 
-/* A user or group given as a number. */
+/* Whether it is a user or group given as a number. */
 static bool is_id(const char *text, uint32_t *number)
 {
     unsigned long long value = strtoull(text, NULL, 10);
@@ -47,7 +47,7 @@ static bool add(struct na_rights *rights, gid_t group)
     return true;
 }
 
-/* The groups that a user is in, with `group` among them. */
+/* Adds the groups of a user, including `group`. */
 static bool add_those_of(struct na_rights *rights, const char *user, gid_t group)
 {
     int room = 16, found = room;
@@ -85,9 +85,9 @@ bool na_rights_find(struct na_rights *rights, const char *user, const char *grou
 
 bool na_rights_find_dynamic(struct na_rights *rights)
 {
-    uid_t number = DYNAMIC_LEAST;
+    uid_t number = DYNAMIC_MIN;
 
-    while (number < DYNAMIC_MOST && (getpwuid(number) != NULL || getgrgid(number) != NULL))
+    while (number < DYNAMIC_MAX && (getpwuid(number) != NULL || getgrgid(number) != NULL))
         number++;
     *rights = (struct na_rights){ .user = number, .group = number };
     return add(rights, number);

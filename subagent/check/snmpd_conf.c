@@ -13,17 +13,19 @@
 
 #include "base/config_files.h"
 
-enum { DEPTH_DEFAULT = 1, DEPTH_MOST = 16, FILES_MOST = 256, TOKEN_ROOM = 256 };
+enum { DEPTH_DEFAULT = 1, DEPTH_MAX = 16, FILES_MAX = 256, TOKEN_ROOM = 256 };
 
-/* A file on its way: whether its lines are for snmpd, as [TYPE] has it, which holds for what it
- * includes too. */
+/*
+ * A file being read, and whether [TYPE] makes its lines apply to snmpd; that applies to included
+ * files as well.
+ */
 struct place {
     const char *file;
     unsigned number, depth;
     bool ours;
 };
 
-/* The first file that could not be read as a whole, with errno. */
+/* Keeps the first file that could not be read completely, with errno. */
 static void note_unread(struct na_snmpd_conf *conf, const char *path)
 {
     if (errno == ENOENT || conf->error != 0)
@@ -32,14 +34,13 @@ static void note_unread(struct na_snmpd_conf *conf, const char *path)
     conf->unread = strdup(path);
 }
 
-/* A folder that may not be searched, as another user's home, need not have one of the default
- * files. */
+/* A default file may be absent if its folder may not be searched, such as another user's home. */
 static bool may_be_absent(const char *path, unsigned depth)
 {
     struct stat status;
 
     return depth <= DEPTH_DEFAULT &&
-           stat(path, &status) != 0; /* which leaves errno as it is if it succeeds */
+           stat(path, &status) != 0; /* leaves errno unchanged on success */
 }
 
 static void clear_line(struct na_snmpd_line *line)
@@ -68,7 +69,7 @@ static void add_line(struct na_snmpd_conf *conf, const struct place *place, cons
 
 static void read_file(struct na_snmpd_conf *conf, const char *path, unsigned depth, bool ours);
 
-/* includeDir takes every file of a folder whose name ends in .conf. */
+/* includeDir reads each file in a folder whose name ends in .conf. */
 static void include_folder(struct na_snmpd_conf *conf, const char *folder,
                            const struct place *place)
 {
@@ -91,7 +92,7 @@ static void include_folder(struct na_snmpd_conf *conf, const char *folder,
     globfree(&found);
 }
 
-/* One that does not begin with a slash lies beside the file that includes it. */
+/* A relative name is relative to the file that includes it. */
 static void include_file(struct na_snmpd_conf *conf, const char *name, const struct place *place)
 {
     const char *slash = strrchr(place->file, '/');
@@ -114,7 +115,7 @@ static void read_found(const char *path, void *arg)
     read_file(search->conf, path, search->place->depth + 1, search->place->ours);
 }
 
-/* includeSearch names files with or without the end of their names. */
+/* includeSearch takes file names with or without the suffix. */
 static void read_folders(struct na_snmpd_conf *conf, const char *name, const struct place *place)
 {
     const char *given = getenv("SNMPCONFPATH"), *end = strstr(name, ".conf");
@@ -129,7 +130,7 @@ static void read_folders(struct na_snmpd_conf *conf, const char *name, const str
     free(type);
 }
 
-/* Takes [TYPE] at the beginning of a line, or of what comes after it. Returns what is behind it. */
+/* Reads [TYPE] at the start of a line or of its remainder. Returns what follows it. */
 static char *read_type(char *rest, char *token, struct place *place, bool *ours)
 {
     *ours = strcmp(token, "[snmpd]") == 0;
@@ -169,7 +170,7 @@ static void read_file(struct na_snmpd_conf *conf, const char *path, unsigned dep
     size_t room = 0;
     FILE *file;
 
-    if (depth > DEPTH_MOST || conf->files == FILES_MOST) { /* they may include each other */
+    if (depth > DEPTH_MAX || conf->files == FILES_MAX) { /* files may include each other */
         errno = EMFILE;
         note_unread(conf, path);
         return;

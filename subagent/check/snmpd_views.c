@@ -7,7 +7,7 @@
 
 #include "agentx/snmp_handler.h"
 
-/* The next word of a line, "" at its end. */
+/* Copies the next word of a line into `word`, "" at its end. Returns the rest of the line. */
 static char *take(char *rest, char word[NA_SNMPD_WORD])
 {
     word[0] = '\0';
@@ -21,8 +21,9 @@ static bool is(const struct na_snmpd_line *line, const char *token)
 
 /* ---- views */
 
-/* Of numbers alone, with or without a dot before and behind them; what names mean is the MIB's
- * business. */
+/*
+ * Reads an OID of numbers, with or without a dot at either end. OIDs with names are not resolved.
+ */
 static bool read_numbers(const char *text, oid *name, size_t *length)
 {
     *length = 0;
@@ -36,7 +37,7 @@ static bool read_numbers(const char *text, oid *name, size_t *length)
     return *text == '\0' && *length > 0;
 }
 
-/* How many arcs a name has in common with our root. */
+/* How many leading arcs a name has in common with our root. */
 static size_t common(const oid *name, size_t length)
 {
     size_t i = 0;
@@ -46,12 +47,14 @@ static size_t common(const oid *name, size_t length)
     return i;
 }
 
-/* What is found out about a view. Of entries that match the one with the longest subtree holds, and
- * the first of equal ones. */
+/*
+ * What is known about a view. Of the matching entries the one with the longest subtree applies; of
+ * equally long ones the first.
+ */
 struct view {
-    size_t longest;  /* arcs of the entry that holds, 0: none does */
-    size_t doubtful; /* arcs of the longest one that may match, for all we know of its mask */
-    bool included;   /* by the one that holds */
+    size_t longest;          /* arcs of the entry that applies, 0: none */
+    size_t doubtful;         /* arcs of the longest entry that may match, depending on its mask */
+    bool included;           /* by the entry that applies */
     bool partly, partly_not; /* something below our root is included, excluded */
     bool unclear;
     const struct na_snmpd_line *line;
@@ -88,7 +91,7 @@ static void look_at_entry(struct view *view, const char *name, const struct na_s
 static enum na_reach reach_of_view(const struct na_snmpd_conf *conf, const char *name,
                                    const struct na_snmpd_line **hides)
 {
-    const bool all = strcmp(name, "_all_") == 0; /* which snmpd has without a line */
+    const bool all = strcmp(name, "_all_") == 0; /* which exists in snmpd without a line */
     struct view view = { .longest = all, .included = all };
 
     for (size_t i = 0; i < conf->lines.count; i++)
@@ -122,16 +125,17 @@ static void judge(const struct na_snmpd_conf *conf, struct na_reader *reader)
                                     : reach_of_subtree(reader->scope);
 }
 
-/* ---- rocommunity, rouser and their kin: NAME [SOURCE or LEVEL [OID | -V VIEW [CONTEXT]]] */
+/* ---- rocommunity, rouser and similar: NAME [SOURCE or LEVEL [OID | -V VIEW [CONTEXT]]] */
 
 struct grant {
     bool community, v6;
     char name[NA_SNMPD_WORD],
-        limit[NA_SNMPD_WORD]; /* of a community: where from; of a user: how secure at least */
+        /* of a community: its source; of a user: the minimum security level */
+        limit[NA_SNMPD_WORD];
     char *rest;
 };
 
-/* authcommunity and its kin say first what they let in: read,write,... */
+/* authcommunity and similar start with the kinds of access: read,write,... */
 static bool lets_read(char *types)
 {
     for (char *type; (type = strsep(&types, ",|:")) != NULL;)
@@ -171,7 +175,7 @@ static bool read_grant(const struct na_snmpd_line *line, struct grant *grant)
     return grant->name[0] != '\0';
 }
 
-/* Of two lines for the same name the first one holds. */
+/* Of two lines for the same name the first one applies. */
 static bool comes_after_another(const struct na_snmpd_conf *conf, size_t i,
                                 const struct grant *grant)
 {
@@ -202,7 +206,7 @@ static bool read_simple(const struct na_snmpd_conf *conf, size_t i, struct na_re
         grant.rest = take(reader->by_view ? skip_token(grant.rest) : grant.rest, reader->scope);
     judge(conf, reader);
     take(grant.rest, context);
-    if (context[0] != '\0' && strcmp(context, "*") != 0) /* we are in the one without a name */
+    if (context[0] != '\0' && strcmp(context, "*") != 0) /* we are in the default context */
         reader->reach = NA_REACH_UNCLEAR;
     return true;
 }
@@ -227,7 +231,7 @@ static bool is_name_of_community(const struct na_snmpd_conf *conf, const char *n
     return false;
 }
 
-/* GROUP MODEL NAME; whether there is a user of that name is not in these files. */
+/* GROUP MODEL NAME. These files do not show whether that user exists. */
 static bool has_member(const struct na_snmpd_conf *conf, const char *group)
 {
     char word[NA_SNMPD_WORD], model[NA_SNMPD_WORD], name[NA_SNMPD_WORD];
@@ -263,7 +267,7 @@ static bool read_access(const struct na_snmpd_conf *conf, size_t i, struct na_re
     return true;
 }
 
-/* Those have the view for reading among others, or change what another line says. */
+/* These contain the view for reading among others, or modify another line. */
 static bool is_not_followed(const struct na_snmpd_line *line)
 {
     return is(line, "authaccess") || is(line, "setaccess");

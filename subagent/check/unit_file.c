@@ -9,8 +9,10 @@
 #include <strings.h>
 #include <unistd.h>
 
-/* A file in an earlier folder hides those of its name in later ones, drop-ins too
- * (systemd.unit(5)). */
+/*
+ * A file in an earlier folder hides files with the same name in later ones; this includes drop-ins
+ * (systemd.unit(5)).
+ */
 static const char folders_default[] =
     "/etc/systemd/system.control:/run/systemd/system.control:/run/systemd/transient:"
     "/etc/systemd/system:/run/systemd/system:"
@@ -31,7 +33,7 @@ static void set(char **to, const char *value)
     *to = value[0] != '\0' ? strdup(value) : NULL;
 }
 
-/* Lists add up; an empty value empties them. */
+/* Lists accumulate; an empty value resets them. */
 static void append(char **to, const char *value)
 {
     char *longer;
@@ -92,7 +94,9 @@ static void read_line(struct na_unit *unit, char *line, bool *ours)
     take(unit, trim(key), trim(equals + 1));
 }
 
-/* Appends a line to those before it that end in a backslash. True if the next one continues it. */
+/*
+ * Appends a line to those before it that ended in a backslash. True if the next line continues it.
+ */
 static bool context(char **whole, char *line)
 {
     size_t length = strcspn(line, "\n");

@@ -6,11 +6,10 @@
 #include "base/log.h"
 #include "base/readable.h"
 
-/* The library's reader and its log have no argument of ours. */
+/* The library's reader and its log pass no argument of ours. */
 static struct na_mistakes mistakes;
 
-/* Makes a message an error that can be shown. The library only warns of a token it does not know.
- */
+/* Turns a message into an error that can be shown. The library only warns of an unknown token. */
 static void make_error(char text[NA_LOG_ROOM])
 {
     static const char warning[] = ": Warning: ", error[] = ": Error: ";
@@ -33,7 +32,7 @@ static int take(int priority, char text[NA_LOG_ROOM])
 
 static int drop_reported(int priority, char text[NA_LOG_ROOM])
 {
-    /* the library's count of what it has logged */
+    /* the library's own count of the messages that it has logged */
     static const char number[] = " error(s) in config file(s)";
     char error[NA_LOG_ROOM];
 
@@ -56,7 +55,7 @@ unsigned na_config_mistakes_collected(void)
 
 void na_config_mistakes_skip(void)
 {
-    na_log_intercept(drop_reported); /* or they are logged once more */
+    na_log_intercept(drop_reported); /* else they would be logged a second time */
 }
 
 void na_config_mistakes_skipped(void)

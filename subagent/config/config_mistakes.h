@@ -1,6 +1,6 @@
 /*
- * The mistakes in the configuration, as the SNMP library's reader logs them: each is kept, and
- * logged as an error, with file and line.
+ * Errors in the configuration, as logged by the SNMP library's reader. Each is kept, and logged as
+ * an error with file and line number.
  */
 #ifndef NA_CONFIG_MISTAKES_H
 #define NA_CONFIG_MISTAKES_H
@@ -8,23 +8,22 @@
 #include "base/mistakes.h"
 
 /*
- * From here on whatever is logged as a warning or an error is a mistake. Those collected before are
- * forgotten. False, with nothing collected, if memory ran out.
+ * Starts collecting: from now on each logged warning or error counts as a configuration error.
+ * Discards those collected before. False, with nothing collected, if memory ran out.
  */
 bool na_config_mistakes_collect(void);
-/* Ends that. Returns the number of mistakes. */
+/* Stops collecting. Returns the number of errors. */
 unsigned na_config_mistakes_collected(void);
 
-/* From here on what has been collected before is not logged again. */
+/* From now on errors that were already collected are not logged again. */
 void na_config_mistakes_skip(void);
 /* Ends that. */
 void na_config_mistakes_skipped(void);
 
-/* Those of the last reading. Never NULL; always at the same address, also after the next reading.
- */
+/* The errors of the last reading. Never NULL; the address never changes. */
 const struct na_mistakes *na_config_mistakes(void);
 
-/* Logs them once more, as for a log that has been opened since. */
+/* Logs them again, for a log that was opened since. */
 void na_config_mistakes_log(void);
 
 void na_config_mistakes_forget(void);

@@ -55,7 +55,7 @@ static void misuse(struct na_options *options, const char *what)
     options->action = NA_MISUSE;
 }
 
-/* An argument that there is one of: the one before it would be lost without a word. */
+/* Takes an argument that may be given once: otherwise the earlier one would be lost silently. */
 static void take_once(struct na_options *options, const char **argument, const char *name)
 {
     if (*argument != NULL) {
@@ -65,7 +65,8 @@ static void take_once(struct na_options *options, const char **argument, const c
     *argument = optarg;
 }
 
-/* -Lf FILE or -LF PRIORITY FILE: as in the library, what follows the letter may be the next word.
+/*
+ * -Lf FILE or -LF PRIORITY FILE: as in the library, what follows the letter may be a separate word.
  */
 static void note_log_file(struct na_options *options, int argc, char **argv)
 {
@@ -82,9 +83,9 @@ static void note_log_file(struct na_options *options, int argc, char **argv)
 }
 
 /*
- * --check and --check-config open no log file, which would make it, or empty it under a service
- * that runs: so they have to be known before -L is read. The words are read from a copy, since
- * getopt changes their order.
+ * --check and --check-config open no log file, since that would create it, or truncate it while a
+ * service is running. So they must be known before -L is read. This reads a copy of the words,
+ * since getopt changes their order.
  */
 static enum na_action find_check(int argc, char **argv)
 {
@@ -101,7 +102,7 @@ static enum na_action find_check(int argc, char **argv)
             found = option == LONG_CHECK ? NA_CHECK : NA_CHECK_CONFIG;
     free(copy);
     opterr = 1;
-    optind = 0; /* from the start, as glibc and musl have it */
+    optind = 0; /* from the start, in glibc and musl */
     return found;
 }
 
@@ -137,7 +138,7 @@ static void take(struct na_options *options, int option, int argc, char **argv)
         if (snmp_log_options(optarg, argc, argv) < 0)
             misuse(options, "-L: no such place to log to");
         break;
-    default: misuse(options, NULL); /* getopt has said what is wrong */
+    default: misuse(options, NULL); /* getopt has reported the error */
     }
 }
 
@@ -146,7 +147,10 @@ struct na_options na_options_read(int argc, char **argv)
     struct na_options options = { .action = find_check(argc, argv) };
     int option;
 
-    /* emptied once the command line is known to be good, so that -A may come before or after -L */
+    /*
+     * truncated only after the command line has been checked, so that -A may come before or after
+     * -L
+     */
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_APPEND_LOGFILES, 1);
     while (options.action != NA_MISUSE &&
            (option = getopt_long(argc, argv, letters, names, NULL)) >= 0)

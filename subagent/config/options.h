@@ -32,8 +32,10 @@ struct na_options {
     bool logs;            /* -L was given and has been applied */
 };
 
-/* Reads the command line; -L and -D take effect at once. A mistake has been told on stderr when
- * action is NA_MISUSE. */
+/*
+ * Reads the command line; -L and -D take effect at once. If `action` is NA_MISUSE, an error was
+ * written to stderr. The strings are those of argv.
+ */
 struct na_options na_options_read(int argc, char **argv);
 
 void na_options_usage(FILE *to);

@@ -18,19 +18,20 @@
 
 enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60, INTERFACES_MOST = 1000000 };
 
-/* Net-SNMP's reader calls back without an argument of ours. */
+/* Net-SNMP's reader passes no argument of ours. */
 static struct na_settings reading;
-static size_t
-    earlier; /* of its rules: those of files before the present one come first, and are so many */
+static size_t earlier; /* number of rules from earlier files, which come first */
 static bool failed;    /* see na_settings_failed */
-static bool listening; /* the library reads the files once more for itself in init_snmp, and that is
-                          nothing to us */
-static const char *socket_given; /* on the command line */
+/* false while the library reads the files once more for itself in init_snmp, which is ignored */
+static bool listening;
+static const char *socket_given; /* from the command line */
 static bool reads_all;           /* see na_settings_register */
-/* Of the way to the master agent: what holds without a configuration, and what holds. Inside snmpd
- * that is not ours to set. */
+/*
+ * The settings of the connection to the master agent: without any configuration, now in effect, and
+ * before the last reading. Inside snmpd these are not ours to set.
+ */
 static struct na_agentx_tokens without, in_force, previous;
-static bool settled; /* what is in force is of files */
+static bool settled; /* whether those in effect come from files */
 
 static bool to_number(const char *text, unsigned least, unsigned most, unsigned *number)
 {
@@ -54,7 +55,7 @@ static void read_sampling(const char *token, char *line)
                              SAMPLING_LEAST, SAMPLING_MOST, line);
 }
 
-/* The word of the kernel, which a 32-bit program on a 64-bit kernel does not share. */
+/* The kernel's word size, which differs from that of a 32-bit program on a 64-bit kernel. */
 static unsigned kernel_width(void)
 {
     static const char *const wide[] = { "64", "s390x", "alpha", "ppc64le" };
@@ -92,9 +93,9 @@ static void read_filter(const char *token, char *line)
 {
     enum na_filter_list list = 0;
     char glob[sizeof(reading.interfaces.globs[0].text) +
-              2]; /* of one that is cut there is still too much */
+              2]; /* room for one word too many, so that truncation is noticed */
     const struct na_filter before =
-        reading.interfaces; /* a line with a mistake has no effect at all */
+        reading.interfaces; /* a line with an error has no effect at all */
     struct na_conf_token word;
     const char *rest;
 
@@ -114,7 +115,7 @@ static void read_filter(const char *token, char *line)
             netsnmp_config_error("%s takes words, about a thousand letters in all, not '%s'",
                                  filter_tokens[list], glob);
         reading.interfaces = before;
-        break; /* without room each word behind it would be another mistake */
+        break; /* otherwise each further word would count as another error */
     }
 }
 
@@ -143,8 +144,10 @@ static void read_fast(const char *token, char *line)
         netsnmp_config_error("fastAnswers takes yes or no, not '%s'", line);
 }
 
-/* As the library does it for a subagent from 5.9 on, in place of that: 5.8 does not take it from
- * agentx.conf, and is content with 0. */
+/*
+ * Does what the library does for a subagent from 5.9 on, and replaces it: 5.8 does not read it from
+ * agentx.conf, and accepts 0.
+ */
 static void read_ping(const char *token, char *line)
 {
     unsigned seconds;
@@ -160,8 +163,9 @@ static void read_ping(const char *token, char *line)
                              line);
 }
 
-/* What memory ran out for counts as a mistake, and a configuration that was read by half is not
- * taken for the whole. */
+/*
+ * A lack of memory counts as an error, so that a partial configuration is not taken for the whole.
+ */
 static void no_memory(void)
 {
     failed = true;
@@ -169,9 +173,9 @@ static void no_memory(void)
 }
 
 /*
- * In init_snmp the library reads the files twice more for itself, in an order of its own and over
- * the command line's socket. What was reported is not reported again, and what is in force is put
- * back afterwards.
+ * In init_snmp the library reads the files twice more for itself, in an order of its own and
+ * overriding the command line's socket. Errors are not reported again, and the settings in effect
+ * are restored afterwards.
  */
 static int before_library_reads(int major, int minor, void *server, void *client)
 {
@@ -235,7 +239,7 @@ static void report_no_rule(const char *name)
         netsnmp_config_error("alarm %s off: no such rule in the files read before this one", name);
 }
 
-/* The last rule of a name is the one, unless both are in one file, where that is a mistake. */
+/* The last rule with a name applies; two in one file are an error. */
 static bool replace_rule(const struct na_rule *rule)
 {
     size_t place = 0;
@@ -268,7 +272,7 @@ static void read_alarm(const char *token, char *line)
         netsnmp_config_error("alarm%s%s: %s", rule.name[0] ? " " : "", rule.name, mistake);
         return;
     }
-    /* a counter that this kernel does not print, on the other hand, may still come */
+    /* a counter that this kernel does not have, by contrast, may appear later */
     if (!rule.off && !na_alarm_target_fits(&rule, mistake, sizeof(mistake))) {
         netsnmp_config_error("alarm %s: %s", rule.name, mistake);
         return;
@@ -285,8 +289,10 @@ static void read_alarm(const char *token, char *line)
     rules[reading.rules_count++] = rule;
 }
 
-/* What is switched off has been kept until all files are read, since one of those may switch it on
- * again. */
+/*
+ * Rules that are switched off are kept until all files are read, since a later file may switch them
+ * on again.
+ */
 static void drop_what_is_off(void)
 {
     for (size_t place = reading.rules_count; place-- > 0;)
@@ -326,9 +332,9 @@ static const struct {
 };
 
 /*
- * From 5.9.5 on snmpd reads the files of all programs whose tokens it has known between the
- * plugin's end and its next beginning, and crashes if none of a program's tokens is left. This one
- * stays, with a handler that is the library's, and means nothing.
+ * From 5.9.5 on, between the plugin's end and its next start, snmpd reads the files of all programs
+ * whose tokens it has known, and crashes if none of a program's tokens is left. This token remains;
+ * its handler belongs to the library and it has no effect.
  */
 static void leave_one_token(void)
 {
@@ -345,7 +351,7 @@ bool na_settings_register(const char *address, bool all)
     reads_all = all;
     if (all) {
         good = na_agentx_tokens_take(&without) && na_agentx_tokens_take(&in_force);
-        /* replaces the library's, which has it in these letters */
+        /* replaces the library's token, with the same spelling */
         good &= register_config_handler(":agentx", "agentxPingInterval", read_ping, NULL, NULL) !=
                 NULL;
         for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
@@ -391,7 +397,7 @@ void na_settings_help(FILE *to)
           to);
 }
 
-/* The file given with -c, which unlike the default ones must be there. */
+/* The file given with -c, which unlike the default files must exist. */
 static void read_given(const char *file)
 {
     struct stat status;
@@ -414,7 +420,7 @@ static void read_all(void)
         na_config_files_read(NA_APPLICATION, true, begin_file);
         return;
     }
-    /* agentx.conf is the master agent's too, with tokens that a subagent does not know */
+    /* agentx.conf also has tokens for the master agent, which a subagent does not know */
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 1);
     na_config_files_read("agentx", false, begin_file);
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 0);
@@ -423,8 +429,10 @@ static void read_all(void)
         read_given(given);
 }
 
-/* Keeps what the library has taken as what is in force. False, with nothing changed, if memory ran
- * out. */
+/*
+ * Records what the library has read as the settings in effect. False, with nothing changed, if
+ * memory ran out.
+ */
 static bool keep_agentx(void)
 {
     struct na_agentx_tokens taken = { .socket = NULL };
@@ -437,8 +445,10 @@ static bool keep_agentx(void)
     return true;
 }
 
-/* What the library has taken from the files stays in force if they are good or the first; otherwise
- * it is undone. */
+/*
+ * Keeps what the library has read from the files if there was no error or it is the first reading;
+ * otherwise undoes it.
+ */
 static void settle_agentx(void)
 {
     const bool mistaken = failed || na_config_mistakes()->count > 0;
@@ -472,7 +482,7 @@ unsigned na_settings_read(struct na_settings *settings)
     if (!na_config_mistakes_collect())
         no_memory();
     if (reads_all &&
-        !na_agentx_tokens_set(&without)) /* a line that is gone is no longer in effect */
+        !na_agentx_tokens_set(&without)) /* a line that was removed is no longer in effect */
         no_memory();
     read_all();
     if (reads_all)

@@ -1,4 +1,6 @@
-/* netstat-agentx: Linux's extended network counters for SNMP. */
+/*
+ * netstat-agentx: Linux's extended network counters for SNMP.
+ */
 #include "daemon/program.h"
 
 int main(int argc, char **argv)

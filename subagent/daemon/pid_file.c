@@ -12,7 +12,7 @@
 
 #include "base/file.h"
 
-/* Not emptied yet: it may be another's. */
+/* Does not truncate it yet: it may belong to another process. */
 static bool open_locked(struct na_pid_file *file)
 {
     int error;
@@ -34,7 +34,7 @@ bool na_pid_file_open(struct na_pid_file *file)
     while (open_locked(file)) {
         if (na_file_is_at(file->descriptor, file->path))
             return true;
-        close(file->descriptor); /* whose it was has ended in between, and has removed it */
+        close(file->descriptor); /* its owner has exited in between and has removed it */
     }
     snmp_log(LOG_ERR, "%s: %s\n", file->path,
              errno == EWOULDBLOCK ? "netstat-agentx is running already" : strerror(errno));
@@ -50,7 +50,7 @@ bool na_pid_file_write(const struct na_pid_file *file)
     return false;
 }
 
-/* The user of -u may not remove a file from root's folder; then it is left empty. */
+/* The user of -u may not delete a file from root's folder; it is truncated instead. */
 bool na_pid_file_remove(const struct na_pid_file *file)
 {
     return file->descriptor < 0 ||

@@ -1,6 +1,6 @@
 /*
- * The file of -p: locked for as long as the program runs, so that a second one finds it taken and
- * lets it be.
+ * The file of -p. It is locked while the program runs, so that a second instance detects the first
+ * and leaves the file alone.
  */
 #ifndef NA_PID_FILE_H
 #define NA_PID_FILE_H
@@ -8,17 +8,20 @@
 #include <stdbool.h>
 
 struct na_pid_file {
-    const char *path; /* NULL: none is wanted */
-    int descriptor;   /* -1: none */
+    const char *path; /* NULL: no file */
+    int descriptor;   /* -1: not open */
 };
 
-/* False, and told in the log, if it cannot be made or is another's. A fork keeps the lock. */
+/*
+ * Creates and locks the file. False, with a message in the log, if it cannot be created or belongs
+ * to another process. The lock survives a fork.
+ */
 bool na_pid_file_open(struct na_pid_file *file);
 
-/* Writes our pid; false, and told in the log, if that fails. */
+/* Writes our pid. False, with a message in the log, if that fails. */
 bool na_pid_file_write(const struct na_pid_file *file);
 
-/* False with errno. A handler of signals may call it. */
+/* False with errno. May be called in a signal handler. */
 bool na_pid_file_remove(const struct na_pid_file *file);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * The plugin: the same service inside snmpd, which loads it with `dlmod netstat FILE` in snmpd.conf
- * and calls init_netstat while it reads that line, and deinit_netstat before it reads its
- * configuration again and when it ends.
+ * The plugin: the same service inside snmpd. snmpd loads it with `dlmod netstat FILE` in snmpd.conf
+ * and calls init_netstat while reading that line. It calls deinit_netstat before it reads its
+ * configuration again, and when it exits.
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
@@ -13,7 +13,7 @@
 
 enum { NOTIFY_SECONDS = 1 };
 
-/* snmpd calls without an argument of ours, and loads this once. */
+/* snmpd passes no argument of ours, and loads this once. */
 static struct {
     struct na_service service;
     bool serves;
@@ -28,7 +28,7 @@ static void notify(unsigned alarm, void *arg)
     na_service_watch_memory(&plugin.service);
 }
 
-/* Nothing is left behind of what was begun. */
+/* Undoes everything that was started. */
 static void stop(void)
 {
     na_snmp_handler_unregister();
@@ -58,7 +58,7 @@ static int begin(int major, int minor, void *server, void *client)
     (void)minor;
     (void)server;
     (void)client;
-    if (plugin.serves) /* another one of snmpd's files has been read */
+    if (plugin.serves) /* another of snmpd's files has been read */
         return SNMPERR_SUCCESS;
     na_service_report_mistakes(na_settings_read(&settings));
     plugin.serves = !na_settings_failed() &&
@@ -74,7 +74,7 @@ static int begin(int major, int minor, void *server, void *client)
     return SNMPERR_SUCCESS;
 }
 
-/* What dlmod looks for, by these names. */
+/* dlmod looks for these names. */
 __attribute__((visibility("default"))) void init_netstat(void);
 __attribute__((visibility("default"))) void deinit_netstat(void);
 
@@ -83,7 +83,7 @@ void init_netstat(void)
     const bool known = na_settings_register(NULL, false);
 
     na_agentx_inside_master();
-    /* trap sinks, views and the like may stand behind the line that loads this */
+    /* trap sinks, views and similar may follow the line that loads the plugin */
     if (known && snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG,
                                         begin, NULL) == SNMPERR_SUCCESS)
         return;

@@ -19,9 +19,9 @@ enum { FOUND_WRONG = 1, MISUSED = 2 };
 enum { PING_INTERVAL = 15 }; /* seconds */
 
 /*
- * One that comes while it starts would end it, and systemd does not start again what SIGHUP has
- * ended: it is taken once it serves. SIGTERM and SIGINT do end it: there is nothing to tidy up yet,
- * and a fork would lose what waits.
+ * Blocks SIGHUP until the program serves. During startup it would end the program, and systemd does
+ * not restart what SIGHUP has ended. SIGTERM and SIGINT do end it: there is nothing to clean up
+ * yet, and a fork would lose blocked signals.
  */
 static void hold_reload(void)
 {
@@ -32,13 +32,16 @@ static void hold_reload(void)
     sigprocmask(SIG_BLOCK, &set, NULL);
 }
 
-/* What the library takes from its own store rather than as arguments. False if memory ran out. */
+/*
+ * Sets what the library reads from its own store rather than from arguments. False if memory ran
+ * out.
+ */
 static bool tell_library(const struct na_options *options)
 {
-    /* names are the manager's business; loading them here costs a tenth of a second */
+    /* the manager resolves names; loading MIBs here would take a tenth of a second */
     if (setenv("MIBS", "", 0) != 0)
         return false;
-    /* the library has a flag for it and does not look at it */
+    /* the library has a flag for this but ignores it */
     if (options->no_default_config && setenv("SNMPCONFPATH", "/dev/null", 1) != 0)
         return false;
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_ALARM_DONT_USE_SIG, 1);
@@ -48,7 +51,8 @@ static bool tell_library(const struct na_options *options)
         netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG,
                               options->config);
     if (!options->logs &&
-        options->action != NA_CHECK) /* a daemon changes to syslog when it goes to the background */
+        /* a daemon switches to syslog when it goes into the background */
+        options->action != NA_CHECK)
         na_log_to_stderr();
     return !options->config ||
            netsnmp_ds_get_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG);
@@ -93,7 +97,7 @@ static int diagnose(const struct na_check *check, const struct na_service *servi
     return na_check(&suspects, stdout) ? FOUND_WRONG : 0;
 }
 
-/* --print and --check tell at their end what there was no memory for. */
+/* --print and --check report at the end what failed for lack of memory. */
 static int finish(int status)
 {
     if (na_memory_lacked() == 0)
@@ -107,7 +111,7 @@ static int act(const struct na_options *options, const struct na_check *check,
 {
     if (options->action == NA_PRINT) {
         na_snapshot_sample(
-            service->snapshot); /* so that what it says of the sources is how this reading went */
+            service->snapshot); /* so that the report on the sources is about this reading */
         if (na_print(service->objects, stdout) >= 0)
             return finish(nothing_there(service->snapshot) || mistakes > 0 ? FOUND_WRONG : 0);
         perror("netstat-agentx: standard output");
@@ -118,7 +122,7 @@ static int act(const struct na_options *options, const struct na_check *check,
     return na_serve(options, service);
 }
 
-/* check is what has begun already if the action is that, or else NULL. */
+/* `check` is the first part of --check, or NULL for other actions. */
 static int run(const struct na_options *options, const struct na_check *check)
 {
     struct na_settings settings;
@@ -147,9 +151,9 @@ static int run(const struct na_options *options, const struct na_check *check)
     }
     if (options->action != NA_CHECK)
         na_service_report_mistakes(mistakes);
-    else if (!options->logs) /* the mistakes themselves are part of its report */
+    else if (!options->logs) /* the report lists the errors themselves */
         na_log_to_stderr();
-    /* --print and --check tell of the sources themselves */
+    /* --print and --check report on the sources themselves */
     if (na_service_init(&service, options->root, &settings,
                         options->action == NA_SERVE ? na_service_report : NULL)) {
         status = act(options, check, &service, mistakes);

@@ -4,7 +4,9 @@
 #ifndef NA_PROGRAM_H
 #define NA_PROGRAM_H
 
-/* Returns the exit status: 0; 1 if something was wrong; 2 for a command line that cannot be meant.
+/*
+ * Runs the program. Returns the exit status: 0; 1 if something failed or --check found a problem; 2
+ * for an invalid command line.
  */
 int na_program(int argc, char **argv);
 

@@ -24,23 +24,23 @@
 #include "check/rights.h"
 #include "daemon/watchdog.h"
 
-/* Seconds that another reason for there being no master agent has to last before it is logged. */
+/* Seconds that another reason for a missing master agent must last before it is logged. */
 enum { CAUSE_LASTS = 10 };
 
-/* What the callbacks of the library need while it serves. */
+/* What the library's callbacks need while the program serves. */
 struct server {
     const struct na_options *options;
     struct na_service *service;
     int signals;             /* signalfd */
-    struct na_rights rights; /* of -u and -g */
+    struct na_rights rights; /* from -u and -g */
     struct na_pid_file pid_file;
     bool stop;
-    enum na_agentx_state told; /* as last told */
-    unsigned reported_session; /* of which it was told */
-    const char *told_cause;    /* why there is no master agent, as last told */
-    const char *other_cause;   /* another one that has come meanwhile; NULL if there is none */
-    time_t other_since;        /* seconds of the monotonic clock */
-    bool told_silent;          /* that the master agent does not answer */
+    enum na_agentx_state reported; /* as last reported */
+    unsigned reported_session;     /* the session last reported */
+    const char *reported_cause;    /* why there is no master agent, as last reported */
+    const char *other_cause;       /* a different cause since then; NULL: none */
+    time_t other_since;            /* monotonic seconds */
+    bool reported_silent;          /* that the master agent does not reply was reported */
 };
 
 static void take_signal(int fd, void *arg)
@@ -75,9 +75,9 @@ static bool catch_signals(struct server *server)
 }
 
 /*
- * Whether there is no master agent for another reason than the one that was logged, as after snmpd
- * has come back with a socket that we may not use. The reason has to have lasted, since each
- * restart of snmpd goes through several.
+ * Whether the master agent is missing for another reason than the one that was logged, for example
+ * because snmpd has come back with a socket that we may not use. The reason must have lasted, since
+ * each restart of snmpd goes through several.
  */
 static bool is_away_otherwise(struct server *server)
 {
@@ -85,7 +85,8 @@ static bool is_away_otherwise(struct server *server)
     struct timespec now;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    if (cause == NULL || server->told_cause == NULL || strcmp(cause, server->told_cause) == 0) {
+    if (cause == NULL || server->reported_cause == NULL ||
+        strcmp(cause, server->reported_cause) == 0) {
         server->other_cause = NULL;
         return false;
     }
@@ -97,23 +98,23 @@ static bool is_away_otherwise(struct server *server)
 }
 
 /*
- * Once a change, or a session that may have begun before the end of the one before was seen:
- * whether the master agent is there. One that has not answered yet is no change; one that closes as
- * soon as it has been reached is away all the time.
+ * Reports once when the master agent comes or goes, including a new session that started before the
+ * end of the previous one was noticed. A session without a reply yet is not a change, and a master
+ * agent that closes each session at once counts as gone.
  */
-static void tell_connection(struct server *server)
+static void report_connection(struct server *server)
 {
     const char *address = na_agentx_open_address();
     enum na_agentx_state state = na_agentx_state();
 
     if (state == NA_AGENTX_REGISTERING ||
-        (server->told == state &&
+        (server->reported == state &&
          (state == NA_AGENTX_AWAY ? !is_away_otherwise(server)
                                   : server->reported_session == na_agentx_sessions())))
         return;
-    server->told = state;
+    server->reported = state;
     server->reported_session = na_agentx_sessions();
-    server->told_cause = state == NA_AGENTX_AWAY ? na_agentx_open_problem() : NULL;
+    server->reported_cause = state == NA_AGENTX_AWAY ? na_agentx_open_problem() : NULL;
     server->other_cause = NULL;
     if (state == NA_AGENTX_AWAY)
         snmp_log(LOG_WARNING,
@@ -143,9 +144,9 @@ static void tell_silence(struct server *server)
 {
     bool silent = na_agentx_silent();
 
-    if (silent == server->told_silent)
+    if (silent == server->reported_silent)
         return;
-    server->told_silent = silent;
+    server->reported_silent = silent;
     if (silent)
         snmp_log(LOG_WARNING, "the AgentX master at %s does not answer: waiting for it\n",
                  na_agentx_open_address());
@@ -153,9 +154,11 @@ static void tell_silence(struct server *server)
         snmp_log(LOG_NOTICE, "the AgentX master at %s answers again\n", na_agentx_open_address());
 }
 
-/* Finds the rights that -u and -g name: a mistake is reported before the program goes to the
- * background. */
-static bool know_rights(struct server *server)
+/*
+ * Looks up the rights of -u and -g, so that an error is reported before the program goes into the
+ * background.
+ */
+static bool find_rights(struct server *server)
 {
     const struct na_options *options = server->options;
     const struct na_rights *rights = &server->rights;
@@ -170,7 +173,7 @@ static bool know_rights(struct server *server)
     return false;
 }
 
-/* The user of -u and the groups that go with it; -g in place of the first of them. */
+/* Takes the user of -u and its groups, with -g in place of the first group. */
 static bool drop_rights(const struct server *server)
 {
     const char *user = server->options->user, *group = server->options->group;
@@ -189,9 +192,9 @@ static void remove_pid(const struct server *server)
 }
 
 /*
- * Gives back the pages of code that only the start has used: most of what is resident is
- * libcrypto's and Net-SNMP's way of starting, which never runs again. Code is never written to, so
- * a page that is wanted after all comes back from its file.
+ * Gives back the pages of code that only the start has used. Most of the resident memory is code of
+ * libcrypto and of Net-SNMP's initialization, which does not run again. Code is never written to,
+ * so a page that is needed after all is read again from its file.
  */
 static int give_back_code(struct dl_phdr_info *object, size_t size, void *arg)
 {
@@ -211,8 +214,10 @@ static int give_back_code(struct dl_phdr_info *object, size_t size, void *arg)
     return 0;
 }
 
-/* The library goes to the root folder, and names in the command line and the configuration are
- * relative to where we are. */
+/*
+ * The library changes to the root folder, but names in the command line and the configuration are
+ * relative to the current one.
+ */
 static bool daemonize(bool keep_stderr)
 {
     int here = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -226,7 +231,7 @@ static bool daemonize(bool keep_stderr)
     return done;
 }
 
-/* Until here messages went to standard error, unless -L says otherwise. */
+/* Up to here messages went to standard error, unless -L was given. */
 static bool go_to_background(const struct na_options *options)
 {
     if (options->foreground)
@@ -236,16 +241,16 @@ static bool go_to_background(const struct na_options *options)
     if (!options->logs) {
         snmp_disable_stderrlog();
         na_log_to_syslog();
-        na_config_mistakes_log(); /* so far they are on standard error alone */
+        na_config_mistakes_log(); /* so far they went only to standard error */
     }
     return true;
 }
 
 /*
- * What a master agent that does not read has had us keep goes back when it has read: glibc would
- * take the first large piece for the usual size, and keep as much from then on.
+ * Returns memory that was needed for responses to a master agent that did not read. Otherwise glibc
+ * would take the first large block for the usual size and keep that much from then on.
  */
-static void keep_little(void)
+static void trim_memory(void)
 {
 #ifdef M_MMAP_THRESHOLD
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);
@@ -256,10 +261,10 @@ static bool start(struct server *server)
 {
     const struct na_options *options = server->options;
 
-    /* what can be wrong with the command line is told before the caller is sent away */
-    if (!know_rights(server) || !na_pid_file_open(&server->pid_file) || !go_to_background(options))
+    /* errors in the command line are reported before the caller is released */
+    if (!find_rights(server) || !na_pid_file_open(&server->pid_file) || !go_to_background(options))
         return false;
-    /* signals before the pid that they are sent to is told */
+    /* catch signals before the pid is announced */
     if (!catch_signals(server) || !na_pid_file_write(&server->pid_file) || !drop_rights(server))
         return false;
     na_agentx_notify_of(na_alarms_notifications(server->service->alarms));
@@ -271,13 +276,13 @@ static bool start(struct server *server)
     if (!na_watchdog_start(&server->pid_file))
         return false;
     na_log_filter();
-    keep_little();
-    /* ours is the one message about a master agent that is not there */
+    trim_memory();
+    /* we report a missing master agent ourselves */
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_CONNECTION_WARNINGS, 1);
     init_snmp(NA_APPLICATION);
-    /* there is no state to keep on disk: engine boots and the like are the master agent's */
+    /* there is no state to keep on disk: engine boots and similar belong to the master agent */
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, 1);
-    tell_connection(server);
+    report_connection(server);
     dl_iterate_phdr(give_back_code, NULL);
     return true;
 }
@@ -297,7 +302,7 @@ int na_serve(const struct na_options *options, struct na_service *service)
         na_watchdog_turn();
         agent_check_and_process(1);
         na_agentx_turn();
-        tell_connection(&server);
+        report_connection(&server);
         tell_silence(&server);
         na_agentx_notify(na_agentx_state() == NA_AGENTX_SERVING);
         na_service_watch_memory(server.service);
@@ -307,7 +312,7 @@ int na_serve(const struct na_options *options, struct na_service *service)
     na_rights_clear(&server.rights);
     unregister_readfd(server.signals);
     close(server.signals);
-    /* the library complains of a lock that it holds itself, and says that it will reconnect */
+    /* the library complains about a lock that it holds itself, and says that it will reconnect */
     snmp_disable_log();
     netsnmp_register_loghandler(NETSNMP_LOGHANDLER_NONE, LOG_DEBUG);
     snmp_shutdown(NA_APPLICATION);

@@ -1,5 +1,5 @@
 /*
- * Serving: the daemon's life, from its start to SIGTERM.
+ * The life of the daemon, from its start to SIGTERM.
  */
 #ifndef NA_SERVE_H
 #define NA_SERVE_H

@@ -110,7 +110,7 @@ void na_service_clear(struct na_service *service)
     *service = (struct na_service){ .sampler = 0 };
 }
 
-/* A key for what the program asks for itself; a manager's has something in its upper half. */
+/* A key for our own requests; a manager's key has an upper half other than 0. */
 static uint64_t own_key(void)
 {
     static uint64_t key = 1;
@@ -131,8 +131,9 @@ static void look_between(unsigned alarm, void *arg)
     look_when_due(service);
 }
 
-/* A holding time that ends before the next sample is not to wait for that, unless it is near
- * anyway. */
+/*
+ * If a raising or clearing time ends well before the next sample, schedules a check for that time.
+ */
 static void look_when_due(struct na_service *service)
 {
     const int64_t now = na_snapshot_now(service->snapshot),
@@ -162,7 +163,10 @@ void na_service_watch_memory(struct na_service *service)
         na_memory_missing());
 }
 
-/* After a sample: whether memory has run out for nothing since the one before. */
+/*
+ * After a sample: logs the end of a shortage if nothing has run out of memory since the previous
+ * sample.
+ */
 static void end_shortage(struct na_service *service)
 {
     if (service->lacks_memory && na_memory_lacked() == service->lacked) {
@@ -203,7 +207,7 @@ bool na_service_start(struct na_service *service)
     return true;
 }
 
-/* The parts of a configuration that need memory, all of it or nothing; false if memory ran out. */
+/* Applies the parts of a configuration that need memory, all or none; false if memory ran out. */
 static bool take_over(struct na_service *service, const struct na_settings *settings)
 {
     const bool resampled = settings->sampling != service->settings.sampling ||

@@ -1,6 +1,6 @@
 /*
- * The service: what is served and what keeps it going, the same in a subagent and inside snmpd. It
- * runs in the loop of Net-SNMP's agent library.
+ * The service: what is served and what keeps it running, the same in a subagent and inside snmpd.
+ * It runs in the loop of Net-SNMP's agent library.
  */
 #ifndef NA_SERVICE_H
 #define NA_SERVICE_H
@@ -10,42 +10,49 @@
 #include "config/settings.h"
 
 struct na_service {
-    struct na_settings settings; /* without the rules, which the alarms have taken over */
+    struct na_settings settings; /* without the rules, which belong to the alarms */
     struct na_snapshot *snapshot;
     struct na_objects *objects;
     struct na_alarms *alarms;
-    unsigned sampler;   /* snmp_alarm; 0: none yet */
-    unsigned between;   /* snmp_alarm that looks at alarms before the next sample; 0: none is to */
-    int64_t sampled_at; /* ns */
+    unsigned sampler;   /* id of the snmp_alarm; 0: none yet */
+    unsigned between;   /* snmp_alarm that evaluates alarms before the next sample; 0: none */
+    int64_t sampled_at; /* ns, time of the last sample */
     unsigned lacked;    /* na_memory_lacked() at the last sample */
     bool lacks_memory;  /* as last logged */
 };
 
-/* Makes it of the kernel's files below root ("/proc"); report is told of sources, see
- * na_snapshot_new. False if memory ran out. */
+/*
+ * Creates the service for the kernel's files below `root` ("/proc"). `report` is called for
+ * sources, see na_snapshot_new. The settings are copied. False if memory ran out. Release with
+ * na_service_clear.
+ */
 bool na_service_init(struct na_service *service, const char *root,
                      const struct na_settings *settings, na_report *report);
 void na_service_clear(struct na_service *service);
 
-/* Logs how many mistakes the configuration had that the service was started with, if any, after
- * they were logged themselves. */
+/*
+ * Logs the number of configuration errors at the start, if there were any; they were already logged
+ * themselves.
+ */
 void na_service_report_mistakes(unsigned mistakes);
 
-/* Samples for the first time and then as often as the settings say. False if the library refuses a
- * timer. */
+/*
+ * Takes the first sample and starts the timer for the others. False if the library refuses a timer.
+ */
 bool na_service_start(struct na_service *service);
 
-/* Logs once that memory ran out for something; to be called often. That there is memory again is
- * logged after a sample. */
+/*
+ * Logs once that memory ran out; call it often. The end of the shortage is logged after a sample.
+ */
 void na_service_watch_memory(struct na_service *service);
 
 /*
- * Reads the configuration again. If it has mistakes, or memory runs out, which is logged, the
- * previous one stays in effect.
+ * Reads the configuration again. On an error, or if memory runs out, logs that and keeps the
+ * previous one in effect.
  */
 void na_service_reload(struct na_service *service);
 
-/* Whether and why the state of a source changed, into the log: an na_report. */
+/* Logs that, and why, the state of a source changed. An na_report; `arg` is not used. */
 void na_service_report(void *arg, const struct na_source *source);
 
 #endif

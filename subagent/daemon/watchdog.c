@@ -10,18 +10,20 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Whoever is told to end has ended within a second, also if it waits for connect(2). */
+/* Exit within 1 s of SIGTERM, even if blocked in connect(2). */
 static const struct timeval PERIOD = { .tv_usec = 450000 };
 
-/* Periods that a turn of the loop may take: some 15 s. The longest that is meant is listing
- * sockets, a second for each of five listings. */
-enum { TURN_MOST = 33 };
+/*
+ * Periods that a turn of the loop may take, about 15 s. The longest intended turn lists sockets:
+ * one second for each of five listings.
+ */
+enum { TURN_MAX = 33 };
 
 static struct {
     struct na_pid_file pid_file;
-    bool told; /* to end, when it was last looked */
+    bool ending; /* whether the program was to exit when last checked */
     volatile sig_atomic_t
-        periods; /* since the loop has turned; those in which we did not run do not count */
+        periods; /* since the last turn of the loop; periods in which we did not run do not count */
 } last;
 
 static _Noreturn void end(int status)
@@ -31,9 +33,11 @@ static _Noreturn void end(int status)
     _exit(status);
 }
 
-/* Where we were broken off may be inside of what logging needs: so another process does it, which
- * may hang, for a second. */
-static void say(const char *what)
+/*
+ * We may have interrupted code that logging needs, so another process does it, which may hang for
+ * up to a second.
+ */
+static void log_in_child(const char *what)
 {
     pid_t child = fork();
 
@@ -51,21 +55,24 @@ static void say(const char *what)
         ;
 }
 
-/* A signal to end that nobody has taken for a whole period is one that nobody will take soon: the
- * loop takes them first. */
-static void look(int signal)
+/*
+ * A termination signal that has been pending for a whole period will not be handled soon: the loop
+ * handles signals first.
+ */
+static void check_signal(int signal)
 {
     int error = errno;
     sigset_t waiting;
-    bool before = last.told;
+    bool was_ending = last.ending;
 
     (void)signal;
-    last.told = sigpending(&waiting) == 0 &&
-                (sigismember(&waiting, SIGTERM) || sigismember(&waiting, SIGINT));
-    if (before && last.told)
+    last.ending = sigpending(&waiting) == 0 &&
+                  (sigismember(&waiting, SIGTERM) || sigismember(&waiting, SIGINT));
+    if (was_ending && last.ending)
         end(0);
-    if (++last.periods > TURN_MOST) {
-        say("stuck in the SNMP library for 15 seconds, by what the AgentX master says or does not "
+    if (++last.periods > TURN_MAX) {
+        log_in_child(
+            "stuck in the SNMP library for 15 seconds, by what the AgentX master says or does not "
             "say: ended");
         end(1);
     }
@@ -80,8 +87,8 @@ void na_watchdog_turn(void)
 bool na_watchdog_start(const struct na_pid_file *pid_file)
 {
     const struct sigaction action = {
-        .sa_handler = look
-    }; /* without SA_RESTART: it is there to break off */
+        .sa_handler = check_signal
+    }; /* without SA_RESTART, since it is there to interrupt */
     const struct itimerval timer = { PERIOD, PERIOD };
 
     last.pid_file = *pid_file;
