@@ -5,7 +5,7 @@ nodist_man_MANS = generated/linux-netstat-counters.7
 generated/linux-netstat-counters.7: mibs/catalogue.awk mibs/make-man.awk mibs/netstat-s.tsv $(CATALOGUE) config.status
 	$(GENERATE) -v version=$(PACKAGE_VERSION) -f $(srcdir)/mibs/make-man.awk $(srcdir)/mibs/netstat-s.tsv $(CATALOGUE_FILES) > $@.new && mv $@.new $@
 
-# [@]: so that config.status leaves it to this rule, which knows what make was given
+# [@]: so that config.status leaves it to this rule, which has the variables given to make
 subagent/netstat-agentx.service: subagent/netstat-agentx.service.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed 's|@sbindir[@]|$(sbindir)|g; s|@socket_group[@]|$(socket_group)|g' $(srcdir)/subagent/netstat-agentx.service.in > $@.new && mv $@.new $@
 if INSTALL_UNIT
@@ -24,7 +24,8 @@ PAGES = \
 	doc/values
 dist_doc_DATA = README NEWS COPYING $(PAGES) subagent/netstat-agentx.conf
 
-# The configuration belongs to whoever runs the host: an existing one is not touched, and only an unchanged one is removed.
+# The configuration belongs to the administrator: an existing one is not changed, and only an
+# unchanged one is removed.
 CONFIGURATION = $(DESTDIR)$(sysconfdir)/snmp/netstat-agentx.conf
 install-data-local:
 	$(MKDIR_P) $(DESTDIR)$(sysconfdir)/snmp

@@ -1,4 +1,6 @@
-/* netstatAlarms as a manager asks for it: the rules, what is raised, and the counts. */
+/*
+ * netstatAlarms as a manager sees it: rules, raised alarms, and counts.
+ */
 #include <string.h>
 
 #include "alarms/mib_tables.h"

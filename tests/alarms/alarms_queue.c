@@ -1,4 +1,6 @@
-/* The queue of notifications: what waits, what is under way, and what becomes of it. */
+/*
+ * The queue of notifications: waiting, under way, and finished.
+ */
 #include "alarms_parts.h"
 #include "alarms/notifications.h"
 #include "kit/support.h"
@@ -26,7 +28,7 @@ static void add(unsigned times)
                              (struct timespec){ .tv_sec = 0 });
 }
 
-/* What is sent next are so many, from this number on, and then nothing. */
+/* The next notifications sent are this number of them, starting at `from`, and then none. */
 static void expect_sent(uint32_t from, unsigned times)
 {
     for (uint32_t sequence = from; sequence < from + times; sequence++) {
@@ -77,7 +79,7 @@ START_TEST(answers_out_of_order)
 }
 END_TEST
 
-/* An answer to what is not under way says nothing. */
+/* A reply to a notification that is not under way changes nothing. */
 START_TEST(answers_to_nothing)
 {
     na_notifications_taken(&queue, 1);
@@ -109,7 +111,7 @@ START_TEST(few_are_under_way)
 }
 END_TEST
 
-/* The oldest is dropped, and it may be under way: then its answer is that of nobody. */
+/* The oldest is dropped even if it is under way; its reply is then ignored. */
 START_TEST(queue_is_bounded)
 {
     add(NA_NOTIFICATIONS_MAX);
@@ -129,7 +131,9 @@ START_TEST(queue_is_bounded)
 }
 END_TEST
 
-/* One that is behind the dropped one and has been taken goes with it, and is not dropped as well.
+/*
+ * A notification after the dropped one that was already taken leaves with it, and does not count as
+ * dropped.
  */
 START_TEST(taken_ones_are_not_dropped)
 {

@@ -434,7 +434,7 @@ START_TEST(mistakes_are_told)
 }
 END_TEST
 
-/* The reader sees no more than its line, which valgrind and the sanitizers see if it does. */
+/* The reader must not look beyond its line; valgrind and the sanitizers detect it. */
 START_TEST(truncated_forms_are_no_matter)
 {
     char mistake[MISTAKE_MOST];
@@ -450,8 +450,10 @@ START_TEST(truncated_forms_are_no_matter)
 }
 END_TEST
 
-/* Each column of a table of interfaces or CPUs is one for a rule, or holds no number; and one of
- * another table is none. */
+/*
+ * Each column of an interface or CPU table is accepted in rules unless it is not numeric; columns
+ * of other tables are not.
+ */
 START_TEST(columns_fit)
 {
     static const struct {
@@ -488,7 +490,9 @@ START_TEST(columns_fit)
 }
 END_TEST
 
-/* What only rises reaches a number once and for all; of a name that nobody knows that is not known.
+/*
+ * A counter that only rises reaches a number once and for all. For unknown names it is not known
+ * whether they only rise.
  */
 static const struct {
     const char *line, *mistake; /* NULL: fits */

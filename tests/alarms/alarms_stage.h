@@ -1,5 +1,5 @@
 /*
- * What the tests of alarms over files share: a world, alarms over it, and what they have told.
+ * What the tests of alarms over files share: a world, its alarms, and what they have reported.
  */
 #ifndef ALARMS_STAGE_H
 #define ALARMS_STAGE_H
@@ -12,18 +12,18 @@ enum { WINDOW_TICKS = 6, TOLD_MOST = 4000 };
 extern struct world world;
 extern struct na_objects *objects;
 extern struct na_alarms *alarms;
-extern char told[TOLD_MOST]; /* the sentences since it was last emptied, a line each */
+extern char told[TOLD_MOST]; /* the sentences since it was last cleared, one per line */
 
 /* The fixture of each test. */
 void open_stage(void), close_stage(void);
 
-/* Takes over the rules given, which end with NULL. */
+/* Applies rules, a list that ends with NULL. */
 void configure(const char *first, ...);
 
-/* The timer goes off so many times. */
+/* Fires the timer `times` times. */
 void tick(unsigned times);
 
-/* What has been told since the last time. */
+/* Compares with what was reported since the last call. */
 void expect_told(const char *wanted);
 
 /* A counter with a rule about it. */

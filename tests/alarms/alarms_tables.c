@@ -137,7 +137,7 @@ static void write_many(unsigned count)
     free(text);
 }
 
-/* What is too much for a rule is told once. */
+/* Too many instances for a rule are reported once. */
 START_TEST(more_than_can_be_watched)
 {
     full = emptied = 0;
@@ -195,8 +195,10 @@ static void write_socket(const char *address, unsigned inode, unsigned drops)
 
 #define SOCKET(address, inode) "netstatUdpSocketDrops.ipv4.\"" address "\".5001." inode
 
-/* A socket keeps its number while its address changes: what it had dropped before is old, and what
- * it does goes on being measured. */
+/*
+ * A socket keeps its number while its address changes: its earlier drops are not new, and it is
+ * measured without interruption.
+ */
 START_TEST(socket_that_is_connected)
 {
     configure("drops warning udpSocket rises by 5 within 10s",

@@ -24,8 +24,10 @@ START_TEST(counter_spikes)
 }
 END_TEST
 
-/* While a source cannot be read nothing is known: what is raised is not told to be gone. A file
- * that is not there is another thing. */
+/*
+ * While a source cannot be read, nothing is known: raised alarms are not reported as gone. A
+ * missing file is different.
+ */
 START_TEST(unread_is_not_gone)
 {
     configure(
@@ -73,7 +75,7 @@ START_TEST(notification_says_it_all)
 }
 END_TEST
 
-/* The longest names that the MIB can have are told of too, and one that no catalogue knows. */
+/* The longest names possible in the MIB are reported too, even if no catalogue has them. */
 START_TEST(long_names_are_seen)
 {
     char name[NA_NAME_MAX + 1];
@@ -114,7 +116,7 @@ START_TEST(first_burst_of_an_icmp_type)
 }
 END_TEST
 
-/* Where nobody knows what it was before, and with any other name, it is not. */
+/* If the previous value is not known, or for other names, it is not. */
 START_TEST(first_sight_of_a_counter)
 {
     configure("first warning counter IcmpMsg OutType3 rises by 5 within 10s",
@@ -129,7 +131,7 @@ START_TEST(first_sight_of_a_counter)
 }
 END_TEST
 
-/* A file that comes back begins anew: neither its height nor its fall is a rise. */
+/* A file that reappears is reset: neither its value nor its fall is a rise. */
 START_TEST(discontinuity_is_no_spike)
 {
     configure(RULE, NULL);
@@ -147,7 +149,7 @@ START_TEST(discontinuity_is_no_spike)
 }
 END_TEST
 
-/* The other counter of a ratio is in another file, which begins anew on its own. */
+/* The divisor of a ratio is in another file, which is reset independently. */
 START_TEST(discontinuity_of_the_other_counter)
 {
     configure(
@@ -167,8 +169,7 @@ START_TEST(discontinuity_of_the_other_counter)
 }
 END_TEST
 
-/* It begins anew while the other one cannot be read: what is measured afterwards begins behind
- * that. */
+/* It is reset while the other one cannot be read: later measures start after the reset. */
 START_TEST(discontinuity_while_the_other_is_unread)
 {
     configure(
@@ -228,8 +229,10 @@ START_TEST(peer_is_silent)
 }
 END_TEST
 
-/* One counter of a sum is absent: nothing is measured. One of another file begins anew: nothing is
- * measured across that. */
+/*
+ * One counter of a sum is absent: nothing is measured. One from another file is reset: nothing is
+ * measured across that.
+ */
 START_TEST(sum_is_all_of_its_counters)
 {
     configure("loss warning counter Tcp RetransSegs rises by 5% of Tcp RetransSegs + TcpExt "
@@ -306,7 +309,7 @@ static void write_levels(unsigned established, unsigned most)
     world_write(&world, "net/snmp", "Tcp: CurrEstab MaxConn\nTcp: %u %u\n", established, most);
 }
 
-/* So many seconds later only what is held is looked at. */
+/* Later by `seconds`, evaluates only rules with a raising or clearing time that has ended. */
 static void look_between(int64_t seconds)
 {
     static uint64_t key = 1000000;
@@ -315,8 +318,10 @@ static void look_between(int64_t seconds)
     na_alarms_step_due(alarms, ++key, world.now, (struct timespec){ .tv_sec = 1700000000 });
 }
 
-/* A holding time ends when it is over, not with the sample after that; what is not held is not
- * looked at. */
+/*
+ * A raising or clearing time ends on time, not at the next sample; other rules are not evaluated
+ * then.
+ */
 START_TEST(holding_times_between_samples)
 {
     configure("held warning counter Tcp CurrEstab reaches 5 for 3s clears at 1 for 4s",
@@ -387,7 +392,7 @@ END_TEST
     "overflow cleared: the rule was changed or taken away; " OVERFLOWS \
     " rose by 12 within 60 s, threshold "
 
-/* Whoever pairs notifications is told that what was raised is no more. */
+/* A manager that pairs notifications is told that the alarm is no longer raised. */
 START_TEST(changed_rules_are_let_go)
 {
     configure(RULE, "quiet warning counter TcpExt ListenDrops rises by 1 within 1m", NULL);
@@ -407,7 +412,7 @@ START_TEST(changed_rules_are_let_go)
 }
 END_TEST
 
-/* What only says something else goes on, and says that from then on. */
+/* An alarm whose rule changed only in wording keeps its state and uses the new wording. */
 START_TEST(rules_with_other_words_keep_their_state)
 {
     configure(RULE "clears at 5 \"Old.\"", NULL);

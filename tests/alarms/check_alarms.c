@@ -20,11 +20,11 @@ enum { EVENTS_MOST = 200, BEGINNING = 1000 };
 #define SHARE(high, low) .measure = NA_SHARE, .raise = (high), .clear = (low)
 
 /*
- * A series has a word a sample, INTERVAL seconds after the one before or, with ~SECONDS: before it,
- * so many: by how much the counter rose, after = its value, after ! its value where it began anew,
- * after / the same of the other counter; - where it is absent; *N for N of the same. Counters begin
- * at BEGINNING. What is told is the number of the sample, from 0, with R for raised, A for raised
- * still, C for cleared.
+ * A series has one word per sample. Samples are INTERVAL seconds apart, or SECONDS after a prefix
+ * ~SECONDS:. A word gives the rise of the counter; after = its value; after ! its value after a
+ * reset; after / the same for the other counter; - means absent; *N repeats it N times. Counters
+ * start at BEGINNING. The expected reports are sample numbers, from 0, with R for raised, A for
+ * still raised, C for cleared.
  */
 static const struct series {
     const char *what;
@@ -280,7 +280,7 @@ START_TEST(series_are_told)
 }
 END_TEST
 
-/* Whatever comes, a raise and a clear take turns, and only what is raised is told again. */
+/* Whatever the samples are, raises and clears alternate, and only raised alarms are repeated. */
 START_TEST(raises_and_clears_take_turns)
 {
     const struct na_alarm_rule rule = { INCREASE(10, 3), .raise_for = 10, .clear_for = 20,

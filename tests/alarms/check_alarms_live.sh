@@ -102,7 +102,7 @@ fi
 
 start=$(date +%s)
 for kind in $kinds; do
-    # so long that what is raised is still there: a listener, a socket
+    # long enough that what raised the alarms still exists: a listener, a socket
     "$spike" $kind $((2 * interval + 3)) &
     children="$children $!"
 done
@@ -186,7 +186,7 @@ printf '%s\n' 'samplingInterval 60' 'alarm held warning counter Sockstat sockets
 start_subagent -c "$scratch/held.conf"
 within 30 grep -q 'alarm held raised' "$scratch/log" || fail "what holds for 3 s is not raised before the next sample"
 
-# ... nor for a master agent; and the library goes on to try to reach one
+# ... nor for a master agent; the library keeps trying to connect to one
 end_subagent
 kill $snmpd
 wait $snmpd 2>/dev/null

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Twenty connects to a peer that does not answer, in a network namespace of its own: OutSegs counts each once and then stands still while
-# RetransSegs goes on. The shipped rules on retransmissions are raised, and no percentage is above 100.
+# Twenty connects to a peer that does not answer, in a new network namespace: OutSegs counts each
+# once and then stops while RetransSegs keeps rising. The shipped rules on retransmissions are
+# raised, and no percentage exceeds 100.
 needs=
 closes=many
 . "$(dirname "$0")/../kit/netns.sh"

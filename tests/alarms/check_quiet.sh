@@ -54,7 +54,8 @@ done
 opened=$("$program" -C --print | sed -n 's/.*netstatCounterValue."Tcp"."PassiveOpens" Counter64 //p')
 [ "${opened:-0}" -ge $((seconds * 100)) ] || fail "no load: ${opened:-0} connections in $seconds s"
 [ $(($(count $WAITING) + $(count $QUIET))) -eq "$rules" ] || fail "of $rules rules $(count $QUIET) are quiet and $(count $WAITING) wait"
-# levels are held against limits, which a namespace may lack; all else is there, and has had its window
+# levels are compared with limits, which a namespace may lack; everything else exists, and its
+# window has passed
 [ "$(count $WAITING)" -le "$(grep -c '^alarm .* of Limits ' "$scratch/alarms.conf")" ] || { fail "too many wait"; column $STATE; }
 [ "$(raises)" -eq 0 ] || { fail "load raises $(raises) alarms"; grep alarm "$scratch/log"; }
 printf '%s rules: %s quiet, %s waiting for limits, %s raises in %s s; %s connections\n' "$rules" "$(count $QUIET)" \

@@ -28,7 +28,7 @@ enum {
     LATE_S = 60,
 };
 
-/* A socket on a port of its own on loopback; -1 if there is none. */
+/* A socket on a new port on loopback; -1 if that fails. */
 static int bound_socket(int type, struct sockaddr_in *address)
 {
     socklen_t length = sizeof(*address);
@@ -51,7 +51,7 @@ static int connecting(const struct sockaddr_in *address, int flags)
     return fd;
 }
 
-/* Begins so many connections, and gives them up before their SYN would be sent again. */
+/* Starts connections and abandons them before their SYN is sent again. */
 static void connect_many(const struct sockaddr_in *address)
 {
     int client[CONNECTS];
@@ -63,8 +63,10 @@ static void connect_many(const struct sockaddr_in *address)
         close(client[i]);
 }
 
-/* Connections to a listener that accepts nobody: the first two fill its queue, the others are too
- * many. */
+/*
+ * Connections to a listener that does not accept: the first two fill its queue, the others overflow
+ * it.
+ */
 static bool overflow(int seconds)
 {
     struct sockaddr_in address;
@@ -78,7 +80,7 @@ static bool overflow(int seconds)
     return true;
 }
 
-/* Connections to a port that nobody listens on. */
+/* Connections to a port without a listener. */
 static bool refuse(int seconds)
 {
     struct sockaddr_in address;
@@ -114,7 +116,7 @@ static bool meet_silence(int seconds)
     return true;
 }
 
-/* Datagrams to a socket that nobody reads. */
+/* Datagrams to a socket that is not read. */
 static bool flood(int seconds)
 {
     static const char datagram[1000];
@@ -136,7 +138,7 @@ static bool flood(int seconds)
     return true;
 }
 
-/* A few datagrams that nobody reads: they wait in the socket, and none is dropped. */
+/* A few unread datagrams: they wait in the socket, and none is dropped. */
 static bool leave_unread(int seconds)
 {
     static const char datagram[1000];

@@ -120,7 +120,7 @@ int main(int argc, char **argv)
         perror("a folder for the benchmarks");
         return EXIT_FAILURE;
     }
-    /* others may have the CPUs too; who may not do this has to do without */
+    /* others may use the CPUs too; without the privilege for this it is skipped */
     setpriority(PRIO_PROCESS, 0, -20);
     bench_stay_as_manager();
     managers_init();

@@ -7,8 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Medians of rounds that take some ten milliseconds differ by so much from one run to the next, on
- * a machine with other work. */
+/*
+ * Medians of rounds of about ten milliseconds differ by up to this factor between runs on a machine
+ * with other work.
+ */
 #define BENCH_NOISE 1.05
 
 /* Prints a line of two contenders with the ratio of the second to the first, and whether that keeps
@@ -41,8 +43,10 @@ void bench_interfaces(void);   /* a table that grows, through snmpd */
 void bench_tables(void);       /* those of interfaces, beside others, through snmpd */
 void bench_instructions(void); /* those that a request costs, with callgrind */
 
-/* Everything that the subagent would serve now, as it prints it, into a file of its own whose path
- * it gives. */
+/*
+ * Writes everything that the subagent would serve now, as it prints it, into a new file and stores
+ * its path in `path`.
+ */
 bool bench_print_to(char *path, size_t room);
 
 #endif

@@ -195,9 +195,9 @@ void contender_start(struct contender *contender)
     setenv("SNMP_PERSISTENT_DIR", contender->folder, 1);
     setenv("SNMPCONFPATH", contender->folder, 1);
     /*
-     * Or glibc gives the end of snmpd's heap back and takes it anew for each large request in one
-     * process, and not in another, by where things happen to lie: eleven page faults a request,
-     * which can double what it costs.
+     * Otherwise glibc returns the end of snmpd's heap and takes it again for each large request in
+     * one process but not in another, depending on the layout of memory: eleven page faults per
+     * request, which can double its cost.
      */
     setenv("MALLOC_TOP_PAD_", "16777216", 1);
     contender->snmpd = start(

@@ -1,6 +1,6 @@
 /*
- * A contender of make bench: an snmpd of its own, in a folder that goes with it, and what it serves
- * through.
+ * A contender of make bench: an snmpd in its own folder, which is deleted with it, and what it
+ * serves through.
  */
 #ifndef BENCH_CONTENDER_H
 #define BENCH_CONTENDER_H
@@ -27,7 +27,7 @@ struct contender {
     size_t names;
 };
 
-/* The subagent as it runs elsewhere, and the plugin: to be completed by whoever wants more. */
+/* The subagent in its usual configuration, and the plugin; callers may extend them. */
 struct contender contender_subagent(void);
 struct contender contender_plugin(void);
 struct contender contender_constants(const char *file);
@@ -50,7 +50,7 @@ double process_resident(pid_t pid);
 const char *in_build(const char *file);
 const char *in_source(const char *file);
 
-/* us, of a clock that only goes on */
+/* us, monotonic */
 double bench_now(void);
 
 #endif

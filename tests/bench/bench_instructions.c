@@ -13,7 +13,7 @@
 
 enum { CONSTANTS, SUBAGENT, PLUGIN, CONTENDERS };
 
-/* With so many passes that what the subagent does from time to time is little beside them. */
+/* Enough passes that what the subagent does from time to time hardly matters. */
 static const struct {
     struct shape shape;
     unsigned passes;
@@ -66,7 +66,7 @@ static void count(struct contender *contender, size_t line, double *snmpd, doubl
     double of = (double)requests(contender, shape) * lines[line].passes;
     int dump = (int)line + 1;
 
-    bench_pass(contender, shape); /* what is done once has been done */
+    bench_pass(contender, shape); /* after this, one-time work is done */
     control("-z", contender->snmpd);
     if (contender->agent > 0)
         control("-z", contender->agent);

@@ -61,8 +61,7 @@ static size_t walk(struct manager *manager)
     while (in_table > 0) {
         manager_ask(manager, &request);
         in_table = 0;
-        /* the first column tells where the table ends; the last row is where the next request goes
-         * on */
+        /* the first column shows where the table ends; the next request starts from the last row */
         for (size_t i = 0; i < manager->answer.count; i += request.count) {
             const struct name *name = &manager->answer.at[i].name;
 

@@ -51,8 +51,7 @@ static double bare(int fd, char *buffer, size_t size)
     return (double)(monotonic(NULL) - start) / READINGS;
 }
 
-/* ns that READINGS readings of a source take, each for a request of its own and too old to be used
- * again */
+/* ns for READINGS readings of a source, each for a new request and too old to be used again */
 static double parsed(struct na_snapshot *snapshot, enum na_source_id id)
 {
     static uint64_t key = 1000;

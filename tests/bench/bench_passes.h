@@ -1,5 +1,5 @@
 /*
- * What a contender of make bench is asked, and how a contest of several is held.
+ * The requests to a contender of make bench, and a contest of several contenders.
  */
 #ifndef BENCH_PASSES_H
 #define BENCH_PASSES_H
@@ -35,7 +35,7 @@ struct result {
     struct cost us, ratio;
 };
 
-/* Holds the contest with so many rounds, an odd number up to BENCH_ROUNDS. */
+/* Runs the contest with this number of rounds, odd and at most BENCH_ROUNDS. */
 void bench_contest(struct contender *const *contenders, size_t count, const struct shape *shape,
                    size_t rounds, struct result *results);
 

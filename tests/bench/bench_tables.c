@@ -1,8 +1,8 @@
 /*
- * The interface tables through snmpd, over 10, 1,000 and 5,000 interfaces of a network namespace:
- * netstatIfTable and netstatIfLinkTable beside the same from constants, and beside the ifTable of
- * snmpd itself, which like the plugin answers from inside snmpd. Also what the subagent costs when
- * nobody asks: resident memory, and CPU with alarms on.
+ * The interface tables through snmpd, with 10, 1,000 and 5,000 interfaces in a network namespace:
+ * netstatIfTable and netstatIfLinkTable compared with the same from constants, and with snmpd's own
+ * ifTable, which like the plugin answers from inside snmpd. Also the cost of the subagent without
+ * requests: resident memory, and CPU with alarms on.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -36,7 +36,7 @@ static const struct {
       ".1.3.6.1.2.1.2.2.1.4" },
 };
 
-/* Makes the interfaces up to so many, besides lo; in pairs. */
+/* Creates interfaces up to this number, besides lo; in pairs. */
 static bool make_interfaces(unsigned from, unsigned to)
 {
     FILE *ip = popen("ip -batch -", "we");
@@ -78,7 +78,7 @@ static void contest(struct contender *const *contenders, size_t line, unsigned i
                   BENCH_NOISE * 0.6);
     if (shape.columns == 1)
         bench_verdict("wall of the plugin, of constants", results[PLUGIN].ratio.wall, 0.25);
-    else /* what snmpd does for each answer, whoever gives it, is most of it */
+    else /* most of it is snmpd's work for each answer, whichever part gives it */
         bench_verdict("wall of the plugin, of snmpd's ifTable",
                       results[PLUGIN].ratio.wall / results[IF_MIB].ratio.wall, 0.9);
 }

@@ -43,7 +43,7 @@ grep -v '^rocommunity' "$scratch/snmpd.conf" >"$scratch/base.conf"
 instance=$root.1.1.1.0
 echo "override $instance octet_str seen" >>"$scratch/base.conf"
 
-# configure: snmpd begins anew, with these lines besides
+# configure: restarts snmpd with these additional lines
 configure() {
     kill $snmpd
     wait $snmpd

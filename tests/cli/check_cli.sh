@@ -180,7 +180,7 @@ sed -i 1d "$scratch/bad99.conf"
 expect 1 "--check of a good configuration" "$program" -C -c "$scratch/bad99.conf" --root "$root" --check
 says out "--check of a good configuration" '^ok +configuration +1 rule of alarms'
 
-# ---- no master agent: told once, tried again; SIGHUP; SIGTERM
+# ---- no master agent: reported once, tried again; SIGHUP; SIGTERM
 
 SNMPCONFPATH="$scratch/etc" "$program" -f -c "$scratch/good.conf" --root "$root" -p "$scratch/pid" -Lf "$scratch/log" &
 pid=$!
@@ -290,7 +290,8 @@ within 10 grep -q "no AgentX master at $scratch/given" "$scratch/log3" || fail "
 kill $children && wait $children
 children=
 
-# ---- why there is no master agent: nobody listens at the socket any more; something listens, and closes each connection at once
+# ---- why there is no master agent: the listener has gone; something listens, but closes each
+# connection at once
 
 # why WHAT ADDRESS CAUSE
 why() {

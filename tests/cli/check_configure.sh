@@ -1,5 +1,5 @@
 #!/bin/sh
-# configure tells when the configuration would be installed where the program does not look.
+# configure warns if the configuration would be installed where the program does not look for it.
 . "$(dirname "$0")/../kit/functions.sh"
 
 command -v net-snmp-config >/dev/null || { echo "SKIP: net-snmp-config is missing"; exit 77; }

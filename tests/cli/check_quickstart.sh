@@ -1,6 +1,6 @@
 #!/bin/sh
-# quickstart in a clone that holds what has been built already, with a make and an apt-get of our own: mistyped words, packages
-# that are missing or broken, and what `run` shows.
+# quickstart in a clone that is already built, with replacements for make and apt-get: mistyped
+# words, missing or broken packages, and the output of `run`.
 needs='snmpbulkwalk snmpget'
 . "$(dirname "$0")/../kit/netns.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# --root at a process of another network namespace: what netlink tells of our own is not mixed with what its files tell, and the
-# namespace is not kept alive.
+# --root at a process of another network namespace: netlink's information about our own namespace is
+# not mixed with its files, and the namespace is not kept alive.
 needs='ip perl nsenter snmpwalk'
 . "$(dirname "$0")/../kit/netns.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Files that cannot be written, and files of /proc that can be read only half: what is affected is absent, never wrong, and all the rest
-# goes on.
+# Files that cannot be written, and files in /proc that can only be read in part: affected values
+# are absent, never wrong, and everything else keeps working.
 needs='snmpget snmpbulkwalk mount'
 also=m
 . "$(dirname "$0")/../kit/netns.sh"

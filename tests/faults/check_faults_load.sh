@@ -76,7 +76,7 @@ else
 fi
 exec 9>&-
 
-# ---- told to end while it answers without a pause: those requests come in a row that has no end of itself
+# ---- SIGTERM while it answers without a pause: the burst of requests does not end by itself
 
 ended_by TERM $subagent 1 "with many sockets"
 : >"$scratch/log"

@@ -1,7 +1,7 @@
 /*
- * A master agent that lies. Each lie is told to a subagent of its own, several times; whatever was
- * said, the subagent serves a proper master agent afterwards, has no more memory and descriptors
- * than before, and ends when it is told to.
+ * A master agent that lies. Each lie is sent several times to a new subagent. Whatever was sent,
+ * the subagent afterwards serves a correct master agent, uses no more memory and descriptors than
+ * before, and exits on SIGTERM.
  */
 #include <dirent.h>
 #include <stdarg.h>
@@ -15,12 +15,12 @@
 #include "kit/scratch.h"
 
 enum { ROUNDS = 2, ROUNDS_LONG = 20, GROWTH_KB = 512, BROKEN = 99 };
-/* Against hanging: what is promised of the end is tested elsewhere. */
+/* Against hanging; the guaranteed exit time is tested elsewhere. */
 enum { END_S = 60 };
 /* At once, so that none of them waits for a CPU for long. */
 enum { SIDE_BY_SIDE = 8 };
 
-/* A sanitizer keeps what is freed. */
+/* Sanitizers keep freed memory. */
 #if defined(__SANITIZE_ADDRESS__)
 static const bool memory_tells = false;
 #elif defined(__has_feature)
@@ -29,7 +29,7 @@ static const bool memory_tells = !__has_feature(address_sanitizer);
 static const bool memory_tells = true;
 #endif
 
-/* Of a process, from its folder in /proc. */
+/* Counts the descriptors of a process in its folder in /proc. */
 static unsigned descriptors(pid_t pid)
 {
     char path[64];
@@ -112,7 +112,7 @@ static bool serves_after(struct master *master, const struct lie *lie)
     return true;
 }
 
-/* Tells a lie several times; what is more after the last than after the first has leaked. */
+/* Sends a lie several times; an increase between the first and the last is a leak. */
 static bool try_lie(const struct lie *lie, unsigned seed)
 {
     struct master master;
@@ -156,8 +156,10 @@ static bool one_failed(void)
     return wait(&status) > 0 && status != 0;
 }
 
-/* Tells the lies, a few side by side, or the one of the name, and counts them. Returns how many
- * failed. */
+/*
+ * Runs all lies, a few in parallel, or the one with this name, and counts them. Returns how many
+ * failed.
+ */
 static unsigned tell(const char *name, unsigned *told)
 {
     unsigned failures = 0, begun = 0;

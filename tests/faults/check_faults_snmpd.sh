@@ -30,7 +30,7 @@ grew_not $subagent 32 "$restarts restarts of snmpd, each answered within $slowes
 
 # ---- stopped: check_faults_stalls.sh looks at what a manager sees of that
 
-# hang_snmpd SECONDS: stops it until the subagent has noticed, and for so long besides
+# hang_snmpd SECONDS: stops it until the subagent has noticed, and SECONDS longer
 hang_snmpd() {
     before=$(log_lines 'does not answer: waiting')
     kill -STOP $snmpd
@@ -109,7 +109,7 @@ else
     echo "no other user here: permissions of the socket are not tried"
 fi
 
-# ---- told to end while snmpd hangs, with a session and before there is one
+# ---- SIGTERM while snmpd hangs, with a session and before there is one
 
 hang_snmpd "$(amount 1 30)"
 ended_by TERM $subagent 1 "snmpd stopped, SIGTERM"

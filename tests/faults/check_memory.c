@@ -44,7 +44,7 @@ static const char *const may_differ[] = {
     NULL,
 };
 
-/* Of a host, and not of a network namespace. */
+/* Sources of the host, not of a network namespace. */
 static const char *const of_the_host[] = { "netstatCpu", "Sockstat", "sockstat", NULL };
 static bool over_this_kernel;
 
@@ -137,8 +137,10 @@ static bool compare(const struct scenario *scenario, const struct scenario *undi
     return right;
 }
 
-/* Goes through it in a process of its own, which may crash, while so many allocations fail. Whether
- * all is as it should be. */
+/*
+ * Runs the scenario in a new process, which may crash, with this many failing allocations. Returns
+ * whether all is well.
+ */
 static bool pass(const struct scenario *undisturbed, bool kernel, unsigned long number,
                  unsigned long count, bool values)
 {

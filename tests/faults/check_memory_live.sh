@@ -29,13 +29,13 @@ is_right() {
     [ ! -s "$scratch/odd" ] || { fail "$1: other values"; head -n 3 "$scratch/odd"; }
 }
 
-# tells FILE: whether it says that memory ran out
+# tells FILE: whether it reports that memory ran out
 tells() { grep -qiE 'memory|nothing is served|refuses' "$1"; }
 
 # survives STATUS WHAT: 0 and 1 are ends, 128 and more signals
 survives() { [ "$1" -le 1 ] || { fail "$2: ends with status $1"; cat "$scratch/err"; }; }
 
-# numbers ASKED HOW_MANY: so many of the numbers up to asked
+# numbers ASKED HOW_MANY: HOW_MANY of the numbers up to ASKED
 numbers() { seq 1 $(($1 / $2 + 1)) "$1"; }
 
 # ---- --print, --check

@@ -103,7 +103,7 @@ static char *reload(struct na_service *service, unsigned long number)
     return state_of(service);
 }
 
-/* In a process of its own, since the library begins once. Returns its exit status. */
+/* In a new process, since the library starts once. Returns its exit status. */
 static int pass(unsigned long number, const char *before, const char *after)
 {
     pid_t child = fork();

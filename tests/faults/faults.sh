@@ -15,19 +15,21 @@ ask() {
 answers() { ask "$root.1.1.1.0" "$@" | grep -q netstat-agentx; }
 no_answer() { ! answers "$@"; }
 
-# answers_since MILLISECONDS MOST WHAT: whether it answers before so many milliseconds have passed since then; prints how many it took
+# answers_since MILLISECONDS MOST WHAT: whether it answers at most MOST milliseconds after that
+# time; prints how many it took
 answers_since() {
     until answers -t 0.2 || [ $(($(milliseconds) - $1)) -gt $(($2 + 5000)) ]; do :; done
     took=$(($(milliseconds) - $1))
     [ $took -le "$2" ] || fail "$3: answers after $took ms, not $2"
 }
 
-# what a process holds
+# the resources of a process
 descriptors() { ls "/proc/$1/fd" | wc -l; }
 memory() { sed -n 's/^RssAnon:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$1/status"; }
 read_so_far() { sed -n 's/^rchar: //p' "/proc/$1/io"; }
 
-# remember PID, and later grew_not PID KIB WHAT: no descriptor more, and no more memory but for so much
+# remember PID, and later grew_not PID KIB WHAT: no additional descriptor, and at most KIB more
+# memory
 remember() { had_descriptors=$(descriptors "$1") had_memory=$(memory "$1"); }
 grew_not() {
     [ "$(descriptors "$1")" = "$had_descriptors" ] || fail "$3: $had_descriptors descriptors, then $(descriptors "$1")"

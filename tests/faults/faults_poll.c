@@ -1,13 +1,16 @@
 /*
  * Managers for the tests of faults, and the sockets of a busy host.
  *
- *   faults_poll requests ADDRESS N             N requests one after the other, as pollers make
- * them; each has to be answered as it should be faults_poll values ADDRESS SECONDS         walks
- * all counters again and again, of files that do not change: whatever else is answered, no value is
- * another one than at the beginning; goes on, for a minute at most, until there were both right
- * values and walks that were cut short faults_poll stall ADDRESS SECONDS SLOW MS  that a scalar is
- * answered within so many ms while another manager walks what is below SLOW faults_poll sockets N
- * N TCP sockets on loopback, until standard input ends
+ *   faults_poll requests ADDRESS N
+ *       sends N requests one after the other, as pollers do; each must be answered correctly
+ *   faults_poll values ADDRESS SECONDS
+ *       walks all counters repeatedly while the files do not change: whatever else is answered,
+ *       no value differs from its first one; continues, for a minute at most, until there were
+ *       both correct values and truncated walks
+ *   faults_poll stall ADDRESS SECONDS SLOW MS
+ *       checks that a scalar is answered within MS while another manager walks the subtree SLOW
+ *   faults_poll sockets N
+ *       holds N TCP sockets on loopback open until standard input ends
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -249,7 +252,7 @@ static int listening(uint16_t port)
              : -1;
 }
 
-/* So many connections, to a port of its own, until the end; tells so by an octet. */
+/* Opens connections to its own port until the end; reports with one octet that they are open. */
 static void hold_connections(long count, uint16_t port, int tell)
 {
     const struct sockaddr_in address = { .sin_family = AF_INET,
@@ -273,7 +276,7 @@ static void hold_connections(long count, uint16_t port, int tell)
     _exit(1);
 }
 
-/* A process may have so many descriptors only, so there are several. */
+/* The number of descriptors of a process is limited, so there are several processes. */
 static int hold_sockets(long count)
 {
     struct rlimit most;

@@ -16,7 +16,7 @@ struct lie {
     enum lie_end {
         LIE_ENDS_AS_IT_MAY,
         LIE_SESSION_STAYS, /* the session must outlive it */
-        LIE_ENDED,         /* it has been told to end, and does so */
+        LIE_ENDED,         /* it exits, as requested */
     } end;
     const char *lines; /* of the subagent's configuration, or NULL */
 };

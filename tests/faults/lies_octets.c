@@ -38,7 +38,7 @@ void cut(struct master *master, unsigned *seed)
     master_close(master);
 }
 
-/* One megabyte behind a length. */
+/* One megabyte announced by a length. */
 static void with_length(struct master *master, uint32_t length)
 {
     lies_anew();
@@ -57,7 +57,7 @@ void huge(struct master *master, unsigned *seed)
     with_length(master, 0x7fffff00);
 }
 
-/* With its header of 20 octets just nothing, for who adds them as 32 bits. */
+/* With the header of 20 octets this makes 0 if added as 32-bit numbers. */
 void nothing_in_all(struct master *master, unsigned *seed)
 {
     (void)seed;

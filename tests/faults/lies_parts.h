@@ -1,12 +1,12 @@
 /*
- * The lies, by what they are about, and what they share.
+ * The lies, by subject, and what they share.
  */
 #ifndef LIES_PARTS_H
 #define LIES_PARTS_H
 
 #include "lies.h"
 
-/* What is told next; lies_anew() empties it and returns it. */
+/* The next octets to send; lies_anew() clears and returns it. */
 extern struct octets octets;
 struct octets *lies_anew(void);
 
@@ -26,16 +26,16 @@ lie_tell garbage, spoilt, cut, huge, nothing_in_all, below_zero, another_version
     closes_the_session, odd_flags, wrong_sessions, contexts, context_with_zero,
     context_beyond_the_end, long_names, thousands_of_variables, ranges_backwards, bulk_without_end;
 
-/* What nobody asked for, or too much of it. */
+/* Unrequested PDUs, or too many. */
 lie_tell responses, value_of_unknown_type, sets, sets_at_ping, requests_by_lot, octet_by_octet,
     reads_nothing, asks_without_pause, asks_and_answers_nothing, reads_slowly;
 
-/* At the beginning of a session. */
+/* At the start of a session. */
 lie_tell closes_at_open, refuses_open, silent_at_open, garbage_at_open, huge_at_open,
     requests_at_open, requests_at_once, closes_at_register, refuses_register,
     takes_the_second_register, takes_late;
 
-/* Nothing wrong, but late; and sessions that come to nothing. */
+/* Correct but late; and sessions that fail. */
 lie_tell stalls_at_open, stalls_at_register, stalls_at_ping, stalls_at_notification,
     stalls_at_answers, forgets_the_session, closes_at_once;
 

@@ -63,7 +63,9 @@ void value_of_unknown_type(struct master *master, unsigned *seed)
     master_tell(master, &octets);
 }
 
-/* Tests for a set that is never done nor given up; and what ends sets that nobody began. */
+/*
+ * TestSets that are neither committed nor cleaned up, and the end of sets that were never started.
+ */
 void sets(struct master *master, unsigned *seed)
 {
     for (int turn = 0; turn < 10; turn++) {
@@ -79,7 +81,7 @@ void sets(struct master *master, unsigned *seed)
         }
         master_tell(master, &octets);
     }
-    /* and one that is longer than what the library takes */
+    /* and one that is longer than the library's limit */
     lies_anew();
     octets_begin(&octets, NA_PDU_TESTSET, 0, MASTER_SESSION, 1);
     while (octets.length < NA_PDU_MAX + 1000)
@@ -164,7 +166,7 @@ void reads_nothing(struct master *master, unsigned *seed)
     while (poll(&room, 1, 100) == 1 && !(room.revents & (POLLHUP | POLLERR)))
         if (send(master->session, octets.at, octets.length, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
             break;
-    /* it is to give up by itself, and to try anew while we still hold the old session */
+    /* it must give up by itself and try again while we keep the old session open */
     held = master->session;
     master->session = -1;
     if (master_accept(master))
@@ -212,7 +214,7 @@ void asks_without_pause(struct master *master, unsigned *seed)
     master_answer(master, header, 0);
 }
 
-/* Sends so much that there is always something more to read. */
+/* Sends continuously, so that there is always more to read. */
 static pid_t ask_for_ever(const struct master *master)
 {
     pid_t child;
@@ -247,7 +249,7 @@ void asks_and_answers_nothing(struct master *master, unsigned *seed)
         lies_wrong("the session of a master agent that asks is closed");
     if (pings > 1)
         lies_wrong("another ping, and the one before has not been answered");
-    /* what the child has sent in part would be taken for the beginning of what is asked next */
+    /* a PDU that the child has sent in part would be taken for the start of the next one */
     master_close(master);
 }
 

@@ -47,8 +47,7 @@ void garbage_at_open(struct master *master, unsigned *seed)
         garbage(master, seed);
 }
 
-/* Sends the octets again and again, and reads nothing, until five seconds pass in which none is
- * taken. */
+/* Sends the octets repeatedly and reads nothing, until none is accepted for five seconds. */
 static void tell_on(struct master *master, const struct octets *what, double seconds)
 {
     double end = master_now() + seconds;
@@ -162,8 +161,10 @@ void closes_at_register(struct master *master, unsigned *seed)
     after_answers(master, 1 + lies_chance(seed, 2), 0);
 }
 
-/* Answers what comes for so long: a Register with an error, or, where first is not NULL, not at
- * all, and the time ends at the first one. */
+/*
+ * Answers for this long: a Register gets an error or, if `first` is not NULL, no reply; the first
+ * one then ends it.
+ */
 static unsigned registers(struct master *master, double seconds, uint8_t *first)
 {
     double end = master_now() + seconds;
@@ -203,8 +204,10 @@ void takes_the_second_register(struct master *master, unsigned *seed)
         lies_wrong("a registration that was taken is tried again");
 }
 
-/* It takes the subtree when the subagent has given up waiting for that, and refuses to take it
- * twice: it has it all the same. */
+/*
+ * Accepts the registration after the subagent has stopped waiting, and refuses the second one as a
+ * duplicate: the subtree is registered nevertheless.
+ */
 void takes_late(struct master *master, unsigned *seed)
 {
     uint8_t first[NA_PDU_HEADER];

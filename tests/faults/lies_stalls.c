@@ -56,7 +56,7 @@ static void answer_all(struct master *master, const struct stall *stall)
         master_answer(master, stall->held[i], 0);
 }
 
-/* Answers everything until a PDU of this type comes, which is held. */
+/* Answers everything up to the first PDU of this type, which is kept. */
 static void hear_first(struct master *master, struct stall *stall, uint8_t type)
 {
     double end = master_now() + SOON_S;
@@ -124,7 +124,7 @@ void stalls_at_ping(struct master *master, unsigned *seed)
     answer_all(master, &stall);
 }
 
-/* It is told again every eight seconds, which is later. */
+/* It is sent again every eight seconds, which is later. */
 void stalls_at_notification(struct master *master, unsigned *seed)
 {
     struct stall stall = { .count = 0 };
@@ -135,8 +135,7 @@ void stalls_at_notification(struct master *master, unsigned *seed)
     answer_all(master, &stall);
 }
 
-/* Requests for all that there is, whose answers are more than a socket holds, and nobody reads them
- * for a while. */
+/* Requests everything; the responses do not fit into a socket, and are not read for a while. */
 void stalls_at_answers(struct master *master, unsigned *seed)
 {
     static const uint32_t versions[] = { 1, 1, 1, 0 };

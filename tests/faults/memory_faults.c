@@ -120,7 +120,7 @@ int __wrap_asprintf(char **text, const char *format, ...)
     int length;
 
     if (fails(CALLER)) {
-        *text = (char *)1; /* what is there then is not defined */
+        *text = (char *)1; /* its value is then undefined */
         return -1;
     }
     va_start(arguments, format);

@@ -1,11 +1,10 @@
 /*
- * Memory that runs out: linked into a program with --wrap for each of the functions below, it has
- * chosen ones fail that our own code calls. Those that the libraries call are left alone:
- * Net-SNMP's does not survive all of its own.
+ * Running out of memory: linked into a program with --wrap for each of the functions below, it
+ * makes chosen calls from our own code fail. Calls from the libraries are left alone: Net-SNMP's
+ * library does not survive all of its own.
  *
- * In a program that is not a test of its own the variable NETSTAT_MEMORY chooses, "NUMBER" or
- * "NUMBER+COUNT", and the file that NETSTAT_MEMORY_ASKED names gets the number asked for when the
- * program ends.
+ * In programs other than tests the variable NETSTAT_MEMORY chooses, "NUMBER" or "NUMBER+COUNT", and
+ * the number of requests is written at exit to the file named by NETSTAT_MEMORY_ASKED.
  */
 #ifndef MEMORY_FAULTS_H
 #define MEMORY_FAULTS_H

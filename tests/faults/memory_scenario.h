@@ -13,14 +13,15 @@ enum { SCENARIO_WALKS = 4 };
 /* What it has come to. Texts are lines, to be freed with scenario_clear. */
 struct scenario {
     bool started;
-    bool configured;            /* the other configuration was taken */
-    bool resampled;             /* and so was the other interval between samples */
-    char *walk[SCENARIO_WALKS]; /* as --print has it; the last one when memory was there again */
-    char *told;                 /* the sentences of the notifications */
+    bool configured; /* the other configuration was taken */
+    bool resampled;  /* and so was the other interval between samples */
+    /* as printed by --print; the last one after memory became available again */
+    char *walk[SCENARIO_WALKS];
+    char *told;    /* the sentences of the notifications */
     unsigned said; /* that memory ran out: by a function that failed, a source, or otherwise */
 };
 
-/* Makes the files that it reads, below a folder of its own. */
+/* Creates the files that it reads, below its own folder. */
 void scenario_prepare(void);
 
 /* Goes through it over these files, or over this kernel's with a network namespace. */

@@ -1,6 +1,6 @@
 /*
- * What the harnesses share. Each is one LLVMFuzzerTestOneInput, which libFuzzer calls with bytes of
- * its own and replay.c with those of files. They assert what must hold whatever the bytes are.
+ * What the harnesses share. Each is one LLVMFuzzerTestOneInput. libFuzzer calls it with generated
+ * bytes, replay.c with those of files. They assert what must be true for any input.
  */
 #ifndef FUZZ_H
 #define FUZZ_H
@@ -10,16 +10,23 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Ends the process with what did not hold. Unlike assert it is there whatever the flags are. */
+/*
+ * Ends the process and prints the condition that was false. Unlike assert it does not depend on
+ * NDEBUG.
+ */
 #define must(condition) ((condition) ? (void)0 : fuzz_broken(__FILE__, __LINE__, #condition))
 _Noreturn void fuzz_broken(const char *file, int line, const char *condition);
 
-/* A copy of its very size with a NUL behind it, so that a sanitizer sees who looks further; to be
- * freed. */
+/*
+ * A copy of exactly this size with a NUL appended, so that a sanitizer detects reads beyond it; to
+ * be freed.
+ */
 char *fuzz_text(const uint8_t *data, size_t size);
 
-/* Lets a sanitizer see who looks at octets that stand for nothing, or at those that do again;
- * nothing without one. */
+/*
+ * Lets a sanitizer detect reads of octets that are not valid, and makes them valid again; does
+ * nothing without one.
+ */
 void fuzz_hide(void *from, size_t size);
 void fuzz_show(void *from, size_t size);
 

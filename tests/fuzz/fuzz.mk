@@ -69,7 +69,7 @@ $(FUZZ_FUZZERS): $(FUZZ_HARNESSES) tests/fuzz/libfuzzed.a
 .c.fuzzer:
 	$(AM_V_CCLD)$(FUZZ_COMPILE) $(FUZZ_FLAGS) -fsanitize=fuzzer $(AM_LDFLAGS) $(LDFLAGS) -o $@ $< tests/fuzz/libfuzzed.a $(FUZZ_LIBS) $(LIBS)
 fuzzers: $(BUILT_SOURCES) $(FUZZ_FUZZERS)
-# the user's CFLAGS are for another compiler, and would come behind those above
+# the user's CFLAGS are for another compiler, and would come after those above
 fuzz:
 	$(MAKE) CC='$(FUZZ_CC)' CFLAGS= fuzzers
 	srcdir='$(srcdir)' FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_JOBS='$(FUZZ_JOBS)' $(SHELL) $(srcdir)/tests/fuzz/fuzz.sh $(FUZZ_NAMES)

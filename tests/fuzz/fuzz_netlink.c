@@ -1,7 +1,7 @@
 /*
- * Netlink's messages. In place of netlink_socket.c stands a kernel that answers with the input:
- * datagrams, each behind its length in two octets, the lower first, or a number for what else a
- * socket says. The first octet of all says who asks.
+ * Netlink messages. netlink_socket.c is replaced by a kernel that answers with the input:
+ * datagrams, each after its length in two octets, low octet first, or a number for any other result
+ * of a socket. The first octet of all chooses the caller.
  */
 #include <errno.h>
 #include <linux/rtnetlink.h>
@@ -95,7 +95,7 @@ ssize_t na_netlink_socket_take(struct mnl_socket *socket, void *buffer, size_t r
     return receive(buffer, room);
 }
 
-/* ---- what is made of it */
+/* ---- the results */
 
 static void check_links(const struct na_links *links)
 {

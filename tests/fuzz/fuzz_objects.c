@@ -1,7 +1,7 @@
 /*
- * GET and GETNEXT of any name. The input is a letter for the request, then arcs: an octet is one,
- * but for 255, behind which stand the four of a number, and 254, which stands for as many arcs of a
- * name that is there as the octet behind it says.
+ * GET and GETNEXT of any name. The input is a letter for the request, then arcs. An octet is one
+ * arc, with two exceptions: after 255 four octets give the number; after 254 an octet says how many
+ * arcs of an existing name to take.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -56,7 +56,7 @@ static void check_wrong(const uint8_t *octets, size_t length)
     free(more);
 }
 
-/* The library takes apart what is served. */
+/* The library decodes what is served. */
 static void serve(uint8_t *octets, size_t size)
 {
     netsnmp_session session;

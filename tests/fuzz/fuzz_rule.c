@@ -1,5 +1,5 @@
 /*
- * A rule of an alarm, as it stands in the configuration behind the word alarm.
+ * An alarm rule, as it follows the word alarm in the configuration.
  */
 #include <math.h>
 #include <stdio.h>
@@ -30,8 +30,10 @@ static void check_numbers(const struct na_alarm_rule *numbers)
     must(numbers->least == 0 || numbers->measure == NA_RATIO);
 }
 
-/* A counter of a sum has both its names, of which none is a word of the grammar; what is behind the
- * last one is empty. */
+/*
+ * A counter of a sum has both its names, neither of which is a keyword; entries after the last one
+ * are empty.
+ */
 static void check_divisor(const struct na_rule_counter *divisor, bool given)
 {
     static const char *const words[] = { "+", "within", "from" };

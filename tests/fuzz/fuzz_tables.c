@@ -34,8 +34,10 @@ static const struct {
       { "net/udp", "net/udp6" } },
 };
 
-/* In place of the C library's: what the file did not fill of a buffer is hidden, but for the place
- * of a NUL behind it. */
+/*
+ * Replaces the C library's: the part of a buffer that the file did not fill is hidden, except for
+ * the place of a trailing NUL.
+ */
 ssize_t pread(int fd, void *buffer, size_t count, off_t offset)
 {
     ssize_t got;

@@ -16,7 +16,7 @@
 static char present[PATH_MAX];
 static unsigned inputs;
 
-/* Says which input it was. */
+/* Names the failing input. */
 static void tell(int signal)
 {
     static const char words[] = "the input was ";

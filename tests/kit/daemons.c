@@ -215,7 +215,7 @@ static bool write_file(const char *path, const char *text)
     return fclose(file) == 0;
 }
 
-/* With a slash behind it. */
+/* With a trailing slash. */
 static const char *working_folder(void)
 {
     static char path[300];
@@ -281,7 +281,7 @@ bool daemons_init(const char *path, bool inside)
                       "samplingInterval 60\n");
 }
 
-/* Leaves an open session behind when snmpd answers. */
+/* Leaves the session open if snmpd answers. */
 static bool snmpd_answers(void *arg)
 {
     struct manager **manager = arg;

@@ -241,7 +241,7 @@ void facts_compare(const struct facts *facts, const struct na_slots *slots, cons
         const char *group = slots->groups[slots->slot[i].group].name, *name = slots->slot[i].name;
         const struct fact *fact = facts_find(facts, group, name);
 
-        /* an assertion costs a system call even where it holds */
+        /* an assertion costs a system call even if it succeeds */
         if (present[i] != (fact != NULL))
             ck_abort_msg("%s: %s %s should%s be there", what, group, name, fact ? "" : " not");
         if (fact && value[i] != fact->number)

@@ -1,6 +1,7 @@
 /*
- * Facts: what a file says, read in the plainest way there is, to hold against what the parsers make
- * of it. Knows whole and regular files only: it is the tests' word for them, not a second parser.
+ * Facts: the content of a file, read in the simplest possible way, to be compared with the results
+ * of the parsers. Only reads complete, regular files; it is the tests' reference, not a second
+ * parser.
  */
 #ifndef FACTS_H
 #define FACTS_H
@@ -14,7 +15,7 @@ struct fact {
     enum na_source_id source;
     char group[40], name[80];
     uint64_t number;                  /* as printed; in two's complement if below zero */
-    const struct na_counter *counter; /* its line in the catalogue, or NULL */
+    const struct na_counter *counter; /* its entry in the catalogue, or NULL */
 };
 
 struct facts {
@@ -22,24 +23,22 @@ struct facts {
     size_t count;
 };
 
-/* Where a source's file lies below its root; NULL for the limits, which are many files. */
+/* The path of a source's file below its root; NULL for the limits, which are many files. */
 const char *facts_file(enum na_source_id id);
 
 void facts_add(struct facts *facts, enum na_source_id source, const char *group, const char *name,
                uint64_t number);
-/* Puts in the place of what was read for a name, if anything was, the number given as text; NULL
- * takes the name away. */
+/* Replaces the number read for a name, or adds it; NULL removes the name. */
 void facts_replace(struct facts *facts, enum na_source_id source, const char *group,
                    const char *name, const char *number);
 void facts_drop_group(struct facts *facts, const char *group);
 const struct fact *facts_find(const struct facts *facts, const char *group, const char *name);
 void facts_read_text(struct facts *facts, enum na_source_id id, const char *text);
-/* All sources below a root, its limits too. */
+/* Reads all sources below a root, including limits. */
 void facts_read_root(struct facts *facts, const char *root);
 void facts_clear(struct facts *facts);
 
-/* Fails the test unless `count` slots, `present` and with these values, are the facts: nothing
- * missing, nothing else, all equal. */
+/* Fails the test unless the `count` slots with `present` and these values are exactly the facts. */
 void facts_compare(const struct facts *facts, const struct na_slots *slots, const bool *present,
                    const uint64_t *value, size_t count, const char *what);
 /* The same with the raw numbers of a source's last reading. */

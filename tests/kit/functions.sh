@@ -8,7 +8,7 @@ failed=0
 children=
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/netstat-test.XXXXXX") || exit 99
-# a child that nobody has waited for yet is there until then
+# a child exists until it has been waited for
 has_ended() { ! kill -0 "$1" || grep -q '^State:.Z' "/proc/$1/status"; }
 finish() {
     status=$?

@@ -128,7 +128,9 @@ int run_in_namespaces(const char *name, const TTest *const *tests, size_t count)
     tcase_set_timeout(live, 120);
     for (size_t i = 0; i < count; i++)
         tcase_add_test(live, tests[i]);
-    /* if not as root, then as root of a user namespace, in which each test can have a namespace of
-     * its own */
+    /*
+     * if not as root, then as root of a user namespace, in which each test can have its own
+     * namespace
+     */
     return netns_enter() ? tests_run(suite) : tests_skip("no network namespace of our own", errno);
 }

@@ -1,5 +1,5 @@
 /*
- * For tests of a real kernel's interfaces, each of which gets a network namespace of its own.
+ * For tests of a real kernel's interfaces. Each test gets its own network namespace.
  */
 #ifndef INTERFACES_NAMESPACE_H
 #define INTERFACES_NAMESPACE_H
@@ -42,41 +42,44 @@ enum {
     LINK_LAST = LINK_CARRIER_CHANGES,
 };
 
-/* What a test asks, over its namespace. */
+/* The objects that a test reads in its namespace. */
 extern struct asking asking;
 
-/* From now on asks below another root. */
+/* From now on reads below another root. */
 void ask_below(const char *root);
 
-/* Puts the clock forward by ten seconds. */
+/* Advances the clock by ten seconds. */
 void clock_forward(void);
 
-/* The next question is answered from a new reading, ten seconds later. */
+/* Makes the next request take a new reading, ten seconds later. */
 void read_anew(void);
 
-/* Runs a shell command, which has to succeed. */
+/* Runs a shell command, which must succeed. */
 void run(const char *command);
 
-/* A number in netstatIfTable (1) or netstatIfLinkTable (2), which has to be there; whether a text
- * is what it should be. */
+/*
+ * A number in netstatIfTable (1) or netstatIfLinkTable (2), which must exist; whether a text is the
+ * expected one.
+ */
 uint64_t number(uint32_t table, uint32_t column, uint32_t index);
 bool is(uint32_t table, uint32_t column, uint32_t index, const char *text);
 
-/* Waits until an interface is in a state of netstatIfLinkOperStatus: the kernel takes up to a
- * second, and sends nothing before. */
+/*
+ * Waits until an interface is in a state of netstatIfLinkOperStatus. The kernel takes up to a
+ * second, and sends no event before.
+ */
 void until_state(const char *interface, uint64_t state);
 
-/* The same for up, by ip and not by a reading, which would see counters that are to be seen later.
- */
+/* Waits for the state up with ip, without a reading, since that would see counters too early. */
 void until_up_unread(const char *interface);
 
-/* What a discontinuity that was seen by the last reading is told as. */
+/* How a discontinuity that the last reading saw is reported. */
 bool just_now(uint64_t ticks);
 
 /* Sends frames of a protocol that nothing listens to. */
 void send_frames(const char *interface, unsigned count);
 
-/* Runs the tests, each in a namespace of its own; returns main's exit status. */
+/* Runs each test in its own namespace; returns main's exit status. */
 int run_in_namespaces(const char *name, const TTest *const *tests, size_t count);
 
 #endif

@@ -64,7 +64,7 @@ void managers_init(void)
     setenv("MIBS", "", 1); /* names are numbers here, and no MIB need be installed */
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_READ_CONFIGS, 1);
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, 1);
-    /* that nobody listens yet is what the tests wait out */
+    /* the tests wait for the listener themselves */
     netsnmp_register_loghandler(NETSNMP_LOGHANDLER_NONE, LOG_DEBUG);
     init_snmp("check_live");
 }
@@ -110,8 +110,10 @@ static void take_answer(struct manager *manager, const netsnmp_pdu *pdu)
     }
 }
 
-/* The library's callback, of the request and of the session: the latter is told when the agent has
- * closed it. */
+/*
+ * The library's callback for the request and for the session; the session gets it when the agent
+ * has closed it.
+ */
 static int on_event(int operation, netsnmp_session *session, int id, netsnmp_pdu *pdu, void *arg)
 {
     struct manager *manager = arg;
@@ -200,7 +202,7 @@ void manager_send(struct manager *manager, const struct request *request)
     }
 }
 
-/* Whether anyone still waits; those who do are added to the set. */
+/* Whether any manager is still waiting; adds those to the set. */
 static bool who_waits(struct manager *const *managers, size_t count, fd_set *set, int *size)
 {
     bool anyone = false;

@@ -1,6 +1,6 @@
 /*
- * An SNMP manager on libnetsnmp's client API: a session with an agent, requests, and the answers
- * taken apart. Asks with SNMPv2c. Not for several threads.
+ * An SNMP manager on libnetsnmp's client API: a session with an agent, requests, and decoded
+ * responses. Uses SNMPv2c. Not thread-safe.
  */
 #ifndef MANAGER_H
 #define MANAGER_H
@@ -16,14 +16,16 @@ struct name {
     size_t length;
 };
 
-/* Numbers with points between and before them; what follows the last number is not looked at.
- * Length 0 if there is none. */
+/*
+ * Parses numbers with dots between and before them; ignores what follows the last number. Length 0
+ * if there is none.
+ */
 struct name name_parse(const char *text);
 void name_add_string(struct name *name,
                      const char *text); /* as a part of an index, its length first */
 int name_compare(const struct name *left, const struct name *right);
 bool name_begins(const struct name *name, const struct name *beginning);
-const char *name_text(const struct name *name); /* for messages; the last four are kept */
+const char *name_text(const struct name *name); /* for messages; the last four results stay valid */
 
 struct varbind {
     struct name name;
@@ -58,8 +60,10 @@ struct manager {
 /* To be called once, before the first manager. */
 void managers_init(void);
 
-/* An address as snmpcmd(1) has it. NULL if the session cannot be opened: through a stream, if
- * nobody listens. */
+/*
+ * `address` as in snmpcmd(1). NULL if the session cannot be opened; for a stream that includes a
+ * missing listener.
+ */
 struct manager *manager_open(const char *address, const char *community);
 void manager_close(struct manager *manager);
 
@@ -71,16 +75,21 @@ void request_add(struct request *request, const struct name *name);
 void manager_send(struct manager *manager, const struct request *request);
 void managers_wait(struct manager *const *managers, size_t count);
 
-/* Sends, waits, and returns the status; the answer is the manager's until its next request. */
+/*
+ * Sends, waits, and returns the status. The answer belongs to the manager and is valid until its
+ * next request.
+ */
 long manager_ask(struct manager *manager, const struct request *request);
-/* The same for one name. The varbind is the manager's too; NULL if the status is not
- * SNMP_ERR_NOERROR. */
+/*
+ * The same for one name. The varbind belongs to the manager; NULL if the status is not
+ * SNMP_ERR_NOERROR.
+ */
 const struct varbind *manager_get(struct manager *manager, const struct name *name);
 const struct varbind *manager_next(struct manager *manager, const struct name *name);
 
 /*
- * Every instance that begins like a name, by GETBULK; to be freed. NULL if a request fails or the
- * names do not increase.
+ * All instances below a name, by GETBULK; to be freed. NULL if a request fails or the names do not
+ * increase.
  */
 struct varbind *manager_walk(struct manager *manager, const struct name *beginning, size_t *count);
 

@@ -175,7 +175,7 @@ bool master_begin(struct master *master, unsigned ping, const char *lines)
     return start_subagent(master);
 }
 
-/* Waits for the subagent's end, and brings it about after so many seconds. */
+/* Waits for the subagent to exit; kills it after `seconds`. */
 static int subagent_ended(struct master *master, double seconds)
 {
     double deadline = master_now() + seconds;

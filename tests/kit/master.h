@@ -1,6 +1,6 @@
 /*
- * An AgentX master agent by hand, for one subagent that it starts itself: it takes the subagent's
- * connection and answers it, properly or as a test wants it. PDUs are written octet by octet, so
+ * A hand-made AgentX master agent for one subagent, which it starts. It accepts the subagent's
+ * connection and answers it correctly or as a test requires. PDUs are written octet by octet, so
  * that they can be wrong.
  */
 #ifndef MASTER_H
@@ -24,11 +24,11 @@ struct master {
     unsigned sessions; /* begun */
 };
 
-/* Octets of PDUs; those beyond the room are not kept. */
+/* Octets of PDUs; those that do not fit are dropped. */
 struct octets {
     uint8_t at[2 * NA_PDU_MAX];
     size_t length;
-    size_t pdu; /* where the last one begins */
+    size_t pdu; /* start of the last one */
     bool little_endian;
 };
 
@@ -41,7 +41,7 @@ void octets_name(struct octets *octets, const uint32_t *arcs, size_t count, bool
 /* The name at arcs below the root of the MIB. */
 void octets_our_name(struct octets *octets, const uint32_t *arcs, size_t count, bool include);
 
-/* Begins a PDU of a session, and ends it with its length put into its header. */
+/* Starts a PDU of a session; ends it by writing its length into the header. */
 void octets_begin(struct octets *octets, uint8_t type, uint8_t flags, uint32_t session,
                   uint32_t packet);
 void octets_end(struct octets *octets);
@@ -49,31 +49,39 @@ void octets_end(struct octets *octets);
 enum { MASTER_SESSION = 7 };
 
 /*
- * Listens in a folder of its own and starts the subagent there, which is to ping it every so many
- * seconds, with lines of configuration or "". False, with errno.
+ * Listens in its own folder and starts the subagent there, with `ping` as its ping interval in
+ * seconds and `lines` of configuration, or "". False, with errno, if that fails.
  */
 bool master_begin(struct master *master, unsigned ping, const char *lines);
 /* Takes the subagent's next connection. False if none comes within ten seconds. */
 bool master_accept(struct master *master);
-/* Takes the connection if there is none, and answers until the subagent has told all and a Get is
- * answered as it should be. */
+/*
+ * Accepts the connection if there is none, and answers until the subagent has registered and
+ * answers a Get correctly.
+ */
 bool master_serves(struct master *master);
 
-/* Sends them all, taking and dropping what comes back meanwhile. False if the subagent has closed.
+/*
+ * Sends all octets; meanwhile reads and discards what the subagent sends. False if the subagent has
+ * closed.
  */
 bool master_tell(struct master *master, const struct octets *octets);
-/* The header of the next PDU of the subagent, its payload dropped. False at the end of the
- * connection, or after so many seconds. */
+/*
+ * Reads the header of the subagent's next PDU and discards the payload. False at the end of the
+ * connection, or after `seconds`.
+ */
 bool master_hear(struct master *master, uint8_t *header, double seconds);
-/* Answers it with an error, or 0. */
+/* Sends a Response with an error, or 0. */
 void master_answer(struct master *master, const uint8_t *header, uint16_t error);
 void master_close(struct master *master);
 
-/* Ends the subagent: its exit status, 128 and more for a signal; -1 if it had to be killed after so
- * many seconds. */
+/*
+ * Ends the subagent. Returns its exit status, 128 and more for a signal; -1 if it had to be killed
+ * after `seconds`.
+ */
 int master_end(struct master *master, double seconds);
 
-/* Seconds of a clock that does not jump. */
+/* Monotonic time in seconds. */
 double master_now(void);
 
 #endif

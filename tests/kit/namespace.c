@@ -72,7 +72,7 @@ static bool other_interface_is_up(void)
     return found;
 }
 
-/* What the namespace is told beforehand, as far as its kernel knows it. */
+/* Settings made in the namespace beforehand, if its kernel has them. */
 static const struct setting {
     const char *path, *value;
 } settings[] = {
@@ -122,10 +122,10 @@ void experiments_may_limit_orphans(int descriptor)
 }
 
 /*
- * The child: lowers the limit, says how that went (an errno), and puts it back as soon as nobody
- * holds the other end of the line any more, for whatever reason. The lock, shared until then, keeps
- * others that close many connections from the lowered limit, and another run from taking it for the
- * host's own; while one of them has its lock, this cannot be done.
+ * The child lowers the limit, reports the result (an errno), and restores the limit as soon as the
+ * other end of the line is closed, for whatever reason. The lock is shared until then. It protects
+ * others that close many connections from the lowered limit, and keeps another run from taking it
+ * for the host's own. While one of them has the lock, the limit cannot be lowered.
  */
 static _Noreturn void keep_limit(int line, int limit)
 {

@@ -37,8 +37,8 @@ rocommunity public 127.0.0.1
 dontLogTCPWrappersConnects yes
 END
 
-# run_snmpd: what a test needs beyond that it appends to snmpd.conf before; with snmpd_options set, those hold in place of -C and -c, and
-# snmpd finds its file in SNMPCONFPATH; sets snmpd
+# run_snmpd: a test may first append to snmpd.conf. If snmpd_options is set it replaces -C and -c,
+# and snmpd finds its file in SNMPCONFPATH. Sets snmpd.
 run_snmpd() {
     rm -f "$scratch/agentx"
     snmpd -f -Lf "$scratch/snmpd.log" ${snmpd_options--C -c "$scratch/snmpd.conf"} -I -smux >/dev/null 2>&1 &
@@ -60,7 +60,7 @@ start_subagent() {
     within 30 grep -q serving "$scratch/log" || { fail "the subagent does not serve"; cat "$scratch/log"; exit 1; }
 }
 
-# end_subagent: as an operator does; sanitizers and valgrind tell by its exit status what they have found
+# end_subagent: as an operator does; sanitizers and valgrind report errors by its exit status
 end_subagent() {
     kill $subagent
     wait $subagent || fail "the subagent ends with status $?"

@@ -12,7 +12,7 @@
 
 #include "namespace.h"
 
-enum { PATIENCE_MS = 5000 }; /* what is waited for comes much sooner, or a mistake is found */
+enum { PATIENCE_MS = 5000 }; /* what is awaited comes much sooner, unless something is wrong */
 
 static void note(struct stage *stage, int error, const char *format, va_list arguments)
 {

@@ -1,6 +1,6 @@
 /*
- * The stage: what an experiment has open and has changed, and ways to know that what it caused has
- * happened. Functions that return an int return an outcome.
+ * The stage: what an experiment has open and has changed, and ways to find out that its effects
+ * have happened. Functions that return an int return an outcome.
  */
 #ifndef STAGE_H
 #define STAGE_H
@@ -18,7 +18,7 @@ struct stage {
 
     int sockets[STAGE_SOCKETS]; /* all that are open */
     size_t sockets_count;
-    int listener, client, server; /* what the next step goes on with */
+    int listener, client, server; /* used by the next step */
 
     long long on_the_way; /* what packets_on_the_way says when none is */
     cpu_set_t cpus;       /* where this process may run otherwise */
@@ -33,8 +33,10 @@ int failed(struct stage *stage, int error, const char *format, ...)
 int impossible(struct stage *stage, int error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Takes a new socket, or the -1 of what did not become one; returns it. The stage closes what
- * nobody closed before. */
+/*
+ * Keeps a new socket and returns it; -1 if it could not be created. The stage closes sockets that
+ * are still open at its end.
+ */
 int keep_socket(struct stage *stage, int descriptor, const char *what);
 void close_socket(struct stage *stage, int descriptor); /* as a program does, with a FIN */
 void reset_socket(struct stage *stage,

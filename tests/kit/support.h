@@ -1,6 +1,6 @@
 /*
- * What the unit tests share: a world for each test, with the kernel's files below a root of its own
- * and a clock that only the test moves.
+ * What the unit tests share: each test has a world with the kernel's files below its own root, and
+ * a clock that only the test moves.
  */
 #ifndef SUPPORT_H
 #define SUPPORT_H
@@ -32,7 +32,7 @@ bool tests_are_slow(void);
 
 /* A file or folder of tests/fixtures. */
 void fixture_path(char *path, size_t room, const char *name);
-/* Its text with a NUL behind it, to be freed. */
+/* Its text, with a NUL appended; to be freed. */
 char *fixture_text(const char *name, size_t *length);
 /* The names in a folder of tests/fixtures ("" for itself) that `wanted` is true for, sorted;
  * returns their number. */
@@ -55,7 +55,7 @@ void world_write_bytes(const struct world *world, const char *path, const void *
 void __attribute__((format(printf, 3, 4)))
 world_write(const struct world *world, const char *path, const char *format, ...);
 void world_copy(const struct world *world, const char *path, const char *fixture);
-/* The same with some text behind it. */
+/* The same with some text appended. */
 void world_add(const struct world *world, const char *path, const char *fixture,
                const char *behind);
 void world_make_folder(const struct world *world, const char *path);
@@ -70,8 +70,10 @@ int place_of(const struct na_slots *slots, const char *group, const char *name);
 const struct na_slot_group *world_group(const struct world *world, enum na_source_id id,
                                         const char *name);
 
-/* A clock that stands still except when moved: reads a source as a request of its own sees it, a
- * second later than the last. */
+/*
+ * With a clock that only moves on request: reads a source as its own request would, one second
+ * after the last.
+ */
 const struct na_reading *world_read_anew(struct world *world, enum na_source_id id);
 
 #endif

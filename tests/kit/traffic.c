@@ -171,8 +171,8 @@ int send_acknowledged(struct stage *stage, int descriptor, const char *text)
 }
 
 /*
- * By recv() and not SO_ERROR: a timer wakes who waits for the error before it counts, on another
- * CPU perhaps, and recv() takes the socket's lock, which the timer holds until it has counted.
+ * With recv() instead of SO_ERROR: a timer wakes a waiting process before it counts, possibly on
+ * another CPU, while recv() takes the socket's lock, which the timer holds until it has counted.
  */
 int expect_error(struct stage *stage, int descriptor, int error, const char *what)
 {

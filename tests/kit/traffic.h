@@ -18,8 +18,10 @@ in_port_t unused_port(struct stage *stage, int family, int type);
 int connect_to(struct stage *stage, int client, int family,
                in_port_t port); /* done, or begun if it does not block */
 
-/* The stage's listener, client and server: TCP or what is like it (protocol 0 or IPPROTO_MPTCP),
- * over IPv4. */
+/*
+ * The stage's listener, client and server over IPv4: TCP or a similar protocol (0 or
+ * IPPROTO_MPTCP).
+ */
 int open_listener(struct stage *stage, int protocol, int backlog);
 int open_connection(struct stage *stage,
                     int protocol);                /* to the listener there is; at rest afterwards */

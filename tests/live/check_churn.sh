@@ -12,7 +12,8 @@ start_snmpd
 start_subagent
 snmpbulkwalk -On -v2c -c public -t 5 127.0.0.1:1161 "$root.1.3" >"$scratch/rest" 2>"$scratch/err" || { fail "a walk at rest"; cat "$scratch/err"; }
 
-# ---- the discontinuity of one that is made now is told as the same moment at each poll: another one would be another discontinuity
+# ---- the discontinuity of a new interface is the same time at each poll: a different time would
+# mean another discontinuity
 
 ip link add late type veth peer name late-too
 late=$(ip -o link show late | sed 's/:.*//')
@@ -30,7 +31,7 @@ for column in 1.1.19 2.1.7; do      # netstatIfDiscontinuityTime, netstatIfLinkD
         { fail "the discontinuity in $column is told as several moments"; sort "$scratch/moments" | uniq -c; }
 done
 
-# bounded: it ends by itself should nobody end it
+# bounded, in case nothing stops it
 churn() {
     i=0
     while [ $i -lt 2000 ]; do

@@ -1,10 +1,6 @@
 /*
- * The live test: the subagent under a real snmpd, asked by real managers, with traffic in a network
- * namespace of its own, whose counters start at 0.
- *
- * The process that was started only guards the one that tests: whatever becomes of that, it waits
- * for all that was started and removes the folder. All tests run in one process, since snmpd and
- * the subagent are its children.
+ * The live test: the subagent under a real snmpd, queried by real managers, with traffic in a
+ * network namespace whose counters start at 0.
  */
 #include <errno.h>
 #include <fcntl.h>

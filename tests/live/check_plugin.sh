@@ -1,6 +1,6 @@
 #!/bin/sh
-# The plugin in snmpd: what the live test asks of the subagent, and what is about being inside: its configuration, a notification,
-# snmpd's SIGHUP, which loads it anew, and a subagent that comes besides.
+# The plugin in snmpd: the live test, and what differs inside snmpd: its configuration, a
+# notification, snmpd's SIGHUP, which reloads the plugin, and an additional subagent.
 needs='snmptrapd snmpget snmpbulkwalk'
 . "$(dirname "$0")/../kit/netns.sh"
 
@@ -20,7 +20,7 @@ END
 configure() { printf 'samplingInterval 5\n%s\n' "$1" >"$scratch/netstat-agentx.conf"; }
 configure 'alarm always warning counter Limits net.core.somaxconn reaches 1 "Said once."'
 
-# snmpd finds both configurations in SNMPCONFPATH, so it is not told where they are
+# snmpd finds both configurations in SNMPCONFPATH, without options
 snmpd -f -Lf "$scratch/snmpd.log" -I -smux >/dev/null 2>&1 &
 snmpd=$!
 children="$children $snmpd"
@@ -31,7 +31,8 @@ within 10 serves || { fail "snmpd with the plugin does not serve"; cat "$scratch
 within 15 grep -q 'Said once' "$scratch/traps" || fail "no notification from inside snmpd"
 [ "$(count 1.6.5)" -gt 0 ] || fail "the rule is not in netstatRuleTable"
 
-# loaded anew ten times, with the configuration that is there then; snmpd itself loses a descriptor each time for a trap2sink
+# reloaded ten times, with the configuration at that time; snmpd itself loses a descriptor each time
+# for a trap2sink
 sed -i /trap2sink/d "$scratch/snmpd.conf"
 configure 'alarm other warning counter Limits net.core.somaxconn reaches 1'
 loaded() { test "$(grep -c 'serving inside snmpd' "$scratch/snmpd.log")" -ge "$1"; }

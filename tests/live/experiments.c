@@ -115,9 +115,9 @@ static const struct step ping_spoilt_steps[] = {
 };
 
 /*
- * UDP to a port that nobody has, over IPv4 and over IPv6. The refusal is an ICMP message of the
- * same namespace, so it counts as sent and as received. ICMPv6 counts it twice by name and by
- * number: Icmp6InDestUnreachs and Icmp6InType1.
+ * UDP to a closed port, over IPv4 and over IPv6. The refusal is an ICMP message in the same
+ * namespace, so it counts as sent and as received. ICMPv6 counts it twice, by name and by number:
+ * Icmp6InDestUnreachs and Icmp6InType1.
  */
 enum { REFUSED = 3 };
 

@@ -127,17 +127,12 @@ const struct step abort_on_timeout_steps[] = { { "a connection", open_one, open_
                                                { 0 } };
 
 /*
- * AbortOnMemory. Of the document's 64 connections, with room for 10 orphans, 54 are aborted.
- * Kernels since about 5.16 do not do that: they hold the limit against a count that they take every
- * 100 ms, so of 64 closed in one go none is aborted, or all are if there were too many orphans just
- * before; and no exact count comes to the help of an approximate one. Therefore eleven orphans
- * first, then connections closed one after the other: until the kernel has counted they only add to
- * the orphans, from then on each is aborted, and the step goes on until 54 were, as their peers
- * learn by a reset.
- *
- * The document's server drops the FIN, so its orphans stay in FIN-WAIT-1 and repeat it. These stay
- * in FIN-WAIT-2 and are quiet: with a TCP_LINGER2 of more than a minute the kernel does not turn
- * them into TIME-WAIT.
+ * AbortOnMemory. Of the document's 64 connections, with room for 10 orphans, 54 are aborted. Since
+ * about 5.16 kernels behave differently: they compare the limit with a count that they update every
+ * 100 ms. Of 64 connections closed at once they abort none, or all if there were too many orphans
+ * just before. So this test first makes eleven orphans, then closes connections one by one. Until
+ * the kernel has counted they only add to the orphans; from then on each is aborted. The step
+ * continues until 54 were, which their peers notice by a reset.
  */
 enum { ORPHANS_ALLOWED = 10, ORPHANS_ABORTED = 54, ORPHAN_LINGER_S = 120 };
 

@@ -120,9 +120,9 @@ const struct step coalesce_steps[] = {
 };
 
 /*
- * The accept queue. A backlog of one holds two, as the document says; every SYN beyond is dropped
- * and counts in both. Those connects are given up at once, before they would repeat their SYN and
- * count again.
+ * The accept queue. A backlog of one holds two connections, as the document says; every further SYN
+ * is dropped and counts in both. Those connects are abandoned at once, before they would repeat
+ * their SYN and count again.
  */
 enum { BACKLOG = 1, SYNS_TOO_MANY = 3 };
 
@@ -185,8 +185,9 @@ const struct step accept_queue_steps[] = {
     { 0 }
 };
 
-/* A port that nobody listens on, over IPv6: TCP counts both families together, and its reset is not
- * an ICMP error. */
+/*
+ * A closed port, over IPv6: TCP counts both families together, and its reset is not an ICMP error.
+ */
 static int connect_refused(struct stage *stage)
 {
     int result = can_open(stage, AF_INET6, SOCK_STREAM, 0);

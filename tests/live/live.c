@@ -100,9 +100,8 @@ struct row_name row_name(const struct name *name)
 }
 
 /*
- * Asks for netstatSourceAge (in milliseconds) and netstatSourceCost (in microseconds) of each
- * source. Only for those that there are, since what comes behind the table or is missing in it may
- * make the subagent look for new names.
+ * Requests netstatSourceAge (in milliseconds) and netstatSourceCost (in microseconds) of each
+ * existing source. Other names could make the subagent look for new sources.
  */
 static void request_ages(struct request *request)
 {

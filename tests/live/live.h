@@ -1,6 +1,6 @@
 /*
- * What the parts of the live test share: snmpd and the subagent in a network namespace of their
- * own, with a manager that asks through a unix socket, which moves no counter of the network.
+ * What the parts of the live test share: snmpd and the subagent in their own network namespace, and
+ * a manager that uses a unix socket, which changes no network counter.
  */
 #ifndef LIVE_H
 #define LIVE_H
@@ -12,10 +12,12 @@
 
 extern struct manager *manager;
 
-/* Fixture: starts what does not run yet. */
+/* Fixture: starts what is not running. */
 void live_begin(void);
-/* Fixture: ends both, which must say that all was well. live_ended_well tells main, since a failure
- * here has no test. */
+/*
+ * Fixture: ends both, which must exit cleanly. live_ended_well reports it to main, since a failure
+ * here belongs to no test.
+ */
 void live_end(void);
 extern bool live_ended_well;
 
@@ -37,19 +39,20 @@ struct row_name {
 struct row_name row_name(const struct name *name);
 
 /*
- * Waits until the next request finds no reading that it might be answered from, so that it has to
- * read anew: the MIB allows one that is not older than 20 times what it took. A poll then sees all
- * that happened before it.
+ * Waits until no reading is fresh enough to answer the next request: the MIB allows a reading to be
+ * used for 20 times as long as it took. A poll then sees everything that happened before it.
  */
 void await_new_reading(void);
 
 /* Everything that the subagent serves. */
 struct varbind *walk_all(size_t *count);
 
-/* Whether it is one of the increases, all of which appear at once, half a minute after the
- * subagent's start. */
+/*
+ * Whether it is one of the increases, which appear all at once half a minute after the subagent's
+ * start.
+ */
 bool is_increase(const struct name *name);
-/* Everything but them: the same at any time. */
+/* Everything except the increases. */
 struct varbind *walk_lasting(size_t *count);
 
 /* Each makes one part. */

@@ -1,4 +1,6 @@
-/* What is answered where nothing is: absent, unknown, not to be written, behind the end. */
+/*
+ * Answers for names without a value: absent, unknown, not writable, after the end.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,7 +136,7 @@ static void next_is(struct name from, struct name expected)
                   name_text(&from), name_text(&got), name_text(&expected));
 }
 
-/* Before the subtree, everywhere inside it, and behind it, where snmpd's own objects go on. */
+/* Before, inside and after the subtree, where snmpd's own objects follow. */
 START_TEST(getnext_goes_through_and_on)
 {
     struct name root = below_root(""), before = root, behind = root, other_module;

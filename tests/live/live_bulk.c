@@ -1,5 +1,7 @@
-/* A GETBULK has what as many GETNEXTs have, whoever answers it, also for those who may see a part
- * only. */
+/*
+ * A GETBULK returns the same as the corresponding GETNEXTs, whichever part answers it, and also for
+ * managers that may see only a part.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -54,7 +54,7 @@ static bool has_sent(void *arg)
     return *sent > *(long long *)arg;
 }
 
-/* Waits until the sender has sent more than so many. */
+/* Waits until the sender has sent more than this many. */
 static void await_more_than(long long before)
 {
     ck_assert_msg(becomes(has_sent, &before, 10), "the sender stands still");
@@ -73,7 +73,7 @@ static void stop_sender(void)
     helper_stop(sender);
 }
 
-/* How often a counter is in an answer, all of which must tell the same. */
+/* How often a counter occurs in an answer; all occurrences must have the same value. */
 static size_t occurrences(const struct varbinds *answer, const struct name *counter)
 {
     const struct varbind *first = NULL;
@@ -123,9 +123,9 @@ START_TEST(get_sees_one_reading)
 END_TEST
 
 /*
- * snmpd makes a request to the subagent of each repetition. So that the counter is in several of
- * them, each column begins so many instances before it; and once it is asked for without
- * repetition.
+ * snmpd sends each repetition to the subagent as a separate request. So that the counter is in
+ * several of them, each column starts a different number of instances before it; the counter is
+ * also requested once without repetition.
  */
 static void make_staircase(struct request *request, const struct name *counter)
 {

@@ -1,5 +1,7 @@
-/* Provoked traffic moves the counters by what the experiments say, as a manager sees it straight
- * afterwards. */
+/*
+ * Traffic changes the counters by what the experiments state, as seen by a manager immediately
+ * afterwards.
+ */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -42,7 +44,9 @@ static bool is_number(const struct varbind *varbind)
            varbind->type == ASN_INTEGER;
 }
 
-/* The answers for one counter: a row has one of the two columns, and a scalar tells the same. */
+/*
+ * The answers for one counter: a row has one of the two columns, and the scalar has the same value.
+ */
 static void take_counter(const struct movement *move, const struct varbind *value,
                          const struct varbind *level, const struct varbind *scalar, bool *present,
                          int64_t *number)

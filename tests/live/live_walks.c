@@ -86,7 +86,7 @@ static bool same_values(const struct varbind *left, size_t left_count, const str
     return true;
 }
 
-/* What nstat prints between two walks that tell the same: then nothing moved while it looked. */
+/* The output of nstat between two walks that agree: then nothing changed in the meantime. */
 struct rest {
     struct nstat rows[ROWS_MOST];
     size_t count;

@@ -42,7 +42,7 @@ while read -r file; do
 done <"$scratch/made"
 grep -rq -- "${other#.}" "$scratch/other" || fail "another root does not reach the kits"
 
-# with another root what is installed tells no other; the build's own kits stay as they are
+# with another root all installed files name that root; the build's own kits do not change
 to=$scratch/installed
 install_other() {
     env -u MAKEFLAGS -u MFLAGS "${MAKE:-make}" -s -C "${top_builddir:-.}" MIB_ROOT=$other KITS_FOLDER="$scratch/kits" DESTDIR="$to" "$@"

@@ -1,7 +1,9 @@
 #!/bin/sh
-# The kit for LibreNMS, as far as can be told without it: what the database and the schema take, each sensor found in the recording, the
-# trap handler with stand-ins for LibreNMS's classes, a pull request into a tree. With LIBRENMS, a source tree of LibreNMS, and node with
-# ajv and js-yaml, the discovery is held against its schema. What is missing here is left out and said.
+# The kit for LibreNMS, as far as it can be tested without LibreNMS: the limits of the database and
+# the schema, each sensor found in the recording, the trap handler with stand-ins for LibreNMS's
+# classes, a pull request into a tree. With LIBRENMS, a source tree of LibreNMS, and node with ajv
+# and js-yaml, the discovery is validated against its schema. Parts for which something is missing
+# are skipped with a message.
 . "$(dirname "$0")/../kit/functions.sh"
 
 tree=$(cd "$here/.." && pwd)

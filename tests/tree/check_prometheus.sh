@@ -1,7 +1,9 @@
 #!/bin/sh
-# The kit for Prometheus, as far as validators can tell: the exporter takes the configuration of its format and not the other one, its
-# generator makes of generator.yml what the kit has, each alert fires and ends when its rule says so, the dashboard holds together.
-# What is missing here is left out and said; SNMP_EXPORTERS names other exporters than the one in PATH, with their generators beside.
+# The kit for Prometheus, as far as validators can test it: the exporter accepts the configuration
+# in its format but not the other one, its generator turns generator.yml into the kit's files, each
+# alert fires and ends as its rule says, and the dashboard is consistent. Parts for which a program
+# is missing are skipped with a message. SNMP_EXPORTERS names exporters to use instead of the one in
+# PATH, each with its generator in the same folder.
 . "$(dirname "$0")/../kit/functions.sh"
 
 tree=$here/..
@@ -29,7 +31,7 @@ formats() {
     "$1" --dry-run --config.file="$kit/$refuses" >/dev/null 2>&1 && fail "snmp_exporter $2.$3 takes $refuses"
 }
 
-# newer generators refuse to go on where a module's imports are missing, so they get no more than these
+# newer generators stop if a module's imports are missing, so they get only these
 gather_modules() {
     mkdir "$scratch/mibs"
     for folder in $(echo "$NETSTAT_MIBS" | tr : ' '); do

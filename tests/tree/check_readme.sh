@@ -1,5 +1,6 @@
 #!/bin/sh
-# doc/installation, "Names at the manager": its lines as they stand there, typed in a clone by a user who has no modules yet.
+# doc/installation, "Names at the manager": its commands, run unchanged in a clone by a user who has
+# no modules yet.
 . "$(dirname "$0")/../kit/functions.sh"
 
 top=$(cd "$here/.." && pwd)

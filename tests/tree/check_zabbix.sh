@@ -1,6 +1,6 @@
 #!/bin/sh
-# The kit for Zabbix, as far as can be told without it: the template holds together, and so does what tells that; rules that it could
-# not mirror are refused.
+# The kit for Zabbix, as far as it can be tested without Zabbix: the template is consistent, the
+# consistency check itself finds faults, and rules that the kit cannot express are refused.
 . "$(dirname "$0")/../kit/functions.sh"
 
 tree=$here/..
@@ -35,7 +35,7 @@ finds "a macro that nothing uses" "a macro has a value.*NETSTAT.OTHER" "s/macro:
 finds "a rule that is missing" "a rule is a trigger.*synCookies" "s/^\( *\)The rule synCookies of/\1The rule other of/"
 finds "a name with two brackets" "a name says something twice: UdpSndbufErrors" 's/^\( *name: .UdpSndbufErrors: UDP cannot send\)/\1 (tc -s)/'
 
-# a spike is held against a window that has values
+# a spike is compared with a window that has values
 spikes=$(grep -c "key: 'netstat.spike\[" "$template")
 counted=$(grep -cE "params: '\(\(count\(//(netstat[^ ]*\]),(5m)\)-1\)\*\{.NETSTAT.INTERVAL\}>=0.6\*\2\)\*\(max\(//\1,#2\)" "$template")
 [ "$spikes" -gt 0 ] && [ "$counted" = "$spikes" ] || fail "$spikes spikes, $counted of them with enough values before them"

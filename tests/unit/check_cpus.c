@@ -13,7 +13,7 @@
 static const unsigned counter_columns[NA_CPU_COUNTERS] = { 0, 1, 2, 8, 9, 10 };
 static const unsigned level_columns[NA_CPU_LEVELS] = { 11, 13, 14 };
 
-static char **files; /* softnet_stat.* in tests/fixtures/odd, behind them those of the roots */
+static char **files; /* softnet_stat.* in tests/fixtures/odd, then those of the roots */
 static size_t odd_count, files_count;
 static char **roots;
 static size_t roots_count;
@@ -208,8 +208,7 @@ START_TEST(cpus_go_offline_and_come_back)
 }
 END_TEST
 
-/* Before Linux 5.10 the place of a line is all that tells the CPU, so that others stand there when
- * one has gone. */
+/* Before Linux 5.10 only a line's position shows the CPU, so lines move when one has gone. */
 #define OLD_LINE(processed) \
     processed " 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000\n"
 
@@ -235,7 +234,7 @@ START_TEST(cpus_without_an_id_go_offline)
 }
 END_TEST
 
-/* Files of which nothing tells what is meant, and the CPUs that are left of them. */
+/* Ambiguous files, and the CPUs that are still served. */
 static const struct ambiguous {
     const char *lines;
     size_t count;

@@ -9,8 +9,8 @@
 static const int64_t SECOND = INT64_C(1000000000);
 
 /*
- * Readings every `interval` seconds, a rise of 1 a second in the first number: by how much what is
- * told differs from 300 at most, and when something was told first.
+ * Readings every `interval` seconds while the first number rises by 1 per second: the largest
+ * difference of the reported increase from 300, and when it was first reported.
  */
 static double most_wrong(unsigned interval, unsigned seconds, unsigned *first)
 {

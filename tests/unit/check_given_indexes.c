@@ -1,5 +1,5 @@
 /*
- * The indexes of interfaces as the files below a root tell them.
+ * The indexes of interfaces as given by the files below a root.
  */
 #include <stdio.h>
 #include <string.h>
@@ -37,7 +37,7 @@ static void read_files(void)
     ck_assert_int_eq(na_given_indexes_read(&told, &kernel), 0);
 }
 
-/* Each file as a kernel prints it, with lines that cannot be parsed, and what it tells. */
+/* Each file as a kernel prints it, with lines that cannot be parsed, and the resulting index. */
 static const struct {
     const char *path, *text;
     struct {
@@ -138,7 +138,7 @@ START_TEST(not_this_machine)
 }
 END_TEST
 
-/* The more is told of an interface, the less it matters where: what was told first holds. */
+/* If files contradict each other, the first one applies. */
 START_TEST(contradictions)
 {
     world_write(&world, "net/igmp6",
@@ -180,7 +180,7 @@ START_TEST(changes)
 }
 END_TEST
 
-/* Names that would lead out of the folder, and text where a number should be, tell nothing. */
+/* Names that lead out of the folder, and text in place of a number, give no index. */
 START_TEST(odd_folders)
 {
     world_write(&world, "sys/class/net/eth0/ifindex", "five\n");

@@ -123,15 +123,14 @@ START_TEST(told_index)
     first = see("eth0");
     ck_assert_uint_eq(first.index, 7);
     ck_assert_uint_eq(see("lo").index, 1);
-    /* made again under its name: another interface */
+    /* recreated under its name: another interface */
     tell("lo 1 eth0 9");
     begin();
     second = see("eth0");
     ck_assert_uint_eq(second.index, 9);
     ck_assert_uint_ne(second.serial, first.serial);
     ck_assert_int_eq(second.made_at, now);
-    /* not told any more, as of an interface that left its multicast groups: what was told last
-     * holds */
+    /* no longer given, as for an interface that left its multicast groups: the last index stays */
     tell("lo 1");
     begin();
     first = see("eth0");
@@ -146,7 +145,7 @@ START_TEST(told_index)
 }
 END_TEST
 
-/* Numbers of our own are left to the kernel's as soon as those are known. */
+/* Our own numbers are replaced by the kernel's as soon as those are known. */
 START_TEST(told_late)
 {
     struct na_if_number other;
@@ -176,7 +175,9 @@ START_TEST(clash_of_high_numbers)
 }
 END_TEST
 
-/* Interfaces that come and go for ever, as those of containers, take no more memory than so many.
+/*
+ * Interfaces that come and go continually, such as those of containers, use a bounded amount of
+ * memory.
  */
 START_TEST(many_gone)
 {

@@ -1,5 +1,5 @@
 /*
- * Interfaces from files: what is served of them, and what lasts between readings.
+ * Interfaces from files: what is served, and what is kept between readings.
  */
 #include <check.h>
 #include <stdio.h>
@@ -137,12 +137,12 @@ START_TEST(discontinuity_of)
     write_two("100 100 0 0 0 0 0 0 1 1 0 0 0 0 0 0", "5 5 0 0 0 0 0 0 1 1 0 0 0 0 0 0");
     asking = start(NULL);
     ck_assert(!restarted(&asking, 1));
-    /* a fall by a summing error is held; the others count on */
+    /* a fall by a summing error is ignored until it is made up; the others keep counting */
     write_two("110 90 0 0 0 0 0 0 1 1 0 0 0 0 0 0", "5 5 0 0 0 0 0 0 1 1 0 0 0 0 0 0");
     ck_assert(!restarted(&asking, 1));
     assert_counter(&asking, RX_BYTES, 1, 110);
     assert_counter(&asking, RX_PACKETS, 1, 100);
-    /* a fall by more: all counters of this row begin anew, and no other row */
+    /* a larger fall: all counters of this row are reset, and no other row */
     write_two("20 100 0 0 0 0 0 0 0 1 0 0 0 0 0 0", "5 5 0 0 0 0 0 0 1 1 0 0 0 0 0 0");
     ck_assert(restarted(&asking, 1));
     assert_counter(&asking, RX_BYTES, 1, 20);
@@ -171,7 +171,7 @@ END_TEST
     "colls carrier compressed\n"
 #define SIXTEEN "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16"
 
-/* Files of which nothing tells what is meant, and whether the second row is served all the same. */
+/* Ambiguous files, and whether the second row is served nevertheless. */
 static const struct {
     const char *text;
     bool second;
@@ -257,7 +257,9 @@ static bool is_there(struct asking *asking, uint32_t index)
     return ask(asking, 1, NAME, index, &value);
 }
 
-/* A row is the interface of its name, wherever the file has it: another one never takes its place.
+/*
+ * A row belongs to the interface with its name, wherever it is in the file: another one never takes
+ * its place.
  */
 START_TEST(line_gone)
 {
@@ -290,7 +292,7 @@ static void tell_indexes(const char *text)
     fclose(file);
 }
 
-/* The index that other files of the tree tell; then all tables have the same. */
+/* The index given by other files of the tree; all tables then use the same. */
 START_TEST(told_indexes)
 {
     const uint32_t groups[NA_OID_MAX] = { 1, 5, 4, 1, 4 };
@@ -316,7 +318,7 @@ START_TEST(told_indexes)
                  "ff020000000000000000000000000001 1 0000000C 0\n");
     ck_assert(restarted(&asking, 12));
     ck_assert(!is_there(&asking, 9) && !restarted(&asking, 4));
-    /* an index that has become another name's */
+    /* an index that now belongs to another name */
     tell_indexes("12 eth1 ff020000000000000000000000000001 1 0000000C 0\n4 eth0 "
                  "ff020000000000000000000000000001 1 0000000C 0\n");
     ck_assert(restarted(&asking, 12) && ask(&asking, 1, DISCONTINUITY, 4, &value));
@@ -358,7 +360,10 @@ START_TEST(name_twice)
 }
 END_TEST
 
-/* A link's first three counters at two readings; whether it counts on, and what is served then. */
+/*
+ * A link's first three counters at two readings; whether it keeps counting, and what is then
+ * served.
+ */
 static const struct counted {
     uint64_t before[3], now[3], served[3];
     bool on;

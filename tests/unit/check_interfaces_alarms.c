@@ -9,7 +9,7 @@
  * what rose counts for several windows. */
 enum { FRAMES = 40 };
 
-static char told[2000]; /* the sentences since it was last emptied, a line each */
+static char told[2000]; /* the sentences since it was last cleared, one per line */
 
 static void note(const struct na_notification *notification)
 {
@@ -40,7 +40,7 @@ static void step(struct na_alarms *alarms)
                    (struct timespec){ .tv_sec = 1700000000 });
 }
 
-/* The name in parentheses is that of now, in what is told and in netstatAlarmTable. */
+/* The name in parentheses is the current one, in notifications and in netstatAlarmTable. */
 static void expect_name(const struct na_alarms *alarms, const char *name)
 {
     const struct na_alarm_row *row = na_rows_at(na_alarms_raised(alarms), 0);

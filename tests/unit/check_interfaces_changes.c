@@ -71,8 +71,10 @@ static uint32_t make_dev0(void)
     return index;
 }
 
-/* Another dev0 with the same index, whose counters are higher when it is read for the first time:
- * the numbers cannot tell. */
+/*
+ * Another dev0 with the same index, whose counters are higher at the first reading: the numbers
+ * cannot show it.
+ */
 static void expect_another(uint32_t index)
 {
     char command[200];
@@ -133,7 +135,7 @@ START_TEST(hidden_for_a_while)
 }
 END_TEST
 
-/* A process that goes on until it is ended. */
+/* A process that runs until it is stopped. */
 static pid_t in_background(void (*again)(void))
 {
     pid_t pid = fork();
@@ -265,7 +267,7 @@ START_TEST(walk_while_they_change)
 }
 END_TEST
 
-/* More events than the socket holds, while nobody looks. */
+/* More events than fit into the socket, while none is read. */
 static void lose_events(const char *interface)
 {
     char command[200];
@@ -301,7 +303,7 @@ START_TEST(events_overrun)
 }
 END_TEST
 
-/* Nobody has told of it; the one that has stayed goes on. */
+/* There was no event for it; the one that stayed keeps counting. */
 START_TEST(index_reused_unheard)
 {
     uint32_t index, stays;
@@ -345,8 +347,7 @@ static int64_t ask_both(void)
     return asking_clock(NULL) - began;
 }
 
-/* Events of links come as fast as the kernel can make them, and what is asked is answered all the
- * while. */
+/* Link events arrive as fast as the kernel can create them, while requests are still answered. */
 START_TEST(flood_of_events)
 {
     enum { FLOODERS = 4 };

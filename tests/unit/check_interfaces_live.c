@@ -52,7 +52,7 @@ static void ip_json(uint32_t index, char *json, size_t room)
     ck_assert_int_eq(pclose(from), 0);
 }
 
-/* A number in the statistics that ip tells; false if it does not. */
+/* A number in the statistics printed by ip; false if it is missing. */
 static bool ip_number(const char *json, const char *side, const char *key, uint64_t *value)
 {
     char wanted[64];
@@ -121,8 +121,10 @@ static bool as_the_file_has_it(uint32_t index)
     return same;
 }
 
-/* The bridge sends frames of its own, which may fall between two readings: they are the same once
- * it is quiet. */
+/*
+ * The bridge sends its own frames, which may fall between two readings: they agree once it is
+ * quiet.
+ */
 static void until_same(bool (*same)(uint32_t index), uint32_t index)
 {
     int64_t deadline = asking_clock(NULL) + INT64_C(20000000000);
@@ -213,7 +215,7 @@ START_TEST(carrier_changes)
 }
 END_TEST
 
-/* What a tap that nobody reads drops is a loss. */
+/* What a tap without a reader drops is a loss. */
 START_TEST(losses)
 {
     struct ifreq request = { .ifr_flags = 0x1002 }; /* IFF_TAP | IFF_NO_PI */
@@ -229,7 +231,7 @@ START_TEST(losses)
     ck_assert_int_eq(ioctl(fd, _IOW('T', 202, int), &request), 0);
     run("ip link set tap0 txqueuelen 5 up");
     tap = if_nametoindex("tap0");
-    until_state("tap0", 4); /* unknown: a tap does not tell */
+    until_state("tap0", 4); /* unknown: taps do not report a state */
     ck_assert(is(2, LINK_KIND, tap, "tun"));
     for (unsigned i = 0; i < 40; i++) {
         na_snapshot_sample(asking.snapshot);

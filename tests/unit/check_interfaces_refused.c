@@ -33,7 +33,7 @@ int bind(int descriptor, const struct sockaddr *address, socklen_t length)
     return (int)syscall(SYS_bind, descriptor, address, length);
 }
 
-/* All of a table that tells what the interfaces are and have counted, as text. */
+/* The identifying columns and counters of a table, as text. */
 static char *table(uint32_t number, uint32_t last_column)
 {
     char *text;

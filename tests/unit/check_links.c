@@ -1,7 +1,6 @@
 /*
- * Links as a kernel tells of them that is the test's own, which stands in place of
- * netlink_socket.c: a dump that does not come whole, events that were lost, refused, or come
- * without end.
+ * Links from a kernel simulated by the test, which replaces netlink_socket.c: incomplete dumps, and
+ * events that are lost, refused, or endless.
  */
 #include <check.h>
 #include <errno.h>
@@ -23,7 +22,7 @@ struct queue {
 static struct queue events, answers;
 static struct na_link links_of_kernel[LINKS_MOST]; /* index, name, up, alias */
 static size_t links_count;
-static bool interrupted;              /* each dump, by a change behind its first link */
+static bool interrupted;              /* each dump, by a change after its first link */
 static bool lost;                     /* events */
 static int refusal;                   /* of events: an errno */
 static const struct na_link *flood;   /* events about it come without end */
@@ -115,7 +114,7 @@ ssize_t na_netlink_socket_receive(struct mnl_socket *socket, void *buffer, size_
     return na_netlink_socket_take(socket, buffer, room);
 }
 
-/* ---- what is made of it */
+/* ---- the results */
 
 static struct na_links *links;
 
@@ -150,8 +149,10 @@ static const struct na_link *named(const char *name)
     return na_links_by_name(links, name, strlen(name));
 }
 
-/* Where links come and go all the time no dump is whole: what the events have told is known all the
- * same. */
+/*
+ * If links come and go all the time no dump is complete; what the events reported is known
+ * nevertheless.
+ */
 START_TEST(interrupted_for_an_alias)
 {
     const struct na_link made = { .index = 3, .name = "eth2", .up = true };
@@ -218,11 +219,11 @@ START_TEST(events_refused)
     ck_assert(!changes());
     ck_assert_uint_eq(dumps, 1);
     ck_assert_int_eq(named("eth0")->made_at, 0);
-    /* an alias makes no difference to who reads by name */
+    /* an alias makes no difference to readers by name */
     links_of_kernel[1].alias = alias;
     ck_assert(!changes());
     ck_assert_str_eq(named("eth0")->alias, alias);
-    /* made and renamed: that it is the same interface nobody has told */
+    /* recreated and renamed: no event showed that it is the same interface */
     links_of_kernel[2] = (struct na_link){ .index = 3, .name = "eth2", .up = true };
     links_count = 3;
     serial = named("eth0")->serial;

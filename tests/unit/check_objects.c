@@ -1,6 +1,6 @@
 /*
- * The objects: for every root one expected tree, which drives GET, GETNEXT and walks; and what is
- * asked for in vain.
+ * The objects: for each root one expected tree, against which GET, GETNEXT and walks are checked;
+ * and requests without an answer.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,8 +13,7 @@
 #include "objects_changes.h"
 #include "kit/support.h"
 
-static char *
-    *kernels; /* the roots in tests/fixtures; behind them in the loops comes a root of our own */
+static char **kernels; /* the roots in tests/fixtures; in loops, our own root comes after them */
 static size_t kernels_count;
 
 /* What one root is served as. */
@@ -25,8 +24,7 @@ struct served {
     struct tree tree;
 };
 
-/* Every source there is, a group and a name that nobody knows, numbers at the ends of their ranges.
- */
+/* All sources, an unknown group and an unknown name, and numbers at the ends of their ranges. */
 static void make_root(const struct world *world)
 {
     static const char *const copies[][2] = {
@@ -90,8 +88,10 @@ static bool is_value(const struct instance *expected, const struct na_value *val
            memcmp(value->text, expected->text, value->length) == 0;
 }
 
-/* Asks for what follows a name and holds it against the tree; assertions cost a system call each
- * even where they hold. */
+/*
+ * Requests what follows a name and compares it with the tree. Assertions cost a system call each
+ * even if they succeed.
+ */
 static void check_next(struct served *served, const uint32_t *name, size_t length, bool inclusive)
 {
     size_t next = tree_next(&served->tree, name, length, inclusive), found_length = length;
@@ -205,7 +205,7 @@ START_TEST(next_of_every_instance_and_between)
 }
 END_TEST
 
-/* From each prefix of some instances: of all, it would take long and say no more. */
+/* From each prefix of some instances; using all would take long and show nothing more. */
 START_TEST(next_of_prefixes)
 {
     struct served served;
@@ -241,7 +241,7 @@ START_TEST(walk_is_the_tree)
 }
 END_TEST
 
-/* ---- what is asked for in vain */
+/* ---- requests without an answer */
 
 /* Names of no object of the MIB, and names of objects that have no such instance in an empty root.
  */

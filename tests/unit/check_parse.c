@@ -38,7 +38,7 @@ START_TEST(kernel_is_read)
             facts_read_text(&facts, id, whole);
             free(whole);
             ck_assert_uint_gt(facts.count, 0);
-            na_source_read(&source, id, &text); /* again, by what is remembered */
+            na_source_read(&source, id, &text); /* again, using what is remembered */
             files++;
         }
         facts_compare_raw(&facts, &source.slots, what);
@@ -207,15 +207,17 @@ static void bench_compare(const struct bench *bench, size_t length, bool complet
     for (size_t i = 0; i < slots->count; i++) {
         bool expected = i < bench->slots && bench->present[i], there = na_slots_has(slots, i);
 
-        /* an assertion costs a system call even where it holds */
+        /* an assertion costs a system call even if it succeeds */
         if (there ? !expected || slots->raw[i] != bench->whole[i] : expected && complete)
             ck_abort_msg("cut at %zu: %s %s", length, slots->slot[i].name,
                          there ? "has another number" : "is missing");
     }
 }
 
-/* nf_conntrack cut behind a row is a whole text, of a host with fewer CPUs: nothing tells the two
- * apart. */
+/*
+ * nf_conntrack cut after a row is the complete text of a host with fewer CPUs: the two cannot be
+ * distinguished.
+ */
 static bool looks_whole(const struct bench *bench, size_t length)
 {
     return bench->id == NA_CONNTRACK && length > 0 && bench->text[length - 1] == '\n';
@@ -240,7 +242,7 @@ START_TEST(cut_text_brings_no_other_value)
 
     bench_open(&bench, _i);
     for (size_t length = 0; length < bench.length; length += step) {
-        bench_cut(&bench, length); /* with what is remembered of the whole text */
+        bench_cut(&bench, length); /* with what is remembered from the complete text */
         na_layout_clear(&bench.source.inputs[0].layout);
         bench_cut(&bench, length); /* for the first time */
     }

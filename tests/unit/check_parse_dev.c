@@ -160,7 +160,10 @@ START_TEST(cut_off)
     parse(text, length, whole, ODD_ROWS, &bad);
     for (size_t cut = 0; cut < length; cut++) {
         char *part = strndup(text,
-                             cut); /* of its own, so that a sanitizer sees a step behind its end */
+                             /*
+                              * exactly this size, so that a sanitizer detects reads beyond its end
+                              */
+                             cut);
         size_t count = parse(part, cut, rows, ODD_ROWS, &bad), lines = 0;
 
         for (size_t i = 0; i < cut; i++)

@@ -23,8 +23,10 @@ static void note_event(void *arg, const struct na_root *root, enum na_root_event
     events[event]++;
 }
 
-/* What /proc/PID/stat says of a process that started then. Its name is made to look like the fields
- * behind it. */
+/*
+ * The content of /proc/PID/stat for a process with this start time. Its name imitates the fields
+ * after it.
+ */
 static void write_started(unsigned ticks)
 {
     world_write(&world, "process/stat",
@@ -120,7 +122,9 @@ static void expect_all_began_after(int64_t then)
     ck_assert_int_gt(cpu_began_anew(), then);
 }
 
-/* Another process under the same number: its counters are higher, so they alone could not tell. */
+/*
+ * Another process with the same number: its counters are higher, so they alone would not show it.
+ */
 START_TEST(another_process)
 {
     struct na_dev_row before;
@@ -154,7 +158,7 @@ START_TEST(another_process)
 }
 END_TEST
 
-/* All sources become absent with the root, and that is told once. */
+/* All sources become absent with the root, and that is reported once. */
 START_TEST(gone_and_back)
 {
     int64_t then;
@@ -215,8 +219,10 @@ START_TEST(never_there)
 }
 END_TEST
 
-/* Saved files are no process's: what is written over them is no other root, and one that is gone is
- * told as such. */
+/*
+ * Saved files do not belong to a process: overwriting them does not make another root, and a
+ * missing one is reported as missing.
+ */
 START_TEST(saved_files)
 {
     int64_t then;

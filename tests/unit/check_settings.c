@@ -1,6 +1,6 @@
 /*
- * The configuration as Net-SNMP's reader gives it to us: which line wins, what is kept when there
- * are mistakes, and what is told of them.
+ * The configuration as Net-SNMP's reader passes it on: which line wins, what is kept despite
+ * errors, and how they are reported.
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
@@ -18,7 +18,7 @@
 enum { PATH_ROOM = 320, PING_WITHOUT = 1 };
 
 static char folder[PATH_ROOM - 64], given[PATH_ROOM];
-static char told[4096]; /* what was logged since the last reading began */
+static char told[4096]; /* what was logged since the last reading started */
 static bool
     takes_timeout; /* the library of a subagent, from 5.9 on: agentXTimeout, and agentXRetries */
 
@@ -55,8 +55,7 @@ static bool library_takes(const char *token)
     return line != NULL;
 }
 
-/* A program of its own: libcheck forks for each test. given.conf is the file of the command line.
- */
+/* In its own program: libcheck forks for each test. given.conf is the file of the command line. */
 static void start(const char *address)
 {
     ck_assert(scratch_folder(folder, sizeof(folder)));
@@ -198,7 +197,7 @@ END_TEST
 static const struct {
     const char *shipped, *local, *given; /* netstat-agentx.conf, netstat-agentx.local.conf, and the
                                             file of the command line */
-    const char *rules;                   /* name=level of what is left */
+    const char *rules;                   /* name=level of the remaining ones */
     const char *says;
     unsigned mistakes;
 } overrides[] = {
@@ -248,8 +247,10 @@ START_TEST(rules_of_one_name)
 }
 END_TEST
 
-/* A second folder goes before the first; what is no folder is no mistake; a file and what it
- * includes are one. */
+/*
+ * A second folder takes precedence over the first; something that is not a folder is not an error;
+ * a file and those that it includes are one.
+ */
 START_TEST(rules_of_folders)
 {
     struct na_settings settings;
@@ -278,7 +279,7 @@ END_TEST
 
 static const struct {
     const char *file, *text;
-    const char *line; /* the mistake, behind the file's path */
+    const char *line; /* the error, after the file's path */
     unsigned mistakes;
 } wrong[] = {
     { "given.conf", "samplingIntervall 10\nsamplingInterval 20\n",
@@ -292,7 +293,7 @@ static const struct {
     { "agentx.conf", "samplingInterval 20\n", "", 0 },
 };
 
-/* What is good is in the settings, and what is wrong is kept, in words that can be shown. */
+/* Valid lines are in the settings, and errors are kept in a form that can be shown. */
 START_TEST(mistakes_beside_what_is_good)
 {
     const struct na_mistakes *mistakes = na_config_mistakes();
@@ -318,7 +319,7 @@ START_TEST(mistakes_beside_what_is_good)
 }
 END_TEST
 
-/* All are counted, and of the text no more is kept than is meant to be. */
+/* All are counted, but only a limited part of the text is kept. */
 START_TEST(more_mistakes_than_room)
 {
     enum { MANY = 5000 };
@@ -407,8 +408,10 @@ int main(void)
     tcase_add_loop_test(interfaces, globs_are_a_shells, 0, sizeof(globs) / sizeof(globs[0]));
     tcase_add_test(interfaces, a_quote_too_few);
     suite_add_tcase(suite, interfaces);
-    /* whatever the caller wants: the library keeps what one test has told it, and begins once in a
-     * process */
+    /*
+     * whatever the caller wants: the library keeps the settings of a test, and starts once per
+     * process
+     */
     setenv("CK_FORK", "yes", 1);
     return tests_run(suite);
 }

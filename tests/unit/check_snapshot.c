@@ -1,6 +1,5 @@
 /*
- * The snapshot: when files are read and when not, what each request sees, and how a source's state
- * is told.
+ * The snapshot: when files are read, what each request sees, and how a source's state is reported.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -57,8 +56,10 @@ START_TEST(read_again_after_twenty_times_the_cost)
 }
 END_TEST
 
-/* 2000 requests of 1 us, one behind the other, while a reading costs 50 us: a reading each 1000 us,
- * a twentieth of the time. */
+/*
+ * 2000 consecutive requests of 1 us, while a reading costs 50 us: one reading every 1000 us, a
+ * twentieth of the time.
+ */
 START_TEST(hard_polling_costs_a_twentieth)
 {
     struct world world;
@@ -157,7 +158,7 @@ START_TEST(overlapping_requests_keep_their_readings)
 }
 END_TEST
 
-/* Numbers of requests come again when the master agent has started anew. */
+/* Request numbers repeat after the master agent has restarted. */
 START_TEST(an_old_request_is_over)
 {
     struct world world;
@@ -195,8 +196,9 @@ END_TEST
 
 enum file { GONE, FOLDER, EMPTY, GOOD, SPOILT, SPOILT_MORE };
 
-/* What becomes of the file, one after the other, and what is known of the source after the next
- * reading. */
+/*
+ * What happens to the file, step by step, and what is known of the source after the next reading.
+ */
 static const struct {
     enum file file;
     enum na_state state;
@@ -267,7 +269,7 @@ START_TEST(states_are_told_once_each)
         ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "TW", &count) ==
                   (life[i].file == GOOD));
     }
-    ck_assert_uint_eq(world.reports[NA_SNMP], 0); /* nobody asked */
+    ck_assert_uint_eq(world.reports[NA_SNMP], 0); /* there was no request */
     world_close(&world);
 }
 END_TEST

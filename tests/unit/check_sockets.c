@@ -356,7 +356,7 @@ START_TEST(tcp_lines_that_are_wrong)
     ck_assert_str_eq(last_error("inet_diag tcp listeners"),
                      "inet_diag tcp listeners: net/tcp: line 3 is not understood");
     ck_assert_uint_eq(na_snapshot_source(snapshot, NA_TCP_SOCKETS)->wrong,
-                      3); /* with a state that nobody knows */
+                      3); /* with an unknown state */
 }
 END_TEST
 
@@ -395,7 +395,7 @@ START_TEST(owner_of_a_socket)
     ck_assert_str_eq(kit_walk(objects, "netstatUdpSocketP"),
                      "netstatUdpSocketPid.ipv4.\"10.9.0.1\".65535.502180 18\n"
                      "netstatUdpSocketProcess.ipv4.\"10.9.0.1\".65535.502180 named (x)\n");
-    /* the process is another program now; it closes the socket; another one has it */
+    /* the process now runs another program; it closes the socket; another one has it */
     make_file("18/comm", "");
     ck_assert_str_eq(kit_value(objects, "%s", process), "");
     link_to("18/fd/12", "socket:[1]");

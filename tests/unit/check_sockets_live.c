@@ -1,6 +1,6 @@
 /*
- * Sockets of the running kernel, each test in a network namespace of its own: what is served
- * against what was done, and against what ss says.
+ * Sockets of the running kernel, each test in its own network namespace: compares what is served
+ * with what was done, and with the output of ss.
  */
 #include <check.h>
 #include <errno.h>
@@ -68,8 +68,7 @@ START_TEST(walks_while_sockets_come_and_go)
         struct na_value value;
 
         for (;; instances++) {
-            const struct na_request request = { ++key,
-                                                0 }; /* each step sees a reading of its own */
+            const struct na_request request = { ++key, 0 }; /* each step sees a new reading */
             struct na_value again;
 
             kit_time++;

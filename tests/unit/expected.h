@@ -1,7 +1,7 @@
 /*
- * The tree of names that is to be served for the facts of a root, netstatAgent and netstatCounters;
- * the tables behind them have tests of their own. Made from the facts, the catalogue and the rules
- * of mibs/LINUX-NETSTAT-MIB.in, without a look at how the subagent does it.
+ * The tree of names that must be served for the facts of a root: netstatAgent and netstatCounters;
+ * the tables after them have their own tests. Derived from the facts, the catalogue and the rules
+ * of mibs/LINUX-NETSTAT-MIB.in, independently of the subagent's code.
  */
 #ifndef EXPECTED_H
 #define EXPECTED_H
@@ -26,16 +26,19 @@ struct tree {
     size_t count, room;
 };
 
-/* Of a snapshot that has read each source once, without an error, and whose clock stood still
- * since. */
+/*
+ * For a snapshot that has read each source once, without an error, and whose clock has not moved
+ * since.
+ */
 void tree_of_facts(struct tree *tree, const struct facts *facts, const char *root);
 void tree_clear(struct tree *tree);
 
-/* The first instance behind a name, or at it if inclusive; tree->count if there is none. */
+/* The first instance after a name, or at it if `inclusive`; tree->count if there is none. */
 size_t tree_next(const struct tree *tree, const uint32_t *name, size_t length, bool inclusive);
 
-/* na_objects_next as far as the tree goes: what lies behind it is its end, with the name left as it
- * was. */
+/*
+ * na_objects_next within the tree: an object after it counts as the end, with the name unchanged.
+ */
 bool next_in_tree(struct na_objects *objects, const struct na_request *request, uint32_t *name,
                   size_t *length, bool inclusive, struct na_value *value);
 
@@ -43,7 +46,7 @@ int compare_oids(const uint32_t *a, size_t a_length, const uint32_t *b, size_t b
 /* Arcs from "1.2.3", and an instance of netstatCounterTable; their number. */
 size_t oid_from_text(uint32_t *name, const char *text);
 size_t oid_of_counter(uint32_t *name, unsigned column, const char *group, const char *counter);
-/* An object identifier in words of its own, for messages: one at a time. */
+/* An object identifier as text, for messages; valid until the next call. */
 const char *oid_text(const uint32_t *name, size_t length);
 
 #endif

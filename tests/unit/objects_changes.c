@@ -30,7 +30,7 @@ static void end(struct subject *subject)
     world_close(&subject->world);
 }
 
-/* A request of its own, a second later, when what was read before is no longer fresh. */
+/* A new request, a second later, when the previous reading is no longer fresh. */
 static void new_request(struct subject *subject)
 {
     subject->world.now += SECOND;
@@ -145,7 +145,7 @@ START_TEST(first_message_is_there_at_once)
         ck_assert_uint_eq(walk(&subject, name, length), 1);
     else {
         memcpy(found, name, length * sizeof(*name));
-        found_length = length - 1; /* behind what the others begin with too */
+        found_length = length - 1; /* after the part that the others start with too */
         found[found_length++] = name[length - 1] ? name[length - 1] - 1 : 0;
         ck_assert(na_objects_next(subject.objects, &subject.request, found, &found_length,
                                   name[length - 1] == 0, &value));
@@ -155,8 +155,10 @@ START_TEST(first_message_is_there_at_once)
 }
 END_TEST
 
-/* Names that the catalogue lacks, in groups that it has or lacks, before and behind all others in
- * the table. */
+/*
+ * Names that the catalogue lacks, in groups that it has or lacks, before and after all others in
+ * the table.
+ */
 static const struct {
     const char *group, *name;
 } new_names[] = {
@@ -251,7 +253,7 @@ START_TEST(group_of_two_files_is_there_once)
 }
 END_TEST
 
-/* ---- names that the MIB's indexes cannot hold */
+/* ---- names that do not fit into the MIB's indexes */
 
 #define TEN "abcdefghij"
 #define LONGEST TEN TEN TEN TEN TEN TEN "abcd"

@@ -1,6 +1,5 @@
 /*
- * The objects while the files change: what is new is there at once, and one request sees one state
- * of things.
+ * The objects while the files change: new objects appear at once, and one request sees one state.
  */
 #ifndef OBJECTS_CHANGES_H
 #define OBJECTS_CHANGES_H

@@ -409,7 +409,9 @@ static const struct odd_file odd_texts[] = {
       NOTHING,
       { { 0 } } },
 
-    /* copies without the last newline: what is there is whole, unless the last row is visibly cut
+    /*
+     * copies without the last newline: what is there is complete, unless the last row is visibly
+     * cut
      */
     { "TcpExt: TW ListenDrops\nTcpExt: 5 67",
       NA_NETSTAT,

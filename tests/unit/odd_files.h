@@ -1,5 +1,5 @@
 /*
- * The files of tests/fixtures/odd, one oddity each, and what is to be made of them.
+ * The files of tests/fixtures/odd, each with one peculiarity, and the expected results.
  */
 #ifndef ODD_FILES_H
 #define ODD_FILES_H

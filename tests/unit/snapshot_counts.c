@@ -89,14 +89,17 @@ END_TEST
 
 static const struct {
     unsigned width;
-    unsigned anew; /* the readings, a bit each, in which its group began anew; the first one too
-                      where 32 bits are widened */
+    /*
+     * one bit per reading in which its group was reset; includes the first one if 32 bits are
+     * widened
+     */
+    unsigned anew;
     uint64_t printed[5], served[5];
 } runs[] = {
     { 64,
       0,
       { 100, 95, 99, 101, 101 },
-      { 100, 100, 100, 101, 101 } }, /* held until the sum has caught up */
+      { 100, 100, 100, 101, 101 } }, /* constant until the sum has caught up */
     { 32, 0, { 100, 95, 99, 101, 101 }, { 100, 100, 100, 101, 101 } },
     { 64,
       0,
@@ -106,7 +109,7 @@ static const struct {
     { 32, 1 << 1, { 100, 83, 84, 90, 90 }, { 100, 83, 84, 90, 90 } },
     { 64, 1 << 2, { 3, 10, 4, 4, 5 }, { 3, 10, 4, 4, 5 } }, /* a few, but most of what there was */
     { 64, 1 << 1 | 1 << 3, { 500, 0, 500, 0, 1 }, { 500, 0, 500, 0, 1 } },
-    /* a summing error just behind the end of 32 bits */
+    /* a summing error just after the end of 32 bits */
     { 32,
       0,
       { 4294967295, 5, 4294967290, 6, 7 },
@@ -150,8 +153,10 @@ START_TEST(counter_counts_on)
 }
 END_TEST
 
-/* A fall of one counter is the whole group's, whose other counters count from what is printed now;
- * other groups go on. */
+/*
+ * A fall of one counter resets the whole group, whose other counters count from the value printed
+ * now; other groups continue.
+ */
 START_TEST(a_group_begins_anew_together)
 {
     struct world world;
@@ -182,8 +187,10 @@ START_TEST(a_group_begins_anew_together)
 }
 END_TEST
 
-/* A name that nobody knows is no counter if it falls while a counter beside it goes on; if all
- * fall, the group begins anew. */
+/*
+ * An unknown name is not a counter if it falls while a counter beside it continues; if all fall,
+ * the group is reset.
+ */
 START_TEST(a_level_that_nobody_knows)
 {
     static const struct {
@@ -220,8 +227,10 @@ START_TEST(a_level_that_nobody_knows)
 }
 END_TEST
 
-/* A module unloaded and loaded again begins anew, whatever its counters say; one that never went
- * does not. */
+/*
+ * A module that is unloaded and loaded again is reset, whatever its counters are; one that stayed
+ * is not.
+ */
 START_TEST(a_source_that_comes_back_begins_anew)
 {
     static const char *const back[] = { "TlsTxSw 3\n", "TlsTxSw 100\n", "TlsTxSw 101\n" };
@@ -246,8 +255,10 @@ START_TEST(a_source_that_comes_back_begins_anew)
 }
 END_TEST
 
-/* Counters of nf_conntrack have 32 bits a CPU; what is served is their sum, and goes on when one of
- * them wraps. */
+/*
+ * Counters of nf_conntrack have 32 bits per CPU; their sum is served, and continues when one of
+ * them wraps.
+ */
 static const struct {
     uint32_t before[2], after[2];
     uint64_t rise;

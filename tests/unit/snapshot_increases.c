@@ -15,7 +15,7 @@ struct course {
     int64_t start;
     unsigned interval;
     unsigned second;     /* of the course, by the world's clock */
-    unsigned fell;       /* the second in which it began anew; 0 if it did not */
+    unsigned fell;       /* the second in which it was reset; 0 if it was not */
     unsigned away, back; /* the seconds between which it is not printed */
 };
 
@@ -113,8 +113,7 @@ START_TEST(increases_come_with_the_samples)
 }
 END_TEST
 
-/* The same where the counter begins anew in second 400, or is away from second 400 to second 430.
- */
+/* The same if the counter is reset in second 400, or is missing from second 400 to second 430. */
 static const struct {
     unsigned second;
     bool minute, five;

@@ -59,7 +59,7 @@ static const struct {
     { NETLINK_SOCK_DIAG, EACCES, "inet_diag socket: Permission denied" },
 };
 
-/* What files tell as inet_diag does. */
+/* Columns that files give as inet_diag does. */
 static const char *const columns[] = {
     "netstatUdpSocketDrops",   "netstatUdpSocketQueue.",  "netstatUdpSockets",
     "netstatTcpStateSockets",  "netstatListenerQueue.",   "netstatListenerUid",
@@ -205,7 +205,7 @@ enum { INTERRUPTIONS_MOST = 1000 };
 
 static volatile sig_atomic_t interruptions;
 
-/* Ends, so that nobody waits for ever. */
+/* Interrupts the test, so that nothing waits for ever. */
 static void interrupt(int signal)
 {
     const struct itimerval none = { .it_value = { 0, 0 } };
@@ -215,7 +215,7 @@ static void interrupt(int signal)
         setitimer(ITIMER_REAL, &none, NULL);
 }
 
-/* The watchdog's timer does so, which goes on whatever it breaks off. */
+/* The watchdog's timer does this; it continues whatever it interrupts. */
 START_TEST(silence_that_is_interrupted)
 {
     const struct sigaction action = { .sa_handler = interrupt };

@@ -18,7 +18,7 @@ extern struct na_objects *objects;
 /* A namespace with lo up, and a snapshot of it. */
 void live_setup(void);
 void live_teardown(void);
-/* Objects that have read nothing so far. */
+/* New objects that have not read anything yet. */
 void live_anew(void);
 
 union address {

@@ -73,7 +73,7 @@ START_TEST(accept_queue_that_is_full)
     ck_assert_uint_eq(number("netstatListenerFullFor.%s.80", name), 0);
     kit_time += INT64_C(5000000000);
     ck_assert_uint_eq(number("netstatListenerFullFor.%s.80", name), 5);
-    /* nobody asks, and the timer sees it */
+    /* without requests; the timer sees it */
     live_teardown();
     live_anew();
     for (unsigned i = 0; i < 3; i++) {
@@ -231,7 +231,7 @@ static struct pair connected(int listener, const char *text, uint16_t port)
     return pair;
 }
 
-/* Sends until the other side, which does not read, takes no more. */
+/* Sends until the other side, which does not read, accepts no more. */
 static void stuff(int fd)
 {
     static char block[65536];
