@@ -161,18 +161,21 @@ static bool take_sum(struct reader *reader)
     return true;
 }
 
-/* A number, at least 0; with a % behind it if percent is not NULL, which is then told. */
+/*
+ * A number, at least 0. Unless `percent` is NULL a % may follow; *percent receives whether it does.
+ */
 static bool take_number(struct reader *reader, double *number, bool *percent)
 {
     char *end;
 
-    /* strtod takes more for a number than people do */
+    /* strtod accepts more than decimal numbers */
     if (!isdigit((unsigned char)reader->word[0]) || strpbrk(reader->word, "xX") != NULL)
         return expected(reader, "a number");
     *number = strtod(reader->word, &end);
     if (percent != NULL) {
         *percent = *end == '%';
-        end += *percent;
+        if (*percent)
+            end++;
     }
     if (*end != '\0')
         return expected(reader, "a number");
@@ -273,7 +276,7 @@ static bool take_spikes(struct reader *reader)
         return expected(reader, "'from' and the least rate a second");
     if (!take_number(reader, &numbers->floor, NULL))
         return false;
-    /* the first event after a quiet window would be a spike of any height */
+    /* without a minimum, the first event after a quiet window would be a spike of any height */
     return numbers->floor > 0 || wrong(reader, "a spike needs a rate above 0 that it begins at");
 }
 
@@ -310,8 +313,10 @@ static bool is_column(const char *word)
     return na_objects_column(word, arcs) > 0;
 }
 
-/* Takes what begins as all columns do. Of which table it is, and whether it has numbers, see
- * subject.h. */
+/*
+ * Takes a word that looks like a column. alarm_target.h checks whether the table has it, and
+ * whether it is numeric.
+ */
 static bool take_column(struct reader *reader, bool interface)
 {
     const char *what = interface ? "a column of netstatIfTable or netstatIfLinkTable"
@@ -349,7 +354,7 @@ static bool take_interface(struct reader *reader)
     return take_column(reader, true);
 }
 
-/* A counter whose subject is left out is the likeliest of all mistakes here. */
+/* Leaving out the subject before a counter is the most likely error here. */
 static bool expected_subject(struct reader *reader)
 {
     static const char what[] = "'counter', 'interface', 'cpu', 'listener' or 'udpSocket'";
@@ -456,7 +461,7 @@ static bool take_options(struct reader *reader)
            expected(reader, "'for', 'clears', 'again', a sentence in quotes or the end");
 }
 
-/* A name is part of an index and of a DisplayString. */
+/* Names are part of an index and of a DisplayString. */
 static bool is_plain(const char *name)
 {
     return name[strspn(
@@ -467,7 +472,7 @@ bool na_rule_read(const char *line, struct na_rule *rule, char *mistake, size_t 
 {
     struct reader reader = { .p = line, .rule = rule, .mistake = mistake, .room = room };
 
-    memset(rule, 0, sizeof(*rule)); /* the padding too: rules are compared as memory */
+    memset(rule, 0, sizeof(*rule)); /* with padding: rules are compared as memory */
     next(&reader);
     if (!is_plain(reader.word))
         return expected(&reader, "a name of letters, digits, points, - and _ for the alarm");
