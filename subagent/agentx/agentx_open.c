@@ -23,7 +23,7 @@
  */
 static const char PREFIX[] = "netstat-agentx", ADDRESS[] = "netstat-agentx:";
 
-static const char NO_MASTER[] = "it does not answer as an AgentX master does";
+static const char NO_MASTER[] = "it does not speak AgentX";
 
 enum {
     REPLY_MAX = 1024, /* octets of a reply */
@@ -69,12 +69,12 @@ static const char *cause(int error)
 {
     switch (error) {
     case ENOENT:
-    case ENOTDIR: return "there is no such socket";
-    case ECONNREFUSED: return "nobody listens there";
+    case ENOTDIR: return "no such socket";
+    case ECONNREFUSED: return "nothing listens there";
     case EACCES:
     case EPERM: return "permission denied";
     case EAGAIN:
-    case EINTR: return "it does not take connections now";
+    case EINTR: return "it accepts no connections now";
     default: return "it cannot be reached";
     }
 }
@@ -103,7 +103,7 @@ static bool start(void)
     if (opening.transport == NULL)
         return failed(cause(errno));
     opening.length = 0;
-    return send_open() || failed("it takes connections, and closes them");
+    return send_open() || failed("it accepts connections, then closes them");
 }
 
 /*
@@ -129,7 +129,7 @@ static int read_reply(void)
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return 0;
     if (got <= 0) {
-        failed("it takes connections, and closes them");
+        failed("it accepts connections, then closes them");
         return -1;
     }
     opening.length += (size_t)got;
@@ -148,7 +148,7 @@ static bool is_accepted(void)
     if (pdu[1] != NA_PDU_RESPONSE || na_pdu_check(pdu, opening.length, &why) != (int)opening.length)
         return failed(NO_MASTER);
     return na_octets_short(pdu + 24, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER) == 0 ||
-           failed("it refuses a session");
+           failed("it refuses the session");
 }
 
 /* Whether the Open has been answered correctly; false if not yet, or if it failed. */
@@ -247,7 +247,7 @@ const char *na_agentx_open_problem(void)
 
 void na_agentx_open_ended(bool of_use)
 {
-    opening.problem = "it has closed the session";
+    opening.problem = "it closed the session";
     if (of_use) {
         opening.wait = PERIOD;
         return;

@@ -37,10 +37,10 @@ const char *na_agentx_probe(int fd)
 
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
     if (!send_open(fd))
-        return "takes a connection, and closes it";
+        return "accepts a connection, then closes it";
     length = recv(fd, answer, sizeof(answer), MSG_WAITALL);
     if (length == 0 || (length < 0 && errno == ECONNRESET))
-        return "takes a connection, and closes it";
+        return "accepts a connection, then closes it";
     if (length < 0)
         return "listens, but does not answer: is snmpd stopped or stuck?";
     if (length < NA_PDU_ANSWER || answer[0] != 1 || answer[1] != NA_PDU_RESPONSE)

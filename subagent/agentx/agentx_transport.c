@@ -117,7 +117,7 @@ static void choose_descriptor(void)
 static void send_octets(const void *octets, size_t size)
 {
     if (!na_agentx_output(octets, size))
-        na_agentx_transport_end("out of memory for what the AgentX master has not read");
+        na_agentx_transport_end("out of memory for messages that the AgentX master has not read");
 }
 
 /*

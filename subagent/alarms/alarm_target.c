@@ -56,7 +56,7 @@ static bool column_fits(const struct na_rule *rule, char *mistake, size_t room)
          (interface && same_table(column, subject->kind))))
         return true;
     meant = na_suggest_column(column, interface);
-    snprintf(mistake, room, "a column of numbers of %s is expected, not '%s'%s%s%s",
+    snprintf(mistake, room, "expected a numeric column of %s, got '%s'%s%s%s",
              interface ? "netstatIfTable or netstatIfLinkTable" : "netstatCpuTable", column,
              meant ? "; did you mean `" : "", meant ? meant : "", meant ? "`?" : "");
     return false;
@@ -87,7 +87,7 @@ static bool condition_fits(const struct na_rule *rule, char *mistake, size_t roo
     if (rule->numbers.measure != NA_LEVEL && rule->numbers.measure != NA_SHARE)
         return true;
     if (about_counter ? counts(&rule->counter) : !has_form(column, NA_MIB_LEVEL)) {
-        snprintf(mistake, room, "%s%s%s only rises: 'rises' or 'spikes' is expected, not 'reaches'",
+        snprintf(mistake, room, "%s%s%s only rises: use 'rises' or 'spikes', not 'reaches'",
                  about_counter ? rule->counter.group : "", about_counter ? " " : "", column);
         return false;
     }
@@ -96,7 +96,7 @@ static bool condition_fits(const struct na_rule *rule, char *mistake, size_t roo
     for (const struct na_rule_counter *limit = rule->divisor;
          limit < rule->divisor + rule->divisors; limit++)
         if (counts(limit)) {
-            snprintf(mistake, room, "a limit is expected behind 'of', and %s %s only rises",
+            snprintf(mistake, room, "expected a limit after 'of', but %s %s only rises",
                      limit->group, limit->name);
             return false;
         }

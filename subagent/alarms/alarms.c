@@ -193,7 +193,7 @@ static void name_instance(const struct step *step, const struct na_alarm_set *se
         na_alarm_input_describe(&step->input, &set->rule, instance->name, instance->length,
                                 instance->text, NA_ALARM_TEXT);
     else
-        na_memory_lacks("the name of what an alarm is about");
+        na_memory_lacks("the name of an alarm's instance");
 }
 
 static void step_instance(const struct step *step, struct na_alarm_set *set,

@@ -139,8 +139,7 @@ static const struct {
     [NA_SAID_AGAIN] = { " is still raised: ", "", " ", false, true },
     [NA_SAID_CLEARED] = { " cleared: ", "", " ", false, false },
     [NA_SAID_GONE] = { " cleared: ", "", " is gone; it ", true, false },
-    [NA_SAID_RULE_GONE] = { " cleared: ", "the rule was changed or taken away; ", " ", true,
-                            false },
+    [NA_SAID_RULE_GONE] = { " cleared: ", "the rule was changed or removed; ", " ", true, false },
 };
 
 /* Writes the whole sentence; with advice only if the alarm is raised. */

@@ -55,14 +55,14 @@ static bool at_end(const struct reader *reader)
 static bool expected(struct reader *reader, const char *what)
 {
     if (at_end(reader))
-        return wrong(reader, "%s is expected at the end of the line", what);
-    return wrong(reader, "%s is expected, not '%s'", what, reader->word);
+        return wrong(reader, "expected %s at the end of the line", what);
+    return wrong(reader, "expected %s, got '%s'", what, reader->word);
 }
 
 /* The same, and what was meant instead of the present word. */
 static bool expected_instead(struct reader *reader, const char *what, const char *meant)
 {
-    return wrong(reader, "%s is expected, not '%s'; did you mean `%s`?", what, reader->word, meant);
+    return wrong(reader, "expected %s, got '%s'; did you mean `%s`?", what, reader->word, meant);
 }
 
 static bool is(const struct reader *reader, const char *word)
@@ -86,10 +86,10 @@ static bool take_name(struct reader *reader, const char *what, char *name, size_
     if (reader->word[0] == '\0')
         return expected(reader, what);
     if (reader->kind.open)
-        return wrong(reader, "%s is expected, and '%s' has no %c at its end", what, reader->word,
+        return wrong(reader, "expected %s, but '%s' lacks the closing %c", what, reader->word,
                      reader->kind.quote);
     if (strlen(reader->word) > most) {
-        snprintf(limited, sizeof(limited), "%s, at most %zu letters,", what, most);
+        snprintf(limited, sizeof(limited), "%s (at most %zu characters)", what, most);
         return expected(reader, limited);
     }
     strcpy(name, reader->word);
@@ -123,7 +123,7 @@ static bool take_counter(struct reader *reader, struct na_rule_counter *counter)
     if (!take_name(reader, what_group, counter->group, NA_GROUP_NAME_MAX))
         return false;
     if (is_behind_counter(reader) && !at_end(reader))
-        return wrong(reader, "%s is expected between '%s' and '%s'", what_name, counter->group,
+        return wrong(reader, "expected %s between '%s' and '%s'", what_name, counter->group,
                      reader->word);
     return take_name(reader, what_name, counter->name, NA_NAME_MAX);
 }
@@ -135,7 +135,7 @@ static bool take_summand(struct reader *reader, struct na_rule_counter *counter)
 
     for (size_t i = 0; i < 2 && !is_behind_counter(&ahead); i++, next(&ahead))
         if (strchr(ahead.word, '+') != NULL)
-            return wrong(reader, "%s is expected, not '%s': a + needs a blank on both sides",
+            return wrong(reader, "expected %s, got '%s': put a blank on both sides of +",
                          i == 0 ? "a group of counters" : "the name of a counter", ahead.word);
     return take_counter(reader, counter);
 }
@@ -156,7 +156,7 @@ static bool take_sum(struct reader *reader)
         rule->divisors++;
     } while (skip(reader, "+"));
     if (!is_quoted(reader) && reader->word[0] == '+')
-        return wrong(reader, "'+' is expected, not '%s': a + needs a blank on both sides",
+        return wrong(reader, "expected '+', got '%s': put a blank on both sides of +",
                      reader->word);
     return true;
 }
@@ -210,7 +210,7 @@ static bool take_time(struct reader *reader, unsigned *seconds)
             next(reader);
             return true;
         }
-    return expected(reader, "a time such as 30s, 5m or 1h, a day at most");
+    return expected(reader, "a time such as 30s, 5m or 1h, at most a day");
 }
 
 static bool take_window(struct reader *reader)
@@ -222,7 +222,7 @@ static bool take_window(struct reader *reader)
     if (!take_time(reader, &numbers->window))
         return false;
     if (numbers->window == 0)
-        return wrong(reader, "a window of no time has nothing in it");
+        return wrong(reader, "the window must be longer than 0");
     return true;
 }
 
@@ -269,11 +269,11 @@ static bool take_spikes(struct reader *reader)
     if (!skip(reader, "times"))
         return expected(reader, "'times'");
     if (numbers->raise <= 1)
-        return wrong(reader, "a spike is more than once the mean, and %g is not", numbers->raise);
+        return wrong(reader, "the spike factor must exceed 1, got %g", numbers->raise);
     if (!take_window(reader))
         return false;
     if (!skip(reader, "from"))
-        return expected(reader, "'from' and the least rate a second");
+        return expected(reader, "'from' and the minimum rate per second");
     if (!take_number(reader, &numbers->floor, NULL))
         return false;
     /* without a minimum, the first event after a quiet window would be a spike of any height */
@@ -331,7 +331,7 @@ static bool take_column(struct reader *reader, bool interface)
     next(&ahead);
     if (!interface && is_column(ahead.word))
         return wrong(reader,
-                     "%s is expected, not '%s': a rule is about each CPU; did you mean `cpu %s`?",
+                     "expected %s, got '%s': a rule is about each CPU; did you mean `cpu %s`?",
                      what, reader->word, ahead.word);
     return expected(reader, what);
 }
@@ -410,7 +410,7 @@ static bool take_severity(struct reader *reader)
         }
     for (size_t i = NA_INFORMATION; i <= NA_CRITICAL; i++)
         if (strcmp(reader->rule->name, names[i]) == 0 && !at_end(reader))
-            return wrong(reader, "the name of the alarm is expected before '%s'", names[i]);
+            return wrong(reader, "expected the name of the alarm before '%s'", names[i]);
     return expected(reader, "'information', 'warning', 'critical' or 'off'");
 }
 
@@ -424,11 +424,11 @@ static bool take_clearing(struct reader *reader)
     if (!take_number(reader, &numbers->clear, &percent))
         return false;
     if (percent != raised_at_percent)
-        return wrong(reader, "it is raised at a number %s %%, so it is cleared at one",
+        return wrong(reader, "'clears at' needs a number %s %%, like the threshold",
                      raised_at_percent ? "with" : "without");
     if (numbers->clear > numbers->raise)
-        return wrong(reader, "it would be cleared at %g, above the %g that it is raised at",
-                     numbers->clear, numbers->raise);
+        return wrong(reader, "'clears at' %g is above the threshold of %g", numbers->clear,
+                     numbers->raise);
     return !skip(reader, "for") || take_time(reader, &numbers->clear_for);
 }
 
@@ -446,12 +446,11 @@ static bool take_options(struct reader *reader)
         if (!take_time(reader, &numbers->again))
             return false;
         if (numbers->again == 0)
-            return wrong(reader,
-                         "'again every' takes a time above 0; without it nothing is told again");
+            return wrong(reader, "'again every' needs a time above 0; omit it to send no repeats");
     }
     if (is_quoted(reader)) {
         if (reader->kind.open)
-            return wrong(reader, "the sentence has no %c at its end", reader->kind.quote);
+            return wrong(reader, "the sentence lacks the closing %c", reader->kind.quote);
         if (strlen(reader->word) > NA_RULE_TEXT_MAX)
             return wrong(reader, "a sentence has at most %d octets", NA_RULE_TEXT_MAX);
         strcpy(reader->rule->text, reader->word);
@@ -480,7 +479,7 @@ bool na_rule_read(const char *line, struct na_rule *rule, char *mistake, size_t 
         return false;
     rule->off = skip(&reader, "off");
     if (rule->off)
-        return at_end(&reader) || expected(&reader, "nothing behind 'off'");
+        return at_end(&reader) || expected(&reader, "nothing after 'off'");
     if (!take_severity(&reader) || !take_subject(&reader) || !take_condition(&reader))
         return false;
     rule->numbers.clear = rule->numbers.raise;

@@ -152,7 +152,7 @@ static void reopen(netsnmp_log_handler *handler)
         return;
     file = fopen(handler->token, "ae");
     if (file == NULL) {
-        snmp_log(LOG_ERR, "%s: %s; going on with the log file before\n", handler->token,
+        snmp_log(LOG_ERR, "%s: %s; still writing to the old log file\n", handler->token,
                  strerror(errno));
         return;
     }

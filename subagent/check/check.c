@@ -29,7 +29,7 @@ static unsigned check_missing(struct na_snapshot *snapshot, const char *root, bo
             to, "net", "netstat, snmp and dev, which every kernel has, are missing: %s", cause);
     if (none)
         return na_check_wrong(to, "sources",
-                              "nothing to serve: is --root a folder with net/netstat in it?");
+                              "nothing to serve: does the folder of --root contain net/netstat?");
     return 0;
 }
 
@@ -111,7 +111,7 @@ static void tell_counter(struct na_objects *objects, const struct na_rule_counte
     else
         fprintf(to, "not here%s\n",
                 is_in_catalogue(counter) ? ""
-                                         : "; linux-netstat-counters(7) has none of that name");
+                                         : "; linux-netstat-counters(7) lists no such counter");
 }
 
 /*
@@ -170,7 +170,7 @@ static unsigned check_configuration(struct na_alarms *alarms, const struct na_mi
     if (written < mistakes->count)
         na_check_wrong(to, what, "%u more mistakes", mistakes->count - written);
     if (mistakes->count == 0)
-        fprintf(to, "ok      %-24s %zu rule%s of alarms\n", what, rules, rules == 1 ? "" : "s");
+        fprintf(to, "ok      %-24s %zu alarm rule%s\n", what, rules, rules == 1 ? "" : "s");
     return mistakes->count;
 }
 

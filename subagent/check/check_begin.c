@@ -54,7 +54,7 @@ unsigned na_check_files(const struct na_check *check, FILE *to)
         const char *path = *(char *const *)na_rows_at(&check->files, i);
 
         if (path != NULL && access(path, F_OK) != 0)
-            bad += na_check_wrong(to, "configuration", "%s: %s, and is left out", path,
+            bad += na_check_wrong(to, "configuration", "%s: %s; the file is skipped", path,
                                   strerror(errno));
     }
     return bad;
@@ -72,7 +72,7 @@ static unsigned check_writable(const char *what, const char *path, FILE *to)
     free(copy);
     if (!good)
         return na_check_wrong(to, what, "%s: %s%s", path, strerror(error),
-                              there ? "" : "; it is to be made in that folder");
+                              there ? "" : "; the file would be created in that folder");
     fprintf(to, "ok      %-24s %s\n", what, path);
     return 0;
 }
@@ -164,9 +164,9 @@ static void take_rights(const struct na_rights *rights, const char *user, const 
         fprintf(to, ", by %s\n", source);
         return;
     }
-    fprintf(to, "        %-24s those of ", what_rights);
+    fprintf(to, "        %-24s running as ", what_rights);
     print_user(getuid(), to);
-    fputs(" and not of ", to);
+    fputs(", not as ", to);
     print_rights(rights, user, to);
     fprintf(to, ", by %s: %s; as root: ", source, strerror(error));
     print_command(rights, to);
@@ -185,11 +185,12 @@ static unsigned take_unit(struct na_check *check, const struct na_unit *unit, FI
         note_files(check);
         take_rights(&rights, unit->user, unit->file, to);
     } else
-        bad = na_check_wrong(to, what_rights, "%s: there is no user or group %s", unit->file,
+        bad = na_check_wrong(to, what_rights, "%s: no such user or group: %s", unit->file,
                              rights.missing ? rights.missing : "");
     if (unit->options != NULL && strcmp(unit->options, "-f") != 0 && options->address == NULL &&
         options->config == NULL)
-        fprintf(to, "        %-24s %s starts the service with `%s`: give the same to --check\n",
+        fprintf(to,
+                "        %-24s %s starts the service with `%s`: pass the same options to --check\n",
                 "options", unit->file, unit->options);
     if (unit->groups != NULL)
         check->group = strndup(unit->groups, strcspn(unit->groups, " \t"));
@@ -208,7 +209,7 @@ static unsigned take_options(struct na_check *check, FILE *to)
     if (na_rights_find(&rights, options->user, options->group))
         take_rights(&rights, NULL, "-u and -g", to);
     else
-        bad += na_check_wrong(to, what_rights, "there is no user or group %s",
+        bad += na_check_wrong(to, what_rights, "no such user or group: %s",
                               rights.missing ? rights.missing : "");
     if (options->group != NULL)
         check->group = strdup(options->group);
@@ -229,10 +230,12 @@ void na_check_begin(struct na_check *check, const struct na_options *options, FI
     if (na_unit_read(&unit, unit_name))
         check->bad += take_unit(check, &unit, to);
     else {
-        fprintf(to, "        %-24s those of ", what_rights);
+        fprintf(to, "        %-24s running as ", what_rights);
         print_user(getuid(), to);
-        fprintf(to, ": there is no %s; for others: netstat-agentx --check -u USER -g GROUP\n",
-                unit_name);
+        fprintf(
+            to,
+            ": no %s found; to check as another user: netstat-agentx --check -u USER -g GROUP\n",
+            unit_name);
         check->bad += check_written(options, to);
     }
     na_unit_clear(&unit);

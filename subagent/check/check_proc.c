@@ -46,7 +46,7 @@ void na_check_proc(const char *root, char *cause, size_t room)
     }
     if (na_check_is_subset(root)) {
         snprintf(cause, room,
-                 "%s is mounted with subset=pid, and its self/net is not to be had either", root);
+                 "%s is mounted with subset=pid, and its self/net is not available either", root);
         return;
     }
     path = na_file_below(root, "net/netstat");

@@ -47,7 +47,7 @@ static unsigned check_master(const struct na_snmpd_conf *conf, FILE *to)
     if (master_number(line->rest) == 0)
         return na_check_wrong(to, what,
                               "line %u of %s, `master %s`, turns AgentX off: `master agentx` turns "
-                              "it on, with nothing behind it",
+                              "it on, with nothing after it",
                               line->number, line->file, line->rest);
     return 0;
 }
@@ -92,11 +92,10 @@ static unsigned check_perms(const struct na_snmpd_conf *conf, const char *group,
 {
     if (na_snmpd_conf_last(conf, "agentXPerms") != NULL)
         return 0;
-    return na_check_wrong(
-        to, "snmpd's agentXPerms",
-        "%s has no such line, so that only root may use the "
-        "socket: add `agentXPerms 0660 0755 USER %s`, with snmpd's user, and restart snmpd",
-        conf->file, group);
+    return na_check_wrong(to, "snmpd's agentXPerms",
+                          "%s has no such line, so only root may use the socket: add `agentXPerms "
+                          "0660 0755 USER %s`, with snmpd's user, and restart snmpd",
+                          conf->file, group);
 }
 
 /*
@@ -139,9 +138,9 @@ static unsigned tell_hidden(const struct na_snmpd_conf *conf, FILE *to)
     while (i < conf->lines.count && !na_snmpd_reader(conf, i, &reader))
         i++;
     if (i == conf->lines.count)
-        return na_check_wrong(to, what_views,
-                              "%s lets nobody read: it has no line rocommunity, rouser or the like",
-                              conf->file);
+        return na_check_wrong(
+            to, what_views,
+            "%s grants no read access: it has no rocommunity, rouser or similar line", conf->file);
     fprintf(to, "WRONG   %-24s ", what_views);
     tell_reader(&reader, to);
     if (reader.hides)
@@ -152,8 +151,8 @@ static unsigned tell_hidden(const struct na_snmpd_conf *conf, FILE *to)
                 reader.scope);
     else
         fprintf(to,
-                ": it is for %s, outside the subtree: give it a view, with `-V NAME` in place of "
-                "that and `view NAME included " NA_MIB_ROOT_TEXT "`\n",
+                ": it is limited to %s, outside the subtree: replace that with `-V NAME` and add "
+                "`view NAME included " NA_MIB_ROOT_TEXT "`\n",
                 reader.scope);
     return 1;
 }
@@ -166,7 +165,7 @@ static unsigned check_views(const struct na_snmpd_conf *conf, FILE *to)
     if (see > 0)
         return 0;
     if (tell_those(conf, NA_REACH_UNCLEAR, "",
-                   "was not understood: it has names, masks or contexts that are not followed", to))
+                   "cannot be evaluated: it uses names, masks or contexts", to))
         return 0;
     return tell_hidden(conf, to);
 }

@@ -34,11 +34,11 @@ static const char *advice(int error)
     switch (error) {
     case ENOENT: return "; is snmpd running, with `master agentx` in its configuration?";
     case ECONNREFUSED:
-        return "; nobody listens there: is snmpd running, with `master agentx` in its "
+        return "; nothing listens there: is snmpd running, with `master agentx` in its "
                "configuration?";
     case EADDRNOTAVAIL:
-        return "; an address is a path, or tcp:HOST:PORT with a host that is known here";
-    case EAGAIN: return "; it takes no connection: is snmpd stopped or stuck?";
+        return "; an address is a path, or tcp:HOST:PORT with a host name that resolves";
+    case EAGAIN: return "; it accepts no connection: is snmpd stopped or stuck?";
     default: return "";
     }
 }
@@ -118,9 +118,8 @@ unsigned na_check_socket(const char *address, struct na_trial *trial, FILE *to)
     const char *path = unix_path(address), *name = path ? path : address, *relative = "";
 
     if (path != NULL && path[0] != '/')
-        relative =
-            "; a relative path begins in the folder where the program is started, which is / "
-            "for a service: give the whole path";
+        relative = "; a relative path starts at the working directory, which is / for a service: "
+                   "give the absolute path";
     *trial = path != NULL ? try_unix(path) : try_other(address);
     if (trial->error == EACCES && path != NULL)
         return tell_denied(path, relative, to);

@@ -24,27 +24,27 @@ static const struct option names[] = {
 void na_options_usage(FILE *to)
 {
     fputs("Usage: netstat-agentx [OPTION]...\n"
-          "Serves Linux's extended network counters to SNMP, through snmpd's AgentX socket.\n"
+          "Serve the extended network counters of Linux over SNMP, through snmpd's AgentX socket.\n"
           "\n"
           "  -f            stay in the foreground\n"
           "  -x ADDRESS    AgentX socket of the master agent, /var/agentx/master or "
           "tcp:localhost:705\n"
           "  -c FILE       read this configuration file as well\n"
           "  -C            do not read the default configuration files\n"
-          "  -L TARGET     where to log: -Le standard error, -Lf FILE, -Lsd syslog (snmpcmd(1) has "
-          "all)\n"
+          "  -L TARGET     where to log: -Le standard error, -Lf FILE, -Lsd syslog (see "
+          "snmpcmd(1))\n"
           "  -A            append to the log file of -Lf instead of emptying it\n"
-          "  -D TOKENS     debugging output for these tokens\n"
-          "  -p FILE       write the process id there\n"
-          "  -u USER       run as this user once started; -g GROUP likewise\n"
+          "  -D TOKENS     print debugging output for these tokens\n"
+          "  -p FILE       write the process ID to FILE\n"
+          "  -u USER       run as this user after startup; -g GROUP likewise\n"
           "  -H            list the tokens of the configuration file\n"
-          "  -h, --help    this text          -v, --version  the version\n"
+          "  -h, --help    print this help    -v, --version  print the version\n"
           "\n"
-          "  --root DIR    read DIR/net/netstat and so on instead of /proc\n"
-          "  --print       print everything that would be served, as `OID name type value`, and "
+          "  --root DIR    read DIR/net/netstat etc. instead of /proc/net/netstat\n"
+          "  --print       print all objects that would be served, as `OID name type value`, and "
           "exit\n"
-          "  --check       look for what is wrong between here and an answered walk, and exit\n"
-          "  --check-config  read the configuration, report its mistakes, and exit\n",
+          "  --check       find out why a walk gets no answer, and exit\n"
+          "  --check-config  check the configuration, report mistakes, and exit\n",
           to);
 }
 
@@ -59,7 +59,7 @@ static void misuse(struct na_options *options, const char *what)
 static void take_once(struct na_options *options, const char **argument, const char *name)
 {
     if (*argument != NULL) {
-        fprintf(stderr, "netstat-agentx: %s is given twice\n", name);
+        fprintf(stderr, "netstat-agentx: %s may be given only once\n", name);
         misuse(options, NULL);
     }
     *argument = optarg;
@@ -78,7 +78,7 @@ static void note_log_file(struct na_options *options, int argc, char **argv)
     if (has_priority)
         word = optind < argc ? argv[optind++] : "";
     if (word[0] == '\0')
-        misuse(options, "-L: no such place to log to");
+        misuse(options, "-L: unknown log target");
     options->log_file = word;
 }
 
@@ -136,7 +136,7 @@ static void take(struct na_options *options, int option, int argc, char **argv)
         }
         options->logs = true;
         if (snmp_log_options(optarg, argc, argv) < 0)
-            misuse(options, "-L: no such place to log to");
+            misuse(options, "-L: unknown log target");
         break;
     default: misuse(options, NULL); /* getopt has reported the error */
     }

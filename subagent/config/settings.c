@@ -51,7 +51,7 @@ static void read_sampling(const char *token, char *line)
 {
     (void)token;
     if (listening && !to_number(line, SAMPLING_LEAST, SAMPLING_MOST, &reading.sampling))
-        netsnmp_config_error("samplingInterval takes a number of seconds from %d to %d, not '%s'",
+        netsnmp_config_error("samplingInterval expects a number of seconds from %d to %d, got '%s'",
                              SAMPLING_LEAST, SAMPLING_MOST, line);
 }
 
@@ -79,7 +79,7 @@ static void read_width(const char *token, char *line)
     else if (strcmp(line, "32") == 0 || strcmp(line, "64") == 0)
         reading.width = line[0] == '3' ? 32 : 64;
     else
-        netsnmp_config_error("counterWidth takes auto, 32 or 64, not '%s'", line);
+        netsnmp_config_error("counterWidth expects auto, 32 or 64, got '%s'", line);
 }
 
 static const char *const filter_tokens[NA_FILTER_LISTS] = {
@@ -109,11 +109,12 @@ static void read_filter(const char *token, char *line)
         if (!word.open && na_filter_add(&reading.interfaces, list, glob))
             continue;
         if (word.open)
-            netsnmp_config_error("%s: '%s' has no %c at its end", filter_tokens[list], glob,
+            netsnmp_config_error("%s: '%s' lacks the closing %c", filter_tokens[list], glob,
                                  word.quote);
         else
-            netsnmp_config_error("%s takes words, about a thousand letters in all, not '%s'",
-                                 filter_tokens[list], glob);
+            netsnmp_config_error(
+                "%s expects a list of words, at most about 1,000 characters, got '%s'",
+                filter_tokens[list], glob);
         reading.interfaces = before;
         break; /* otherwise each further word would count as another error */
     }
@@ -129,8 +130,8 @@ static void read_most_interfaces(const char *token, char *line)
     if (to_number(line, 1, INTERFACES_MOST, &most))
         reading.interfaces.most = most;
     else
-        netsnmp_config_error("maxInterfaces takes a number from 1 to %d, not '%s'", INTERFACES_MOST,
-                             line);
+        netsnmp_config_error("maxInterfaces expects a number from 1 to %d, got '%s'",
+                             INTERFACES_MOST, line);
 }
 
 static void read_fast(const char *token, char *line)
@@ -141,7 +142,7 @@ static void read_fast(const char *token, char *line)
     if (strcmp(line, "yes") == 0 || strcmp(line, "no") == 0)
         reading.library = line[0] == 'n';
     else
-        netsnmp_config_error("fastAnswers takes yes or no, not '%s'", line);
+        netsnmp_config_error("fastAnswers expects yes or no, got '%s'", line);
 }
 
 /*
@@ -159,7 +160,7 @@ static void read_ping(const char *token, char *line)
         netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL,
                            (int)seconds);
     else
-        netsnmp_config_error("agentXPingInterval takes a number of seconds, at least 1, not '%s'",
+        netsnmp_config_error("agentXPingInterval expects a number of seconds, at least 1, got '%s'",
                              line);
 }
 
@@ -250,8 +251,7 @@ static bool replace_rule(const struct na_rule *rule)
         drop_rule(place);
         earlier--;
     } else if (place < reading.rules_count) {
-        netsnmp_config_error("alarm %s: there is one of that name already in this file",
-                             rule->name);
+        netsnmp_config_error("alarm %s: this file already has a rule of that name", rule->name);
         return false;
     } else if (rule->off) {
         report_no_rule(rule->name);
@@ -312,22 +312,20 @@ static const struct {
     void (*read)(const char *token, char *line);
     const char *help;
 } tokens[] = {
-    { "samplingInterval", read_sampling, "SECONDS between two samples, 5 to 60; 10 unless set" },
+    { "samplingInterval", read_sampling, "SECONDS between two samples, 5 to 60; default 10" },
     { "counterWidth", read_width,
-      "auto | 32 | 64, bits of the kernel's counters; auto unless set" },
-    { "includeInterfaces", read_filter, "GLOB..., interfaces that are shown; all unless set" },
-    { "excludeInterfaces", read_filter, "GLOB..., interfaces that are not" },
+      "auto | 32 | 64, width of the kernel's counters in bits; default auto" },
+    { "includeInterfaces", read_filter, "GLOB..., interfaces to show; default all" },
+    { "excludeInterfaces", read_filter, "GLOB..., interfaces to hide" },
     { "includeKinds", read_filter,
-      "KIND..., kinds of interfaces that are shown: veth, bridge, none (hardware); all unless "
-      "set" },
-    { "excludeKinds", read_filter, "KIND..., kinds of interfaces that are not" },
+      "KIND..., kinds of interfaces to show: veth, bridge, none (hardware); default all" },
+    { "excludeKinds", read_filter, "KIND..., kinds of interfaces to hide" },
     { "maxInterfaces", read_most_interfaces,
-      "N, interfaces that are shown, those with the lowest indexes; no limit unless set" },
+      "N, show at most N interfaces, lowest indexes first; default no limit" },
     { "fastAnswers", read_fast,
-      "yes | no, whether answers bypass the SNMP library's own way of giving them; yes unless "
-      "set" },
+      "yes | no, answer without the SNMP library's slower request handling; default yes" },
     { "alarm", read_alarm,
-      "NAME SEVERITY SUBJECT CONDITION ..., when to send a notification, or NAME off; "
+      "NAME SEVERITY SUBJECT CONDITION ..., an alarm rule; or NAME off; see "
       "netstat-agentx(8)" },
 };
 
@@ -390,10 +388,9 @@ void na_settings_help(FILE *to)
     fputs("In netstat-agentx.conf:\n", to);
     for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
         fprintf(to, "  %-22s %s\n", tokens[i].name, tokens[i].help);
-    fputs("  agentXSocket           address of the master agent, as -x has it\n"
-          "  agentXPingInterval     SECONDS between two pings of it; 15 unless set\n"
-          "Other tokens that the SNMP library knows are taken as well; snmpd.conf(5) and "
-          "snmp.conf(5) have them.\n",
+    fputs("  agentXSocket           AgentX address of the master agent, as with -x\n"
+          "  agentXPingInterval     SECONDS between two pings of the master agent; default 15\n"
+          "The tokens of the SNMP library also apply; see snmpd.conf(5) and snmp.conf(5).\n",
           to);
 }
 

@@ -69,8 +69,7 @@ static int begin(int major, int minor, void *server, void *client)
         return SNMPERR_SUCCESS;
     }
     stop();
-    snmp_log(LOG_ERR,
-             "netstat: snmpd refuses the subtree, or there is no memory: nothing is served\n");
+    snmp_log(LOG_ERR, "netstat: snmpd refused the subtree, or memory ran out: nothing is served\n");
     return SNMPERR_SUCCESS;
 }
 
@@ -89,7 +88,7 @@ void init_netstat(void)
         return;
     if (known)
         na_settings_unregister();
-    snmp_log(LOG_ERR, "netstat: there is no memory: nothing is served\n");
+    snmp_log(LOG_ERR, "netstat: out of memory: nothing is served\n");
 }
 
 void deinit_netstat(void)

@@ -77,8 +77,9 @@ static bool nothing_there(const struct na_snapshot *snapshot)
     for (unsigned id = 0; id < NA_SOURCES; id++)
         if (has_something(na_snapshot_last(snapshot, id)))
             return false;
-    fputs("netstat-agentx: nothing was understood: is --root a folder with net/netstat in it?\n",
-          stderr);
+    fputs(
+        "netstat-agentx: nothing could be parsed: does the folder of --root contain net/netstat?\n",
+        stderr);
     return true;
 }
 
@@ -102,7 +103,7 @@ static int finish(int status)
 {
     if (na_memory_lacked() == 0)
         return status;
-    fprintf(stderr, "netstat-agentx: out of memory: %s cannot be had\n", na_memory_missing());
+    fprintf(stderr, "netstat-agentx: out of memory for %s\n", na_memory_missing());
     return FOUND_WRONG;
 }
 

@@ -118,23 +118,23 @@ static void report_connection(struct server *server)
     server->other_cause = NULL;
     if (state == NA_AGENTX_AWAY)
         snmp_log(LOG_WARNING,
-                 "no AgentX master at %s: %s; trying again every second; `netstat-agentx --check` "
-                 "finds what is wrong\n",
+                 "no AgentX master at %s: %s; retrying every second; run `netstat-agentx --check` "
+                 "to find the cause\n",
                  address, na_agentx_open_problem());
     else if (state == NA_AGENTX_DUPLICATE)
         snmp_log(LOG_ERR,
-                 "the AgentX master at %s has our subtree from another subagent: nothing is served "
-                 "from here until that ends\n",
+                 "the AgentX master at %s already has our subtree from another subagent: nothing "
+                 "is served from here until that one ends\n",
                  address);
     else if (state == NA_AGENTX_REFUSED && na_agentx_transport_registration() > 0)
         snmp_log(LOG_ERR,
-                 "the AgentX master at %s does not take our subtree (error %d): nothing is served "
-                 "from here; asking again\n",
+                 "the AgentX master at %s refuses our subtree (error %d): nothing is served from "
+                 "here; retrying\n",
                  address, na_agentx_transport_registration());
     else if (state == NA_AGENTX_REFUSED)
         snmp_log(
             LOG_ERR,
-            "the AgentX master at %s does not answer whether it takes our subtree: asking again\n",
+            "the AgentX master at %s does not answer the registration of our subtree: retrying\n",
             address);
     else
         snmp_log(LOG_NOTICE, "serving through the AgentX master at %s\n", address);
@@ -166,8 +166,8 @@ static bool find_rights(struct server *server)
     if (na_rights_find(&server->rights, options->user, options->group))
         return true;
     if (rights->missing != NULL)
-        snmp_log(LOG_ERR, "there is no %s %s\n",
-                 rights->missing == options->user ? "user" : "group", rights->missing);
+        snmp_log(LOG_ERR, "no such %s: %s\n", rights->missing == options->user ? "user" : "group",
+                 rights->missing);
     else
         snmp_log(LOG_ERR, "out of memory\n");
     return false;
@@ -180,7 +180,7 @@ static bool drop_rights(const struct server *server)
 
     if ((!user && !group) || na_rights_take(&server->rights))
         return true;
-    snmp_log(LOG_ERR, "cannot become %s %s: %s\n", user ? "user" : "group", user ? user : group,
+    snmp_log(LOG_ERR, "cannot switch to %s %s: %s\n", user ? "user" : "group", user ? user : group,
              strerror(errno));
     return false;
 }
@@ -224,7 +224,7 @@ static bool daemonize(bool keep_stderr)
     bool done = netsnmp_daemonize(1, keep_stderr) == 0;
 
     if (done && here >= 0 && fchdir(here) != 0)
-        snmp_log(LOG_WARNING, "cannot stay in the folder where it was started: %s\n",
+        snmp_log(LOG_WARNING, "cannot return to the folder where the program was started: %s\n",
                  strerror(errno));
     if (here >= 0)
         close(here);

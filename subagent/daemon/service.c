@@ -28,11 +28,11 @@ void na_service_report(void *arg, const struct na_source *source)
     if (source->state == NA_OK && source->note[0] != '\0')
         snmp_log(LOG_NOTICE, "%s; %s\n", source->name, source->note);
     else if (source->state == NA_OK && source->readings > 1)
-        snmp_log(LOG_NOTICE, "%s: read and understood\n", source->name);
+        snmp_log(LOG_NOTICE, "%s: available; its counters are served\n", source->name);
     else if (source->state == NA_ABSENT && source->readings > 1)
-        snmp_log(LOG_NOTICE, "%s: gone; its counters are absent until it is back\n", source->name);
+        snmp_log(LOG_NOTICE, "%s: gone; its counters are absent until it returns\n", source->name);
     else if (source->state == NA_UNREADABLE || source->state == NA_MALFORMED)
-        snmp_log(LOG_WARNING, "%s; what is affected is absent, the rest is served\n",
+        snmp_log(LOG_WARNING, "%s; the affected objects are absent, the rest is served\n",
                  source->last_error);
 }
 
@@ -40,9 +40,9 @@ static void report_root(void *arg, const struct na_root *root, enum na_root_even
 {
     static const char *const what[] = {
         [NA_ROOT_GONE] =
-            "not there, or its process has ended; everything is absent until it is back",
-        [NA_ROOT_BACK] = "there again; all counters begin anew",
-        [NA_ROOT_ANOTHER] = "another process or network namespace; all counters begin anew",
+            "missing, or its process has ended; all objects are absent until it returns",
+        [NA_ROOT_BACK] = "back; all counters start over",
+        [NA_ROOT_ANOTHER] = "another process or network namespace; all counters start over",
     };
 
     (void)arg;
@@ -65,8 +65,7 @@ static void report_notification(const struct na_notification *notification)
 static void report_full(const struct na_rule *rule, bool full)
 {
     if (full)
-        snmp_log(LOG_WARNING,
-                 "alarm %s: it is about more than %d instances, the others are not watched\n",
+        snmp_log(LOG_WARNING, "alarm %s: more than %d instances match; the rest are not watched\n",
                  rule->name, NA_INSTANCES_MAX);
     else
         snmp_log(LOG_NOTICE, "alarm %s: all instances are watched again\n", rule->name);
@@ -157,10 +156,9 @@ void na_service_watch_memory(struct na_service *service)
     if (service->lacks_memory || na_memory_lacked() == service->lacked)
         return;
     service->lacks_memory = true;
-    snmp_log(
-        LOG_ERR,
-        "out of memory: %s cannot be had; what is affected is absent or late, the rest is served\n",
-        na_memory_missing());
+    snmp_log(LOG_ERR,
+             "out of memory for %s; the affected objects are absent or late, the rest is served\n",
+             na_memory_missing());
 }
 
 /*
@@ -171,7 +169,7 @@ static void end_shortage(struct na_service *service)
 {
     if (service->lacks_memory && na_memory_lacked() == service->lacked) {
         service->lacks_memory = false;
-        snmp_log(LOG_NOTICE, "there is memory again\n");
+        snmp_log(LOG_NOTICE, "memory is available again\n");
     }
     na_service_watch_memory(service);
     service->lacked = na_memory_lacked();
@@ -193,8 +191,8 @@ void na_service_report_mistakes(unsigned mistakes)
 {
     if (mistakes > 0)
         snmp_log(LOG_ERR,
-                 "%u mistake%s in the configuration of netstat-agentx: these lines have no effect, "
-                 "the others do\n",
+                 "%u mistake%s in the configuration of netstat-agentx: these lines are ignored, "
+                 "the others take effect\n",
                  mistakes, mistakes == 1 ? "" : "s");
 }
 
@@ -238,8 +236,8 @@ void na_service_reload(struct na_service *service)
     bool taken;
 
     if (mistakes > 0) {
-        snmp_log(LOG_ERR, "%u mistake%s in the configuration: the previous one stays in effect\n",
-                 mistakes, mistakes == 1 ? "" : "s");
+        snmp_log(LOG_ERR, "%u mistake%s in the configuration: keeping the previous one\n", mistakes,
+                 mistakes == 1 ? "" : "s");
         na_settings_clear(&settings);
         return;
     }
@@ -247,7 +245,7 @@ void na_service_reload(struct na_service *service)
     na_settings_clear(&settings);
     if (!taken) {
         na_settings_revert();
-        snmp_log(LOG_ERR, "out of memory: going on with the configuration before\n");
+        snmp_log(LOG_ERR, "out of memory: keeping the previous configuration\n");
         return;
     }
     service->settings = settings;

@@ -139,7 +139,7 @@ static DIR *open_folder(const struct na_socket_owners *owners, const char *pid, 
         return NULL;
     folder = opendir(path);
     if (folder == NULL && errno == ENOMEM)
-        na_memory_lacks("the processes that have sockets");
+        na_memory_lacks("the processes that own sockets");
     return folder;
 }
 
@@ -212,7 +212,7 @@ static const struct na_socket_owner *look(struct na_socket_owners *owners,
     file = fopen(path, "re");
     if (file == NULL) {
         if (errno == ENOMEM)
-            na_memory_lacks("the processes that have sockets");
+            na_memory_lacks("the processes that own sockets");
         return NULL;
     }
     length = fread(owner->name, 1, sizeof(owner->name) - 1, file);

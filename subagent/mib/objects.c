@@ -37,7 +37,7 @@ static bool fill(struct na_objects *objects)
 {
     for (size_t i = 0; i < objects->columns.tables; i++)
         if (!fill_table(&objects->columns.table[i])) {
-            na_memory_lacks("rows of names that are new");
+            na_memory_lacks("rows for new names");
             return false;
         }
     objects->slots = na_snapshot_slots(objects->snapshot);

@@ -142,7 +142,7 @@ void na_parse_sockstat(struct na_parse *parse, const char *text, size_t length)
         if (key_length > 0 && key_end[-1] == ':')
             take = is_to_be_taken(parse, &keys, key, key_length - 1, p);
         else if (key_length > 0)
-            na_parse_error(parse, "no colon behind the key", key, key_length);
+            na_parse_error(parse, "no colon after the key", key, key_length);
         while (take && !na_is_end(*p))
             p = na_skip_blanks(sockstat_pair(parse, key, key_length - 1, p, end));
         while (!na_is_end(*p))

@@ -73,7 +73,7 @@ static bool take_line(struct reading *reading, const char *line, const char *end
 
     reading->line++;
     if (what == NA_DEV_BAD)
-        na_read_error(reading->context, "line %u is not understood", reading->line);
+        na_read_error(reading->context, "line %u cannot be parsed", reading->line);
     if (what != NA_DEV_ROW && (reading->links != NULL || dev.name[0] == '\0'))
         return true;
     if (what != NA_DEV_ROW)

@@ -36,7 +36,7 @@ static bool take_line(struct reading *reading, const char *line, const char *end
     switch (reading->file->take(reading->context, line, reading->file->family, reading->arg)) {
     case NA_LINE_NO_ROOM: return false;
     case NA_LINE_BAD:
-        na_read_error(reading->context, "%s: line %u is not understood", reading->file->path,
+        na_read_error(reading->context, "%s: line %u cannot be parsed", reading->file->path,
                       reading->number);
         break;
     case NA_LINE_TAKEN: break;

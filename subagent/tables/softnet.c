@@ -101,7 +101,7 @@ static int take_line(struct na_read_context *context, const char **p, uint32_t l
     if (!good || columns < OLD_COLUMNS ||
         (**p != '\n' &&
          !(*p == text->bytes + text->length && columns >= 9 && na_read_takes_unended(context)))) {
-        na_read_error(context, "line %u is not understood", line + 1);
+        na_read_error(context, "line %u cannot be parsed", line + 1);
         return 0;
     }
     cpu = na_rows_add(context->rows);

@@ -388,8 +388,8 @@ START_TEST(unchanged_rules_keep_their_state)
 }
 END_TEST
 
-#define LET_GO                                                         \
-    "overflow cleared: the rule was changed or taken away; " OVERFLOWS \
+#define LET_GO                                                      \
+    "overflow cleared: the rule was changed or removed; " OVERFLOWS \
     " rose by 12 within 60 s, threshold "
 
 /* A manager that pairs notifications is told that the alarm is no longer raised. */

@@ -33,7 +33,7 @@ ln -s agentx "$scratch/alias"
 check -x "$scratch/alias"
 ! grep "snmpd's agentXSocket" "$scratch/out" || fail "another name of the same socket is called wrong"
 (cd "$scratch" && "$absolute" --check -x ./agentx >out 2>err)
-says out "a relative address that is right here" '^ok +AgentX socket +\./agentx; a relative path begins in the folder where the program is started'
+says out "a relative address that is right here" '^ok +AgentX socket +\./agentx; a relative path starts at the working directory'
 check -x tpc:localhost:7059
 says out "an unknown kind of address" '^WRONG +AgentX socket +tpc:localhost:7059: .*; an address is a path, or tcp:HOST:PORT'
 
@@ -71,7 +71,7 @@ hidden() {
 unclear() {
     configure
     expect 0 "$1" "$program" --root "$fixtures/synth-6.12" -x "$scratch/agentx" --check
-    says out "$1" "^ +snmpd's views +$2 was not understood"
+    says out "$1" "^ +snmpd's views +$2 cannot be evaluated"
 }
 file=$scratch/snmpd.conf
 first=$(($(wc -l <"$scratch/base.conf") + 1))
@@ -88,7 +88,7 @@ hidden "another view" "rocommunity in line $((first + 1)) .*: add .view systemon
 view unused included .1
 rocommunity public default -V systemonly
 END
-hidden "a part of the tree" "rocommunity in line $first of $file: it is for .1.3.6.1.2.1, outside the subtree.*" <<END
+hidden "a part of the tree" "rocommunity in line $first of $file: it is limited to .1.3.6.1.2.1, outside the subtree.*" <<END
 rocommunity public default .1.3.6.1.2.1
 END
 seen "a part of the tree that has the subtree" "rocommunity in line $first of $file sees the subtree" <<END
@@ -127,7 +127,7 @@ hidden "a user" "rouser nms in line $first .*: add .view systemonly included $ro
 rouser nms authpriv -V systemonly
 rwuser nms authpriv
 END
-hidden "nobody" "$file lets nobody read: .*" <<END
+hidden "nobody" "$file grants no read access: .*" <<END
 view all included .1
 END
 seen "groups" "access everybody in line $((first + 4)) of $file sees the subtree" <<END
@@ -137,7 +137,7 @@ view all included .1
 view all excluded .1.3.6.1.2.1.25
 access everybody "" any noauth exact all none none
 END
-hidden "groups without members" "$file lets nobody read: .*" <<END
+hidden "groups without members" "$file grants no read access: .*" <<END
 group everybody v2c local
 view all included .1
 access everybody "" any noauth exact all none none

@@ -15,7 +15,7 @@ expect 2 "a word that is no option" "$program" print
 says err "a word that is no option" "'print' is not an option"
 for option in -c -x -p -u -g --root; do
     expect 2 "$option twice" "$program" -C $option "$scratch/one" $option "$scratch/two" --print
-    says err "$option twice" "^netstat-agentx: $option is given twice"
+    says err "$option twice" "^netstat-agentx: $option may be given only once"
     silent out "$option twice"
 done
 expect 0 "-h" "$program" -h
@@ -35,9 +35,9 @@ says out "a bad configuration" ' netstatAgentConfigMistakes\.0 Gauge32 3$'
 says out "a bad configuration" " netstatAgentConfigFirstMistake\\.0 String $scratch/bad.conf: line 3: Error: Unknown token: samplingIntervall\\.\$"
 says err "an unknown token" 'bad.conf: line 3: Error: Unknown token: samplingIntervall'
 ! grep 'Warning' "$scratch/err" || fail "an unknown token: a warning"
-says err "no number" "bad.conf: line 4: .*samplingInterval takes a number of seconds from 5 to 60, not 'soon'"
-says err "no width" "bad.conf: line 5: .*counterWidth takes auto, 32 or 64, not '33'"
-says err "their number" '^3 mistakes in the configuration of netstat-agentx: these lines have no effect, the others do$'
+says err "no number" "bad.conf: line 4: .*samplingInterval expects a number of seconds from 5 to 60, got 'soon'"
+says err "no width" "bad.conf: line 5: .*counterWidth expects auto, 32 or 64, got '33'"
+says err "their number" '^3 mistakes in the configuration of netstat-agentx: these lines are ignored, the others take effect$'
 expect 1 "a bad configuration, checked" "$program" -C -c "$scratch/bad.conf" --root "$scratch/nothing" --check-config
 silent out "a bad configuration, checked"
 says err "a bad configuration, checked" 'bad.conf: line 5: Error: counterWidth'
@@ -79,7 +79,7 @@ for line in mixed.conf:1 mixed.conf:3 mixed.conf:4 mixed.conf:5 agentx.conf:2; d
     [ "$(grep -c "/${line%:*}: line ${line#*:}: Error" "$scratch/mixed.log")" = 1 ] || fail "a configuration with mistakes: $line is not logged once"
 done
 kill -HUP $children
-within 10 grep -q 'the previous one stays in effect' "$scratch/mixed.log" || fail "SIGHUP with mistakes: not told"
+within 10 grep -q 'keeping the previous one' "$scratch/mixed.log" || fail "SIGHUP with mistakes: not told"
 ! grep -q 'alarm good cleared' "$scratch/mixed.log" || fail "SIGHUP with mistakes: the rule is gone"
 sed -i '/^alarm good/!d' "$scratch/mixed.conf"
 rm "$scratch/etc/agentx.conf"
@@ -94,14 +94,14 @@ printf 'includeInterfaces\nmaxInterfaces 0\nexcludeKinds ""\nincludeInterfaces %
     "$(seq -s ' ' 400)" "$(seq -s '' 600)" >"$scratch/bad.conf"
 expect 1 "a bad filter" "$program" -C -c "$scratch/bad.conf" --root "$root" --print
 says err "no glob" 'bad.conf: line 1: .*includeInterfaces'
-says err "no interfaces" "bad.conf: line 2: .*maxInterfaces takes a number from 1 to 1000000, not '0'"
-says err "an empty kind" "bad.conf: line 3: .*excludeKinds takes words"
-says err "too many globs" "bad.conf: line 4: .*includeInterfaces takes words, about a thousand letters in all, not '[0-9]+'"
+says err "no interfaces" "bad.conf: line 2: .*maxInterfaces expects a number from 1 to 1000000, got '0'"
+says err "an empty kind" "bad.conf: line 3: .*excludeKinds expects a list of words"
+says err "too many globs" "bad.conf: line 4: .*includeInterfaces expects a list of words, at most about 1,000 characters, got '[0-9]+'"
 [ "$(grep -c 'line 4' "$scratch/err")" -eq 1 ] || fail "too many globs: told $(grep -c 'line 4' "$scratch/err") times"
-says err "a long glob" 'bad.conf: line 5: .*excludeInterfaces takes words, about a thousand letters'
+says err "a long glob" 'bad.conf: line 5: .*excludeInterfaces expects a list of words, at most about 1,000 characters'
 printf 'fastAnswers maybe\n' >"$scratch/maybe.conf"
 expect 1 "neither yes nor no" "$program" -C -c "$scratch/maybe.conf" --root "$root" --print
-says err "neither yes nor no" "maybe.conf: line 1: .*fastAnswers takes yes or no, not 'maybe'"
+says err "neither yes nor no" "maybe.conf: line 1: .*fastAnswers expects yes or no, got 'maybe'"
 cat >"$scratch/rules.conf" <<END
 alarm one warning interface eth0 netstatIfName rises by 1 within 1m
 alarm two warning counter TcpExt ListenOverflows rises by 5 within 1m clears at 7
@@ -113,11 +113,11 @@ END
 expect 1 "bad rules" "$program" -C -c "$scratch/rules.conf" --root "$root" --check
 silent err "bad rules"
 [ "$(grep -c '^WRONG  *configuration ' "$scratch/out")" -eq 5 ] || fail "bad rules: $(grep -c '^WRONG  *configuration ' "$scratch/out") are reported"
-says out "a column of text" "^WRONG +configuration +$scratch/rules.conf: line 1: .*alarm one: a column of numbers of netstatIfTable or netstatIfLinkTable is expected, not 'netstatIfName'"
-says out "cleared above" '^WRONG .*rules.conf: line 2: .*it would be cleared at 7, above the 5'
-says out "the same name" '^WRONG .*rules.conf: line 4: .*alarm two: there is one of that name already'
-says out "a counter that reaches" "^WRONG .*rules.conf: line 5: .*alarm three: TcpExt ListenOverflows only rises: 'rises' or 'spikes' is expected"
-says out "a counter as one word" "^WRONG .*rules.conf: line 6: Error: alarm four: .* not 'TcpExt.ListenOverflows'; did you mean .TcpExt ListenOverflows.\?"
+says out "a column of text" "^WRONG +configuration +$scratch/rules.conf: line 1: .*alarm one: expected a numeric column of netstatIfTable or netstatIfLinkTable, got 'netstatIfName'"
+says out "cleared above" '^WRONG .*rules.conf: line 2: .*'clears at' 7 is above the threshold of 5'
+says out "the same name" '^WRONG .*rules.conf: line 4: .*alarm two: this file already has a rule of that name'
+says out "a counter that reaches" "^WRONG .*rules.conf: line 5: .*alarm three: TcpExt ListenOverflows only rises: use 'rises' or 'spikes'"
+says out "a counter as one word" "^WRONG .*rules.conf: line 6: Error: alarm four: .* got 'TcpExt.ListenOverflows'; did you mean .TcpExt ListenOverflows.\?"
 cat >"$scratch/odd.conf" <<END
 alarm one warning counter TcpExt NoSuchName rises by 1 within 1m
 alarm two warning counter Tcp OutRsts rises by 5% of TcpExt NoSuchOther within 1m
@@ -127,7 +127,7 @@ alarm five warning counter Tcp MaxConn reaches 5
 alarm six warning counter Tcp CurrEstab reaches 90% of Tcp MaxConn
 END
 "$program" -C -c "$scratch/odd.conf" --root "$root" -x "$scratch/nobody" --check >"$scratch/out" 2>"$scratch/err"
-says out "a counter that is not here" '^absent +alarm one +waits for TcpExt NoSuchName, which is not here; .* none of that name'
+says out "a counter that is not here" '^absent +alarm one +waits for TcpExt NoSuchName, which is not here; .* lists no such counter'
 says out "another counter that is not here" '^absent +alarm two +waits for TcpExt NoSuchOther'
 says out "interfaces that are not here" '^absent +alarm three +waits for netstatIfRxErrs of none'
 says out "a level below nothing" '^absent +alarm five +waits for Tcp MaxConn, which is -1 here: no limit'
@@ -150,7 +150,7 @@ says out "--print" ' netstatAgentVersion\.0 String netstat-agentx '
 ! grep 'DisplayString' "$scratch/out" || fail "--print: text has the name of a convention that is not always its"
 says out "--print" ' netstatCounterLevel."Tcp"."MaxConn" Integer32 -1$'
 expect 1 "--print of nothing" "$program" -C --root "$scratch/nothing" --print
-says err "--print of nothing" 'nothing was understood'
+says err "--print of nothing" 'nothing could be parsed'
 if [ -w /dev/full ]; then
     "$program" -C --root "$root" --print 2>"$scratch/err" >/dev/full && fail "--print to a full disk: exit status 0"
     says err "--print to a full disk" 'No space left'
@@ -158,10 +158,10 @@ fi
 expect 1 "--check without a socket" "$program" -C -x "$scratch/nobody" --root "$root" --check
 says out "--check without a socket" "^WRONG +AgentX socket +$scratch/nobody: No such file.*master agentx"
 expect 1 "--check of a relative socket" "$program" -C -x unix:no-such-socket --root "$root" --check
-says out "--check of a relative socket" '^WRONG +AgentX socket +no-such-socket: No such file.*; a relative path begins in the folder where .* give the whole path'
+says out "--check of a relative socket" '^WRONG +AgentX socket +no-such-socket: No such file.*; a relative path starts at the working directory, .* give the absolute path'
 for address in no-such-socket ./no-such-socket no/such-socket; do
     expect 1 "--check of $address" "$program" -C -x "$address" --root "$root" --check
-    says out "--check of $address" "^WRONG +AgentX socket +$address: No such file.*; a relative path begins in"
+    says out "--check of $address" "^WRONG +AgentX socket +$address: No such file.*; a relative path starts at"
 done
 says out "--check of a good source" '^ok +net/netstat +[0-9]+ names'
 says out "--check of a folder without a file" "^absent +net/stat/nf_conntrack +not in $root\$"
@@ -173,12 +173,12 @@ says out "--check of a bad file" '^WRONG +net/netstat .*more names than numbers'
 printf 'samplingInterval 99\nagentXSocket %s/other\nalarm one warning counter Tcp CurrEstab reaches 1\n' "$scratch" >"$scratch/bad99.conf"
 expect 1 "--check of a bad configuration" "$program" -C -c "$scratch/bad99.conf" --root "$root" --check
 silent err "--check of a bad configuration"
-says out "--check of a bad configuration" "^WRONG +configuration +$scratch/bad99.conf: line 1: Error: samplingInterval takes"
+says out "--check of a bad configuration" "^WRONG +configuration +$scratch/bad99.conf: line 1: Error: samplingInterval expects"
 says out "--check of a bad configuration" '^ok +net/netstat +[0-9]+ names'
 says out "--check of a bad configuration" "^WRONG +AgentX socket +$scratch/other: No such file"
 sed -i 1d "$scratch/bad99.conf"
 expect 1 "--check of a good configuration" "$program" -C -c "$scratch/bad99.conf" --root "$root" --check
-says out "--check of a good configuration" '^ok +configuration +1 rule of alarms'
+says out "--check of a good configuration" '^ok +configuration +1 alarm rule'
 
 # ---- no master agent: reported once, tried again; SIGHUP; SIGTERM
 
@@ -186,19 +186,19 @@ SNMPCONFPATH="$scratch/etc" "$program" -f -c "$scratch/good.conf" --root "$root"
 pid=$!
 children=$pid
 within 10 grep -q 'no AgentX master' "$scratch/log" || fail "no master agent: not told"
-says log "no master agent" "^no AgentX master at unix:$scratch/nobody: there is no such socket; trying again every second"
+says log "no master agent" "^no AgentX master at unix:$scratch/nobody: no such socket; retrying every second"
 grep -q 'good.conf' "$scratch/log" && fail "a good configuration: told as a mistake when the library reads it too"
 [ "$(cat "$scratch/pid")" = $pid ] || fail "-p: the file has another pid"
 kill -HUP $pid
 within 10 grep -q 'configuration read again' "$scratch/log" || fail "SIGHUP: not told"
 echo 'samplingInterval 99' >"$scratch/etc/netstat-agentx.conf"
 kill -HUP $pid
-within 10 grep -q 'etc/netstat-agentx.conf: line 1: .*not .99.' "$scratch/log" || fail "SIGHUP: the default file is not read"
+within 10 grep -q 'etc/netstat-agentx.conf: line 1: .*got .99.' "$scratch/log" || fail "SIGHUP: the default file is not read"
 rm "$scratch/etc/netstat-agentx.conf"
 echo 'samplingInterval 1' >>"$scratch/good.conf"
 kill -HUP $pid
-within 10 grep -q "good.conf: line 5: .*not '1'" "$scratch/log" || fail "SIGHUP with a bad configuration: not told"
-kept='^1 mistake in the configuration: the previous one stays in effect$'
+within 10 grep -q "good.conf: line 5: .*got '1'" "$scratch/log" || fail "SIGHUP with a bad configuration: not told"
+kept='^1 mistake in the configuration: keeping the previous one$'
 told_again() { [ "$(grep -c "$kept" "$scratch/log")" -ge 2 ]; }
 within 10 told_again && [ "$(grep -c "$kept" "$scratch/log")" = 2 ] || fail "SIGHUP with a bad configuration: taken over"
 kill -0 $pid || fail "SIGHUP with a bad configuration ended it"
@@ -220,10 +220,10 @@ for options in "-A -Lf $scratch/kept.log" "-Lf $scratch/kept.log -A" "-Lf $scrat
         *-A*) says kept.log "$options" '^of a life before$' ;;
         *) ! grep 'of a life before' "$scratch/kept.log" || fail "$options: the file is not emptied" ;;
     esac
-    says kept.log "$options" 'no user no-such-user-here'
+    says kept.log "$options" 'no such user: no-such-user-here'
 done
 expect 2 "-Lf of a wrong command line" "$program" -Lf "$scratch/kept.log" --frobnicate
-says kept.log "-Lf of a wrong command line" 'no user no-such-user-here'
+says kept.log "-Lf of a wrong command line" 'no such user: no-such-user-here'
 
 # ---- SIGHUP after the log file was moved, as logrotate does it; then there is a folder in its place
 
@@ -239,7 +239,7 @@ mkdir "$scratch/moving"
 kill -HUP $children
 read_twice() { [ "$(grep -c 'configuration read again' "$scratch/moving.2")" = 2 ]; }
 within 10 read_twice || fail "a log file that cannot be opened: the one before is given up"
-says moving.2 "a log file that cannot be opened" 'moving: Is a directory; going on with the log file before'
+says moving.2 "a log file that cannot be opened" 'moving: Is a directory; still writing to the old log file'
 kill $children && wait $children
 children=
 
@@ -298,7 +298,7 @@ why() {
     "$program" -f -C -x "$2" --root "$root" -Lf "$scratch/why.log" &
     children="$children $!"
     within 10 grep -q 'no AgentX master' "$scratch/why.log" || fail "$1: not reported"
-    says why.log "$1" "^no AgentX master at $2: $3; trying again"
+    says why.log "$1" "^no AgentX master at $2: $3; retrying"
     kill $! && wait $!
     rm "$scratch/why.log"
 }
@@ -312,11 +312,11 @@ if command -v perl >/dev/null; then
     }
     listen 'exit'
     wait $children
-    why "nobody listens" "$scratch/listens" 'nobody listens there'
+    why "nobody listens" "$scratch/listens" 'nothing listens there'
     listen 'while ($c = $s->accept) { close $c }'
-    why "closed at once" "$scratch/listens" 'it takes connections, and closes them'
+    why "closed at once" "$scratch/listens" 'it accepts connections, then closes them'
     expect 1 "--check of what closes" "$program" -C -x "$scratch/listens" --root "$root" --check
-    says out "--check of what closes" "^WRONG +AgentX socket +$scratch/listens: takes a connection, and closes it"
+    says out "--check of what closes" "^WRONG +AgentX socket +$scratch/listens: accepts a connection, then closes it"
     { kill ${children%% *} && wait ${children%% *}; } 2>/dev/null
     children=
 
@@ -324,10 +324,10 @@ if command -v perl >/dev/null; then
     rm -f "$scratch/listens"
     "$program" -f -C -x "$scratch/listens" --root "$root" -Lf "$scratch/other.log" &
     pid=$!
-    within 10 grep -q 'there is no such socket' "$scratch/other.log" || fail "no socket: not reported"
+    within 10 grep -q 'no such socket' "$scratch/other.log" || fail "no socket: not reported"
     listen 'while ($c = $s->accept) { close $c }'
     children="$children $pid"
-    within 30 grep -q 'no AgentX master at .*: it takes connections, and closes them; trying' "$scratch/other.log" || fail "another cause: not reported"
+    within 30 grep -q 'no AgentX master at .*: it accepts connections, then closes them; retrying' "$scratch/other.log" || fail "another cause: not reported"
     kill $pid && wait $pid
     [ "$(grep -c 'no AgentX master' "$scratch/other.log")" = 2 ] || fail "another cause: reported more than once"
     { kill ${children%% *} && wait ${children%% *}; } 2>/dev/null
@@ -335,7 +335,7 @@ if command -v perl >/dev/null; then
 else
     echo "left out: perl is missing"
 fi
-why "nobody listens at a port" tcp:127.0.0.1:1 'nobody listens there'
+why "nobody listens at a port" tcp:127.0.0.1:1 'nothing listens there'
 children=
 
 # ---- as a daemon
@@ -372,7 +372,7 @@ within 5 gone || fail "relative names: the daemon does not end"
 [ ! -e "$scratch/near.pid" ] || fail "relative names: the pid file is still there"
 
 expect 1 "an unknown user, as a daemon" "$program" -C -x "$scratch/nobody" --root "$root" -u no-such-user-here
-says err "an unknown user, as a daemon" 'no user no-such-user-here'
+says err "an unknown user, as a daemon" 'no such user: no-such-user-here'
 expect 1 "a number that is no user" "$program" -f -C -x "$scratch/nobody" --root "$root" -u 4294967296
 expect 1 "no place for the pid file" "$program" -C -x "$scratch/nobody" --root "$root" -p "$scratch/none/pid"
 expect 1 "no configuration, as a daemon" "$program" -C -c "$scratch/none.conf" --root "$root"

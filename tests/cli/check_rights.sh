@@ -22,10 +22,10 @@ check() {
 # ---- whose rights
 
 SYSTEMD_UNIT_PATH=$scratch/none "$program" --root "$scratch/tree" -x "$socket" --check >"$scratch/out"
-says out "no unit" '^ +rights +those of user .*: there is no netstat-agentx.service; for others: netstat-agentx --check -u USER -g GROUP'
+says out "no unit" '^ +rights +running as user .*: no netstat-agentx.service found; to check as another user: netstat-agentx --check -u USER -g GROUP'
 if ! setpriv --reuid 65534 --regid 65534 --clear-groups true 2>/dev/null; then
     check 1 "rights that cannot be taken"
-    says out "rights that cannot be taken" "^ +rights +those of user .* and not of user netstat-agentx, group daemon, by $unit: Operation not permitted; as root: setpriv --reuid [0-9]+ --regid [0-9]+ --groups [0-9,]+ netstat-agentx --check\$"
+    says out "rights that cannot be taken" "^ +rights +running as user .*, not as user netstat-agentx, group daemon, by $unit: Operation not permitted; as root: setpriv --reuid [0-9]+ --regid [0-9]+ --groups [0-9,]+ netstat-agentx --check\$"
     echo "left out: the rest, since no other user's rights can be taken here"
     exit $((failed > 0))
 fi
@@ -57,7 +57,7 @@ says out "just installed" "^ok +rights +user netstat-agentx, group daemon, by $u
 says out "just installed" "^WRONG +AgentX socket +$denied: the folder $scratch/agentx.d is closed to others: .chmod 755 $scratch/agentx.d.\$"
 says out "just installed" "^WRONG +snmpd's agentXPerms +$scratch/snmpd.conf has no such line, .* .agentXPerms 0660 0755 USER daemon."
 ! serves || fail "just installed: serves"
-says log "just installed" "^no AgentX master at $socket: permission denied; trying again"
+says log "just installed" "^no AgentX master at $socket: permission denied; retrying"
 chmod 755 "$scratch/agentx.d"
 check 1 "without agentXPerms"
 says out "without agentXPerms" "^WRONG +AgentX socket +$denied: the socket's mode is [0-7]+, of user 0 and group 0; "
@@ -81,14 +81,14 @@ printf '[Unit]\nUser=root\n[Service]\nDynamicUser=no\nUser = nobody\nSupplementa
     >"$unit.d/a.conf"
 "$program" --root "$scratch/tree" --check >"$scratch/out"
 says out "a drop-in" "^ok +rights +user nobody, .*group bin, group daemon, by $unit\$"
-says out "a drop-in" "^ +options +$unit starts the service with .-f -p /run/x.pid.: give the same"
+says out "a drop-in" "^ +options +$unit starts the service with .-f -p /run/x.pid.: pass the same options"
 echo 'SupplementaryGroups=no-such-group-here' | sed '1i[Service]' >"$unit.d/b.conf"
 check 1 "a group that is not there"
-says out "a group that is not there" "^WRONG +rights +$unit: there is no user or group no-such-group-here"
+says out "a group that is not there" "^WRONG +rights +$unit: no such user or group: no-such-group-here"
 rm -r "$unit.d"
 expect 0 "another user" setpriv --reuid nobody --regid nogroup --clear-groups sh -c '"$0" "$@" || :' \
     "$(cp "$program" "$scratch/program" && chmod 755 "$scratch/program" && echo "$scratch/program")" --root "$scratch/tree" -x "$socket" --check
-says out "another user" "^ +rights +those of user nobody and not of user netstat-agentx, .*: Operation not permitted; as root: setpriv "
+says out "another user" "^ +rights +running as user nobody, not as user netstat-agentx, .*: Operation not permitted; as root: setpriv "
 
 # ---- configuration, pid file, log file
 
@@ -96,7 +96,7 @@ echo 'samplingInterval 5' >"$scratch/etc/netstat-agentx.conf"
 chmod 700 "$scratch/etc"
 export SNMPCONFPATH="$scratch/etc:$scratch"
 check 1 "a configuration in a closed folder"
-says out "a configuration in a closed folder" "^WRONG +configuration +$scratch/etc/netstat-agentx.conf: Permission denied, and is left out"
+says out "a configuration in a closed folder" "^WRONG +configuration +$scratch/etc/netstat-agentx.conf: Permission denied; the file is skipped"
 check 0 "-C" -C
 says out "-C is not about snmpd" "^ok +snmpd's views +rocommunity in line [0-9]+ of $scratch/snmpd.conf sees the subtree"
 chmod 755 "$scratch/etc"
@@ -105,7 +105,7 @@ check 1 "a configuration that it may not read"
 says out "a configuration that it may not read" '^WRONG +configuration +.*netstat-agentx.conf: Permission denied'
 chmod 644 "$scratch/etc/netstat-agentx.conf"
 check 1 "a pid file" -p "$scratch/etc/pid"
-says out "a pid file" "^WRONG +pid file +$scratch/etc/pid: Permission denied; it is to be made in that folder"
+says out "a pid file" "^WRONG +pid file +$scratch/etc/pid: Permission denied; the file would be created in that folder"
 echo kept >"$scratch/etc/log"
 for option in "-Lf $scratch/etc/log" "-L f $scratch/etc/log" "-LF 6 $scratch/etc/log"; do
     check 1 "a log file, $option" $option

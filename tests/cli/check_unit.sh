@@ -33,7 +33,7 @@ within 10 grep -q 'configuration read again' "$scratch/log" || fail "a reload: t
 echo 'alarm second warning Tcp RtoMin' >"$scratch/etc/netstat-agentx.conf"
 expect 1 "a reload with a mistake" reload
 says err "a reload with a mistake" 'netstat-agentx.conf: line 1: Error: alarm second'
-within 10 grep -q 'the previous one stays in effect' "$scratch/log" || fail "a reload with a mistake: the log lacks it"
+within 10 grep -q 'keeping the previous one' "$scratch/log" || fail "a reload with a mistake: the log lacks it"
 ! grep -q 'alarm first cleared' "$scratch/log" || fail "a reload with a mistake: the rule is gone"
 kill $children && wait $children || fail "a reload with a mistake: the subagent has ended"
 children=

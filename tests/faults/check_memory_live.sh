@@ -72,7 +72,7 @@ done
 # ---- the subagent
 
 walk() { snmpbulkwalk -v2c -c public -On -t 5 127.0.0.1:1161 "$root" >"$scratch/some" 2>&1; }
-reloaded() { grep -qE 'configuration read again|going on with|memory' "$scratch/log.new"; }
+reloaded() { grep -qE 'configuration read again|keeping the previous|memory' "$scratch/log.new"; }
 
 # live NUMBER+COUNT: start, walk, an alarm, another configuration, walk, end
 live() {

@@ -54,7 +54,7 @@ rules | grep -q '\.97\.108\.119\.97\.121\.115 = ' && fail "SIGHUP: the old rule 
 "$program" -f -C -x "$scratch/agentx" -Lf "$scratch/log" &
 subagent=$!
 children="$children $subagent"
-within 10 grep -q 'has our subtree from another' "$scratch/log" || { fail "a subagent besides: not told that it is one too many"; cat "$scratch/log"; }
+within 10 grep -q 'already has our subtree from another' "$scratch/log" || { fail "a subagent besides: not told that it is one too many"; cat "$scratch/log"; }
 within 10 serves || fail "a subagent besides: the plugin does not serve any more"
 
 # and takes over when the plugin is gone

@@ -272,7 +272,7 @@ static const struct ambiguous {
     { LINE("00000064", "00000000") LINE("100000065", "00000001"),
       1,
       { 0 },
-      "line 2 is not understood" },
+      "line 2 cannot be parsed" },
 };
 
 START_TEST(ambiguous_lines_are_left_out)

@@ -161,7 +161,7 @@ START_TEST(malformed)
     assert_counter(&asking, RX_BYTES, 2, 5);
     source = na_snapshot_source(asking.snapshot, NA_DEV);
     ck_assert_int_eq(source->state, NA_MALFORMED);
-    ck_assert_str_eq(source->last_error, "net/dev: line 3 is not understood");
+    ck_assert_str_eq(source->last_error, "net/dev: line 3 cannot be parsed");
     asking_stop(&asking);
 }
 END_TEST

@@ -167,7 +167,7 @@ START_TEST(agentx_never_looked_after)
         write_file(files[i], "agentXPingInterval 0\n");
         ck_assert_uint_eq(read_all(&settings), 1);
         ck_assert_msg(strstr(told, files[i]) != NULL &&
-                          strstr(told, "line 1: Error: agentXPingInterval takes") != NULL,
+                          strstr(told, "line 1: Error: agentXPingInterval expects") != NULL,
                       "%s", told);
         write_file(files[i], "");
     }
@@ -206,16 +206,16 @@ static const struct {
     { RULE("a", "1"), RULE("a", "7") RULE("b", "2"), RULE("b", "8") RULE("a", "9"), "b=8 a=9 ", "",
       0 },
     { RULE("a", "1") RULE("b", "2") RULE("a", "3"), "", "", "a=1 b=2 ",
-      "netstat-agentx.conf: line 3: Error: alarm a: there is one of that name", 1 },
+      "netstat-agentx.conf: line 3: Error: alarm a: this file already has a rule", 1 },
     { RULE("a", "1"), RULE("a", "2") RULE("a", "3"), "", "a=2 ",
-      "netstat-agentx.local.conf: line 2: Error: alarm a: there is one", 1 },
+      "netstat-agentx.local.conf: line 2: Error: alarm a: this file already has", 1 },
     { RULE("a", "1") RULE("b", "2"), "alarm a off\n", "", "b=2 ", "", 0 },
     { RULE("a", "1"), "alarm a off\n", RULE("a", "9"), "a=9 ", "", 0 },
     { RULE("a", "1"), "alarm a off\n", "alarm a off\n", "", "", 0 },
     { "alarm a off\n", RULE("a", "2"), "", "a=2 ",
       "netstat-agentx.conf: line 1: Error: alarm a off: no such rule in the files", 1 },
     { RULE("a", "1") "alarm a off\n", "", "", "a=1 ",
-      "line 2: Error: alarm a: there is one of that name already in this file", 1 },
+      "line 2: Error: alarm a: this file already has a rule of that name", 1 },
     { RULE("a", "1"), "\nalarm A off\n", "", "a=1 ",
       "netstat-agentx.local.conf: line 2: Error: alarm A off: no such rule; did you mean `a`?", 1 },
     { RULE("a", "1") "alarm b warning counter Tcp\n" RULE("c", "3"),
@@ -270,8 +270,8 @@ START_TEST(rules_of_folders)
     write_file("more.conf", RULE("b", "2"));
     write_file("netstat-agentx.conf", RULE("b", "2") "includeFile more.conf\n");
     ck_assert_uint_eq(read_all(&settings), 1);
-    ck_assert_msg(strstr(told, "more.conf: line 1: Error: alarm b: there is one") != NULL, "%s",
-                  told);
+    ck_assert_msg(strstr(told, "more.conf: line 1: Error: alarm b: this file already has") != NULL,
+                  "%s", told);
 }
 END_TEST
 
@@ -285,11 +285,11 @@ static const struct {
     { "given.conf", "samplingIntervall 10\nsamplingInterval 20\n",
       "/given.conf: line 1: Error: Unknown token: samplingIntervall.", 1 },
     { "netstat-agentx.conf", "samplingInterval 20\nsamplingInterval soon\nalarm\n",
-      "/netstat-agentx.conf: line 2: Error: samplingInterval takes a number of seconds from 5 to "
-      "60, not 'soon'",
+      "/netstat-agentx.conf: line 2: Error: samplingInterval expects a number of seconds from 5 to "
+      "60, got 'soon'",
       2 },
     { "given.conf", "samplingInterval 20\ncounterWidth \033[2J\n",
-      "/given.conf: line 2: Error: counterWidth takes auto, 32 or 64, not '?[2J'", 1 },
+      "/given.conf: line 2: Error: counterWidth expects auto, 32 or 64, got '?[2J'", 1 },
     { "agentx.conf", "samplingInterval 20\n", "", 0 },
 };
 
@@ -380,7 +380,7 @@ START_TEST(a_quote_too_few)
     ck_assert(na_filter_takes(&settings.interfaces, "eth0", ""));
     ck_assert(!na_filter_takes(&settings.interfaces, "eth3", ""));
     ck_assert_msg(
-        strstr(told, "line 1: Error: excludeInterfaces: 'eth1 eth2' has no ' at its end") != NULL,
+        strstr(told, "line 1: Error: excludeInterfaces: 'eth1 eth2' lacks the closing '") != NULL,
         "%s", told);
 }
 END_TEST

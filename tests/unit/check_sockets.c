@@ -150,7 +150,7 @@ START_TEST(udp_lines_that_are_wrong)
                      "netstatUdpSocketsLeftOut.0 0\n");
     ck_assert_int_eq(kit_state(snapshot, "inet_diag udp"), NA_MALFORMED);
     ck_assert_str_eq(last_error("inet_diag udp"),
-                     "inet_diag udp: net/udp: line 3 is not understood");
+                     "inet_diag udp: net/udp: line 3 cannot be parsed");
     ck_assert_uint_eq(na_snapshot_source(snapshot, NA_UDP_SOCKETS)->wrong, 7);
 }
 END_TEST
@@ -280,7 +280,7 @@ START_TEST(group_lines_that_are_wrong)
         "netstatMcastGroupUsers.2.ipv6.\"ff:02:00:00:00:00:00:00:00:00:00:00:00:00:00:01\" 1\n"
         "netstatMcastGroupUsers.3.ipv4.\"224.0.0.251\" 2\n");
     ck_assert_int_eq(kit_state(snapshot, "net/igmp"), NA_MALFORMED);
-    ck_assert_str_eq(last_error("net/igmp"), "net/igmp: net/igmp: line 2 is not understood");
+    ck_assert_str_eq(last_error("net/igmp"), "net/igmp: net/igmp: line 2 cannot be parsed");
     ck_assert_uint_eq(na_snapshot_source(snapshot, NA_MCAST_GROUPS)->wrong, 7 + 4);
 }
 END_TEST
@@ -354,7 +354,7 @@ START_TEST(tcp_lines_that_are_wrong)
                      "netstatListenerQueue.ipv4.\"127.0.0.1\".80 2\n");
     ck_assert_str_eq(kit_value(objects, "netstatTcpStateSockets.ipv4.listen"), "1");
     ck_assert_str_eq(last_error("inet_diag tcp listeners"),
-                     "inet_diag tcp listeners: net/tcp: line 3 is not understood");
+                     "inet_diag tcp listeners: net/tcp: line 3 cannot be parsed");
     ck_assert_uint_eq(na_snapshot_source(snapshot, NA_TCP_SOCKETS)->wrong,
                       3); /* with an unknown state */
 }
