@@ -181,7 +181,7 @@ static netsnmp_transport *connection(const char *target, int local)
     if ((!begun && !start()) || !is_answered(begun ? 0 : AT_ONCE))
         return NULL;
     if (!na_agentx_transport(opening.transport, opening.reply)) {
-        failed("there are no descriptors left");
+        failed("no file descriptors are left");
         return NULL;
     }
     transport = opening.transport;

@@ -44,7 +44,7 @@ const char *na_agentx_probe(int fd)
     if (length < 0)
         return "listens, but does not answer: is snmpd stopped or stuck?";
     if (length < NA_PDU_ANSWER || answer[0] != 1 || answer[1] != NA_PDU_RESPONSE)
-        return "answers, but not as an AgentX master does";
+        return "answers, but does not speak AgentX";
     if (answer[24] != 0 || answer[25] != 0) /* res.error, two octets in either order */
         return "refuses a subagent";
     send_close(fd, na_octets_number(answer + 4, answer[2] & NA_PDU_NETWORK_BYTE_ORDER));

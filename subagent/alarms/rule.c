@@ -277,7 +277,7 @@ static bool take_spikes(struct reader *reader)
     if (!take_number(reader, &numbers->floor, NULL))
         return false;
     /* without a minimum, the first event after a quiet window would be a spike of any height */
-    return numbers->floor > 0 || wrong(reader, "a spike needs a rate above 0 that it begins at");
+    return numbers->floor > 0 || wrong(reader, "the minimum rate of a spike must exceed 0");
 }
 
 static bool take_reaches(struct reader *reader)

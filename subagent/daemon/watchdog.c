@@ -71,9 +71,7 @@ static void check_signal(int signal)
     if (was_ending && last.ending)
         end(0);
     if (++last.periods > TURN_MAX) {
-        log_in_child(
-            "stuck in the SNMP library for 15 seconds, by what the AgentX master says or does not "
-            "say: ended");
+        log_in_child("exiting: blocked for 15 s in the SNMP library, waiting on the AgentX master");
         end(1);
     }
     errno = error;

@@ -12,7 +12,7 @@
 #include "base/rows.h"
 
 /* The note on a copy whose last line was accepted without its newline. */
-#define NA_UNENDED "no newline at the end; the last number is taken as it stands"
+#define NA_UNENDED "no newline at the end; the last number is used as is"
 
 /* What a reading produces besides its rows; the counterpart of struct na_parse. */
 struct na_read_context {

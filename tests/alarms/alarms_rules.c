@@ -397,7 +397,7 @@ static const struct {
     { COUNTER "spikes 5 times within 1m",
       "expected 'from' and the minimum rate per second at the end of the line" },
     { COUNTER "spikes 1 times within 1m from 5", "the spike factor must exceed 1, got 1" },
-    { COUNTER "spikes 5 times within 1m from 0", "a spike needs a rate above 0 that it begins at" },
+    { COUNTER "spikes 5 times within 1m from 0", "the minimum rate of a spike must exceed 0" },
     { COUNTER "reaches 5% within 1m", "expected 'of' and a limit, got 'within'" },
     { COUNTER "reaches 5 for ever", "expected a time such as 30s, 5m or 1h, got 'ever'" },
     { COUNTER "reaches 5 clears by 2", "expected 'at', got 'by'" },
