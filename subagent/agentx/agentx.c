@@ -10,6 +10,7 @@
 #include "agentx/agentx_open.h"
 #include "agentx/agentx_pdu.h"
 #include "agentx/snmp_handler.h"
+#include "base/memory.h"
 
 /*
  * Net-SNMP's callbacks for the start and end of a session take no argument of ours; a process has
@@ -37,6 +38,14 @@ static void ping(unsigned timer, void *arg)
     na_agentx_transport_ping();
 }
 
+/* Without memory for it they are begun on the next turn. */
+static void begin_pings(void)
+{
+    agent.pinger = snmp_alarm_register(na_agentx_open_ping_interval(), SA_REPEAT, ping, NULL);
+    if (agent.pinger == 0)
+        na_memory_lacks("a timer");
+}
+
 static int session_began(int major, int minor, void *server, void *client)
 {
     netsnmp_session *session = server;
@@ -53,7 +62,7 @@ static int session_began(int major, int minor, void *server, void *client)
     agent.connected = true;
     agent.sessions++;
     agent.began = na_snapshot_now(agent.snapshot);
-    agent.pinger = snmp_alarm_register(na_agentx_open_ping_interval(), SA_REPEAT, ping, NULL);
+    begin_pings();
     na_snapshot_session_began(agent.snapshot);
     return SNMP_ERR_NOERROR;
 }
@@ -165,6 +174,8 @@ void na_agentx_turn(void)
 {
     if (agent.session != NULL)
         na_agentx_transport_answer_burst(agent.session);
+    if (agent.session != NULL && agent.pinger == 0)
+        begin_pings();
     drop_library_ping();
     retry_registration();
 }

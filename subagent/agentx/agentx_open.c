@@ -16,6 +16,7 @@
 #include "agentx/agentx_pdu.h"
 #include "base/build.h"
 #include "base/log.h"
+#include "base/memory.h"
 
 /*
  * The address that the library gets for the master agent, which leads to the connections opened
@@ -36,6 +37,7 @@ enum {
 
 static struct {
     char *address;                   /* owned; NULL: the library's default */
+    bool settled;                    /* the address is the configured one */
     unsigned ping_interval, timeout; /* seconds; timeout is o.timeout */
     netsnmp_transport *transport; /* a connection over which an Open was sent; owned; NULL: none */
     uint8_t reply[REPLY_MAX];     /* the reply, as far as it was read */
@@ -178,6 +180,8 @@ static netsnmp_transport *connection(const char *target, int local)
 
     (void)target;
     (void)local;
+    if (!opening.settled)
+        return NULL;
     if ((!begun && !start()) || !is_answered(begun ? 0 : AT_ONCE))
         return NULL;
     if (!na_agentx_transport(opening.transport, opening.reply)) {
@@ -211,7 +215,25 @@ bool na_agentx_open_register(void)
     return false;
 }
 
-void na_agentx_open_settle(void)
+/* Without memory the address before stays, if there is one. */
+static bool take_address(const char *address)
+{
+    char *copy;
+
+    if (opening.settled && address != NULL && opening.address != NULL &&
+        strcmp(address, opening.address) == 0)
+        return true;
+    copy = address != NULL ? strdup(address) : NULL;
+    if (address != NULL && copy == NULL) {
+        na_memory_lacks("the address of the AgentX master");
+        return false;
+    }
+    free(opening.address);
+    opening.address = copy;
+    return true;
+}
+
+bool na_agentx_open_settle(void)
 {
     const char *address = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID,
                                                 NETSNMP_DS_AGENT_X_SOCKET);
@@ -220,14 +242,14 @@ void na_agentx_open_settle(void)
                         1000000;
 
     if (address != NULL && strcmp(address, ADDRESS) == 0)
-        return;
-    free(opening.address);
-    opening.address = address != NULL ? strdup(address) : NULL;
+        return opening.settled;
+    opening.settled |= take_address(address);
     opening.timeout = timeout > 0 ? (unsigned)timeout : 0;
     opening.ping_interval = (unsigned)netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID,
                                                          NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL);
     netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, ADDRESS);
     netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, PERIOD);
+    return opening.settled;
 }
 
 const char *na_agentx_open_address(void)

@@ -14,9 +14,10 @@ bool na_agentx_open_register(void);
 /*
  * Takes over the address and agentXPingInterval after a configuration was read, and sets the
  * library's ping interval, which is also its retry interval, to the interval between our attempts.
- * Call it after each reading.
+ * Call it after each reading. Without memory for the address the previous one stays in
+ * effect, and the shortage is noted. False if there is none: nothing will be connected to.
  */
-void na_agentx_open_settle(void);
+bool na_agentx_open_settle(void);
 
 /*
  * The configured address, valid until the next na_agentx_open_settle, and agentXPingInterval in

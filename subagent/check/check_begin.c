@@ -12,12 +12,14 @@
 
 #include "base/build.h"
 #include "base/config_files.h"
+#include "base/memory.h"
 #include "check/check_parts.h"
 #include "check/rights.h"
 #include "config/settings.h"
 #include "check/unit_file.h"
 
-static const char what_rights[] = "rights", unit_name[] = "netstat-agentx.service";
+static const char what_rights[] = "rights", unit_name[] = "netstat-agentx.service",
+                  lacked[] = "the rights of the service";
 
 /* ---- files that the service reads or writes */
 
@@ -26,8 +28,11 @@ static void note_file(const char *path, void *arg)
     struct na_check *check = arg;
     char **file;
 
-    if (access(path, F_OK) == 0 && (file = na_rows_add(&check->files)) != NULL)
-        *file = strdup(path);
+    if (access(path, F_OK) != 0)
+        return;
+    file = na_rows_add(&check->files);
+    if (file == NULL || (*file = strdup(path)) == NULL)
+        na_memory_lacks("the names of configuration files");
 }
 
 static void note_files(struct na_check *check)
@@ -67,7 +72,7 @@ static unsigned check_writable(const char *what, const char *path, FILE *to)
     const bool there = access(path, F_OK) == 0;
     const bool good = there ? access(path, W_OK) == 0
                             : copy != NULL && access(dirname(copy), W_OK | X_OK) == 0;
-    const int error = errno;
+    const int error = there || copy != NULL ? errno : ENOMEM;
 
     free(copy);
     if (!good)
@@ -124,19 +129,32 @@ static void print_command(const struct na_rights *rights, FILE *to)
     fputs(" netstat-agentx --check", to);
 }
 
+/* Why na_rights_find failed. */
+static unsigned tell_missing(const struct na_rights *rights, const char *source, FILE *to)
+{
+    if (rights->missing != NULL)
+        return na_check_wrong(to, what_rights, "%s: no such user or group: %s", source,
+                              rights->missing);
+    na_memory_lacks(lacked);
+    return na_check_wrong(to, what_rights, "%s: %s", source, strerror(ENOMEM));
+}
+
 /* The rights given by the unit; systemd does not start a unit with an error in them. */
 static bool find_those_of_unit(struct na_rights *rights, const struct na_unit *unit)
 {
     char *groups = unit->groups ? strdup(unit->groups) : NULL, *rest = groups, *group;
     bool found;
 
+    if (unit->groups != NULL && groups == NULL)
+        return false;
     if (unit->dynamic && (unit->user == NULL || getpwnam(unit->user) == NULL))
         found = na_rights_find_dynamic(rights);
     else
         found = na_rights_find(rights, unit->user ? unit->user : "root", unit->group);
     while (found && rest != NULL && (group = strsep(&rest, " \t")) != NULL)
         if (group[0] != '\0' && !na_rights_add(rights, group)) {
-            rights->missing = strstr(unit->groups, group); /* the unit outlives the copy */
+            if (rights->missing != NULL)
+                rights->missing = strstr(unit->groups, group); /* the unit outlives the copy */
             found = false;
         }
     free(groups);
@@ -173,6 +191,14 @@ static void take_rights(const struct na_rights *rights, const char *user, const 
     fputc('\n', to);
 }
 
+/* The first of some names with blanks between them, for advice. */
+static void note_group(struct na_check *check, const char *groups)
+{
+    check->group = strndup(groups, strcspn(groups, " \t"));
+    if (check->group == NULL)
+        na_memory_lacks(lacked);
+}
+
 static unsigned take_unit(struct na_check *check, const struct na_unit *unit, FILE *to)
 {
     const struct na_options *options = check->options;
@@ -185,15 +211,14 @@ static unsigned take_unit(struct na_check *check, const struct na_unit *unit, FI
         note_files(check);
         take_rights(&rights, unit->user, unit->file, to);
     } else
-        bad = na_check_wrong(to, what_rights, "%s: no such user or group: %s", unit->file,
-                             rights.missing ? rights.missing : "");
+        bad = tell_missing(&rights, unit->file, to);
     if (unit->options != NULL && strcmp(unit->options, "-f") != 0 && options->address == NULL &&
         options->config == NULL)
         fprintf(to,
                 "        %-24s %s starts the service with `%s`: pass the same options to --check\n",
                 "options", unit->file, unit->options);
     if (unit->groups != NULL)
-        check->group = strndup(unit->groups, strcspn(unit->groups, " \t"));
+        note_group(check, unit->groups);
     na_rights_clear(&rights);
     return bad + check_written(options, to);
 }
@@ -209,10 +234,9 @@ static unsigned take_options(struct na_check *check, FILE *to)
     if (na_rights_find(&rights, options->user, options->group))
         take_rights(&rights, NULL, "-u and -g", to);
     else
-        bad += na_check_wrong(to, what_rights, "no such user or group: %s",
-                              rights.missing ? rights.missing : "");
+        bad += tell_missing(&rights, "-u and -g", to);
     if (options->group != NULL)
-        check->group = strdup(options->group);
+        note_group(check, options->group);
     na_rights_clear(&rights);
     return bad;
 }

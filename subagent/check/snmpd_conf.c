@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/config_files.h"
+#include "base/memory.h"
 
 enum { DEPTH_DEFAULT = 1, DEPTH_MAX = 16, FILES_MAX = 256, TOKEN_ROOM = 256 };
 
@@ -28,6 +29,8 @@ struct place {
 /* Keeps the first file that could not be read completely, with errno. */
 static void note_unread(struct na_snmpd_conf *conf, const char *path)
 {
+    if (errno == ENOMEM)
+        na_memory_lacks("the configuration of snmpd");
     if (errno == ENOENT || conf->error != 0)
         return;
     conf->error = errno;
@@ -177,7 +180,7 @@ static void read_file(struct na_snmpd_conf *conf, const char *path, unsigned dep
     }
     file = fopen(path, "re");
     if (file == NULL) {
-        if (!may_be_absent(path, depth))
+        if (errno == ENOMEM || !may_be_absent(path, depth))
             note_unread(conf, path);
         return;
     }

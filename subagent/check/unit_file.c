@@ -1,6 +1,7 @@
 #include "check/unit_file.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <glob.h>
 #include <limits.h>
 #include <stdio.h>
@@ -8,6 +9,8 @@
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
+
+#include "base/memory.h"
 
 /*
  * A file in an earlier folder hides files with the same name in later ones; this includes drop-ins
@@ -20,6 +23,8 @@ static const char folders_default[] =
 
 enum { DROP_INS_MOST = 64 };
 
+static const char lacked[] = "what the unit of the service says";
+
 static const char *base_name(const char *path)
 {
     return strrchr(path, '/') + 1;
@@ -31,6 +36,8 @@ static void set(char **to, const char *value)
 {
     free(*to);
     *to = value[0] != '\0' ? strdup(value) : NULL;
+    if (value[0] != '\0' && *to == NULL)
+        na_memory_lacks(lacked);
 }
 
 /* Lists accumulate; an empty value resets them. */
@@ -43,7 +50,8 @@ static void append(char **to, const char *value)
     else if (asprintf(&longer, "%s %s", *to, value) >= 0) {
         free(*to);
         *to = longer;
-    }
+    } else
+        na_memory_lacks(lacked);
 }
 
 static bool is_yes(const char *value)
@@ -104,8 +112,10 @@ static bool context(char **whole, char *line)
     char *longer;
 
     line[length - goes_on] = '\0';
-    if (asprintf(&longer, "%s%s%s", *whole ? *whole : "", line, goes_on ? " " : "") < 0)
-        return false;
+    if (asprintf(&longer, "%s%s%s", *whole ? *whole : "", line, goes_on ? " " : "") < 0) {
+        na_memory_lacks(lacked);
+        return goes_on;
+    }
     free(*whole);
     *whole = longer;
     return goes_on;
@@ -118,8 +128,11 @@ static bool read_file(struct na_unit *unit, const char *path)
     size_t room = 0;
     bool ours = false;
 
-    if (file == NULL)
+    if (file == NULL) {
+        if (errno == ENOMEM)
+            na_memory_lacks(lacked);
         return false;
+    }
     while (getline(&line, &room, file) >= 0) {
         if (context(&whole, line))
             continue;
@@ -128,6 +141,8 @@ static bool read_file(struct na_unit *unit, const char *path)
         free(whole);
         whole = NULL;
     }
+    if (!feof(file))
+        na_memory_lacks(lacked);
     free(whole);
     free(line);
     fclose(file);
@@ -147,16 +162,23 @@ static void find_drop_ins(struct drop_ins *drop_ins, const char *folder, const c
     glob_t found;
 
     snprintf(pattern, sizeof(pattern), "%s/%s.d/*.conf", folder, name);
-    if (glob(pattern, 0, NULL, &found) != 0)
-        return;
+    switch (glob(pattern, 0, NULL, &found)) {
+    case 0: break;
+    case GLOB_NOSPACE: na_memory_lacks(lacked); return;
+    default: return;
+    }
     for (size_t i = 0; i < found.gl_pathc && drop_ins->count < DROP_INS_MOST; i++) {
         size_t same = 0;
 
         while (same < drop_ins->count &&
                strcmp(base_name(drop_ins->path[same]), base_name(found.gl_pathv[i])) != 0)
             same++;
-        if (same == drop_ins->count && (drop_ins->path[same] = strdup(found.gl_pathv[i])) != NULL)
+        if (same < drop_ins->count)
+            continue;
+        if ((drop_ins->path[same] = strdup(found.gl_pathv[i])) != NULL)
             drop_ins->count++;
+        else
+            na_memory_lacks(lacked);
     }
     globfree(&found);
 }
@@ -171,8 +193,8 @@ static void find_file(struct na_unit *unit, const char *folder, const char *name
     char path[PATH_MAX];
 
     snprintf(path, sizeof(path), "%s/%s", folder, name);
-    if (unit->file == NULL && access(path, F_OK) == 0)
-        unit->file = strdup(path);
+    if (unit->file == NULL && access(path, F_OK) == 0 && (unit->file = strdup(path)) == NULL)
+        na_memory_lacks(lacked);
 }
 
 bool na_unit_read(struct na_unit *unit, const char *name)
@@ -183,6 +205,8 @@ bool na_unit_read(struct na_unit *unit, const char *name)
     bool there;
 
     *unit = (struct na_unit){ .file = NULL };
+    if (folders == NULL)
+        na_memory_lacks(lacked);
     while (rest != NULL && (folder = strsep(&rest, ":")) != NULL) {
         find_file(unit, folder, name);
         find_drop_ins(&drop_ins, folder, name);

@@ -94,7 +94,7 @@ static enum na_action find_check(int argc, char **argv)
     int option;
 
     if (copy == NULL)
-        return found;
+        return NA_NO_MEMORY;
     memcpy(copy, argv, ((size_t)argc + 1) * sizeof(*copy));
     opterr = 0;
     while ((option = getopt_long(argc, copy, letters, names, NULL)) >= 0)
@@ -147,6 +147,8 @@ struct na_options na_options_read(int argc, char **argv)
     struct na_options options = { .action = find_check(argc, argv) };
     int option;
 
+    if (options.action == NA_NO_MEMORY)
+        return options;
     /*
      * truncated only after the command line has been checked, so that -A may come before or after
      * -L

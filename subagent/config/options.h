@@ -15,7 +15,8 @@ enum na_action {
     NA_HELP,
     NA_CONFIG_HELP,
     NA_VERSION,
-    NA_MISUSE
+    NA_MISUSE,
+    NA_NO_MEMORY
 };
 
 struct na_options {
@@ -34,7 +35,8 @@ struct na_options {
 
 /*
  * Reads the command line; -L and -D take effect at once. If `action` is NA_MISUSE, an error was
- * written to stderr. The strings are those of argv.
+ * written to stderr. After NA_NO_MEMORY nothing else is
+ * set. The strings are those of argv.
  */
 struct na_options na_options_read(int argc, char **argv);
 

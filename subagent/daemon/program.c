@@ -181,6 +181,7 @@ int na_program(int argc, char **argv)
     struct na_options options = na_options_read(argc, argv);
 
     switch (options.action) {
+    case NA_NO_MEMORY: return no_memory();
     case NA_MISUSE: na_options_usage(stderr); return MISUSED;
     case NA_HELP: na_options_usage(stdout); return 0;
     case NA_VERSION: puts(NA_NAME_AND_VERSION); return 0;

@@ -20,6 +20,7 @@
 #include "base/build.h"
 #include "config/config_mistakes.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "daemon/pid_file.h"
 #include "check/rights.h"
 #include "daemon/watchdog.h"
@@ -280,6 +281,10 @@ static bool start(struct server *server)
     /* we report a missing master agent ourselves */
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_CONNECTION_WARNINGS, 1);
     init_snmp(NA_APPLICATION);
+    if (!na_agentx_open_settle()) {
+        snmp_log(LOG_ERR, "out of memory: %s cannot be had\n", na_memory_missing());
+        return false;
+    }
     /* there is no state to keep on disk: engine boots and similar belong to the master agent */
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, 1);
     report_connection(server);

@@ -58,14 +58,32 @@ for number in $(numbers "$asked" "$(amount 25 600)"); do
         tried=$((tried + 1))
     done
 done
+# --check begins with the command line, snmpd's files and the unit of the service: each of their allocations
+mkdir -p "$scratch/units/netstat-agentx.service.d" "$scratch/asnmpd"
+printf '[Service]\nUser=root\nExecStart=/usr/sbin/netstat-agentx \\\n -f -x %s\nSupplementaryGroups=root 0\n' "$scratch/other" >"$scratch/units/netstat-agentx.service"
+printf '[Service]\nSupplementaryGroups=root\n' >"$scratch/units/netstat-agentx.service.d/more.conf"
+printf 'master agentx\nincludeFile more.conf\n' >"$scratch/asnmpd/snmpd.conf"
+printf 'rocommunity public\n' >"$scratch/asnmpd/more.conf"
+check() {
+    SYSTEMD_UNIT_PATH=$scratch/units SNMPCONFPATH=$scratch/asnmpd "$program" -c "$scratch/memory.conf" --root "$kernel" --check -x "$scratch/nobody" "$@" \
+        >"$scratch/some" 2>"$scratch/err"
+}
 NETSTAT_MEMORY=0+0
-print --check -x "$scratch/nobody"
+check
 read -r asked refused <"$scratch/asked"
-for number in $(numbers "$asked" "$(amount 10 300)"); do
+grep -q 'ok *rights .*more.conf\|ok *rights .*netstat-agentx.service' "$scratch/some" || { fail "--check: not with the rights of the unit"; cat "$scratch/some"; }
+for number in $(seq 1 "$(amount 3 1)" 60) $(numbers "$asked" "$(amount 10 300)"); do
     NETSTAT_MEMORY=$number+1
-    print --check -x "$scratch/nobody"
+    check
     survives $? "--check, allocation $NETSTAT_MEMORY"
     cat "$scratch/err" "$scratch/some" | grep -qi memory || fail "--check, allocation $NETSTAT_MEMORY: not told"
+    tried=$((tried + 1))
+done
+for number in 1 2 3 4 5 6 7 8; do
+    NETSTAT_MEMORY=$number+1
+    check -u root -g 0
+    survives $? "--check -u -g, allocation $NETSTAT_MEMORY"
+    cat "$scratch/err" "$scratch/some" | grep -qi memory || fail "--check -u -g, allocation $NETSTAT_MEMORY: not told"
     tried=$((tried + 1))
 done
 
@@ -103,6 +121,15 @@ live() {
     [ "$refused" -eq 0 ] || tells "$scratch/log" || tells "$scratch/err" || { fail "allocation $1: not told"; cat "$scratch/log"; }
     tried=$((tried + 1))
 }
+NETSTAT_MEMORY=0+0
+# without a master agent: how many allocations there are until it connects, with its address among the last
+"$program" -f -C -c "$scratch/memory.conf" --root "$kernel" -x "$scratch/agentx" -Lf "$scratch/log" 2>"$scratch/err" &
+subagent=$!
+children="$children $subagent"
+within 20 grep -q '^no AgentX master' "$scratch/log" || fail "no master agent: not said"
+kill $subagent
+wait $subagent
+read -r connects refused <"$scratch/asked"
 start_snmpd
 live 0+0
 walk_is_there() { [ "$(wc -l <"$scratch/some")" -gt 500 ]; }
@@ -114,6 +141,29 @@ for number in $(numbers "$asked" "$(amount 5 200)") $((asked - 2)) $((asked - 10
     live $number+1
     live $number+30
 done
+for number in $(seq $((connects - $(amount 3 40))) "$connects"); do
+    live $number+1
+done
+
+# one timer after the other: that of the samples, that of the pings, and that of other samples after SIGHUP
+for timer in 1 2 3; do
+    export NETSTAT_TIMER=$timer
+    live 0+1
+    tells "$scratch/log" || { fail "timer $timer: not told"; cat "$scratch/log"; }
+done
+[ "$(grep -c '^serving' "$scratch/log")" = 1 ] || fail "a timer of the configuration read again: the session did not last"
+
+# pings that could not begin with the session begin later: a master agent that hangs is noticed
+configure 10 'agentXPingInterval 1'
+: >"$scratch/log"
+NETSTAT_TIMER=2 start_subagent -c "$scratch/memory.conf" --root "$kernel"
+unset NETSTAT_TIMER
+tells "$scratch/log" || fail "pings: not told"
+kill -STOP $snmpd
+within 60 grep -q 'does not answer: waiting' "$scratch/log" || { fail "pings: never begun"; cat "$scratch/log"; }
+kill -CONT $snmpd
+kill $subagent
+wait $subagent
 stop_snmpd
 
 # ---- the plugin, which reads this kernel's files
@@ -133,7 +183,14 @@ nothing() {
     grep -q '^alarm ' "$scratch/snmpd.log" && fail "$1: its alarms go on"
 }
 
-# plugin NUMBER+COUNT: snmpd with it, a walk, the end
+# again: snmpd reads its configuration once more, and now there is memory
+again() {
+    kill -HUP $snmpd
+    comes_back() { grep -q '^netstat: serving' "$scratch/snmpd.log" && walk && walk_is_there; }
+    within 20 comes_back || fail "$1: not served once there is memory"
+}
+
+# plugin NUMBER+COUNT [again]: snmpd with it, a walk, perhaps SIGHUP, the end
 plugin() {
     : >"$scratch/snmpd.log"
     NETSTAT_MEMORY=$1 snmpd -f -Lf "$scratch/snmpd.log" -I -smux >/dev/null 2>"$scratch/err" &
@@ -145,6 +202,7 @@ plugin() {
         { is_there && walk_is_there; } || fail "the plugin, $1: says that it serves, and does not"
     else
         nothing "the plugin, $1"
+        $2
     fi
     kill $snmpd
     wait $snmpd || fail "the plugin, $1: snmpd ends with status $?"
@@ -159,6 +217,14 @@ read -r asked refused <"$scratch/asked"
 for number in $(numbers "$asked" "$(amount 5 200)") $((asked - 2)) $((asked - 20)); do
     plugin $number+1
 done
+
+# that of the notifications, and that of the samples: nothing stays registered
+for timer in 1 2; do
+    export NETSTAT_TIMER=$timer
+    plugin 0+0 "again timer:$timer"
+    grep -q '^netstat: .*there is no memory' "$scratch/snmpd.log" || fail "the plugin, timer $timer: nothing failed"
+done
+unset NETSTAT_TIMER
 
 # snmpd has the subtree from elsewhere: refused, and served once it is free
 { cat "$scratch/snmpd.conf.plain"; echo "pass $root /bin/false"; echo "dlmod netstat $so"; } >"$scratch/snmpd.conf"
