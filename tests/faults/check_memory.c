@@ -44,8 +44,9 @@ static const char *const may_differ[] = {
     NULL,
 };
 
-/* Sources of the host, not of a network namespace. */
-static const char *const of_the_host[] = { "netstatCpu", "Sockstat", "sockstat", NULL };
+/* Sources of the host, not of a network namespace: other programs change the values, so only the
+ * names are compared. */
+static const char *const of_the_host[] = { "netstatCpu", "\"Sockstat\"", NULL };
 static bool over_this_kernel;
 
 /* A text as its lines, in order of their letters. */
@@ -55,9 +56,25 @@ struct lines {
     size_t count;
 };
 
+static bool has_one_of(const char *line, const char *const *names)
+{
+    while (*names != NULL && strstr(line, *names) == NULL)
+        names++;
+    return *names != NULL;
+}
+
 static int compare_lines(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The OID and the name are left of a line. */
+static void cut_value(char *line)
+{
+    char *name = strchr(line, ' ');
+
+    if (name != NULL)
+        name[1 + strcspn(name + 1, " ")] = '\0';
 }
 
 static struct lines split(const char *text)
@@ -66,9 +83,13 @@ static struct lines split(const char *text)
     char *rest = lines.text, *line;
 
     lines.line = malloc((strlen(text) + 1) * sizeof(*lines.line));
-    while ((line = strsep(&rest, "\n")) != NULL)
-        if (*line != '\0')
-            lines.line[lines.count++] = line;
+    while ((line = strsep(&rest, "\n")) != NULL) {
+        if (*line == '\0')
+            continue;
+        if (over_this_kernel && has_one_of(line, of_the_host))
+            cut_value(line);
+        lines.line[lines.count++] = line;
+    }
     qsort(lines.line, lines.count, sizeof(*lines.line), compare_lines);
     return lines;
 }
@@ -82,13 +103,6 @@ static void clear_lines(struct lines *lines)
 /* What needs samples, or a search that may be left off. */
 static const char *const may_be_missing[] = { "Increase", "netstatUdpSocketProcess", NULL };
 
-static bool has_one_of(const char *line, const char *const *names)
-{
-    while (*names != NULL && strstr(line, *names) == NULL)
-        names++;
-    return *names != NULL;
-}
-
 /* The first line of `some` that `all` does not have, leaving some objects aside; NULL if it has
  * them all. */
 static const char *find_odd(const struct lines *some, const struct lines *all,
@@ -96,7 +110,6 @@ static const char *find_odd(const struct lines *some, const struct lines *all,
 {
     for (size_t i = 0; i < some->count; i++)
         if (!has_one_of(some->line[i], may_differ) && !has_one_of(some->line[i], aside) &&
-            !(over_this_kernel && has_one_of(some->line[i], of_the_host)) &&
             bsearch(&some->line[i], all->line, all->count, sizeof(*all->line), compare_lines) ==
                 NULL)
             return some->line[i];
