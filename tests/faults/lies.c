@@ -81,6 +81,7 @@ const struct lie lies[] = {
     { "a stall at a notification", stalls_at_notification, LIE_SESSION_STAYS,
       "samplingInterval 5\nalarm stall information counter Tcp RtoMin reaches 1 again every 8s\n" },
     { "a stall with answers unread", stalls_at_answers, LIE_SESSION_STAYS, NULL },
+    { "a stall amid a GETBULK", stalls_amid_bulk, LIE_SESSION_STAYS, NULL },
     { "a session that is forgotten", forgets_the_session, LIE_ENDS_AS_IT_MAY, NULL },
     { "closed at once, again and again", closes_at_once, LIE_ENDS_AS_IT_MAY, NULL },
     { "requests after Close", asks_after_close, LIE_ENDED, NULL },

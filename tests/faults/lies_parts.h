@@ -37,7 +37,7 @@ lie_tell closes_at_open, refuses_open, silent_at_open, garbage_at_open, huge_at_
 
 /* Correct but late; and sessions that fail. */
 lie_tell stalls_at_open, stalls_at_register, stalls_at_ping, stalls_at_notification,
-    stalls_at_answers, forgets_the_session, closes_at_once;
+    stalls_at_answers, stalls_amid_bulk, forgets_the_session, closes_at_once;
 
 /* At its end. */
 lie_tell asks_after_close;

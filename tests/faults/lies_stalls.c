@@ -5,6 +5,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "agentx/agentx_octets.h"
+#include "mib/mib-columns.h"
+
 /* Several times what the subagent once waited for an answer. */
 enum { STALL_S = 4, SOON_S = 20, ADD_AGENT_CAPS = 16, TYPES = 32, HELD_MOST = 16 };
 
@@ -176,6 +179,63 @@ void stalls_at_answers(struct master *master, unsigned *seed)
     if (heard < requests)
         lies_wrong("answers are lost that were read late");
     check_once(&stall, NA_PDU_PING, "another Ping while answers wait");
+}
+
+static void receive_all(struct master *master, uint8_t *to, size_t size)
+{
+    if (recv(master->session, to, size, MSG_WAITALL) != (ssize_t)size)
+        lies_wrong("the session was closed amid a GETBULK");
+}
+
+/* One repetition of a GETBULK, which is a GetNext of the transaction: for a counter of net/netstat,
+ * and for how often that has been read, which it returns. */
+static uint32_t repeat(struct master *master, uint32_t transaction)
+{
+    static const uint32_t readings[] = { 1, 1, 4, 1, netstatSourceReadings };
+    uint8_t header[NA_PDU_HEADER], payload[512];
+    size_t size;
+
+    lies_anew();
+    octets_begin(&octets, NA_PDU_GETNEXT, 0, MASTER_SESSION, ++master->packet);
+    octets_our_name(&octets, (const uint32_t[]){ 1, 2, 10 }, 3, false);
+    octets_name(&octets, NULL, 0, false);
+    octets_our_name(&octets, readings, sizeof(readings) / sizeof(readings[0]), false);
+    octets_name(&octets, NULL, 0, false);
+    octets_end(&octets);
+    na_octets_put(octets.at + 8, transaction, true);
+    if (send(master->session, octets.at, octets.length, MSG_NOSIGNAL) != (ssize_t)octets.length)
+        lies_wrong("the session was closed amid a GETBULK");
+    for (;;) {
+        receive_all(master, header, sizeof(header));
+        size = na_octets_number(header + 16, header[2] & NA_PDU_NETWORK_BYTE_ORDER);
+        if (size > sizeof(payload))
+            lies_wrong("an answer that is too long amid a GETBULK");
+        receive_all(master, payload, size);
+        if (header[1] == NA_PDU_RESPONSE)
+            break;
+        master_answer(master, header, 0);
+    }
+    if (size < 16 || na_octets_short(payload + 4, header[2] & NA_PDU_NETWORK_BYTE_ORDER) != 0)
+        lies_wrong("an error amid a GETBULK");
+    return na_octets_number(payload + size - 4, header[2] & NA_PDU_NETWORK_BYTE_ORDER);
+}
+
+/* snmpd stops between two repetitions: the later ones are of the same reading, and what is asked
+ * next is of another. */
+void stalls_amid_bulk(struct master *master, unsigned *seed)
+{
+    const uint32_t transaction = 5000 + lies_chance(seed, 1000);
+    struct stall stall = { .count = 0 };
+    const uint32_t first = repeat(master, transaction);
+
+    if (repeat(master, transaction) != first)
+        lies_wrong("a GETBULK of two readings without a stall");
+    pass(master, &stall);
+    answer_all(master, &stall);
+    if (repeat(master, transaction) != first || repeat(master, transaction) != first)
+        lies_wrong("a GETBULK of two readings after a stall");
+    if (repeat(master, transaction + 1) == first)
+        lies_wrong("what is asked after a stall is of the reading before it");
 }
 
 /* It answers, and does not know the session: another one is to be opened. */
