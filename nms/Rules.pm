@@ -6,8 +6,9 @@
 #
 # A rule has
 #   name, severity   as written: listenOverflow, warning
-#   subject          counter, interface, cpu, listener or udpSocket
-#   object           what is measured, as Kits has it: a counter, or a column of the subject's table
+#   subject          counter, interface, cpu, listener, udpSocket or agent
+#   object           what is measured, as Kits has it: a counter, or a column of the subject's table; a scalar of netstatAgent has
+#                    `index` and `oid` with it
 #   glob, not_kind   of an interface; not_kind is empty where there is none
 #   kind             increase (in the window), rate (a second, mean of the window), ratio (percent, of the increases), spike (the rate
 #                    now, in multiples of the window's), level, share (percent of a limit)
@@ -51,6 +52,10 @@ sub take_subject {
         $rule->{subject} = $1;
         $rule->{object} = $kits->{objects}{$SOCKETS{$1}};
         return defined $rule->{object};
+    } elsif ($$text =~ s/^agent (netstatAgent\w+) //) {
+        my $it = $kits->{objects}{$1} or return 0;
+        @$rule{qw(subject object)} = ('agent', { %$it, index => 0, oid => "$it->{oid}.0" });
+        return 1;
     }
     $rule->{subject} = 'counter';
     return defined $rule->{object};

@@ -15,7 +15,7 @@ my ($tree, $root) = @ARGV;
 my $kits = Kits->read($tree, $root);
 my $STEP = 15;
 my @PHASES = (12, 12, 15, 25);    # minutes
-my %ROW = (counter => {}, cpu => { netstatCpuIndex => 0 },
+my %ROW = (counter => {}, agent => {}, cpu => { netstatCpuIndex => 0 },
     interface => { netstatIfName => 'eth0', netstatIfIndex => 2, netstatIfLinkKind => '' },
     listener => { netstatListenerAddress => '0.0.0.0', netstatListenerPort => 80 },
     udpSocket => { netstatUdpSocketAddress => '0.0.0.0', netstatUdpSocketPort => 53, netstatUdpSocketInode => 1 });

@@ -11,11 +11,17 @@ my $ALIVE = 'netstatAlarmsRaised';
 # "netstatAgentUnknownNames" as words
 sub label { return ucfirst lc $_[0] =~ s/^netstat(?:Agent)?//r =~ s/(?<=[a-z])(?=[A-Z])/ /gr }
 
+# The item of a scalar of the subagent, with its index.
+sub item {
+    my ($items, $object) = @_;
+    return $items->scalar_item($object, 'Agent', label($object->{descriptor}));
+}
+
 sub add {
     my ($kits, $items) = @_;
     my $key;
     for my $object (map { $kits->{objects}{$_} } @SHOWN, $ALIVE) {
-        $key = $items->scalar_item({ %$object, index => 0, oid => "$object->{oid}.0" }, 'Agent', label($object->{descriptor}));
+        $key = item($items, { %$object, index => 0, oid => "$object->{oid}.0" });
     }
     push @{$items->{by_key}{$key}{triggers}}, map_of(uuid => uuid('trigger silence'),
         expression => 'nodata(' . Items::path($key) . ',{$NETSTAT.NODATA})=1',

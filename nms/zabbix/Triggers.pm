@@ -3,6 +3,7 @@
 package Triggers;
 use strict;
 use warnings;
+use Agent;
 use Export;
 use Items;
 
@@ -119,6 +120,7 @@ sub calculated {
 sub place {
     my ($self, $rule) = @_;
     return $self->{items}->scalar_item($rule->{object}) if $rule->{subject} eq 'counter';
+    return Agent::item($self->{items}, $rule->{object}) if $rule->{subject} eq 'agent';
     my $discovery = $rule->{discovery} = $self->{discoveries}->of_table($rule->{object}{table});
     die "$rule->{name}: discovered are all interfaces but veth, and this rule has others\n"
         if $rule->{subject} eq 'interface' && "$rule->{glob} $rule->{not_kind}" ne '* veth';

@@ -9,14 +9,16 @@
 
 const struct na_alarm_target_columns na_alarm_targets[] = {
     [NA_TARGET_COUNTER] = { .discontinuity = "netstatGroupDiscontinuityTime" },
-    [NA_TARGET_INTERFACE] = { .kind = "netstatIfLinkKind",
+    [NA_TARGET_INTERFACE] = { .of = "netstatIfTable or netstatIfLinkTable",
+                              .kind = "netstatIfLinkKind",
                               .discontinuity = "netstatIfDiscontinuityTime" },
-    [NA_TARGET_CPU] = { .discontinuity = "netstatCpuDiscontinuityTime" },
+    [NA_TARGET_CPU] = { .of = "netstatCpuTable", .discontinuity = "netstatCpuDiscontinuityTime" },
     [NA_TARGET_LISTENER] = { .column = "netstatListenerFullFor" },
     [NA_TARGET_UDP_SOCKET] = { .column = "netstatUdpSocketDrops",
                                .name = "netstatUdpSocketProcess",
                                .left_out = "netstatUdpSocketsLeftOut",
                                .moves = true },
+    [NA_TARGET_AGENT] = { .of = "netstatAgent" },
 };
 
 static bool same_table(const char *column, const char *other)
@@ -42,22 +44,29 @@ const char *na_alarm_target_discontinuity(const struct na_rule *rule)
     return na_alarm_targets[rule->target].discontinuity;
 }
 
+/* Whether a column is in one of the tables of a target that has any, or in netstatAgent. */
+static bool is_of_target(const char *column, enum na_alarm_target target)
+{
+    const struct na_alarm_target_columns *columns = &na_alarm_targets[target];
+
+    if (target == NA_TARGET_AGENT)
+        return na_mib_entry_of(column, NULL) == &na_mib_entry_netstatAgent;
+    return same_table(column, columns->discontinuity) ||
+           (columns->kind != NULL && same_table(column, columns->kind));
+}
+
 static bool column_fits(const struct na_rule *rule, char *mistake, size_t room)
 {
-    const struct na_alarm_target_columns *subject = &na_alarm_targets[rule->target];
-    const char *column = rule->counter.name;
-    bool interface = rule->target == NA_TARGET_INTERFACE;
-    const char *meant;
+    const char *column = rule->counter.name, *of = na_alarm_targets[rule->target].of, *meant;
 
-    if (!interface && rule->target != NA_TARGET_CPU)
+    if (of == NULL)
         return true;
     if ((has_form(column, NA_MIB_COUNTER) || has_form(column, NA_MIB_LEVEL)) &&
-        (same_table(column, subject->discontinuity) ||
-         (interface && same_table(column, subject->kind))))
+        is_of_target(column, rule->target))
         return true;
-    meant = na_suggest_column(column, interface);
-    snprintf(mistake, room, "expected a numeric column of %s, got '%s'%s%s%s",
-             interface ? "netstatIfTable or netstatIfLinkTable" : "netstatCpuTable", column,
+    meant = na_suggest_column(column, rule->target);
+    snprintf(mistake, room, "expected a numeric %s of %s, got '%s'%s%s%s",
+             rule->target == NA_TARGET_AGENT ? "scalar" : "column", of, column,
              meant ? "; did you mean `" : "", meant ? meant : "", meant ? "`?" : "");
     return false;
 }

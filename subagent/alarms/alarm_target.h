@@ -9,6 +9,7 @@
 
 /* Descriptors; NULL if a target has no such column. */
 struct na_alarm_target_columns {
+    const char *of;     /* for people: where the column named by the rule is; NULL: none is named */
     const char *column; /* what is measured; NULL: named by the rule */
     const char *name;   /* the row's name for people, for rows without na_objects_name() */
     const char *kind;

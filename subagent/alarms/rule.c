@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/catalogue.h"
+#include "mib/mib_entries.h"
 #include "mib/objects.h"
 #include "alarms/suggest.h"
 #include "base/conf_token.h"
@@ -317,11 +318,15 @@ static bool is_column(const char *word)
  * Takes a word that looks like a column. alarm_target.h checks whether the table has it, and
  * whether it is numeric.
  */
-static bool take_column(struct reader *reader, bool interface)
+static bool take_column(struct reader *reader)
 {
-    const char *what = interface ? "a column of netstatIfTable or netstatIfLinkTable"
-                                 : "a column of netstatCpuTable";
-    const char *meant = na_suggest_column(reader->word, interface);
+    static const char *const whats[] = {
+        [NA_TARGET_INTERFACE] = "a column of netstatIfTable or netstatIfLinkTable",
+        [NA_TARGET_CPU] = "a column of netstatCpuTable",
+        [NA_TARGET_AGENT] = "a scalar of netstatAgent",
+    };
+    const enum na_alarm_target target = reader->rule->target;
+    const char *what = whats[target], *meant = na_suggest_column(reader->word, target);
     struct reader ahead = *reader;
 
     if (strncmp(reader->word, "netstat", strlen("netstat")) == 0)
@@ -329,7 +334,7 @@ static bool take_column(struct reader *reader, bool interface)
     if (meant != NULL)
         return expected_instead(reader, what, meant);
     next(&ahead);
-    if (!interface && is_column(ahead.word))
+    if (target == NA_TARGET_CPU && is_column(ahead.word))
         return wrong(reader,
                      "expected %s, got '%s': a rule is about each CPU; did you mean `cpu %s`?",
                      what, reader->word, ahead.word);
@@ -351,16 +356,20 @@ static bool take_interface(struct reader *reader)
     if (skip(reader, "not") &&
         !take_name(reader, "a kind of interface", rule->not_kind, NA_GROUP_NAME_MAX))
         return false;
-    return take_column(reader, true);
+    return take_column(reader);
 }
 
-/* Leaving out the subject before a counter is the most likely error here. */
+/* Leaving out the subject before a counter or a scalar is the most likely error here. */
 static bool expected_subject(struct reader *reader)
 {
-    static const char what[] = "'counter', 'interface', 'cpu', 'listener' or 'udpSocket'";
+    static const char what[] = "'counter', 'interface', 'cpu', 'listener', 'udpSocket' or 'agent'";
     char counter[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2] = "",
                                                    meant[sizeof(counter) + sizeof("counter ")];
 
+    if (na_mib_entry_of(reader->word, NULL) == &na_mib_entry_netstatAgent) {
+        snprintf(meant, sizeof(meant), "agent %s", reader->word);
+        return expected_instead(reader, what, meant);
+    }
     for (size_t i = 0; i < na_groups_count; i++)
         if (strcmp(na_groups[i].name, reader->word) == 0)
             snprintf(counter, sizeof(counter), "%s", reader->word);
@@ -384,7 +393,7 @@ static bool take_subject(struct reader *reader)
     }
     if (skip(reader, "cpu")) {
         rule->target = NA_TARGET_CPU;
-        return take_column(reader, false);
+        return take_column(reader);
     }
     if (skip(reader, "listener")) {
         rule->target = NA_TARGET_LISTENER;
@@ -393,6 +402,10 @@ static bool take_subject(struct reader *reader)
     if (skip(reader, "udpSocket")) {
         rule->target = NA_TARGET_UDP_SOCKET;
         return true;
+    }
+    if (skip(reader, "agent")) {
+        rule->target = NA_TARGET_AGENT;
+        return take_column(reader);
     }
     return expected_subject(reader);
 }

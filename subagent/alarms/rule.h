@@ -11,7 +11,9 @@
  *               cpu COLUMN
  *               listener
  *               udpSocket
+ *               agent SCALAR
  *   COLUMN      the descriptor of an object in that table: netstatIfLinkRxCrcErrors
+ *   SCALAR      the descriptor of an object of netstatAgent: netstatAgentSessions
  *   CONDITION   rises by NUMBER within TIME
  *               rises at NUMBER a second within TIME
  *               rises by [NUMBER and] NUMBER% of SUM within TIME [from NUMBER]
@@ -43,7 +45,8 @@ enum na_alarm_target {
     NA_TARGET_INTERFACE,
     NA_TARGET_CPU,
     NA_TARGET_LISTENER,
-    NA_TARGET_UDP_SOCKET
+    NA_TARGET_UDP_SOCKET,
+    NA_TARGET_AGENT
 };
 
 /* A counter by group and name. */
@@ -56,8 +59,8 @@ struct na_rule {
     char name[NA_RULE_NAME_MAX + 1];
     enum na_severity severity;
     enum na_alarm_target target;
-    struct na_rule_counter
-        counter; /* of a table: the column in `name`; for an interface: the glob in `group` */
+    struct na_rule_counter counter; /* of a table or netstatAgent: the column in `name`; for an
+                                       interface: the glob in `group` */
     /* interfaces of this kind do not match; empty: no such condition */
     char not_kind[NA_GROUP_NAME_MAX + 1];
     struct na_rule_counter

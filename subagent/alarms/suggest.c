@@ -52,12 +52,22 @@ static const char *find_column(const struct na_mib_entry *entry, const char *tab
     return NULL;
 }
 
-const char *na_suggest_column(const char *word, bool interface)
+const char *na_suggest_column(const char *word, enum na_alarm_target target)
 {
-    const char *found;
+    static const struct {
+        enum na_alarm_target target;
+        const struct na_mib_entry *entry;
+        const char *prefix;
+    } places[] = {
+        { NA_TARGET_INTERFACE, &na_mib_entry_netstatIfTable, "netstatIf" },
+        { NA_TARGET_INTERFACE, &na_mib_entry_netstatIfLinkTable, "netstatIfLink" },
+        { NA_TARGET_CPU, &na_mib_entry_netstatCpuTable, "netstatCpu" },
+        { NA_TARGET_AGENT, &na_mib_entry_netstatAgent, "netstatAgent" },
+    };
+    const char *found = NULL;
 
-    if (!interface)
-        return find_column(&na_mib_entry_netstatCpuTable, "netstatCpu", word);
-    found = find_column(&na_mib_entry_netstatIfTable, "netstatIf", word);
-    return found ? found : find_column(&na_mib_entry_netstatIfLinkTable, "netstatIfLink", word);
+    for (size_t i = 0; found == NULL && i < sizeof(places) / sizeof(places[0]); i++)
+        if (places[i].target == target)
+            found = find_column(places[i].entry, places[i].prefix, word);
+    return found;
 }

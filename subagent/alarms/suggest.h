@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "alarms/rule.h"
+
 /*
  * Writes `GROUP NAME` for a counter of the catalogue that was given as one word, ignoring case:
  * TcpExt.ListenOverflows, TcpExtListenOverflows as nstat prints it, or tcpExtListenOverflows.0 as
@@ -15,9 +17,10 @@
 bool na_suggest_counter(const char *word, char *text, size_t room);
 
 /*
- * The column of an interface or CPU table that was given without the table's prefix or in another
- * case; NULL if there is none, or if `word` is already a column. A static string.
+ * The column of an interface or CPU table, or the scalar of netstatAgent, that was given without
+ * its prefix or in another case; NULL if there is none, or if `word` is already a column. A static
+ * string.
  */
-const char *na_suggest_column(const char *word, bool interface);
+const char *na_suggest_column(const char *word, enum na_alarm_target target);
 
 #endif

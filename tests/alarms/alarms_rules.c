@@ -167,6 +167,17 @@ static const struct form {
         { NA_INCREASE, .raise = 1, .clear = 1, .window = 86400 },
         "",
         false } },
+    { "i warning agent netstatAgentSessions rises by 3 within 10m clears at 0 for 10m",
+      { "i",
+        NA_WARNING,
+        NA_TARGET_AGENT,
+        { "", "netstatAgentSessions" },
+        "",
+        { { "", "" } },
+        0,
+        { NA_INCREASE, .raise = 3, .clear = 0, .window = 600, .clear_for = 600 },
+        "",
+        false } },
     { "j warning interface eth* not veth netstatIfRxErrs rises by 1 within 1m",
       { "j",
         NA_WARNING,
@@ -267,7 +278,7 @@ END_TEST
 
 #define COUNTERLESS "a warning counter "
 #define COUNTER COUNTERLESS "A B "
-#define SUBJECTS "'counter', 'interface', 'cpu', 'listener' or 'udpSocket'"
+#define SUBJECTS "'counter', 'interface', 'cpu', 'listener', 'udpSocket' or 'agent'"
 #define ONE_WORD(word, meant) \
     "expected a group of counters and the name of one, got '" word "'; did you mean `" meant "`?"
 
@@ -282,8 +293,14 @@ static const struct {
     { "a off for ever", "expected nothing after 'off', got 'for'" },
     { "a bad", "expected 'information', 'warning', 'critical' or 'off', got 'bad'" },
     { "a \"warning\"", "expected 'information', 'warning', 'critical' or 'off', got 'warning'" },
-    { "a warning TcpExt", "expected 'counter', 'interface', 'cpu', 'listener' or 'udpSocket', got "
-                          "'TcpExt'; did you mean `counter TcpExt`?" },
+    { "a warning TcpExt", "expected " SUBJECTS ", got 'TcpExt'; did you mean `counter TcpExt`?" },
+    { "a warning netstatAgentSessions rises by 3 within 10m",
+      "expected " SUBJECTS ", got 'netstatAgentSessions'; did you mean `agent "
+      "netstatAgentSessions`?" },
+    { "a warning agent", "expected a scalar of netstatAgent at the end of the line" },
+    { "a warning agent sessions rises by 3 within 10m",
+      "expected a scalar of netstatAgent, got 'sessions'; did you mean `netstatAgentSessions`?" },
+    { "a warning agent rises by 3 within 10m", "expected a scalar of netstatAgent, got 'rises'" },
     { "a warning counter", "expected a group of counters at the end of the line" },
     { "a warning counter A", "expected the name of a counter at the end of the line" },
     { "a warning counter " TWENTY TWENTY "!",
@@ -523,6 +540,21 @@ static const struct {
       "`netstatCpuBacklog`?" },
     { "a warning cpu netstatCpuDropped reaches 1",
       "netstatCpuDropped only rises: use 'rises' or 'spikes', not 'reaches'" },
+    { "a warning agent netstatAgentSessions rises by 3 within 10m", NULL },
+    { "a warning agent netstatAgentConfigMistakes reaches 1", NULL },
+    { "a warning agent netstatAgentSessions reaches 3",
+      "netstatAgentSessions only rises: use 'rises' or 'spikes', not 'reaches'" },
+    { "a warning agent netstatAgentSessionTime reaches 3",
+      "expected a numeric scalar of netstatAgent, got 'netstatAgentSessionTime'" },
+    { "a warning agent netstatAgentVersion reaches 3",
+      "expected a numeric scalar of netstatAgent, got 'netstatAgentVersion'" },
+    { "a warning agent netstatagenterrors rises by 3 within 1m",
+      "expected a numeric scalar of netstatAgent, got 'netstatagenterrors'; did you mean "
+      "`netstatAgentErrors`?" },
+    { "a warning agent netstatCpuDropped rises by 3 within 1m",
+      "expected a numeric scalar of netstatAgent, got 'netstatCpuDropped'" },
+    { "a warning cpu netstatAgentSessions rises by 3 within 1m",
+      "expected a numeric column of netstatCpuTable, got 'netstatAgentSessions'" },
     { "a warning listener reaches 5", NULL },
     { "a warning udpSocket reaches 5",
       "netstatUdpSocketDrops only rises: use 'rises' or 'spikes', not 'reaches'" },
@@ -559,20 +591,25 @@ static const char *syntax_of(const char *mib, const char *column)
  * else is a number to a rule. */
 START_TEST(conditions_fit_the_mib)
 {
-    static const struct na_mib_entry *const tables[] = { &na_mib_entry_netstatIfTable,
-                                                         &na_mib_entry_netstatIfLinkTable,
-                                                         &na_mib_entry_netstatCpuTable };
+    static const struct {
+        const struct na_mib_entry *entry;
+        enum na_alarm_target target;
+    } tables[] = {
+        { &na_mib_entry_netstatIfTable, NA_TARGET_INTERFACE },
+        { &na_mib_entry_netstatIfLinkTable, NA_TARGET_INTERFACE },
+        { &na_mib_entry_netstatCpuTable, NA_TARGET_CPU },
+        { &na_mib_entry_netstatAgent, NA_TARGET_AGENT },
+    };
     size_t length;
     char *mib = fixture_text("../../mibs/LINUX-NETSTAT-MIB.txt", &length);
 
     for (size_t i = 0; i < COUNT_OF(tables); i++)
-        for (size_t j = 0; j < tables[i]->columns; j++) {
-            const char *column = tables[i]->column[j].descriptor, *syntax = syntax_of(mib, column);
+        for (size_t j = 0; j < tables[i].entry->columns; j++) {
+            const char *column = tables[i].entry->column[j].descriptor,
+                       *syntax = syntax_of(mib, column);
             bool level = strncmp(syntax, "Gauge32", 7) == 0,
                  count = strncmp(syntax, "Counter", 7) == 0;
-            struct na_rule rule = { .target = tables[i] == &na_mib_entry_netstatCpuTable
-                                                ? NA_TARGET_CPU
-                                                : NA_TARGET_INTERFACE };
+            struct na_rule rule = { .target = tables[i].target };
             char mistake[MISTAKE_MOST] = "";
 
             strcpy(rule.counter.name, column);

@@ -7,6 +7,7 @@
 
 #include "alarms_parts.h"
 #include "alarms_stage.h"
+#include "base/mistakes.h"
 
 static void write_interfaces(uint64_t eth0, uint64_t eth1, uint64_t lo)
 {
@@ -181,6 +182,39 @@ START_TEST(cpus)
 }
 END_TEST
 
+/* The subagent itself: sessions after the first one, mistakes of its configuration until they are
+ * corrected, and sources that became worse. */
+START_TEST(agent)
+{
+    struct na_mistakes mistakes = { .count = 0 };
+
+    na_objects_show_mistakes(objects, &mistakes);
+    configure("sessions warning agent netstatAgentSessions rises by 3 within 1m",
+              "errors warning agent netstatAgentErrors rises by 1 within 1m",
+              "mistakes warning agent netstatAgentConfigMistakes reaches 1", NULL);
+    tick(1);
+    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 0);
+    na_snapshot_session_began(world.snapshot);
+    tick(WINDOW_TICKS + 1);
+    na_snapshot_session_began(world.snapshot); /* snmpd was restarted */
+    tick(1);
+    expect_told("");
+    mistakes.count = 2;
+    na_snapshot_session_began(world.snapshot);
+    na_snapshot_session_began(world.snapshot);
+    tick(1);
+    expect_told("sessions raised: netstatAgentSessions.0 rose by 3 within 60 s, threshold 3\n"
+                "mistakes raised: netstatAgentConfigMistakes.0 is 2, threshold 1\n");
+    mistakes.count = 0;
+    tick(WINDOW_TICKS + 1);
+    expect_told("mistakes cleared: netstatAgentConfigMistakes.0 is 0, threshold 1\n"
+                "sessions cleared: netstatAgentSessions.0 rose by 2 within 60 s, threshold 3\n");
+    world_write(&world, "net/netstat", "TcpExt: A B\nTcpExt: 1\n");
+    tick(1);
+    expect_told("errors raised: netstatAgentErrors.0 rose by 1 within 60 s, threshold 1\n");
+}
+END_TEST
+
 #define SOCKETS_HEADER                                                                             \
     "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout " \
     "inode ref pointer drops\n"
@@ -318,6 +352,7 @@ TCase *alarms_tables_case(void)
     tcase_add_test(tcase, interface_that_goes_is_cleared);
     tcase_add_test(tcase, more_than_can_be_watched);
     tcase_add_test(tcase, cpus);
+    tcase_add_test(tcase, agent);
     tcase_add_test(tcase, socket_that_is_connected);
     tcase_add_test(tcase, socket_that_is_new);
     tcase_add_test(tcase, socket_that_comes_and_goes);

@@ -88,7 +88,11 @@ static void check_rule(const char *line, const struct na_rule *rule)
     must((rule->target == NA_TARGET_LISTENER || rule->target == NA_TARGET_UDP_SOCKET) ==
          (rule->counter.name[0] == '\0'));
     must(rule->severity >= NA_INFORMATION && rule->severity <= NA_CRITICAL &&
-         rule->target <= NA_TARGET_UDP_SOCKET);
+         rule->target <= NA_TARGET_AGENT);
+    /* netstatAgent has one instance of each: nothing to choose from */
+    must(rule->target != NA_TARGET_AGENT ||
+         (rule->counter.group[0] == '\0' && rule->not_kind[0] == '\0' &&
+          strncmp(rule->counter.name, "netstat", strlen("netstat")) == 0));
     check_numbers(&rule->numbers);
     if (rule->divisors > 1)
         check_sum(line, rule);
