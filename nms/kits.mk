@@ -6,7 +6,7 @@
 KITS =
 # what generate makes, as it is committed; and what the kit has besides, its scripts too
 KITS_MADE =
-KITS_HAND = nms/README nms/Kits.pm nms/Rules.pm nms/graphs.tsv nms/traffic
+KITS_HAND = nms/README nms/Kits.pm nms/Rules.pm nms/rules.tsv nms/graphs.tsv nms/traffic
 
 include nms/cacti/kit.mk
 include nms/librenms/kit.mk
@@ -26,8 +26,17 @@ if MAKE_KITS
 all-local: $(KITS_STAMP)
 endif
 
-# after a change to the catalogue, the frame, the graphs or a kit; and for those who have another root
-kits: $(KITS_STAMP)
+# The alarm rules as the program reads them. The file is committed, so that kits are made where the program cannot run.
+RULES_CONF = subagent/netstat-agentx.conf
+rules: subagent/netstat-agentx
+	$(AM_V_GEN)$(MKDIR_P) $(KITS_FOLDER) && here=`cd $(srcdir) && pwd` && \
+		subagent/netstat-agentx -C -c "$$here/$(RULES_CONF)" --rules > $(KITS_FOLDER)/rules.tsv && \
+		{ cmp -s $(KITS_FOLDER)/rules.tsv $(srcdir)/nms/rules.tsv || cp $(KITS_FOLDER)/rules.tsv $(srcdir)/nms/rules.tsv; }; \
+		status=$$?; rm -f $(KITS_FOLDER)/rules.tsv; exit $$status
+
+# after a change to the catalogue, the frame, the graphs, the rules or a kit; and for those who have another root
+kits: rules
+	$(MAKE) $(KITS_STAMP)
 	for kit in $(KITS); do cp -R $(KITS_FOLDER)/$$kit $(srcdir)/nms/ || exit 1; done
 
 # in ten minutes, no kit more than five; pictures and logs stay in NMS_PICTURES, nothing else stays
@@ -58,4 +67,4 @@ uninstall-hook:
 	rm -rf '$(DESTDIR)$(kitsdir)'
 CLEAN_FOLDERS += generated/nms generated/pictures
 
-.PHONY: kits check-nms
+.PHONY: kits rules check-nms

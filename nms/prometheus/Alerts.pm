@@ -5,6 +5,7 @@ package Alerts;
 use strict;
 use warnings;
 use Modules;
+use Rules;
 
 my $HEAD = <<'END';
 # Alerting rules for Prometheus 2.42 and later: the alarm rules that come with netstat-agentx, subagent/netstat-agentx.conf. A rate
@@ -101,6 +102,9 @@ sub quoted { return '"' . $_[0] =~ s/(["\\])/\\$1/gr . '"' }
 
 sub alert {
     my ($rule) = @_;
+    die "series of rows and of counters have other labels, so that nothing is a percentage\n"
+        if @{$rule->{divisor}} && Modules::labels($rule->{kits}, $rule->{object});
+    die "its pattern has brackets or a backslash\n" if ($rule->{glob} ne '') && $rule->{glob} =~ /[\[\]\\]/;
     my $what = exists $rule->{object}{group} ? "$rule->{object}{group} $rule->{object}{name}" : $rule->{object}{descriptor};
     my $where = join ' ', '{{ $labels.instance }}', $WHICH{$rule->{subject}} // ();
     my $unit = $UNIT{$rule->{kind}} =~ s/\{window\}/duration($rule->{window})/er;
@@ -143,7 +147,7 @@ END
 
 sub text {
     my ($kits, $rules) = @_;
-    my @alerts = map { alert({ %$_, kits => $kits }) } @$rules;
+    my @alerts = map { Rules::express('Prometheus', { %$_, kits => $kits }, \&alert) } @$rules;
     return join '', $HEAD, map { "$_\n" } 'groups:', '- name: netstat', '  rules:', map({ "  $_" } @alerts),
         '- name: netstat-agentx', '  rules:', map { "  $_" } @ITSELF;
 }

@@ -6,6 +6,7 @@ use warnings;
 use Agent;
 use Export;
 use Items;
+use Rules;
 
 my %PRIORITY = (information => 'INFO', warning => 'WARNING', critical => 'HIGH');
 
@@ -122,10 +123,10 @@ sub place {
     return $self->{items}->scalar_item($rule->{object}) if $rule->{subject} eq 'counter';
     return Agent::item($self->{items}, $rule->{object}) if $rule->{subject} eq 'agent';
     my $discovery = $rule->{discovery} = $self->{discoveries}->of_table($rule->{object}{table});
-    die "$rule->{name}: discovered are all interfaces but veth, and this rule has others\n"
+    die "discovered are all interfaces but veth, and this rule has others\n"
         if $rule->{subject} eq 'interface' && "$rule->{glob} $rule->{not_kind}" ne '* veth';
     my $item = $discovery->{by_column}{$rule->{object}{descriptor}};
-    die "$rule->{name}: $rule->{object}{descriptor} is not polled\n" if !$item || grep { $_ eq $rule->{object}{table} } @{$discovery->{off}};
+    die "$rule->{object}{descriptor} is not polled\n" if !$item || grep { $_ eq $rule->{object}{table} } @{$discovery->{off}};
     return $item->{key};
 }
 
@@ -141,8 +142,11 @@ sub title {
 # What a trigger is called and when it is raised and cleared, and the item that it hangs at.
 sub expressions {
     my ($self, $rule) = @_;
+    die "items are calculated of counters, and this rule has another subject\n"
+        if $rule->{kind} =~ /^(?:ratio|spike|share)$/ && $rule->{subject} ne 'counter';
+    die "a macro has letters, digits and points\n" if $rule->{name} =~ /[^\w.]/;
     my ($key, $raised, $cleared, $words) = $MEASURE{$rule->{kind}}->($self, $rule, $self->place($rule));
-    die "$rule->{name}: triggers are raised at once, and this rule waits\n" if $rule->{for};
+    die "triggers are raised at once, and this rule waits\n" if $rule->{for};
     my $raise = $self->macro($rule, 'RAISE', $rule->{threshold}, "Alarm rule $rule->{name}: raised at or above this, $words.");
     my $clear = $self->macro($rule, 'CLEAR', $rule->{clear}, "Alarm rule $rule->{name}: cleared at or below this.");
     my $below = $rule->{clear} == $rule->{threshold} ? '<' : '<=';
@@ -167,7 +171,7 @@ sub trigger {
 # All of them, at their items. One that has a severe brother is silent while that is raised.
 sub make {
     my ($self, $rules) = @_;
-    my %made = map { $_->{name} => $self->expressions($_) } @$rules;
+    my %made = map { $_->{name} => Rules::express('Zabbix', $_, sub { $self->expressions(@_) }) } @$rules;
     push @{$made{$_->{name}}{item}{triggers}}, trigger($_, $made{$_->{name}}, $made{"$_->{name}Severe"}) for @$rules;
 }
 

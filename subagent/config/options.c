@@ -7,7 +7,7 @@
 
 #include <getopt.h>
 
-enum { LONG_ROOT = 256, LONG_PRINT, LONG_CHECK, LONG_CHECK_CONFIG };
+enum { LONG_ROOT = 256, LONG_PRINT, LONG_CHECK, LONG_CHECK_CONFIG, LONG_RULES };
 
 static const char letters[] = "Afx:Cc:L:D:p:u:g:Hhv";
 
@@ -16,6 +16,7 @@ static const struct option names[] = {
     { "print", no_argument, NULL, LONG_PRINT },
     { "check", no_argument, NULL, LONG_CHECK },
     { "check-config", no_argument, NULL, LONG_CHECK_CONFIG },
+    { "rules", no_argument, NULL, LONG_RULES },
     { "help", no_argument, NULL, 'h' },
     { "version", no_argument, NULL, 'v' },
     { NULL, 0, NULL, 0 },
@@ -44,7 +45,8 @@ void na_options_usage(FILE *to)
           "  --print       print all objects that would be served, as `OID name type value`, and "
           "exit\n"
           "  --check       find out why a walk gets no answer, and exit\n"
-          "  --check-config  check the configuration, report mistakes, and exit\n",
+          "  --check-config  check the configuration, report mistakes, and exit\n"
+          "  --rules       print the alarm rules as they were read, separated by tabs, and exit\n",
           to);
 }
 
@@ -124,6 +126,7 @@ static void take(struct na_options *options, int option, int argc, char **argv)
     case LONG_PRINT: options->action = NA_PRINT; break;
     case LONG_CHECK: options->action = NA_CHECK; break;
     case LONG_CHECK_CONFIG: options->action = NA_CHECK_CONFIG; break;
+    case LONG_RULES: options->action = NA_RULES; break;
     case 'D':
         debug_register_tokens(optarg);
         snmp_set_do_debugging(1);

@@ -12,6 +12,7 @@ enum na_action {
     NA_PRINT,
     NA_CHECK,
     NA_CHECK_CONFIG,
+    NA_RULES,
     NA_HELP,
     NA_CONFIG_HELP,
     NA_VERSION,

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "mib/print.h"
+#include "alarms/rule_list.h"
 #include "daemon/serve.h"
 
 enum { FOUND_WRONG = 1, MISUSED = 2 };
@@ -123,6 +124,14 @@ static int act(const struct na_options *options, const struct na_check *check,
     return na_serve(options, service);
 }
 
+static int list_rules(const struct na_settings *settings, unsigned mistakes)
+{
+    if (na_rule_list(settings->rules, settings->rules_count, stdout))
+        return mistakes > 0 ? FOUND_WRONG : 0;
+    perror("netstat-agentx: standard output");
+    return FOUND_WRONG;
+}
+
 /* `check` is the first part of --check, or NULL for other actions. */
 static int run(const struct na_options *options, const struct na_check *check)
 {
@@ -149,6 +158,11 @@ static int run(const struct na_options *options, const struct na_check *check)
         (options->action != NA_CHECK && na_settings_failed())) {
         na_settings_clear(&settings);
         return mistakes > 0 ? FOUND_WRONG : 0;
+    }
+    if (options->action == NA_RULES) {
+        status = list_rules(&settings, mistakes);
+        na_settings_clear(&settings);
+        return status;
     }
     if (options->action != NA_CHECK)
         na_service_report_mistakes(mistakes);

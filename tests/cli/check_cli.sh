@@ -53,6 +53,43 @@ silent out "a good configuration, checked"
 silent err "a good configuration, checked"
 expect 1 "a configuration that is not there, checked" "$program" -C -c "$scratch/none.conf" --check-config
 says err "a configuration that is not there, checked" 'none.conf: No such file'
+
+# ---- the rules as they were read: in columns, each form in words that are read again as the same rule
+
+tab=$(printf '\t')
+# columns SUBJECT...: what --rules prints of all rules
+columns() { cut -f "$1" "$scratch/out" | sed 1d; }
+cat >"$scratch/rules.conf" <<'END'
+alarm a warning  counter 'Tcp' OutRsts rises by 0.5 within 60 for 90s  clears at 0 for 7200 again every 1h 'Look:	"there".'
+alarm b critical counter Tcp RetransSegs rises by 50 and 5% of Tcp OutSegs + Tcp RetransSegs within 5m from 1000 clears at 2%
+alarm c information counter Tcp OutRsts rises at 1e3 a second within 24h
+alarm d warning interface eth* not veth netstatIfLinkRxCrcErrors spikes 10 times within 300s from 5
+alarm e warning counter Sockstat TCP.mem reaches 100% of Limits net.ipv4.tcp_mem[1] clears at 80% for 1m
+alarm f warning listener reaches 30
+alarm g warning udpSocket rises by 1 within 1m
+alarm h warning agent netstatAgentSessions rises by 3 within 10m
+alarm i warning cpu netstatCpuDropped rises by 1 within 1m
+END
+expect 0 "--rules" "$program" -C -c "$scratch/rules.conf" --rules
+silent err "--rules"
+says out "--rules, the columns" "^# name${tab}severity${tab}subject${tab}object${tab}glob${tab}not_kind${tab}kind${tab}threshold${tab}"
+[ "$(awk -F '\t' 'NF != 18' "$scratch/out")" = "" ] || fail "--rules: not 18 columns"
+[ "$(columns 1,2 | tr '\t\n' ' ;')" = "a warning;b critical;c information;d warning;e warning;f warning;g warning;h warning;i warning;" ] ||
+    fail "--rules: names and severities"
+cat >"$scratch/wanted" <<'END'
+counter|Tcp OutRsts|||increase|0.5||0|0|60|90|0|7200|3600|rises by 0.5 within 1m for 90s clears at 0 for 2h again every 1h|Look:\x09"there".
+counter|Tcp RetransSegs|||ratio|5|Tcp OutSegs + Tcp RetransSegs|50|1000|300|0|2|0|0|rises by 50 and 5% of Tcp OutSegs + Tcp RetransSegs within 5m from 1000 clears at 2%|
+counter|Tcp OutRsts|||rate|1000||0|0|86400|0|1000|0|0|rises at 1000 a second within 24h|
+interface|netstatIfLinkRxCrcErrors|eth*|veth|spike|10||0|5|300|0|10|0|0|spikes 10 times within 5m from 5|
+counter|Sockstat TCP.mem|||share|100|Limits net.ipv4.tcp_mem[1]|0|0|0|0|80|60|0|reaches 100% of Limits net.ipv4.tcp_mem[1] clears at 80% for 1m|
+listener|netstatListenerFullFor|||level|30||0|0|0|0|30|0|0|reaches 30|
+udpSocket|netstatUdpSocketDrops|||increase|1||0|0|60|0|1|0|0|rises by 1 within 1m|
+agent|netstatAgentSessions|||increase|3||0|0|600|0|3|0|0|rises by 3 within 10m|
+cpu|netstatCpuDropped|||increase|1||0|0|60|0|1|0|0|rises by 1 within 1m|
+END
+columns 3- | tr '\t' '|' | diff "$scratch/wanted" - || fail "--rules: the columns"
+expect 1 "--rules of a bad configuration" "$program" -C -c "$scratch/bad.conf" --rules
+says err "--rules of a bad configuration" 'bad.conf: line 3: Error: Unknown token'
 mkdir "$scratch/etc"
 echo 'samplingInterval never' >"$scratch/etc/netstat-agentx.conf"
 expect 1 "a bad default configuration" env SNMPCONFPATH="$scratch/etc" "$program" --root "$root" --print

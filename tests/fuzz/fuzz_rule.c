@@ -8,6 +8,7 @@
 
 #include "fuzz.h"
 #include "alarms/rule.h"
+#include "alarms/rule_list.h"
 #include "alarms/alarm_target.h"
 
 enum { MISTAKE_ROOM = 256, DAY = 86400 };
@@ -96,6 +97,10 @@ static void check_rule(const char *line, const struct na_rule *rule)
     check_numbers(&rule->numbers);
     if (rule->divisors > 1)
         check_sum(line, rule);
+    na_rule_condition(rule, mistake, sizeof(mistake));
+    must(ends(mistake, sizeof(mistake)) &&
+         (strncmp(mistake, "rises ", 6) == 0 || strncmp(mistake, "spikes ", 7) == 0 ||
+          strncmp(mistake, "reaches ", 8) == 0));
     if (!na_alarm_target_fits(rule, mistake, sizeof(mistake)))
         must(ends(mistake, sizeof(mistake)) && mistake[0] != '\0');
 }

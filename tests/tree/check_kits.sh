@@ -20,6 +20,10 @@ generate() {
     done
 }
 
+# the rules as the program reads them
+"$program" -C -c "$(cd "$tree" && pwd)/subagent/netstat-agentx.conf" --rules >"$scratch/rules.tsv" || fail "--rules: exit status $?"
+cmp "$scratch/rules.tsv" "$tree/nms/rules.tsv" || fail "nms/rules.tsv is not what the program reads: make kits"
+
 # as committed, nothing missing and nothing more
 generate $own "$scratch/own"
 printf '%s\n' $KITS_MADE | sort >"$scratch/listed"
@@ -63,6 +67,37 @@ fi >"$scratch/out" 2>&1
 
 # one formula for a share
 "$perl" "$tree/tests/tree/kit_shares.pl" "$tree" || fail "shares"
+
+# rules that a kit cannot express, or that are about nothing that is known, are refused, and the message names kit and rule
+mkdir -p "$scratch/rules/nms" "$scratch/rules/made"
+for file in mibs nms/graphs.tsv; do
+    ln -s "$(cd "$tree" && pwd)/$file" "$scratch/rules/$file"
+done
+# cannot KIT WHAT MESSAGE RULE: KIT is made from a configuration with this rule only
+cannot() {
+    echo "alarm $4" >"$scratch/one.conf"
+    "$program" -C -c "$scratch/one.conf" --rules >"$scratch/rules/nms/rules.tsv" || fail "$2: not read"
+    "$perl" "$tree/nms/$1/generate" "$scratch/rules" $own "$scratch/rules/made" 2>"$scratch/err" && fail "$1: takes $2"
+    says err "$1: $2" "$3"
+}
+cannot zabbix "a UDP socket" '^the kit for Zabbix cannot express the alarm rule one: nothing is discovered of netstatUdpSocketTable' \
+    'one warning udpSocket rises by 5 within 1m'
+cannot zabbix "other interfaces" '^the kit for Zabbix cannot express the alarm rule one: discovered are all interfaces but veth' \
+    'one warning interface eth* netstatIfLinkTxErrors rises by 5 within 1m'
+cannot zabbix "a rule that waits" '^the kit for Zabbix cannot express the alarm rule one: triggers are raised at once' \
+    'one warning counter Tcp OutRsts rises by 5 within 1m for 30s'
+cannot zabbix "a spike of a row" '^the kit for Zabbix cannot express the alarm rule one: items are calculated of counters' \
+    'one warning cpu netstatCpuDropped spikes 5 times within 1m from 2'
+cannot zabbix "a name that is no macro" '^the kit for Zabbix cannot express the alarm rule o-ne: a macro has' \
+    'o-ne warning counter Tcp OutRsts rises by 5 within 1m'
+cannot prometheus "a percentage of another label" '^the kit for Prometheus cannot express the alarm rule one: series of rows' \
+    'one warning cpu netstatCpuDropped rises by 5% of Tcp InSegs within 1m'
+cannot prometheus "a pattern with brackets" '^the kit for Prometheus cannot express the alarm rule one: its pattern' \
+    'one warning interface eth[01] netstatIfLinkTxErrors rises by 5 within 1m'
+for kit in librenms prometheus zabbix; do
+    cannot $kit "an unknown counter" 'rules.tsv: the alarm rule one is about Tcp NoSuchName, which the catalogue and the MIB lack$' \
+        'one warning counter Tcp OutRsts rises by 5% of Tcp NoSuchName within 1m'
+done
 
 # graphs that name what is not there, or contradict themselves, are refused; each line takes the place of the first series
 mkdir -p "$scratch/tree/nms"

@@ -1,0 +1,26 @@
+/*
+ * --rules: the alarm rules as they were read, for programs such as the generators of the kits.
+ */
+#ifndef NA_RULE_LIST_H
+#define NA_RULE_LIST_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "alarms/rule.h"
+
+/*
+ * Prints a line with the names of the columns and a line per rule, columns separated by tabs, as
+ * netstat-agentx(8) describes them. Control characters are printed as \x09. False if writing
+ * failed.
+ */
+bool na_rule_list(const struct na_rule *rules, size_t count, FILE *to);
+
+/*
+ * Writes the condition of a rule and what may follow it except the sentence, in the words of the
+ * grammar; empty fields are left out, and times have the largest unit that fits. At most `room`
+ * octets.
+ */
+void na_rule_condition(const struct na_rule *rule, char *text, size_t room);
+
+#endif
