@@ -10,6 +10,7 @@
 #include "agentx/agentx_open.h"
 #include "agentx/agentx_pdu.h"
 #include "agentx/snmp_handler.h"
+#include "base/debug.h"
 #include "base/memory.h"
 
 /*
@@ -61,6 +62,8 @@ static int session_began(int major, int minor, void *server, void *client)
     agent.session = session;
     agent.connected = true;
     agent.sessions++;
+    NA_DEBUG(NA_DEBUG_AGENTX, "session %u is open, number %ld of the master", agent.sessions,
+             session->sessid);
     agent.began = na_snapshot_now(agent.snapshot);
     begin_pings();
     na_snapshot_session_began(agent.snapshot);
@@ -77,6 +80,8 @@ static int session_ended(int major, int minor, void *server, void *client)
     (void)client;
     na_agentx_open_ended(na_agentx_transport_registration() == 0 &&
                          (lasted || na_agentx_transport_was_asked()));
+    NA_DEBUG(NA_DEBUG_AGENTX, "session %u has ended after %lld ms", agent.sessions,
+             (long long)(na_snapshot_now(agent.snapshot) - agent.began) / 1000000);
     na_agentx_notify_session(NULL);
     snmp_alarm_unregister(agent.pinger);
     agent.pinger = 0;
@@ -157,6 +162,8 @@ static void retry_registration(void)
         now - asked < wait)
         return;
     asked = now;
+    NA_DEBUG(NA_DEBUG_AGENTX, "registering again: the answer was %d",
+             na_agentx_transport_registration());
     wait = 2 * wait < RETRY_MAX ? 2 * wait : RETRY_MAX;
     send_registration();
 }

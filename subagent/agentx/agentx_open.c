@@ -16,6 +16,7 @@
 #include "agentx/agentx_pdu.h"
 #include "base/build.h"
 #include "base/log.h"
+#include "base/debug.h"
 #include "base/memory.h"
 
 /*
@@ -57,6 +58,7 @@ static int64_t milliseconds(void)
 
 static bool failed(const char *problem)
 {
+    NA_DEBUG(NA_DEBUG_AGENTX, "no session: %s", problem);
     opening.problem = problem;
     if (opening.transport != NULL) {
         opening.transport->f_close(opening.transport);

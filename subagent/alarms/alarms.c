@@ -8,6 +8,7 @@
 #include "base/rows.h"
 #include "alarms/alarm_target.h"
 #include "mib/mib_table.h"
+#include "base/debug.h"
 
 struct na_alarms {
     struct na_objects *objects;
@@ -203,6 +204,9 @@ static void step_instance(const struct step *step, struct na_alarm_set *set,
                                               step->now);
 
     set->lacks_memory |= instance->alarm.lacks_memory;
+    NA_DEBUG(NA_DEBUG_ALARM, "%s: instance %zu measures %g, phase %u, event %u", set->rule.name,
+             (size_t)(instance - set->instance), instance->alarm.measured, instance->alarm.phase,
+             event);
     if (event == NA_EVENT_RAISED) {
         set->raises++;
         instance->number = ++step->alarms->number;

@@ -4,6 +4,7 @@
 #include "config/options.h"
 
 #include "base/log.h"
+#include "base/debug.h"
 
 #include <getopt.h>
 
@@ -108,6 +109,21 @@ static enum na_action find_check(int argc, char **argv)
     return found;
 }
 
+static void print_debug(const char *token, const char *line)
+{
+    snmp_log(LOG_DEBUG, "%s: %s\n", token, line);
+}
+
+/* The library's tokens, and ours among them: "netstat" is all of ours. */
+static void enable_debugging(char *tokens)
+{
+    debug_register_tokens(tokens);
+    snmp_set_do_debugging(1);
+    for (unsigned token = 0; token < NA_DEBUG_TOKENS; token++)
+        if (debug_is_token_registered(na_debug_names[token]) == SNMPERR_SUCCESS)
+            na_debug_enable(token, print_debug);
+}
+
 static void take(struct na_options *options, int option, int argc, char **argv)
 {
     switch (option) {
@@ -127,10 +143,7 @@ static void take(struct na_options *options, int option, int argc, char **argv)
     case LONG_CHECK: options->action = NA_CHECK; break;
     case LONG_CHECK_CONFIG: options->action = NA_CHECK_CONFIG; break;
     case LONG_RULES: options->action = NA_RULES; break;
-    case 'D':
-        debug_register_tokens(optarg);
-        snmp_set_do_debugging(1);
-        break;
+    case 'D': enable_debugging(optarg); break;
     case 'L':
         if ((options->action == NA_CHECK || options->action == NA_CHECK_CONFIG) &&
             (optarg[0] == 'f' || optarg[0] == 'F')) {

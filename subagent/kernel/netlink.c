@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "kernel/netlink_socket.h"
+#include "base/debug.h"
 
 enum {
     ERRNO_MAX = 4095,   /* MAX_ERRNO of the kernel */
@@ -166,9 +167,9 @@ int na_netlink_dump(struct na_netlink *netlink, struct nlmsghdr *request, na_net
                     na_netlink_restart *restart, void *arg)
 {
     struct taking taking = { take, arg };
-    int error = 0;
+    int error = 0, try;
 
-    for (int try = 0; try < TRIES; try++) {
+    for (try = 0; try < TRIES; try++) {
         if (try > 0) {
             empty(netlink);
             restart(arg);
@@ -180,6 +181,9 @@ int na_netlink_dump(struct na_netlink *netlink, struct nlmsghdr *request, na_net
     if (error &&
         error != ETIME) /* emptying it after ETIME would mean waiting for the rest after all */
         empty(netlink);
+    NA_DEBUG(NA_DEBUG_NETLINK, "request %u: asked for %d times, %s", request->nlmsg_type,
+             error != EINTR && error != ENOBUFS ? try + 1 : try,
+             error ? strerror(error) : "complete");
     return error;
 }
 

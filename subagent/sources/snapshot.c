@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sources/history.h"
+#include "base/debug.h"
 
 struct kept {
     struct na_source source;
@@ -337,6 +338,12 @@ static void read_source(struct na_snapshot *snapshot, enum na_source_id id, int6
     kept->last = reading;
     source->cost = na_snapshot_now(snapshot) - source->read_at;
     kept->cost[kept->costs++ % NA_COSTS] = source->cost;
+    NA_DEBUG(NA_DEBUG_SOURCE, "%s: netstatSourceState %u, %zu %s, %lld us%s%s", source->name,
+             source->state, source->table ? reading->rows.count : reading->values.count,
+             source->table ? "rows" : "names", (long long)source->cost / 1000,
+             source->state == NA_MALFORMED || source->state == NA_UNREADABLE ? ": " : "",
+             source->state == NA_MALFORMED || source->state == NA_UNREADABLE ? source->last_error
+                                                                             : "");
     report_source(snapshot, kept, before, noted);
     kept->without_root = !kernel->root.there;
 }

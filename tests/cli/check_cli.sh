@@ -11,6 +11,15 @@ expect 2 "an unknown option" "$program" --frobnicate
 says err "an unknown option" 'Usage: netstat-agentx'
 silent out "an unknown option"
 expect 2 "a missing argument" "$program" --root
+# our debug tokens: one of them, all of them, none
+expect 0 "-D netstat:source" "$program" -C -D netstat:source --root "$root" --print
+says err "-D netstat:source" '^netstat:source: net/netstat: netstatSourceState 1, [1-9][0-9]* names, '
+! grep -E '^netstat:(alarm|netlink|agentx)' "$scratch/err" || fail "-D netstat:source switches more on"
+expect 0 "-D netstat" "$program" -C -D netstat --root "$root" --print
+says err "-D netstat" '^netstat:source: '
+expect 0 "no -D" "$program" -C --root "$root" --print
+! grep 'netstat:' "$scratch/err" || fail "debugging output without -D"
+
 expect 2 "a word that is no option" "$program" print
 says err "a word that is no option" "'print' is not an option"
 for option in -c -x -p -u -g --root; do
