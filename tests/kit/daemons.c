@@ -267,6 +267,11 @@ static bool write_snmpd_conf(void)
     return written;
 }
 
+bool daemons_inside(void)
+{
+    return plugin;
+}
+
 bool daemons_init(const char *path, bool inside)
 {
     plugin = inside;

@@ -34,6 +34,9 @@ enum { AGENT_PORT = 1161 }; /* no conflict: the namespace is ours */
  * only waits, and stopping it does nothing.
  */
 bool daemons_init(const char *folder, bool inside);
+
+/* Whether the plugin is used. */
+bool daemons_inside(void);
 const char *in_folder(const char *file); /* its path; the last 16 results stay valid */
 
 /* A time in seconds, extended under valgrind. */

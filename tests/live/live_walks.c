@@ -6,6 +6,7 @@
 
 #include "experiments.h"
 #include "live.h"
+#include "kit/daemons.h"
 
 /* ---- nstat */
 
@@ -225,8 +226,10 @@ START_TEST(programs_walk_the_same)
 }
 END_TEST
 
-/* Takes out netstatAgentSessions and netstatAgentSessionTime, which the manager must have seen and
- * which --print, having no session, cannot have. Returns how many are left. */
+/*
+ * Takes out netstatAgentSessions and netstatAgentSessionTime: --print has no session, nor has the
+ * plugin; from a subagent the manager must have seen both. Returns how many instances are left.
+ */
 static size_t without_sessions(struct varbind *walked, size_t count)
 {
     const struct name sessions[] = { below_root("1.1.8.0"), below_root("1.1.9.0") };
@@ -236,7 +239,7 @@ static size_t without_sessions(struct varbind *walked, size_t count)
         if (name_compare(&walked[i].name, &sessions[0]) != 0 &&
             name_compare(&walked[i].name, &sessions[1]) != 0)
             walked[left++] = walked[i];
-    ck_assert_uint_eq(left + 2, count);
+    ck_assert_uint_eq(count - left, daemons_inside() ? 0 : 2);
     return left;
 }
 
