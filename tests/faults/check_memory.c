@@ -46,7 +46,7 @@ static const char *const may_differ[] = {
 
 /* Sources of the host, not of a network namespace: other programs change the values, so only the
  * names are compared. */
-static const char *const of_the_host[] = { "netstatCpu", "\"Sockstat\"", NULL };
+static const char *const of_the_host[] = { "netstatCpu", "\"Sockstat\"", "sockstat", NULL };
 static bool over_this_kernel;
 
 /* A text as its lines, in order of their letters. */
