@@ -251,6 +251,27 @@ void forgets_the_session(struct master *master, unsigned *seed)
     master_close(master);
 }
 
+/* The master agent is answered before the session is logged. */
+static void await_serving(const struct master *master)
+{
+    const double end = master_now() + SOON_S;
+    char line[512];
+    bool serving = false;
+
+    while (!serving && master_now() < end) {
+        FILE *file = fopen(master->log, "re");
+
+        while (file != NULL && fgets(line, sizeof(line), file) != NULL)
+            serving = strncmp(line, "serving", strlen("serving")) == 0;
+        if (file != NULL)
+            fclose(file);
+        if (!serving)
+            poll(NULL, 0, 20);
+    }
+    if (!serving)
+        lies_wrong("a session that is not logged");
+}
+
 static unsigned lines_logged(const struct master *master)
 {
     char line[512];
@@ -284,9 +305,11 @@ static unsigned close_all(struct master *master, double seconds, bool answers)
 /* That there is no master agent is said once, however often it is tried, by the library too. */
 void closes_at_once(struct master *master, unsigned *seed)
 {
-    unsigned lines = lines_logged(master), connections;
+    unsigned lines, connections;
 
     (void)seed;
+    await_serving(master);
+    lines = lines_logged(master);
     connections = close_all(master, 5, false) + close_all(master, 5, true);
     if (connections < 4)
         lies_wrong("it does not try again");
