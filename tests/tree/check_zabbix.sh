@@ -41,11 +41,12 @@ counted=$(grep -cE "params: '\(\(count\(//(netstat[^ ]*\]),(5m)\)-1\)\*\{.NETSTA
 [ "$spikes" -gt 0 ] && [ "$counted" = "$spikes" ] || fail "$spikes spikes, $counted of them with enough values before them"
 
 # generator with a rule that is not among the shipped ones
-mkdir -p "$scratch/tree/subagent" "$scratch/tree/nms" "$scratch/made"
+mkdir -p "$scratch/tree/nms" "$scratch/made"
 ln -s "$(cd "$tree" && pwd)/mibs" "$scratch/tree/mibs"
 ln -s "$(cd "$tree" && pwd)/nms/graphs.tsv" "$scratch/tree/nms/graphs.tsv"
 generate() {
-    { cat "$tree/subagent/netstat-agentx.conf"; echo "alarm $1"; } >"$scratch/tree/subagent/netstat-agentx.conf"
+    { cat "$tree/subagent/netstat-agentx.conf"; echo "alarm $1"; } >"$scratch/rules.conf"
+    "$program" -C -c "$scratch/rules.conf" --rules >"$scratch/tree/nms/rules.tsv" || fail "the program refuses: $1"
     "$perl" "$kit/generate" "$scratch/tree" $own "$scratch/made" 2>"$scratch/err"
 }
 refuses() {
@@ -63,17 +64,7 @@ params="($(item 'sum(' InErrors)*{\$NETSTAT.INTERVAL}>={\$NETSTAT.SUMS.LEAST})\
 *(($(item 'sum(' InErrors)+$(item 'sum(' NoPorts)+$(item 'sum(' InDatagrams))*{\$NETSTAT.INTERVAL}>={\$NETSTAT.SUMS.FROM})\
 *100*$(item 'avg(' InErrors)/max($(item 'avg(' InErrors)+$(item 'avg(' NoPorts)+$(item 'avg(' InDatagrams),1/2m)"
 grep -Fq "params: '$params'" "$scratch/made/${template##*/}" || fail "a sum is calculated in another way than $params"
-refuses "a sum whose + has no blanks" 'a warning counter Udp InErrors rises by 5% of Udp InErrors+Udp NoPorts within 2m' 'conf:[0-9]+: not understood'
-refuses "a sum with nothing behind +" 'a warning counter Udp InErrors rises by 5% of Udp InErrors + within 2m' 'conf:[0-9]+: not understood'
-refuses "half a counter in a sum" 'a warning counter Udp InErrors rises by 5% of Udp InErrors + Udp within 2m' 'conf:[0-9]+: not understood'
-refuses "a sum of too many" 'a warning counter Udp InErrors rises by 5% of Udp InErrors + Udp NoPorts + Udp InDatagrams + Udp MemErrors within 2m' \
-    'conf:[0-9]+: not understood'
-refuses "a sum of what there is not" 'a warning counter Udp InErrors rises by 5% of Udp InErrors + Udp Nothing within 2m' 'conf:[0-9]+: not understood'
-refuses "a least number without a percentage" 'a warning counter Udp InErrors rises by 9 and 5 within 2m' 'conf:[0-9]+: not understood'
-refuses "a counter that there is not" 'a warning counter TcpExt Nothing rises by 1 within 1m' 'conf:[0-9]+: a is about nothing'
-refuses "a condition that there is not" 'a warning counter TcpExt TW falls by 1 within 1m' 'conf:[0-9]+: not understood'
-refuses "words behind a rule" 'a warning counter TcpExt TW rises by 1 within 1m sometimes' 'conf:[0-9]+: not understood'
-refuses "a column of another table" 'a warning cpu netstatIfRxErrs rises by 1 within 1m' 'conf:[0-9]+: a is about nothing'
+# mistakes of the grammar are the program's to find; tests/tree/check_kits.sh has what else a kit cannot express
 refuses "a rule that waits" 'a warning counter TcpExt TW rises by 1 within 1m for 1m' 'a: triggers are raised at once'
 refuses "a rule for some interfaces" 'a warning interface eth* netstatIfLinkTxErrors rises by 1 within 1m' 'a: discovered are all interfaces but veth'
 [ $failed -eq 0 ]
