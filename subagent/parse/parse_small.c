@@ -180,12 +180,12 @@ static const char *column_names(struct na_parse *parse, struct columns *columns,
     return p;
 }
 
-/* Whether the last number before p, where the text ends, has all of its digits. */
-static bool last_is_whole(const char *p)
+/* Whether the last number of a row, which ends at p with the text, has all of its digits. */
+static bool last_is_whole(const char *row, const char *p)
 {
     const char *from = p;
 
-    while (!na_is_blank(from[-1]) && from[-1] != '\n') /* stops at the row of names at the latest */
+    while (from > row && !na_is_blank(from[-1]))
         from--;
     return p - from >= WHOLE || p == from;
 }
@@ -211,7 +211,7 @@ static void add_number(const struct na_parse *parse, struct columns *columns, si
 static const char *column_row(struct na_parse *parse, struct columns *columns, size_t row,
                               const char *p, const char *text_end)
 {
-    const char *end = p;
+    const char *start = p, *end = p;
     size_t i = 0;
 
     for (p = na_skip_blanks(p); !na_is_end(*p); p = na_skip_blanks(end), i++) {
@@ -229,7 +229,7 @@ static const char *column_row(struct na_parse *parse, struct columns *columns, s
         na_parse_error(parse,
                        i < columns->count ? "more names than numbers" : "more numbers than names",
                        parse->group, strlen(parse->group));
-    else if (*p == '\0' && !(p == text_end && i == columns->count && last_is_whole(p) &&
+    else if (*p == '\0' && !(p == text_end && i == columns->count && last_is_whole(start, p) &&
                              na_parse_takes_unended(parse)))
         na_parse_error(parse, "a row cut off", parse->group,
                        strlen(parse->group)); /* more rows may be missing */
