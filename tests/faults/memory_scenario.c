@@ -25,8 +25,8 @@ static const struct timespec DAY = { .tv_sec = 1700000000 };
 static const char *const rules[] = {
     "level warning counter Tcp CurrEstab reaches 3 \"A level.\"",
     "rise warning counter TcpExt ListenOverflows rises by 10 within 1m",
-    "ratio critical counter TcpExt ListenDrops rises by 10% of TcpExt ListenOverflows within 1m "
-    "from 10",
+    ("ratio critical counter TcpExt ListenDrops rises by 10% of TcpExt ListenOverflows within 1m "
+     "from 10"),
     "spike information counter Udp RcvbufErrors spikes 5 times within 30s from 1",
     "drops warning interface eth* netstatIfRxDrop rises by 10 within 1m",
     "squeeze warning cpu netstatCpuTimeSqueeze rises by 10 within 1m",
