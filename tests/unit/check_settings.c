@@ -272,6 +272,7 @@ START_TEST(rules_of_folders)
     ck_assert_uint_eq(read_all(&settings), 1);
     ck_assert_msg(strstr(told, "more.conf: line 1: Error: alarm b: this file already has") != NULL,
                   "%s", told);
+    na_settings_clear(&settings);
 }
 END_TEST
 
