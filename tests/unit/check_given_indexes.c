@@ -201,7 +201,7 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("indexes that are told");
+    Suite *suite = suite_create("given indexes");
     TCase *tests = tcase_create("files");
 
     tcase_add_checked_fixture(tests, open_root, close_root);
