@@ -60,9 +60,16 @@ static bool expected(struct reader *reader, const char *what)
     return wrong(reader, "expected %s, got '%s'", what, reader->word);
 }
 
-/* The same, and what was meant instead of the present word. */
-static bool expected_instead(struct reader *reader, const char *what, const char *meant)
+/* The same, and what was meant instead of the present word: a format and its values. */
+static bool __attribute__((format(printf, 3, 4)))
+expected_instead(struct reader *reader, const char *what, const char *format, ...)
 {
+    char meant[2 * WORD_MAX];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(meant, sizeof(meant), format, arguments);
+    va_end(arguments);
     return wrong(reader, "expected %s, got '%s'; did you mean `%s`?", what, reader->word, meant);
 }
 
@@ -120,7 +127,7 @@ static bool take_counter(struct reader *reader, struct na_rule_counter *counter)
     if (is_behind_counter(reader))
         return expected(reader, what_group);
     if (na_suggest_counter(reader->word, meant, sizeof(meant)))
-        return expected_instead(reader, "a group of counters and the name of one", meant);
+        return expected_instead(reader, "a group of counters and the name of one", "%s", meant);
     if (!take_name(reader, what_group, counter->group, NA_GROUP_NAME_MAX))
         return false;
     if (is_behind_counter(reader) && !at_end(reader))
@@ -332,7 +339,7 @@ static bool take_column(struct reader *reader)
     if (strncmp(reader->word, "netstat", strlen("netstat")) == 0)
         return take_name(reader, what, reader->rule->counter.name, NA_NAME_MAX);
     if (meant != NULL)
-        return expected_instead(reader, what, meant);
+        return expected_instead(reader, what, "%s", meant);
     next(&ahead);
     if (target == NA_TARGET_CPU && is_column(ahead.word))
         return wrong(reader,
@@ -344,13 +351,10 @@ static bool take_column(struct reader *reader)
 static bool take_interface(struct reader *reader)
 {
     static const char what[] = "an interface's name or pattern";
-    char meant[NA_NAME_MAX + sizeof("interface * ")];
     struct na_rule *rule = reader->rule;
 
-    if (is_column(reader->word)) {
-        snprintf(meant, sizeof(meant), "interface * %s", reader->word);
-        return expected_instead(reader, what, meant);
-    }
+    if (is_column(reader->word))
+        return expected_instead(reader, what, "interface * %s", reader->word);
     if (!take_name(reader, what, rule->counter.group, NA_NAME_MAX))
         return false;
     if (skip(reader, "not") &&
@@ -363,20 +367,16 @@ static bool take_interface(struct reader *reader)
 static bool expected_subject(struct reader *reader)
 {
     static const char what[] = "'counter', 'interface', 'cpu', 'listener', 'udpSocket' or 'agent'";
-    char counter[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2] = "",
-                                                   meant[sizeof(counter) + sizeof("counter ")];
+    char counter[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2];
 
-    if (na_mib_entry_of(reader->word, NULL) == &na_mib_entry_netstatAgent) {
-        snprintf(meant, sizeof(meant), "agent %s", reader->word);
-        return expected_instead(reader, what, meant);
-    }
+    if (na_mib_entry_of(reader->word, NULL) == &na_mib_entry_netstatAgent)
+        return expected_instead(reader, what, "agent %s", reader->word);
     for (size_t i = 0; i < na_groups_count; i++)
         if (strcmp(na_groups[i].name, reader->word) == 0)
-            snprintf(counter, sizeof(counter), "%s", reader->word);
-    if (counter[0] == '\0' && !na_suggest_counter(reader->word, counter, sizeof(counter)))
-        return expected(reader, what);
-    snprintf(meant, sizeof(meant), "counter %s", counter);
-    return expected_instead(reader, what, meant);
+            return expected_instead(reader, what, "counter %s", reader->word);
+    if (na_suggest_counter(reader->word, counter, sizeof(counter)))
+        return expected_instead(reader, what, "counter %s", counter);
+    return expected(reader, what);
 }
 
 static bool take_subject(struct reader *reader)
