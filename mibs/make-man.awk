@@ -52,7 +52,7 @@ function quoted_list(sentences,    part, n, i, list) {
 }
 
 function printed_by(g) {
-    if (g ~ /^(Xfrm|Tls|Sockstat|Sockstat6|NfConntrack|Limits)$/)
+    if (g ~ /^(Xfrm|Tls|Sockstat|Sockstat6|NfConntrack|Limits|ArpCache|NdiscCache|RtCache|Synproxy)$/)
         return ""
     return g ~ /6$/ ? "netstat -s -6" : "netstat -s"
 }

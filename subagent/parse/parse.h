@@ -64,10 +64,11 @@ na_parser na_parse_pairs; /* net/snmp6, xfrm_stat, tls_stat, sctp/snmp: one name
                              (net/ipv6/proc.c) */
 na_parser na_parse_sockstat; /* net/sockstat, sockstat6: "KEY: word number word number"
                                 (net/ipv4/proc.c) */
-na_parser na_parse_columns;  /* net/stat/nf_conntrack: a row of names, then a row of hexadecimal
-                                numbers per CPU (nf_conntrack_standalone.c) */
-na_parser na_parse_values;   /* a sysctl: numbers in one line; parse->layout has one line with their
-                                places */
+na_parser na_parse_columns; /* net/stat/nf_conntrack, arp_cache, rt_cache, synproxy: a row of names,
+                               then a row of hexadecimal numbers per CPU
+                               (nf_conntrack_standalone.c, neighbour.c) */
+na_parser na_parse_values;  /* a sysctl: numbers in one line; parse->layout has one line with their
+                               places */
 
 /*
  * For parsers only: counts an error and keeps the text of the first one: `what`, followed by up to

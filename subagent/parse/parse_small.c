@@ -1,15 +1,15 @@
 /*
  * Short files, where looking up each name costs little: net/sockstat, net/sockstat6,
- * net/stat/nf_conntrack and sysctls.
+ * the files of net/stat and sysctls.
  */
 #include "parse/parse.h"
 
 #include <string.h>
 
 enum {
-    COLUMNS_MAX = 64, /* of nf_conntrack; the kernel has 17 */
+    COLUMNS_MAX = 64, /* of a file of net/stat; the kernel has up to 17 */
     KEYS_MAX = 64,    /* of sockstat */
-    WHOLE = 8,        /* minimum digits of a number in nf_conntrack, printed with %08x */
+    WHOLE = 8,        /* minimum digits of a number in net/stat, printed with %08x or %08lx */
 };
 
 /* The place of "key.word", the name given to a pair of sockstat. */
@@ -191,8 +191,8 @@ static bool last_is_whole(const char *row, const char *p)
 }
 
 /*
- * Adds a number to its column. Each row has the namespace's total of a level ("entries"), so only
- * the first row's counts. A name that is not in the catalogue could be either; its numbers are
+ * Adds a number to its column. Each row repeats the total of a level ("entries"), so only the
+ * first row's counts. A name that is not in the catalogue could be either; its numbers are
  * summed.
  */
 static void add_number(const struct na_parse *parse, struct columns *columns, size_t column,

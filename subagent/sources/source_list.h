@@ -30,4 +30,8 @@ NA_TABLE_SOURCE(NA_LISTENERS, listeners, NULL)
 NA_TABLE_SOURCE(NA_UDP_SOCKETS, udp_sockets, "net/udp", "net/udp6")
 NA_TABLE_SOURCE(NA_MCAST_GROUPS, multicast, "net/igmp", "net/igmp6")
 NA_TABLE_SOURCE(NA_SYN_QUEUES, syn_queues, NULL)
+NA_FILE_SOURCE(NA_ARP_CACHE, "net/stat/arp_cache", columns, "ArpCache", .parts = true)
+NA_FILE_SOURCE(NA_NDISC_CACHE, "net/stat/ndisc_cache", columns, "NdiscCache", .parts = true)
+NA_FILE_SOURCE(NA_RT_CACHE, "net/stat/rt_cache", columns, "RtCache", .width = 32, .parts = true)
+NA_FILE_SOURCE(NA_SYNPROXY, "net/stat/synproxy", columns, "Synproxy", .width = 32, .parts = true)
 /* clang-format on */

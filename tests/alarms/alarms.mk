@@ -10,6 +10,7 @@ tests_alarms_check_alarms_SOURCES = \
 	tests/alarms/alarms_queue.c \
 	tests/alarms/alarms_rules.c \
 	tests/alarms/alarms_sentences.c \
+	tests/alarms/alarms_shipped_files.c \
 	tests/alarms/alarms_stage.c \
 	tests/alarms/alarms_stage.h \
 	tests/alarms/alarms_tables.c \

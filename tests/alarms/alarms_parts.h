@@ -7,7 +7,7 @@
 #include <check.h>
 
 TCase *alarms_objects_case(void), *alarms_queue_case(void), *alarms_rules_case(void),
-    *alarms_sentences_case(void), *alarms_shipped_case(void), *alarms_tables_case(void),
-    *alarms_world_case(void);
+    *alarms_sentences_case(void), *alarms_shipped_case(void), *alarms_shipped_files_case(void),
+    *alarms_tables_case(void), *alarms_world_case(void);
 
 #endif

@@ -426,6 +426,7 @@ int main(void)
     suite_add_tcase(suite, series_case());
     suite_add_tcase(suite, alarms_rules_case());
     suite_add_tcase(suite, alarms_shipped_case());
+    suite_add_tcase(suite, alarms_shipped_files_case());
     suite_add_tcase(suite, alarms_world_case());
     suite_add_tcase(suite, alarms_tables_case());
     suite_add_tcase(suite, alarms_queue_case());

@@ -7,7 +7,7 @@ also=m
 # print FILE: the names of what is served from files, but for the limits and what is in a folder of net, which the kernel hides
 print() {
     "$program" -C --print >"$scratch/all" 2>"$scratch/err" || fail "--print: $(cat "$scratch/err")"
-    grep -E "^$root\.1\.[234]\." "$scratch/all" | cut -d' ' -f2 | grep -v '^limits\|"Limits"\|NfConntrack\|^conntrack\|^sctp\|"Sctp"' >"$1"
+    grep -E "^$root\.1\.[234]\." "$scratch/all" | cut -d' ' -f2 | grep -v '^limits\|"Limits"\|NfConntrack\|^conntrack\|[aA]rpCache\|[nN]discCache\|[rR]tCache\|[sS]ynproxy\|^sctp\|"Sctp"' >"$1"
 }
 check() { "$program" -C -x "$scratch/none" --check "$@" >"$scratch/out" 2>"$scratch/err"; }
 
@@ -26,7 +26,9 @@ for file in netstat snmp dev softnet_stat igmp sockstat; do
     says out "subset=pid, net/$file" "^ok +net/$file "
 done
 says out "subset=pid, sys" "^WRONG +sys +hidden, since /proc is mounted with subset=pid"
-says out "subset=pid, net/stat" "^absent +net/stat/nf_conntrack +hidden, since /proc is mounted with subset=pid"
+for file in nf_conntrack arp_cache ndisc_cache rt_cache synproxy; do
+    says out "subset=pid, net/stat" "^absent +net/stat/$file +hidden, since /proc is mounted with subset=pid"
+done
 ! grep -q '^WRONG *net' "$scratch/out" || fail "subset=pid: net is called wrong"
 
 # the same of another pid namespace, in which this process has no self

@@ -29,7 +29,7 @@ pairs)
     seed x "$fixtures"/*/net/xfrm_stat "$fixtures"/*/net/tls_stat ;;
 small)
     seed s "$fixtures"/*/net/sockstat "$fixtures"/*/net/sockstat6 "$fixtures"/odd/sockstat.*
-    seed c "$fixtures"/odd/nf_conntrack.* ;;
+    seed c "$fixtures"/odd/nf_conntrack.* "$fixtures"/*/net/stat/* ;;
 tables)
     seed d "$fixtures"/*/net/dev "$fixtures"/odd/dev.*
     seed s "$fixtures"/*/net/softnet_stat "$fixtures"/odd/softnet_stat.*

@@ -153,6 +153,9 @@ static const struct {
     { "synth-7.1.3/net/snmp6", NA_SNMP6, na_parse_pairs, NULL },
     { "synth-7.1.3/net/sockstat", NA_SOCKSTAT, na_parse_sockstat, "Sockstat" },
     { "odd/nf_conntrack.6.1", NA_CONNTRACK, na_parse_columns, "NfConntrack" },
+    { "synth-7.1.3/net/stat/arp_cache", NA_ARP_CACHE, na_parse_columns, "ArpCache" },
+    { "synth-4.4/net/stat/rt_cache", NA_RT_CACHE, na_parse_columns, "RtCache" },
+    { "synth-4.4/net/stat/synproxy", NA_SYNPROXY, na_parse_columns, "Synproxy" },
 };
 
 static uint32_t bench_parse(struct bench *bench, const char *text, size_t length)
@@ -215,12 +218,12 @@ static void bench_compare(const struct bench *bench, size_t length, bool complet
 }
 
 /*
- * nf_conntrack cut after a row is the complete text of a host with fewer CPUs: the two cannot be
- * distinguished.
+ * A file with a row for each CPU, cut after a row, is the complete text of a host with fewer CPUs:
+ * the two cannot be distinguished.
  */
 static bool looks_whole(const struct bench *bench, size_t length)
 {
-    return bench->id == NA_CONNTRACK && length > 0 && bench->text[length - 1] == '\n';
+    return bench->parser == na_parse_columns && length > 0 && bench->text[length - 1] == '\n';
 }
 
 /* Parses the text cut at a length, and then the whole: what was remembered of the cut one must not

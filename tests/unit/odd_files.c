@@ -297,6 +297,23 @@ static const struct odd_file odd_texts[] = {
       NOTHING,
       { { "NfConntrack", "entries", "3" } } },
     { "entries  found\n", NA_CONNTRACK, NA_MALFORMED, 1, NOTHING, { { 0 } } },
+    /* one name more than numbers, as the first kernels with this file printed it */
+    { "entries  allocs forced_gc_runs forced_gc_goal_miss\n00000003  00000001 00000002\n",
+      NA_ARP_CACHE,
+      NA_MALFORMED,
+      1,
+      NOTHING,
+      { { 0 } } },
+    { "entries\t\tsyn_received\tcookie_invalid\n00000000\t0000000b\t00000002\n"
+      "00000000\t00000001\t00000000\n",
+      NA_SYNPROXY,
+      NA_OK,
+      0,
+      AS_READ,
+      { { "Synproxy", "entries", "0" },
+        { "Synproxy", "syn_received", "12" },
+        { "Synproxy", "cookie_invalid", "2" },
+        { "Synproxy", "cookie_valid", NULL } } },
 
     { "TCP: inuse rubbish tw 2\nUDP: inuse 3\n",
       NA_SOCKSTAT,

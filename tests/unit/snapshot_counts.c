@@ -256,9 +256,18 @@ START_TEST(a_source_that_comes_back_begins_anew)
 END_TEST
 
 /*
- * Counters of nf_conntrack have 32 bits per CPU; their sum is served, and continues when one of
+ * The counters of these files have 32 bits per CPU; their sum is served, and continues when one of
  * them wraps.
  */
+static const struct {
+    enum na_source_id source;
+    const char *file, *group, *counter;
+} files_of_cpus[] = {
+    { NA_CONNTRACK, "net/stat/nf_conntrack", "NfConntrack", "found" },
+    { NA_RT_CACHE, "net/stat/rt_cache", "RtCache", "in_martian_src" },
+    { NA_SYNPROXY, "net/stat/synproxy", "Synproxy", "syn_received" },
+};
+
 static const struct {
     uint32_t before[2], after[2];
     uint64_t rise;
@@ -270,8 +279,10 @@ static const struct {
     { { 0xfffffff0, 0xfffffff0 }, { 0xfffffff1, 3 }, 20 },
 };
 
-START_TEST(conntrack_sums_its_cpus)
+static void sum_cpus(size_t file, size_t n)
 {
+    enum na_source_id source = files_of_cpus[file].source;
+    const char *group = files_of_cpus[file].group, *counter = files_of_cpus[file].counter;
     struct world world;
     uint64_t before, after, entries;
     int64_t start = 0;
@@ -279,20 +290,45 @@ START_TEST(conntrack_sums_its_cpus)
     world_open(&world);
     world_start(&world, 64);
     for (int sample = 0; sample < 2; sample++) {
-        const uint32_t *found = sample ? cpus[_i].after : cpus[_i].before;
+        const uint32_t *count = sample ? cpus[n].after : cpus[n].before;
         const struct na_reading *reading;
 
-        world_write(&world, "net/stat/nf_conntrack",
-                    "entries  found\n00000102  %08x\n00000102  %08x\n", found[0], found[1]);
-        reading = world_read_anew(&world, NA_CONNTRACK);
+        world_write(&world, files_of_cpus[file].file,
+                    "entries  %s\n00000102  %08x\n00000102  %08x\n", counter, count[0], count[1]);
+        reading = world_read_anew(&world, source);
         start = sample ? start : world.now;
-        ck_assert(world_find(&world, NA_CONNTRACK, reading, "NfConntrack", "found",
-                             sample ? &after : &before));
-        ck_assert(world_find(&world, NA_CONNTRACK, reading, "NfConntrack", "entries", &entries) &&
+        ck_assert(world_find(&world, source, reading, group, counter, sample ? &after : &before));
+        ck_assert(world_find(&world, source, reading, group, "entries", &entries) &&
                   entries == 0x102);
     }
-    ck_assert_int_eq(world_group(&world, NA_CONNTRACK, "NfConntrack")->discontinuity, start);
-    ck_assert_uint_eq(after - before, cpus[_i].rise);
+    ck_assert_int_eq(world_group(&world, source, group)->discontinuity, start);
+    ck_assert_uint_eq(after - before, cpus[n].rise);
+    world_close(&world);
+}
+
+START_TEST(files_sum_their_cpus)
+{
+    for (size_t file = 0; file < COUNT_OF(files_of_cpus); file++)
+        sum_cpus(file, (size_t)_i);
+}
+END_TEST
+
+/* What a CPU counts about neighbours has the kernel's word size: a fall is no wrap at 2^32. */
+START_TEST(neighbours_have_the_word_size)
+{
+    struct world world;
+    uint64_t lookups;
+
+    world_open(&world);
+    world_start(&world, 64);
+    for (int sample = 0; sample < 2; sample++) {
+        world_write(&world, "net/stat/arp_cache", "entries  lookups\n00000001  %08x\n",
+                    sample ? 4U : 0xfffffffaU);
+        ck_assert(world_find(&world, NA_ARP_CACHE, world_read_anew(&world, NA_ARP_CACHE),
+                             "ArpCache", "lookups", &lookups));
+    }
+    ck_assert_uint_eq(lookups, 4);
+    ck_assert_int_eq(world_group(&world, NA_ARP_CACHE, "ArpCache")->discontinuity, world.now);
     world_close(&world);
 }
 END_TEST
@@ -306,6 +342,7 @@ TCase *counts_case(void)
     tcase_add_test(counts, a_group_begins_anew_together);
     tcase_add_test(counts, a_level_that_nobody_knows);
     tcase_add_loop_test(counts, a_source_that_comes_back_begins_anew, 0, 3);
-    tcase_add_loop_test(counts, conntrack_sums_its_cpus, 0, COUNT_OF(cpus));
+    tcase_add_loop_test(counts, files_sum_their_cpus, 0, COUNT_OF(cpus));
+    tcase_add_test(counts, neighbours_have_the_word_size);
     return counts;
 }
