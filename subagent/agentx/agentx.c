@@ -6,6 +6,8 @@
 #include "agentx/agentx.h"
 
 #include "agentx/agentx_fast.h"
+#include "agentx/agentx_output.h"
+#include "agentx/agentx_requests.h"
 #include "agentx/agentx_transport.h"
 #include "agentx/agentx_open.h"
 #include "agentx/agentx_pdu.h"
@@ -36,7 +38,7 @@ static void ping(unsigned timer, void *arg)
 {
     (void)timer;
     (void)arg;
-    na_agentx_transport_ping();
+    na_agentx_requests_ping();
 }
 
 /* Without memory for it they are begun on the next turn. */
@@ -78,8 +80,8 @@ static int session_ended(int major, int minor, void *server, void *client)
     (void)minor;
     (void)server;
     (void)client;
-    na_agentx_open_ended(na_agentx_transport_registration() == 0 &&
-                         (lasted || na_agentx_transport_was_asked()));
+    na_agentx_open_ended(na_agentx_requests_registration() == 0 &&
+                         (lasted || na_agentx_output_answered()));
     NA_DEBUG(NA_DEBUG_AGENTX, "session %u has ended after %lld ms", agent.sessions,
              (long long)(na_snapshot_now(agent.snapshot) - agent.began) / 1000000);
     na_agentx_notify_session(NULL);
@@ -92,7 +94,7 @@ static int session_ended(int major, int minor, void *server, void *client)
 
 enum na_agentx_state na_agentx_state(void)
 {
-    int registration = agent.session != NULL ? na_agentx_transport_registration() : 0;
+    int registration = agent.session != NULL ? na_agentx_requests_registration() : 0;
 
     if (!agent.connected)
         return NA_AGENTX_AWAY;
@@ -106,7 +108,7 @@ enum na_agentx_state na_agentx_state(void)
 
 bool na_agentx_silent(void)
 {
-    return agent.session != NULL && na_agentx_transport_silent();
+    return agent.session != NULL && na_agentx_requests_silent();
 }
 
 unsigned na_agentx_sessions(void)
@@ -163,7 +165,7 @@ static void retry_registration(void)
         return;
     asked = now;
     NA_DEBUG(NA_DEBUG_AGENTX, "registering again: the answer was %d",
-             na_agentx_transport_registration());
+             na_agentx_requests_registration());
     wait = 2 * wait < RETRY_MAX ? 2 * wait : RETRY_MAX;
     send_registration();
 }

@@ -14,7 +14,8 @@
 
 #include <time.h>
 
-#include "agentx/agentx_transport.h"
+#include "agentx/agentx_output.h"
+#include "agentx/agentx_requests.h"
 #include "agentx/agentx_pdu.h"
 #include "agentx/snmp_handler.h"
 #include "base/memory.h"
@@ -160,7 +161,7 @@ static int take_answer(int operation, netsnmp_session *session, int request, net
     else if (pdu->errstat == SNMP_ERR_NOERROR)
         na_notifications_taken(notifier.notifications, sequence);
     else if (pdu->errstat == NA_PDU_NOT_OPEN)
-        na_agentx_transport_end("the AgentX master does not know our session");
+        na_agentx_output_abandon("the AgentX master does not know our session");
     else {
         snmp_log(LOG_ERR, "the AgentX master refuses notification %u with error %ld\n",
                  (unsigned)sequence, pdu->errstat);
@@ -175,7 +176,7 @@ static int take_answer(int operation, netsnmp_session *session, int request, net
  */
 static void take_unanswered(void)
 {
-    const struct na_pings pings = na_agentx_transport_pings();
+    const struct na_pings pings = na_agentx_requests_pings();
 
     if (notifier.ping != 0 && pings.answered >= notifier.ping) {
         na_notifications_taken_up_to(notifier.notifications, notifier.before);

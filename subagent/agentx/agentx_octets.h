@@ -8,6 +8,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Offsets of the numbers in a PDU (RFC 2741, 6.1), and in a Response (6.2.16). */
+enum {
+    NA_PDU_SESSION_AT = 4,
+    NA_PDU_TRANSACTION_AT = 8,
+    NA_PDU_NUMBER_AT = 12, /* h.packetID */
+    NA_PDU_UPTIME_AT = 20,
+    NA_PDU_ERROR_AT = 24,
+};
+
 enum { NA_PDU_NON_DEFAULT_CONTEXT = 1 << 3, NA_PDU_NETWORK_BYTE_ORDER = 1 << 4 }; /* h.flags */
 
 static inline uint32_t na_octets_number(const uint8_t *at, bool network_order)
@@ -15,6 +24,12 @@ static inline uint32_t na_octets_number(const uint8_t *at, bool network_order)
     return network_order
              ? (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3]
              : (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 | (uint32_t)at[1] << 8 | at[0];
+}
+
+/* Reads the number at an offset of a PDU. */
+static inline uint32_t na_pdu_number(const uint8_t *pdu, unsigned offset)
+{
+    return na_octets_number(pdu + offset, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER);
 }
 
 /* Reads a 16-bit number. */

@@ -9,9 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
+#include "agentx/agentx_requests.h"
 #include "agentx/agentx_transport.h"
+#include "agentx/agentx_clock.h"
 #include "agentx/agentx_octets.h"
 #include "agentx/agentx_pdu.h"
 #include "base/build.h"
@@ -47,14 +48,6 @@ static struct {
     unsigned wait;       /* seconds */
     const char *problem;
 } opening;
-
-static int64_t milliseconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static bool failed(const char *problem)
 {
@@ -95,14 +88,14 @@ static bool start(void)
 {
     int64_t took;
 
-    opening.began = milliseconds();
+    opening.began = na_milliseconds();
     if (opening.began < opening.next)
         return false;
     na_log_mute(opening.problem != NULL);
     errno = 0;
     opening.transport = netsnmp_transport_open_client("agentx", opening.address);
     na_log_mute(false);
-    took = milliseconds() - opening.began;
+    took = na_milliseconds() - opening.began;
     opening.next = opening.began + took * SLOWNESS;
     if (opening.transport == NULL)
         return failed(cause(errno));
@@ -151,7 +144,7 @@ static bool is_accepted(void)
 
     if (pdu[1] != NA_PDU_RESPONSE || na_pdu_check(pdu, opening.length, &why) != (int)opening.length)
         return failed(NO_MASTER);
-    return na_octets_short(pdu + 24, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER) == 0 ||
+    return na_octets_short(pdu + NA_PDU_ERROR_AT, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER) == 0 ||
            failed("it refuses the session");
 }
 
@@ -162,14 +155,15 @@ static bool is_answered(int wait)
     int reply;
 
     while (opening.length < reply_length()) {
-        if (poll(&socket, 1, wait) <= 0 || (reply = read_reply()) == 0) {
-            if (milliseconds() - opening.began > NA_PATIENCE * INT64_C(1000))
+        reply = poll(&socket, 1, wait) > 0 ? read_reply() : 0;
+        if (reply < 0)
+            return false;
+        if (reply == 0) {
+            if (na_milliseconds() - opening.began > NA_PATIENCE * INT64_C(1000))
                 return failed("it does not answer");
             opening.problem = "it does not answer yet";
             return false;
         }
-        if (reply < 0)
-            return false;
     }
     return is_accepted();
 }
@@ -276,6 +270,6 @@ void na_agentx_open_ended(bool of_use)
         opening.wait = PERIOD;
         return;
     }
-    opening.next = milliseconds() + opening.wait * INT64_C(1000);
+    opening.next = na_milliseconds() + opening.wait * INT64_C(1000);
     opening.wait = 2 * opening.wait < WAIT_MAX ? 2 * opening.wait : WAIT_MAX;
 }

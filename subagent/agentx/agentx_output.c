@@ -5,12 +5,12 @@
 #include <net-snmp/library/fd_event_manager.h>
 
 #include <errno.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
+
+#include "agentx/agentx_pdu.h"
 
 /*
  * Octets. The socket itself holds 200 KiB; the rest is for a dozen managers that each requested
@@ -24,7 +24,9 @@ static struct {
     uint8_t *waiting; /* owned; NULL: nothing is waiting */
     size_t length, room;
     void (*drained)(void);
-    time_t sent; /* monotonic seconds, when something was last sent */
+    time_t sent;   /* monotonic seconds, when something was last sent */
+    bool closing;  /* a Close has been sent */
+    bool answered; /* whether a response has been sent */
 } output = { .fd = -1 };
 
 static time_t seconds(void)
@@ -111,15 +113,51 @@ void na_agentx_output_begin(int fd, void (*drained)(void))
 {
     output.fd = fd;
     output.drained = drained;
+    output.closing = output.answered = false;
 }
 
-bool na_agentx_output(const void *octets, size_t size)
+void na_agentx_output_abandon(const char *why)
+{
+    if (output.fd < 0)
+        return;
+    snmp_log(LOG_WARNING, "%s: closing the session\n", why);
+    shutdown(output.fd, SHUT_RDWR);
+}
+
+void na_agentx_output(const void *octets, size_t size)
 {
     size_t done = output.waiting == NULL ? push(octets, size) : 0;
 
     if (done < size && output.waiting == NULL)
         output.sent = seconds();
-    return done == size || keep((const uint8_t *)octets + done, size - done);
+    if (done < size && !keep((const uint8_t *)octets + done, size - done))
+        na_agentx_output_abandon("out of memory for messages that the AgentX master has not read");
+}
+
+void na_agentx_output_response(const uint8_t *pdu, size_t size)
+{
+    uint8_t refusal[NA_PDU_ANSWER];
+
+    if (output.closing)
+        return;
+    output.answered = true;
+    if (size <= NA_PDU_MAX) {
+        na_agentx_output(pdu, size);
+        return;
+    }
+    na_pdu_answer(pdu, refusal, sizeof(refusal), NA_PDU_TOO_BIG, 0);
+    na_agentx_output(refusal, sizeof(refusal));
+}
+
+void na_agentx_output_close(const uint8_t *pdu, size_t size)
+{
+    na_agentx_output(pdu, size);
+    output.closing = true;
+}
+
+bool na_agentx_output_answered(void)
+{
+    return output.answered;
 }
 
 bool na_agentx_output_full(void)

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "agentx/agentx.h"
-#include "agentx/agentx_transport.h"
+#include "agentx/agentx_requests.h"
 #include "agentx/agentx_open.h"
 #include "base/build.h"
 #include "config/config_mistakes.h"
@@ -127,11 +127,11 @@ static void report_connection(struct server *server)
                  "the AgentX master at %s already has our subtree from another subagent: nothing "
                  "is served from here until that one ends\n",
                  address);
-    else if (state == NA_AGENTX_REFUSED && na_agentx_transport_registration() > 0)
+    else if (state == NA_AGENTX_REFUSED && na_agentx_requests_registration() > 0)
         snmp_log(LOG_ERR,
                  "the AgentX master at %s refuses our subtree (error %d): nothing is served from "
                  "here; retrying\n",
-                 address, na_agentx_transport_registration());
+                 address, na_agentx_requests_registration());
     else if (state == NA_AGENTX_REFUSED)
         snmp_log(
             LOG_ERR,
