@@ -4,14 +4,14 @@
 
 #include "config/settings.h"
 
-#include "agentx/agentx_tokens.h"
 #include "base/config_files.h"
+#include "config/config_agentx.h"
 #include "config/config_mistakes.h"
-#include "alarms/alarm_target.h"
+#include "config/config_number.h"
+#include "config/config_rules.h"
 #include "base/conf_token.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -20,37 +20,15 @@ enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60, INTERFACES
 
 /* Net-SNMP's reader passes no argument of ours. */
 static struct na_settings reading;
-static size_t earlier; /* number of rules from earlier files, which come first */
-static bool failed;    /* see na_settings_failed */
+static struct na_config_rules rules;
+static bool failed; /* see na_settings_failed */
 /* false while the library reads the files once more for itself in init_snmp, which is ignored */
 static bool listening;
-static const char *socket_given; /* from the command line */
-static bool reads_all;           /* see na_settings_register */
-/*
- * The settings of the connection to the master agent: without any configuration, now in effect, and
- * before the last reading. Inside snmpd these are not ours to set.
- */
-static struct na_agentx_tokens without, in_force, previous;
-static bool settled; /* whether those in effect come from files */
-
-static bool to_number(const char *text, unsigned least, unsigned most, unsigned *number)
-{
-    char *end;
-    unsigned long value;
-
-    if (*text < '0' || *text > '9')
-        return false;
-    value = strtoul(text, &end, 10);
-    if (*end != '\0' || value < least || value > most)
-        return false;
-    *number = (unsigned)value;
-    return true;
-}
-
+static bool reads_all; /* see na_settings_register */
 static void read_sampling(const char *token, char *line)
 {
     (void)token;
-    if (listening && !to_number(line, SAMPLING_LEAST, SAMPLING_MOST, &reading.sampling))
+    if (listening && !na_config_number(line, SAMPLING_LEAST, SAMPLING_MOST, &reading.sampling))
         netsnmp_config_error("samplingInterval expects a number of seconds from %d to %d, got '%s'",
                              SAMPLING_LEAST, SAMPLING_MOST, line);
 }
@@ -127,7 +105,7 @@ static void read_most_interfaces(const char *token, char *line)
     (void)token;
     if (!listening)
         return;
-    if (to_number(line, 1, INTERFACES_MOST, &most))
+    if (na_config_number(line, 1, INTERFACES_MOST, &most))
         reading.interfaces.most = most;
     else
         netsnmp_config_error("maxInterfaces expects a number from 1 to %d, got '%s'",
@@ -146,25 +124,6 @@ static void read_fast(const char *token, char *line)
 }
 
 /*
- * Does what the library does for a subagent from 5.9 on, and replaces it: 5.8 does not read it from
- * agentx.conf, and accepts 0.
- */
-static void read_ping(const char *token, char *line)
-{
-    unsigned seconds;
-
-    (void)token;
-    if (!listening)
-        return;
-    if (to_number(line, 1, INT_MAX, &seconds))
-        netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL,
-                           (int)seconds);
-    else
-        netsnmp_config_error("agentXPingInterval expects a number of seconds, at least 1, got '%s'",
-                             line);
-}
-
-/*
  * A lack of memory counts as an error, so that a partial configuration is not taken for the whole.
  */
 static void no_memory(void)
@@ -173,131 +132,16 @@ static void no_memory(void)
     snmp_log(LOG_ERR, "out of memory for the configuration\n");
 }
 
-/*
- * In init_snmp the library reads the files twice more for itself, in an order of its own and
- * overriding the command line's socket. Errors are not reported again, and the settings in effect
- * are restored afterwards.
- */
-static int before_library_reads(int major, int minor, void *server, void *client)
+static void read_alarm(const char *token, char *line)
 {
-    (void)major;
-    (void)minor;
-    (void)server;
-    (void)client;
-    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 1);
-    na_config_mistakes_skip();
-    return 0;
-}
-
-static int after_library_reads(int major, int minor, void *server, void *client)
-{
-    (void)major;
-    (void)minor;
-    (void)server;
-    (void)client;
-    na_config_mistakes_skipped();
-    netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_NO_TOKEN_WARNINGS, 0);
-    if (!na_agentx_tokens_set(&in_force))
-        no_memory();
-    return 0;
-}
-
-static const struct {
-    int begin, end; /* SNMP_CALLBACK_... */
-} readings[] = {
-    { SNMP_CALLBACK_PRE_PREMIB_READ_CONFIG, SNMP_CALLBACK_POST_PREMIB_READ_CONFIG },
-    { SNMP_CALLBACK_PRE_READ_CONFIG, SNMP_CALLBACK_POST_READ_CONFIG },
-};
-
-static void drop_rule(size_t place)
-{
-    reading.rules_count--;
-    memmove(reading.rules + place, reading.rules + place + 1,
-            (reading.rules_count - place) * sizeof(*reading.rules));
+    (void)token;
+    if (listening && !na_config_rules_read(&rules, line))
+        failed = true;
 }
 
 static void begin_file(void)
 {
-    earlier = reading.rules_count;
-}
-
-/* A rule whose name differs from this one only in case; NULL if there is none. */
-static const struct na_rule *find_similar(const char *name)
-{
-    for (size_t i = 0; i < reading.rules_count; i++)
-        if (strcasecmp(reading.rules[i].name, name) == 0)
-            return &reading.rules[i];
-    return NULL;
-}
-
-static void report_no_rule(const char *name)
-{
-    const struct na_rule *similar = find_similar(name);
-
-    if (similar != NULL)
-        netsnmp_config_error("alarm %s off: no such rule; did you mean `%s`?", name, similar->name);
-    else
-        netsnmp_config_error("alarm %s off: no such rule in the files read before this one", name);
-}
-
-/* The last rule with a name applies; two in one file are an error. */
-static bool replace_rule(const struct na_rule *rule)
-{
-    size_t place = 0;
-
-    while (place < reading.rules_count && strcmp(reading.rules[place].name, rule->name) != 0)
-        place++;
-    if (place < earlier) {
-        drop_rule(place);
-        earlier--;
-    } else if (place < reading.rules_count) {
-        netsnmp_config_error("alarm %s: this file already has a rule of that name", rule->name);
-        return false;
-    } else if (rule->off) {
-        report_no_rule(rule->name);
-        return false;
-    }
-    return true;
-}
-
-static void read_alarm(const char *token, char *line)
-{
-    struct na_rule rule, *rules;
-    char mistake[256];
-
-    (void)token;
-    if (!listening)
-        return;
-    if (!na_rule_read(line, &rule, mistake, sizeof(mistake))) {
-        netsnmp_config_error("alarm%s%s: %s", rule.name[0] ? " " : "", rule.name, mistake);
-        return;
-    }
-    /* a counter that this kernel does not have, by contrast, may appear later */
-    if (!rule.off && !na_alarm_target_fits(&rule, mistake, sizeof(mistake))) {
-        netsnmp_config_error("alarm %s: %s", rule.name, mistake);
-        return;
-    }
-    if (!replace_rule(&rule))
-        return;
-    rules = realloc(reading.rules, (reading.rules_count + 1) * sizeof(*rules));
-    if (rules == NULL) {
-        failed = true;
-        netsnmp_config_error("out of memory");
-        return;
-    }
-    reading.rules = rules;
-    rules[reading.rules_count++] = rule;
-}
-
-/*
- * Rules that are switched off are kept until all files are read, since a later file may switch them
- * on again.
- */
-static void drop_what_is_off(void)
-{
-    for (size_t place = reading.rules_count; place-- > 0;)
-        if (reading.rules[place].off)
-            drop_rule(place);
+    na_config_rules_begin_file(&rules);
 }
 
 void na_settings_clear(struct na_settings *settings)
@@ -345,22 +189,10 @@ bool na_settings_register(const char *address, bool all)
 {
     bool good = true;
 
-    socket_given = address;
     reads_all = all;
-    if (all) {
-        good = na_agentx_tokens_take(&without) && na_agentx_tokens_take(&in_force);
-        /* replaces the library's token, with the same spelling */
-        good &= register_config_handler(":agentx", "agentxPingInterval", read_ping, NULL, NULL) !=
-                NULL;
-        for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
-            good &= snmp_register_callback(SNMP_CALLBACK_LIBRARY, readings[i].begin,
-                                           before_library_reads, NULL) == SNMPERR_SUCCESS;
-            /* before the library's own callback, which connects */
-            good &= netsnmp_register_callback(SNMP_CALLBACK_LIBRARY, readings[i].end,
-                                              after_library_reads, NULL,
-                                              NETSNMP_CALLBACK_HIGHEST_PRIORITY) == SNMPERR_SUCCESS;
-        }
-    } else
+    if (all)
+        good = na_config_agentx_register(address);
+    else
         leave_one_token();
     for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
         good &= register_config_handler(NA_APPLICATION, tokens[i].name, tokens[i].read, NULL,
@@ -372,12 +204,7 @@ bool na_settings_register(const char *address, bool all)
 
 void na_settings_unregister(void)
 {
-    for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
-        snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, readings[i].begin, before_library_reads,
-                                 NULL, 1);
-        snmp_unregister_callback(SNMP_CALLBACK_LIBRARY, readings[i].end, after_library_reads, NULL,
-                                 1);
-    }
+    na_config_agentx_unregister();
     na_config_mistakes_forget();
     for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
         unregister_config_handler(NA_APPLICATION, tokens[i].name);
@@ -426,44 +253,6 @@ static void read_all(void)
         read_given(given);
 }
 
-/*
- * Records what the library has read as the settings in effect. False, with nothing changed, if
- * memory ran out.
- */
-static bool keep_agentx(void)
-{
-    struct na_agentx_tokens taken = { .socket = NULL };
-
-    if (!na_agentx_tokens_take(&taken))
-        return false;
-    free(previous.socket);
-    previous = in_force;
-    in_force = taken;
-    return true;
-}
-
-/*
- * Keeps what the library has read from the files if there was no error or it is the first reading;
- * otherwise undoes it.
- */
-static void settle_agentx(void)
-{
-    const bool mistaken = failed || na_config_mistakes()->count > 0;
-    bool good = true;
-
-    if (socket_given != NULL) {
-        netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, socket_given);
-        good = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET) != NULL;
-    }
-    if ((!mistaken || !settled) && good)
-        good = keep_agentx();
-    if (!good)
-        no_memory();
-    if ((mistaken || !good) && settled && !na_agentx_tokens_set(&in_force))
-        no_memory();
-    settled = true;
-}
-
 struct na_settings na_settings_default(void)
 {
     return (struct na_settings){ .sampling = SAMPLING_DEFAULT, .width = kernel_width() };
@@ -478,29 +267,24 @@ unsigned na_settings_read(struct na_settings *settings)
     listening = true;
     if (!na_config_mistakes_collect())
         no_memory();
-    if (reads_all &&
-        !na_agentx_tokens_set(&without)) /* a line that was removed is no longer in effect */
+    if (reads_all && !na_config_agentx_begin())
         no_memory();
     read_all();
-    if (reads_all)
-        settle_agentx();
+    if (reads_all && !na_config_agentx_settle(failed || na_config_mistakes()->count > 0))
+        no_memory();
     mistakes = na_config_mistakes_collected();
-    drop_what_is_off();
+    na_config_rules_drop_off(&rules);
     listening = false;
     *settings = reading;
-    reading.rules = NULL;
+    settings->rules = rules.rules;
+    settings->rules_count = rules.count;
+    rules = (struct na_config_rules){ 0 };
     return mistakes == 0 && failed ? 1 : mistakes;
 }
 
 void na_settings_revert(void)
 {
-    const struct na_agentx_tokens refused = in_force;
-
-    if (!reads_all)
-        return;
-    in_force = previous;
-    previous = refused;
-    if (!na_agentx_tokens_set(&in_force))
+    if (reads_all && !na_config_agentx_revert())
         no_memory();
 }
 

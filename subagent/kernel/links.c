@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/link_message.h"
 #include "kernel/link_names.h"
 #include "kernel/netlink.h"
 
@@ -144,70 +145,6 @@ void na_links_free(struct na_links *links)
     free(links);
 }
 
-/* Copies a string attribute; one that does not fit or has no NUL is ignored. */
-static void copy_name(char *to, size_t room, const struct nlattr *attribute)
-{
-    size_t length = strnlen(mnl_attr_get_payload(attribute), mnl_attr_get_payload_len(attribute));
-
-    if (length >= room)
-        return;
-    memcpy(to, mnl_attr_get_payload(attribute), length);
-    to[length] = '\0';
-}
-
-/* False if memory ran out. */
-static bool take_info(struct na_links *links, struct na_link *link, const struct nlattr *info)
-{
-    const struct nlattr *attribute;
-
-    mnl_attr_for_each_nested (attribute, info)
-        if (mnl_attr_get_type(attribute) == IFLA_INFO_KIND) {
-            const char *name = mnl_attr_get_payload(attribute);
-
-            link->kind = na_link_kinds_take(&links->kinds, name,
-                                            strnlen(name, mnl_attr_get_payload_len(attribute)));
-        }
-    return link->kind != NULL;
-}
-
-/* False if memory ran out. */
-static bool take_alias(struct na_link *link, const char *text, size_t length)
-{
-    free(link->alias);
-    link->alias = length > 0 ? strndup(text, length) : NULL;
-    return length == 0 || link->alias != NULL;
-}
-
-/* False if memory ran out. */
-static bool take_attribute(struct na_links *links, struct na_link *link,
-                           const struct nlattr *attribute)
-{
-    const void *payload = mnl_attr_get_payload(attribute);
-    uint16_t length = mnl_attr_get_payload_len(attribute);
-
-    switch (mnl_attr_get_type(attribute)) {
-    case IFLA_IFNAME: copy_name(link->name, sizeof(link->name), attribute); break;
-    case IFLA_IFALIAS: return take_alias(link, payload, length);
-    case IFLA_ADDRESS:
-        if (length <= sizeof(link->address)) {
-            memcpy(link->address, payload, length);
-            link->address_length = (uint8_t)length;
-        }
-        break;
-    case IFLA_OPERSTATE:
-        if (length >= 1)
-            link->state = *(const uint8_t *)payload;
-        break;
-    case IFLA_CARRIER_CHANGES:
-        link->has_carrier_changes = length == sizeof(link->carrier_changes);
-        if (link->has_carrier_changes)
-            link->carrier_changes = mnl_attr_get_u32(attribute);
-        break;
-    case IFLA_LINKINFO: return take_info(links, link, attribute);
-    }
-    return true;
-}
-
 static void remove_link(struct na_links *links, struct na_link *link)
 {
     size_t place = (size_t)((char *)link - links->rows.row) / links->rows.size;
@@ -244,23 +181,6 @@ static struct na_link *add_link(struct na_links *links, uint32_t index)
     return link;
 }
 
-/* The index of the link that a message is about; 0 if it says nothing about a link. */
-static uint32_t index_in(const struct nlmsghdr *message)
-{
-    const struct ifinfomsg *header = mnl_nlmsg_get_payload(message);
-    const struct nlattr *attribute;
-
-    /* a bridge's events about its ports (AF_BRIDGE) do not describe the links themselves */
-    if (mnl_nlmsg_get_payload_len(message) < sizeof(*header) || header->ifi_family != AF_UNSPEC ||
-        header->ifi_index <= 0)
-        return 0;
-    /* events of wireless drivers have only the link's name besides their own data */
-    mnl_attr_for_each (attribute, message, sizeof(*header))
-        if (mnl_attr_get_type(attribute) == IFLA_WIRELESS)
-            return 0;
-    return (uint32_t)header->ifi_index;
-}
-
 /*
  * Whether a message describes a different link than the one that had its index, judged by what both
  * say; most addresses are random.
@@ -272,29 +192,6 @@ static bool is_another(const struct na_link *link, const struct na_link *before)
            memcmp(link->address, before->address, link->address_length) != 0;
 }
 
-/* Reads everything in a message about a link, which was like `before`. False if memory ran out. */
-static bool read_link(struct na_links *links, const struct na_link *before,
-                      const struct nlmsghdr *message, struct na_link *link)
-{
-    const struct nlattr *attribute;
-
-    *link = (struct na_link){
-        .index = before->index,
-        .serial = before->serial,
-        .made_at = before->made_at,
-        .kind = "",
-        .named = true,
-        .up = ((const struct ifinfomsg *)mnl_nlmsg_get_payload(message))->ifi_flags & IFF_UP,
-        .taken = before->taken
-    };
-    mnl_attr_for_each (attribute, message, sizeof(struct ifinfomsg))
-        if (!take_attribute(links, link, attribute)) {
-            free(link->alias);
-            return false;
-        }
-    return true;
-}
-
 /*
  * Updates a link from a message. Sets `changed` if the name may mean another link now, which
  * matters to lookups by name. False, with the link unchanged, if memory ran out.
@@ -304,7 +201,7 @@ static bool update_link(struct na_links *links, struct na_link *link,
 {
     struct na_link before = *link;
 
-    if (!read_link(links, &before, message, link)) {
+    if (!na_link_message_read(message, &before, &links->kinds, link)) {
         *link = before;
         return false;
     }
@@ -327,7 +224,7 @@ static bool take(const struct nlmsghdr *message, void *arg)
 {
     struct na_links *links = arg;
     struct na_rows settled = links->rows;
-    struct na_link wanted = { .index = index_in(message), .kind = "" }, *link;
+    struct na_link wanted = { .index = na_link_message_index(message), .kind = "" }, *link;
 
     if (wanted.index == 0 ||
         (message->nlmsg_type != RTM_NEWLINK && message->nlmsg_type != RTM_DELLINK))
@@ -351,19 +248,13 @@ static int ask_all(struct na_links *links)
 {
     union {
         struct nlmsghdr header;
-        char room[128];
+        char room[NA_LINK_MESSAGE_REQUEST];
     } request;
-    struct ifinfomsg *info;
     int error;
 
     links->asking = true;
     restart(links);
-    mnl_nlmsg_put_header(&request);
-    request.header.nlmsg_type = RTM_GETLINK;
-    request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-    info = mnl_nlmsg_put_extra_header(&request.header, sizeof(*info));
-    info->ifi_family = AF_UNSPEC;
-    mnl_attr_put_u32(&request.header, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+    na_link_message_request(&request.header);
     error = na_netlink_dump(links->ask, &request.header, take, restart, links);
     links->asking = false;
     if (error != 0) {
