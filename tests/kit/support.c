@@ -204,6 +204,16 @@ void world_add(const struct world *world, const char *name, const char *fixture,
     free(text);
 }
 
+void world_link(const struct world *world, const char *name, const char *target)
+{
+    char path[PATH_MAX];
+
+    path_below(world, path, sizeof(path), name);
+    make_way(path, strlen(world->root) + 1);
+    unlink(path);
+    ck_assert_msg(symlink(target, path) == 0, "%s: %s", path, strerror(errno));
+}
+
 void world_make_folder(const struct world *world, const char *name)
 {
     char path[PATH_MAX];

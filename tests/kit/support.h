@@ -58,6 +58,8 @@ void world_copy(const struct world *world, const char *path, const char *fixture
 /* The same with some text appended. */
 void world_add(const struct world *world, const char *path, const char *fixture,
                const char *behind);
+/* A symbolic link, in place of any file there. */
+void world_link(const struct world *world, const char *path, const char *target);
 void world_make_folder(const struct world *world, const char *path);
 void world_remove(const struct world *world, const char *path);
 

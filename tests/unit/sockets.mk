@@ -10,6 +10,12 @@ tests_unit_check_index_text_LDADD = $(UNIT_LIBS)
 
 tests_unit_check_sockets_SOURCES = \
 	tests/unit/check_sockets.c \
+	tests/unit/sockets_files.c \
+	tests/unit/sockets_files.h \
+	tests/unit/sockets_files_tcp.c \
+	tests/unit/sockets_files_udp.c \
+	tests/kit/support.c \
+	tests/kit/support.h \
 	tests/kit/sockets_kit.c \
 	tests/kit/sockets_kit.h
 tests_unit_check_sockets_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -23,6 +23,9 @@ tests_unit_check_parse_SOURCES = \
 	tests/unit/check_parse.c \
 	tests/unit/odd_files.c \
 	tests/unit/odd_files.h \
+	tests/unit/odd_files_table.c \
+	tests/unit/odd_tables.h \
+	tests/unit/odd_texts_table.c \
 	$(UNIT_SOURCES)
 tests_unit_check_parse_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_check_parse_LDADD = $(UNIT_LIBS)
