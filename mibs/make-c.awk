@@ -15,8 +15,8 @@ END {
     print "const struct na_counter na_counters[] = {"
     for (i = 1; i <= counters; i++)
         if (name[i] !~ /</)     # the kernel determines the rows of an open set: InType<0-255>
-            printf "    { %d, %d, NA_%s, \"%s\", %s },\n", place[of[i]], number[i], toupper(kind[i]), name[i],
-                scalar(i) ? "\"" object[i] "\"" : "NULL"
+            printf "    { %d, %d, NA_%s, \"%s\", %s, %s },\n", place[of[i]], number[i], toupper(kind[i]), name[i],
+                scalar(i) ? "\"" object[i] "\"" : "NULL", unit[i] == "enum" ? "NULL" : "\"" unit[i] "\""
     print "};"
     print "const size_t na_counters_count = sizeof(na_counters) / sizeof(na_counters[0]);"
 }

@@ -17,6 +17,8 @@ function wrong(what) {
     bad = 1
 }
 
+!in_text && $1 == "UNITS" && match($0, /"[^"]*"/) { unit[name] = substr($0, RSTART, RLENGTH) }
+
 # Removes quoted text: descriptions may contain anything.
 {
     line = $0
@@ -156,8 +158,8 @@ function print_entry(title, node,    list, count, column, i, parts, part) {
     print "};"
     print "static const struct na_mib_column columns_" title "[] = {"
     for (i = 1; i <= count; i++)
-        printf "    { %s, NA_MIB_%s, \"%s\", %s },\n", column[i], form_of(column[i]), column[i],
-            labels_of(column[i]) != "" ? "labels_" column[i] : "NULL"
+        printf "    { %s, NA_MIB_%s, \"%s\", %s, %s },\n", column[i], form_of(column[i]), column[i],
+            labels_of(column[i]) != "" ? "labels_" column[i] : "NULL", column[i] in unit ? unit[column[i]] : "NULL"
     print "};"
     print "const struct na_mib_entry na_mib_entry_" title " = {"
     printf "    \"%s\", { %s }, %d, index_%s, columns_%s, %d,\n", title, oid[node], split(oid[node], part, ", "), title, title, count

@@ -29,6 +29,7 @@ struct na_counter {
     enum na_kind kind;
     const char *name;   /* as the kernel prints it: "ListenOverflows" */
     const char *object; /* descriptor of its scalar, or NULL if an IETF module or a table has it */
+    const char *unit;   /* of one count: "packets"; NULL for a code */
 };
 
 extern const struct na_group na_groups[];

@@ -1,12 +1,8 @@
 #include "base/readable.h"
 
-#include <stddef.h>
 #include <stdint.h>
 
-/*
- * The length in octets of the UTF-8 character at text; 0 if it is malformed or a control character.
- */
-static size_t character(const char *text)
+size_t na_readable_character(const char *text)
 {
     static const struct {
         unsigned char mask, lead;
@@ -38,7 +34,7 @@ void na_make_readable(char *text)
 {
     size_t length = 0, octets;
 
-    while (text[length] != '\0' && (octets = character(text + length)) > 0)
+    while (text[length] != '\0' && (octets = na_readable_character(text + length)) > 0)
         length += octets;
     if (text[length] == '\0')
         return;

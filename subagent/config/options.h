@@ -30,8 +30,11 @@ struct na_options {
     const char *user, *group; /* -u, -g */
     const char *root;         /* --root, "/proc" unless given */
     bool append;              /* -A */
-    const char *log_file; /* of -Lf or -LF with --check and --check-config, which do not open it */
-    bool logs;            /* -L was given and has been applied */
+    const char *log_file;  /* of -Lf or -LF with --check and --check-config, which do not open it */
+    bool logs;             /* -L was given and has been applied */
+    bool nonzero, json;    /* --nonzero, --json */
+    char *const *patterns; /* words after the options of --print */
+    size_t patterns_count;
 };
 
 /*

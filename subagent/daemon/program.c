@@ -108,17 +108,50 @@ static int finish(int status)
     return FOUND_WRONG;
 }
 
+/* Reports each pattern that matched nothing; returns whether there is one. */
+static bool report_unmatched(const struct na_patterns *patterns)
+{
+    bool found = false;
+
+    for (size_t i = 0; i < patterns->count; i++) {
+        if (patterns->matched[i])
+            continue;
+        fprintf(stderr, "netstat-agentx: nothing matches '%s'%s\n", patterns->word[i],
+                na_pattern_is_known(patterns->word[i])
+                    ? ": the MIB has such objects, but this host has no values for them"
+                    : "");
+        found = true;
+    }
+    return found;
+}
+
+static int print(const struct na_options *options, struct na_service *service, unsigned mistakes)
+{
+    const struct na_print how = {
+        .patterns = { .word = options->patterns,
+                      .count = options->patterns_count,
+                      .matched = calloc(options->patterns_count + 1, sizeof(bool)) },
+        .nonzero = options->nonzero,
+        .json = options->json,
+    };
+    int status = FOUND_WRONG;
+
+    if (how.patterns.matched == NULL)
+        return no_memory();
+    na_snapshot_sample(service->snapshot); /* so that the sources are reported as of this reading */
+    if (na_print(service->objects, &how, stdout) < 0)
+        perror("netstat-agentx: standard output");
+    else if (!nothing_there(service->snapshot) && !report_unmatched(&how.patterns) && mistakes == 0)
+        status = 0;
+    free(how.patterns.matched);
+    return finish(status);
+}
+
 static int act(const struct na_options *options, const struct na_check *check,
                struct na_service *service, unsigned mistakes)
 {
-    if (options->action == NA_PRINT) {
-        na_snapshot_sample(
-            service->snapshot); /* so that the report on the sources is about this reading */
-        if (na_print(service->objects, stdout) >= 0)
-            return finish(nothing_there(service->snapshot) || mistakes > 0 ? FOUND_WRONG : 0);
-        perror("netstat-agentx: standard output");
-        return FOUND_WRONG;
-    }
+    if (options->action == NA_PRINT)
+        return print(options, service, mistakes);
     if (options->action == NA_CHECK)
         return finish(diagnose(check, service));
     return na_serve(options, service);

@@ -38,6 +38,7 @@ struct na_mib_column {
     uint8_t form;   /* enum na_mib_form */
     const char *descriptor;
     const struct na_mib_label *labels; /* for NA_MIB_ENUMERATION, otherwise NULL */
+    const char *unit;                  /* UNITS; NULL if the column has none */
 };
 
 enum { NA_MIB_ENTRY_ARCS = 5, NA_MIB_COLUMN_ARCS }; /* most arcs below the MIB's root */

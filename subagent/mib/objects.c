@@ -386,6 +386,15 @@ bool na_objects_knows(struct na_objects *objects, const uint32_t *name, size_t l
                       (length > column->arcs && scalar_name(column->table, name[column->arcs])));
 }
 
+const struct na_column *na_objects_column_of(struct na_objects *objects, const uint32_t *name,
+                                             size_t length)
+{
+    bool inside;
+    const struct na_column *column = find_column(objects, name, length, &inside);
+
+    return inside ? column : NULL;
+}
+
 void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_t length,
                          char *text, size_t size)
 {

@@ -125,6 +125,15 @@ bool na_objects_next(struct na_objects *objects, const struct na_request *reques
  */
 size_t na_objects_column(const char *descriptor, uint32_t *arcs);
 
+struct na_column;
+
+/*
+ * The column that a name lies in, as mib_table.h describes it; NULL if there is none. It belongs to
+ * the objects.
+ */
+const struct na_column *na_objects_column_of(struct na_objects *objects, const uint32_t *name,
+                                             size_t length);
+
 /*
  * Writes the name of an instance for people to text, truncated to `size` octets:
  * netstatCounterValue."TcpExt"."ListenOverflows".

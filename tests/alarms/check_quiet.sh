@@ -51,7 +51,7 @@ done
 
 # ---- it was load, it was measured, and it was nothing
 
-opened=$("$program" -C --print | sed -n 's/.*netstatCounterValue."Tcp"."PassiveOpens" Counter64 //p')
+opened=$("$program" -C --print | sed -n 's/.*netstatCounterValue."Tcp"."PassiveOpens" Counter64 \([0-9]*\).*/\1/p')
 [ "${opened:-0}" -ge $((seconds * 100)) ] || fail "no load: ${opened:-0} connections in $seconds s"
 [ $(($(count $WAITING) + $(count $QUIET))) -eq "$rules" ] || fail "of $rules rules $(count $QUIET) are quiet and $(count $WAITING) wait"
 # levels are compared with limits, which a namespace may lack; everything else exists, and its

@@ -23,10 +23,37 @@ expect 0 "no -D" "$program" -C --root "$root" --print
 expect 2 "a word that is no option" "$program" print
 says err "a word that is no option" "'print' is not an option"
 for option in -c -x -p -u -g --root; do
-    expect 2 "$option twice" "$program" -C $option "$scratch/one" $option "$scratch/two" --print
+    expect 2 "$option twice" "$program" -C $option "$scratch/one" $option "$scratch/two" --check
     says err "$option twice" "^netstat-agentx: $option may be given only once"
     silent out "$option twice"
 done
+# options that do not go together, in either order; what an option needs
+while IFS='|' read -r words message; do
+    expect 2 "$words" "$program" -C --root "$root" $words
+    says err "$words" "^netstat-agentx: $message\$"
+    says err "$words" '^Usage: '
+    silent out "$words"
+done <<'END'
+--print --check|--print and --check exclude each other
+--check-config --rules|--check-config and --rules exclude each other
+-H --print|-H and --print exclude each other
+--json|--json needs --print
+-f --nonzero|--nonzero needs --print
+--rules --json|--json does not go with --rules
+--nonzero --check -u nobody|--nonzero does not go with --check
+--print -u nobody|-u does not go with --print
+-f --print|-f does not go with --print
+-p pid --rules|-p does not go with --rules
+--jsn --print|did you mean --json[?]
+--print --non-zero|did you mean --nonzero[?]
+chek|did you mean --check[?]
+--check tcpExt|'tcpExt' is not an option
+END
+expect 2 "nothing like it" "$program" --frobnicate
+! grep 'did you mean' "$scratch/err" || fail "a suggestion for what is like nothing"
+expect 0 "-h with others" "$program" --print -u nobody -h --check
+says out "-h with others" '^Usage: '
+silent err "-h with others"
 expect 0 "-h" "$program" -h
 says out "-h" '--root DIR'
 silent err "-h"
@@ -39,8 +66,8 @@ says out "-H" '^  samplingInterval +SECONDS'
 
 printf 'samplingInterval 10\n\nsamplingIntervall 10\nsamplingInterval soon\ncounterWidth 33\n' >"$scratch/bad.conf"
 expect 1 "a bad configuration" "$program" -C -c "$scratch/bad.conf" --root "$root" --print
-says out "a bad configuration" ' tcpExtListenOverflows\.0 Counter64 [0-9]+$'
-says out "a bad configuration" ' netstatAgentConfigMistakes\.0 Gauge32 3$'
+says out "a bad configuration" ' tcpExtListenOverflows\.0 Counter64 [0-9]+ events$'
+says out "a bad configuration" ' netstatAgentConfigMistakes\.0 Gauge32 3 mistakes$'
 says out "a bad configuration" " netstatAgentConfigFirstMistake\\.0 String $scratch/bad.conf: line 3: Error: Unknown token: samplingIntervall\\.\$"
 says err "an unknown token" 'bad.conf: line 3: Error: Unknown token: samplingIntervall'
 ! grep 'Warning' "$scratch/err" || fail "an unknown token: a warning"
@@ -191,10 +218,10 @@ says out "a filter" ' netstatAgentInterfacesLeftOut.0 Gauge32 [1-9]'
 # ---- --print and --check
 
 expect 0 "--print" "$program" -C --root "$root" --print
-says out "--print" '^\.1\.3\.6\.1\.4\.1\.[0-9.]+\.1\.2\.10\.25\.0 tcpExtListenOverflows\.0 Counter64 [0-9]+$'
+says out "--print" '^\.1\.3\.6\.1\.4\.1\.[0-9.]+\.1\.2\.10\.25\.0 tcpExtListenOverflows\.0 Counter64 [0-9]+ events$'
 says out "--print" ' netstatAgentVersion\.0 String netstat-agentx '
 ! grep 'DisplayString' "$scratch/out" || fail "--print: text has the name of a convention that is not always its"
-says out "--print" ' netstatCounterLevel."Tcp"."MaxConn" Integer32 -1$'
+says out "--print" ' netstatCounterLevel."Tcp"."MaxConn" Integer32 -1 connections$'
 expect 1 "--print of nothing" "$program" -C --root "$scratch/nothing" --print
 says err "--print of nothing" 'nothing could be parsed'
 if [ -w /dev/full ]; then

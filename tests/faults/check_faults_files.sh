@@ -129,7 +129,7 @@ counters() { grep "^$root\.1\.2\.[1-9][0-9]\." | { [ "$1" = /proc ] && grep -v "
 # lost_digits FILES: whether each other value in $scratch/out, one of each file at most, is the beginning of the right one
 lost_digits() {
     [ "$(wc -l <"$scratch/out")" -le "$1" ] || return 1
-    while read -r oid name type value; do
+    while read -r oid name type value _; do
         grep -q "^$oid $name $type $value[0-9]" "$scratch/all" || return 1
     done <"$scratch/out"
 }

@@ -52,7 +52,7 @@ static char *state_of(const struct na_service *service)
     size_t length;
     FILE *to = open_memstream(&all, &length);
 
-    na_print(service->objects, to);
+    na_print(service->objects, &(struct na_print){ .json = false }, to);
     fclose(to);
     to = open_memstream(&text, &length);
     fprintf(to, "%u s, %u bits, %s, %s\n", service->settings.sampling, service->settings.width,

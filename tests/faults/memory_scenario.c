@@ -205,7 +205,7 @@ static char *walk(void)
     memory_pause();
     to = open_memstream(&text, &length);
     memory_go_on();
-    must(na_print(play.objects, to) >= 0);
+    must(na_print(play.objects, &(struct na_print){ .json = false }, to) >= 0);
     memory_pause();
     fclose(to);
     memory_go_on();
