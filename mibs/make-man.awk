@@ -144,11 +144,11 @@ function print_head() {
     say("This page lists every counter, level and setting that")
     print ".Xr netstat-agentx 8"
     say("knows, group by group.")
-    say("Search for the kernel's name, for the object's name, or for a piece of the sentence that")
+    say("Search for the kernel's name, for the object's name, or for part of the sentence that")
     print ".Xr netstat 8"
     say("prints.")
     print ".Pp"
-    say("An entry reads so:")
+    say("An entry has this form:")
     print ".Bl -tag -width Ds"
     print ".It Sy Name"
     print ".Va object Pq number ,"
@@ -160,16 +160,16 @@ function print_head() {
     print ".El"
     print ".Bl -tag -width Kernels"
     print ".It Name"
-    say("As the kernel prints it; in Sockstat key and word with a point between.")
-    say("A limit is a sysctl, with the place of the value in brackets where it has several, counted from 0.")
-    say("With the group it is the index of a row in")
+    say("As the kernel prints it; in Sockstat, key and word joined by a point.")
+    say("A limit is a sysctl, with the position of the value, counted from 0, in brackets if it has several.")
+    say("Group and name are the index of a row in")
     print ".Va netstatCounterTable :"
-    say("every entry has such a row while the kernel prints it, whatever else is said of its object.")
+    say("every entry has such a row while the kernel prints it, whatever its object is.")
     print ".It Object"
     say("With a number in brackets: a scalar of LINUX-NETSTAT-MIB.")
     say("Its OID is the node of the group, the number, and 0 for the instance.")
-    say("With two colons: an object of an IETF module, which is the master agent's to serve; there is no scalar for it here.")
-    say("A name that begins with netstat: the table that holds it.")
+    say("With two colons: an object of an IETF module, which the master agent may serve; this module has no scalar for it.")
+    say("A name that begins with netstat: the table that contains it.")
     print ".It Kind"
     say("A counter only rises: Counter64.")
     say("A gauge is a level or a setting: Gauge32.")
@@ -183,15 +183,15 @@ function print_head() {
     say("an Integer32.")
     print ".It Kernels"
     say("The first and the last mainline kernel that prints it.")
-    say("Two versions with a dash between them: the first was one of these.")
-    say("Distributions take counters over into older kernels, so a version proves nothing about a host: a walk does.")
+    say("Two versions joined by a dash: the first kernel was one of these.")
+    say("Distributions backport counters to older kernels, so the version does not prove what a host prints: only a walk shows that.")
     say("Obsolete: no longer in the newest kernel.")
     print ".It netstat"
     say("What net-tools prints for it, with")
     print ".Em n"
     say("for the number.")
-    say("A counter that is 0 it mostly leaves out.")
-    say("Lines of ICMP have their heading before them, since both directions share their words.")
+    say("It leaves out most counters that are 0.")
+    say("Lines of ICMP are shown after their heading, since both directions have the same lines.")
     print ".El"
     print ".Pp"
     say("ICMP messages by type, which the kernel prints as InType")
@@ -206,32 +206,32 @@ function print_head() {
 # Determined from experiments and the kernel's source.
 function print_misleading() {
     print ".Sh WHAT MISLEADS"
-    say("Some counters are contained in others.")
-    say("To add the two counts an event twice.")
+    say("Some counters include others.")
+    say("Adding the two counts an event twice.")
     print ".Bl -bullet"
     item("Udp InErrors contains RcvbufErrors, InCsumErrors and MemErrors, and datagrams that a filter or a policy refused. It does not contain NoPorts or IgnoredMulti.")
     item("TcpExt ListenDrops contains ListenOverflows. A blocked client's repeated segments count each time.")
     item("Ip InHdrErrors contains IpExt InCsumErrors; Icmp InErrors contains Icmp InCsumErrors; Tcp InErrs contains Tcp InCsumErrors.")
-    item("Tcp RetransSegs contains TcpExt TCPSynRetrans, and TcpExt TCPTimeouts contains those of SYN and SYN+ACK. Tcp OutSegs leaves retransmitted segments out.")
+    item("Tcp RetransSegs contains TcpExt TCPSynRetrans, and TcpExt TCPTimeouts contains those of SYN and SYN+ACK. Tcp OutSegs does not count retransmitted segments.")
     item("Icmp6 prints its named types a second time as Icmp6InType and Icmp6OutType.")
-    item("TCPRcvQDrop, TCPBacklogDrop, TCPOFODrop, TCPZeroWindowDrop, PFMemallocDrop and TCPMinTTLDrop of TcpExt are separate places: none contains another.")
+    item("TCPRcvQDrop, TCPBacklogDrop, TCPOFODrop, TCPZeroWindowDrop, PFMemallocDrop and TCPMinTTLDrop of TcpExt count in different places: none contains another.")
     print ".El"
     print ".Pp"
-    say("Some count something else than their name says.")
+    say("Some do not count what their name suggests.")
     print ".Bl -bullet"
     item("Tcp and TcpExt count IPv4 and IPv6 together. There is no Tcp6.")
     item("Udp InDatagrams counts when the program reads, not when the datagram arrives.")
     item("Ip InReceives counts after small packets were merged (GRO); the IpExt counters of ECN marks count the packets on the wire.")
     item("Ip InDelivers counts after reassembly, InReceives and ReasmReqds count each fragment.")
     item("Ip OutRequests counts what this host sent; OutTransmits counts each packet and fragment that left, forwarded ones too.")
-    item("Ip ReasmTimeout counts datagrams given up, not fragments. It is no duration.")
+    item("Ip ReasmTimeout counts abandoned datagrams, not fragments. It is not a duration.")
     item("Tcp PassiveOpens counts at the end of the handshake, not at the SYN. EstabResets and AttemptFails count both ends of a connection over loopback.")
     item("TcpExt PruneCalled counts calls, not packets.")
     item("TcpExt TCPHystartTrainCwnd and TCPHystartDelayCwnd are sums of window sizes: divide by the counter that ends in Detect.")
-    item("TcpExt TCPMemoryPressuresChrono is in milliseconds, and is added when the pressure ends: nothing while it lasts.")
+    item("TcpExt TCPMemoryPressuresChrono is in milliseconds and rises only when the pressure ends, not while it lasts.")
     item("TcpExt TW and TWKilled count when the state ends up to Linux 5.17, and when it begins from 5.18 on.")
     item("Icmp OutRateLimitGlobal also counts ICMPv6.")
-    item("Of Sockstat, inuse and tw of TCP belong to the network namespace; orphan, alloc and mem of TCP and mem of UDP are those of the whole host. mem is in pages, FRAG memory in octets.")
+    item("In Sockstat, inuse and tw of TCP belong to the network namespace; orphan, alloc and mem of TCP and mem of UDP belong to the whole host. mem is in pages, FRAG memory in octets.")
     print ".El"
     print ".Pp"
     say("Some sentences of")
@@ -246,7 +246,7 @@ function print_misleading() {
     print ".El"
     print ".Pp"
     say("The same name in two groups means two counters: RcvPruned is in TcpExt and was in MPTcpExt.")
-    say("The kernel adds the parts of its CPUs without a lock, so that a relation such as ListenDrops not being below ListenOverflows may fail by a few in one reading.")
+    say("The kernel adds up its per-CPU parts without a lock, so in a single reading ListenDrops, for example, may be lower by a few than ListenOverflows, which it includes.")
 }
 
 function print_tail() {

@@ -1,33 +1,33 @@
-# What every kit is made from: the catalogue (mibs/groups.tsv, mibs/counters.tsv), the MIB's frame (mibs/LINUX-NETSTAT-MIB.in) and
-# the graphs (nms/graphs.tsv), joined, with each object's OID below the root given. A generator begins so:
+# The input of every kit: the catalogue (mibs/groups.tsv, mibs/counters.tsv), the MIB's frame (mibs/LINUX-NETSTAT-MIB.in) and
+# the graphs (nms/graphs.tsv), joined, with each object's OID below the given root. A generator starts like this:
 #
 #   use FindBin; use lib "$FindBin::Bin/..";          # perl's core is all that is needed
 #   use Kits;
 #   my $kits = Kits->read("$FindBin::Bin/../..", $ARGV[0]);      # the source tree, MIB_ROOT
 #
-# Dies with file and line when a graph names what does not exist. What it gives, all of it to be read only:
+# Dies with file and line if a graph names an unknown object. The result, which callers must not change:
 #
 #   root        the root, ".1.3.6..."
-#   counters    [counter], in the catalogue's order, current ones first met first; obsolete ones too
+#   counters    [counter], in the catalogue's order, including obsolete ones
 #   counter     { "TcpExt ListenOverflows" => counter }
-#               group, name, number, status, kind (counter, gauge, integer), unit, since, until, meaning, and where it is served:
-#               descriptor  its scalar (tcpExtListenOverflows), or netstatCounterValue or netstatCounterLevel where it has none
+#               group, name, number, status, kind (counter, gauge, integer), unit, since, until, meaning, and the object that serves it:
+#               descriptor  its scalar (tcpExtListenOverflows), or netstatCounterValue or netstatCounterLevel if it has none
 #               index       "0", or the index of its row in netstatCounterTable as dotted numbers
 #               oid         of the instance
 #               scalar      true if it has a scalar of its own
 #               node        descriptor of the subtree of its group's scalars
 #               syntax      Counter64, Gauge32 or Integer32
 #               row         index of its row in netstatCounterTable: every counter has one
-#   objects     { descriptor => object }: all of the frame, columns and scalars alike
+#   objects     { descriptor => object }: all columns and scalars of the frame
 #               descriptor, oid (without an index), syntax, unit, kind (counter, gauge, integer, text), status, meaning, access,
 #               enum [[label, number]], table (its table, for a column), index (a table's: [descriptor])
 #   columns     { table => [object], in order }
 #   notifications  { descriptor => { oid, meaning, objects [descriptor] } }
-#   graphs      [ { id, table ("-" for the host), group, title, label, kind, tells, series } ], series being
-#               [ { object, label, colour, style, formula ("", plus, times, percent), operands, factor } ]; operands is what is
-#               added to the object, or what the percentage is of the sum of; factor is a number. The object and the operands are
-#               counters as above, or of the frame: copies with `index` (undef for a column of the graph's table) and `oid` with
-#               that index; and all have `of`, the words of graphs.tsv
+#   graphs      [ { id, table ("-" for the host), group, title, label, kind, tells, series } ]; series is
+#               [ { object, label, colour, style, formula ("", plus, times, percent), operands, factor } ]; operands are the
+#               objects to add, or those whose sum is 100 percent; factor is a number. The object and the operands are
+#               counters as above, or objects of the frame, copied with `index` (undef for a column of the graph's table) and
+#               `oid` including that index; all have `of`, the words of graphs.tsv
 package Kits;
 use strict;
 use warnings;
@@ -42,7 +42,7 @@ sub read {
     return $self;
 }
 
-# The lines of a file of ours, each as [place, fields].
+# The lines of a tab-separated file of ours, each as [place, fields].
 sub lines_of {
     my ($path) = @_;
     open my $in, '<:encoding(UTF-8)', $path or die "$path: $!\n";
@@ -127,7 +127,7 @@ sub read_catalogue {
     }
 }
 
-# What a word of graphs.tsv stands for in a graph of $table.
+# The object named by a word of graphs.tsv in a graph of $table.
 sub object {
     my ($self, $place, $table, $of) = @_;
     if ($of =~ / /) {
@@ -137,7 +137,7 @@ sub object {
     }
     my ($name, $index) = $of =~ /^(\w+?)(?:\.([\d.]+))?$/ or die "$place: $of is neither a counter nor an object\n";
     my $it = $self->{objects}{$name} or die "$place: the MIB's frame has no object $name\n";
-    die "$place: $name cannot be read or is no number\n" if $it->{access} ne 'read-only' || $it->{kind} eq 'text' || $it->{status} ne 'current';
+    die "$place: $name cannot be read or is not a number\n" if $it->{access} ne 'read-only' || $it->{kind} eq 'text' || $it->{status} ne 'current';
     if (defined $it->{table}) {
         die "$place: $name is a column of $it->{table}, not of $table: an index is missing\n" unless defined $index || $it->{table} eq $table;
     } else {
@@ -152,21 +152,21 @@ sub read_series {
     my %it;
     @it{qw(object label colour style)} = @field;
     $it{object} = $self->object($place, $graph->{table}, $it{object});
-    die "$place: $it{style} is no style\n" unless $it{style} =~ /^(area|stack|line)$/;
-    die "$place: $it{style} upon nothing\n" if $it{style} eq 'stack' && !grep { $_->{style} eq 'area' } @{$graph->{series}};
-    die "$place: $it{colour} is no colour\n" unless $it{colour} =~ /^[0-9A-F]{6}$/;
+    die "$place: $it{style} is not a style\n" unless $it{style} =~ /^(area|stack|line)$/;
+    die "$place: $it{style}, but no area to stack it on\n" if $it{style} eq 'stack' && !grep { $_->{style} eq 'area' } @{$graph->{series}};
+    die "$place: $it{colour} is not a colour\n" unless $it{colour} =~ /^[0-9A-F]{6}$/;
     @it{qw(formula operands factor)} = ('', [], undef);
     if ($field[4] ne '-') {
-        $field[4] =~ /^(?:(plus|percent) (?:of )?(\S.*)|(times) (\d+))$/ or die "$place: $field[4] is no formula\n";
+        $field[4] =~ /^(?:(plus|percent) (?:of )?(\S.*)|(times) (\d+))$/ or die "$place: $field[4] is not a formula\n";
         $it{formula} = $1 // $3;
         $it{factor} = $4;
         $it{operands} = [map { $self->object($place, $graph->{table}, $_) } split / \+ /, $2, -1] if defined $2;
     }
     my $level = $it{object}{kind} ne 'counter';
-    die "$place: a rate is of counters, a level is not\n" if $graph->{kind} eq 'rate' && $level || $graph->{kind} eq 'level' && !$level;
-    die "$place: a share is a percent of something of its kind\n" if ($graph->{kind} eq 'share') != ($it{formula} eq 'percent')
+    die "$place: a rate needs a counter, a level an object that is not one\n" if $graph->{kind} eq 'rate' && $level || $graph->{kind} eq 'level' && !$level;
+    die "$place: a share is a percentage of objects of the same kind\n" if ($graph->{kind} eq 'share') != ($it{formula} eq 'percent')
         || grep { ($_->{kind} ne 'counter') != $level } @{$it{operands}};
-    die "$place: one object is added\n" if $it{formula} eq 'plus' && @{$it{operands}} != 1;
+    die "$place: plus takes exactly one object\n" if $it{formula} eq 'plus' && @{$it{operands}} != 1;
     push @{$graph->{series}}, \%it;
 }
 
@@ -182,17 +182,17 @@ sub read_graphs {
         die "$place: neither a graph of 8 fields nor a series of one\n" unless $what eq 'graph' && @field == 7;
         $graph = { series => [] };
         @$graph{qw(id table group title label kind tells)} = @field;
-        die "$place: $graph->{id} is there twice or no word\n" if $taken{$graph->{id}}++ || $graph->{id} !~ /^[a-z]\w*$/;
+        die "$place: $graph->{id} is used twice or is not a word\n" if $taken{$graph->{id}}++ || $graph->{id} !~ /^[a-z]\w*$/;
         die "$place: no table $graph->{table}\n" unless $graph->{table} eq '-' || exists $self->{columns}{$graph->{table}};
-        die "$place: $graph->{kind} is no kind\n" unless $graph->{kind} =~ /^(rate|level|share)$/;
+        die "$place: $graph->{kind} is not a kind\n" unless $graph->{kind} =~ /^(rate|level|share)$/;
         push @{$self->{graphs}}, $graph;
     }
     @{$_->{series}} or die "$path: graph $_->{id} has no series\n" for @{$self->{graphs}};
 }
 
-# Everything that the graphs of the host need, each once, as [graph, object, label], for systems that do not calculate. The graphs of
-# shares come last and give no name, since nothing there is the share: what is only in them is called as the kernel does, and rates
-# that they divide by are among them.
+# All objects that the graphs of the host need, each once, as [graph, object, label], for systems that do not calculate. Graphs of
+# shares come last and give no labels, because none of their objects is the share itself: objects that only they use, including the
+# rates that they divide by, have the kernel's name.
 sub host_objects {
     my ($self) = @_;
     my @graphs = grep { $_->{table} eq '-' } @{$self->{graphs}};

@@ -1,19 +1,19 @@
-# The shipped alarm rules for the kits, so that a management system alarms on what the subagent alarms on: rules.tsv, which the program
+# The shipped alarm rules for the kits, so that a management system raises the same alarms as the subagent: rules.tsv, which the program
 # prints (netstat-agentx --rules), joined with Kits. `make kits` writes rules.tsv.
 #
 #   use Rules;
 #   my $rules = Rules::read($kits, "$FindBin::Bin/../..");       # after Kits->read; [rule], in the file's order
 #
-# A rule has the columns of rules.tsv, whose first line names them; in these it differs:
-#   object           what is measured, as Kits has it: a counter, or a column of the subject's table; a scalar of netstatAgent has
-#                    `index` and `oid` with it
+# A rule has the columns of rules.tsv, whose first line names them. These differ:
+#   object           the measured object, as in Kits: a counter, or a column of the subject's table; a scalar of netstatAgent has
+#                    `index`, and `oid` includes it
 #   divisor          [counter]: a ratio or a share is a percentage of their sum; empty for the other kinds
 #   window           undef for levels and shares
 package Rules;
 use strict;
 use warnings;
 
-# What a rule measures; undef if the catalogue or the MIB has no such object.
+# The object that a rule measures; undef if neither the catalogue nor the MIB has it.
 sub object {
     my ($kits, $rule) = @_;
     return $kits->{counter}{$rule->{object}} if $rule->{subject} eq 'counter';
@@ -35,7 +35,7 @@ sub read {
         my %of = map { $_ => $kits->{counter}{$_} } my @divisor = split / \+ /, $rule{divisor};
         my $object = $of{$rule{object}} = object($kits, \%rule);
         for (grep { !defined $of{$_} } $rule{object}, @divisor) {
-            die "$path: the alarm rule $rule{name} is about $_, which the catalogue and the MIB lack\n";
+            die "$path: the alarm rule $rule{name} uses $_, which neither the catalogue nor the MIB has\n";
         }
         @rule{qw(object divisor)} = ($object, [@of{@divisor}]);
         $rule{window} = undef unless $rule{window};
@@ -45,7 +45,7 @@ sub read {
     return \@rules;
 }
 
-# What a kit makes of a rule. Where it cannot, $make dies with the reason, and the message names the kit and the rule.
+# Converts a rule to a kit's form with $make. If that is not possible, $make dies with the reason; the message then names kit and rule.
 sub express {
     my ($kit, $rule, $make) = @_;
     my @made = eval { $make->($rule) };

@@ -1,10 +1,11 @@
 # Kits for network management systems, made with perl's core from the catalogue, the MIB's frame and nms/graphs.tsv; included by
 # Makefile.am. A kit is a folder below nms/ with a kit.mk, which adds to these lists, and
 #   generate TREE ROOT FOLDER   a perl script that writes all that the kit generates into FOLDER, with the MIB at ROOT
-#   check FOLDER                what `make check-nms` runs: the kit in the real program; pictures go into FOLDER. 77: that is missing
+#   check FOLDER                run by `make check-nms`: tests the kit in the real program; pictures go into FOLDER. Exits with 77 if
+#                               that program is missing
 
 KITS =
-# what generate makes, as it is committed; and what the kit has besides, its scripts too
+# the generated files that are committed; and the other files of the kit, including its scripts
 KITS_MADE =
 KITS_HAND = nms/README nms/Kits.pm nms/Rules.pm nms/rules.tsv nms/graphs.tsv nms/traffic
 
@@ -14,7 +15,7 @@ include nms/prometheus/kit.mk
 include nms/snmptt/kit.mk
 include nms/zabbix/kit.mk
 
-# for the root given to configure; what is committed is for the project's own, as with the MIB, and a build for that makes nothing
+# Kits for the root given to configure. The committed ones, like the MIB, are for the project's root; a build for that root generates none.
 KITS_FOLDER = generated/nms
 KITS_STAMP = $(KITS_FOLDER)/stamp$(MIB_ROOT)
 FOR_ROOT = sed 's/$(OWN_MIB_ROOT)/$(MIB_ROOT)/g'
@@ -26,7 +27,7 @@ if MAKE_KITS
 all-local: $(KITS_STAMP)
 endif
 
-# The alarm rules as the program reads them. The file is committed, so that kits are made where the program cannot run.
+# The alarm rules as the program reads them. The file is committed, so that kits can be generated where the program cannot run.
 RULES_CONF = subagent/netstat-agentx.conf
 rules: subagent/netstat-agentx
 	$(AM_V_GEN)$(MKDIR_P) $(KITS_FOLDER) && here=`cd $(srcdir) && pwd` && \
@@ -34,12 +35,12 @@ rules: subagent/netstat-agentx
 		{ cmp -s $(KITS_FOLDER)/rules.tsv $(srcdir)/nms/rules.tsv || cp $(KITS_FOLDER)/rules.tsv $(srcdir)/nms/rules.tsv; }; \
 		status=$$?; rm -f $(KITS_FOLDER)/rules.tsv; exit $$status
 
-# after a change to the catalogue, the frame, the graphs, the rules or a kit; and for those who have another root
+# for use after a change to the catalogue, the frame, the graphs, the rules or a kit, and with another root
 kits: rules
 	$(MAKE) $(KITS_STAMP)
 	for kit in $(KITS); do cp -R $(KITS_FOLDER)/$$kit $(srcdir)/nms/ || exit 1; done
 
-# in ten minutes, no kit more than five; pictures and logs stay in NMS_PICTURES, nothing else stays
+# takes at most ten minutes, and five for each kit; pictures and logs stay in NMS_PICTURES, and nothing else stays
 NMS_PICTURES = generated/pictures
 check-nms: all $(KITS_STAMP) $(check_PROGRAMS)
 	@$(MKDIR_P) $(NMS_PICTURES); end=$$(($$(date +%s) + 590)); failed=; for kit in $(KITS); do \
@@ -53,7 +54,7 @@ TESTS += tests/tree/check_kits.sh
 AM_TESTS_ENVIRONMENT += KITS='$(KITS)'; KITS_MADE='$(KITS_MADE)'; PERL='$(PERL)'; export KITS KITS_MADE PERL;
 EXTRA_DIST += tests/tree/check_kits.sh tests/tree/kit_shares.pl $(KITS_MADE) $(KITS_HAND)
 
-# and what else tells the root in its examples
+# and the other files whose examples contain the root
 kitsdir = $(pkgdatadir)/nms
 install-data-hook:
 	@for file in $(KITS_MADE) $(KITS_HAND); do \

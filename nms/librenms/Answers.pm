@@ -1,11 +1,11 @@
-# What net-snmp's programs print with -On, read back.
+# Parses the output of Net-SNMP's programs with -On.
 package Answers;
 use strict;
 use warnings;
 
-# (OID, type, value) of a line, or of several that belong together: of a text the octets themselves, of everything else what is printed.
-# A string is printed in quotes, with a backslash before each quote and each backslash in it, or as octets in hexadecimal if it is not all
-# of it ASCII. Nothing if it is none.
+# (OID, type, value) of a variable, which may span several lines. The value is the octets of a string, and the printed text of any other
+# type. A string is printed in quotes, with a backslash before each quote and backslash in it, or as hexadecimal octets if not all of it
+# is ASCII. Returns nothing if this is not a variable.
 sub read {
     my ($printed) = @_;
     my ($oid, $type, $value) = $printed =~ /^(\.[\d.]+) = (?:([A-Za-z0-9-]+): )?(.*)$/s or return;

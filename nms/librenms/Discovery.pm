@@ -1,17 +1,17 @@
-# What LibreNMS is to discover: sensors of class count and state, from the graphs and the shipped rules. LibreNMS walks `oid`, takes
-# `value` of each row and polls `num_oid`. It polls every five minutes, so what is alarmed on is the increase over five minutes, which
-# the subagent keeps; what is drawn is the counter itself.
+# The sensors that LibreNMS is to discover, of class count and state, from the graphs and the shipped rules. LibreNMS walks `oid`, takes
+# `value` of each row and polls `num_oid`. It polls every five minutes, so alarms use the increase over five minutes, which the subagent
+# keeps; graphs show the counter itself.
 package Discovery;
 use strict;
 use warnings;
 
 my $MODULE = 'LINUX-NETSTAT-MIB';
 my $POLL = 300;
-# states of a rule as LibreNMS knows them: 0 good, 1 warning, 2 critical, 3 unknown
+# LibreNMS's number for each state of a rule: 0 good, 1 warning, 2 critical, 3 unknown
 my %GENERIC = (waiting => 3, quiet => 0, raising => 1, raised => 2, clearing => 1);
 
-# [ { class, oid, value, num_oid, index, descr, group, ... } ]; `row` is the only row of `oid` that is meant, where it
-# is one of many; `names` the column that names the rows.
+# [ { class, oid, value, num_oid, index, descr, group, ... } ]; `row`, if set, is the only row of `oid` to discover; `names` is the column
+# that names the rows.
 sub sensors {
     my ($kits, $rules) = @_;
     return [alarms($kits), (map { rule($kits, $_) } limits($rules)), host($kits), interfaces($kits), cpus($kits)];
@@ -24,7 +24,7 @@ sub sensor {
         index => "$it->{descriptor}.{{ \$index }}", %more };
 }
 
-# How many alarms of the subagent are raised, and the state of each rule.
+# The number of raised alarms of the subagent, and the state of each rule.
 sub alarms {
     my ($kits) = @_;
     my $raised = $kits->{objects}{netstatAlarmsRaised};
@@ -35,14 +35,14 @@ sub alarms {
             states => [map { { descr => $_->[0], value => $_->[1], generic => $GENERIC{$_->[0]} } } @{$state->{enum}}]));
 }
 
-# Limits of five minutes for each counter that a rule holds against a number: { object, warn_limit, high_limit }, in the rules' order.
+# Limits over five minutes for each counter that a rule compares with a number: { object, warn_limit, high_limit }, in the rules' order.
 sub limits {
     my ($rules) = @_;
     my (%of, @found);
     for my $rule (grep { $_->{subject} eq 'counter' && $_->{kind} =~ /^(?:increase|rate)$/ && $_->{window} <= $POLL } @$rules) {
         my $least = $rule->{threshold} * ($rule->{kind} eq 'rate' ? $rule->{window} : 1);
         push @found, $of{$rule->{object}{of}} = { object => $rule->{object} } unless $of{$rule->{object}{of}};
-        # a limit is passed above it, a threshold is reached
+        # LibreNMS alarms above a limit, a rule at its threshold
         $of{$rule->{object}{of}}{$rule->{severity} eq 'critical' ? 'high_limit' : 'warn_limit'} = $least - 0.5;
     }
     return @found;
@@ -57,9 +57,9 @@ sub rule {
         map { exists $limit->{$_} ? ($_ => $limit->{$_}) : () } qw(warn_limit high_limit));
 }
 
-# The scalars of the graphs of the host, each once. What is walked is the subtree of a scalar's group, since LibreNMS walks each subtree
-# once: a discovery takes a third of the requests that a walk a scalar would. A counter is derived and not counted: after a restart
-# COUNTER would draw a spike. LibreNMS's page of all sensors shows no groups, so the group is in the description.
+# The scalars in the graphs of the host, each once. `oid` is the subtree of a scalar's group: LibreNMS walks each subtree only once, so a
+# discovery takes a third of the requests that one walk per scalar would. Counters use DERIVE, because COUNTER would draw a spike after a
+# restart. LibreNMS's page of all sensors does not show groups, so the group is part of the description.
 sub host {
     my ($kits) = @_;
     return map {

@@ -4,7 +4,7 @@
  * NetstatAlarm.php
  *
  * Handles LINUX-NETSTAT-MIB::netstatAlarmRaised and netstatAlarmCleared, the notifications of netstat-agentx:
- * an alarm of one of its rules, with a sentence for people.
+ * an alarm of one of its rules, with a readable sentence.
  */
 
 namespace LibreNMS\Snmptrap\Handlers;

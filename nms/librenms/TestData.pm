@@ -1,11 +1,11 @@
-# What LibreNMS has to find in the recording, in the form of its tests/data: its discovery, done here over the recording's lines. In
-# LibreNMS itself scripts/save-test-data.php makes this file; discover.php compares with what LibreNMS's own discovery finds.
+# The sensors that LibreNMS must find in the recording, in the form of its tests/data; its discovery is reproduced here over the lines of
+# the recording. In LibreNMS itself scripts/save-test-data.php writes this file; discover.php compares it with LibreNMS's own discovery.
 package TestData;
 use strict;
 use warnings;
 use JSON::PP;
 
-# The recording: { OID with a point in front => value }, and the rows of a column in order.
+# The recording: { OID with a leading point => value }, and its OIDs in order.
 sub lines {
     my ($text) = @_;
     my (%value, @oids);
@@ -17,7 +17,7 @@ sub lines {
     return (\%value, \@oids);
 }
 
-# A template of the discovery's YAML for one row.
+# Fills in a template of the discovery's YAML for one row.
 sub filled {
     my ($kits, $value, $template, $index) = @_;
     my (undef, @string) = split /\./, $index;
@@ -62,7 +62,7 @@ sub objects {
     return join ",\n", map { "$pad\{\n" . $object->($_) . "\n$pad}" } @rows;
 }
 
-# The file: the fields in LibreNMS's order.
+# The file, with the fields in LibreNMS's order.
 sub text {
     my ($kits, $sensors, $recording) = @_;
     my @states;

@@ -1,8 +1,8 @@
 <?php
 
 // php discover.php LIBRENMS KIT NAMES_OID: runs LibreNMS's own discovery of sensors, taken from a source tree of it, over the recording of
-// KIT with the discovery of KIT, and compares what it finds with the test data of KIT, field by field. NAMES_OID is the OID of
-// netstatIfName, which the discovery does not say. What LibreNMS needs from Laravel and others stands in here.
+// KIT with the discovery of KIT, and compares the result with the test data of KIT, field by field. NAMES_OID is the OID of
+// netstatIfName, which the discovery does not contain. This file has stand-ins for whatever LibreNMS needs from Laravel and others.
 
 namespace Illuminate\Support {
     class Arr
@@ -122,7 +122,7 @@ namespace {
         eval(implode("\n", $code[0]));
     }
 
-    // what LibreNMS would have walked: rows of the recording below a column, by index
+    // the result of LibreNMS's walk: rows of the recording below a column, by index
     function walked(array $recording, string $column): array
     {
         $rows = [];
@@ -162,7 +162,7 @@ namespace {
     discovery_process(new System($discovery), 'count', $cache);
     discovery_process(new System($discovery), 'state', $cache);
 
-    // what comes with the database and not from the discovery
+    // fields that come from the database and not from the discovery
     $database = ['sensor_deleted', 'sensor_limit_low', 'sensor_limit_low_warn', 'sensor_alert', 'sensor_custom', 'sensor_prev', 'state_name',
         'entPhysicalIndex_measured'];
     $found = app('sensor-discovery')->sensors;
@@ -180,7 +180,7 @@ namespace {
         }
     }
     foreach ($found as $key => $sensor) {
-        echo "$key: LibreNMS finds it, and the test data lack it\n";
+        echo "$key: found by LibreNMS, but missing from the test data\n";
         $wrong++;
     }
     printf("LibreNMS's own discovery finds %d sensors, %d differences\n", count(app('sensor-discovery')->sensors), $wrong);

@@ -1,5 +1,6 @@
-# record.pl ROOT <WALK: makes nms/librenms/recording of what `snmpbulkwalk -Onet` printed of a subagent that has run for more than five
-# minutes, on a host without secrets: the lines of snmpsim's snmprec, with @ROOT@ for the root. Only what the discovery asks for.
+# record.pl ROOT <WALK: makes nms/librenms/recording from the output of `snmpbulkwalk -Onet` for a subagent that has run for more than
+# five minutes, on a host without secrets: lines in snmpsim's format snmprec, with @ROOT@ for the root. Only objects that the discovery
+# requests are recorded.
 use strict;
 use warnings;
 use FindBin;
@@ -19,9 +20,9 @@ for (split /\n(?=\.1\.)/, $text) {
     $value =~ s/^\.// if $type eq 'OID';
     $value =~ s/ .*// if $type =~ /^(?:INTEGER|Gauge32|Counter\d\d)$/;
     $oid =~ s/^\Q$root\E\././;
-    # the sources' ages and costs, the sockets and the multicast groups are not asked for
+    # ages and costs of sources, sockets and multicast groups are not requested
     next if $oid =~ /^\.1\.(?:1\.4|2\.[23]|5)\./ || $oid =~ /^\.1\.2\.1\.1\.[345]\./;
     my $key = join '.', map { sprintf '%05d', $_ } $oid =~ /\d+/g;
     $line{$oid =~ /^\./ ? "b$key" : "a$key"} = ($oid =~ /^\./ ? "\@ROOT\@$oid" : $oid) . "|$TAG{$type}|$value\n";
 }
-print "# What a host answers, for linux_netstat.snmprec; record.pl makes it.\n", map { $line{$_} } sort keys %line;
+print "# The answers of a host, for linux_netstat.snmprec; made by record.pl.\n", map { $line{$_} } sort keys %line;

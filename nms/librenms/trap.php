@@ -1,7 +1,7 @@
 <?php
 
-// php trap.php HANDLER.php <TRAP: what the handler makes of a trap as snmptrapd gives it to LibreNMS, "Severity: message", with stand-ins
-// for the few classes of LibreNMS that the handler uses.
+// php trap.php HANDLER.php <TRAP: prints the handler's result for a trap in the form in which snmptrapd passes it to LibreNMS, as
+// "Severity: message". Uses stand-ins for the few classes of LibreNMS that the handler needs.
 
 namespace App\Models {
     class Device

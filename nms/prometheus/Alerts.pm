@@ -1,6 +1,6 @@
-# The shipped alarm rules (subagent/netstat-agentx.conf) as alerting rules of Prometheus, with the same thresholds, windows and holding
-# times. A rule here has what the subagent has: two thresholds and two holding times. The second threshold is the part of an
-# expression that asks whether the alert is firing already; the second holding time is keep_firing_for, which came with 2.42.
+# The shipped alarm rules (subagent/netstat-agentx.conf) as alerting rules of Prometheus, with the same thresholds, windows and hold
+# times. As in the subagent, each has two thresholds and two hold times. The second threshold is the part of the expression that tests
+# whether the alert is already firing; the second hold time is keep_firing_for, which Prometheus has since 2.42.
 package Alerts;
 use strict;
 use warnings;
@@ -8,12 +8,12 @@ use Modules;
 use Rules;
 
 my $HEAD = <<'END';
-# Alerting rules for Prometheus 2.42 and later: the alarm rules that come with netstat-agentx, subagent/netstat-agentx.conf. A rate
-# within a minute wants four scrapes a minute; who scrapes less often makes the windows of a minute four scrapes long. There are no
-# job names in here: rules hold for every target that has the counters.
+# Alerting rules for Prometheus 2.42 and later: the alarm rules shipped with netstat-agentx, subagent/netstat-agentx.conf. A rate
+# over one minute needs four scrapes per minute; if you scrape less often, extend the windows of one minute to four scrapes. The
+# rules name no job: they apply to every target that has the counters.
 END
 
-# The name of a series and its selector; $it is the rule's object or one of its divisor.
+# The name of a series and its selector; $it is the rule's object or a counter of its divisor.
 sub selector {
     my ($rule, $it) = @_;
     my ($name, $labels) = Modules::series($rule->{kits}, $it);
@@ -25,10 +25,10 @@ sub selector {
     return ($name, $name . (@matchers ? '{' . join(',', @matchers) . '}' : ''));
 }
 
-# A glob as a regular expression of Prometheus, written in its string.
+# A glob as a regular expression inside a string of Prometheus.
 sub pattern { return join '', map { $_ eq '*' ? '.*' : $_ eq '?' ? '.' : /\w/ ? $_ : "\\\\$_" } split //, $_[0] }
 
-# A counter by group and name loses the two labels, so that it goes together with scalars.
+# Removes group and name from the labels of a counter in netstatCounterTable, so that it can be combined with scalars.
 sub plain {
     my ($name, $expression) = @_;
     return $name =~ /^netstatCounter(?:Value|Level)$/ ? "sum without (netstatCounterGroup, netstatCounterName) ($expression)" : $expression;
@@ -46,7 +46,7 @@ sub instant {
     return plain($name, $selector);
 }
 
-# The divisor, with each of its counters as $value makes it.
+# The divisor; $value makes the expression for each of its counters.
 sub divisor {
     my ($rule, $value) = @_;
     my @values = map { $value->($_) } @{$rule->{divisor}};
@@ -55,12 +55,12 @@ sub divisor {
 
 sub duration { return $_[0] % 60 ? "$_[0]s" : $_[0] / 60 . 'm' }
 
-# What a rule measures, in the unit of its thresholds: subagent/alarms/alarm.c in PromQL.
+# The value that a rule measures, in the unit of its thresholds: subagent/alarms/alarm.c in PromQL.
 sub measured {
     my ($rule) = @_;
     my ($window, $it) = (duration($rule->{window} // 0), $rule->{object});
     return instant($rule, $it) if $rule->{kind} eq 'level';
-    # a limit of 0 is none, so that nothing is a share of it
+    # a limit of 0 means no limit, so there is no share of it
     return '100 * ' . instant($rule, $it) . ' / (' . divisor($rule, sub { instant($rule, $_[0]) }) . ' > 0)' if $rule->{kind} eq 'share';
     return ranged($rule, $it, 'increase', $window) if $rule->{kind} eq 'increase';
     return ranged($rule, $it, 'rate', $window) if $rule->{kind} eq 'rate';
@@ -70,14 +70,14 @@ sub measured {
         $part = "($part >= $rule->{least})" if $rule->{least};
         return "100 * $part / " . ($rule->{from} ? "($whole >= $rule->{from})" : "clamp_min($whole, 1)");
     }
-    # the last minute against the window that ended a minute before it, so that a minute that began between two scrapes is not held
-    # against its own beginning; over a past of nothing the floor is what it is held against
+    # Compares the last minute with the window that ended a minute before it: a spike that started between two scrapes must not be
+    # compared with its own start. If the window is empty or nearly so, the comparison is with the minimum rate.
     return '(' . ranged($rule, $it, 'rate', '1m') . " >= $rule->{from}) / clamp_min(" .
         ranged($rule, $it, 'rate', $window, '2m') . ', ' . $rule->{from} / $rule->{threshold} . ')';
 }
 
-# The unit in which a person is told.
-my %UNIT = (increase => ' in {window}', rate => ' a second', ratio => ' %', share => ' %', spike => ' times the usual rate', level => '');
+# The unit in the summary.
+my %UNIT = (increase => ' in {window}', rate => ' per second', ratio => ' %', share => ' %', spike => ' times the usual rate', level => '');
 
 my %WHICH = (interface => '{{ $labels.netstatIfName }}', cpu => 'CPU {{ $labels.netstatCpuIndex }}',
     listener => '{{ $labels.netstatListenerAddress }} port {{ $labels.netstatListenerPort }}',
@@ -85,8 +85,8 @@ my %WHICH = (interface => '{{ $labels.netstatIfName }}', cpu => 'CPU {{ $labels.
 
 sub alert_name { return 'Netstat' . ucfirst $_[0]{name} }
 
-# What tells apart what a rule is about: the target and the row. Other labels may differ between a series and its alert, as one that an
-# operator adds to the rules.
+# The labels that identify an instance of a rule: those of the target and of the row. Other labels may differ between a series and its
+# alert, such as one that an operator adds to the rules.
 sub identity { return join ', ', 'job', 'instance', Modules::labels($_[0]{kits}, $_[0]{object}) }
 
 sub expression {
@@ -102,7 +102,7 @@ sub quoted { return '"' . $_[0] =~ s/(["\\])/\\$1/gr . '"' }
 
 sub alert {
     my ($rule) = @_;
-    die "series of rows and of counters have other labels, so that nothing is a percentage\n"
+    die "the series of a row has other labels than those of the divisor's counters, so it cannot be divided by them\n"
         if @{$rule->{divisor}} && Modules::labels($rule->{kits}, $rule->{object});
     die "its pattern has brackets or a backslash\n" if ($rule->{glob} ne '') && $rule->{glob} =~ /[\[\]\\]/;
     my $what = exists $rule->{object}{group} ? "$rule->{object}{group} $rule->{object}{name}" : $rule->{object}{descriptor};
@@ -116,7 +116,7 @@ sub alert {
         '    description: ' . quoted($rule->{sentence}));
 }
 
-# What only a manager can see: that the subagent is gone while snmpd answers, or cannot read.
+# Problems that only a manager can see: the subagent is gone while snmpd answers, or it cannot read a source.
 my @ITSELF = split /\n/, <<'END';
 - alert: NetstatSubagentGone
   expr: |-
@@ -126,8 +126,8 @@ my @ITSELF = split /\n/, <<'END';
   labels:
     severity: warning
   annotations:
-    summary: "{{ $labels.instance }}: snmpd answers, and the counters of netstat-agentx are gone"
-    description: "Look at the service netstat-agentx there, and at what netstat-agentx --check says."
+    summary: "{{ $labels.instance }}: snmpd answers, but the counters of netstat-agentx are gone"
+    description: "Check the service netstat-agentx on that host, and run netstat-agentx --check there."
 - alert: NetstatSourceFails
   expr: netstatSourceState == 3 or netstatSourceState == 4
   for: 5m
@@ -135,14 +135,14 @@ my @ITSELF = split /\n/, <<'END';
     severity: warning
   annotations:
     summary: "{{ $labels.instance }}: {{ $labels.netstatSourceName }} cannot be read"
-    description: "netstatSourceLastError of that host says why."
+    description: "netstatSourceLastError of that host gives the reason."
 - alert: NetstatNotificationsDropped
   expr: increase(netstatNotificationsDropped[1h]) >= 1
   labels:
     severity: warning
   annotations:
-    summary: "{{ $labels.instance }}: notifications were dropped while snmpd was away"
-    description: "netstatAlarmTable has what is raised now."
+    summary: "{{ $labels.instance }}: notifications were dropped while snmpd was not running"
+    description: "netstatAlarmTable lists the alarms that are raised now."
 END
 
 sub text {

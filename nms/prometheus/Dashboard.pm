@@ -1,33 +1,33 @@
-# A dashboard for Grafana: a panel for each graph of graphs.tsv, in rows. What is of the host is open; what there is of each
-# interface, CPU and listener is repeated by a variable in rows that are closed until somebody opens them, since a host may have many.
+# A dashboard for Grafana: a panel for each graph of graphs.tsv, in rows. Graphs of the host are in open rows. Those of interfaces, CPUs
+# and listeners are repeated by a variable in collapsed rows, since a host may have many.
 package Dashboard;
 use strict;
 use warnings;
 use JSON::PP;
 use Modules;
 
-# of a table: the label that its panels are repeated by, the variable, and what the row is called
+# for each table: the label that its panels are repeated by, the variable, and the title of the row
 my %REPEAT = (netstatIfLinkTable => ['netstatIfName', 'interface', 'Interfaces'],
     netstatCpuTable => ['netstatCpuIndex', 'cpu', 'CPUs'], netstatListenerTable => ['netstatListenerPort', 'port', 'Listeners by port']);
 
 my %DATASOURCE = (type => 'prometheus', uid => '${datasource}');
 
-# A row of $table is told apart by these labels.
+# The labels that identify a row of $table.
 sub by {
     my ($table) = @_;
     return join ', ', 'instance', $table eq '-' ? () : $REPEAT{$table}[0];
 }
 
-# What one object is in PromQL, summed over what does not tell hosts, or rows, apart.
+# An object in PromQL, summed over the labels that do not identify hosts or rows.
 sub value {
     my ($kits, $modules, $graph, $it) = @_;
     my ($name, $labels) = Modules::series($kits, $it);
-    grep { $_->{name} eq $name } @{$modules->[0]{metrics}} or die "$graph->{id}: the module of every day lacks $name\n";
+    grep { $_->{name} eq $name } @{$modules->[0]{metrics}} or die "$graph->{id}: the module linux_netstat lacks $name\n";
     my @matchers = ('job=~"$job"', 'instance=~"$instance"', map { qq($_="$labels->{$_}") } sort keys %$labels);
     push @matchers, qq($REPEAT{$graph->{table}}[0]=~"\$$REPEAT{$graph->{table}}[1]") if $graph->{table} ne '-';
     my $selector = $name . '{' . join(', ', @matchers) . '}';
     $selector = "rate($selector\[\$__rate_interval])" if $it->{kind} eq 'counter';
-    # of several rows with one label, as a port of several addresses, levels are no sum
+    # levels of several rows with the same label, such as a port on several addresses, must not be summed
     my $together = $it->{kind} eq 'counter' || $graph->{table} eq '-' ? 'sum' : 'max';
     return "$together by (" . by($graph->{table}) . ") ($selector)";
 }
@@ -39,11 +39,11 @@ sub expression {
     return "$value * $series->{factor}" if $series->{formula} eq 'times';
     my $sum = join ' + ', map { value($kits, $modules, $graph, $_) } @{$series->{operands}};
     return "$value + $sum" if $series->{formula} eq 'plus';
-    # of nothing it is 0, and nothing where the object or the divisor is absent
+    # 0/0 is 0; there is no value if the object or the divisor is absent
     return "100 * $value / (" . (@{$series->{operands}} > 1 ? "($sum)" : $sum) . " > 0) or 0 * ($value + $sum)";
 }
 
-# Grafana's name of what an axis counts; what it has no name for is written as it is.
+# Grafana's name for the unit of an axis; a unit without one is written as it is.
 sub unit {
     my ($graph) = @_;
     return 'percent' if $graph->{kind} eq 'share';
@@ -69,7 +69,7 @@ sub panel {
         my $letter = $letters[@targets];
         push @targets, { refId => $letter, expr => expression($kits, $modules, $graph, $series), datasource => \%DATASOURCE,
             legendFormat => $series->{label}, editorMode => 'code', range => JSON::PP::true };
-        # a pile is an area and what is stacked upon it
+        # a stack is an area and the series stacked on it
         $pile = $letter if $series->{style} eq 'area';
         push @overrides, colour($letter, $series, $pile);
     }
@@ -109,7 +109,7 @@ sub variables {
     return \@variables;
 }
 
-# Panels with their places: three in a line of 24 columns; a row for each group, closed ones hold their panels.
+# Panels with their positions: three in a line of 24 columns; a row for each group; collapsed rows contain their panels.
 sub panels {
     my ($kits, $modules) = @_;
     my (@panels, $row);
@@ -136,7 +136,7 @@ sub panels {
 sub text {
     my ($kits, $modules) = @_;
     my %dashboard = (title => 'Linux netstat', uid => 'linux-netstat',
-        description => 'What nstat and netstat -s show, from LINUX-NETSTAT-MIB.',
+        description => 'The counters that nstat and netstat -s show, from LINUX-NETSTAT-MIB.',
         tags => ['snmp', 'linux', 'network'], schemaVersion => 37, version => 1, editable => JSON::PP::true, graphTooltip => 1,
         time => { from => 'now-3h', to => 'now' }, refresh => '1m', timezone => '', annotations => { list => [] }, links => [],
         templating => { list => variables($kits->{graphs}) }, panels => panels($kits, $modules),

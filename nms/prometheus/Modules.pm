@@ -1,14 +1,14 @@
-# The modules of snmp_exporter: what is walked, what becomes a label, and what of it is left out. Both configurations are made of it,
-# the generator's (generator.yml) and the exporter's own (snmp.yml), which must be what the generator makes of the former.
+# The modules of snmp_exporter: the walked subtrees, the labels, and the objects left out. Both configurations are made from this: the
+# generator's (generator.yml) and the exporter's own (snmp.yml), which must equal the generator's output for the former.
 #
-# Two modules: linux_netstat is for every day. It has the scalars, by the name of each counter, the tables of interfaces, CPUs,
-# sockets and alarms, and those counters that are the IETF's and therefore no scalars here, by group and name. linux_netstat_counters
-# is the table of all counters by group and name, for those that this version has no scalar for.
+# There are two modules. linux_netstat is for everyday use. It has the scalars, by the name of each counter, the tables of interfaces,
+# CPUs, sockets and alarms, and, by group and name, the counters of the IETF's modules, which have no scalar here. linux_netstat_counters
+# is the table of all counters by group and name, including those for which this version has no scalar.
 package Modules;
 use strict;
 use warnings;
 
-# where an index becomes a name: [indexes, the column that has the name, whether the index goes]
+# indexes that get a name as label: [indexes, the column with the name, whether the index is dropped]
 my @LOOKUPS = (
     [['netstatSourceIndex'], 'netstatSourceName', 1],
     [['netstatIfIndex'], 'netstatIfName', 0],
@@ -20,21 +20,21 @@ my @LOOKUPS = (
     [['netstatAlarmIndex'], 'netstatAlarmInstanceName', 1],
 );
 
-# What would be a series for each text that it ever held, says again what a label says, or is for tools that know no rate.
+# Objects left out: they would be a new series for each text that they ever had, repeat a label, or are for tools without rates.
 my @IGNORED = qw(netstatSourceLastError netstatCounterIncrease1Min netstatCounterIncrease5Min netstatIfLinkErrorsIncrease5Min
     netstatIfLinkLossesIncrease5Min netstatMcastGroupIfName netstatRuleText netstatRuleValue netstatAlarmValue netstatAgentConfigFirstMistake);
 
-# types of the generator; of a textual convention it takes what its display hint makes of it
+# types of the generator; for a textual convention it uses the display hint
 my %TYPE = (Counter32 => 'counter', Counter64 => 'counter', Gauge32 => 'gauge', Unsigned32 => 'gauge', Integer32 => 'gauge',
     INTEGER => 'gauge', TimeStamp => 'gauge', InetVersion => 'gauge', InetAddressType => 'gauge', InetPortNumber => 'gauge',
     InetAddress => 'InetAddress', DisplayString => 'DisplayString', SnmpAdminString => 'DisplayString',
     NetstatSentence => 'DisplayString', PhysAddress => 'PhysAddress48');
-# those conventions that number things, from INET-ADDRESS-MIB
+# the enumerated conventions of INET-ADDRESS-MIB
 my %ENUM = (InetVersion => [['unknown', 0], ['ipv4', 1], ['ipv6', 2]],
     InetAddressType => [['unknown', 0], ['ipv4', 1], ['ipv6', 2], ['ipv4z', 3], ['ipv6z', 4], ['dns', 16]]);
 
-# Both modules: [ { name, walk, get, looked_up (walked for labels alone), each [[OID, what it is]], lookups, ignored, named, metrics } ];
-# OIDs without a point in front.
+# Both modules: [ { name, walk, get, looked_up (walked only for labels), each [[OID, description]], lookups, ignored, named, metrics } ].
+# OIDs have no leading point.
 sub modules {
     my ($kits) = @_;
     my $objects = $kits->{objects};
@@ -64,7 +64,7 @@ sub module {
     my %ignored = map { $_ => 1 } @IGNORED, (map { $_->[1] } @LOOKUPS),
         grep { $kits->{objects}{$_}{access} eq 'not-accessible' } keys %{$kits->{objects}};
     $it{ignored} = [sort grep { $ignored{$_} } map { $_->{name} } @found];
-    # an enumeration in an index is a number to the generators of before 2026, unless they are told
+    # generators from before 2026 treat an enumeration in an index as a number unless configured otherwise
     my %named = map { $_->{labelname} => 1 } grep { $_->{enum} } map { @{$_->{indexes}} } @found;
     $it{named} = [sort keys %named];
     $it{metrics} = [map { looked_up($kits, $it{lookups}, $_) } grep { !$ignored{$_->{name}} } @found];
@@ -79,10 +79,10 @@ sub module {
     return \%it;
 }
 
-# A description as the exporter has it: its first sentence, whose point is left away where another one follows, and the OID.
+# A description in the exporter's form: the first sentence, without its point if another sentence follows, and the OID.
 sub help { return +(split /\. /, $_[0])[0] . ' - ' . $_[1] =~ s/^\.//r }
 
-# Everything that can be a metric below these OIDs, in the order of OIDs.
+# All possible metrics below these OIDs, in the order of OIDs.
 sub metrics_below {
     my ($kits, @oids) = @_;
     my @found;
@@ -104,7 +104,7 @@ sub metrics_below {
 
 sub order { return join '.', map { sprintf '%05d', $_ } $_[0] =~ /\d+/g }
 
-# The indexes of a column that become labels: the type of an address goes with the address.
+# The indexes of a column that become labels; an address and its type become one label.
 sub indexes {
     my ($kits, $it) = @_;
     return () unless $it->{table};
@@ -132,15 +132,15 @@ sub looked_up {
     return { %$metric, oid => $metric->{oid} =~ s/^\.//r, lookups => [@lookups, @gone] };
 }
 
-# ---- what others make of it
+# ---- for alerts and the dashboard
 
-# The labels that tell apart the rows of a column; none of a scalar or a counter.
+# The labels that identify the rows of a column; none for a scalar or a counter.
 sub labels {
     my ($kits, $it) = @_;
     return exists $it->{group} ? () : map { label($kits, $_)->{labelname} } indexes($kits, $it);
 }
 
-# The name and labels under which Prometheus has an object of Kits: ("netstatTcpStateSockets", { netstatTcpState => "listen" }).
+# The name and labels of an object of Kits in Prometheus: ("netstatTcpStateSockets", { netstatTcpState => "listen" }).
 sub series {
     my ($kits, $it) = @_;
     if (exists $it->{group}) {
@@ -150,7 +150,7 @@ sub series {
     return ($it->{descriptor}, {}) unless defined $it->{index} && $it->{table};
     my @labels = map { label($kits, $_) } indexes($kits, $it);
     my @index = split /\./, $it->{index};
-    die "$it->{of}: an index that is not of numbers alone\n" if @labels != @index;
+    die "$it->{of}: the index does not consist of numbers only\n" if @labels != @index;
     my %of;
     for my $label (@labels) {
         my $number = shift @index;

@@ -1,6 +1,6 @@
-# alert-tests.pl TREE ROOT: unit tests of alerts.yml for `promtool test rules`, made of the shipped rules. What a rule is about is for
-# a while a tenth below its threshold (no alert), then a tenth above it (alert), then between the two thresholds (still), and then
-# nothing (no alert after the window and the second holding time). Each rule has an instance of its own.
+# alert-tests.pl TREE ROOT: unit tests of alerts.yml for `promtool test rules`, generated from the shipped rules. The measure of a rule is
+# first a tenth below its threshold (no alert), then a tenth above it (alert), then between the two thresholds (still an alert), and
+# then 0 (no alert after the window and the second hold time). Each rule has its own instance.
 use strict;
 use warnings;
 use List::Util 'max';
@@ -20,7 +20,7 @@ my %ROW = (counter => {}, agent => {}, cpu => { netstatCpuIndex => 0 },
     listener => { netstatListenerAddress => '0.0.0.0', netstatListenerPort => 80 },
     udpSocket => { netstatUdpSocketAddress => '0.0.0.0', netstatUdpSocketPort => 53, netstatUdpSocketInode => 1 });
 
-# Samples of promtool: of a level at these values in the phases, or of a counter that rises by these a step.
+# Samples for promtool: a level that has these values in the phases, or a counter that rises by these per step.
 sub levels { my @value = @_; return join ' ', map { "$value[$_]+0x" . ($PHASES[$_] * 60 / $STEP - 1) } 0 .. 3 }
 
 sub rises {
@@ -41,8 +41,8 @@ sub series {
     return ("      - series: '$name\{" . join(',', map { qq($_="$labels{$_}") } sort keys %labels) . "}'", "        values: '$samples'");
 }
 
-# What is given to a rule, as samples of its object and of each counter of its divisor. Where the object is one of these, the others are
-# what is left of the divisor.
+# The input of a rule, as samples of its object and of each counter of its divisor. If the object is one of these, the others share the
+# rest of the divisor.
 sub samples {
     my ($rule) = @_;
     my @goal = (0.9 * $rule->{threshold}, 1.1 * $rule->{threshold}, ($rule->{threshold} + $rule->{clear}) / 2, 0);
@@ -58,33 +58,33 @@ sub samples {
         my @left = map { ($whole - (@others < @{$rule->{divisor}} ? $_ : 0)) / @others } @part;
         return (rises(@part), map { rises(@left) } @others);
     }
-    # a past of half the floor; the floor and a tenth is a spike over it where that is less than a past that is held against it
+    # the earlier rate is half the minimum; a tenth above the minimum is a spike if the earlier rate counts as less than that
     my $past = $rule->{from} / 2 * $STEP;
     return rises($past, $past * 1.1 * $rule->{threshold}, $past, 0);
 }
 
-# The series that a rule gets.
+# The series for a rule.
 sub input {
     my ($rule) = @_;
     my ($object, @others) = samples($rule);
     my $row = $ROW{$rule->{subject}};
     my @lines = series($rule, $rule->{object}, $row, $object);
     push @lines, series($rule, $_, {}, shift @others) for grep { $_ != $rule->{object} } @{$rule->{divisor}};
-    # of the kind that is left out one is there as well, and must not be counted
+    # adds an interface of the excluded kind, which must not be counted
     my $left_out = $rule->{not_kind} // '';
     push @lines, series($rule, $rule->{object}, { %$row, netstatIfName => 'veth0', netstatIfIndex => 3, netstatIfLinkKind => $left_out }, $object)
         if $left_out ne '';
     return @lines;
 }
 
-# What must come of them: how many alerts fire at which time.
+# The expected result: how many alerts fire at which time.
 sub expected {
     my ($rule) = @_;
     my ($below, $above, $between) = ($PHASES[0], $PHASES[0] + $PHASES[1], $PHASES[0] + $PHASES[1] + $PHASES[2]);
     my $over = $between + (($rule->{window} // 0) + $rule->{clear_for}) / 60 + 2;
     my $spike = $rule->{kind} eq 'spike';
     my @lines;
-    # a spike is one against what was before it, so it is looked for at its beginning
+    # a spike is measured against the rate before it, so it is expected at its start
     my @looks = ([$below - 1, 0], [$spike ? $below + 2 : $above - 1, 1], [$over, 0]);
     push @looks, [$between - 1, 1] unless $spike || $rule->{clear} == $rule->{threshold};
     for (@looks) {

@@ -17,7 +17,7 @@ my ($before, $after) = map { { map { /^(\w+)\s+(\d+)/ ? ($1 => $2) : () } lines(
 
 my ($compared, $wrong) = (0, 0);
 for my $it (@{$kits->{counters}}) {
-    # names of snmp6 and its like have their group in front already
+    # names of snmp6 and similar files already start with their group
     my $nstat = $it->{name} =~ /^$it->{group}/ ? $it->{name} : $it->{group} . $it->{name};
     next if $it->{kind} ne 'counter' || !exists $before->{$nstat};
     my ($name, $labels) = Modules::series($kits, $it);

@@ -1,10 +1,10 @@
-# flatten.pl SNMP.YML: a configuration of snmp_exporter, of either format and folded in whatever way, as sorted lines, one for each
-# metric and for each OID that is asked for, so that two that mean the same are the same. Version and auth of the format before 0.23
-# and the auths of the later one are left out: they are no matter of the MIB.
+# flatten.pl SNMP.YML: prints a configuration of snmp_exporter, in either format and with any line folding, as sorted lines, one for each
+# metric and for each requested OID, so that equivalent configurations give the same output. Version and auth of the format before 0.23
+# and the auths of the later one are left out, because they do not depend on the MIB.
 use strict;
 use warnings;
 
-# The file's lines with those that YAML folded joined again.
+# The lines of the file, with folded lines joined.
 my @lines;
 while (my $line = <>) {
     chomp $line;

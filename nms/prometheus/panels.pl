@@ -1,4 +1,4 @@
-# panels.pl DASHBOARD: the queries of a dashboard, one a line, with its variables filled in as for all hosts and rows.
+# panels.pl DASHBOARD: prints the queries of a dashboard, one per line, with its variables set to all hosts and rows.
 use strict;
 use warnings;
 use JSON::PP;

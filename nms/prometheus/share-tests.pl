@@ -1,5 +1,5 @@
-# share-tests.pl DASHBOARD: a unit test of the dashboard's retransmitted share for `promtool test rules`: of twenty connects to a peer that
-# does not answer, then of what is only sent again, and of nothing at all.
+# share-tests.pl DASHBOARD: a unit test of the dashboard's retransmitted share for `promtool test rules`: twenty connects to a peer that
+# does not answer, then only retransmissions, then no traffic at all.
 use strict;
 use warnings;
 use JSON::PP;

@@ -1,4 +1,4 @@
-# What the subagent says of itself, and whether it is there at all.
+# The subagent itself: its scalars, and whether it answers.
 package Agent;
 use strict;
 use warnings;
@@ -11,7 +11,7 @@ my $ALIVE = 'netstatAlarmsRaised';
 # "netstatAgentUnknownNames" as words
 sub label { return ucfirst lc $_[0] =~ s/^netstat(?:Agent)?//r =~ s/(?<=[a-z])(?=[A-Z])/ /gr }
 
-# The item of a scalar of the subagent, with its index.
+# The item for a scalar of the subagent, whose object has its index.
 sub item {
     my ($items, $object) = @_;
     return $items->scalar_item($object, 'Agent', label($object->{descriptor}));
@@ -26,7 +26,7 @@ sub add {
     push @{$items->{by_key}{$key}{triggers}}, map_of(uuid => uuid('trigger silence'),
         expression => 'nodata(' . Items::path($key) . ',{$NETSTAT.NODATA})=1',
         name => 'Agent: netstat-agentx has not answered for {$NETSTAT.NODATA}', priority => 'AVERAGE', tags => tags(scope => 'availability'),
-        description => 'netstat-agentx or snmpd has ended, or its view hides the subtree: `netstat-agentx --check` on the host tells which.');
+        description => 'netstat-agentx or snmpd has ended, or its view hides the subtree: `netstat-agentx --check` on the host reports which.');
 }
 
 1;

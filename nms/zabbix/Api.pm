@@ -8,7 +8,7 @@ use JSON::PP;
 # new(URL of api_jsonrpc.php): not logged in
 sub new { my ($class, $url) = @_; return bless { url => $url, number => 0, http => HTTP::Tiny->new(timeout => 120) }, $class }
 
-# call(method, parameters): the result; dies with what the API says is wrong.
+# call(method, parameters): returns the result; dies with the API's error message.
 sub call {
     my ($self, $method, $parameters) = @_;
     my %request = (jsonrpc => '2.0', method => $method, params => $parameters, id => ++$self->{number});
@@ -28,7 +28,7 @@ sub login {
     return $self;
 }
 
-# imports a template as the frontend does: all that it has is made or brought up to date, and what it has no more goes
+# imports a template as the frontend does: creates or updates everything in it, and deletes what it no longer contains
 sub import_template {
     my ($self, $yaml) = @_;
     my ($make, $keep) = ({ createMissing => JSON::PP::true, updateExisting => JSON::PP::true }, {});

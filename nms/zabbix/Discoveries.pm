@@ -1,14 +1,14 @@
-# What is discovered: the rows of tables. A data table says what a row is called and which are left out; columns become prototypes.
+# Discovery: the rows of tables. A data table gives the names of rows and which rows are left out; columns become prototypes.
 package Discoveries;
 use strict;
 use warnings;
 use Export;
 use Items;
 
-# For each discovery: its key below netstat. (word), name, the columns that become macros, the script that makes further ones from the
-# index, what a row is called (subject, tags), the macro that tells rows apart for thresholds (context), how long a row that is gone is
-# kept, the filters [macro, suffix of the user macro, what must match, what must not], and the tables whose columns are prototypes;
-# those of a table in `off` are not made unless somebody switches them on, since they are sums of others.
+# For each discovery: its key below netstat. (word), its name, the columns that become macros, the script that makes further macros from
+# the index, the name of a row (subject, tags), the macro that distinguishes rows for thresholds (context), how long a missing row is kept
+# (lifetime), the filters [macro, suffix of the user macro, pattern that must match, pattern that must not], and the tables whose columns
+# become prototypes; those of tables in `off` are disabled by default, because they are sums of others.
 my @DISCOVERIES = (
     {
         word => 'if', name => 'Interfaces', subject => 'Interface {#IFNAME}', context => '{#IFNAME}', component => 'interface',
@@ -29,10 +29,10 @@ my @DISCOVERIES = (
         tables => ['netstatListenerTable'], off => [],
     },
 );
-# The same of all counters and all levels by name, one prototype each.
+# The same for all counters and all levels by name, with one prototype each.
 my @ROWS = (['counter', 'Counters', 'netstatCounterValue'], ['level', 'Levels and settings', 'netstatCounterLevel']);
 
-# Macros [name, value, description] and columns that need a value map come with it.
+# The result also has macros [name, value, description], and the columns that need a value map.
 sub new {
     my ($class, $kits) = @_;
     my $self = bless { kits => $kits, macros => [], enums => [], all => [] }, $class;
@@ -50,11 +50,11 @@ sub new {
     return $self;
 }
 
-# The discovery that has this table.
+# The discovery for this table.
 sub of_table {
     my ($self, $table) = @_;
     my ($found) = grep { grep { $_ eq $table } @{$_->{tables}}, @{$_->{off}} } @{$self->{all}};
-    return $found // die "nothing is discovered of $table\n";
+    return $found // die "there is no discovery for $table\n";
 }
 
 # "RxCrcErrors" as words
@@ -76,7 +76,7 @@ sub prototype {
     $discovery->{by_column}{$column->{descriptor}} = $it;
 }
 
-# A filter of two user macros, which the template gets with their values.
+# A filter with two user macros for each condition; adds them and their default values to the template.
 sub filter {
     my ($self, @filters) = @_;
     my ($letter, @conditions) = 'A';
@@ -84,13 +84,13 @@ sub filter {
         my ($macro, $of, $match, $not) = @$_;
         push @conditions, map_of(macro => $macro, value => "{\$NETSTAT.$of.MATCHES}", formulaid => $letter++),
             map_of(macro => $macro, value => "{\$NETSTAT.$of.NOT_MATCHES}", operator => 'NOT_MATCHES_REGEX', formulaid => $letter++);
-        push @{$self->{macros}}, ["{\$NETSTAT.$of.MATCHES}", $match, "What is discovered: $macro matches this."],
-            ["{\$NETSTAT.$of.NOT_MATCHES}", $not, "What is not: $macro matches this."];
+        push @{$self->{macros}}, ["{\$NETSTAT.$of.MATCHES}", $match, "Only rows whose $macro matches this are discovered."],
+            ["{\$NETSTAT.$of.NOT_MATCHES}", $not, "Rows whose $macro matches this are not discovered."];
     }
     return @conditions ? map_of(evaltype => 'AND', conditions => \@conditions) : undef;
 }
 
-# A discovery rule; its columns as macros.
+# A discovery rule, with its columns as macros.
 sub rule {
     my ($self, $folder, $it, $prototypes) = @_;
     my (@oids, @columns) = @{$it->{columns}};
@@ -101,7 +101,7 @@ sub rule {
         description => "MIB: LINUX-NETSTAT-MIB\n$it->{tells}", item_prototypes => $prototypes, graph_prototypes => $it->{graphs}, preprocessing => script($folder, $it->{script}));
 }
 
-# Of netstatCounterTable: every row by group and name.
+# The discovery of netstatCounterTable: every row by group and name.
 sub rule_of_rows {
     my ($self, $folder, $word, $name, $descriptor) = @_;
     my $column = $self->{kits}{objects}{$descriptor};
@@ -109,11 +109,11 @@ sub rule_of_rows {
     my $prototype = Items::polled({ %$column, unit => '' }, key => $key, oid => "$column->{oid}.{#SNMPINDEX}", name => '{#GROUP}: {#NAME}',
         delay => '{$NETSTAT.ROWS.INTERVAL}', tags => tags(component => 'network', component => $word, group => '{#GROUP}'));
     return $self->rule($folder, { word => $word, name => $name, columns => ['{#VALUE}' => $descriptor], script => 'counter_rows.js',
-        tells => "All that the kernel prints, also what this template does not know: $descriptor.", graphs => [],
+        tells => "Everything that the kernel prints, including names unknown to this template: $descriptor.", graphs => [],
         filters => [map { ["{#$_}", uc "$word.$_", '.*', 'CHANGE_IF_NEEDED'] } 'GROUP', 'NAME'] }, [$prototype]);
 }
 
-# All discovery rules as they are exported. FOLDER has the scripts.
+# All discovery rules, in the form of an export. FOLDER has the scripts.
 sub exported {
     my ($self, $folder) = @_;
     my @rules = map {

@@ -1,4 +1,4 @@
-# The form of an export of Zabbix: YAML as its own exports have it, and identities. A map keeps its order and leaves out what is undef.
+# The format of Zabbix's exports: YAML in the same form, and identities. A map keeps its order and leaves out undefined values.
 package Export;
 use strict;
 use warnings;
@@ -9,7 +9,8 @@ our @EXPORT = qw(map_of uuid yaml tags script);
 # map_of(key => value, ...)
 sub map_of { return bless [@_], 'Export::Map' }
 
-# The identity of what has this name for ever: a UUID of version 4 by its form. Importing again finds it by that and makes no double.
+# A permanent identity derived from a name, in the form of a UUID of version 4. Another import finds the object by it and creates no
+# duplicate.
 sub uuid {
     my ($digest, $variant) = md5_hex("netstat-agentx zabbix @_") =~ /^(.{32})$/;
     $variant = substr('89ab', hex(substr $digest, 16, 1) % 4, 1);
@@ -25,7 +26,7 @@ sub tags {
     return \@tags;
 }
 
-# Preprocessing by a script of ours in a folder; undef if there is none.
+# Preprocessing by one of our scripts in a folder; undef if there is none.
 sub script {
     my ($folder, $file) = @_;
     return undef unless defined $file;
@@ -33,7 +34,7 @@ sub script {
     return [map_of(type => 'JAVASCRIPT', parameters => [join '', <$in>])];
 }
 
-# A text on one line; unquoted where no reader takes it for a number, a truth value or a sign.
+# A text on one line; unquoted if no reader can take it for a number, a truth value or YAML syntax.
 sub scalar_text {
     my ($text) = @_;
     return $text if $text =~ /^[A-Za-z][\w-]*$/ && $text !~ /^(?:y|n|yes|no|on|off|true|false|null)$/i
@@ -41,14 +42,14 @@ sub scalar_text {
     return "'" . $text =~ s/'/''/gr . "'";
 }
 
-# What follows "key:" or "-" of a scalar: on the same line, or as a block.
+# The form of a scalar after "key:" or "-": on the same line, or as a block.
 sub after {
     my ($text, $indent) = @_;
     return ' ' . scalar_text($text) . "\n" if $text !~ /\n/;
     return " |\n" . join '', map { length ? "$indent$_\n" : "\n" } split /\n/, $text;
 }
 
-# yaml(value, indent): the lines of a value that stands below its key.
+# yaml(value, indent): the lines of a value below its key.
 sub yaml {
     my ($value, $indent) = @_;
     my $inner = "$indent  ";

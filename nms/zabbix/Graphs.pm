@@ -1,11 +1,11 @@
-# Graphs of the host, prototypes of graphs a row, and the dashboard that shows all of them, a page a group.
+# Graphs of the host, prototypes of graphs for each row, and the dashboard that shows all of them, with a page for each group.
 package Graphs;
 use strict;
 use warnings;
 use Export;
 use Items;
 
-# A pile as a whole is one kind of graph in Zabbix; in the others an area is filled and the rest are lines.
+# Zabbix has a separate type for stacked graphs; in the others the area is filled and the rest are lines.
 sub graph {
     my ($graph, $name, @keys) = @_;
     my $pile = !grep { $_->{style} eq 'line' } @{$graph->{series}};
@@ -24,7 +24,7 @@ sub widget {
     my ($place, $prototype, $name) = @_;
     my $field = sub { map_of(type => 'INTEGER', name => $_[0], value => $_[1]) };
     my $kind = $prototype ? 'GRAPH_PROTOTYPE' : 'GRAPH';
-    # two graphs beside each other: two widgets, or one over the whole width with two rows of the table
+    # two graphs side by side: two widgets, or one of full width that shows two rows of the table
     my ($width, $height) = $prototype ? (24, 6) : (12, 6);
     my ($x, $y) = $prototype ? (0, $place * $height) : ($place % 2 * $width, int($place / 2) * $height);
     return map_of(type => $prototype ? $kind : 'GRAPH_CLASSIC', x => $x || undef, y => $y || undef, width => $width, height => $height,
@@ -32,7 +32,8 @@ sub widget {
             map_of(type => $kind, name => 'graphid', value => map_of(host => $Items::TEMPLATE, name => $name))]);
 }
 
-# make(kits, items, discoveries): the graphs of the host and the dashboards as exported; prototypes go to their discoveries.
+# make(kits, items, discoveries): returns the graphs of the host and the dashboards in the form of an export; adds the prototypes to their
+# discoveries.
 sub make {
     my ($kits, $items, $discoveries) = @_;
     my (@graphs, @pages, %page);
@@ -41,7 +42,7 @@ sub make {
         my $discovery = $prototype ? $discoveries->of_table($graph->{table}) : undef;
         my $name = ($prototype ? $discovery->{subject} : $graph->{group}) . ": $graph->{title}";
         if ($prototype) {
-            die "nms/graphs.tsv: $graph->{id}: formulas a row are not calculated for Zabbix\n" if grep { $_->{formula} } @{$graph->{series}};
+            die "nms/graphs.tsv: $graph->{id}: Zabbix items for rows cannot have formulas\n" if grep { $_->{formula} } @{$graph->{series}};
             my @keys = map { $discovery->{by_column}{$_->{object}{descriptor}}{key} } @{$graph->{series}};
             push @{$discovery->{graphs}}, graph($graph, $name, @keys);
         } else {

@@ -1,5 +1,5 @@
-# The items of the template: what is polled, what is calculated from it, and the prototypes of what is discovered. Items are asked for
-# by what they show; what is asked for twice is one item, whose name the first has given.
+# The items of the template: polled ones, calculated ones, and prototypes for discovered ones. Callers request an item by its content; an
+# item requested twice is created once, with the name given first.
 package Items;
 use strict;
 use warnings;
@@ -8,20 +8,20 @@ use Export;
 our $TEMPLATE = 'Linux netstat by SNMP';
 our $EVERY = '{$NETSTAT.INTERVAL}';
 
-# What an absent object answers is no value, and no fault of the item's.
+# The answer for an absent object is not a value, and must not put the item into an error state.
 my $SKIP_ABSENT = map_of(type => 'CHECK_NOT_SUPPORTED', parameters => [''], error_handler => 'DISCARD_VALUE');
 
 sub new {
     my ($class, $kits) = @_;
     my $self = bless { kits => $kits, items => [], by_key => {}, group => {} }, $class;
-    # the group of graphs that counters of a kernel's group belong to: TcpExt is TCP
+    # the group of graphs for each of the kernel's groups: TCP for TcpExt
     for my $graph (@{$kits->{graphs}}) {
         $self->{group}{$_->{object}{group} // ''} //= $graph->{group} for @{$graph->{series}};
     }
     return $self;
 }
 
-# The name that nstat prints, or the kernel's where nstat has none.
+# The name that nstat prints, or the kernel's name if nstat does not print it.
 sub kernel_name {
     my ($object) = @_;
     return $object->{descriptor} . ($object->{index} // 0 ? ".$object->{index}" : '') unless exists $object->{group};
@@ -29,7 +29,7 @@ sub kernel_name {
     return $object->{group} . ($object->{name} =~ /^[A-Z]\w*$/ ? '' : ' ') . $object->{name};
 }
 
-# The same in a key, which has no brackets inside.
+# The same for use in a key, which must not contain brackets.
 sub word_of {
     my ($object) = @_;
     return $object->{scalar} ? $object->{descriptor} : kernel_name($object);
@@ -48,7 +48,7 @@ sub key_of {
 sub path { return "/$TEMPLATE/$_[0]" }
 sub own { return "//$_[0]" }
 
-# Words would push the numbers out of a widget's axis: only those units that Zabbix knows.
+# Only units that Zabbix knows: other words would push the numbers out of a widget's axis.
 my %UNIT = (octets => 'B', seconds => 's', milliseconds => 'ms', ms => 'ms');
 sub unit_of {
     my ($object) = @_;
@@ -57,7 +57,7 @@ sub unit_of {
     return $UNIT{$unit} // '';
 }
 
-# Counters become rates, those of octets in bits; what is left alone is undef.
+# Preprocessing: counters become rates, and octets bits; undef if there is nothing to do.
 sub preprocessing {
     my ($object) = @_;
     my @steps = ($SKIP_ABSENT);
@@ -72,7 +72,7 @@ sub value_type {
     return $object->{kind} eq 'text' ? 'CHAR' : $object->{kind} eq 'gauge' || $object->{enum} ? undef : 'FLOAT';
 }
 
-# One item that is polled. %it: key, oid, name, tags; and what differs from the rest.
+# A polled item. %it: key, oid, name and tags, and any fields that differ from the default.
 sub polled {
     my ($object, %it) = @_;
     my $text = $object->{kind} eq 'text';
@@ -101,7 +101,7 @@ sub scalar_item {
     });
 }
 
-# What is calculated from items of the host.
+# An item calculated from items of the host.
 sub calculated {
     my ($self, $key, $name, $formula, $units, $component, $description) = @_;
     return $self->take($key, sub {
@@ -111,13 +111,13 @@ sub calculated {
     });
 }
 
-# Of nothing at all it is 0.
+# 0/0 is 0.
 sub divided { my ($a, $b) = @_; return "($b>0)*$a/($b+($b=0))" }
 
-# The sum of terms, in parentheses where there are several.
+# The sum of terms, in parentheses if there are several.
 sub sum { return @_ > 1 ? '(' . join('+', @_) . ')' : $_[0] }
 
-# One object as percent of the sum of others, as they are now. The key is the only one for these.
+# The current value of an object as percentage of the sum of others. There is one item for each combination.
 sub share {
     my ($self, $object, $others, $group, $name) = @_;
     my ($key, @of) = map { $self->scalar_item($_, $group) } $object, @$others;
@@ -127,7 +127,7 @@ sub share {
         lc($group // $self->{group}{$object->{group}} // $object->{group}), "$a as percent of $b.");
 }
 
-# What a series of a graph of the host shows.
+# The item for a series in a graph of the host.
 sub series {
     my ($self, $graph, $series) = @_;
     my ($object, $operands, $formula) = @$series{qw(object operands formula)};
@@ -138,12 +138,12 @@ sub series {
         return $self->calculated('netstat.sum[' . join(',', map { word_of($_) } $object, @$operands) . ']', $name,
             "last(@{[own $a]})+last(@{[own $b]})", unit_of($object), lc $group, "$object->{of} and $operands->[0]{of} together.");
     }
-    die "nms/graphs.tsv: $graph->{id}: items of Zabbix are octets times 8 and nothing else times anything\n"
+    die "nms/graphs.tsv: $graph->{id}: only octets are multiplied, by 8\n"
         if $formula eq 'times' && ($series->{factor} != 8 || $object->{unit} ne 'octets');
     return $self->scalar_item($object, $group, $series->{label});
 }
 
-# All items of the host as they are exported, with their triggers.
+# All items of the host with their triggers, in the form of an export.
 sub exported {
     my ($self) = @_;
     return [map { map_of(@{$_->{map}}, triggers => $_->{triggers}) } @{$self->{items}}];

@@ -1,24 +1,24 @@
-# The subagent's own notifications: an item that takes them and a trigger for those who want the subagent to be the judge.
+# The subagent's own notifications: an item that receives them, and a trigger for operators who want the subagent's rules to decide.
 package Notifications;
 use strict;
 use warnings;
 use Export;
 use Items;
 
-# By name and by number, as snmptrapd may write it.
+# By name and by number: snmptrapd may write either.
 sub pattern {
     my ($kits, $name) = @_;
     return "(LINUX-NETSTAT-MIB::$name|" . $kits->{notifications}{$name}{oid} =~ s/\./\\./gr . ')\b';
 }
 
-# What an object of a notification has to say, to be put into a text: all of its line, without the quotes around it.
+# The value of an object in a notification, for use in a text: the whole line, without the quotes around the value.
 sub carried {
     my ($kits, $name) = @_;
     my ($number) = $kits->{objects}{$name}{oid} =~ /(\d+\.\d+)$/;
     return '{{ITEM.VALUE}.regsub("(' . "$name|" . $number =~ s/\./\\./r . ')\.0 (?:\\"(.*)\\"|(.*))","\2\3")}';
 }
 
-# A regular expression in quotes, as an expression has it.
+# A regular expression in quotes, for use in an expression.
 sub quoted { return q(") . $_[0] =~ s/"/\\"/gr . q(") }
 
 sub item {
@@ -31,9 +31,9 @@ sub item {
         expression => $find->($raised), recovery_mode => 'RECOVERY_EXPRESSION', recovery_expression => $find->($cleared),
         correlation_mode => 'TAG_VALUE', correlation_tag => 'alarm', status => 'DISABLED', priority => 'WARNING', type => 'MULTIPLE',
         manual_close => 'YES', tags => tags(alarm => "$rule $instance", scope => 'notice'),
-        description => 'Disabled, because the other triggers tell the same from polled values. Enable it where the rules of '
-            . 'netstat-agentx.conf on each host are to be the judge, and disable the others. Each rule and instance is a problem of its own, '
-            . 'and its second notification ends it.');
+        description => 'Disabled, because the other triggers report the same from polled values. Enable it if the rules in '
+            . 'netstat-agentx.conf on each host should decide, and disable the others. Each rule and instance is a separate problem, '
+            . 'which its second notification ends.');
     my $meaning = join ' ', map { $kits->{notifications}{$_}{meaning} } qw(netstatAlarmRaised netstatAlarmCleared);
     my $item = map_of(uuid => uuid('item notifications'), name => 'SNMP traps: Alarms raised and cleared', type => 'SNMP_TRAP', key => $key,
         history => '2w', trends => '0', value_type => 'LOG', logtimefmt => 'hh:mm:sszyyyy/MM/dd',

@@ -5,7 +5,7 @@ use warnings;
 use File::Temp;
 use HTTP::Tiny;
 
-# new(URL of api_jsonrpc.php): logged in as a browser would be
+# new(URL of api_jsonrpc.php): logs in like a browser
 sub new {
     my ($class, $url) = @_;
     my $self = bless { base => $url =~ s{/[^/]*$}{}r, http => HTTP::Tiny->new(max_redirect => 0, timeout => 60) }, $class;
@@ -16,7 +16,7 @@ sub new {
     return $self;
 }
 
-# Whether it is a PNG; one that is only a line of text is what the frontend has to say of a fault.
+# Whether it is a PNG that shows a graph: the frontend reports an error as a picture with a single line of text.
 sub is_picture {
     my ($content) = @_;
     return 0 unless $content =~ /^\x89PNG\r\n\x1a\n/;
@@ -24,7 +24,7 @@ sub is_picture {
     return $width >= 600 && $height >= 200;
 }
 
-# The last two minutes of a graph; whether that was done.
+# Saves a picture of the last two minutes of a graph; returns whether that succeeded.
 sub graph {
     my ($self, $id, $path) = @_;
     my $query = "graphid=$id&from=now-2m&to=now&width=660&height=140&profileIdx=web.charts.filter";
@@ -35,7 +35,8 @@ sub graph {
     return close $out;
 }
 
-# The first page of a host's dashboards in a browser; undef without one. It gets its cookie from enter.php of server.sh.
+# Saves a picture of the first page of a host's dashboards, made by a browser; undef if there is no browser. enter.php of server.sh gives
+# the browser its cookie.
 sub dashboard {
     my ($self, $host, $path) = @_;
     return undef unless grep { -x "$_/chromium" } split /:/, $ENV{PATH};

@@ -1,5 +1,5 @@
-# The shipped alarm rules as triggers: each measures over the same time what the subagent measures, from what Zabbix has polled, and
-# has its thresholds in macros. It clears when no poll in the window and the holding time was above the lower threshold.
+# The shipped alarm rules as triggers: each takes the same measure over the same time as the subagent, but from polled values, and has
+# its thresholds in macros. It clears when no value polled in the window and hold time was above the lower threshold.
 package Triggers;
 use strict;
 use warnings;
@@ -21,7 +21,7 @@ sub time_text {
     return $seconds % 60 ? "${seconds}s" : $seconds / 60 . 'm';
 }
 
-# {$NETSTAT.LISTEN.OVERFLOW.RAISE}; a threshold for one interface only is the same with its name behind a colon.
+# {$NETSTAT.LISTEN.OVERFLOW.RAISE}; the threshold for a single interface has that interface's name after a colon.
 sub macro_of {
     my ($rule, $what) = @_;
     return '$NETSTAT.' . uc($rule->{name} =~ s/(?<=[a-z0-9])(?=[A-Z])/./gr) . ".$what";
@@ -34,19 +34,19 @@ sub macro {
     return "{$name" . (defined $rule->{discovery} ? ":\"$rule->{discovery}{context}\"" : '') . '}';
 }
 
-# The highest of the values in the window and the time that it must be over.
+# The highest value in the window and the hold time after it.
 sub highest {
     my ($rule, $item) = @_;
     return "max($item," . time_text($rule->{window} + $rule->{clear_for}) . ')';
 }
 
-# The item that a rule measures, and how its value is held against the thresholds: raise and clear, expressions before the operator;
-# and in words.
+# For each kind of rule: the key of the item, the expressions to compare with the raising and the clearing threshold, and the measure in
+# words.
 my %MEASURE = (
     rate => sub {
         my ($self, $rule, $key) = @_;
         my ($item, $time) = (Items::path($key), time_text($rule->{window}));
-        return ($key, "avg($item,$time)", highest($rule, $item), "a second over $time");
+        return ($key, "avg($item,$time)", highest($rule, $item), "per second over $time");
     },
     increase => sub {
         my ($self, $rule, $key) = @_;
@@ -61,22 +61,22 @@ my %MEASURE = (
         return $self->calculated($rule, '%', 'percent of ' . divisor($rule) . " over $time", sub {
             my @floors;
             push @floors, "($risen>=" . $self->macro($rule, 'LEAST', $rule->{least},
-                "Below so many in $time the share is 0.") . ')*' if $rule->{least};
+                "If the counter rose by less than this in $time, the share is 0.") . ')*' if $rule->{least};
             push @floors, "($rose>=" . $self->macro($rule, 'FROM', $rule->{from},
-                "Below so many of " . divisor($rule) . " in $time the share is 0.") . ')*' if $rule->{from};
-            # of nothing at all it is 0: what it is divided by is at least one event in the window
+                "If " . divisor($rule) . " rose by less than this in $time, the share is 0.") . ')*' if $rule->{from};
+            # 0/0 is 0: the divisor is at least one event in the window
             return join '', @floors, "100*avg($a,$time)/max(", join('+', map { "avg($_,$time)" } @b), ",1/$time)";
         });
     },
     spike => sub {
         my ($self, $rule, $key) = @_;
         my ($it, $time) = (Items::own($key), time_text($rule->{window}));
-        return $self->calculated($rule, '', "times the mean of the $time before", sub {
-            # The higher of the last two values, and the mean of all but that: an item that is looked at a moment after the other has been
-            # polled does not see that value yet, and the next time it is not the last one any more. Nothing before there are values
-            # over most of the window, on a new host and after a gap: then the last two are in the window as well.
+        return $self->calculated($rule, '', "times the mean of the previous $time", sub {
+            # The higher of the last two values is compared with the mean of all others: an item evaluated just after another was polled
+            # does not see that value yet, and at the next evaluation it is no longer the last one. The result is 0 until most of the
+            # window has values, on a new host and after a gap.
             my $high = "max($it,#2)";
-            my $from = $self->macro($rule, 'FROM', $rule->{from}, 'A rate below this, a second, is no spike.');
+            my $from = $self->macro($rule, 'FROM', $rule->{from}, 'A rate per second below this is not a spike.');
             return "((count($it,$time)-1)*$Items::EVERY>=0.6*$time)*($high>=$from)*$high"
                 . "/max((sum($it,$time)-$high)/max(count($it,$time)-1,1),$from/{@{[macro_of($rule, 'RAISE')]}})";
         });
@@ -91,47 +91,47 @@ my %MEASURE = (
     },
 );
 
-# A value that needs no window any more.
+# For a value that needs no window of its own.
 sub held {
     my ($rule, $key, $words) = @_;
     my $item = Items::path($key);
     return ($key, "last($item)", 'max(' . $item . ',' . time_text($rule->{clear_for} || 60) . ')', $words);
 }
 
-# What a percentage is of, as people name it.
+# The divisor of a percentage, in words.
 sub divisor { return join ' + ', map { Items::kernel_name($_) } @{$_[0]{divisor}} }
 
-# A measure that is an item of its own, by a formula that has the macros of the rule's floors. The rules that have the same counters and
-# window, and so the same floors, share it with the first of them.
+# A measure that is a separate item, calculated by a formula with macros for the rule's minimums. Rules with the same counters and window
+# must have the same minimums, and share the item of the first of them.
 sub calculated {
     my ($self, $rule, $units, $words, $formula) = @_;
     my $name = Items::kernel_name($rule->{object});
     my @words = ((map { Items::word_of($_) } $rule->{object}, @{$rule->{divisor}}), time_text($rule->{window}));
     my $key = "netstat.$rule->{kind}\[" . join(',', @words) . ']';
     my $first = $self->{first}{$key} //= $rule;
-    die "$rule->{name} and $first->{name} are measured alike and have different floors\n" if grep { $first->{$_} != $rule->{$_} } qw(from least);
+    die "$rule->{name} and $first->{name} have the same counters and window, but different minimums\n" if grep { $first->{$_} != $rule->{$_} } qw(from least);
     return held($rule, $key, $words) if $first != $rule;
     my $component = lc($self->{items}{group}{$rule->{object}{group}} // $rule->{object}{group});
     $self->{items}->calculated($key, "\u$rule->{kind}: $name, $words", $formula->(), $units,
-        $component, "$name, $words; what the alarm rule $rule->{name} measures.");
+        $component, "$name, $words; the measure of the alarm rule $rule->{name}.");
     return held($rule, $key, $words);
 }
 
-# Where a rule's object is polled, and the list that its trigger goes into.
+# The key of the item that polls a rule's object. Sets $rule->{discovery} if the item is discovered.
 sub place {
     my ($self, $rule) = @_;
     return $self->{items}->scalar_item($rule->{object}) if $rule->{subject} eq 'counter';
     return Agent::item($self->{items}, $rule->{object}) if $rule->{subject} eq 'agent';
     my $discovery = $rule->{discovery} = $self->{discoveries}->of_table($rule->{object}{table});
-    die "discovered are all interfaces but veth, and this rule has others\n"
+    die "discovery finds all interfaces except veth, but this rule selects others\n"
         if $rule->{subject} eq 'interface' && "$rule->{glob} $rule->{not_kind}" ne '* veth';
     my $item = $discovery->{by_column}{$rule->{object}{descriptor}};
     die "$rule->{object}{descriptor} is not polled\n" if !$item || grep { $_ eq $rule->{object}{table} } @{$discovery->{off}};
     return $item->{key};
 }
 
-# What is told: the begin of the rule's sentence, which says what is wrong, before where to look and what to do about it; of the one
-# listener or CPU that the name begins with.
+# The trigger's title: the start of the rule's sentence, which says what is wrong; the rest says where to look and what to do. If the
+# title names a listener or CPU, the sentence must not name it again.
 sub title {
     my ($rule) = @_;
     my ($wrong) = $rule->{sentence} =~ /^(.*?)(?::| \(|\.?$)/;
@@ -139,18 +139,18 @@ sub title {
     return ($rule->{discovery} ? $rule->{discovery}{subject} : Items::kernel_name($rule->{object})) . ': ' . ($wrong || $rule->{condition});
 }
 
-# What a trigger is called and when it is raised and cleared, and the item that it hangs at.
+# A trigger's name, when it is raised and cleared, and the item that it belongs to.
 sub expressions {
     my ($self, $rule) = @_;
-    die "items are calculated of counters, and this rule has another subject\n"
+    die "only counters have calculated items, but this rule has another subject\n"
         if $rule->{kind} =~ /^(?:ratio|spike|share)$/ && $rule->{subject} ne 'counter';
-    die "a macro has letters, digits and points\n" if $rule->{name} =~ /[^\w.]/;
+    die "the name of a macro can have only letters, digits and points\n" if $rule->{name} =~ /[^\w.]/;
     my ($key, $raised, $cleared, $words) = $MEASURE{$rule->{kind}}->($self, $rule, $self->place($rule));
-    die "triggers are raised at once, and this rule waits\n" if $rule->{for};
+    die "triggers are raised at once, but this rule waits\n" if $rule->{for};
     my $raise = $self->macro($rule, 'RAISE', $rule->{threshold}, "Alarm rule $rule->{name}: raised at or above this, $words.");
     my $clear = $self->macro($rule, 'CLEAR', $rule->{clear}, "Alarm rule $rule->{name}: cleared at or below this.");
     my $below = $rule->{clear} == $rule->{threshold} ? '<' : '<=';
-    # what is discovered may be gone
+    # a discovered instance may be gone
     my $gone = $rule->{discovery} ? ' or nodata(' . Items::path($key) . ',10m)=1' : '';
     my $item = $rule->{discovery} ? $rule->{discovery}{by_column}{$rule->{object}{descriptor}} : $self->{items}{by_key}{$key};
     return { item => $item, name => title($rule) . " ($raise $words)", expression => "$raised>=$raise",
@@ -168,7 +168,7 @@ sub trigger {
         tags => tags(scope => $scope));
 }
 
-# All of them, at their items. One that has a severe brother is silent while that is raised.
+# Adds all triggers to their items. A trigger with a severe variant is suppressed while that one is raised.
 sub make {
     my ($self, $rules) = @_;
     my %made = map { $_->{name} => Rules::express('Zabbix', $_, sub { $self->expressions(@_) }) } @$rules;

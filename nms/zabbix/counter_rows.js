@@ -1,4 +1,4 @@
-// Rows of netstatCounterTable: group and name from the index, which is the length of each and its characters.
+// Rows of netstatCounterTable: takes group and name from the index, in which each is preceded by its length.
 return JSON.stringify(JSON.parse(value).map(function (row) {
     var arcs = row['{#SNMPINDEX}'].split('.').map(Number), words = [];
     while (arcs.length > 0) {

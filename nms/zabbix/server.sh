@@ -1,5 +1,5 @@
-# Sourced by nms/zabbix/check: a Zabbix 6.0 of Debian's packages in $scratch, on loopback, with a database of its own. tests/kit/functions.sh
-# and tests/kit/netns.sh were sourced before: the network namespace is the test's own, so the ports are free.
+# Sourced by nms/zabbix/check: a Zabbix 6.0 from Debian's packages in $scratch, on loopback, with its own database. tests/kit/functions.sh
+# and tests/kit/netns.sh must be sourced first: the network namespace belongs to the test, so the ports are free.
 
 zabbix=$scratch/zabbix
 api=http://127.0.0.1:8081/zabbix/api_jsonrpc.php
@@ -8,7 +8,7 @@ server_port=10051
 
 sql() { mariadb --no-defaults -u root -S "$zabbix/sql" "$@"; }
 
-# a database that may lose its last second: it is gone in two minutes
+# the database may lose its last second, because it is removed after two minutes anyway
 start_database() {
     mkdir -p "$zabbix/data" "$zabbix/run"
     mariadb-install-db --no-defaults --user=root --datadir="$zabbix/data" --auth-root-authentication-method=normal --skip-test-db \
@@ -27,7 +27,7 @@ start_database() {
     done
 }
 
-# start_server: reads its configuration every 5 seconds, where 60 are usual
+# start_server: makes the server read its configuration every 5 seconds instead of every 60
 start_server() {
     : >"$zabbix/traps"
     cat >"$zabbix/server.conf" <<END
@@ -74,13 +74,13 @@ start_frontend() {
 \$ZBX_SERVER_NAME = 'netstat';
 \$IMAGE_FORMAT_DEFAULT = IMAGE_FORMAT_PNG;
 END
-    # a browser that can do nothing but look gets its cookie here: enter.php?session=...&to=...
+    # a headless browser gets its cookie here: enter.php?session=...&to=...
     cat >"$zabbix/www/enter.php" <<'END'
 <?php
 header('Set-Cookie: zbx_session=' . rawurlencode($_GET['session']) . '; path=/zabbix');
 header('Location: ' . $_GET['to']);
 END
-    # it wants a locale of this name and takes any
+    # it requires a locale with this name, whatever its content
     mkdir "$zabbix/locale"
     cp -R /usr/lib/locale/C.utf8 "$zabbix/locale/en_US.utf8"
     LOCPATH="$zabbix/locale" php -d post_max_size=16M -d max_execution_time=300 -d max_input_time=300 -d date.timezone=UTC -d display_errors=0 \

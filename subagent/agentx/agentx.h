@@ -1,6 +1,5 @@
 /*
- * AgentX: serves the objects to the master agent. Net-SNMP's headers are used only here, in daemon/
- * and in check/.
+ * AgentX: serves the objects to the master agent.
  */
 #ifndef NA_AGENTX_H
 #define NA_AGENTX_H

@@ -211,7 +211,7 @@ bool na_agentx_open_register(void)
     return false;
 }
 
-/* Without memory the address before stays, if there is one. */
+/* If memory runs out, the previous address stays in effect, if there is one. */
 static bool take_address(const char *address)
 {
     char *copy;

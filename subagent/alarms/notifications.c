@@ -69,9 +69,9 @@ static const struct {
     bool within; /* it has a window */
 } wordings[] = {
     [NA_INCREASE] = { "rose by ", "", "", true },
-    [NA_RATE] = { "rose by ", " a second", " a second", true },
+    [NA_RATE] = { "rose by ", " per second", " per second", true },
     [NA_RATIO] = { "rose by ", "%", "%", true },
-    [NA_SPIKE] = { "rose at least ", " times as fast as in the ", " times", false },
+    [NA_SPIKE] = { "rose at least ", " times as fast as in the previous ", " times", false },
     [NA_LEVEL] = { "is ", "", "", false },
     [NA_SHARE] = { "is ", "%", "%", false },
 };
@@ -95,10 +95,10 @@ static void write_floor(const struct na_alarm_rule *numbers, char *text, size_t 
 {
     text[0] = '\0';
     if (numbers->floor > 0 && numbers->least > 0)
-        snprintf(text, room, ", or by less than %.10g or that by less than %.10g", numbers->least,
-                 numbers->floor);
+        snprintf(text, room, ", or by less than %.10g, or the total by less than %.10g",
+                 numbers->least, numbers->floor);
     else if (numbers->floor > 0)
-        snprintf(text, room, ", or that by less than %.10g", numbers->floor);
+        snprintf(text, room, ", or the total by less than %.10g", numbers->floor);
     else if (numbers->least > 0)
         snprintf(text, room, ", or by less than %.10g", numbers->least);
 }
@@ -114,17 +114,17 @@ static void write_measure(const struct na_notification *notification, const stru
     const struct na_alarm_rule *numbers = &rule->numbers;
     const bool below = strcmp(notification->value, "0") == 0;
     const char *before = wordings[numbers->measure].before;
-    char of[DIVISOR_MAX], within[32] = "", floor[80] = "";
+    char of[DIVISOR_MAX], within[32] = "", floor[96] = "";
 
     if (numbers->measure == NA_SPIKE && below) {
-        snprintf(text, room, "rose by less than %.10g a second", numbers->floor);
+        snprintf(text, room, "rose by less than %.10g per second", numbers->floor);
         return;
     }
     write_divisor(rule, of, sizeof(of));
     if (wordings[numbers->measure].within)
         snprintf(within, sizeof(within), " within %u s", numbers->window);
     else if (numbers->measure == NA_SPIKE)
-        snprintf(within, sizeof(within), "%u s before", numbers->window);
+        snprintf(within, sizeof(within), "%u s", numbers->window);
     if (below)
         write_floor(numbers, floor, sizeof(floor));
     snprintf(text, room, "%s%s%s%s%s%s", was && strcmp(before, "is ") == 0 ? "was " : before,

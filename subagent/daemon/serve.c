@@ -41,7 +41,7 @@ struct server {
     const char *reported_cause;    /* why there is no master agent, as last reported */
     const char *other_cause;       /* a different cause since then; NULL: none */
     time_t other_since;            /* monotonic seconds */
-    bool reported_silent;          /* that the master agent does not reply was reported */
+    bool reported_silent;          /* a master agent that does not reply was reported */
 };
 
 static void take_signal(int fd, void *arg)

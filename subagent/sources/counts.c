@@ -37,7 +37,7 @@ static uint64_t level(const struct na_source *source, enum na_kind kind, uint64_
     return raw;
 }
 
-/* Continues a value to what was printed; false if the counter was reset. */
+/* Continues a value up to the printed number; false if the counter was reset. */
 static bool count_on(struct na_count *count, const struct na_source *source, uint64_t *value,
                      uint64_t printed)
 {

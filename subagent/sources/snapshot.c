@@ -278,7 +278,7 @@ static bool read_once(struct na_snapshot *snapshot, enum na_source_id id,
     return kernel->root.there && kernel->root.serial == root;
 }
 
-/* What is reported of the root is not reported again of each source. */
+/* Problems of the root are not reported again for each source. */
 static void report_source(const struct na_snapshot *snapshot, struct kept *kept,
                           enum na_state before, bool noted)
 {

@@ -23,7 +23,7 @@ static const struct {
     { SUBJECT "rises by 10 within 10s", 12, NA_SAID_GONE,
       "r cleared: thing is gone; it rose by 12 within 10 s, threshold 10" },
     { SUBJECT "rises at 1 a second within 1m", 12.5, NA_SAID_RAISED,
-      "r raised: thing rose by 12.5 a second within 60 s, threshold 1 a second" },
+      "r raised: thing rose by 12.5 per second within 60 s, threshold 1 per second" },
     { SUBJECT "rises by 5% of Tcp OutSegs within 1m", 7.25, NA_SAID_RAISED,
       "r raised: thing rose by 7.25% of Tcp OutSegs within 60 s, threshold 5%" },
     { SUBJECT "rises by 5% of Tcp OutSegs + Tcp RetransSegs within 1m \"Do it.\"", 85.7142857,
@@ -35,15 +35,16 @@ static const struct {
     { SUBJECT "rises by 50 and 5% of Tcp OutSegs within 1m", 0, NA_SAID_CLEARED,
       "r cleared: thing rose by 0% of Tcp OutSegs within 60 s, or by less than 50, threshold 5%" },
     { SUBJECT "rises by 50 and 5% of Tcp OutSegs within 1m from 1000", 0, NA_SAID_CLEARED,
-      "r cleared: thing rose by 0% of Tcp OutSegs within 60 s, or by less than 50 or that by less "
-      "than 1000, threshold 5%" },
+      "r cleared: thing rose by 0% of Tcp OutSegs within 60 s, or by less than 50, or the total by "
+      "less than 1000, threshold 5%" },
     { SUBJECT "rises by 5% of Tcp OutSegs within 1m from 1000", 0, NA_SAID_CLEARED,
-      "r cleared: thing rose by 0% of Tcp OutSegs within 60 s, or that by less than 1000, "
+      "r cleared: thing rose by 0% of Tcp OutSegs within 60 s, or the total by less than 1000, "
       "threshold 5%" },
     { SUBJECT "spikes 10 times within 5m from 2.5", 12, NA_SAID_RAISED,
-      "r raised: thing rose at least 12 times as fast as in the 300 s before, threshold 10 times" },
+      "r raised: thing rose at least 12 times as fast as in the previous 300 s, threshold "
+      "10 times" },
     { SUBJECT "spikes 10 times within 5m from 2.5", 0, NA_SAID_CLEARED,
-      "r cleared: thing rose by less than 2.5 a second, threshold 10 times" },
+      "r cleared: thing rose by less than 2.5 per second, threshold 10 times" },
     { SUBJECT "reaches 5", 7, NA_SAID_RAISED, "r raised: thing is 7, threshold 5" },
     { SUBJECT "reaches 5", 7, NA_SAID_GONE, "r cleared: thing is gone; it was 7, threshold 5" },
     { SUBJECT "reaches 25% of Limits max clears at 20%", 19, NA_SAID_CLEARED,

@@ -80,22 +80,22 @@ cannot() {
     "$perl" "$tree/nms/$1/generate" "$scratch/rules" $own "$scratch/rules/made" 2>"$scratch/err" && fail "$1: takes $2"
     says err "$1: $2" "$3"
 }
-cannot zabbix "a UDP socket" '^the kit for Zabbix cannot express the alarm rule one: nothing is discovered of netstatUdpSocketTable' \
+cannot zabbix "a UDP socket" '^the kit for Zabbix cannot express the alarm rule one: there is no discovery for netstatUdpSocketTable' \
     'one warning udpSocket rises by 5 within 1m'
-cannot zabbix "other interfaces" '^the kit for Zabbix cannot express the alarm rule one: discovered are all interfaces but veth' \
+cannot zabbix "other interfaces" '^the kit for Zabbix cannot express the alarm rule one: discovery finds all interfaces except veth' \
     'one warning interface eth* netstatIfLinkTxErrors rises by 5 within 1m'
 cannot zabbix "a rule that waits" '^the kit for Zabbix cannot express the alarm rule one: triggers are raised at once' \
     'one warning counter Tcp OutRsts rises by 5 within 1m for 30s'
-cannot zabbix "a spike of a row" '^the kit for Zabbix cannot express the alarm rule one: items are calculated of counters' \
+cannot zabbix "a spike of a row" '^the kit for Zabbix cannot express the alarm rule one: only counters have calculated items' \
     'one warning cpu netstatCpuDropped spikes 5 times within 1m from 2'
-cannot zabbix "a name that is no macro" '^the kit for Zabbix cannot express the alarm rule o-ne: a macro has' \
+cannot zabbix "a name that is no macro" '^the kit for Zabbix cannot express the alarm rule o-ne: the name of a macro can have' \
     'o-ne warning counter Tcp OutRsts rises by 5 within 1m'
-cannot prometheus "a percentage of another label" '^the kit for Prometheus cannot express the alarm rule one: series of rows' \
+cannot prometheus "a percentage of another label" '^the kit for Prometheus cannot express the alarm rule one: the series of a row' \
     'one warning cpu netstatCpuDropped rises by 5% of Tcp InSegs within 1m'
 cannot prometheus "a pattern with brackets" '^the kit for Prometheus cannot express the alarm rule one: its pattern' \
     'one warning interface eth[01] netstatIfLinkTxErrors rises by 5 within 1m'
 for kit in librenms prometheus zabbix; do
-    cannot $kit "an unknown counter" 'rules.tsv: the alarm rule one is about Tcp NoSuchName, which the catalogue and the MIB lack$' \
+    cannot $kit "an unknown counter" 'rules.tsv: the alarm rule one uses Tcp NoSuchName, which neither the catalogue nor the MIB has$' \
         'one warning counter Tcp OutRsts rises by 5% of Tcp NoSuchName within 1m'
 done
 

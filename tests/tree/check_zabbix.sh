@@ -31,7 +31,7 @@ finds "a graph of nothing" "a graph shows the item.*netstat.nothing" \
     "/item:/,/key:/ s/key: 'netstat.tcpext\[tcpExtListenDrops.0\]'/key: 'netstat.nothing[]'/"
 finds "a formula of nothing" "an expression has the item.*netstat.nothing" "s|params: .*//netstat.tcp\[|&x]+last(//netstat.nothing[|"
 finds "a macro without a value" "a macro is used.*NETSTAT.INTERVAL" "s/macro: '{\$NETSTAT.INTERVAL}'/macro: '{\$NETSTAT.OTHER}'/"
-finds "a macro that nothing uses" "a macro has a value.*NETSTAT.OTHER" "s/macro: '{\$NETSTAT.INTERVAL}'/macro: '{\$NETSTAT.OTHER}'/"
+finds "a macro that nothing uses" "the name of a macro can have a value.*NETSTAT.OTHER" "s/macro: '{\$NETSTAT.INTERVAL}'/macro: '{\$NETSTAT.OTHER}'/"
 finds "a rule that is missing" "a rule is a trigger.*synCookies" "s/^\( *\)The rule synCookies of/\1The rule other of/"
 finds "a name with two brackets" "a name says something twice: UdpSndbufErrors" 's/^\( *name: .UdpSndbufErrors: UDP cannot send\)/\1 (tc -s)/'
 
@@ -66,5 +66,5 @@ params="($(item 'sum(' InErrors)*{\$NETSTAT.INTERVAL}>={\$NETSTAT.SUMS.LEAST})\
 grep -Fq "params: '$params'" "$scratch/made/${template##*/}" || fail "a sum is calculated in another way than $params"
 # mistakes of the grammar are the program's to find; tests/tree/check_kits.sh has what else a kit cannot express
 refuses "a rule that waits" 'a warning counter TcpExt TW rises by 1 within 1m for 1m' 'a: triggers are raised at once'
-refuses "a rule for some interfaces" 'a warning interface eth* netstatIfLinkTxErrors rises by 1 within 1m' 'a: discovered are all interfaces but veth'
+refuses "a rule for some interfaces" 'a warning interface eth* netstatIfLinkTxErrors rises by 1 within 1m' 'a: discovery finds all interfaces except veth'
 [ $failed -eq 0 ]
