@@ -69,12 +69,12 @@ bool becomes(bool (*so)(void *arg), void *arg, double seconds)
 
 /* ---- children */
 
-/* A child that ends when this process does, even if that is killed. */
+/* A child that ends with this process, even if this process is killed. */
 static pid_t start_child(void)
 {
     pid_t parent = getpid(), child;
 
-    fflush(NULL); /* or the child would write it too */
+    fflush(NULL); /* otherwise the child would write it too */
     child = fork();
     if (child == 0 && (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent))
         _exit(127);
@@ -84,7 +84,7 @@ static pid_t start_child(void)
 static pid_t start_program(const char *const *argv, const char *output, const char *errors)
 {
     const struct rlimit most = { OUTPUT_MOST,
-                                 OUTPUT_MOST }; /* a walk that never ends is to fill no disk */
+                                 OUTPUT_MOST }; /* an endless walk must not fill the disk */
     pid_t child = start_child();
 
     if (child != 0)

@@ -71,7 +71,7 @@ void facts_drop_group(struct facts *facts, const char *group)
             facts->fact[i - 1] = facts->fact[--facts->count];
 }
 
-/* "Group: names" and "Group: numbers": two lines, taken pairwise as far as both last. */
+/* "Group: names" and "Group: numbers": two lines, read in pairs until one of them ends. */
 static void read_row(struct facts *facts, enum na_source_id id, char *names, char *numbers)
 {
     char *names_rest, *numbers_rest, *name, *number, *group = strtok_r(names, BLANKS, &names_rest);
@@ -114,7 +114,7 @@ static void read_pairs(struct facts *facts, enum na_source_id id, char *text)
          name = strtok_r(NULL, BLANKS "\n", &rest)) {
         char group[40];
 
-        /* Udp6InDatagrams is of the group Udp6 */
+        /* Udp6InDatagrams belongs to the group Udp6 */
         snprintf(group, sizeof(group), "%.*s6", (int)strcspn(name, "6"), name);
         number = strtok_r(NULL, BLANKS "\n", &rest);
         facts_add(facts, id, one_group[id] ? one_group[id] : group, name,

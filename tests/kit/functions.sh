@@ -1,5 +1,5 @@
-# Shared by the shell tests. Sets fixtures, program, scratch; removes scratch and ends the processes in children at exit. A test that
-# does not lie beside it has set tests, this folder.
+# Shared by the shell tests. Sets fixtures, program, scratch; at exit removes scratch and ends the processes in children. A test that
+# is not in a folder of tests/ first sets tests to its path.
 
 here=${tests:-$(dirname "$0")/..}
 fixtures=$here/fixtures

@@ -6,7 +6,7 @@
 #include <sys/select.h>
 #include <time.h>
 
-enum { PATIENCE_S = 20 }; /* an agent that is there answers much sooner, be it under valgrind */
+enum { PATIENCE_S = 20 }; /* a running agent answers much sooner, even under valgrind */
 
 /* ---- names */
 
@@ -61,7 +61,7 @@ const char *name_text(const struct name *name)
 
 void managers_init(void)
 {
-    setenv("MIBS", "", 1); /* names are numbers here, and no MIB need be installed */
+    setenv("MIBS", "", 1); /* names are numbers here, so no MIB needs to be installed */
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_READ_CONFIGS, 1);
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, 1);
     /* the tests wait for the listener themselves */

@@ -50,7 +50,7 @@ void put_back_mtu(struct stage *stage)
     stage->mtu = 0;
 }
 
-/* Whatever else there may be in a new namespace (tunnels that modules add) is down. */
+/* Other interfaces of a new namespace (tunnels that modules add) are down. */
 static bool other_interface_is_up(void)
 {
     struct if_nameindex *all = if_nameindex();
@@ -76,9 +76,9 @@ static bool other_interface_is_up(void)
 static const struct setting {
     const char *path, *value;
 } settings[] = {
-    /* A connection is not to depend on what the kernel remembers of the one before. */
+    /* A connection must not depend on what the kernel remembers of the previous one. */
     { "/proc/sys/net/ipv4/tcp_no_metrics_save", "1\n" },
-    /* Nothing is to be sent twice because the machine stood still for a fifth of a second. */
+    /* Nothing must be sent twice because the machine stopped for a fifth of a second. */
     { "/proc/sys/net/ipv4/tcp_rto_min_us", "1000000\n" },
     { "/proc/sys/net/ipv4/tcp_early_retrans", "0\n" },
     /* A host may pass its own on. ::1 comes with lo and knows no duplicate address detection: no

@@ -1,6 +1,6 @@
 /*
- * Settings of the namespace, and the one of the host. A stage puts back at its end what was not put
- * back before. Functions that return an int return an outcome.
+ * Settings of the namespace, and one setting of the host. At its end a stage restores the settings
+ * that were not restored before. Functions that return an int return an outcome.
  */
 #ifndef NAMESPACE_H
 #define NAMESPACE_H

@@ -1,9 +1,9 @@
-# Sourced by shell tests that need a network namespace of their own: starts the test again in one, with lo up, and has functions.sh
-# and what starts daemons there. The test has set needs, the programs that it needs, tests, this folder, if it lies
-# elsewhere, also=m if it mounts something, and closes=many if it closes many connections, which netns_keep_orphans() is about.
+# Sourced by shell tests that need their own network namespace: restarts the test in one, with lo up, and provides functions.sh and
+# functions that start daemons there. The test sets these first: needs, the programs that it needs; tests, the path of tests/, if
+# the test is not in a folder of it; also=m if it mounts something; closes=many if it closes many connections (see netns_keep_orphans()).
 PATH=$PATH:/usr/sbin:/sbin
 
-# To a build server, where CI is "true", it is a failure that it cannot test: it has been set up wrongly.
+# On a build server, where CI is "true", a skipped test is a failure: the server is set up wrongly.
 skip() {
     [ "${CI:-}" != true ] || { echo "FAIL: $1"; exit 1; }
     echo "SKIP: $1"

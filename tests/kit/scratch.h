@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Makes it, below TMPDIR or else /tmp; it goes with this process, however a forked one ends. False,
- * with errno, if it cannot be had. */
+/* Makes it, below TMPDIR or else /tmp. It is removed when this process ends, but not when a forked
+ * one does. False, with errno, if it cannot be made. */
 bool scratch_begin(void);
 
 /* Makes another folder in it and gives its path. False, with errno, if that fails or room is too

@@ -1,5 +1,5 @@
 /*
- * What the tests of sockets share: instances as lines of text.
+ * Shared by the tests of sockets: instances as lines of text.
  */
 #ifndef SOCKETS_KIT_H
 #define SOCKETS_KIT_H
@@ -24,7 +24,7 @@ const char *kit_value(struct na_objects *objects, const char *format, ...)
 /* The state of a source, found by its name. */
 enum na_state kit_state(const struct na_snapshot *snapshot, const char *name);
 
-/* Repeats a condition until it holds; fails the test after ten seconds. */
+/* Repeats a condition until it is true; fails the test after ten seconds. */
 #define kit_until(condition)                                                           \
     do {                                                                               \
         time_t kit_deadline = time(NULL) + 10;                                         \

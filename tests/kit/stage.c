@@ -12,7 +12,7 @@
 
 #include "namespace.h"
 
-enum { PATIENCE_MS = 5000 }; /* what is awaited comes much sooner, unless something is wrong */
+enum { PATIENCE_MS = 5000 }; /* the event comes much sooner, unless something is wrong */
 
 static void note(struct stage *stage, int error, const char *format, va_list arguments)
 {

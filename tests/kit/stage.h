@@ -1,6 +1,6 @@
 /*
- * The stage: what an experiment has open and has changed, and ways to find out that its effects
- * have happened. Functions that return an int return an outcome.
+ * The stage: everything that an experiment has opened or changed, and functions that wait for its
+ * effects. Functions that return an int return an outcome.
  */
 #ifndef STAGE_H
 #define STAGE_H
@@ -20,14 +20,14 @@ struct stage {
     size_t sockets_count;
     int listener, client, server; /* used by the next step */
 
-    long long on_the_way; /* what packets_on_the_way says when none is */
-    cpu_set_t cpus;       /* where this process may run otherwise */
-    int mtu;              /* of loopback, to be put back; 0: not changed */
-    pid_t keeper;         /* the child that puts tcp_max_orphans back; 0: there is none */
+    long long on_the_way; /* result of packets_on_the_way when there are none */
+    cpu_set_t cpus;       /* where this process may run outside the stage */
+    int mtu;              /* of loopback, to be restored; 0: not changed */
+    pid_t keeper;         /* the child that restores tcp_max_orphans; 0: there is none */
     int keeper_line;      /* it does so when this is closed */
 };
 
-/* They note why, with the text of an errno that is not 0, for stage_error. */
+/* Both keep the reason, with the text of an errno other than 0, for stage_error. */
 int failed(struct stage *stage, int error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 int impossible(struct stage *stage, int error, const char *format, ...)
@@ -42,12 +42,12 @@ void close_socket(struct stage *stage, int descriptor); /* as a program does, wi
 void reset_socket(struct stage *stage,
                   int descriptor); /* so that nothing is left of a connection */
 
-/* To wait for something to become so, with a deadline; never for a time to pass. */
+/* These wait for a condition, with a deadline; never for a fixed time. */
 int wait_until(struct stage *stage, bool (*so)(const struct stage *stage, int argument),
                int argument, const char *what);
 int wait_for_events(struct stage *stage, int descriptor, short events,
                     const char *what); /* poll's */
 int wait_for_rest(
-    struct stage *stage); /* until every packet sent has been received and dealt with */
+    struct stage *stage); /* until every packet sent has been received and processed */
 
 #endif

@@ -13,13 +13,13 @@ enum { TESTS_SKIPPED = 77, TESTS_BROKEN = 99 }; /* exit statuses, automake's */
 int tests_run(Suite *suite);
 
 /*
- * Says why the tests cannot be run on this host or with these privileges, with an errno or 0, and
- * returns the exit status: to a build server, where CI is "true", that is a failure, since one that
- * cannot test has been set up wrongly.
+ * Reports why the tests cannot be run on this host or with these privileges, with an errno or 0,
+ * and returns the exit status. On a build server, where CI is "true", that is a failure: a build
+ * server that cannot run the tests is set up wrongly.
  */
 int tests_skip(const char *why, int error);
 
-/* Whether such a program is in PATH. */
+/* Whether a program is in PATH. */
 bool tests_have(const char *program);
 
 #endif

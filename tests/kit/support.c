@@ -16,7 +16,7 @@ bool tests_are_slow(void)
 {
     const char *preloaded = getenv("LD_PRELOAD");
 
-    return preloaded && strstr(preloaded, "vgpreload"); /* valgrind's way into a program */
+    return preloaded && strstr(preloaded, "vgpreload"); /* valgrind preloads it */
 }
 
 /* ---- fixtures */
@@ -26,7 +26,7 @@ void fixture_path(char *path, size_t room, const char *name)
     const char *top = getenv("srcdir");
 
     snprintf(path, room, "%s/tests/fixtures/%s", top ? top : ".",
-             name); /* no assertion: not only tests ask */
+             name); /* no assertion: other programs than tests call this too */
 }
 
 char *fixture_text(const char *name, size_t *length)

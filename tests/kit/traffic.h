@@ -1,6 +1,6 @@
 /*
- * Sockets on loopback and what goes between them. Functions return an outcome, or a descriptor (-1
- * if they failed) or a port in network order (0 if they failed). What they open the stage keeps.
+ * Sockets on loopback and the traffic between them. Functions return an outcome, a descriptor (-1
+ * if they failed) or a port in network order (0 if they failed). The stage keeps what they open.
  */
 #ifndef TRAFFIC_H
 #define TRAFFIC_H
@@ -16,7 +16,7 @@ int open_socket(struct stage *stage, int family, int type,
 in_port_t port_of(int descriptor);
 in_port_t unused_port(struct stage *stage, int family, int type);
 int connect_to(struct stage *stage, int client, int family,
-               in_port_t port); /* done, or begun if it does not block */
+               in_port_t port); /* complete, or only started if it does not block */
 
 /*
  * The stage's listener, client and server over IPv4: TCP or a similar protocol (0 or
@@ -24,7 +24,7 @@ int connect_to(struct stage *stage, int client, int family,
  */
 int open_listener(struct stage *stage, int protocol, int backlog);
 int open_connection(struct stage *stage,
-                    int protocol);                /* to the listener there is; at rest afterwards */
+                    int protocol);                /* to the open listener; at rest afterwards */
 int open_pair(struct stage *stage, int protocol); /* both */
 int open_udp_pair(struct stage *stage);           /* the client sends to the server */
 
