@@ -22,7 +22,7 @@ NA_FILE_SOURCE(NA_SOCKSTAT6, "net/sockstat6", sockstat, "Sockstat6", .kind = NA_
 NA_FILE_SOURCE(NA_CONNTRACK, "net/stat/nf_conntrack", columns, "NfConntrack", .width = 32,
                .parts = true)
 NA_FILE_SOURCE(NA_LIMITS, "sys", values, "Limits", .kind = NA_GAUGE, .width = 64, .whole = true)
-NA_TABLE_SOURCE(NA_SOFTNET, softnet, "net/softnet_stat")
+NA_TABLE_SOURCE(NA_SOFTNET, softnet, "net/softnet_stat", "softirqs")
 NA_TABLE_SOURCE(NA_DEV, net_dev, "net/dev")
 NA_TABLE_SOURCE(NA_LINKS, link_statistics, NULL)
 NA_TABLE_SOURCE(NA_TCP_SOCKETS, tcp_states, NULL)

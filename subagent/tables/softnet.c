@@ -7,12 +7,12 @@
 
 #include "base/counting.h"
 #include "parse/parse.h"
-#include "tables/softnet.h"
+#include "tables/softirqs.h"
 
 enum { COLUMNS_READ = 15, CPU_COLUMN = 12, OLD_COLUMNS = 5, DIGITS = 8 };
 
 /* The column of each counter and level. Columns 4 to 8 are remains of fast routing and always 0. */
-static const unsigned counter_column[NA_CPU_COUNTERS] = {
+static const unsigned counter_column[NA_CPU_SOFTNET_COUNTERS] = {
     [NA_CPU_PROCESSED] = 0,  [NA_CPU_DROPPED] = 1,      [NA_CPU_TIME_SQUEEZE] = 2,
     [NA_CPU_COLLISIONS] = 8, [NA_CPU_RECEIVED_RPS] = 9, [NA_CPU_FLOW_LIMIT] = 10,
 };
@@ -61,7 +61,7 @@ static void fill_old(struct na_cpu *cpu, const uint32_t *column)
 
 static void fill(struct na_cpu *cpu, const uint32_t *column, unsigned columns)
 {
-    for (unsigned i = 0; i < NA_CPU_COUNTERS; i++)
+    for (unsigned i = 0; i < NA_CPU_SOFTNET_COUNTERS; i++)
         if (counter_column[i] < columns) {
             cpu->has |= 1u << i;
             cpu->counter[i] = column[counter_column[i]];
@@ -169,6 +169,15 @@ static void leave_out_ambiguous(struct na_read_context *context)
         na_read_error(context, "two lines for one CPU");
 }
 
+static void add_softirqs(struct na_read_context *context)
+{
+    const struct na_rows *rows = context->rows;
+    const struct na_cpu *first = rows->count > 0 ? na_rows_at(rows, 0) : NULL;
+
+    if (first != NULL && first->columns >= 9) /* a line of older kernels is of the whole machine */
+        na_softirqs_add(context, order, first->columns <= CPU_COLUMN);
+}
+
 static int read_cpus(struct na_read_context *context)
 {
     struct na_text *text = &context->kernel->text;
@@ -186,6 +195,7 @@ static int read_cpus(struct na_read_context *context)
     }
     leave_out_ambiguous(context);
     tell_lines(context->rows, line);
+    add_softirqs(context);
     return 0;
 }
 
@@ -194,9 +204,10 @@ static void carry(void *row, const void *before, const struct na_reading_pair *p
     struct na_cpu *cpu = row;
     const struct na_cpu *last = before;
 
-    if (last == NULL || last->lines != cpu->lines) {
+    if (last == NULL || last->lines != cpu->lines || (cpu->has & ~last->has) != 0) {
         cpu->discontinuity = pair->at; /* the CPU is back online, new, or a different one; also at
-                                          the first reading, since the higher bits are ours */
+                                          the first reading of a counter, since the higher bits
+                                          are ours */
         return;
     }
     cpu->discontinuity = last->discontinuity;

@@ -1,5 +1,5 @@
 /*
- * The CPUs in net/softnet_stat.
+ * The CPUs in net/softnet_stat, and what softirqs counts about them.
  */
 #ifndef NA_SOFTNET_H
 #define NA_SOFTNET_H
@@ -13,6 +13,9 @@ enum na_cpu_counter {
     NA_CPU_COLLISIONS,
     NA_CPU_RECEIVED_RPS,
     NA_CPU_FLOW_LIMIT,
+    NA_CPU_SOFTNET_COUNTERS, /* those above are in net/softnet_stat, those below in softirqs */
+    NA_CPU_NET_RX = NA_CPU_SOFTNET_COUNTERS,
+    NA_CPU_NET_TX,
     NA_CPU_COUNTERS,
 };
 enum na_cpu_level { NA_CPU_BACKLOG, NA_CPU_INPUT_QUEUE, NA_CPU_PROCESS_QUEUE, NA_CPU_LEVELS };

@@ -479,7 +479,7 @@ START_TEST(columns_fit)
         { NA_TARGET_INTERFACE, &na_mib_entry_netstatIfLinkTable, 5 },
         { NA_TARGET_CPU, &na_mib_entry_netstatCpuTable, 1 },
         { NA_TARGET_CPU, &na_mib_entry_netstatIfTable, 18 },
-        { NA_TARGET_INTERFACE, &na_mib_entry_netstatCpuTable, 10 },
+        { NA_TARGET_INTERFACE, &na_mib_entry_netstatCpuTable, 12 },
         { NA_TARGET_LISTENER, &na_mib_entry_netstatCpuTable, 0 },
     };
 

@@ -7,7 +7,7 @@ also=m
 # print FILE: the names of what is served from files, but for the limits and what is in a folder of net, which the kernel hides
 print() {
     "$program" -C --print >"$scratch/all" 2>"$scratch/err" || fail "--print: $(cat "$scratch/err")"
-    grep -E "^$root\.1\.[234]\." "$scratch/all" | cut -d' ' -f2 | grep -v '^limits\|"Limits"\|NfConntrack\|^conntrack\|[aA]rpCache\|[nN]discCache\|[rR]tCache\|[sS]ynproxy\|^sctp\|"Sctp"' >"$1"
+    grep -E "^$root\.1\.[234]\." "$scratch/all" | cut -d' ' -f2 | grep -v '^limits\|"Limits"\|NfConntrack\|^conntrack\|[aA]rpCache\|[nN]discCache\|[rR]tCache\|[sS]ynproxy\|netstatCpuNet\|^sctp\|"Sctp"' >"$1"
 }
 check() { "$program" -C -x "$scratch/none" --check "$@" >"$scratch/out" 2>"$scratch/err"; }
 

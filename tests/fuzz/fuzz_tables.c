@@ -1,7 +1,7 @@
 /*
- * The tables that are files: net/dev, net/softnet_stat, net/igmp and igmp6, net/udp and udp6. The
- * first octet says which; a form feed stands between two files. Files past 64 KiB are left to
- * others.
+ * The tables that are files: net/dev, net/softnet_stat with softirqs, net/igmp and igmp6, net/udp
+ * and udp6. The first octet says which; a form feed stands between two files. Files past 64 KiB are
+ * left to others.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -26,7 +26,7 @@ static const struct {
     const char *file[FILES];
 } tables[] = {
     { 'd', &na_mib_table_netstatIfTable, NULL, { "net/dev", NULL } },
-    { 's', &na_mib_table_netstatCpuTable, NULL, { "net/softnet_stat", NULL } },
+    { 's', &na_mib_table_netstatCpuTable, NULL, { "net/softnet_stat", "softirqs" } },
     { 'm', &na_mib_table_netstatMcastGroupTable, NULL, { "net/igmp", "net/igmp6" } },
     { 'u',
       &na_mib_table_netstatUdpSocketTable,
