@@ -31,7 +31,7 @@ finds "a graph of nothing" "a graph shows the item.*netstat.nothing" \
     "/item:/,/key:/ s/key: 'netstat.tcpext\[tcpExtListenDrops.0\]'/key: 'netstat.nothing[]'/"
 finds "a formula of nothing" "an expression has the item.*netstat.nothing" "s|params: .*//netstat.tcp\[|&x]+last(//netstat.nothing[|"
 finds "a macro without a value" "a macro is used.*NETSTAT.INTERVAL" "s/macro: '{\$NETSTAT.INTERVAL}'/macro: '{\$NETSTAT.OTHER}'/"
-finds "a macro that nothing uses" "the name of a macro can have a value.*NETSTAT.OTHER" "s/macro: '{\$NETSTAT.INTERVAL}'/macro: '{\$NETSTAT.OTHER}'/"
+finds "a macro that nothing uses" "a macro has a value.*NETSTAT.OTHER" "s/macro: '{\$NETSTAT.INTERVAL}'/macro: '{\$NETSTAT.OTHER}'/"
 finds "a rule that is missing" "a rule is a trigger.*synCookies" "s/^\( *\)The rule synCookies of/\1The rule other of/"
 finds "a name with two brackets" "a name says something twice: UdpSndbufErrors" 's/^\( *name: .UdpSndbufErrors: UDP cannot send\)/\1 (tc -s)/'
 
