@@ -83,8 +83,9 @@ bool na_alarm_input_means(const struct na_alarm_input *input, const struct na_ru
     called = na_objects_name(input->objects, &input->request, name, length);
     if (called == NULL || fnmatch(rule->counter.group, called, 0) != 0)
         return false;
-    if (rule->not_kind[0] == '\0' ||
-        !get_beside(input, na_alarm_targets[rule->target].kind, name + arcs, length - arcs, &kind))
+    /* the index of each table of interfaces begins with the ifIndex */
+    if (rule->not_kind[0] == '\0' || length == arcs ||
+        !get_beside(input, na_alarm_targets[rule->target].kind, name + arcs, 1, &kind))
         return true;
     if (kind.length == 0)
         kind = na_string(NA_FILTER_NO_KIND);

@@ -9,9 +9,8 @@
 
 const struct na_alarm_target_columns na_alarm_targets[] = {
     [NA_TARGET_COUNTER] = { .discontinuity = "netstatGroupDiscontinuityTime" },
-    [NA_TARGET_INTERFACE] = { .of = "netstatIfTable or netstatIfLinkTable",
-                              .kind = "netstatIfLinkKind",
-                              .discontinuity = "netstatIfDiscontinuityTime" },
+    [NA_TARGET_INTERFACE] = { .of = "netstatIfTable, netstatIfLinkTable or netstatQdiscTable",
+                              .kind = "netstatIfLinkKind" },
     [NA_TARGET_CPU] = { .of = "netstatCpuTable", .discontinuity = "netstatCpuDiscontinuityTime" },
     [NA_TARGET_LISTENER] = { .column = "netstatListenerFullFor" },
     [NA_TARGET_UDP_SOCKET] = { .column = "netstatUdpSocketDrops",
@@ -20,6 +19,12 @@ const struct na_alarm_target_columns na_alarm_targets[] = {
                                .moves = true },
     [NA_TARGET_AGENT] = { .of = "netstatAgent" },
 };
+
+/* The tables of interfaces, each with the column that tells when the counters of a row were reset.
+ */
+static const char *const interface_resets[] = { "netstatIfDiscontinuityTime",
+                                                "netstatIfLinkDiscontinuityTime",
+                                                "netstatQdiscDiscontinuityTime" };
 
 static bool same_table(const char *column, const char *other)
 {
@@ -36,12 +41,19 @@ static bool has_form(const char *descriptor, enum na_mib_form form)
     return na_mib_entry_of(descriptor, &column) != NULL && column->form == form;
 }
 
+/* The column of resets in the table of interfaces that has this column; NULL if none has. */
+static const char *interface_reset(const char *column)
+{
+    for (size_t i = 0; i < sizeof(interface_resets) / sizeof(interface_resets[0]); i++)
+        if (same_table(column, interface_resets[i]))
+            return interface_resets[i];
+    return NULL;
+}
+
 const char *na_alarm_target_discontinuity(const struct na_rule *rule)
 {
-    if (rule->target == NA_TARGET_INTERFACE &&
-        same_table(rule->counter.name, na_alarm_targets[NA_TARGET_INTERFACE].kind))
-        return "netstatIfLinkDiscontinuityTime";
-    return na_alarm_targets[rule->target].discontinuity;
+    return rule->target == NA_TARGET_INTERFACE ? interface_reset(rule->counter.name)
+                                               : na_alarm_targets[rule->target].discontinuity;
 }
 
 /* Whether a column is in one of the tables of a target that has any, or in netstatAgent. */
@@ -51,8 +63,9 @@ static bool is_of_target(const char *column, enum na_alarm_target target)
 
     if (target == NA_TARGET_AGENT)
         return na_mib_entry_of(column, NULL) == &na_mib_entry_netstatAgent;
-    return same_table(column, columns->discontinuity) ||
-           (columns->kind != NULL && same_table(column, columns->kind));
+    if (target == NA_TARGET_INTERFACE)
+        return interface_reset(column) != NULL;
+    return same_table(column, columns->discontinuity);
 }
 
 static bool column_fits(const struct na_rule *rule, char *mistake, size_t room)

@@ -13,7 +13,8 @@ struct na_alarm_target_columns {
     const char *column; /* what is measured; NULL: named by the rule */
     const char *name;   /* the row's name for people, for rows without na_objects_name() */
     const char *kind;
-    const char *discontinuity; /* when the row's counters were reset */
+    const char *discontinuity; /* when the row's counters were reset; of interfaces, whose columns
+                                  are in several tables, see na_alarm_target_discontinuity() */
     const char *left_out;      /* a scalar; 0 while objects without a row have counted nothing */
     bool moves; /* the last arc of the index identifies the object, those before it may change */
 };
@@ -21,8 +22,8 @@ struct na_alarm_target_columns {
 extern const struct na_alarm_target_columns na_alarm_targets[];
 
 /*
- * The column that tells when the counters of the rows of a rule were reset. Link statistics have
- * one of their own. NULL if there is none.
+ * The column that tells when the counters of the rows of a rule were reset: each table of
+ * interfaces has one of its own. NULL if there is none.
  */
 const char *na_alarm_target_discontinuity(const struct na_rule *rule);
 

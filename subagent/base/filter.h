@@ -29,7 +29,8 @@ struct na_filter {
         uint16_t length;
         char text[1022]; /* anchored globs, each followed by a NUL */
     } globs[NA_FILTER_LISTS];
-    uint32_t most; /* highest number of interfaces; 0: no limit */
+    uint32_t most;       /* highest number of interfaces; 0: no limit */
+    uint32_t each_queue; /* 0: the queues of a multi-queue interface are one row, added up */
 };
 
 /* Adds a glob to a list; false if the glob is empty or the list is full. */

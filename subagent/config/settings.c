@@ -98,6 +98,17 @@ static void read_filter(const char *token, char *line)
     }
 }
 
+static void read_sum_queues(const char *token, char *line)
+{
+    (void)token;
+    if (!listening)
+        return;
+    if (strcmp(line, "yes") == 0 || strcmp(line, "no") == 0)
+        reading.interfaces.each_queue = line[0] == 'n';
+    else
+        netsnmp_config_error("sumQueues expects yes or no, got '%s'", line);
+}
+
 static void read_most_interfaces(const char *token, char *line)
 {
     unsigned most;
@@ -166,6 +177,8 @@ static const struct {
     { "excludeKinds", read_filter, "KIND..., kinds of interfaces to hide" },
     { "maxInterfaces", read_most_interfaces,
       "N, show at most N interfaces, lowest indexes first; default no limit" },
+    { "sumQueues", read_sum_queues,
+      "yes | no, show the queues of a multi-queue interface (mq) as one; default yes" },
     { "fastAnswers", read_fast,
       "yes | no, answer without the SNMP library's slower request handling; default yes" },
     { "alarm", read_alarm,

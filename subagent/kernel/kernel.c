@@ -7,6 +7,7 @@
 
 #include "kernel/links.h"
 #include "kernel/netlink.h"
+#include "kernel/qdisc_events.h"
 #include "kernel/socket_owners.h"
 
 bool na_kernel_init(struct na_kernel *kernel, const char *root)
@@ -19,6 +20,7 @@ void na_kernel_clear(struct na_kernel *kernel)
 {
     na_socket_owners_free(kernel->owners);
     na_links_free(kernel->links);
+    na_qdisc_events_free(kernel->qdisc_events);
     na_netlink_close(kernel->route);
     na_netlink_close(kernel->diag);
     na_if_numbers_clear(&kernel->numbers);

@@ -14,6 +14,7 @@
 
 struct na_netlink;
 struct na_links;
+struct na_qdisc_events;
 struct na_socket_owners;
 
 /* ns, time limit of a reading that can take long: other requests wait meanwhile. */
@@ -26,7 +27,8 @@ struct na_kernel {
     struct na_netlink *route; /* NETLINK_ROUTE for requests, opened on first use; see netlink.h */
     struct na_netlink *diag;  /* NETLINK_SOCK_DIAG, opened on first use */
     struct na_links *links;   /* the interfaces, made on first use by na_kernel_links() */
-    struct na_filter filter;  /* which interfaces are shown */
+    struct na_qdisc_events *qdisc_events; /* made on first use; NULL if refused */
+    struct na_filter filter;              /* which interfaces are shown */
     /* indexes where rtnetlink does not give them, and the numbers derived from these */
     struct na_given_indexes given;
     struct na_if_numbers numbers;

@@ -311,8 +311,8 @@ static const struct {
       "expected an interface's name or pattern (at most 64 characters), got '" FOUR_TWENTIES "'" },
     { "a warning interface", "expected an interface's name or pattern at the end of the line" },
     { "a warning interface * not", "expected a kind of interface at the end of the line" },
-    { "a warning interface *",
-      "expected a column of netstatIfTable or netstatIfLinkTable at the end of the line" },
+    { "a warning interface *", "expected a column of netstatIfTable, netstatIfLinkTable or "
+                               "netstatQdiscTable at the end of the line" },
     { "a warning cpu", "expected a column of netstatCpuTable at the end of the line" },
     { COUNTERLESS "TcpExt.ListenOverflows rises by 5 within 1m",
       ONE_WORD("TcpExt.ListenOverflows", "TcpExt ListenOverflows") },
@@ -343,10 +343,11 @@ static const struct {
     { "a warning cpu dropped rises by 5 within 1m",
       "expected a column of netstatCpuTable, got 'dropped'; did you mean `netstatCpuDropped`?" },
     { "a warning interface eth0 RxCrcErrors rises by 5 within 1m",
-      "expected a column of netstatIfTable or netstatIfLinkTable, got 'RxCrcErrors'; did you mean "
+      "expected a column of netstatIfTable, netstatIfLinkTable or netstatQdiscTable, got "
+      "'RxCrcErrors'; did you mean "
       "`netstatIfLinkRxCrcErrors`?" },
     { "a warning interface eth0 veth netstatIfRxErrs rises by 5 within 1m",
-      "expected a column of netstatIfTable or netstatIfLinkTable, got 'veth'" },
+      "expected a column of netstatIfTable, netstatIfLinkTable or netstatQdiscTable, got 'veth'" },
     { "a warning interface netstatIfRxBytes rises by 5 within 1m",
       "expected an interface's name or pattern, got 'netstatIfRxBytes'; did you mean `interface * "
       "netstatIfRxBytes`?" },
@@ -477,6 +478,7 @@ START_TEST(columns_fit)
     } tables[] = {
         { NA_TARGET_INTERFACE, &na_mib_entry_netstatIfTable, 2 },
         { NA_TARGET_INTERFACE, &na_mib_entry_netstatIfLinkTable, 5 },
+        { NA_TARGET_INTERFACE, &na_mib_entry_netstatQdiscTable, 4 },
         { NA_TARGET_CPU, &na_mib_entry_netstatCpuTable, 1 },
         { NA_TARGET_CPU, &na_mib_entry_netstatIfTable, 18 },
         { NA_TARGET_INTERFACE, &na_mib_entry_netstatCpuTable, 12 },
@@ -532,7 +534,7 @@ static const struct {
     { "a warning interface * netstatIfRxBytes reaches 5% of A B",
       "netstatIfRxBytes only rises: use 'rises' or 'spikes', not 'reaches'" },
     { "a warning interface eth* netstatIfLinkOperStatus reaches 2",
-      "expected a numeric column of netstatIfTable or netstatIfLinkTable, got "
+      "expected a numeric column of netstatIfTable, netstatIfLinkTable or netstatQdiscTable, got "
       "'netstatIfLinkOperStatus'" },
     { "a warning cpu netstatCpuBacklog reaches 100", NULL },
     { "a warning cpu netstatcpubacklog reaches 100",
@@ -597,6 +599,7 @@ START_TEST(conditions_fit_the_mib)
     } tables[] = {
         { &na_mib_entry_netstatIfTable, NA_TARGET_INTERFACE },
         { &na_mib_entry_netstatIfLinkTable, NA_TARGET_INTERFACE },
+        { &na_mib_entry_netstatQdiscTable, NA_TARGET_INTERFACE },
         { &na_mib_entry_netstatCpuTable, NA_TARGET_CPU },
         { &na_mib_entry_netstatAgent, NA_TARGET_AGENT },
     };

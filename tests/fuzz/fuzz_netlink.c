@@ -13,7 +13,7 @@
 #include "records.h"
 
 extern const struct na_mib_table na_mib_table_netstatIfLinkTable, na_mib_table_netstatListenerTable,
-    na_mib_table_netstatSockets, na_mib_table_netstatTcpStateTable,
+    na_mib_table_netstatQdiscTable, na_mib_table_netstatSockets, na_mib_table_netstatTcpStateTable,
     na_mib_table_netstatUdpSocketTable;
 
 enum { SILENCE = 0xffff, NOTHING_NOW = 0xfffe, LOST = 0xfffd, TOO_LONG = 0xfffc, REFRESHES = 3 };
@@ -144,6 +144,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         records_read(&kernel, &na_mib_table_netstatTcpStateTable, NULL);
     else if (data[0] == 'a')
         records_read(&kernel, &na_mib_table_netstatListenerTable, NULL);
+    else if (data[0] == 'd')
+        records_read(&kernel, &na_mib_table_netstatQdiscTable, NULL);
     else if (data[0] == 'q')
         records_read(&kernel, &syn_queues, NULL);
     else

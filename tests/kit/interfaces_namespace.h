@@ -78,6 +78,8 @@ bool just_now(uint64_t ticks);
 
 /* Sends frames of a protocol that nothing listens to. */
 void send_frames(const char *interface, unsigned count);
+/* The same where a queue that is full drops some of them. */
+void send_into_queue(const char *interface, unsigned count);
 
 /* Runs each test in its own namespace; returns main's exit status. */
 int run_in_namespaces(const char *name, const TTest *const *tests, size_t count);

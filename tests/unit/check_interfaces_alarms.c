@@ -83,6 +83,45 @@ START_TEST(links_have_names_of_their_own)
 }
 END_TEST
 
+/* A rule about the interfaces' queues has its pattern and its kind like one about interfaces. */
+START_TEST(queues_of_interfaces)
+{
+    struct na_alarms *alarms = start_alarms(
+        "drops warning interface dev* not vlan netstatQdiscDrops rises by 10 within 10s");
+
+    run("ip link add dev7 type veth peer name other && ip link set dev7 up && ip link set other up "
+        "&& tc qdisc add dev dev7 root handle 1: tbf rate 8bit burst 1600 limit 500 && "
+        "tc qdisc add dev other root handle 1: tbf rate 8bit burst 1600 limit 500");
+    until_up_unread("dev7");
+    step(alarms);
+    step(alarms);
+    send_into_queue("dev7", 50);
+    send_into_queue("other", 50);
+    step(alarms);
+    ck_assert_msg(strstr(told, "netstatQdiscDrops.") != NULL && strstr(told, ".65536 (dev7) ") &&
+                      strstr(told, "(other)") == NULL,
+                  "%s", told);
+    na_alarms_free(alarms);
+}
+END_TEST
+
+START_TEST(queues_of_a_kind_that_is_excluded)
+{
+    struct na_alarms *alarms = start_alarms(
+        "drops warning interface dev* not veth netstatQdiscDrops rises by 10 within 10s");
+
+    run("ip link add dev7 type veth peer name other && ip link set dev7 up && ip link set other up "
+        "&& tc qdisc add dev dev7 root handle 1: tbf rate 8bit burst 1600 limit 500");
+    until_up_unread("dev7");
+    step(alarms);
+    step(alarms);
+    send_into_queue("dev7", 50);
+    step(alarms);
+    ck_assert_str_eq(told, "");
+    na_alarms_free(alarms);
+}
+END_TEST
+
 /* The index of an interface that is gone is given to another one: the alarm was not about that. */
 static void remake_while_raised(const char *rule)
 {
@@ -151,8 +190,13 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { renamed_while_raised, links_have_names_of_their_own,
-                                   remade_while_raised, link_remade_while_raised, link_flaps };
+    const TTest *const tests[] = { renamed_while_raised,
+                                   links_have_names_of_their_own,
+                                   remade_while_raised,
+                                   link_remade_while_raised,
+                                   link_flaps,
+                                   queues_of_interfaces,
+                                   queues_of_a_kind_that_is_excluded };
 
     return run_in_namespaces("alarms of interfaces", tests, sizeof(tests) / sizeof(tests[0]));
 }

@@ -369,6 +369,17 @@ START_TEST(globs_are_a_shells)
 }
 END_TEST
 
+START_TEST(queues_are_summed_unless)
+{
+    struct na_settings settings;
+
+    start(NULL);
+    write_file("given.conf", _i ? "sumQueues no\n" : "sumQueues yes\n");
+    read_good(&settings);
+    ck_assert_uint_eq(settings.interfaces.each_queue, (uint32_t)_i);
+}
+END_TEST
+
 /* A line with a mistake has no effect, not even the words before the mistake; the lines beside it
  * have theirs. */
 START_TEST(a_quote_too_few)
@@ -408,6 +419,7 @@ int main(void)
     suite_add_tcase(suite, mistakes);
     tcase_add_loop_test(interfaces, globs_are_a_shells, 0, sizeof(globs) / sizeof(globs[0]));
     tcase_add_test(interfaces, a_quote_too_few);
+    tcase_add_loop_test(interfaces, queues_are_summed_unless, 0, 2);
     suite_add_tcase(suite, interfaces);
     /*
      * whatever the caller wants: the library keeps the settings of a test, and starts once per

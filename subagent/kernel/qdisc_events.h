@@ -1,0 +1,35 @@
+/*
+ * Qdiscs that were removed. A qdisc that was made again under its old handle looks like the old one
+ * whose counters have risen or fallen; only the kernel's events tell them apart.
+ */
+#ifndef NA_QDISC_EVENTS_H
+#define NA_QDISC_EVENTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct na_qdisc_events;
+
+/* NULL, with errno, if there are none. */
+struct na_qdisc_events *na_qdisc_events_new(void);
+/* events may be NULL. */
+void na_qdisc_events_free(struct na_qdisc_events *events);
+
+/*
+ * Takes the events that are waiting. Call it with `begin` before all qdiscs are listed and without
+ * after: what was removed meanwhile is reported for this list and the next one, since nobody knows
+ * which of them has the new qdisc first. If events were lost, nothing is reported for them.
+ */
+void na_qdisc_events_take(struct na_qdisc_events *events, bool begin);
+
+/* Whether a qdisc at this place of a link was removed since the previous list. */
+bool na_qdisc_events_removed(const struct na_qdisc_events *events, uint32_t link, uint32_t place);
+
+/*
+ * What identifies a qdisc on its link. Several qdiscs that the kernel made itself may have the
+ * handle 0: then it is the class of the parent that each is attached to, or 0 at the root. Handles
+ * never equal such a class, since their lower half is 0.
+ */
+uint32_t na_qdisc_place(uint32_t handle, uint32_t parent);
+
+#endif
