@@ -55,6 +55,7 @@ static bool add_input(struct na_source *source, const char *root, const char *pa
     input->file.path = na_file_below(root, path);
     if (input->file.path == NULL)
         return false;
+    input->name = input->file.path + strlen(root) + 1;
     source->inputs_count++;
     return true;
 }
@@ -72,7 +73,7 @@ static bool add_limit(struct na_source *source, const char *root, const char *ke
     snprintf(path, sizeof(path), "sys/%.*s", (int)length, key);
     for (char *dot = strchr(path, '.'); dot; dot = strchr(dot, '.'))
         *dot = '/';
-    if (last == NULL || strcmp(last->file.path + strlen(root) + 1, path) != 0) {
+    if (last == NULL || strcmp(last->name, path) != 0) {
         if (!add_input(source, root, path))
             return false;
         last = &source->inputs[source->inputs_count - 1];
@@ -144,10 +145,10 @@ void na_source_clear(struct na_source *source)
     na_slots_clear(&source->slots);
 }
 
-static void note(struct na_source *source, const char *path, uint32_t wrong, const char *what)
+static void note(struct na_source *source, const char *name, uint32_t wrong, const char *what)
 {
     source->wrong += wrong;
-    snprintf(source->last_error, sizeof(source->last_error), "%s: %s", path, what);
+    snprintf(source->last_error, sizeof(source->last_error), "%s: %s", name, what);
 }
 
 static void begin_reading(struct na_source *source)
@@ -214,7 +215,7 @@ static enum na_state read_input(struct na_source *source, enum na_source_id id,
     if (is_absent(error))
         return NA_ABSENT;
     if (error) {
-        note(source, input->file.path, 1, strerror(error));
+        note(source, input->name, 1, strerror(error));
         return NA_UNREADABLE;
     }
     if (text->length == 0)
@@ -227,7 +228,7 @@ static enum na_state read_input(struct na_source *source, enum na_source_id id,
                  source->inputs_count > 1 ? ": " : "");
     if (parse.errors == 0)
         return NA_OK;
-    note(source, input->file.path, parse.errors, parse.error);
+    note(source, input->name, parse.errors, parse.error);
     return parse.lacks_memory ? NA_UNREADABLE : NA_MALFORMED; /* what is missing may exist */
 }
 

@@ -30,6 +30,7 @@ enum na_state { NA_OK = 1, NA_ABSENT, NA_UNREADABLE, NA_MALFORMED, NA_NOT_YET_RE
 /* A file of a source, and its parser's layout. */
 struct na_input {
     struct na_file file;
+    const char *name; /* its path below the root; part of file.path */
     struct na_layout layout;
 };
 

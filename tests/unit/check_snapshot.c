@@ -266,6 +266,10 @@ START_TEST(states_are_told_once_each)
                       world.reports[NA_NETSTAT]);
         ck_assert_msg(strstr(source->last_error, life[i].says), "step %zu: %s", i,
                       source->last_error);
+        /* files are named by their path below the root, wherever the root is */
+        ck_assert_msg(source->last_error[0] == '\0' ||
+                          strncmp(source->last_error, "net/netstat: ", 13) == 0,
+                      "step %zu: %s", i, source->last_error);
         ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "TW", &count) ==
                   (life[i].file == GOOD));
     }
@@ -291,6 +295,9 @@ START_TEST(limits_are_files_apart)
     ck_assert_int_eq(na_snapshot_source(world.snapshot, NA_LIMITS)->state, NA_MALFORMED);
     ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_LIMITS)->wrong, 2);
     ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_LIMITS)->errors, 1);
+    ck_assert_msg(
+        strncmp(na_snapshot_source(world.snapshot, NA_LIMITS)->last_error, "sys/net/", 8) == 0,
+        "%s", na_snapshot_source(world.snapshot, NA_LIMITS)->last_error);
     ck_assert(!world_find(&world, NA_LIMITS, reading, "Limits", "net.ipv4.tcp_rmem[0]", &limit));
     ck_assert(world_find(&world, NA_LIMITS, reading, "Limits", "net.ipv4.tcp_mem[0]", &limit) &&
               limit == 10);
