@@ -49,15 +49,22 @@ static struct {
     const char *problem;
 } opening;
 
-static bool failed(const char *problem)
+/* Closes the connection that was being opened, if there is one. */
+static void give_up(void)
 {
-    NA_DEBUG(NA_DEBUG_AGENTX, "no session: %s", problem);
-    opening.problem = problem;
+    opening.problem = NULL;
     if (opening.transport != NULL) {
         opening.transport->f_close(opening.transport);
         netsnmp_transport_free(opening.transport);
     }
     opening.transport = NULL;
+}
+
+static bool failed(const char *problem)
+{
+    NA_DEBUG(NA_DEBUG_AGENTX, "no session: %s", problem);
+    give_up();
+    opening.problem = problem;
     return false;
 }
 
@@ -211,7 +218,10 @@ bool na_agentx_open_register(void)
     return false;
 }
 
-/* If memory runs out, the previous address stays in effect, if there is one. */
+/*
+ * If memory runs out, the previous address stays in effect, if there is one. A new address is tried
+ * at once, and the reason why the old one failed is forgotten.
+ */
 static bool take_address(const char *address)
 {
     char *copy;
@@ -226,6 +236,9 @@ static bool take_address(const char *address)
     }
     free(opening.address);
     opening.address = copy;
+    give_up();
+    opening.next = 0;
+    opening.wait = PERIOD;
     return true;
 }
 

@@ -26,7 +26,7 @@ bool na_agentx_open_settle(void);
 const char *na_agentx_open_address(void);
 unsigned na_agentx_open_ping_interval(void);
 
-/* Why there is no session, a static text; NULL if nothing has been tried. */
+/* Why there is no session, a static text; NULL if the address has not been tried yet. */
 const char *na_agentx_open_problem(void);
 
 /*

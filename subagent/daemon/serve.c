@@ -38,10 +38,11 @@ struct server {
     bool stop;
     enum na_agentx_state reported; /* as last reported */
     unsigned reported_session;     /* the session last reported */
-    const char *reported_cause;    /* why there is no master agent, as last reported */
-    const char *other_cause;       /* a different cause since then; NULL: none */
-    time_t other_since;            /* monotonic seconds */
-    bool reported_silent;          /* a master agent that does not reply was reported */
+    /* why there is no master agent, as last reported; NULL: not reported for this address */
+    const char *reported_cause;
+    const char *other_cause; /* a different cause since then; NULL: none */
+    time_t other_since;      /* monotonic seconds */
+    bool reported_silent;    /* a master agent that does not reply was reported */
 };
 
 static void take_signal(int fd, void *arg)
@@ -55,6 +56,8 @@ static void take_signal(int fd, void *arg)
         na_log_reopen();
         na_service_reload(server->service);
         na_agentx_open_settle();
+        if (na_agentx_open_problem() == NULL) /* not tried yet: another address */
+            server->reported_cause = NULL;
     } else
         server->stop = true;
 }
@@ -78,7 +81,7 @@ static bool catch_signals(struct server *server)
 /*
  * Whether the master agent is missing for another reason than the one that was logged, for example
  * because snmpd has come back with a socket that we may not use. The reason must have lasted, since
- * each restart of snmpd goes through several.
+ * each restart of snmpd goes through several. The first reason at another address is a new one.
  */
 static bool is_away_otherwise(struct server *server)
 {
@@ -86,8 +89,9 @@ static bool is_away_otherwise(struct server *server)
     struct timespec now;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    if (cause == NULL || server->reported_cause == NULL ||
-        strcmp(cause, server->reported_cause) == 0) {
+    if (server->reported_cause == NULL)
+        return true;
+    if (strcmp(cause, server->reported_cause) == 0) {
         server->other_cause = NULL;
         return false;
     }
@@ -101,7 +105,8 @@ static bool is_away_otherwise(struct server *server)
 /*
  * Reports once when the master agent comes or goes, including a new session that started before the
  * end of the previous one was noticed. A session without a reply yet is not a change, and a master
- * agent that closes each session at once counts as gone.
+ * agent that closes each session at once counts as gone. An address that has not been tried yet is
+ * no news either.
  */
 static void report_connection(struct server *server)
 {
@@ -109,6 +114,7 @@ static void report_connection(struct server *server)
     enum na_agentx_state state = na_agentx_state();
 
     if (state == NA_AGENTX_REGISTERING ||
+        (state == NA_AGENTX_AWAY && na_agentx_open_problem() == NULL) ||
         (server->reported == state &&
          (state == NA_AGENTX_AWAY ? !is_away_otherwise(server)
                                   : server->reported_session == na_agentx_sessions())))

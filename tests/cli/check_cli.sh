@@ -265,6 +265,11 @@ grep -q 'good.conf' "$scratch/log" && fail "a good configuration: told as a mist
 [ "$(cat "$scratch/pid")" = $pid ] || fail "-p: the file has another pid"
 kill -HUP $pid
 within 10 grep -q 'configuration read again' "$scratch/log" || fail "SIGHUP: not told"
+# another address with the same fault is reported, once it has been tried
+sed -i "s!^agentXSocket .*!agentXSocket unix:$scratch/nobody-else!" "$scratch/good.conf"
+kill -HUP $pid
+within 10 grep -q "^no AgentX master at unix:$scratch/nobody-else: no such socket; retrying" "$scratch/log" ||
+    fail "SIGHUP with another agentXSocket: not reported"
 echo 'samplingInterval 99' >"$scratch/etc/netstat-agentx.conf"
 kill -HUP $pid
 within 10 grep -q 'etc/netstat-agentx.conf: line 1: .*got .99.' "$scratch/log" || fail "SIGHUP: the default file is not read"
@@ -282,7 +287,7 @@ wait $pid
 [ $? -eq 0 ] || fail "SIGTERM: exit status not 0"
 [ $(($(date +%s) - before)) -le 1 ] || fail "SIGTERM: took more than a second"
 children=
-[ "$(grep -c 'no AgentX master' "$scratch/log")" = 1 ] || fail "no master agent: told more than once"
+[ "$(grep -c 'no AgentX master' "$scratch/log")" = 2 ] || fail "no master agent: not reported once for each address"
 [ ! -e "$scratch/pid" ] || fail "SIGTERM: the pid file is still there"
 
 # ---- -A appends to the log file, on either side of -L; without it the file is emptied, unless the command line is wrong
