@@ -6,11 +6,11 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "bench.h"
 #include "base/build.h"
+#include "kit/clock.h"
 #include "kit/scratch.h"
 
 enum {
@@ -20,10 +20,7 @@ enum { WORDS = 40 };
 
 double bench_now(void)
 {
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
+    return (double)clock_ns() / 1e3;
 }
 
 static const char *in(const char *folder, const char *file)

@@ -12,6 +12,7 @@
 
 #include "alarms/mib_tables.h"
 #include "bench.h"
+#include "kit/clock.h"
 #include "mib/objects.h"
 
 enum { ROUNDS = 41, READINGS = 100 };
@@ -20,11 +21,8 @@ static int64_t clock_offset;
 
 static int64_t monotonic(void *arg)
 {
-    struct timespec now;
-
     (void)arg;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec + clock_offset;
+    return clock_ns() + clock_offset;
 }
 
 static int compare(const void *a, const void *b)

@@ -22,21 +22,13 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/build.h"
+#include "kit/clock.h"
 #include "kit/manager.h"
 
 static const char COMMUNITY[] = "public";
-
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 static struct name ours(const char *arcs)
 {
@@ -98,7 +90,7 @@ static int poll_often(const char *address, long count)
 {
     static struct request requests[KINDS];
     struct manager *manager = manager_open(address, COMMUNITY);
-    double began = now();
+    double began = clock_now();
     long failures = 0, asked;
 
     make_requests(requests);
@@ -106,7 +98,7 @@ static int poll_often(const char *address, long count)
         failures += !is_answered(manager, &requests[asked % KINDS], asked % KINDS);
     if (manager != NULL)
         manager_close(manager);
-    printf("%ld requests in %.0f s, %ld not answered\n", asked, now() - began, failures);
+    printf("%ld requests in %.0f s, %ld not answered\n", asked, clock_now() - began, failures);
     return manager == NULL || failures > 0;
 }
 
@@ -176,8 +168,9 @@ static int compare_values(const char *address, double seconds)
     }
     puts("ready");
     fflush(stdout);
-    began = now(); /* only now: the walks above take their time on a slow host */
-    while (now() - began < seconds || ((right == 0 || cut == 0) && now() - began < COMPARING_MOST))
+    began = clock_now(); /* only now: the walks above take their time on a slow host */
+    while (clock_now() - began < seconds ||
+           ((right == 0 || cut == 0) && clock_now() - began < COMPARING_MOST))
         for (size_t i = 0; i < PARTS; i++) {
             before = right;
             wrong += compare(manager, &below[i], expected[i], count[i], &right);
@@ -208,18 +201,18 @@ static int measure_stall(const char *address, double seconds, const char *slow, 
     struct name scalar = ours("1.2.10.25.0");
     struct manager *manager;
     pid_t other = fork();
-    double longest = 0, end = now() + seconds;
+    double longest = 0, end = clock_now() + seconds;
     long answers = 0, failures = 0;
 
     if (other == 0)
         walk_for_ever(address, slow);
     manager = manager_open(address, COMMUNITY);
-    while (manager != NULL && now() < end) {
-        double began = now(), took;
+    while (manager != NULL && clock_now() < end) {
+        double began = clock_now(), took;
         const struct varbind *answer = manager_get(manager, &scalar);
 
         failures += answer == NULL || !is_ours(answer);
-        took = now() - began;
+        took = clock_now() - began;
         answers++;
         if (took > longest)
             longest = took;

@@ -4,6 +4,7 @@
 #ifndef LIES_PARTS_H
 #define LIES_PARTS_H
 
+#include "kit/clock.h"
 #include "lies.h"
 
 /* The next octets to send; lies_anew() clears and returns it. */

@@ -202,12 +202,12 @@ static bool hear_and_ask(struct master *master, uint8_t *header)
 void asks_without_pause(struct master *master, unsigned *seed)
 {
     uint8_t header[NA_PDU_HEADER] = { 0 };
-    double end = master_now() + HANGS_S;
+    double end = clock_now() + HANGS_S;
 
     (void)seed;
     if (!ask_ahead(master))
         return;
-    while (header[1] != NA_PDU_PING && master_now() < end && hear_and_ask(master, header))
+    while (header[1] != NA_PDU_PING && clock_now() < end && hear_and_ask(master, header))
         continue;
     if (header[1] != NA_PDU_PING)
         lies_wrong("no ping while there are requests");
@@ -236,12 +236,12 @@ static pid_t ask_for_ever(const struct master *master)
 void asks_and_answers_nothing(struct master *master, unsigned *seed)
 {
     uint8_t header[NA_PDU_HEADER];
-    double end = master_now() + 5;
+    double end = clock_now() + 5;
     pid_t asking = ask_for_ever(master);
     unsigned pings = 0;
 
     (void)seed;
-    while (master_now() < end && master_hear(master, header, 5))
+    while (clock_now() < end && master_hear(master, header, 5))
         pings += header[1] == NA_PDU_PING;
     kill(asking, SIGKILL);
     waitpid(asking, NULL, 0);
@@ -260,7 +260,7 @@ void asks_and_answers_nothing(struct master *master, unsigned *seed)
 void reads_slowly(struct master *master, unsigned *seed)
 {
     uint8_t header[NA_PDU_HEADER];
-    double end = master_now() + 4;
+    double end = clock_now() + 4;
     unsigned asked = 0, heard = 0;
 
     (void)seed;
@@ -269,7 +269,7 @@ void reads_slowly(struct master *master, unsigned *seed)
         lies_add_get(0, MASTER_SESSION);
     if (send(master->session, octets.at, octets.length, MSG_NOSIGNAL) < 0)
         return;
-    while (heard < asked && (master_now() > end || poll(NULL, 0, 200) == 0) &&
+    while (heard < asked && (clock_now() > end || poll(NULL, 0, 200) == 0) &&
            master_hear(master, header, 5))
         if (header[1] == NA_PDU_RESPONSE)
             heard++;

@@ -50,11 +50,11 @@ void garbage_at_open(struct master *master, unsigned *seed)
 /* Sends the octets repeatedly and reads nothing, until none is accepted for five seconds. */
 static void tell_on(struct master *master, const struct octets *what, double seconds)
 {
-    double end = master_now() + seconds;
+    double end = clock_now() + seconds;
     struct pollfd ready = { master->session, POLLOUT, 0 };
     size_t told = 0;
 
-    while (master_now() < end && poll(&ready, 1, 5000) == 1 &&
+    while (clock_now() < end && poll(&ready, 1, 5000) == 1 &&
            !(ready.revents & (POLLERR | POLLHUP))) {
         ssize_t done = send(master->session, what->at + told, what->length - told,
                             MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -167,11 +167,11 @@ void closes_at_register(struct master *master, unsigned *seed)
  */
 static unsigned registers(struct master *master, double seconds, uint8_t *first)
 {
-    double end = master_now() + seconds;
+    double end = clock_now() + seconds;
     uint8_t header[NA_PDU_HEADER];
     unsigned count = 0;
 
-    while (master_now() < end && (first == NULL || count == 0)) {
+    while (clock_now() < end && (first == NULL || count == 0)) {
         if ((master->session < 0 && !master_accept(master)) || !master_hear(master, header, 0.1))
             continue;
         if (header[1] != NA_PDU_REGISTER) {

@@ -37,11 +37,11 @@ static void check_once(const struct stall *stall, uint8_t type, const char *what
 static void pass(struct master *master, struct stall *stall)
 {
     struct pollfd listener = { master->listener, POLLIN, 0 };
-    double end = master_now() + STALL_S;
+    double end = clock_now() + STALL_S;
     uint8_t header[NA_PDU_HEADER];
 
-    while (master_now() < end && master->session >= 0)
-        if (master_hear(master, header, end - master_now()))
+    while (clock_now() < end && master->session >= 0)
+        if (master_hear(master, header, end - clock_now()))
             hold(stall, header);
     if (master->session < 0)
         lies_wrong("the session was closed during a stall");
@@ -62,10 +62,10 @@ static void answer_all(struct master *master, const struct stall *stall)
 /* Answers everything up to the first PDU of this type, which is kept. */
 static void hear_first(struct master *master, struct stall *stall, uint8_t type)
 {
-    double end = master_now() + SOON_S;
+    double end = clock_now() + SOON_S;
     uint8_t header[NA_PDU_HEADER] = { 0 };
 
-    while (master_now() < end && master_hear(master, header, SOON_S) && header[1] != type)
+    while (clock_now() < end && master_hear(master, header, SOON_S) && header[1] != type)
         master_answer(master, header, 0);
     if (header[1] != type)
         lies_wrong("what was to be left unanswered does not come");
@@ -166,7 +166,7 @@ void stalls_at_answers(struct master *master, unsigned *seed)
             sent += (size_t)done;
         }
     }
-    for (double end = master_now() + STALL_S; master_now() < end;)
+    for (double end = clock_now() + STALL_S; clock_now() < end;)
         poll(NULL, 0, 100);
     while (heard < requests && master_hear(master, header, SOON_S)) {
         if (header[1] == NA_PDU_RESPONSE)
@@ -254,11 +254,11 @@ void forgets_the_session(struct master *master, unsigned *seed)
 /* The master agent is answered before the session is logged. */
 static void await_serving(const struct master *master)
 {
-    const double end = master_now() + SOON_S;
+    const double end = clock_now() + SOON_S;
     char line[512];
     bool serving = false;
 
-    while (!serving && master_now() < end) {
+    while (!serving && clock_now() < end) {
         FILE *file = fopen(master->log, "re");
 
         while (file != NULL && fgets(line, sizeof(line), file) != NULL)
@@ -289,11 +289,11 @@ static unsigned lines_logged(const struct master *master)
  * there were. */
 static unsigned close_all(struct master *master, double seconds, bool answers)
 {
-    double end = master_now() + seconds;
+    double end = clock_now() + seconds;
     uint8_t header[NA_PDU_HEADER];
     unsigned connections = 0;
 
-    while (master_now() < end && master_accept(master)) {
+    while (clock_now() < end && master_accept(master)) {
         connections++;
         if (answers && master_hear(master, header, SOON_S))
             master_answer(master, header, 0);

@@ -1,15 +1,12 @@
 #include "alarms/mib_tables.h"
 #include "asking.h"
 
-#include <time.h>
+#include "clock.h"
 
 int64_t asking_clock(void *arg)
 {
-    struct timespec now;
-
     (void)arg;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+    return clock_ns();
 }
 
 struct asking asking_start(const char *root, struct na_clock clock, const struct na_filter *filter)

@@ -11,10 +11,10 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/build.h"
+#include "clock.h"
 
 enum { START_S = 10, STOP_S = 10, RUN_S = 20, VALGRIND_PATIENCE = 10 };
 enum { ARGUMENTS = 40, OUTPUT_MOST = 16 << 20 };
@@ -35,14 +35,6 @@ const char *in_folder(const char *file)
 
 /* ---- waiting */
 
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 static const char *valgrind(void)
 {
     const char *prefix = getenv("NETSTAT_VALGRIND");
@@ -57,10 +49,10 @@ double patience(double seconds)
 
 bool becomes(bool (*so)(void *arg), void *arg, double seconds)
 {
-    double deadline = now() + patience(seconds);
+    double deadline = clock_now() + patience(seconds);
 
     while (!so(arg)) {
-        if (now() > deadline)
+        if (clock_now() > deadline)
             return false;
         poll(NULL, 0, 2); /* the next try */
     }
@@ -383,11 +375,11 @@ static double kept_waiting(pid_t pid)
 
 int subagent_stop_timed(int signal, double *seconds)
 {
-    double began = now(), kept = kept_waiting(subagent);
+    double began = clock_now(), kept = kept_waiting(subagent);
 
     if (subagent > 0 && kill(subagent, signal) == 0)
         becomes(has_ended, &subagent, STOP_S);
-    *seconds = now() - began - (kept_waiting(subagent) - kept);
+    *seconds = clock_now() - began - (kept_waiting(subagent) - kept);
     return subagent_stop(signal);
 }
 

@@ -23,11 +23,6 @@ void read_anew(void)
     clock_forward();
 }
 
-void run(const char *command)
-{
-    ck_assert_msg(system(command) == 0, "%s", command);
-}
-
 static bool put(const char *path, const char *text)
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "asking.h"
+#include "command.h"
 #include "netns.h"
 #include "tables/net_dev.h"
 #include "tables/link_statistics.h"
@@ -53,9 +54,6 @@ void clock_forward(void);
 
 /* Makes the next request take a new reading, ten seconds later. */
 void read_anew(void);
-
-/* Runs a shell command, which must succeed. */
-void run(const char *command);
 
 /*
  * A number in netstatIfTable (1) or netstatIfLinkTable (2), which must exist; whether a text is the

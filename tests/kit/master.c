@@ -10,22 +10,14 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/build.h"
+#include "clock.h"
 #include "scratch.h"
 
 enum { PATIENCE_S = 10, SERVES_S = 30, ADD_AGENT_CAPS = 16 };
 enum { NETWORK_ORDER = 1 << 4 };
-
-double master_now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 /* ---- octets */
 
@@ -178,11 +170,11 @@ bool master_begin(struct master *master, unsigned ping, const char *lines)
 /* Waits for the subagent to exit; kills it after `seconds`. */
 static int subagent_ended(struct master *master, double seconds)
 {
-    double deadline = master_now() + seconds;
+    double deadline = clock_now() + seconds;
     int status = 0;
     pid_t ended;
 
-    while ((ended = waitpid(master->subagent, &status, WNOHANG)) == 0 && master_now() < deadline)
+    while ((ended = waitpid(master->subagent, &status, WNOHANG)) == 0 && clock_now() < deadline)
         poll(NULL, 0, 2);
     if (ended == 0) {
         kill(master->subagent, SIGKILL);
@@ -232,7 +224,7 @@ static bool take(struct master *master, uint8_t *room, size_t length, double dea
 
     while (length > 0) {
         size_t most = room == NULL && length > sizeof(dropped) ? sizeof(dropped) : length;
-        double left = deadline - master_now();
+        double left = deadline - clock_now();
         ssize_t got;
 
         if (left < 0 || poll(&waiting, 1, (int)(left * 1000) + 1) != 1)
@@ -251,7 +243,7 @@ static bool take(struct master *master, uint8_t *room, size_t length, double dea
 
 bool master_hear(struct master *master, uint8_t *header, double seconds)
 {
-    double deadline = master_now() + seconds;
+    double deadline = clock_now() + seconds;
 
     return master->session >= 0 && take(master, header, NA_PDU_HEADER, deadline) &&
            take(master, NULL, number_at(header, 16), deadline);
@@ -259,10 +251,10 @@ bool master_hear(struct master *master, uint8_t *header, double seconds)
 
 bool master_tell(struct master *master, const struct octets *octets)
 {
-    double deadline = master_now() + PATIENCE_S;
+    double deadline = clock_now() + PATIENCE_S;
     size_t told = 0;
 
-    while (told < octets->length && master->session >= 0 && master_now() < deadline) {
+    while (told < octets->length && master->session >= 0 && clock_now() < deadline) {
         struct pollfd ready = { master->session, POLLIN | POLLOUT, 0 };
         uint8_t dropped[4096];
         ssize_t done = 0;
@@ -335,11 +327,11 @@ static bool introduced(struct master *master)
 
 bool master_serves(struct master *master)
 {
-    double deadline = master_now() + SERVES_S;
+    double deadline = clock_now() + SERVES_S;
 
     /* Connections that the subagent has given up for want of an answer may lie in the queue before
      * the one that it means. */
-    while (master_now() < deadline) {
+    while (clock_now() < deadline) {
         if (master->session < 0 && (!master_accept(master) || !introduced(master)))
             continue;
         if (is_answered(master))

@@ -81,7 +81,4 @@ void master_close(struct master *master);
  */
 int master_end(struct master *master, double seconds);
 
-/* Monotonic time in seconds. */
-double master_now(void);
-
 #endif

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "namespace.h"
 
 enum { PATIENCE_MS = 5000 }; /* the event comes much sooner, unless something is wrong */
@@ -77,21 +77,13 @@ void reset_socket(struct stage *stage, int descriptor)
 
 /* ---- waiting */
 
-static long long milliseconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
-
 int wait_for_events(struct stage *stage, int descriptor, short events, const char *what)
 {
     struct pollfd entry = { .fd = descriptor, .events = events };
-    long long deadline = milliseconds() + PATIENCE_MS;
+    long long deadline = clock_ns() / 1000000 + PATIENCE_MS;
     long long left;
 
-    while ((left = deadline - milliseconds()) > 0) {
+    while ((left = deadline - clock_ns() / 1000000) > 0) {
         int ready = poll(&entry, 1, (int)left);
 
         if (ready > 0)
@@ -105,10 +97,10 @@ int wait_for_events(struct stage *stage, int descriptor, short events, const cha
 int wait_until(struct stage *stage, bool (*so)(const struct stage *stage, int argument),
                int argument, const char *what)
 {
-    long long deadline = milliseconds() + PATIENCE_MS;
+    long long deadline = clock_ns() / 1000000 + PATIENCE_MS;
 
     while (!so(stage, argument)) {
-        if (milliseconds() >= deadline)
+        if (clock_ns() / 1000000 >= deadline)
             return failed(stage, 0, "waited in vain until %s", what);
         poll(NULL, 0, 1);
     }

@@ -42,14 +42,10 @@ static const struct {
 static void ip_json(uint32_t index, char *json, size_t room)
 {
     char command[128], name[IFNAMSIZ];
-    FILE *from;
 
     ck_assert(if_indextoname(index, name) != NULL);
     snprintf(command, sizeof(command), "ip -s -s -j link show dev %s", name);
-    from = popen(command, "re");
-    ck_assert(from != NULL);
-    json[fread(json, 1, room - 1, from)] = '\0';
-    ck_assert_int_eq(pclose(from), 0);
+    command_output(command, json, room);
 }
 
 /* A number in the statistics printed by ip; false if it is missing. */

@@ -162,14 +162,3 @@ unsigned long live_number(const char *value)
     ck_assert_ptr_nonnull(value);
     return strtoul(value, NULL, 10);
 }
-
-void each_line(const char *command, void (*take)(char *line))
-{
-    FILE *pipe = popen(command, "re");
-    char line[512];
-
-    ck_assert_ptr_nonnull(pipe);
-    while (fgets(line, sizeof(line), pipe) != NULL)
-        take(line);
-    ck_assert_msg(pclose(pipe) == 0, "%s fails", command);
-}

@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 
+#include "kit/command.h"
 #include "kit/sockets_kit.h"
 
 enum { LOOPBACK = 1 }; /* the index of lo */
@@ -46,8 +47,5 @@ uint32_t inode_of(int fd);
 /* The number served; fails the test if there is none. */
 #define number(...) live_number(kit_value(objects, __VA_ARGS__))
 unsigned long live_number(const char *value);
-
-/* Runs a command and gives its output, a line at a time, to take. */
-void each_line(const char *command, void (*take)(char *line));
 
 #endif

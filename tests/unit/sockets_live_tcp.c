@@ -27,7 +27,7 @@ static unsigned long ss_count(int version, const char *state)
 
     snprintf(command, sizeof(command), "ss -%d -tanH state %s", version, state);
     lines = 0;
-    each_line(command, count_line);
+    command_lines(command, count_line);
     return lines;
 }
 
@@ -149,11 +149,11 @@ START_TEST(listeners_as_ss_has_them)
     /* queues are sums where a socket is listed by ss for each: none here shares its address and
      * port */
     listeners_of_ss = 0;
-    each_line("ss -tlnH | awk '{ key = $4 } !(key in n) { order[++rows] = key } { n[key]++; "
-              "queue[key] += $2; limit[key] += $3 }"
-              " END { for (i = 1; i <= rows; i++) print \"LISTEN\", queue[order[i]], "
-              "limit[order[i]], order[i] }'",
-              compare_listener);
+    command_lines("ss -tlnH | awk '{ key = $4 } !(key in n) { order[++rows] = key } { n[key]++; "
+                  "queue[key] += $2; limit[key] += $3 }"
+                  " END { for (i = 1; i <= rows; i++) print \"LISTEN\", queue[order[i]], "
+                  "limit[order[i]], order[i] }'",
+                  compare_listener);
     lines = 0;
     for (const char *line = kit_walk(objects, "netstatListenerSockets.");
          (line = strchr(line, '\n')) != NULL; line++)

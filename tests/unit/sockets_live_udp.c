@@ -52,7 +52,7 @@ START_TEST(udp_that_drops)
     ck_assert_str_eq(kit_walk(objects, "netstatUdpSocket"),
                      "netstatUdpSockets.0 1\nnetstatUdpSocketsLeftOut.0 0\n");
     send_datagrams(text, 5000, 100);
-    each_line("ss -uanmeOH", take_udp_of_ss);
+    command_lines("ss -uanmeOH", take_udp_of_ss);
     ck_assert_uint_eq(ss_inode, inode);
     ck_assert_uint_eq(number("netstatUdpSocketQueue.%s", row), ss_queue);
     ck_assert_uint_eq(number("netstatUdpSocketQueueLimit.%s", row), ss_limit);
