@@ -112,7 +112,7 @@ done
 took=$(($(date +%s) - start))
 # a sample sees the spike within an interval; the holding time; and what a busy host takes until all is sent and seen, less than an interval
 [ $took -le $((interval + holding + 4)) ] || fail "raised after $took s"
-alarms $RAISED -ge 5 || fail "netstatAlarmsRaised does not tell"
+alarms $RAISED -ge 5 || fail "netstatAlarmsRaised does not count them"
 kill -HUP $subagent
 within 10 grep -q 'configuration read again' "$scratch/log" || fail "SIGHUP: not read"
 for rule in $rules; do
@@ -174,8 +174,8 @@ within 20 grep -q 'no AgentX master' "$scratch/log" || fail "snmpd killed: not n
 logged_twice() { [ "$(grep -c 'alarm queue raised' "$scratch/log")" = 2 ]; }
 within 30 logged_twice || fail "without snmpd: not raised"
 start_snmpd
-within 30 all_have 1 queue 2 || fail "without snmpd: what was raised does not arrive afterwards"
-within 40 all_have 2 queue 2 || fail "without snmpd: what was cleared does not arrive afterwards"
+within 30 all_have 1 queue 2 || fail "without snmpd: raised alarms do not arrive afterwards"
+within 40 all_have 2 queue 2 || fail "without snmpd: cleared alarms do not arrive afterwards"
 [ "$(arrived 1 queue)" = 8 ] || fail "without snmpd: raised $(arrived 1 queue) times at 4 sinks, not 8"
 within 10 alarms $WAITING -eq 0 || fail "something still waits"
 
@@ -184,7 +184,7 @@ within 10 alarms $WAITING -eq 0 || fail "something still waits"
 end_subagent
 printf '%s\n' 'samplingInterval 60' 'alarm held warning counter Sockstat sockets.used reaches 1 for 3s' >"$scratch/held.conf"
 start_subagent -c "$scratch/held.conf"
-within 30 grep -q 'alarm held raised' "$scratch/log" || fail "what holds for 3 s is not raised before the next sample"
+within 30 grep -q 'alarm held raised' "$scratch/log" || fail "a condition of 3 s is not raised before the next sample"
 
 # ... nor for a master agent; the library keeps trying to connect to one
 end_subagent
@@ -194,9 +194,9 @@ wait $snmpd 2>/dev/null
 ${NETSTAT_VALGRIND:-} "$program" -f -C -c "$scratch/held.conf" -x "$scratch/agentx" -Lf "$scratch/log" &
 subagent=$!
 children="$children $subagent"
-within 30 grep -q 'alarm held raised' "$scratch/log" || fail "without snmpd: what holds for 3 s is not raised"
+within 30 grep -q 'alarm held raised' "$scratch/log" || fail "without snmpd: a condition of 3 s is not raised"
 start_snmpd
-within 30 grep -q serving "$scratch/log" || fail "without snmpd: what holds keeps the subagent from coming back"
+within 30 grep -q serving "$scratch/log" || fail "without snmpd: a condition that persists keeps the subagent from coming back"
 end_subagent
 [ $failed -eq 0 ] || { cat "$scratch/log"; tail -n 5 "$scratch/traps"; }
 [ $failed -eq 0 ]

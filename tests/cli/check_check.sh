@@ -66,7 +66,7 @@ hidden() {
     ! is_seen || fail "$1: snmpd shows it"
     expect 1 "$1" "$program" --root "$fixtures/synth-6.12" -x "$scratch/agentx" --check
     says out "$1" "^WRONG +snmpd's views +$2\$"
-    ! grep -q public "$scratch/out" || fail "$1: tells a community"
+    ! grep -q public "$scratch/out" || fail "$1: prints a community"
 }
 unclear() {
     configure

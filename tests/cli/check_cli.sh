@@ -62,7 +62,7 @@ says out "-v" '^netstat-agentx [0-9]'
 expect 0 "-H" "$program" -H
 says out "-H" '^  samplingInterval +SECONDS'
 
-# ---- the configuration: file, line, what is wrong; all mistakes in one go, and what is good has its effect
+# ---- the configuration: file, line, what is wrong; all mistakes at once, and the other lines take effect
 
 printf 'samplingInterval 10\n\nsamplingIntervall 10\nsamplingInterval soon\ncounterWidth 33\n' >"$scratch/bad.conf"
 expect 1 "a bad configuration" "$program" -C -c "$scratch/bad.conf" --root "$root" --print
@@ -152,7 +152,7 @@ for line in mixed.conf:1 mixed.conf:3 mixed.conf:4 mixed.conf:5 agentx.conf:2; d
     [ "$(grep -c "/${line%:*}: line ${line#*:}: Error" "$scratch/mixed.log")" = 1 ] || fail "a configuration with mistakes: $line is not logged once"
 done
 kill -HUP $children
-within 10 grep -q 'keeping the previous one' "$scratch/mixed.log" || fail "SIGHUP with mistakes: not told"
+within 10 grep -q 'keeping the previous one' "$scratch/mixed.log" || fail "SIGHUP with mistakes: not reported"
 ! grep -q 'alarm good cleared' "$scratch/mixed.log" || fail "SIGHUP with mistakes: the rule is gone"
 sed -i '/^alarm good/!d' "$scratch/mixed.conf"
 rm "$scratch/etc/agentx.conf"
@@ -170,7 +170,7 @@ says err "no glob" 'bad.conf: line 1: .*includeInterfaces'
 says err "no interfaces" "bad.conf: line 2: .*maxInterfaces expects a number from 1 to 1000000, got '0'"
 says err "an empty kind" "bad.conf: line 3: .*excludeKinds expects a list of words"
 says err "too many globs" "bad.conf: line 4: .*includeInterfaces expects a list of words, at most about 1,000 characters, got '[0-9]+'"
-[ "$(grep -c 'line 4' "$scratch/err")" -eq 1 ] || fail "too many globs: told $(grep -c 'line 4' "$scratch/err") times"
+[ "$(grep -c 'line 4' "$scratch/err")" -eq 1 ] || fail "too many globs: reported $(grep -c 'line 4' "$scratch/err") times"
 says err "a long glob" 'bad.conf: line 5: .*excludeInterfaces expects a list of words, at most about 1,000 characters'
 printf 'fastAnswers maybe\nsumQueues perhaps\n' >"$scratch/maybe.conf"
 expect 1 "neither yes nor no" "$program" -C -c "$scratch/maybe.conf" --root "$root" --print
@@ -206,7 +206,7 @@ says out "another counter that is not here" '^absent +alarm two +waits for TcpEx
 says out "interfaces that are not here" '^absent +alarm three +waits for netstatIfRxErrs of none'
 says out "a level below nothing" '^absent +alarm five +waits for Tcp MaxConn, which is -1 here: no limit'
 says out "a limit below nothing" '^absent +alarm six +waits for Tcp MaxConn, which is -1 here: no limit'
-! grep -q 'alarm four' "$scratch/out" || fail "a rule that does not wait is told"
+! grep -q 'alarm four' "$scratch/out" || fail "a rule that does not wait is reported"
 silent err "--check of a rule that would raise an alarm"
 printf 'includeInterfaces eth* "lo"\nexcludeInterfaces eth1\n' >"$scratch/some.conf"
 expect 0 "a filter" "$program" -C -c "$scratch/some.conf" --root "$fixtures/live-6.18.44" --print
@@ -259,12 +259,12 @@ says out "--check of a good configuration" '^ok +configuration +1 alarm rule'
 SNMPCONFPATH="$scratch/etc" "$program" -f -c "$scratch/good.conf" --root "$root" -p "$scratch/pid" -Lf "$scratch/log" &
 pid=$!
 children=$pid
-within 10 grep -q 'no AgentX master' "$scratch/log" || fail "no master agent: not told"
+within 10 grep -q 'no AgentX master' "$scratch/log" || fail "no master agent: not reported"
 says log "no master agent" "^no AgentX master at unix:$scratch/nobody: no such socket; retrying every second"
-grep -q 'good.conf' "$scratch/log" && fail "a good configuration: told as a mistake when the library reads it too"
+grep -q 'good.conf' "$scratch/log" && fail "a good configuration: reported as a mistake when the library reads it too"
 [ "$(cat "$scratch/pid")" = $pid ] || fail "-p: the file has another pid"
 kill -HUP $pid
-within 10 grep -q 'configuration read again' "$scratch/log" || fail "SIGHUP: not told"
+within 10 grep -q 'configuration read again' "$scratch/log" || fail "SIGHUP: not reported"
 # another address with the same fault is reported, once it has been tried
 sed -i "s!^agentXSocket .*!agentXSocket unix:$scratch/nobody-else!" "$scratch/good.conf"
 kill -HUP $pid
@@ -276,7 +276,7 @@ within 10 grep -q 'etc/netstat-agentx.conf: line 1: .*got .99.' "$scratch/log" |
 rm "$scratch/etc/netstat-agentx.conf"
 echo 'samplingInterval 1' >>"$scratch/good.conf"
 kill -HUP $pid
-within 10 grep -q "good.conf: line 5: .*got '1'" "$scratch/log" || fail "SIGHUP with a bad configuration: not told"
+within 10 grep -q "good.conf: line 5: .*got '1'" "$scratch/log" || fail "SIGHUP with a bad configuration: not reported"
 kept='^1 mistake in the configuration: keeping the previous one$'
 told_again() { [ "$(grep -c "$kept" "$scratch/log")" -ge 2 ]; }
 within 10 told_again && [ "$(grep -c "$kept" "$scratch/log")" = 2 ] || fail "SIGHUP with a bad configuration: taken over"
@@ -311,7 +311,7 @@ children=$!
 within 10 grep -q 'no AgentX master' "$scratch/moving" || fail "a log file that moves: is not written to"
 mv "$scratch/moving" "$scratch/moving.1"
 kill -HUP $children
-within 10 grep -q 'configuration read again' "$scratch/moving" || fail "a log file that moves: not opened anew"
+within 10 grep -q 'configuration read again' "$scratch/moving" || fail "a log file that moves: not reopened"
 ! grep -q 'configuration read again' "$scratch/moving.1" || fail "a log file that moves: still written to"
 mv "$scratch/moving" "$scratch/moving.2"
 mkdir "$scratch/moving"
@@ -421,7 +421,7 @@ children=
 
 echo "123456789 of one that was killed" >"$scratch/pid"
 "$program" -C -x "$scratch/nobody" --root "$root" -p "$scratch/pid" -Lf "$scratch/log2" || fail "does not start as a daemon"
-within 10 grep -q 'no AgentX master' "$scratch/log2" || fail "the daemon tells nothing"
+within 10 grep -q 'no AgentX master' "$scratch/log2" || fail "the daemon reports nothing"
 read -r pid <"$scratch/pid"
 children=$pid
 [ "$(cat "$scratch/pid")" = "$pid" ] || fail "the daemon leaves more than its pid in the file"
@@ -440,7 +440,7 @@ printf 'agentXSocket nobody\nalarm there warning counter Tcp RtoMin reaches 1\n'
 ln -s "$(cd "$root" && pwd)" "$scratch/near"
 absolute=$(cd "$(dirname "$program")" && pwd)/netstat-agentx
 (cd "$scratch" && "$absolute" -C -c near.conf --root near -p near.pid -Lf near.log) || fail "relative names: does not start"
-within 10 grep -q 'no AgentX master at nobody' "$scratch/near.log" || fail "relative names: the daemon tells nothing"
+within 10 grep -q 'no AgentX master at nobody' "$scratch/near.log" || fail "relative names: the daemon reports nothing"
 within 10 grep -q 'alarm there raised' "$scratch/near.log" || fail "relative names: --root serves nothing"
 pid=$(cat "$scratch/near.pid")
 kill -HUP "$pid"

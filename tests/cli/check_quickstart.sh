@@ -50,7 +50,7 @@ mkdir "$scratch/path"
 for folder in $(echo "$PATH" | tr : ' '); do
     [ ! -d "$folder" ] || find "$folder/" -maxdepth 1 ! -type d -exec ln -sf -t "$scratch/path" {} + 2>/dev/null
 done
-# what a build needs; what it is made of does not matter here
+# the files that a build needs; their content does not matter here
 for command in autoreconf automake pkg-config gcc; do
     ln -sf /bin/true "$scratch/path/$command"
 done

@@ -76,19 +76,19 @@ within 10 is_gone pin0 || fail "the namespace is still there: $(ls -l /proc/$sub
 kill -0 $subagent || fail "the subagent has ended"
 within 10 all_absent || fail "after its end there are sources in states $(states)"
 walk "$root.1.2" | grep -q "^$root\.1\.2\." && fail "counters of a process that has ended"
-within 5 logged 1 "$scratch/root: missing, or its process has ended" || fail "not told once that the process has ended"
-[ "$(grep -c -e absent -e gone "$scratch/log")" = 1 ] || { fail "told more than once"; cat "$scratch/log"; }
+within 5 logged 1 "$scratch/root: missing, or its process has ended" || fail "the end of the process is not reported once"
+[ "$(grep -c -e absent -e gone "$scratch/log")" = 1 ] || { fail "reported more than once"; cat "$scratch/log"; }
 
 # another one in its place, then another in the place of that one while it lives
 start_other
 within 10 some_served || fail "not served again"
-within 5 logged 1 "$scratch/root: back; all counters start over" || fail "not told that it is there again"
+within 5 logged 1 "$scratch/root: back; all counters start over" || fail "its return is not reported"
 first=$other
 start_other
 another() { ask_some; logged 1 "$scratch/root: another process"; }
-within 10 another || fail "not told that it is another process"
-[ "$(grep -c "$scratch/root" "$scratch/log")" = 3 ] || { fail "told more than once"; cat "$scratch/log"; }
-grep -e 'net/.*gone' -e 'available; its counters are served' "$scratch/log" && fail "told of each file"
+within 10 another || fail "another process is not reported"
+[ "$(grep -c "$scratch/root" "$scratch/log")" = 3 ] || { fail "reported more than once"; cat "$scratch/log"; }
+grep -e 'net/.*gone' -e 'available; its counters are served' "$scratch/log" && fail "each file is reported"
 kill -KILL "$first"
 end_subagent
 exit $((failed > 0))

@@ -94,7 +94,7 @@ grew_not $subagent 256 "files that fail half-way"
 [ "$(log_lines '(Input/output|I/O) error')" -ge 6 ] || fail "errors are not logged"
 [ "$(log_lines '(Input/output|I/O) error')" -le 24 ] || fail "errors are logged again and again"
 
-# ---- a listing of sockets that takes too long is given up, and what is asked for besides is answered
+# ---- a listing of sockets that takes too long is given up, and requests for anything else are answered
 
 inject "sockets 400 0"       # for a listing has a piece for each kind of socket at least, and one that ends it
 "$poll" sockets 2000 <"$scratch/hold" >"$scratch/sockets" 2>&1 &

@@ -98,7 +98,7 @@ if [ "$(id -u)" -eq 0 ] && chown nobody "$scratch/subagent.conf" 2>/dev/null; th
     stop_snmpd
     echo "agentXPerms 0600 0755" >>"$scratch/snmpd.conf"
     start_snmpd
-    within 10 grep -q 'no AgentX master' "$scratch/log" || fail "the socket may not be used: not told"
+    within 10 grep -q 'no AgentX master' "$scratch/log" || fail "the socket may not be used: not reported"
     no_answer || fail "the socket may not be used: answered all the same"
     since=$(milliseconds)
     chmod 666 "$scratch/agentx"
@@ -117,7 +117,7 @@ ended_by TERM $subagent 1 "snmpd stopped, SIGTERM"
 "$program" -f -C -c "$scratch/subagent.conf" -x "$scratch/agentx" -Lf "$scratch/log" &
 subagent=$!
 children="$children $subagent"
-within 10 grep -q 'no AgentX master at .*: it does not answer yet' "$scratch/log" || fail "snmpd stopped: a subagent that starts does not tell"
+within 10 grep -q 'no AgentX master at .*: it does not answer yet' "$scratch/log" || fail "snmpd stopped: a subagent that starts does not report it"
 ended_by TERM $subagent 1 "snmpd stopped, SIGTERM before there is a session"
 kill -CONT $snmpd
 [ $failed -eq 0 ] || { cat "$scratch/log"; ls -la "$scratch"; }

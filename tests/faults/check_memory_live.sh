@@ -54,7 +54,7 @@ for number in $(numbers "$asked" "$(amount 25 600)"); do
         survives $? "--print, allocation $NETSTAT_MEMORY"
         is_right "--print, allocation $NETSTAT_MEMORY"
         read -r _ refused <"$scratch/asked"
-        [ "$refused" -eq 0 ] || cat "$scratch/err" "$scratch/some" | grep -qi memory || fail "--print, allocation $NETSTAT_MEMORY: not told"
+        [ "$refused" -eq 0 ] || cat "$scratch/err" "$scratch/some" | grep -qi memory || fail "--print, allocation $NETSTAT_MEMORY: not reported"
         tried=$((tried + 1))
     done
 done
@@ -76,14 +76,14 @@ for number in $(seq 1 "$(amount 3 1)" 60) $(numbers "$asked" "$(amount 10 300)")
     NETSTAT_MEMORY=$number+1
     check
     survives $? "--check, allocation $NETSTAT_MEMORY"
-    cat "$scratch/err" "$scratch/some" | grep -qi memory || fail "--check, allocation $NETSTAT_MEMORY: not told"
+    cat "$scratch/err" "$scratch/some" | grep -qi memory || fail "--check, allocation $NETSTAT_MEMORY: not reported"
     tried=$((tried + 1))
 done
 for number in 1 2 3 4 5 6 7 8; do
     NETSTAT_MEMORY=$number+1
     check -u root -g 0
     survives $? "--check -u -g, allocation $NETSTAT_MEMORY"
-    cat "$scratch/err" "$scratch/some" | grep -qi memory || fail "--check -u -g, allocation $NETSTAT_MEMORY: not told"
+    cat "$scratch/err" "$scratch/some" | grep -qi memory || fail "--check -u -g, allocation $NETSTAT_MEMORY: not reported"
     tried=$((tried + 1))
 done
 
@@ -118,7 +118,7 @@ live() {
     wait $subagent
     survives $? "the subagent, allocation $1"
     read -r _ refused <"$scratch/asked"
-    [ "$refused" -eq 0 ] || tells "$scratch/log" || tells "$scratch/err" || { fail "allocation $1: not told"; cat "$scratch/log"; }
+    [ "$refused" -eq 0 ] || tells "$scratch/log" || tells "$scratch/err" || { fail "allocation $1: not reported"; cat "$scratch/log"; }
     tried=$((tried + 1))
 }
 NETSTAT_MEMORY=0+0
@@ -149,7 +149,7 @@ done
 for timer in 1 2 3; do
     export NETSTAT_TIMER=$timer
     live 0+1
-    tells "$scratch/log" || { fail "timer $timer: not told"; cat "$scratch/log"; }
+    tells "$scratch/log" || { fail "timer $timer: not reported"; cat "$scratch/log"; }
 done
 [ "$(grep -c '^serving' "$scratch/log")" = 1 ] || fail "a timer of the configuration read again: the session did not last"
 
@@ -158,9 +158,9 @@ configure 10 'agentXPingInterval 1'
 : >"$scratch/log"
 NETSTAT_TIMER=2 start_subagent -c "$scratch/memory.conf" --root "$kernel"
 unset NETSTAT_TIMER
-tells "$scratch/log" || fail "pings: not told"
+tells "$scratch/log" || fail "pings: not reported"
 kill -STOP $snmpd
-within 60 grep -q 'does not answer: waiting' "$scratch/log" || { fail "pings: never begun"; cat "$scratch/log"; }
+within 60 grep -q 'does not answer: waiting' "$scratch/log" || { fail "pings: never started"; cat "$scratch/log"; }
 kill -CONT $snmpd
 kill $subagent
 wait $subagent

@@ -36,7 +36,7 @@ grew_not() {
     [ -n "${NETSTAT_SANITIZED:-}" ] || [ "$(memory "$1")" -le $((had_memory + $2)) ] || fail "$3: $had_memory KiB, then $(memory "$1")"
     echo "$3: descriptors $had_descriptors, then $(descriptors "$1"); memory $had_memory KiB, then $(memory "$1")"
 }
-# a sanitizer keeps what is freed
+# a sanitizer keeps freed memory
 NETSTAT_SANITIZED=$(grep -qa __asan_init "$program" && echo yes)
 # and looks for leaks when a program ends, which is no part of the time that the subagent takes for it; other tests let it
 [ -z "$NETSTAT_SANITIZED" ] || export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"

@@ -152,7 +152,7 @@ void octet_by_octet(struct master *master, unsigned *seed)
     }
 }
 
-/* Asks on and on and reads no answer, until what it asks is not read any more either. */
+/* Sends requests without reading an answer, until the subagent no longer reads them either. */
 void reads_nothing(struct master *master, unsigned *seed)
 {
     struct pollfd room = { master->session, POLLOUT, 0 };

@@ -220,7 +220,7 @@ void takes_late(struct master *master, unsigned *seed)
     master_answer(master, first, 0);
     /* one may have crossed the answer, on a busy machine */
     if (registers(master, 8, NULL) > 1)
-        lies_wrong("what has been taken is asked for again and again");
+        lies_wrong("a request that was taken is sent again and again");
 }
 
 void refuses_register(struct master *master, unsigned *seed)

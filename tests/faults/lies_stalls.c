@@ -68,7 +68,7 @@ static void hear_first(struct master *master, struct stall *stall, uint8_t type)
     while (clock_now() < end && master_hear(master, header, SOON_S) && header[1] != type)
         master_answer(master, header, 0);
     if (header[1] != type)
-        lies_wrong("what was to be left unanswered does not come");
+        lies_wrong("the request that was to be left unanswered does not come");
     hold(stall, header);
 }
 
@@ -235,7 +235,7 @@ void stalls_amid_bulk(struct master *master, unsigned *seed)
     if (repeat(master, transaction) != first || repeat(master, transaction) != first)
         lies_wrong("a GETBULK of two readings after a stall");
     if (repeat(master, transaction + 1) == first)
-        lies_wrong("what is asked after a stall is of the reading before it");
+        lies_wrong("a request after a stall is answered from the reading before it");
 }
 
 /* It answers, and does not know the session: another one is to be opened. */

@@ -36,7 +36,7 @@ static bool put(const char *path, const char *text)
 static void set_up(void)
 {
     ck_assert(netns_enter());
-    /* nothing is sent but what a test sends */
+    /* nothing is sent except by the test */
     put("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1");
     asking = asking_start("/proc", (struct na_clock){ now, NULL }, NULL);
 }

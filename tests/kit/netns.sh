@@ -52,7 +52,7 @@ start_snmpd() {
     within 10 test -S "$scratch/agentx" || fail "snmpd does not start"
 }
 
-# start_subagent OPTION...: with its log in $scratch/log, under what NETSTAT_VALGRIND says; sets subagent
+# start_subagent OPTION...: with its log in $scratch/log, prefixed with the command in NETSTAT_VALGRIND; sets subagent
 start_subagent() {
     ${NETSTAT_VALGRIND:-} "$program" -f -C "$@" -x "$scratch/agentx" -Lf "$scratch/log" &
     subagent=$!

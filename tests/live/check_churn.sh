@@ -28,7 +28,7 @@ moments() {
 for column in 1.1.19 2.1.7; do      # netstatIfDiscontinuityTime, netstatIfLinkDiscontinuityTime
     moments $column >"$scratch/moments" 2>&1
     [ "$(sort -u "$scratch/moments" | grep -c .)" = 1 ] && grep -q '^[1-9][0-9]*$' "$scratch/moments" ||
-        { fail "the discontinuity in $column is told as several moments"; sort "$scratch/moments" | uniq -c; }
+        { fail "the discontinuity in $column is reported as several moments"; sort "$scratch/moments" | uniq -c; }
 done
 
 # bounded, in case nothing stops it

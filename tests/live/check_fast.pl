@@ -112,7 +112,7 @@ sub serve {
     say_to($agent, pdu($type{response}, pack('Nnn', 0, 0, 0), transaction => $pdu->{transaction}, packet => $pdu->{packet}));
 }
 
-# Takes what comes until it is so.
+# Takes input until the condition is met.
 sub until_so {
     my ($what, $so) = @_;
     my $deadline = time + $patience;
@@ -174,7 +174,7 @@ sub told {
     join ' ', "flags=$flags", (map { "$_=$pdu->{$_}" } qw(type session transaction)), map { unpack 'H*', $_ } $context, substr $pdu->{payload}, 4;
 }
 
-# Sends octets to all, and a question about elsewhere behind them; returns the number of that, or 0 if it is not answered.
+# Sends octets to all, followed by a request for a name elsewhere; returns the number of that, or 0 if it is not answered.
 sub put {
     my ($what, $octets) = @_;
     my $sentinel = ++$packet;
@@ -188,7 +188,7 @@ sub put {
     $sentinel;
 }
 
-# Puts octets to all, who are to say the same; returns the fast way's response to the octets.
+# Sends octets to all agents, which must answer the same; returns the fast way's response to the octets.
 sub ask {
     my ($what, $octets) = @_;
     my $sentinel = put($what, $octets) or return fail("$what: no answer");
@@ -246,7 +246,7 @@ start('library', 'no');
 start('tcp', 'yes');
 until_so('the start', sub { @agents == grep { $_->{seen}{register} } @agents }) or give_up('the subagents do not register');
 
-# what tells of time differs: netstatSourceTable and the increases are left out
+# objects about time differ: netstatSourceTable and the increases are left out
 my (@names, %end_of);
 for (
     [ [ 1, 1 ], [ 1, 1, 4 ] ], [ [ 1, 1, 5 ], [ 1, 2 ] ], [ [ 1, 2, 1, 1, 3 ], [ 1, 2, 1, 1, 5 ] ], [ [ 1, 2, 2 ], [ 1, 3 ] ]
@@ -366,7 +366,7 @@ my $transaction = 0x1000;
 until ((grep { $_ == 4711 } used($transaction++)) == @agents || time > $deadline) {}
 fail('transaction 0 is one request for ever') if grep { $_ != 4711 } used(0);
 
-# what is too long for one side or the other is refused, and the session goes on
+# PDUs that are too long for either side are refused, and the session goes on
 my $long = 4000;        # ranges of the least length: the question has its place in a PDU, and its answer has not
 my @texts = map { range($_, 1, [ @root, 1, 1, 4, 1, 3 ]) } ([ @root, 1, 1, 4, 1, 2 ]) x ($long / 4);
 ask("GETNEXT of texts that are too many", pdu($type{next}, join('', @texts), packet => ++$packet));
@@ -389,7 +389,7 @@ my @garbage = (
 );
 for (@garbage) {
     ask(@$_);
-    # all the way: until a session has begun nobody stands between the library and what comes
+    # all the way: until a session has started nothing stands between the library and its input
     until_so('', sub { @agents == grep { $_->{line} && $_->{seen}{register} } @agents }) or give_up("$_->[0]: the subagents do not come back");
     ask('after it', '') if grep { delete $_->{closed} } @agents;
 }

@@ -123,7 +123,7 @@ int main(int argc, char **argv)
     char folder[200];
     pid_t parent = getpid();
 
-    /* what loses its parent becomes the guard's child, so that it waits for all */
+    /* a process that loses its parent becomes the guard's child, so that it waits for all */
     if (!scratch_begin() || !scratch_folder(folder, sizeof(folder)) ||
         prctl(PR_SET_CHILD_SUBREAPER, 1) != 0 || (tester = fork()) < 0) {
         perror("check_live");

@@ -54,7 +54,7 @@ rules | grep -q '\.97\.108\.119\.97\.121\.115 = ' && fail "SIGHUP: the old rule 
 "$program" -f -C -x "$scratch/agentx" -Lf "$scratch/log" &
 subagent=$!
 children="$children $subagent"
-within 10 grep -q 'already has our subtree from another' "$scratch/log" || { fail "a subagent besides: not told that it is one too many"; cat "$scratch/log"; }
+within 10 grep -q 'already has our subtree from another' "$scratch/log" || { fail "a second subagent: not reported as a duplicate"; cat "$scratch/log"; }
 within 10 serves || fail "a subagent besides: the plugin does not serve any more"
 
 # and takes over when the plugin is gone
@@ -66,7 +66,7 @@ kill "$subagent"
 wait "$subagent" || fail "the subagent: exit status $?"
 echo "dlmod netstat $build/subagent/netstat-agentx-plugin.so" >>"$scratch/snmpd.conf"
 
-# a configuration with mistakes: what is good has its effect, and what is wrong is reported
+# a configuration with mistakes: they are reported, and the other lines take effect
 configure 'alarm what
 alarm third warning counter Limits net.core.somaxconn reaches 1
 samplingIntervall 5'

@@ -115,7 +115,7 @@ static int connection_without_delay(struct stage *stage)
 const struct step coalesce_steps[] = {
     { "a connection", connection_without_delay, handshake_moves },
     { "a segment that is not read", first_segment, coalesce_first_moves },
-    { "a second one behind it", second_segment, coalesce_second_moves },
+    { "a second one after it", second_segment, coalesce_second_moves },
     { 0 }
 };
 

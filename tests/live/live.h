@@ -12,7 +12,7 @@
 
 extern struct manager *manager;
 
-/* Fixture: starts what is not running. */
+/* Fixture: starts the daemons that are not running. */
 void live_begin(void);
 /*
  * Fixture: ends both, which must exit cleanly. live_ended_well reports it to main, since a failure

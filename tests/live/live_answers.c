@@ -16,7 +16,7 @@ static const struct {
     { "netstatAgentVersion", "1.1.1.0", ASN_OCTET_STR },
     { "netstatSourceState of net/netstat", "1.1.4.1.3.1", ASN_INTEGER },
     { "tcpExtListenOverflows", "1.2.10.25.0", ASN_COUNTER64 },
-    { "tcpExtTCPPrequeued, which kernels have no more", "1.2.10.27.0", SNMP_NOSUCHINSTANCE },
+    { "tcpExtTCPPrequeued, which kernels no longer have", "1.2.10.27.0", SNMP_NOSUCHINSTANCE },
     { "tcpExtListenOverflows with another instance", "1.2.10.25.1", SNMP_NOSUCHINSTANCE },
     { "tcpExtListenOverflows without an instance", "1.2.10.25", SNMP_NOSUCHINSTANCE },
     { "netstatCounterValue without an index", "1.2.1.1.3", SNMP_NOSUCHINSTANCE },
@@ -187,7 +187,7 @@ START_TEST(malformed_configuration_is_reported)
     ck_assert_msg(strstr(text, "malformed.conf: line 2: Error: samplingInterval") != NULL, "%s",
                   text);
     free(text);
-    ck_assert_msg(subagent_serves(manager), "the subagent that runs serves no more");
+    ck_assert_msg(subagent_serves(manager), "the running subagent no longer serves");
 }
 END_TEST
 

@@ -127,7 +127,7 @@ START_TEST(counters_move)
     for (const struct step *step = experiment->steps; step->what != NULL; step++) {
         int outcome;
 
-        await_new_reading(); /* what the step before left has gone since */
+        await_new_reading(); /* anything left from the previous step has gone since */
         read_counters(step->moves, &before);
         await_new_reading();
         outcome = step->run(stage);

@@ -99,7 +99,7 @@ for kit in librenms prometheus zabbix; do
         'one warning counter Tcp OutRsts rises by 5% of Tcp NoSuchName within 1m'
 done
 
-# graphs that name what is not there, or contradict themselves, are refused; each line takes the place of the first series
+# graphs that name objects that do not exist, or contradict themselves, are refused; each line takes the place of the first series
 mkdir -p "$scratch/tree/nms"
 ln -s "$(cd "$tree" && pwd)/mibs" "$scratch/tree/mibs"
 tab=$(printf '\t')
@@ -121,7 +121,7 @@ refuses "a table that there is not" netstatNothing rate 'TcpExt ListenDrops|A|B2
 refuses "the rate of a level" - rate 'Sockstat TCP.mem|A|B2182B|area|-'
 refuses "a share of nothing" - share 'Sockstat TCP.mem|A|B2182B|area|-'
 refuses "a share of what is not there" - share 'Sockstat TCP.mem|A|B2182B|area|percent of Limits nothing'
-refuses "a share of a sum with nothing behind +" - share 'Sockstat TCP.mem|A|B2182B|area|percent of Limits net.ipv4.tcp_mem[1] + '
+refuses "a share of a sum with nothing after +" - share 'Sockstat TCP.mem|A|B2182B|area|percent of Limits net.ipv4.tcp_mem[1] + '
 refuses "a share of a sum of a level and a rate" - share 'Tcp RetransSegs|A|B2182B|area|percent of Tcp OutSegs + Tcp CurrEstab'
 read_graphs - share 'Tcp RetransSegs|A|B2182B|area|percent of Tcp OutSegs + Tcp RetransSegs' || { fail "a share of a sum is refused"; cat "$scratch/err"; }
 refuses "a pile upon nothing" - rate 'TcpExt ListenDrops|A|B2182B|stack|-'

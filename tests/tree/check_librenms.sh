@@ -59,8 +59,8 @@ for row in "'One', '.1.9.1.0'" "'Row we\"ird\'y', '.1.9.2.7'" "'Row a\\\\b\\\\',
     "WHERE hostname = 'ho\\\\st'"; do
     grep -Fq -- "$row" "$scratch/out" || { fail "custom-oids does not write $row"; cat "$scratch/out"; }
 done
-grep -Fq '.1.9.2.10' "$scratch/out" && fail "custom-oids writes what is not there"
-grep -Fq '.1.9.2.10' "$scratch/out" && fail "custom-oids writes what is not there"
+grep -Fq '.1.9.2.10' "$scratch/out" && fail "custom-oids writes an object that the host lacks"
+grep -Fq '.1.9.2.10' "$scratch/out" && fail "custom-oids writes an object that the host lacks"
 # and in a recording
 printf '%s\n' '.1.9.1.3.1.1.1 = STRING: "we\"ird'"'"'y\\"' | "$perl" "$kit/record.pl" 1.9 >"$scratch/out"
 grep -Fqx '@ROOT@.1.3.1.1.1|4|we"ird'"'"'y\' "$scratch/out" || { fail "record.pl"; cat "$scratch/out"; }

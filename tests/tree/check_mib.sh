@@ -71,7 +71,7 @@ for root in "$fixtures"/synth-* "$fixtures"/live-*; do
     cmp "$scratch/printed" "$scratch/translated" || fail "$root: names differ from those of the MIB"
     $awk -f "$mibs/unknown-names.awk" "$mibs/counters.tsv" - <"$scratch/print" || fail "$root: the catalogue lacks names"
 done
-# what comes from the running kernel's netlink no fixture has
+# no fixture has the values that come from the running kernel's netlink
 "$program" -C --print 2>/dev/null | grep ' netstatIf' >"$scratch/print"
 cut -d ' ' -f 2 "$scratch/print" >"$scratch/printed"
 cut -d ' ' -f 1 "$scratch/print" | translate "${top_builddir:-.}/generated" >"$scratch/translated"

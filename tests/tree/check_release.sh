@@ -4,7 +4,7 @@
 
 top=$here/..
 version=$("$program" -v | cut -d ' ' -f 2)
-[ -n "$version" ] || fail "-v tells no version"
+[ -n "$version" ] || fail "-v prints no version"
 
 # is WHAT VERSION
 is() { [ "$2" = "$version" ] || fail "the program is $version, $1 is '$2'"; }

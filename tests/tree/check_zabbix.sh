@@ -64,7 +64,7 @@ params="($(item 'sum(' InErrors)*{\$NETSTAT.INTERVAL}>={\$NETSTAT.SUMS.LEAST})\
 *(($(item 'sum(' InErrors)+$(item 'sum(' NoPorts)+$(item 'sum(' InDatagrams))*{\$NETSTAT.INTERVAL}>={\$NETSTAT.SUMS.FROM})\
 *100*$(item 'avg(' InErrors)/max($(item 'avg(' InErrors)+$(item 'avg(' NoPorts)+$(item 'avg(' InDatagrams),1/2m)"
 grep -Fq "params: '$params'" "$scratch/made/${template##*/}" || fail "a sum is calculated in another way than $params"
-# mistakes of the grammar are the program's to find; tests/tree/check_kits.sh has what else a kit cannot express
+# the program finds mistakes in the grammar; tests/tree/check_kits.sh has everything else that a kit cannot express
 refuses "a rule that waits" 'a warning counter TcpExt TW rises by 1 within 1m for 1m' 'a: triggers are raised at once'
 refuses "a rule for some interfaces" 'a warning interface eth* netstatIfLinkTxErrors rises by 1 within 1m' 'a: discovery finds all interfaces except veth'
 [ $failed -eq 0 ]

@@ -43,7 +43,7 @@ END {
     }
     close(sorted)
     if (all == 0) {
-        print "gcov tells of no file"
+        print "gcov reports no file"
         exit 1
     }
     row("all", all, some)

@@ -69,7 +69,7 @@ function add_edges(    use, part, from, to) {
     }
 }
 
-# An edge lies on a circle if what is used leads back to what uses it.
+# An edge lies on a circle if the file that is used leads back to the one that uses it.
 function find_circles(    use, part, seen) {
     for (use in edge) {
         split(use, part, SUBSEP)

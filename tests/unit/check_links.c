@@ -65,7 +65,7 @@ struct mnl_socket *na_netlink_socket_open(int family, uint32_t groups, unsigned 
     if (groups && refusal)
         return NULL;
     if (groups)
-        events.length = 0; /* a new socket begins with what comes from now on */
+        events.length = 0; /* a new socket receives only later events */
     opened += groups != 0;
     return (struct mnl_socket *)(groups ? &events : &answers);
 }
@@ -242,7 +242,7 @@ START_TEST(events_refused)
     ck_assert(changes());
     ck_assert_ptr_null(named("eth2"));
     ck_assert(!changes());
-    /* what a sandbox refuses once it refuses always */
+    /* a sandbox that refuses once refuses always */
     refusal = 0;
     ck_assert(!changes());
     ck_assert_int_eq(na_links_refusal(links), error);

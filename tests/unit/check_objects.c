@@ -64,7 +64,7 @@ static void serve(struct served *served, int root)
     ck_assert_ptr_nonnull(served->objects);
     served->request = (struct na_request){
         1, served->world.now
-    }; /* snmpd came last: what began before is 0 to it */
+    }; /* snmpd started last: 0 to it for anything that began earlier */
     facts_read_root(&facts, served->world.root);
     ck_assert_uint_gt(facts.count, 0);
     tree_of_facts(&served->tree, &facts, served->world.root);

@@ -74,7 +74,7 @@ static size_t walk(struct subject *subject, const uint32_t *below, size_t below_
 
     while (next_in_tree(subject->objects, &subject->request, name, &length, false, &value)) {
         if (compare_oids(name, length, last, last_length) <= 0)
-            ck_abort_msg("%s comes behind its successor", oid_text(name, length));
+            ck_abort_msg("%s comes after its successor", oid_text(name, length));
         memcpy(last, name, length * sizeof(*name));
         last_length = length;
         found += length >= below_length &&
