@@ -62,8 +62,6 @@ END
     echo "alarm resets information counter Tcp OutRsts rises by 50 within 10s for ${holding}s clears at 20 for ${holding}s"
 } >"$scratch/alarms.conf"
 
-# ask OID: an object's value
-ask() { snmpget -v2c -c public -Oqv -t 1 -r 9 127.0.0.1:1161 "$1"; }
 # alarms OBJECT IS...: compares a scalar of netstatAlarms as test(1) does
 alarms() { test "$(ask "$root.1.6.$1.0")" "$2" "$3"; }
 RAISED=1 SENT=2 WAITING=3

@@ -19,7 +19,7 @@ logged() { grep -q "$1" "$scratch/log"; }
 start_snmpd
 start_subagent -c "$scratch/silence.conf"
 # rule NAME: its state, 2 for quiet
-state() { snmpget -v2c -c public -Oqv -t 1 -r 9 127.0.0.1:1161 "$root.1.6.5.1.3.$(printf %s "$1" | od -An -tu1 |
+state() { ask "$root.1.6.5.1.3.$(printf %s "$1" | od -An -tu1 |
     awk '{ for (i = 1; i <= NF; i++) s = s "." $i; n += NF } END { print n s }')"; }
 is_quiet() { [ "$(state retransmissionSevere)" = 2 ]; }
 within 40 is_quiet || fail "the first window does not end"

@@ -60,6 +60,13 @@ start_subagent() {
     within 30 grep -q serving "$scratch/log" || { fail "the subagent does not serve"; cat "$scratch/log"; exit 1; }
 }
 
+# ask OID [OPTION...]: an object's value; options come after the usual ones and override them
+ask() {
+    asked=$1
+    shift
+    snmpget -v2c -c public -Oqv -t 1 -r "${retries:-9}" "$@" 127.0.0.1:1161 "$asked"
+}
+
 # end_subagent: as an operator does; sanitizers and valgrind report errors by its exit status
 end_subagent() {
     kill $subagent

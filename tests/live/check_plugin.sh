@@ -24,7 +24,7 @@ configure 'alarm always warning counter Limits net.core.somaxconn reaches 1 "Sai
 snmpd -f -Lf "$scratch/snmpd.log" -I -smux >/dev/null 2>&1 &
 snmpd=$!
 children="$children $snmpd"
-serves() { snmpget -v2c -c public -Oqv -t 0.5 -r 0 127.0.0.1:1161 "$root.1.1.1.0" | grep -q netstat-agentx; }
+serves() { ask "$root.1.1.1.0" -t 0.5 -r 0 | grep -q netstat-agentx; }
 count() { snmpbulkwalk -v2c -c public -Cr20 -On 127.0.0.1:1161 "$root.$1" | grep -c "^$root"; }
 open_files() { ls "/proc/$snmpd/fd" | wc -l; }
 within 10 serves || { fail "snmpd with the plugin does not serve"; cat "$scratch/snmpd.log"; exit 1; }
@@ -77,8 +77,8 @@ within 10 serves || fail "with mistakes: nothing is served"
 within 10 has_third || fail "with mistakes: the good rule is not there"
 grep -q 'netstat-agentx.conf: line 2: Error: alarm what: ' "$scratch/snmpd.log" || fail "a mistake in a rule is not reported"
 grep -q 'netstat-agentx.conf: line 4: Error: Unknown token: samplingIntervall' "$scratch/snmpd.log" || fail "an unknown token is not reported"
-[ "$(snmpget -v2c -c public -Oqv 127.0.0.1:1161 "$root.1.1.6.0")" = 2 ] || fail "netstatAgentConfigMistakes is not 2"
-snmpget -v2c -c public -Oqv 127.0.0.1:1161 "$root.1.1.7.0" | grep -q 'line 2: Error: alarm what: ' || fail "the first mistake is not served"
+[ "$(ask "$root.1.1.6.0")" = 2 ] || fail "netstatAgentConfigMistakes is not 2"
+ask "$root.1.1.7.0" | grep -q 'line 2: Error: alarm what: ' || fail "the first mistake is not served"
 kill "$snmpd"
 wait "$snmpd" || fail "snmpd: exit status $?"
 [ "$failed" -eq 0 ] || cat "$scratch/snmpd.log"
