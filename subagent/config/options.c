@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/debug.h"
 
+#include <errno.h>
 #include <getopt.h>
 
 #include "base/distance.h"
@@ -68,7 +69,7 @@ static const char *spell(const struct na_option *option, char *text, size_t room
     return text;
 }
 
-enum { SPELLED_MAX = 24, HELP_AT = 18, USAGE_WIDTH = 79 };
+enum { SPELLED_MAX = 24, HELP_AT = 19, USAGE_WIDTH = 79, WATCH_MAX = 86400 };
 
 /* Prints text from a column on, wrapped at blanks. */
 static void print_wrapped(FILE *to, const char *text, size_t from, size_t width)
@@ -88,6 +89,7 @@ void na_options_usage(FILE *to)
 {
     fputs("Usage: netstat-agentx [OPTION]...\n"
           "       netstat-agentx [OPTION]... --print [PATTERN]...\n"
+          "       netstat-agentx [OPTION]... --watch SECONDS [PATTERN]...\n"
           "Serve the extended network counters of Linux over SNMP, through snmpd's AgentX socket.\n"
           "\n",
           to);
@@ -191,6 +193,25 @@ static void take_log(struct na_options *options, int argc, char **argv)
         misuse(options, "-L: unknown log target");
 }
 
+/* --watch: a whole number of seconds, up to a day. */
+static void take_interval(struct na_options *options)
+{
+    char *end;
+    unsigned long seconds;
+
+    take_once(options, &options->watch, "--watch");
+    errno = 0;
+    seconds = strtoul(optarg, &end, 10);
+    if (optarg[0] < '0' || optarg[0] > '9' || *end != '\0' || errno != 0 || seconds == 0 ||
+        seconds > WATCH_MAX) {
+        fprintf(stderr,
+                "netstat-agentx: --watch expects a number of seconds from 1 to %d, got '%s'\n",
+                WATCH_MAX, optarg);
+        misuse(options, NULL);
+    }
+    options->interval = (unsigned)seconds;
+}
+
 static void take(struct na_options *options, int option, int argc, char **argv)
 {
     switch (option) {
@@ -207,6 +228,8 @@ static void take(struct na_options *options, int option, int argc, char **argv)
     case NA_OPTION_ROOT: take_once(options, &options->root, "--root"); break;
     case NA_OPTION_NONZERO: options->nonzero = true; break;
     case NA_OPTION_JSON: options->json = true; break;
+    case NA_OPTION_ALL: options->all = true; break;
+    case NA_OPTION_WATCH: take_interval(options); break;
     default: break; /* it selects a mode */
     }
 }
@@ -282,7 +305,8 @@ static void take_words(struct na_options *options, int argc, char **argv)
 {
     options->patterns = argv + optind;
     options->patterns_count = (size_t)(argc - optind);
-    if (options->action == NA_PRINT || options->action == NA_MISUSE || optind == argc)
+    if (options->action == NA_PRINT || options->action == NA_WATCH ||
+        options->action == NA_MISUSE || optind == argc)
         return;
     fprintf(stderr, "netstat-agentx: '%s' is not an option\n", argv[optind]);
     suggest(argv[optind]);

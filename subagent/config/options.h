@@ -10,6 +10,7 @@
 enum na_action {
     NA_SERVE,
     NA_PRINT,
+    NA_WATCH,
     NA_CHECK,
     NA_CHECK_CONFIG,
     NA_RULES,
@@ -33,7 +34,10 @@ struct na_options {
     const char *log_file;  /* of -Lf or -LF with --check and --check-config, which do not open it */
     bool logs;             /* -L was given and has been applied */
     bool nonzero, json;    /* --nonzero, --json */
-    char *const *patterns; /* words after the options of --print */
+    const char *watch;     /* --watch, as it was given */
+    unsigned interval;     /* seconds, of --watch */
+    bool all;              /* --all */
+    char *const *patterns; /* words after the options of --print and --watch */
     size_t patterns_count;
 };
 

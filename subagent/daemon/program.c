@@ -14,6 +14,7 @@
 #include "mib/print.h"
 #include "alarms/rule_list.h"
 #include "daemon/serve.h"
+#include "daemon/watch_loop.h"
 
 enum { FOUND_WRONG = 1, MISUSED = 2 };
 
@@ -108,15 +109,15 @@ static int finish(int status)
     return FOUND_WRONG;
 }
 
-/* Reports each pattern that matched nothing; returns whether there is one. */
-static bool report_unmatched(const struct na_patterns *patterns)
+/* Reports each pattern that has matched nothing; returns whether there is one. */
+static bool report_unmatched(const struct na_patterns *patterns, const char *yet)
 {
     bool found = false;
 
     for (size_t i = 0; i < patterns->count; i++) {
         if (patterns->matched[i])
             continue;
-        fprintf(stderr, "netstat-agentx: nothing matches '%s'%s\n", patterns->word[i],
+        fprintf(stderr, "netstat-agentx: nothing matches '%s'%s%s\n", patterns->word[i], yet,
                 na_pattern_is_known(patterns->word[i])
                     ? ": the MIB has such objects, but this host has no values for them"
                     : "");
@@ -125,33 +126,69 @@ static bool report_unmatched(const struct na_patterns *patterns)
     return found;
 }
 
-static int print(const struct na_options *options, struct na_service *service, unsigned mistakes)
+static int print(const struct na_options *options, const struct na_patterns *patterns,
+                 struct na_service *service, unsigned mistakes)
 {
-    const struct na_print how = {
-        .patterns = { .word = options->patterns,
-                      .count = options->patterns_count,
-                      .matched = calloc(options->patterns_count + 1, sizeof(bool)) },
-        .nonzero = options->nonzero,
-        .json = options->json,
-    };
-    int status = FOUND_WRONG;
+    const struct na_print how = { *patterns, options->nonzero, options->json };
 
-    if (how.patterns.matched == NULL)
+    if (na_print(service->objects, &how, stdout) < 0) {
+        perror("netstat-agentx: standard output");
+        return FOUND_WRONG;
+    }
+    return nothing_there(service->snapshot) || report_unmatched(patterns, "") || mistakes > 0
+             ? FOUND_WRONG
+             : 0;
+}
+
+/* Something may match later, so --watch only reports what has not matched so far. */
+static void report_first(void *arg)
+{
+    report_unmatched(arg, " yet");
+}
+
+static int watch(const struct na_options *options, struct na_patterns *patterns,
+                 struct na_service *service)
+{
+    const struct na_watch_choice choice = { *patterns, options->all };
+    struct na_watch *watching;
+    enum na_watch_end end;
+
+    if (nothing_there(service->snapshot))
+        return FOUND_WRONG;
+    watching = na_watch_new(service->objects, &choice);
+    if (watching == NULL)
+        return no_memory();
+    end = na_watch_run(watching, options->interval, report_first, patterns);
+    if (end == NA_WATCH_NOT_WRITTEN)
+        perror("netstat-agentx: standard output");
+    na_watch_free(watching);
+    return end == NA_WATCH_NO_MEMORY ? no_memory() : end == NA_WATCH_STOPPED ? 0 : FOUND_WRONG;
+}
+
+/* --print and --watch. */
+static int show(const struct na_options *options, struct na_service *service, unsigned mistakes)
+{
+    struct na_patterns patterns = {
+        .word = options->patterns,
+        .count = options->patterns_count,
+        .matched = calloc(options->patterns_count + 1, sizeof(bool)),
+    };
+    int status;
+
+    if (patterns.matched == NULL)
         return no_memory();
     na_snapshot_sample(service->snapshot); /* so that the sources are reported as of this reading */
-    if (na_print(service->objects, &how, stdout) < 0)
-        perror("netstat-agentx: standard output");
-    else if (!nothing_there(service->snapshot) && !report_unmatched(&how.patterns) && mistakes == 0)
-        status = 0;
-    free(how.patterns.matched);
+    status = options->action == NA_WATCH ? watch(options, &patterns, service)
+                                         : print(options, &patterns, service, mistakes);
+    free(patterns.matched);
     return finish(status);
 }
 
 static int act(const struct na_options *options, const struct na_check *check,
                struct na_service *service, unsigned mistakes)
 {
-    if (options->action == NA_PRINT)
-        return print(options, service, mistakes);
+    if (options->action == NA_PRINT || options->action == NA_WATCH)
+        return show(options, service, mistakes);
     if (options->action == NA_CHECK)
         return finish(diagnose(check, service));
     return na_serve(options, service);

@@ -1,5 +1,6 @@
 #include "mib/description.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "mib/mib_table.h"
@@ -60,6 +61,7 @@ void na_describe(struct na_objects *objects, const struct na_request *request, c
                  size_t length, const struct na_value *value, struct na_description *description)
 {
     const struct na_column *column = na_objects_column_of(objects, name, length);
+    const char *row;
 
     *description = (struct na_description){ .object = "" };
     na_objects_describe(objects, name, length, description->name, sizeof(description->name));
@@ -80,7 +82,8 @@ void na_describe(struct na_objects *objects, const struct na_request *request, c
         description->counter = counter_of(name + column->arcs, length - column->arcs);
     if (description->counter != NULL)
         description->unit = description->counter->unit;
-    description->row = na_objects_name(objects, request, name, length);
+    row = na_objects_name(objects, request, name, length);
+    snprintf(description->row, sizeof(description->row), "%s", row != NULL ? row : "");
 }
 
 bool na_describes_twice(const struct na_description *description)

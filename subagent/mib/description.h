@@ -20,9 +20,8 @@ struct na_description {
     const struct na_counter *counter;
     const char *unit;  /* of its number, NULL if it has none */
     const char *label; /* of its value, if the column is an enumeration: "up"; otherwise NULL */
-    /* the name of what the row is about, such as an interface; NULL if it has none. Valid until the
-       next request to the objects */
-    const char *row;
+    char row[NA_NAME_MAX +
+             1]; /* what the row is about, such as an interface; "" if it has no name */
 };
 
 /* Describes an instance that exists, and its value. */

@@ -28,7 +28,7 @@ static bool matches_nstat(const char *word, const struct na_counter *counter)
 static bool word_matches(const char *word, const struct na_description *description)
 {
     return matches(word, description->object) || matches(word, description->name) ||
-           (description->row != NULL && matches(word, description->row)) ||
+           (description->row[0] != '\0' && matches(word, description->row)) ||
            (description->counter != NULL && description->counter->object == NULL &&
             matches_nstat(word, description->counter));
 }

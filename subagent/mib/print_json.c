@@ -79,7 +79,7 @@ void na_print_json(FILE *to, bool first, const char *oid, const char *type,
     fprintf(to, "%s\n{\"oid\":\"%s\"", first ? "" : ",", oid);
     print_member(to, "name", description->name);
     print_member(to, "object", description->object);
-    print_member(to, "row", description->row);
+    print_member(to, "row", description->row[0] != '\0' ? description->row : NULL);
     print_member(to, "type", type);
     print_value(to, value);
     print_member(to, "unit", description->unit);

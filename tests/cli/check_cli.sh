@@ -44,6 +44,12 @@ done <<'END'
 --print -u nobody|-u does not go with --print
 -f --print|-f does not go with --print
 -p pid --rules|-p does not go with --rules
+--watch 1 --print|--watch and --print exclude each other
+--watch 1 --json|--json does not go with --watch
+--watch 1 --nonzero|--nonzero does not go with --watch
+--print --all|--all does not go with --print
+--all|--all needs --watch
+--watch 1 --watch 2|--watch may be given only once
 --jsn --print|did you mean --json[?]
 --print --non-zero|did you mean --nonzero[?]
 chek|did you mean --check[?]

@@ -7,7 +7,8 @@ UNIT_TESTS = \
 	tests/unit/check_objects \
 	tests/unit/check_cpus \
 	tests/unit/check_roots \
-	tests/unit/check_settings
+	tests/unit/check_settings \
+	tests/unit/check_watch
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 
@@ -54,6 +55,13 @@ tests_unit_check_cpus_SOURCES = \
 	$(UNIT_SOURCES)
 tests_unit_check_cpus_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_check_cpus_LDADD = $(UNIT_LIBS)
+
+tests_unit_check_watch_SOURCES = \
+	tests/unit/check_watch.c \
+	tests/kit/support.c \
+	tests/kit/support.h
+tests_unit_check_watch_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_watch_LDADD = $(UNIT_LIBS)
 
 tests_unit_check_roots_SOURCES = \
 	tests/unit/check_roots.c \

@@ -1,0 +1,111 @@
+#include "daemon/watch_loop.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t stopped;
+
+static void stop(int number)
+{
+    (void)number;
+    stopped = 1;
+}
+
+/*
+ * Blocks the signals that end it, except while it waits: so none is lost between looking at
+ * `stopped` and waiting. Sets *waiting to the mask for that.
+ */
+static void take_signals(sigset_t *waiting)
+{
+    const struct sigaction action = { .sa_handler = stop }, ignored = { .sa_handler = SIG_IGN };
+    sigset_t blocked;
+
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGPIPE, &ignored, NULL); /* writing fails with EPIPE instead */
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGINT);
+    sigaddset(&blocked, SIGTERM);
+    sigprocmask(SIG_BLOCK, &blocked, waiting);
+    sigdelset(waiting, SIGINT);
+    sigdelset(waiting, SIGTERM);
+}
+
+/* How long until `at`; nothing if that is past. */
+static struct timespec until(const struct timespec *at)
+{
+    struct timespec now, left;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    left = (struct timespec){ at->tv_sec - now.tv_sec, at->tv_nsec - now.tv_nsec };
+    if (left.tv_nsec < 0) {
+        left.tv_sec--;
+        left.tv_nsec += 1000000000;
+    }
+    return left.tv_sec < 0 ? (struct timespec){ 0, 0 } : left;
+}
+
+/*
+ * Waits until `at`. False if a signal came, or nobody reads the output any more: of a pipe, poll
+ * reports that without being asked, even while nothing has to be written.
+ */
+static bool wait_until(const struct timespec *at, const sigset_t *waiting)
+{
+    struct pollfd output = { .fd = STDOUT_FILENO };
+    int ready;
+
+    do {
+        const struct timespec left = until(at);
+
+        ready = ppoll(&output, 1, &left, waiting);
+    } while (ready < 0 && errno == EINTR && !stopped);
+    return !stopped && ready == 0;
+}
+
+/* Prints the lines of a look at once. */
+static bool look(struct na_watch *watch, bool *complete)
+{
+    const time_t now = time(NULL);
+    struct tm local;
+    char text[16];
+
+    if (localtime_r(&now, &local) == NULL || strftime(text, sizeof(text), "%H:%M:%S", &local) == 0)
+        text[0] = '\0';
+    *complete = na_watch_look(watch, text, stdout);
+    return fflush(stdout) == 0 && !ferror(stdout);
+}
+
+/* The next time to look: looks that should have been meanwhile are left out. */
+static void skip_missed(struct timespec *at, unsigned seconds)
+{
+    struct timespec left;
+
+    do {
+        at->tv_sec += seconds;
+        left = until(at);
+    } while (left.tv_sec == 0 && left.tv_nsec == 0);
+}
+
+enum na_watch_end na_watch_run(struct na_watch *watch, unsigned seconds, void (*first)(void *arg),
+                               void *arg)
+{
+    struct timespec at;
+    sigset_t waiting;
+    bool complete, looked = false;
+
+    take_signals(&waiting);
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    na_watch_print_header(stdout);
+    do {
+        if (!look(watch, &complete))
+            return errno == EPIPE ? NA_WATCH_STOPPED : NA_WATCH_NOT_WRITTEN;
+        if (!looked)
+            first(arg);
+        looked = true;
+        skip_missed(&at, seconds);
+    } while (complete && wait_until(&at, &waiting));
+    return complete ? NA_WATCH_STOPPED : NA_WATCH_NO_MEMORY;
+}
