@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/cgroups.h"
 #include "kernel/links.h"
 #include "kernel/netlink.h"
 #include "kernel/qdisc_events.h"
@@ -19,6 +20,7 @@ bool na_kernel_init(struct na_kernel *kernel, const char *root)
 void na_kernel_clear(struct na_kernel *kernel)
 {
     na_socket_owners_free(kernel->owners);
+    na_cgroups_free(kernel->cgroups);
     na_links_free(kernel->links);
     na_qdisc_events_free(kernel->qdisc_events);
     na_netlink_close(kernel->route);
@@ -67,6 +69,20 @@ void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filt
     kernel->filter = *filter;
     if (kernel->links != NULL)
         na_links_set_filter(kernel->links, &kernel->filter);
+}
+
+struct na_cgroups *na_kernel_cgroups(struct na_kernel *kernel)
+{
+    if (kernel->cgroups == NULL)
+        kernel->cgroups = na_cgroups_new(kernel->root.path);
+    return kernel->cgroups;
+}
+
+struct na_socket_owners *na_kernel_owners(struct na_kernel *kernel)
+{
+    if (kernel->owners == NULL)
+        kernel->owners = na_socket_owners_new(kernel->root.path);
+    return kernel->owners;
 }
 
 static struct na_named_file *add_file(struct na_kernel *kernel, const char *name)

@@ -16,6 +16,7 @@ struct na_netlink;
 struct na_links;
 struct na_qdisc_events;
 struct na_socket_owners;
+struct na_cgroups;
 
 /* ns, time limit of a reading that can take long: other requests wait meanwhile. */
 enum { NA_READING_LONGEST = 1000000000 };
@@ -40,6 +41,7 @@ struct na_kernel {
     bool lacks_getstats; /* older than 4.7: does not know RTM_GETSTATS */
     /* processes that own sockets, made on first use; see socket_owners.h */
     struct na_socket_owners *owners;
+    struct na_cgroups *cgroups; /* made on first use by na_kernel_cgroups() */
     /* what the error of the current reading is about; NULL: the source itself */
     const char *refused;
 };
@@ -69,6 +71,12 @@ void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filt
  * call. NULL if memory ran out.
  */
 struct na_file *na_kernel_file(struct na_kernel *kernel, const char *name);
+
+/*
+ * The cgroups that sockets belong to, and the processes that own sockets; NULL if memory ran out.
+ */
+struct na_cgroups *na_kernel_cgroups(struct na_kernel *kernel);
+struct na_socket_owners *na_kernel_owners(struct na_kernel *kernel);
 
 /* Reads a file below the root into kernel->text; returns 0 or an errno. */
 int na_kernel_read(struct na_kernel *kernel, const char *name);

@@ -1,10 +1,13 @@
 #include "kernel/sockdiag.h"
 
 #include <errno.h>
-#include <linux/sock_diag.h>
 #include <netinet/in.h>
+#include <string.h>
 
-enum { TRIES = 4 };
+enum {
+    TRIES = 4,
+    CGROUP_ID = 21, /* INET_DIAG_CGROUP_ID, which the headers have since 5.8 */
+};
 
 struct taking {
     na_sockdiag_take *take;
@@ -128,4 +131,46 @@ bool na_sockdiag_is_refused(int error)
 struct na_inet_address na_sockdiag_local(const struct inet_diag_msg *socket)
 {
     return na_inet_address(socket->idiag_family, socket->id.idiag_src, socket->id.idiag_if);
+}
+
+/* The payload of the attribute of this type; NULL, with length 0, if there is none. */
+static const void *find_attribute(const struct nlmsghdr *message, uint16_t type, size_t *length)
+{
+    const struct nlattr *attribute;
+
+    mnl_attr_for_each (attribute, message, sizeof(struct inet_diag_msg))
+        if (mnl_attr_get_type(attribute) == type) {
+            *length = mnl_attr_get_payload_len(attribute);
+            return mnl_attr_get_payload(attribute);
+        }
+    *length = 0;
+    return NULL;
+}
+
+void na_sockdiag_memory(const struct nlmsghdr *message, struct na_socket_memory *memory)
+{
+    size_t length;
+    const void *numbers = find_attribute(message, INET_DIAG_SKMEMINFO, &length);
+
+    memset(memory, 0, sizeof(*memory));
+    memory->count = (length < sizeof(memory->number) ? length : sizeof(memory->number)) /
+                    sizeof(memory->number[0]);
+    if (memory->count > 0)
+        memcpy(memory->number, numbers, memory->count * sizeof(memory->number[0]));
+}
+
+uint64_t na_sockdiag_cgroup(const struct nlmsghdr *message)
+{
+    size_t length;
+    const void *number = find_attribute(message, CGROUP_ID, &length);
+    uint64_t id = 0;
+
+    if (length >= sizeof(id))
+        memcpy(&id, number, sizeof(id));
+    return id;
+}
+
+uint64_t na_sockdiag_cookie(const struct inet_diag_msg *socket)
+{
+    return (uint64_t)socket->id.idiag_cookie[1] << 32 | socket->id.idiag_cookie[0];
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include <linux/inet_diag.h>
+#include <linux/sock_diag.h>
 
 #include "base/inet_address.h"
 #include "kernel/kernel.h"
@@ -44,6 +45,19 @@ int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_s
  * listing itself.
  */
 bool na_sockdiag_is_refused(int error);
+
+/* INET_DIAG_SKMEMINFO: as many numbers as the kernel has; the others are 0. */
+struct na_socket_memory {
+    size_t count;
+    uint32_t number[SK_MEMINFO_DROPS + 1]; /* by SK_MEMINFO_* */
+};
+void na_sockdiag_memory(const struct nlmsghdr *message, struct na_socket_memory *memory);
+
+/* The id of the socket's cgroup, for na_cgroups_name(); 0 before Linux 5.8. */
+uint64_t na_sockdiag_cgroup(const struct nlmsghdr *message);
+
+/* The kernel's identifier of a socket. */
+uint64_t na_sockdiag_cookie(const struct inet_diag_msg *socket);
 
 /* The address a socket is bound to; if it is bound to an interface, that is the zone. */
 struct na_inet_address na_sockdiag_local(const struct inet_diag_msg *socket);

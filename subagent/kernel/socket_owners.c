@@ -25,12 +25,16 @@ struct entry {
 
 struct na_socket_owners {
     char *root;
-    uint32_t *wanted;
-    size_t wanted_count, wanted_room;
+    struct {
+        uint32_t *inode;
+        size_t count, room;
+        bool known;          /* it has been set */
+        int64_t searched_at; /* ns, of the last search since then; 0: none */
+    } wanted[NA_OWNED_TABLES];
     struct entry *entry; /* sockets wanted at the last search, in inode order */
     size_t entries;
     size_t found;
-    int64_t searched_at; /* ns; 0: never */
+    int64_t began; /* ns, start of the last search */
     int64_t cost;
     struct na_socket_owner answer;
 };
@@ -60,32 +64,29 @@ void na_socket_owners_free(struct na_socket_owners *owners)
     if (owners == NULL)
         return;
     free(owners->root);
-    free(owners->wanted);
+    for (size_t i = 0; i < NA_OWNED_TABLES; i++)
+        free(owners->wanted[i].inode);
     free(owners->entry);
     free(owners);
 }
 
-/* Makes room for `room` inodes, and for the entries of the next search. */
-static bool make_room(struct na_socket_owners *owners, size_t room)
+bool na_socket_owners_want(struct na_socket_owners *owners, enum na_owned table,
+                           const struct na_rows *rows, size_t offset)
 {
-    uint32_t *wanted = realloc(owners->wanted, room * sizeof(*wanted));
-    struct entry *entry = wanted ? realloc(owners->entry, room * sizeof(*entry)) : NULL;
+    if (rows->count > owners->wanted[table].room) {
+        size_t room = 2 * rows->count;
+        uint32_t *inode = realloc(owners->wanted[table].inode, room * sizeof(*inode));
 
-    owners->wanted = wanted ? wanted : owners->wanted;
-    if (entry == NULL)
-        return false;
-    owners->entry = entry;
-    owners->wanted_room = room;
-    return true;
-}
-
-bool na_socket_owners_want(struct na_socket_owners *owners, const uint32_t *inodes, size_t count)
-{
-    if (count > owners->wanted_room && !make_room(owners, 2 * count))
-        return false;
-    if (count > 0)
-        memcpy(owners->wanted, inodes, count * sizeof(*inodes));
-    owners->wanted_count = count;
+        if (inode == NULL)
+            return false;
+        owners->wanted[table].inode = inode;
+        owners->wanted[table].room = room;
+    }
+    for (size_t i = 0; i < rows->count; i++)
+        memcpy(&owners->wanted[table].inode[i], (char *)na_rows_at(rows, i) + offset,
+               sizeof(uint32_t));
+    owners->wanted[table].count = rows->count;
+    owners->wanted[table].known = true;
     return true;
 }
 
@@ -98,7 +99,7 @@ static int by_inode(const void *a, const void *b)
 
 static bool goes_on(const struct na_socket_owners *owners)
 {
-    return owners->found < owners->entries && now() - owners->searched_at <= SEARCH_TIME_MAX;
+    return owners->found < owners->entries && now() - owners->began <= SEARCH_TIME_MAX;
 }
 
 static struct entry *find_entry(const struct na_socket_owners *owners, uint32_t inode)
@@ -169,14 +170,24 @@ static void search_process(struct na_socket_owners *owners, const char *pid)
 }
 
 /* Makes an entry for each wanted inode, without an owner. */
-static void make_entries(struct na_socket_owners *owners)
+static bool make_entries(struct na_socket_owners *owners)
 {
-    for (size_t i = 0; i < owners->wanted_count; i++)
-        owners->entry[i] = (struct entry){ .inode = owners->wanted[i] };
-    owners->entries = owners->wanted_count;
-    owners->found = 0;
-    if (owners->entries > 0)
-        qsort(owners->entry, owners->entries, sizeof(*owners->entry), by_inode);
+    size_t count = 0;
+    struct entry *entry;
+
+    for (size_t i = 0; i < NA_OWNED_TABLES; i++)
+        count += owners->wanted[i].count;
+    entry = realloc(owners->entry, (count + 1) * sizeof(*entry));
+    if (entry == NULL)
+        return false;
+    owners->entry = entry;
+    owners->entries = owners->found = 0;
+    for (size_t i = 0; i < NA_OWNED_TABLES; i++)
+        for (size_t j = 0; j < owners->wanted[i].count; j++)
+            if (owners->wanted[i].inode[j] != 0)
+                entry[owners->entries++] = (struct entry){ .inode = owners->wanted[i].inode[j] };
+    qsort(entry, owners->entries, sizeof(*entry), by_inode);
+    return true;
 }
 
 static void search(struct na_socket_owners *owners)
@@ -184,8 +195,13 @@ static void search(struct na_socket_owners *owners)
     DIR *processes;
     const struct dirent *process;
 
-    owners->searched_at = now();
-    make_entries(owners);
+    owners->began = now();
+    for (size_t i = 0; i < NA_OWNED_TABLES; i++)
+        owners->wanted[i].searched_at = owners->wanted[i].known ? owners->began : 0;
+    if (!make_entries(owners)) {
+        na_memory_lacks("the processes that own sockets");
+        return;
+    }
     processes = open_folder(owners, "", "");
     if (processes != NULL) {
         while (goes_on(owners) && (process = readdir(processes)) != NULL)
@@ -193,7 +209,7 @@ static void search(struct na_socket_owners *owners)
                 search_process(owners, process->d_name);
         closedir(processes);
     }
-    owners->cost = now() - owners->searched_at;
+    owners->cost = now() - owners->began;
 }
 
 /* Returns the process and its name, if it still has the socket at that descriptor. */
@@ -224,14 +240,15 @@ static const struct na_socket_owner *look(struct na_socket_owners *owners,
     return owner;
 }
 
-const struct na_socket_owner *na_socket_owners_find(struct na_socket_owners *owners, uint32_t inode)
+const struct na_socket_owner *na_socket_owners_find(struct na_socket_owners *owners,
+                                                    enum na_owned table, uint32_t inode)
 {
     const struct entry *entry = find_entry(owners, inode);
     const struct na_socket_owner *owner = entry != NULL && entry->pid != 0 ? look(owners, entry)
                                                                            : NULL;
+    const int64_t searched_at = owners->wanted[table].searched_at;
 
-    if (owner != NULL ||
-        (owners->searched_at != 0 && now() - owners->searched_at <= FRESH_FACTOR * owners->cost))
+    if (owner != NULL || (searched_at != 0 && now() - searched_at <= FRESH_FACTOR * owners->cost))
         return owner;
     search(owners);
     entry = find_entry(owners, inode);

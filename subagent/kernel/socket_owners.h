@@ -1,8 +1,8 @@
 /*
  * Socket owners: which process has a socket open. /proc has this only the other way round, in the
  * links of /proc/PID/fd, so finding a few sockets means examining every open file of every process.
- * One search covers all wanted sockets. It runs when an unknown owner is requested, and not again
- * until 20 times its duration has passed.
+ * One search covers the wanted sockets of all tables. It runs when an unknown owner is requested,
+ * and not again for a table that it covered until 20 times its duration has passed.
  */
 #ifndef NA_SOCKET_OWNERS_H
 #define NA_SOCKET_OWNERS_H
@@ -11,9 +11,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/rows.h"
+
 struct na_socket_owners;
 
 enum { NA_OWNER_NAME_MAX = 16 }; /* TASK_COMM_LEN */
+
+/* Tables whose sockets are searched for, all in one search. */
+enum na_owned { NA_OWNED_UDP, NA_OWNED_LISTENERS, NA_OWNED_TABLES };
 
 struct na_socket_owner {
     uint32_t pid;
@@ -26,16 +31,18 @@ struct na_socket_owners *na_socket_owners_new(const char *root);
 void na_socket_owners_free(struct na_socket_owners *owners);
 
 /*
- * Sets the inodes of the sockets whose owners will be requested, replacing the previous ones; what
- * is known of them is kept. False if memory ran out.
+ * Sets the sockets of a table whose owners will be requested, replacing its previous ones; what is
+ * known of them is kept. Each row has the inode, a uint32_t, at this offset; 0: none. False if
+ * memory ran out.
  */
-bool na_socket_owners_want(struct na_socket_owners *owners, const uint32_t *inodes, size_t count);
+bool na_socket_owners_want(struct na_socket_owners *owners, enum na_owned table,
+                           const struct na_rows *rows, size_t offset);
 
 /*
- * The owner of a wanted socket, valid until the next call; NULL if none is found: the socket
- * belongs to another user, or its process is gone.
+ * The owner of a wanted socket of a table, valid until the next call; NULL if none is found: the
+ * socket belongs to another user, or its process is gone.
  */
 const struct na_socket_owner *na_socket_owners_find(struct na_socket_owners *owners,
-                                                    uint32_t inode);
+                                                    enum na_owned table, uint32_t inode);
 
 #endif

@@ -123,6 +123,14 @@ struct na_value na_timestamp(const struct na_request *request, int64_t at);
  */
 struct na_value na_gauge32(uint64_t number), na_counter32(uint64_t number),
     na_counter64(uint64_t number), na_integer(int64_t number);
+/*
+ * For get: the process that owns a socket of a table (enum na_owned) with this inode, its name if
+ * `name` and otherwise its number; the name of the cgroup with this id. False if it is not known.
+ * They are looked up only here, when they are requested: that costs more than everything else.
+ */
+bool na_socket_process(const struct na_table *table, unsigned owned, uint32_t inode, bool name,
+                       struct na_value *value);
+bool na_socket_cgroup(const struct na_table *table, uint64_t id, struct na_value *value);
 /* For get: text, which is not copied. */
 struct na_value na_string(const char *text);
 

@@ -3,6 +3,7 @@
  */
 #include "tables/listeners.h"
 #include "tables/tcp_states.h"
+#include "kernel/socket_owners.h"
 #include "mib/mib_table.h"
 
 static size_t state_index(const void *kernel_row, uint32_t *index)
@@ -49,22 +50,27 @@ static bool syn_queue(const struct na_table *table, const struct na_request *req
 static bool listener_get(const struct na_table *table, const struct na_request *request,
                          const void *kernel_row, unsigned column, struct na_value *value)
 {
-    const struct na_listener *listener = kernel_row;
-    const uint64_t number[] = {
-        [netstatListenerQueue] = listener->queue,
-        [netstatListenerQueueLimit] = listener->limit,
-        [netstatListenerFullFor] = (uint64_t)(listener->full_for / 1000000000),
-        [netstatListenerSockets] = listener->sockets,
-        [netstatListenerSocketsFull] = listener->full,
-        [netstatListenerUid] = listener->uid,
-    };
+    const struct na_listener *row = kernel_row;
 
-    if (column == netstatListenerSynQueue)
-        return syn_queue(table, request, listener, value);
-    *value = na_gauge32(number[column]);
-    return listener->has_limit ||
-           (column != netstatListenerQueueLimit && column != netstatListenerFullFor &&
-            column != netstatListenerSocketsFull);
+    switch (column) {
+    case netstatListenerQueue: *value = na_gauge32(row->queue); return true;
+    case netstatListenerQueueLimit: *value = na_gauge32(row->limit); return row->has_limit;
+    case netstatListenerFullFor:
+        *value = na_gauge32((uint64_t)(row->full_for / 1000000000));
+        return row->has_limit;
+    case netstatListenerSockets: *value = na_gauge32(row->sockets); return true;
+    case netstatListenerSocketsFull: *value = na_gauge32(row->full); return row->has_limit;
+    case netstatListenerUid: *value = na_gauge32(row->uid); return true;
+    case netstatListenerSynQueue: return syn_queue(table, request, row, value);
+    case netstatListenerDrops: *value = na_counter32(row->drops); return row->has_drops;
+    case netstatListenerDiscontinuityTime:
+        *value = na_timestamp(request, row->discontinuity);
+        return row->has_drops;
+    case netstatListenerOwner: return na_socket_cgroup(table, row->cgroup, value);
+    default:
+        return na_socket_process(table, NA_OWNED_LISTENERS, row->inode,
+                                 column == netstatListenerProcess, value);
+    }
 }
 
 const struct na_mib_table na_mib_table_netstatTcpStateTable = {

@@ -2,8 +2,8 @@
  * netstatUdpSocketTable, and the scalars about all UDP sockets.
  */
 
-#include "kernel/socket_owners.h"
 #include "tables/udp_rows.h"
+#include "kernel/socket_owners.h"
 #include "mib/mib_table.h"
 
 static size_t socket_index(const void *kernel_row, uint32_t *index)
@@ -14,20 +14,6 @@ static size_t socket_index(const void *kernel_row, uint32_t *index)
     index[length++] = socket->port;
     index[length++] = socket->inode;
     return length;
-}
-
-/* The process is looked up only when requested: that costs more than everything else. */
-static bool get_owner(const struct na_table *table, uint32_t inode, unsigned column,
-                      struct na_value *value)
-{
-    struct na_socket_owners *owners = na_snapshot_socket_owners(table->snapshot);
-    const struct na_socket_owner *owner = owners != NULL ? na_socket_owners_find(owners, inode)
-                                                         : NULL;
-
-    if (owner == NULL)
-        return false;
-    *value = column == netstatUdpSocketPid ? na_gauge32(owner->pid) : na_string(owner->name);
-    return true;
 }
 
 static bool socket_get(const struct na_table *table, const struct na_request *request,
@@ -41,7 +27,10 @@ static bool socket_get(const struct na_table *table, const struct na_request *re
     case netstatUdpSocketQueueLimit: *value = na_gauge32(socket->limit); return socket->has_limit;
     case netstatUdpSocketDrops: *value = na_counter32(socket->drops); return socket->has_drops;
     case netstatUdpSocketUid: *value = na_gauge32(socket->uid); return true;
-    default: return get_owner(table, socket->inode, column, value);
+    case netstatUdpSocketOwner: return na_socket_cgroup(table, socket->cgroup, value);
+    default:
+        return na_socket_process(table, NA_OWNED_UDP, socket->inode,
+                                 column == netstatUdpSocketProcess, value);
     }
 }
 

@@ -63,6 +63,11 @@ struct na_socket_owners *na_snapshot_socket_owners(const struct na_snapshot *sna
     return snapshot->kernel.owners;
 }
 
+struct na_cgroups *na_snapshot_cgroups(struct na_snapshot *snapshot)
+{
+    return na_kernel_cgroups(&snapshot->kernel);
+}
+
 size_t na_snapshot_slots(const struct na_snapshot *snapshot)
 {
     size_t slots = 0;

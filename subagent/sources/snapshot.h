@@ -120,6 +120,8 @@ const struct na_source *na_snapshot_source(const struct na_snapshot *snapshot,
                                            enum na_source_id id);
 /* The owners of the sockets in their last reading; NULL if there was none. */
 struct na_socket_owners *na_snapshot_socket_owners(const struct na_snapshot *snapshot);
+/* The cgroups that sockets belong to; NULL if memory ran out. */
+struct na_cgroups *na_snapshot_cgroups(struct na_snapshot *snapshot);
 /* The time of the clock, ns. */
 int64_t na_snapshot_now(const struct na_snapshot *snapshot);
 /* Total number of slots in all sources. It grows when there are new names. */

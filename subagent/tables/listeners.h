@@ -7,6 +7,13 @@
 #include "base/inet_address.h"
 #include "tables/kernel_table.h"
 
+/* One of the sockets of a row, and its own drops, which are gone when it closes. */
+struct na_listener_socket {
+    uint64_t cookie;
+    uint32_t inode;
+    uint32_t drops;
+};
+
 struct na_listener {
     struct na_inet_address address;
     uint16_t port;
@@ -18,7 +25,13 @@ struct na_listener {
                                na_kernel_table_syn_queues */
     int64_t full_for; /* ns since the first of the consecutive readings that found an accept queue
                          full */
-    uint64_t cookie;  /* of the socket, or its inode, until sockets are merged */
+    uint64_t drops;   /* by its sockets, including those that are closed, since `discontinuity` */
+    bool has_drops; /* the kernel counts them by socket (4.7), and they were not read from files */
+    int64_t discontinuity;
+    uint64_t cgroup;                         /* id; 0: not known, or not the same for all sockets */
+    uint32_t inode;                          /* of the first of its sockets */
+    const struct na_listener_socket *socket; /* the sockets, in the order of their cookies */
+    uint64_t cookie;                         /* of the first socket, or its inode */
 };
 
 /* Compares by address and port. */

@@ -14,8 +14,9 @@ struct na_udp_socket {
     uint16_t port;
     uint32_t inode;
     uint32_t uid;
-    uint64_t queue; /* octets */
-    uint32_t limit; /* of the queue */
+    uint64_t cgroup; /* id; 0: not known */
+    uint64_t queue;  /* octets */
+    uint32_t limit;  /* of the queue */
     uint32_t drops;
     bool has_limit, has_drops;
 };

@@ -5,7 +5,7 @@
 #include "tables/udp_files.h"
 
 #include <errno.h>
-#include <linux/sock_diag.h>
+#include <stddef.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,20 +24,6 @@ static void restart(void *arg)
     forget(((struct na_read_context *)arg)->rows);
 }
 
-/* INET_DIAG_SKMEMINFO: 32-bit numbers, as many as the kernel knows. */
-static void take_meminfo(struct na_udp_socket *socket, const struct nlattr *attribute)
-{
-    uint32_t number[SK_MEMINFO_DROPS + 1];
-    size_t length = mnl_attr_get_payload_len(attribute), count;
-
-    count = (length < sizeof(number) ? length : sizeof(number)) / sizeof(number[0]);
-    memcpy(number, mnl_attr_get_payload(attribute), count * sizeof(number[0]));
-    socket->has_limit = count > SK_MEMINFO_RCVBUF;
-    socket->limit = socket->has_limit ? number[SK_MEMINFO_RCVBUF] : 0;
-    socket->has_drops = count > SK_MEMINFO_DROPS;
-    socket->drops = socket->has_drops ? number[SK_MEMINFO_DROPS] : 0;
-}
-
 static bool take(const struct inet_diag_msg *message, const struct nlmsghdr *header, void *arg)
 {
     struct na_udp_socket socket = {
@@ -47,26 +33,24 @@ static bool take(const struct inet_diag_msg *message, const struct nlmsghdr *hea
         .uid = message->idiag_uid,
         .queue = message->idiag_rqueue,
     };
-    const struct nlattr *attribute;
+    struct na_socket_memory memory;
 
-    mnl_attr_for_each (attribute, header, sizeof(*message))
-        if (mnl_attr_get_type(attribute) == INET_DIAG_SKMEMINFO)
-            take_meminfo(&socket, attribute);
+    na_sockdiag_memory(header, &memory);
+    socket.has_limit = memory.count > SK_MEMINFO_RCVBUF;
+    socket.limit = memory.number[SK_MEMINFO_RCVBUF];
+    socket.has_drops = memory.count > SK_MEMINFO_DROPS;
+    socket.drops = memory.number[SK_MEMINFO_DROPS];
+    socket.cgroup = na_sockdiag_cgroup(header);
     return na_udp_rows_put(arg, &socket);
 }
 
 /* Registers the sockets whose owners may be requested. */
 static int want_owners(struct na_read_context *context)
 {
-    struct na_kernel *kernel = context->kernel;
-    uint32_t inodes[NA_UDP_SOCKETS_MAX];
+    struct na_socket_owners *owners = na_kernel_owners(context->kernel);
 
-    for (size_t i = 0; i < context->rows->count; i++)
-        inodes[i] = ((const struct na_udp_socket *)na_rows_at(context->rows, i))->inode;
-    if (kernel->owners == NULL)
-        kernel->owners = na_socket_owners_new(kernel->root.path);
-    return kernel->owners != NULL &&
-                   na_socket_owners_want(kernel->owners, inodes, context->rows->count)
+    return owners != NULL && na_socket_owners_want(owners, NA_OWNED_UDP, context->rows,
+                                                   offsetof(struct na_udp_socket, inode))
              ? 0
              : ENOMEM;
 }

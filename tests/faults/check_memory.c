@@ -27,21 +27,14 @@ enum { PASSES = 30 };
 /* Objects that are about the readings themselves, or about alarms, which may come later where a
  * sample was lost. */
 static const char *const may_differ[] = {
-    "netstatSourceState",
-    "netstatSourceAge",
-    "netstatSourceCost",
-    "netstatSourceReadings",
-    "netstatSourceErrors",
-    "netstatSourceLastError",
-    "netstatAgentErrors",
-    "netstatAgentUnknownNames",
-    "netstatGroupCounters",
-    "netstatRule",
-    "netstatAlarm",
-    "netstatNotifications",
-    "netstatUdpSocketPid",
-    "DiscontinuityTime",
-    NULL,
+    "netstatSourceState",   "netstatSourceAge",
+    "netstatSourceCost",    "netstatSourceReadings",
+    "netstatSourceErrors",  "netstatSourceLastError",
+    "netstatAgentErrors",   "netstatAgentUnknownNames",
+    "netstatGroupCounters", "netstatRule",
+    "netstatAlarm",         "netstatNotifications",
+    "netstatUdpSocketPid",  "netstatListenerPid",
+    "DiscontinuityTime",    NULL,
 };
 
 /* Sources of the host, not of a network namespace: other programs change the values, so only the
@@ -101,7 +94,12 @@ static void clear_lines(struct lines *lines)
 }
 
 /* What needs samples, or a search that may be left off. */
-static const char *const may_be_missing[] = { "Increase", "netstatUdpSocketProcess", NULL };
+static const char *const may_be_missing[] = { "Increase",
+                                              "netstatUdpSocketProcess",
+                                              "netstatListenerProcess",
+                                              "netstatListenerOwner",
+                                              "netstatUdpSocketOwner",
+                                              NULL };
 
 /* The first line of `some` that `all` does not have, leaving some objects aside; NULL if it has
  * them all. */

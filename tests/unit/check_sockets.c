@@ -117,6 +117,8 @@ END_TEST
 
 START_TEST(owners_are_not_searched_for_at_each_request)
 {
+    uint32_t inodes[] = { 7, 9 };
+    const struct na_rows wanted = { .size = sizeof(inodes[0]), .count = 2, .row = (char *)inodes };
     struct na_socket_owners *owners;
     struct timespec before, after;
     int64_t first, many = 0;
@@ -128,13 +130,13 @@ START_TEST(owners_are_not_searched_for_at_each_request)
         world_link(&world, path, "socket:[1]");
     }
     owners = na_socket_owners_new(world.root);
-    na_socket_owners_want(owners, (uint32_t[]){ 7, 9 }, 2);
+    ck_assert(na_socket_owners_want(owners, NA_OWNED_UDP, &wanted, 0));
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
-    ck_assert_ptr_null(na_socket_owners_find(owners, 7));
+    ck_assert_ptr_null(na_socket_owners_find(owners, NA_OWNED_UDP, 7));
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after);
     first = (after.tv_sec - before.tv_sec) * INT64_C(1000000000) + after.tv_nsec - before.tv_nsec;
     for (; many < 1000; many++) {
-        ck_assert_ptr_null(na_socket_owners_find(owners, 9));
+        ck_assert_ptr_null(na_socket_owners_find(owners, NA_OWNED_UDP, 9));
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
         if ((before.tv_sec - after.tv_sec) * INT64_C(1000000000) + before.tv_nsec - after.tv_nsec >
             10 * first)

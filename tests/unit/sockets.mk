@@ -1,8 +1,17 @@
 # The tests of sockets; included by Makefile.am.
 
 if HAVE_CHECK
-check_PROGRAMS += tests/unit/check_index_text tests/unit/check_sockets tests/unit/check_sockets_live
-TESTS += tests/unit/check_index_text tests/unit/check_sockets tests/unit/check_sockets_live
+SOCKET_TESTS = \
+	tests/unit/check_cgroups \
+	tests/unit/check_index_text \
+	tests/unit/check_sockets \
+	tests/unit/check_sockets_live
+check_PROGRAMS += $(SOCKET_TESTS)
+TESTS += $(SOCKET_TESTS)
+
+tests_unit_check_cgroups_SOURCES = tests/unit/check_cgroups.c
+tests_unit_check_cgroups_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_cgroups_LDADD = $(UNIT_LIBS)
 
 tests_unit_check_index_text_SOURCES = tests/unit/check_index_text.c
 tests_unit_check_index_text_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -27,6 +36,7 @@ tests_unit_check_sockets_live_SOURCES = \
 	tests/unit/sockets_live_tcp.c \
 	tests/unit/sockets_live_udp.c \
 	tests/unit/sockets_live_failing.c \
+	tests/unit/sockets_live_owners.c \
 	tests/unit/sockets_live_kit.c \
 	tests/unit/sockets_live_kit.h \
 	tests/kit/sockets_kit.c \

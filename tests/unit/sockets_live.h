@@ -6,6 +6,6 @@
 
 #include <check.h>
 
-TCase *live_tcp(void), *live_udp(void), *live_failing(void);
+TCase *live_tcp(void), *live_udp(void), *live_failing(void), *live_owners(void);
 
 #endif

@@ -1,0 +1,286 @@
+#include "kernel/cgroups.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "kernel/cgroup_mount.h"
+#include "parse/cgroup_name.h"
+
+enum {
+    ROOT_ID = 1,        /* also of every socket while net_cls or net_prio of cgroup v1 is in use */
+    KNOWN_MAX = 100000, /* cgroups; a host has hundreds */
+    ASKED_MAX = 64,     /* unknown ids that one walk can show to be gone */
+    FRESH_FACTOR = 20,
+};
+
+static const int64_t STEP_TIME_MAX = INT64_C(10000000); /* ns: other requests wait meanwhile */
+
+struct known {
+    uint64_t id;
+    char *name;    /* NULL: no cgroup has this id, or one without a name */
+    uint32_t walk; /* the last one that found it */
+};
+
+/* A folder that is still to be opened. */
+struct folder {
+    struct folder *next;
+    char path[]; /* below the mount; empty for the mount itself */
+};
+
+struct na_cgroups {
+    char *root;
+    struct na_cgroup_mount mount; /* of the current walk */
+    struct known *known;          /* a hash table by id; a slot with id 0 is free */
+    size_t count, slots;
+    struct folder *folders; /* of the current walk; NULL: none is in progress */
+    uint32_t walk;
+    uint64_t asked[ASKED_MAX], sought[ASKED_MAX]; /* for the next walk; by the current one */
+    size_t asked_count, sought_count;
+    int64_t paused_at, cost; /* end of the last step, 0 for none, and its duration; ns */
+};
+
+static int64_t now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
+}
+
+struct na_cgroups *na_cgroups_new(const char *root)
+{
+    struct na_cgroups *cgroups = calloc(1, sizeof(*cgroups));
+
+    if (cgroups != NULL)
+        cgroups->root = strdup(root);
+    if (cgroups != NULL && cgroups->root != NULL)
+        return cgroups;
+    na_cgroups_free(cgroups);
+    return NULL;
+}
+
+void na_cgroups_free(struct na_cgroups *cgroups)
+{
+    if (cgroups == NULL)
+        return;
+    while (cgroups->folders != NULL) {
+        struct folder *next = cgroups->folders->next;
+
+        free(cgroups->folders);
+        cgroups->folders = next;
+    }
+    for (size_t i = 0; i < cgroups->slots; i++)
+        free(cgroups->known[i].name);
+    free(cgroups->known);
+    na_cgroup_mount_clear(&cgroups->mount);
+    free(cgroups->root);
+    free(cgroups);
+}
+
+/* The slot of an id, or the free one where it belongs. There is always a free slot. */
+static struct known *slot_of(struct known *known, size_t slots, uint64_t id)
+{
+    size_t i = (size_t)(id * UINT64_C(0x9e3779b97f4a7c15) >> 32) & (slots - 1);
+
+    while (known[i].id != 0 && known[i].id != id)
+        i = (i + 1) & (slots - 1);
+    return &known[i];
+}
+
+static const struct known *find(const struct na_cgroups *cgroups, uint64_t id)
+{
+    const struct known *known = cgroups->slots ? slot_of(cgroups->known, cgroups->slots, id) : NULL;
+
+    return known != NULL && known->id == id ? known : NULL;
+}
+
+/* Moves what is known into a table of another size, without what the last walks did not find. */
+static bool rehash(struct na_cgroups *cgroups, size_t slots, bool all)
+{
+    struct known *known = calloc(slots, sizeof(*known));
+    size_t count = 0;
+
+    if (known == NULL)
+        return false;
+    for (size_t i = 0; i < cgroups->slots; i++) {
+        struct known *old = &cgroups->known[i];
+
+        if (old->id == 0)
+            continue;
+        if (!all && old->walk != cgroups->walk) {
+            free(old->name);
+            continue;
+        }
+        *slot_of(known, slots, old->id) = *old;
+        count++;
+    }
+    free(cgroups->known);
+    cgroups->known = known;
+    cgroups->slots = slots;
+    cgroups->count = count;
+    return true;
+}
+
+/* Makes a cgroup known, or known still. path is NULL for an id without a cgroup. */
+static bool know(struct na_cgroups *cgroups, uint64_t id, const char *path)
+{
+    struct na_cgroup_name name;
+    struct known *known;
+    char *copy = NULL;
+
+    if (cgroups->count >= cgroups->slots / 2 &&
+        !rehash(cgroups, cgroups->slots ? 2 * cgroups->slots : 256, true))
+        return false;
+    known = slot_of(cgroups->known, cgroups->slots, id);
+    if (known->id == id && known->name != NULL) {
+        known->walk = cgroups->walk;
+        return true;
+    }
+    if (known->id == 0 && cgroups->count >= KNOWN_MAX)
+        return true;
+    if (path != NULL && na_cgroup_name(path, &name)) {
+        copy = strdup(name.name);
+        if (copy == NULL)
+            return false;
+    }
+    cgroups->count += known->id == 0;
+    *known = (struct known){ .id = id, .name = copy, .walk = cgroups->walk };
+    return true;
+}
+
+static bool add_folder(struct na_cgroups *cgroups, const char *path)
+{
+    struct folder *folder = malloc(sizeof(*folder) + strlen(path) + 1);
+
+    if (folder == NULL)
+        return false;
+    strcpy(folder->path, path);
+    folder->next = cgroups->folders;
+    cgroups->folders = folder;
+    return true;
+}
+
+/*
+ * A cgroup in the folder that is being listed. A folder of cgroupfs has two links and one for each
+ * folder in it; most have none and need not be opened, which takes thirty times as long.
+ */
+static bool take_entry(struct na_cgroups *cgroups, int descriptor, const char *parent,
+                       const char *name)
+{
+    char path[NA_CGROUP_PATH_MAX], whole[2 * NA_CGROUP_PATH_MAX];
+    struct stat status;
+
+    if (name[0] == '.' || fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) != 0 ||
+        !S_ISDIR(status.st_mode) ||
+        (size_t)snprintf(path, sizeof(path), "%s%s%s", parent, *parent ? "/" : "", name) >=
+            sizeof(path))
+        return true;
+    snprintf(whole, sizeof(whole), "%s/%s", cgroups->mount.cgroup, path);
+    return know(cgroups, status.st_ino, whole) &&
+           (status.st_nlink == 2 || add_folder(cgroups, path));
+}
+
+static bool list_folder(struct na_cgroups *cgroups, const char *path)
+{
+    int descriptor = na_cgroup_mount_open(&cgroups->mount, path);
+    DIR *folder = descriptor >= 0 ? fdopendir(descriptor) : NULL;
+    const struct dirent *entry;
+    bool goes_on = true;
+
+    if (folder == NULL) {
+        if (descriptor >= 0)
+            close(descriptor);
+        return errno != ENOMEM;
+    }
+    while (goes_on && (entry = readdir(folder)) != NULL)
+        if (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN)
+            goes_on = take_entry(cgroups, descriptor, path, entry->d_name);
+    closedir(folder);
+    return goes_on;
+}
+
+static void begin_walk(struct na_cgroups *cgroups)
+{
+    struct stat status;
+
+    memcpy(cgroups->sought, cgroups->asked, sizeof(cgroups->sought));
+    cgroups->sought_count = cgroups->asked_count;
+    cgroups->asked_count = 0;
+    cgroups->walk++;
+    na_cgroup_mount_clear(&cgroups->mount);
+    if (!na_cgroup_mount_find(cgroups->root, &cgroups->mount))
+        return;
+    /* without cgroup namespaces, a container sees its own cgroup here */
+    if (stat(cgroups->mount.point, &status) == 0 && cgroups->mount.cgroup[0] != '\0' &&
+        !know(cgroups, status.st_ino, cgroups->mount.cgroup))
+        na_memory_lacks("the cgroups of sockets");
+    if (!add_folder(cgroups, ""))
+        na_memory_lacks("the cgroups of sockets");
+}
+
+/* The walk is complete: what was sought and not found is gone, and what was not found again too. */
+static void end_walk(struct na_cgroups *cgroups)
+{
+    for (size_t i = 0; i < cgroups->sought_count; i++)
+        if (find(cgroups, cgroups->sought[i]) == NULL)
+            know(cgroups, cgroups->sought[i], NULL);
+    if (cgroups->count >= KNOWN_MAX / 2)
+        rehash(cgroups, cgroups->slots, false);
+    cgroups->sought_count = 0;
+}
+
+/* Continues the walk, or begins one, for a limited time. */
+static void step(struct na_cgroups *cgroups)
+{
+    const int64_t began = now();
+
+    if (cgroups->folders == NULL)
+        begin_walk(cgroups);
+    while (cgroups->folders != NULL && now() - began < STEP_TIME_MAX) {
+        struct folder *folder = cgroups->folders;
+
+        cgroups->folders = folder->next;
+        if (!list_folder(cgroups, folder->path))
+            na_memory_lacks("the cgroups of sockets");
+        free(folder);
+    }
+    if (cgroups->folders == NULL)
+        end_walk(cgroups);
+    cgroups->paused_at = now();
+    cgroups->cost = cgroups->paused_at - began;
+}
+
+/* Notes an unknown id for the next walk. */
+static void ask(struct na_cgroups *cgroups, uint64_t id)
+{
+    for (size_t i = 0; i < cgroups->asked_count; i++)
+        if (cgroups->asked[i] == id)
+            return;
+    if (cgroups->asked_count < ASKED_MAX)
+        cgroups->asked[cgroups->asked_count++] = id;
+}
+
+const char *na_cgroups_name(struct na_cgroups *cgroups, uint64_t id)
+{
+    const struct known *known;
+
+    if (id <= ROOT_ID)
+        return NULL;
+    known = find(cgroups, id);
+    if (known == NULL) {
+        ask(cgroups, id);
+        if (cgroups->paused_at == 0 || now() - cgroups->paused_at > FRESH_FACTOR * cgroups->cost)
+            step(cgroups);
+        known = find(cgroups, id);
+    }
+    return known != NULL ? known->name : NULL;
+}

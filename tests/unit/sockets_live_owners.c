@@ -1,0 +1,229 @@
+/*
+ * Whose sockets are: what each listener has dropped, and the cgroup and process that a socket
+ * belongs to.
+ */
+#include <check.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "kit/suite.h"
+#include "sockets_live.h"
+#include "sockets_live_kit.h"
+
+static unsigned long ss_drops;
+
+static void take_drops(char *line)
+{
+    const char *memory = strstr(line, "skmem:("), *drops = memory ? strstr(memory, ",d") : NULL;
+
+    ck_assert_ptr_nonnull(drops);
+    ss_drops += strtoul(drops + 2, NULL, 10);
+}
+
+/* What ss says that all listeners have dropped. */
+static unsigned long drops_of_ss(void)
+{
+    ss_drops = 0;
+    command_lines("ss -tlnmOH", take_drops);
+    return ss_drops;
+}
+
+static const char row[] = "ipv4.\"127.0.0.1\".80";
+
+static unsigned long drops(void)
+{
+    return number("netstatListenerDrops.%s", row);
+}
+
+static unsigned long discontinuity(void)
+{
+    return number("netstatListenerDiscontinuityTime.%s", row);
+}
+
+/* More clients than a queue has room for; those that are refused come again. */
+static void crowd(unsigned clients)
+{
+    for (unsigned i = 0; i < clients; i++)
+        connecting("127.0.0.1", 80);
+}
+
+START_TEST(drops_of_a_listener)
+{
+    int fd = listening("127.0.0.1", 80, 0);
+    unsigned long of_ss, before, after;
+
+    ck_assert_uint_eq(drops(), 0);
+    crowd(20);
+    kit_until(drops() >= 10);
+    do { /* they come again at any moment */
+        before = drops();
+        of_ss = drops_of_ss();
+        after = drops();
+    } while (before != after);
+    ck_assert_uint_eq(of_ss, before);
+    close(fd);
+}
+END_TEST
+
+START_TEST(drops_outlive_their_sockets)
+{
+    int fd[3];
+    unsigned long sum, since;
+
+    for (unsigned i = 0; i < 3; i++)
+        fd[i] = listening("127.0.0.1", 80, 0);
+    since = discontinuity();
+    crowd(100);
+    kit_until(drops() >= 50);
+    kit_time += INT64_C(1000000000);
+    for (unsigned i = 0; i < 2; i++) {
+        sum = drops();
+        close(fd[i]);
+        ck_assert_uint_ge(drops(), sum);
+        ck_assert_uint_le(drops_of_ss(), drops());
+    }
+    /* the last one is replaced while nobody looks */
+    sum = drops();
+    close(fd[2]);
+    fd[0] = listening("127.0.0.1", 80, 0);
+    ck_assert_uint_ge(drops(), sum);
+    crowd(20);
+    kit_until(drops() >= sum + 10);
+    ck_assert_uint_eq(discontinuity(), since);
+    /* a reading finds none: what comes then is another listener */
+    close(fd[0]);
+    ck_assert_ptr_null(kit_value(objects, "netstatListenerDrops.%s", row));
+    kit_time += INT64_C(1000000000);
+    listening("127.0.0.1", 80, 1000);
+    ck_assert_uint_eq(drops(), 0);
+    ck_assert_uint_ge(discontinuity(), since + 200);
+}
+END_TEST
+
+START_TEST(process_of_a_listener)
+{
+    char comm[64] = "";
+    FILE *file = fopen("/proc/self/comm", "re");
+
+    ck_assert_ptr_nonnull(fgets(comm, sizeof(comm), file));
+    fclose(file);
+    comm[strcspn(comm, "\n")] = '\0';
+    listening("127.0.0.1", 80, 5);
+    listening("127.0.0.1", 80, 5);
+    bound("127.0.0.1", 80, SOCK_DGRAM);
+    send_datagrams("127.0.0.1", 80, 1);
+    /* one search finds the sockets of both tables */
+    ck_assert_uint_eq(number("netstatListenerPid.%s", row), (unsigned long)getpid());
+    ck_assert_str_eq(kit_value(objects, "netstatListenerProcess.%s", row), comm);
+    ck_assert_ptr_nonnull(strstr(kit_walk(objects, "netstatUdpSocketProcess."), comm));
+}
+END_TEST
+
+static char mount[256], group[512];
+
+/* The cgroup2 file system, and a cgroup of this test's own. False if none can be made. */
+static bool make_group(const char *name)
+{
+    FILE *file = fopen("/proc/self/mountinfo", "re");
+    char line[1024];
+
+    mount[0] = '\0';
+    while (fgets(line, sizeof(line), file) != NULL)
+        if (strstr(line, " - cgroup2 ") != NULL)
+            sscanf(line, "%*s %*s %*s / %255s", mount);
+    fclose(file);
+    snprintf(group, sizeof(group), "%s/na-test-%d-%s", mount, (int)getpid(), name);
+    return mount[0] != '\0' && (mkdir(group, 0755) == 0 || errno == EEXIST);
+}
+
+/* Moves this process into a cgroup. */
+static bool join(const char *folder)
+{
+    char path[600];
+    FILE *file;
+    bool written;
+
+    snprintf(path, sizeof(path), "%s/cgroup.procs", folder);
+    file = fopen(path, "we");
+    written = file != NULL && fprintf(file, "%d", (int)getpid()) > 0;
+    return file != NULL && fclose(file) == 0 && written;
+}
+
+/* The same again in a process without rights: the owner, but no process. */
+static int seen_by_nobody(const char *owner)
+{
+    for (int fd = 3; fd < 100; fd++)
+        close(fd); /* or it would see its own */
+    if (setgid(65534) != 0 || setuid(65534) != 0)
+        return 1;
+    live_anew();
+    if (kit_value(objects, "netstatListenerPid.%s", row) != NULL)
+        return 2;
+    return kit_value(objects, "netstatListenerOwner.%s", row) == NULL ||
+           strcmp(kit_value(objects, "netstatListenerOwner.%s", row), owner) != 0;
+}
+
+static void check_as_nobody(const char *owner)
+{
+    int status;
+    pid_t child = fork();
+
+    ck_assert_int_ge(child, 0);
+    if (child == 0)
+        _exit(seen_by_nobody(owner));
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
+}
+
+START_TEST(cgroup_of_a_socket)
+{
+    char owner[64];
+    int listener, other, udp;
+
+    if (!make_group("web.service") || !join(group)) {
+        rmdir(group);
+        tests_skip("no cgroup of our own", errno);
+        return;
+    }
+    snprintf(owner, sizeof(owner), "na-test-%d-web.service", (int)getpid());
+    listener = listening("127.0.0.1", 80, 5);
+    udp = bound("127.0.0.1", 80, SOCK_DGRAM);
+    send_datagrams("127.0.0.1", 80, 1);
+    ck_assert(join(mount));
+    ck_assert_str_eq(kit_value(objects, "netstatListenerOwner.%s", row), owner);
+    ck_assert_str_eq(
+        kit_value(objects, "netstatUdpSocketOwner.ipv4.\"127.0.0.1\".80.%u", inode_of(udp)), owner);
+    check_as_nobody(owner);
+    /* made in the root, which is nobody's; then both have a row, which has no one owner */
+    listening("127.0.0.1", 81, 5);
+    ck_assert_ptr_null(kit_value(objects, "netstatListenerOwner.ipv4.\"127.0.0.1\".81"));
+    other = listening("127.0.0.1", 80, 5);
+    ck_assert_ptr_null(kit_value(objects, "netstatListenerOwner.%s", row));
+    close(other);
+    ck_assert_str_eq(kit_value(objects, "netstatListenerOwner.%s", row), owner);
+    /* the service is gone, its socket is not: who has seen it before still knows */
+    ck_assert_int_eq(rmdir(group), 0);
+    ck_assert_str_eq(kit_value(objects, "netstatListenerOwner.%s", row), owner);
+    live_teardown();
+    live_anew();
+    ck_assert_ptr_null(kit_value(objects, "netstatListenerOwner.%s", row));
+    ck_assert_uint_eq(number("netstatListenerSockets.%s", row), 1);
+    close(listener);
+}
+END_TEST
+
+TCase *live_owners(void)
+{
+    TCase *owners = tcase_create("owners");
+
+    tcase_add_test(owners, drops_of_a_listener);
+    tcase_add_test(owners, drops_outlive_their_sockets);
+    tcase_add_test(owners, process_of_a_listener);
+    tcase_add_test(owners, cgroup_of_a_socket);
+    return owners;
+}
