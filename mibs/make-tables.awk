@@ -149,7 +149,7 @@ function print_entry(title, node,    list, count, column, i, parts, part) {
         print "    { 'n', NULL },"
     for (i = 1; i <= parts; i++) {
         if (!(part[i] in syntax))
-            wrong("the index " part[i] " of " title " is no object of this module")
+            wrong("the index " part[i] " of " title " is not an object of this module")
         printf "    { '%s', %s },\n", index_form(part[i]), labels_of(part[i]) != "" ? "labels_" part[i] : "NULL"
         if (index_form(part[i]) == "a")
             i++     # skips the InetAddress that follows its type

@@ -1,10 +1,10 @@
-# What packages are made from, and their test; included by Makefile.am. debian/ and the test are for a clone, the tarball goes
+# The sources of the packages, and their test; included by Makefile.am. debian/ and the test are for a clone, the tarball goes
 # without them.
 
 TESTS += tests/tree/check_release.sh
 EXTRA_DIST += packaging/netstat-agentx.spec tests/tree/check_release.sh
 
-# Wants root and a mirror of Debian, makes its systems below TMPDIR, takes half an hour; SUITES says which
+# Needs root and a mirror of Debian, creates its systems below TMPDIR, takes half an hour; SUITES chooses the releases
 check-packages: dist
 	$(srcdir)/packaging/check-packages '$(distdir).tar.xz' '$(srcdir)' $(SUITES)
 .PHONY: check-packages

@@ -12,7 +12,7 @@ sql() { mariadb --no-defaults -u root -S "$zabbix/sql" "$@"; }
 start_database() {
     mkdir -p "$zabbix/data" "$zabbix/run"
     mariadb-install-db --no-defaults --user=root --datadir="$zabbix/data" --auth-root-authentication-method=normal --skip-test-db \
-        >"$zabbix/database.log" 2>&1 || { fail "no database can be made"; cat "$zabbix/database.log"; exit 1; }
+        >"$zabbix/database.log" 2>&1 || { fail "the database cannot be created"; cat "$zabbix/database.log"; exit 1; }
     mariadbd --no-defaults --user=root --datadir="$zabbix/data" --socket="$zabbix/sql" --bind-address=127.0.0.1 --port=$database_port \
         --innodb-flush-log-at-trx-commit=0 --skip-innodb-doublewrite --innodb-buffer-pool-size=256M --innodb-log-file-size=256M \
         --log-bin-trust-function-creators=1 --skip-log-bin >"$zabbix/database.log" 2>&1 &

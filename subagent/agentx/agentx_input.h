@@ -30,7 +30,7 @@ int na_agentx_input_handle(uint8_t *octets, size_t length);
 bool na_agentx_input_more(void);
 
 /*
- * Whether the last request answered here and the one before had the same transaction, so that
+ * Whether the last request answered here and the previous one had the same transaction, so that
  * another is likely to follow.
  */
 bool na_agentx_input_is_burst(void);

@@ -2,9 +2,9 @@
  * Notifications to the master agent. They contain only 32-bit numbers and text, since notifications
  * with a Counter64 cannot be sent to SNMPv1 sinks.
  *
- * The library's send_v2trap does not show whether a notification arrived, and drops it while there
- * is no master agent. So this file sends AgentX Notify PDUs, which the master agent acknowledges
- * (RFC 2741, 7.1.11).
+ * The library's send_v2trap does not show whether a notification arrived, and drops it while no
+ * master agent is connected. So this file sends AgentX Notify PDUs, which the master agent
+ * acknowledges (RFC 2741, 7.1.11).
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>

@@ -33,7 +33,7 @@ enum {
     PERIOD = 1,       /* seconds between two attempts */
     AT_ONCE = 300,    /* ms to wait for the reply to an Open; each later attempt looks again */
     WAIT_MAX = 60,    /* seconds, the longest delay after failed sessions */
-    /* next attempt after this many times the duration of the last, as connect(2) may block */
+    /* the next attempt waits this many times the duration of the last: connect(2) may block */
     SLOWNESS = 10,
 };
 

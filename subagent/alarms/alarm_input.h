@@ -43,8 +43,8 @@ bool na_alarm_input_means(const struct na_alarm_input *input, const struct na_ru
                           const uint32_t *name, size_t arcs, size_t length);
 
 /*
- * Whether the counters of a row were reset since *last, according to `column`, which tells when.
- * Updates *last.
+ * Whether the counters of a row were reset since *last, according to `column`, which has the time
+ * of the last reset. Updates *last.
  */
 bool na_alarm_input_was_reset(const struct na_alarm_input *input, const char *column,
                               const uint32_t *index, size_t length, uint32_t *last);

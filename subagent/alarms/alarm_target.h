@@ -22,7 +22,7 @@ struct na_alarm_target_columns {
 extern const struct na_alarm_target_columns na_alarm_targets[];
 
 /*
- * The column that tells when the counters of the rows of a rule were reset: each table of
+ * The column with the time when the counters of a rule's rows were last reset: each table of
  * interfaces has one of its own. NULL if there is none.
  */
 const char *na_alarm_target_discontinuity(const struct na_rule *rule);

@@ -45,8 +45,8 @@ bool na_reader_expected_instead(struct na_rule_reader *reader, const char *what,
 bool na_reader_name(struct na_rule_reader *reader, const char *what, char *name, size_t most);
 
 /*
- * Takes a number, at least 0 and at most 1e15. Unless `percent` is NULL a % may follow; *percent
- * receives whether it does.
+ * Takes a number, at least 0 and at most 1e15. Unless `percent` is NULL a % may follow; *percent is
+ * then set to whether it does.
  */
 bool na_reader_number(struct na_rule_reader *reader, double *number, bool *percent);
 

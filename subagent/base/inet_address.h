@@ -46,7 +46,7 @@ size_t na_inet_to_index(const struct na_inet_address *address, uint32_t *index);
 
 /*
  * Reads an address from the start of an index of `length` arcs. Returns the number of arcs it
- * takes, 0 if they are no valid address.
+ * takes, 0 if they are not a valid address.
  */
 size_t na_inet_from_index(struct na_inet_address *address, const uint32_t *index, size_t length);
 

@@ -18,8 +18,8 @@ unsigned na_check_wrong(FILE *to, const char *what, const char *format, ...)
 
 /*
  * Writes why a root lacks files that every kernel has, for example "/proc is mounted with
- * subset=pid", into `cause`. Empty if the root is no procfs of a running kernel, and is not meant
- * to be.
+ * subset=pid", into `cause`. Empty if the root is not the procfs of a running kernel, and is not
+ * meant to be.
  */
 void na_check_proc(const char *root, char *cause, size_t room);
 

@@ -48,8 +48,8 @@ static size_t common(const oid *name, size_t length)
 }
 
 /*
- * What is known about a view. Of the matching entries the one with the longest subtree applies; of
- * equally long ones the first.
+ * What is known about a view. The matching entry with the longest subtree applies; of equally long
+ * ones, the first.
  */
 struct view {
     size_t longest;          /* arcs of the entry that applies, 0: none */
@@ -175,7 +175,7 @@ static bool read_grant(const struct na_snmpd_line *line, struct grant *grant)
     return grant->name[0] != '\0';
 }
 
-/* Of two lines for the same name the first one applies. */
+/* If two lines have the same name, the first one applies. */
 static bool comes_after_another(const struct na_snmpd_conf *conf, size_t i,
                                 const struct grant *grant)
 {

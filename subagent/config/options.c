@@ -300,7 +300,7 @@ static void suggest(const char *word)
         fprintf(stderr, "netstat-agentx: did you mean --%s?\n", closest);
 }
 
-/* Takes the words that are no options. */
+/* Takes the words that are not options. */
 static void take_words(struct na_options *options, int argc, char **argv)
 {
     options->patterns = argv + optind;

@@ -43,8 +43,7 @@ struct na_options {
 
 /*
  * Reads the command line; -L and -D take effect at once. If `action` is NA_MISUSE, an error was
- * written to stderr. After NA_NO_MEMORY nothing else is
- * set. The strings are those of argv.
+ * written to stderr; if it is NA_NO_MEMORY, nothing else is set. The strings are those of argv.
  */
 struct na_options na_options_read(int argc, char **argv);
 

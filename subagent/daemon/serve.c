@@ -288,7 +288,7 @@ static bool start(struct server *server)
     netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_NO_CONNECTION_WARNINGS, 1);
     init_snmp(NA_APPLICATION);
     if (!na_agentx_open_settle()) {
-        snmp_log(LOG_ERR, "out of memory: %s cannot be had\n", na_memory_missing());
+        snmp_log(LOG_ERR, "out of memory for %s\n", na_memory_missing());
         return false;
     }
     /* there is no state to keep on disk: engine boots and similar belong to the master agent */

@@ -20,7 +20,7 @@ struct asking {
     struct na_given_indexes *given;
     struct na_dev_layout layout;
     int socket;
-    int error; /* of a request; an interface that has disappeared is no error */
+    int error; /* of a request; an interface that has disappeared is not an error */
 };
 
 static bool ask(struct asking *asking, const char *name)

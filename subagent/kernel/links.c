@@ -72,7 +72,7 @@ static void restart(void *arg)
 }
 
 /*
- * Removes links that the dump did not have. Of two rows for a link, which changed during the dump,
+ * Removes links that the dump did not have. If a link changed during the dump and so has two rows,
  * keeps the later one.
  */
 static void sweep(struct na_links *links)

@@ -89,7 +89,7 @@ size_t na_columns_find(struct na_columns *columns, const uint32_t *name, size_t 
     *inside = lies_in(&columns->column[columns->last], name, length);
     if (*inside)
         return columns->last;
-    /* finds the first column whose prefix is after name; the one before it may contain name */
+    /* finds the first column whose prefix is after name; the previous one may contain name */
     while (low < high) {
         size_t middle = (low + high) / 2;
         const struct na_column *column = &columns->column[middle];

@@ -27,8 +27,8 @@ static bool has_numbers(const char *line, size_t prefix)
 }
 
 /*
- * Whether a row before the n-th has the same group. IcmpMsg has a pair of rows for every 16 types;
- * in any other group repetition is ambiguous.
+ * Whether a row earlier than the n-th has the same group. IcmpMsg has a pair of rows for every 16
+ * types; in any other group repetition is ambiguous.
  */
 static bool is_again(const struct na_layout *layout, size_t nth, const char *name, size_t length)
 {

@@ -160,7 +160,7 @@ static void begin_reading(struct na_source *source)
 }
 
 /*
- * Whether a reading is worse than the ones before: the source is in a worse state, or has more
+ * Whether a reading is worse than the previous ones: the source is in a worse state, or has more
  * errors than in any reading since it was last ok. A missing file is worse only if it existed
  * before; otherwise its module is not loaded or the kernel is older (most hosts have no SCTP).
  */

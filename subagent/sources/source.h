@@ -47,7 +47,7 @@ struct na_source {
                    when a part does */
     enum na_state state;
     uint32_t readings;
-    uint32_t errors; /* readings that were worse than the one before */
+    uint32_t errors; /* readings that were worse than the previous one */
     uint32_t wrong;  /* names, lines and files that could not be parsed in the last reading */
     uint32_t worst;  /* highest `wrong` of a reading since the source was last ok */
     bool copy;       /* the files are copies, not in a procfs */

@@ -14,7 +14,7 @@ enum { NA_FIVE_MINUTES_NUMBERS = 2, NA_FIVE_MINUTES_KEPT = 6 };
 
 struct na_five_minutes {
     uint32_t risen[NA_FIVE_MINUTES_KEPT]
-                  [NA_FIVE_MINUTES_NUMBERS]; /* in the current minute, in the one before it, ... */
+                  [NA_FIVE_MINUTES_NUMBERS]; /* in the current minute, in the previous one, ... */
     uint8_t seen; /* minutes known, including the current one and the first, which is incomplete */
     uint8_t span; /* minutes before the current one that, with it, make up five minutes; 0 while
                      unknown */

@@ -139,7 +139,7 @@ void na_softirqs_add(struct na_read_context *context, na_row_order *order, bool 
         return;
     }
     if (by_position && join.count != context->rows->count)
-        return; /* some are offline, and nothing says which */
+        return; /* some are offline, and nothing shows which */
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
         take_kind(&join, &kinds[i]);
 }

@@ -21,8 +21,8 @@ enum na_cpu_counter {
 enum na_cpu_level { NA_CPU_BACKLOG, NA_CPU_INPUT_QUEUE, NA_CPU_PROCESS_QUEUE, NA_CPU_LEVELS };
 
 struct na_cpu {
-    uint32_t cpu;     /* the kernel's id; before 5.10, the position of the line */
-    uint32_t lines;   /* lines in the file at that reading; 0 if lines say which CPU they are for */
+    uint32_t cpu;   /* the kernel's id; before 5.10, the position of the line */
+    uint32_t lines; /* lines in the file at that reading; 0 if lines show which CPU they are for */
     unsigned columns; /* number of columns in its line */
     uint32_t has;     /* bit n: counter n is there; bit NA_CPU_COUNTERS + n: level n */
     uint64_t counter[NA_CPU_COUNTERS]; /* widened from 32 bits */

@@ -1,4 +1,4 @@
-# What things cost, and that the fast way of giving answers gives the same ones; included by Makefile.am.
+# The benchmarks, and the test that the fast path gives the same answers as the library; included by Makefile.am.
 
 EXTRA_PROGRAMS = tests/bench/bench tests/bench/bench_constants
 tests_bench_bench_SOURCES = \
@@ -25,7 +25,7 @@ tests_bench_bench_constants_LDADD = $(NETSNMP_LIBS)
 bench: tests/bench/bench tests/bench/bench_constants all
 	srcdir='$(srcdir)' top_builddir='$(top_builddir)' tests/bench/bench
 CLEANFILES += tests/bench/bench tests/bench/bench_constants
-# the same number on any day: instructions a request
+# instructions per request, which are the same in every run
 bench-instructions: tests/bench/bench tests/bench/bench_constants all
 	srcdir='$(srcdir)' top_builddir='$(top_builddir)' tests/bench/bench instructions
 .PHONY: bench bench-instructions

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Each harness with what is kept of hostile input and with the files it is derived from, without libFuzzer.
+# Runs each harness on its corpus of hostile input and on the files that this is derived from, without libFuzzer.
 . "${0%/*}/../kit/functions.sh"
 
 corpus=$here/fuzz/corpus

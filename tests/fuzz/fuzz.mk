@@ -1,5 +1,5 @@
-# Hostile input; included by Makefile.am. A harness is tests/fuzz/fuzz_NAME.c. `make check` gives each the files that are kept;
-# `make fuzz` builds them with libFuzzer, which needs clang, and lets each run for FUZZ_SECONDS.
+# Hostile input; included by Makefile.am. A harness is tests/fuzz/fuzz_NAME.c. `make check` runs each harness on its corpus;
+# `make fuzz` builds the harnesses with libFuzzer, which needs clang, and runs each for FUZZ_SECONDS.
 
 FUZZ_NAMES = rows pairs small tables rule settings objects netlink pdu response
 FUZZ_REPLAYS = \
@@ -39,7 +39,7 @@ FUZZ_COMPILE = $(CC) $(DEFS) $(DEFAULT_INCLUDES) $(INCLUDES) $(AM_CPPFLAGS) -I$(
 	$(CPPFLAGS) $(AM_CFLAGS)
 SUFFIXES = .c .replay .fuzzer
 
-# ---- with the files that are kept
+# ---- on the corpora
 
 check_LIBRARIES += tests/fuzz/libreplay.a
 tests_fuzz_libreplay_a_SOURCES = \
@@ -69,7 +69,7 @@ $(FUZZ_FUZZERS): $(FUZZ_HARNESSES) tests/fuzz/libfuzzed.a
 .c.fuzzer:
 	$(AM_V_CCLD)$(FUZZ_COMPILE) $(FUZZ_FLAGS) -fsanitize=fuzzer $(AM_LDFLAGS) $(LDFLAGS) -o $@ $< tests/fuzz/libfuzzed.a $(FUZZ_LIBS) $(LIBS)
 fuzzers: $(BUILT_SOURCES) $(FUZZ_FUZZERS)
-# the user's CFLAGS are for another compiler, and would come after those above
+# without the user's CFLAGS, which are for another compiler and would follow those above
 fuzz:
 	$(MAKE) CC='$(FUZZ_CC)' CFLAGS= fuzzers
 	srcdir='$(srcdir)' FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_JOBS='$(FUZZ_JOBS)' $(SHELL) $(srcdir)/tests/fuzz/fuzz.sh $(FUZZ_NAMES)

@@ -1,6 +1,6 @@
 #!/bin/sh
-# fuzz.sh NAME...: lets each harness run for FUZZ_SECONDS, FUZZ_JOBS of them side by side, and says how many inputs there were. What
-# is found new is kept in fuzzing/NAME; what breaks a harness, in fuzzing/found.
+# fuzz.sh NAME...: runs each harness for FUZZ_SECONDS, FUZZ_JOBS of them in parallel, and prints how many inputs there were. New inputs
+# are kept in fuzzing/NAME, inputs that break a harness in fuzzing/found.
 set -eu
 
 here=${srcdir:-.}/tests/fuzz

@@ -1,6 +1,6 @@
 #!/bin/sh
-# seeds.sh NAME FOLDER: the inputs that a harness starts from, made of the files of tests/fixtures; those kept in the corpus are
-# not among them.
+# seeds.sh NAME FOLDER: writes the inputs that a harness starts from, made from the files of tests/fixtures, without those in the
+# corpus.
 set -eu
 
 top=$(dirname "$0")/../..
@@ -8,7 +8,7 @@ fixtures=$top/tests/fixtures
 name=$1 folder=$2
 mkdir -p "$folder"
 
-# seed FIRST-OCTET FILE...: each file as an input, where there is one
+# seed FIRST-OCTET FILE...: makes an input from each file that exists
 seed() {
     first=$1
     shift

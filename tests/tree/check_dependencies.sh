@@ -6,16 +6,16 @@ layers=$here/../subagent/layers
 edges="$here/tree/dependencies.awk"
 command -v nm >/dev/null || { echo "SKIP: nm is missing"; exit 77; }
 
-# those of the sources that there are: a build folder may have older ones
+# only the objects of existing sources: a build folder may have older ones
 for source in "$here"/../subagent/*/*.c; do
     folder=${source%/*}
     object=${top_builddir:-.}/subagent/${folder##*/}/libnetstat_a-$(basename "$source" .c).o
     [ ! -e "$object" ] || nm -A -g "$object"
 done >"$scratch/nm"
 (cd "$here/.." && grep -H '^#include "' subagent/*/*.[ch]) >"$scratch/includes"
-"${AWK:-awk}" -f "$edges" "$layers" "$scratch/nm" "$scratch/includes" || fail "subagent/ has an edge that goes up, or a circle"
+"${AWK:-awk}" -f "$edges" "$layers" "$scratch/nm" "$scratch/includes" || fail "subagent/ has an upward edge or a circle"
 
-# and the check finds what it is there for
+# the check itself finds upward edges and circles
 o() { printf 'subagent/%s/libnetstat_a-%s.o:%s\n' "$@"; }
 finds() { # WHAT, with $scratch/nm and $scratch/includes made
     "${AWK:-awk}" -f "$edges" "$layers" "$scratch/nm" "$scratch/includes" >"$scratch/out"

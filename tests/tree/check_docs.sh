@@ -14,15 +14,15 @@ for page in $pages; do
     grep -q "^	$page\( \\\\\)*\$" docs.mk || fail "docs.mk does not install $page"
 done
 
-# names TEXT...: each file, folder or pattern of files that is named as one below a folder of the tree
+# names TEXT...: prints each file, folder or pattern of files in the text that is below a folder of the tree
 names() {
     cat "$@" | tr -s "' \t\n(),;:\"\`" '[\n*]' | sed 's/[.*]*$//' |
         grep -E '^(subagent|tests|mibs|nms|doc|debian|packaging|daemon|config|check|agentx|alarms|mib|sources|tables|kernel|parse|base)/.' |
         grep -v '/\(objects_\)*foo\.[ch]$' | sort -u
 }
-# what is made
+# generated files
 made='^(subagent/(netstat-agentx|mib/mib-.*\.h|base/catalogue-tables\.h)|tests/[a-z]*/check_[a-z_]*(\.log)?)$'
-# exists NAME: from the top or, as the pages write it, from subagent/
+# exists NAME: whether NAME exists at the top or, as the pages may write it, below subagent/
 exists() {
     for found in $1 subagent/$1; do [ ! -e "$found" ] || return 0; done
     [ "${1%%/*}" = debian ] && [ ! -e debian ]      # the tarball has none

@@ -1,5 +1,5 @@
 #!/bin/sh
-# All C code is as .clang-format says, where a clang-format is installed that reads it.
+# All C code is formatted according to .clang-format, if a clang-format that can read it is installed.
 . "$(dirname "$0")/../kit/functions.sh"
 
 command -v clang-format >/dev/null || { echo "SKIP: clang-format is missing"; exit 77; }

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The kits: made from catalogue, frame and graphs as committed; for another root too; and what graphs.tsv names exists.
+# The kits: the committed files are those generated from catalogue, frame and graphs; they can be generated for another root; and every
+# name in graphs.tsv exists.
 . "$(dirname "$0")/../kit/functions.sh"
 
 tree=$here/..
@@ -20,22 +21,22 @@ generate() {
     done
 }
 
-# the rules as the program reads them
+# the rules, as read by the program
 "$program" -C -c "$(cd "$tree" && pwd)/subagent/netstat-agentx.conf" --rules >"$scratch/rules.tsv" || fail "--rules: exit status $?"
-cmp "$scratch/rules.tsv" "$tree/nms/rules.tsv" || fail "nms/rules.tsv is not what the program reads: make kits"
+cmp "$scratch/rules.tsv" "$tree/nms/rules.tsv" || fail "nms/rules.tsv differs from the rules that the program reads: make kits"
 
-# as committed, nothing missing and nothing more
+# the generated files are exactly the committed ones
 generate $own "$scratch/own"
 printf '%s\n' $KITS_MADE | sort >"$scratch/listed"
 (cd "$scratch/own" && find nms -type f | sort) >"$scratch/made"
-diff "$scratch/listed" "$scratch/made" || fail "KITS_MADE is not the list of what is made"
+diff "$scratch/listed" "$scratch/made" || fail "KITS_MADE does not list exactly the generated files"
 files=0
 while read -r file; do
     files=$((files + 1))
-    cmp "$scratch/own/$file" "$tree/$file" || fail "$file is not what the catalogue and the graphs make: make kits"
+    cmp "$scratch/own/$file" "$tree/$file" || fail "$file differs from the one generated from catalogue and graphs: make kits"
 done <"$scratch/made"
 
-# under another root every OID is there and nothing else differs; OIDs with and without the point in front, and in regular expressions
+# with another root nothing but the OIDs changes; OIDs may start with or without a dot, or be in regular expressions
 generate $other "$scratch/other"
 pattern=$(printf '%s' "${own#.}" | sed 's/\./\\\\*\\./g')
 other_pattern=$(printf '%s' "${other#.}" | sed 's/\./\\\\*\\./g')
@@ -68,7 +69,7 @@ fi >"$scratch/out" 2>&1
 # one formula for a share
 "$perl" "$tree/tests/tree/kit_shares.pl" "$tree" || fail "shares"
 
-# rules that a kit cannot express, or that are about nothing that is known, are refused, and the message names kit and rule
+# rules that a kit cannot express, or with unknown names, are refused; the message names kit and rule
 mkdir -p "$scratch/rules/nms" "$scratch/rules/made"
 for file in mibs nms/graphs.tsv; do
     ln -s "$(cd "$tree" && pwd)/$file" "$scratch/rules/$file"
@@ -88,7 +89,7 @@ cannot zabbix "a rule that waits" '^the kit for Zabbix cannot express the alarm 
     'one warning counter Tcp OutRsts rises by 5 within 1m for 30s'
 cannot zabbix "a spike of a row" '^the kit for Zabbix cannot express the alarm rule one: only counters have calculated items' \
     'one warning cpu netstatCpuDropped spikes 5 times within 1m from 2'
-cannot zabbix "a name that is no macro" '^the kit for Zabbix cannot express the alarm rule o-ne: the name of a macro can have' \
+cannot zabbix "a name that cannot be a macro" '^the kit for Zabbix cannot express the alarm rule o-ne: the name of a macro can have' \
     'o-ne warning counter Tcp OutRsts rises by 5 within 1m'
 cannot prometheus "a percentage of another label" '^the kit for Prometheus cannot express the alarm rule one: the series of a row' \
     'one warning cpu netstatCpuDropped rises by 5% of Tcp InSegs within 1m'
@@ -99,7 +100,7 @@ for kit in librenms prometheus zabbix; do
         'one warning counter Tcp OutRsts rises by 5% of Tcp NoSuchName within 1m'
 done
 
-# graphs that name objects that do not exist, or contradict themselves, are refused; each line takes the place of the first series
+# graphs with names that do not exist, or with contradictions, are refused; each line replaces the first series
 mkdir -p "$scratch/tree/nms"
 ln -s "$(cd "$tree" && pwd)/mibs" "$scratch/tree/mibs"
 tab=$(printf '\t')
@@ -120,11 +121,11 @@ refuses "a text" netstatIfTable rate 'netstatIfName|A|B2182B|area|-'
 refuses "a table that there is not" netstatNothing rate 'TcpExt ListenDrops|A|B2182B|area|-'
 refuses "the rate of a level" - rate 'Sockstat TCP.mem|A|B2182B|area|-'
 refuses "a share of nothing" - share 'Sockstat TCP.mem|A|B2182B|area|-'
-refuses "a share of what is not there" - share 'Sockstat TCP.mem|A|B2182B|area|percent of Limits nothing'
+refuses "a share of an unknown counter" - share 'Sockstat TCP.mem|A|B2182B|area|percent of Limits nothing'
 refuses "a share of a sum with nothing after +" - share 'Sockstat TCP.mem|A|B2182B|area|percent of Limits net.ipv4.tcp_mem[1] + '
 refuses "a share of a sum of a level and a rate" - share 'Tcp RetransSegs|A|B2182B|area|percent of Tcp OutSegs + Tcp CurrEstab'
 read_graphs - share 'Tcp RetransSegs|A|B2182B|area|percent of Tcp OutSegs + Tcp RetransSegs' || { fail "a share of a sum is refused"; cat "$scratch/err"; }
-refuses "a pile upon nothing" - rate 'TcpExt ListenDrops|A|B2182B|stack|-'
+refuses "a stack on nothing" - rate 'TcpExt ListenDrops|A|B2182B|stack|-'
 refuses "a missing field" - rate 'TcpExt ListenDrops|A|B2182B|area'
 
 echo "$files files compared, $failed failures"

@@ -11,7 +11,7 @@ kit=$tree/nms/librenms
 perl=${PERL:-perl}
 "$perl" -MJSON::PP -e 1 2>/dev/null || { echo "SKIP: no perl"; exit 77; }
 
-# ---- sensors: unlike each other, of lengths that LibreNMS's columns have, and most of the discovery is in the recording
+# ---- sensors: no two the same, short enough for LibreNMS's columns, and the recording has most of the discovery
 
 "$perl" -MJSON::PP -e '
     local $/;
@@ -29,15 +29,15 @@ perl=${PERL:-perl}
         wrong("custom-oids.tsv: $_") if @field != 7 || $field[1] !~ /^(?:\.\d+)+(?:\.\*)?$/ || $field[2] !~ /^(?:COUNTER|GAUGE)$/;
         wrong("two custom OIDs, or one too long: $field[0]") if $descr{$field[0]}++ || length $field[0] > 240 || length $field[3] > 20;
     }
-    # each rule is a sensor; on the other hand a kernel lacks some counters
+    # each rule is a sensor; some sensors are missing because the kernel lacks their counters
     wrong("$sensors sensors of $entries entries") if $entries < 80 || $sensors < $entries;
     print "$entries entries find $sensors sensors; ", scalar keys %descr, " custom OIDs\n";
     exit($wrong // 0)' "$kit/linux_netstat.json" "$kit/linux-netstat.yaml" "$kit/custom-oids.tsv" || fail "sensors"
 
-# ---- custom OIDs: names as the host has them, in a script for the database
+# ---- custom OIDs: with the host's names, in a script for the database
 
 mkdir "$scratch/bin"
-# what net-snmp prints for a host with such an interface
+# the output of Net-SNMP for a host with such an interface
 cat >"$scratch/bin/snmpget" <<'END'
 #!/bin/sh
 for oid; do case $oid in .1.9.1.0) echo '.1.9.1.0 = Gauge32: 5' ;; esac; done
@@ -65,7 +65,7 @@ grep -Fq '.1.9.2.10' "$scratch/out" && fail "custom-oids writes an object that t
 printf '%s\n' '.1.9.1.3.1.1.1 = STRING: "we\"ird'"'"'y\\"' | "$perl" "$kit/record.pl" 1.9 >"$scratch/out"
 grep -Fqx '@ROOT@.1.3.1.1.1|4|we"ird'"'"'y\' "$scratch/out" || { fail "record.pl"; cat "$scratch/out"; }
 
-# ---- a pull request: twice makes no doubles
+# ---- a pull request: making it twice adds nothing
 
 lnms=$scratch/librenms
 mkdir -p "$lnms/resources/definitions/os_discovery" "$lnms/config"
@@ -79,13 +79,13 @@ diff -r "$scratch/once" "$lnms" || fail "a pull request made twice differs"
 yaml=$lnms/resources/definitions/os_discovery/linux.yaml
 [ "$(grep -c '^        count:$' "$yaml")" = 1 ] && [ "$(grep -c '^        state:$' "$yaml")" = 1 ] && grep -q 'oid: THEIRS' "$yaml" ||
     { fail "linux.yaml"; head -n 20 "$yaml"; }
-[ "$(grep -c num_oid "$yaml")" = "$(grep -c num_oid "$kit/linux-netstat.yaml")" ] || fail "linux.yaml has not all entries"
+[ "$(grep -c num_oid "$yaml")" = "$(grep -c num_oid "$kit/linux-netstat.yaml")" ] || fail "linux.yaml lacks entries"
 [ "$(grep -c "'LINUX-NETSTAT-MIB::netstatAlarm" "$lnms/config/snmptraps.php")" = 2 ] || fail "config/snmptraps.php"
 cmp "$tree/mibs/LINUX-NETSTAT-MIB.txt" "$lnms/mibs/LINUX-NETSTAT-MIB" || fail "no MIB"
 
 # ---- the trap handler
 
-# handler NOTIFICATION SEVERITY [ADVICE]: what it makes of such a trap, with the advice as snmptrapd prints it
+# handler NOTIFICATION SEVERITY [ADVICE]: prints the handler's result for such a trap, with the advice as snmptrapd prints it
 handler() {
     php "$kit/trap.php" "$kit/NetstatAlarm.php" <<END
 host.example.org

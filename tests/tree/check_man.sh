@@ -1,5 +1,5 @@
 #!/bin/sh
-# The manual pages: clean, and with nothing missing that the program has.
+# The manual pages: without warnings, and they document everything that the program has.
 . "$(dirname "$0")/../kit/functions.sh"
 
 written=$here/../subagent/netstat-agentx.8
@@ -12,7 +12,7 @@ for page in "$written" "$generated"; do
     silent out "mandoc of $page"
 done
 
-# documents WHAT PATTERN: whether the page of the program has a line that matches an extended regular expression
+# documents WHAT PATTERN: whether the program's page has a line that matches an extended regular expression
 documents() {
     grep -Eq -- "$2" "$written" || fail "netstat-agentx.8 lacks $1"
 }
@@ -35,10 +35,10 @@ for token in $tokens; do
     grep -q "^$shown " "$here/../subagent/netstat-agentx.conf" || fail "netstat-agentx.conf lacks $token"
 done
 
-# every counter has its entry, beside the one that explains how to read them, and every scalar in use its name
+# every counter has an entry, in addition to the one that explains how to read them, and every current scalar is named
 { echo Name; grep -v '^#' "$here/../mibs/counters.tsv" | cut -f 4; } | sort >"$scratch/names"
 sed -n 's/^\.It Sy //p' "$generated" | sort | cmp - "$scratch/names" ||
-    fail "the entries of linux-netstat-counters.7 are not the lines of counters.tsv"
+    fail "the entries of linux-netstat-counters.7 differ from the lines of counters.tsv"
 sed -n 's/^\.Va \\%\([^ ]*\) Pq .*/\1/p' "$generated" >"$scratch/scalars"
 for object in $(grep -v '^#' "$here/../mibs/counters.tsv" | cut -f 3,9 | grep '^current' | cut -f 2 | grep -Ev '::|^netstat'); do
     grep -qx "$object" "$scratch/scalars" || fail "linux-netstat-counters.7 lacks $object"

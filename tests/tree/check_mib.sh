@@ -1,5 +1,5 @@
 #!/bin/sh
-# The MIB: made from the catalogue as committed, clean, and the same tree as the program serves.
+# The MIB: the committed file is the one generated from the catalogue, has no lint, and describes the tree that the program serves.
 . "$(dirname "$0")/../kit/functions.sh"
 
 awk=${AWK:-awk}
@@ -12,7 +12,7 @@ make_mib() {
         "$mibs/LINUX-NETSTAT-MIB.in"
 }
 
-lint() {    # smilint exits with 0 whatever it finds: what counts is that it prints nothing
+lint() {    # smilint always exits with 0: it must print nothing
     SMIPATH=$standard smilint -l 6 -s -e "$1" >"$scratch/out" 2>&1
     silent out "smilint of $1"
 }
@@ -21,13 +21,13 @@ lint() {    # smilint exits with 0 whatever it finds: what counts is that it pri
 refuses() {
     printf '%s\n' "$2" | cat "$mibs/counters.tsv" - >"$scratch/counters.tsv"
     $awk -v root=$playpen -f "$mibs/catalogue.awk" -f "$mibs/make-mib.awk" "$mibs/groups.tsv" "$scratch/counters.tsv" \
-        "$mibs/LINUX-NETSTAT-MIB.in" >/dev/null 2>"$scratch/err" && fail "the generator takes $1"
+        "$mibs/LINUX-NETSTAT-MIB.in" >/dev/null 2>"$scratch/err" && fail "the generator accepts $1"
     says err "$1" "counters.tsv:[0-9]+: "
 }
 
 make_mib $playpen >"$scratch/LINUX-NETSTAT-MIB.txt"
 cmp "$scratch/LINUX-NETSTAT-MIB.txt" "$mibs/LINUX-NETSTAT-MIB.txt" ||
-    fail "mibs/LINUX-NETSTAT-MIB.txt is not what the catalogue makes: make update-mib"
+    fail "mibs/LINUX-NETSTAT-MIB.txt differs from the one generated from the catalogue: make update-mib"
 
 tab=$(printf '\t')
 line() { printf '%s' "$*" | sed "s/ *| */$tab/g"; }
@@ -49,15 +49,15 @@ lint "$mibs/LINUX-NETSTAT-MIB.txt"
 mkdir "$scratch/moved"
 make_mib .1.3.6.1.4.1.99999.7 >"$scratch/moved/LINUX-NETSTAT-MIB.txt"
 lint "$scratch/moved/LINUX-NETSTAT-MIB.txt"
-make_mib .1.3.6.1.2.1.99 >/dev/null 2>&1 && fail "the generator takes a root outside of enterprises"
+make_mib .1.3.6.1.2.1.99 >/dev/null 2>&1 && fail "the generator accepts a root outside of enterprises"
 
-# a sentence is as long as the program makes it
+# the MIB's limit of a sentence is the program's
 most=$(sed -n 's/^ *NA_SENTENCE_MAX = \([0-9]*\),.*/\1/p' "$here/../subagent/alarms/notifications.h")
 SNMPCONFPATH=$scratch MIBDIRS=${top_builddir:-.}/generated:$standard snmptranslate -m LINUX-NETSTAT-MIB -Td \
     LINUX-NETSTAT-MIB::netstatNotificationSentence >"$scratch/out"
 says out "netstatNotificationSentence" "^ *SYNTAX.*\\(0\\.\\.$most\\)"
 
-# the descriptors that the program prints are those that the MIB gives to its OIDs, for every instance of every kernel
+# the descriptors that the program prints match the MIB's for their OIDs, for every instance of every kernel
 translate() {
     xargs env SNMPCONFPATH="$scratch" MIBDIRS="$1:$standard" MIBS=LINUX-NETSTAT-MIB snmptranslate -Os 2>&1 | sed '/^$/d'
 }
@@ -71,7 +71,7 @@ for root in "$fixtures"/synth-* "$fixtures"/live-*; do
     cmp "$scratch/printed" "$scratch/translated" || fail "$root: names differ from those of the MIB"
     $awk -f "$mibs/unknown-names.awk" "$mibs/counters.tsv" - <"$scratch/print" || fail "$root: the catalogue lacks names"
 done
-# no fixture has the values that come from the running kernel's netlink
+# no fixture has the values from the running kernel's netlink
 "$program" -C --print 2>/dev/null | grep ' netstatIf' >"$scratch/print"
 cut -d ' ' -f 2 "$scratch/print" >"$scratch/printed"
 cut -d ' ' -f 1 "$scratch/print" | translate "${top_builddir:-.}/generated" >"$scratch/translated"

@@ -16,7 +16,7 @@ own=.1.3.6.1.4.1.8072.9999.9999.2741
 
 version_of() { "$1" --version 2>&1 | sed -n 's/.*version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p;' | head -n 1; }
 
-# the format before 0.23 with the lines for SNMPv3 in place of those for a community
+# the format before 0.23, with the lines for SNMPv3 instead of those for a community
 with_v3() { sed '/^  version: 2$/,/^    community: /d; s/^  #\(version: \|auth:\|  \)/  \1/' "$1"; }
 with_v3 "$kit/snmp-before-0.23.yml" >"$scratch/v3.yml"
 
@@ -54,7 +54,7 @@ made_by() {
         { fail "$1"; cat "$scratch/out"; return; }
     "$perl" "$kit/flatten.pl" "$scratch/made.yml" >"$scratch/made"
     for file in snmp.yml snmp-before-0.23.yml; do
-        diff "$scratch/made" "$scratch/$file" || fail "$1 makes something else of generator.yml than $file"
+        diff "$scratch/made" "$scratch/$file" || fail "$1 does not turn generator.yml into $file"
     done
     echo "$1 makes $(grep -c 'metrics:' "$scratch/made") metrics, as the kit has them"
 }
@@ -69,7 +69,7 @@ for exporter in ${SNMP_EXPORTERS:-$(command -v prometheus-snmp-exporter)}; do
         echo "left out: no generator, or no NETSTAT_MIBS"
     fi
 done
-# the same user in all of them, with the phrases that README has for snmpd
+# all have the same user, with the phrases that README gives for snmpd
 for phrase in 'username: nms' 'auth_protocol: SHA256' 'password: authentication phrase' 'priv_protocol: AES' 'priv_password: privacy phrase'; do
     for file in "$kit/snmp.yml" "$kit/generator.yml" "$scratch/v3.yml"; do
         grep -q "^#\{0,1\} *$phrase$" "$file" || fail "${file##*/}: no $phrase"
@@ -87,7 +87,7 @@ if command -v promtool >/dev/null; then
     "$perl" "$kit/alert-tests.pl" "$tree" $own >"$scratch/tests.yml" || fail "alert-tests.pl"
     expect 0 "alerts" promtool test rules "$scratch/tests.yml"
     echo "$(grep -c eval_time "$scratch/tests.yml") looks at alerts"
-    # the same where an operator has added a label to each rule and renamed another, and where targets have a label more
+    # the same after an operator has added a label to each rule and renamed another, and has added a label to the targets
     sed 's/^\( *\)severity: .*/\1level: other\n\1team: net/' "$kit/alerts.yml" >"$scratch/alerts.yml"
     [ "$(grep -c 'team: net' "$scratch/alerts.yml")" = "$(grep -c 'alert: ' "$kit/alerts.yml")" ] || fail "not every rule has a further label"
     expect 0 "alerts with a further label" promtool test rules "$scratch/tests.yml"
@@ -101,7 +101,7 @@ else
     echo "left out: no promtool"
 fi
 
-# ---- the dashboard: what Grafana needs is there, once, and what is referred to exists
+# ---- the dashboard: everything that Grafana needs exists once, and every reference has a target
 
 "$perl" -MJSON::PP -e '
     local $/;
@@ -110,11 +110,11 @@ fi
     my (%id, %place, $queries, $failed);
     sub wrong { print "dashboard.json: @_\n"; $failed = 1 }
     for my $panel (map { ($_, @{$_->{panels} // []}) } @{$dashboard->{panels}}) {
-        wrong("no id, or one that is there twice, in $panel->{title}") if !$panel->{id} || $id{$panel->{id}}++;
+        wrong("no id, or one used twice, in $panel->{title}") if !$panel->{id} || $id{$panel->{id}}++;
         my $at = $panel->{gridPos};
         for my $x ($at->{x} .. $at->{x} + $at->{w} - 1) {
             for my $y ($at->{y} .. $at->{y} + $at->{h} - 1) {
-                wrong("$panel->{title} lies upon another or beside the grid") if $x > 23 || $place{"$x $y"}++;
+                wrong("$panel->{title} overlaps another panel or is outside the grid") if $x > 23 || $place{"$x $y"}++;
             }
         }
         next if $panel->{type} eq "row";

@@ -30,7 +30,7 @@ sed -n '/^Names at the manager$/,/^With `-m/s/^    //p' "$top/doc/installation" 
 [ "$(grep -c . "$scratch/steps")" -ge 4 ] || fail "doc/installation has no steps"
 ln -s "$top/mibs" "$scratch/clone/mibs"
 cd "$scratch/clone" || exit 99
-# the folders that the library has without its own, which may have been set in the environment or in a configuration
+# the library's default folders, regardless of folders set in the environment or in a configuration
 expect 0 "the steps" env -u MIBS HOME="$scratch/home" SNMPCONFPATH=/dev/null MIBDIRS="$scratch/home/.snmp/mibs:/usr/share/snmp/mibs" \
     PATH="$scratch/bin:$PATH" sh -e "$scratch/steps"
 says out "the steps" '^\.1\.3\.6\.1\.4\.1\.8072\.9999\.9999\.2741\.1\.2\.10\.[0-9]+\.0$'

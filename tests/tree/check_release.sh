@@ -1,5 +1,5 @@
 #!/bin/sh
-# One version everywhere: in the program, in NEWS and in the packages; and one least version of Net-SNMP. debian/ is not in the tarball.
+# One version in the program, NEWS and the packages, and one minimum version of Net-SNMP. debian/ is not in the tarball.
 . "$(dirname "$0")/../kit/functions.sh"
 
 top=$here/..
@@ -14,10 +14,10 @@ is "the spec's changelog" "$(sed -n '/^%changelog/,$s/^\*.* - \(.*\)-.*/\1/p' "$
 [ ! -e "$top/debian/changelog" ] || is debian/changelog "$(sed -n '1s/.*(\(.*\)-.*/\1/p' "$top/debian/changelog")"
 
 least=$(sed -n 's/^m4_define(\[least_netsnmp\], \[\(.*\)\])$/\1/p' "$top/configure.ac")
-[ -n "$least" ] || fail "configure takes any Net-SNMP"
-# wants FILE PATTERN
-wants() { grep -q "$2 $least\b" "$top/$1" || fail "$1 does not want Net-SNMP $least"; }
-wants README 'Net-SNMP'
-wants packaging/netstat-agentx.spec '^BuildRequires: *net-snmp-devel >='
-[ ! -e "$top/debian/control" ] || wants debian/control 'libsnmp-dev (>='
+[ -n "$least" ] || fail "configure accepts any Net-SNMP"
+# requires FILE PATTERN: whether FILE has the minimum version after PATTERN
+requires() { grep -q "$2 $least\b" "$top/$1" || fail "$1 does not require Net-SNMP $least"; }
+requires README 'Net-SNMP'
+requires packaging/netstat-agentx.spec '^BuildRequires: *net-snmp-devel >='
+[ ! -e "$top/debian/control" ] || requires debian/control 'libsnmp-dev (>='
 [ $failed -eq 0 ]

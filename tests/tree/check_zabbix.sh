@@ -17,15 +17,15 @@ fi
 expect 0 "the template" "$perl" "$kit/validate" "$tree" "$template"
 cat "$scratch/out"
 
-# finds WHAT PATTERN SED: whether a template that sed(1) has spoilt is found wrong, and in these words
+# finds WHAT PATTERN SED: whether a template damaged by sed(1) is refused with a message that matches PATTERN
 finds() {
     sed "$3" "$template" >"$scratch/spoilt.yaml"
-    cmp -s "$template" "$scratch/spoilt.yaml" && fail "$1: nothing is spoilt"
+    cmp -s "$template" "$scratch/spoilt.yaml" && fail "$1: sed changed nothing"
     expect 1 "$1" "$perl" "$kit/validate" "$tree" "$scratch/spoilt.yaml"
     says out "$1" "$2"
 }
 uuid=$(sed -n 's/^ *uuid: \([0-9a-f]*\)$/\1/p' "$template" | sed -n 5p)
-finds "an identity twice" "identity is there twice: $uuid" "0,/uuid: /! { 0,/uuid: .*/ s/uuid: .*/uuid: $uuid/ }"
+finds "an identity twice" "identity exists twice: $uuid" "0,/uuid: /! { 0,/uuid: .*/ s/uuid: .*/uuid: $uuid/ }"
 finds "an identity of no form" "no UUID of version 4: $(printf %032d 0)" "s/uuid: $uuid/uuid: $(printf %032d 0)/"
 finds "a graph of nothing" "a graph shows the item.*netstat.nothing" \
     "/item:/,/key:/ s/key: 'netstat.tcpext\[tcpExtListenDrops.0\]'/key: 'netstat.nothing[]'/"
@@ -35,12 +35,12 @@ finds "a macro that nothing uses" "a macro has a value.*NETSTAT.OTHER" "s/macro:
 finds "a rule that is missing" "a rule is a trigger.*synCookies" "s/^\( *\)The rule synCookies of/\1The rule other of/"
 finds "a name with two brackets" "a name says something twice: UdpSndbufErrors" 's/^\( *name: .UdpSndbufErrors: UDP cannot send\)/\1 (tc -s)/'
 
-# a spike is compared with a window that has values
+# spikes are only compared with windows that have values
 spikes=$(grep -c "key: 'netstat.spike\[" "$template")
 counted=$(grep -cE "params: '\(\(count\(//(netstat[^ ]*\]),(5m)\)-1\)\*\{.NETSTAT.INTERVAL\}>=0.6\*\2\)\*\(max\(//\1,#2\)" "$template")
-[ "$spikes" -gt 0 ] && [ "$counted" = "$spikes" ] || fail "$spikes spikes, $counted of them with enough values before them"
+[ "$spikes" -gt 0 ] && [ "$counted" = "$spikes" ] || fail "$spikes spikes, $counted of which require enough earlier values"
 
-# generator with a rule that is not among the shipped ones
+# the generator with a rule that is not among the shipped ones
 mkdir -p "$scratch/tree/nms" "$scratch/made"
 ln -s "$(cd "$tree" && pwd)/mibs" "$scratch/tree/mibs"
 ln -s "$(cd "$tree" && pwd)/nms/graphs.tsv" "$scratch/tree/nms/graphs.tsv"
@@ -50,7 +50,7 @@ generate() {
     "$perl" "$kit/generate" "$scratch/tree" $own "$scratch/made" 2>"$scratch/err"
 }
 refuses() {
-    generate "$2" && fail "the generator takes $1"
+    generate "$2" && fail "the generator accepts $1"
     says err "$1" "$3"
 }
 generate 'another critical counter TcpExt TCPOFODrop rises by 5 within 2m clears at 1 for 3m "Too much: do less."' || { fail "a good rule is refused"; cat "$scratch/err"; }
@@ -64,7 +64,7 @@ params="($(item 'sum(' InErrors)*{\$NETSTAT.INTERVAL}>={\$NETSTAT.SUMS.LEAST})\
 *(($(item 'sum(' InErrors)+$(item 'sum(' NoPorts)+$(item 'sum(' InDatagrams))*{\$NETSTAT.INTERVAL}>={\$NETSTAT.SUMS.FROM})\
 *100*$(item 'avg(' InErrors)/max($(item 'avg(' InErrors)+$(item 'avg(' NoPorts)+$(item 'avg(' InDatagrams),1/2m)"
 grep -Fq "params: '$params'" "$scratch/made/${template##*/}" || fail "a sum is calculated in another way than $params"
-# the program finds mistakes in the grammar; tests/tree/check_kits.sh has everything else that a kit cannot express
+# the program finds errors in the grammar; tests/tree/check_kits.sh tests the other rules that a kit cannot express
 refuses "a rule that waits" 'a warning counter TcpExt TW rises by 1 within 1m for 1m' 'a: triggers are raised at once'
 refuses "a rule for some interfaces" 'a warning interface eth* netstatIfLinkTxErrors rises by 1 within 1m' 'a: discovery finds all interfaces except veth'
 [ $failed -eq 0 ]

@@ -1,4 +1,4 @@
-# What the tests reach; included by Makefile.am. `make coverage` builds what `make dist` would hand out in a folder of its own, with
+# The coverage of the tests; included by Makefile.am. `make coverage` builds what `make dist` would hand out in a folder of its own, with
 # gcc and gcov, runs the tests that are quick, and prints the lines reached of each file. It fails where parsers, objects or
 # alarms have less than COVERAGE_LEAST of theirs.
 

@@ -1,8 +1,8 @@
-# Finds each line of a netstat -s output again in what the subagent serves.
+# Checks that the subagent serves the number in each line of netstat -s.
 #
 #   awk -f sentences.awk part=sentences netstat-s.tsv part=served PRINTED part=netstat netstat-s.txt
 #
-# PRINTED is the output of netstat-agentx --print: OID, name, type and value a line.
+# PRINTED is the output of netstat-agentx --print: OID, name, type and value per line.
 
 function fail(why)
 {
@@ -22,7 +22,7 @@ function check(name, served_value)
 	return 0
 }
 
-# {n} in place of the number, which is the one word that is all digits; "" if there is not exactly one.
+# The line with {n} in place of its number, the only word that is all digits; "" if there is not exactly one.
 function sentence_of(text,    word, words, i, at, sentence)
 {
 	words = split(text, word, " ")
@@ -39,7 +39,7 @@ function sentence_of(text,    word, words, i, at, sentence)
 	return at ? sentence : ""
 }
 
-# A histogram has its heading before it, as in the table; what else the kernel prints in that place has not.
+# In the table, lines of a histogram are preceded by its heading; other lines that follow a histogram are not.
 function counter_of(sentence)
 {
 	if ((group, histogram " " sentence) in counter)
@@ -52,7 +52,7 @@ function counter_of(sentence)
 }
 
 BEGIN {
-	# Groups and counters that have an object of their own, too.
+	# Groups and counters that also have a scalar.
 	scalar["TcpExt"] = "tcpExt"
 	scalar["IpExt"] = "ipExt"
 	scalar["MPTcpExt"] = "mptcpExt"
@@ -73,7 +73,7 @@ part == "sentences" && !/^#/ {
 	}
 }
 
-# Whether a number is a count or a level, and so in which column it is served, netstat -s does not tell.
+# netstat -s does not show whether a number is a count or a level, so it may be in either column.
 part == "served" && $2 ~ /^netstatCounter(Value|Level)\./ {
 	split($2, quoted, "\"")
 	in_table[quoted[2], quoted[4]] = $4
@@ -101,7 +101,7 @@ part == "netstat" {
 	sentence = sentence_of(text)
 	name = sentence == "" ? "" : counter_of(sentence)
 	if (name == "") {
-		fail("is no line of netstat -s that mibs/netstat-s.tsv knows in group " group)
+		fail("not in mibs/netstat-s.tsv for group " group)
 		next
 	}
 
