@@ -21,7 +21,7 @@ tests_alarms_check_alarms_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_alarms_check_alarms_LDADD = $(UNIT_LIBS)
 endif
 
-# what makes counters move, also for ./quickstart run --spike
+# the program that makes counters move, also for ./quickstart run --spike
 check_PROGRAMS += tests/alarms/spike
 tests_alarms_spike_SOURCES = tests/alarms/spike.c
 
@@ -29,7 +29,7 @@ TESTS += tests/alarms/check_alarms_live.sh tests/alarms/check_alarms_outage.sh t
 	tests/alarms/check_quiet.sh
 EXTRA_DIST += tests/alarms/check_alarms_live.sh tests/alarms/check_alarms_outage.sh tests/alarms/check_alarms_silence.sh tests/alarms/check_quiet.sh
 
-# a quarter of an hour of the rules as they are shipped, under load
+# the shipped rules under load, for a quarter of an hour
 check-quiet: tests/alarms/spike subagent/netstat-agentx
 	srcdir='$(srcdir)' top_builddir='$(top_builddir)' NETSTAT_QUIET=800 $(srcdir)/tests/alarms/check_quiet.sh
 .PHONY: check-quiet

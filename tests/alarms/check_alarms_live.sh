@@ -1,6 +1,6 @@
 #!/bin/sh
-# Alarms for real, in a network namespace of its own: snmpd, snmptrapd and the subagent, traffic that spikes, and what arrives at
-# sinks of SNMPv1, SNMPv2c, INFORM and SNMPv3.
+# Alarms with real programs, in a network namespace of its own: snmpd, snmptrapd, the subagent and spikes of traffic; checks the
+# notifications that arrive at sinks of SNMPv1, SNMPv2c, INFORM and SNMPv3.
 needs='snmptrapd snmpget'
 closes=many
 . "$(dirname "$0")/../kit/netns.sh"
@@ -10,7 +10,7 @@ interval=5
 holding=5
 sinks='TRAP,.SNMP.v1,.community.one TRAP2,.SNMP.v2c,.community.two INFORM,.SNMP.v2c,.community.three TRAP2,.SNMP.v3,.user.four'
 
-# an interface that loses frames: its other end takes only shorter ones, and drops what is sent to 192.0.2.2
+# an interface that loses frames: its other end accepts only shorter ones, and drops those sent to 192.0.2.2
 rules='queue datagrams resets socket full'
 kinds='overflow flood refuse'
 veth=false
@@ -24,7 +24,7 @@ if ip link add pair0 type veth peer name pair1 2>/dev/null; then
     kinds="$kinds away"
 fi
 
-# ---- what runs
+# ---- the programs
 
 cat >"$scratch/snmptrapd.conf" <<END
 authCommunity log one
@@ -42,7 +42,7 @@ informsink 127.0.0.1:1162 three
 trapsess -v 3 -e 0x8000000001020304 -u four -l authPriv -a SHA -A authentication-word -x AES -X privacy-word 127.0.0.1:1162
 END
 
-# the shipped rules, with windows so short that they measure something while this runs, and their floors with them
+# the shipped rules, with windows short enough to measure something during the test, and with floors to match
 {
     echo "samplingInterval $interval"
     grep '^alarm' "$here/../subagent/netstat-agentx.conf" |
@@ -53,12 +53,12 @@ END
         'socket warning udpSocket'; do
         echo "alarm $rule rises by 100 within 10s for ${holding}s clears at 0 for ${holding}s"
     done
-    # whole seconds: from one sample to the next it may be one less than the interval
+    # in whole seconds the time between two samples may be one less than the interval
     echo "alarm full warning listener reaches $((interval - 1)) clears at 0 for ${holding}s"
     echo "alarm noVeth information interface * not veth netstatIfLinkTxErrors rises by 1000000 within 10s"
     echo "alarm noHardware information interface * not none netstatIfLinkTxErrors rises by 1000000 within 10s"
     echo "alarm datagrams warning counter Udp RcvbufErrors rises by 100 within 10s for ${holding}s clears at 0 for ${holding}s"
-    # the ends of the connections that were given up are reset one by one for a while
+    # the other ends of abandoned connections are reset one by one for a while
     echo "alarm resets information counter Tcp OutRsts rises by 50 within 10s for ${holding}s clears at 20 for ${holding}s"
 } >"$scratch/alarms.conf"
 
@@ -66,13 +66,13 @@ END
 alarms() { test "$(ask "$root.1.6.$1.0")" "$2" "$3"; }
 RAISED=1 SENT=2 WAITING=3
 
-# rule COLUMN NAME: a column of netstatRuleTable
+# rule COLUMN NAME: prints a column of netstatRuleTable
 rule() { ask "$root.1.6.5.1.$1.$(printf '%s' "$2" | od -An -tu1 | awk '{ for (i = 1; i <= NF; i++) s = s "." $i; n += NF } END { print n s }')"; }
 STATE=3 INSTANCES=4
 is_quiet() { [ "$(rule $STATE "$1")" = 2 ]; }
 
-# arrived KIND RULE: how often a notification (1 raised, 2 cleared) about a rule has come, at all sinks; at one, with its pattern. An INFORM
-# that snmptrapd acknowledges late comes again from snmpd, the very same line, and counts once.
+# arrived KIND RULE: prints how many notifications (1 raised, 2 cleared) about a rule have arrived, at all sinks or, with a pattern, at one.
+# An INFORM that snmptrapd acknowledges late is sent again by snmpd; it is the same line and counts once.
 arrived() { grep -E "from=${3:-.*}" "$scratch/traps" | grep -F "\"$2\"" | awk '!/from=INFORM/ || !seen[$0]++' | grep -cE "$root\.0\.$1\|"; }
 all_have() { [ "$(arrived "$1" "$2")" -ge $((4 * ${3:-1})) ]; }
 
@@ -81,7 +81,7 @@ children="$children $!"
 start_snmpd
 start_subagent -c "$scratch/alarms.conf"
 
-# ---- a loaded healthy host: thousands of connections, and no alarm
+# ---- a healthy host under load: thousands of connections, and no alarm
 
 "$spike" busy 15 || fail "the connections of a busy host"
 for name in queue shipped-retransmission shipped-listenOverflow shipped-resetsSent; do
@@ -96,7 +96,7 @@ fi
 [ $(($(rule $INSTANCES every) - $(rule $INSTANCES noHardware))) -eq 1 ] ||
     fail "not none: $(rule $INSTANCES noHardware) of $(rule $INSTANCES every)"
 
-# ---- spikes of all kinds: raised in time, once, everywhere; the configuration read again while they are; cleared
+# ---- spikes of all kinds: alarms are raised in time, once, at all sinks; the configuration is read again meanwhile; they are cleared
 
 start=$(date +%s)
 for kind in $kinds; do
@@ -108,7 +108,7 @@ for rule in $rules; do
     within 30 all_have 1 $rule || fail "$rule: not raised everywhere"
 done
 took=$(($(date +%s) - start))
-# a sample sees the spike within an interval; the holding time; and what a busy host takes until all is sent and seen, less than an interval
+# a sample sees the spike within an interval; then the holding time; then less than an interval until a busy host has sent and seen everything
 [ $took -le $((interval + holding + 4)) ] || fail "raised after $took s"
 alarms $RAISED -ge 5 || fail "netstatAlarmsRaised does not count them"
 kill -HUP $subagent
@@ -123,11 +123,11 @@ for rule in $rules; do
     [ "$(grep -c "alarm $rule cleared" "$scratch/log")" = 1 ] || fail "$rule: cleared, and not logged once"
 done
 
-# ---- what they carry
+# ---- the contents of the notifications
 
-# carries WHAT PATTERN: whether the notification in hand has such a variable
+# carries WHAT PATTERN: whether the current notification has a variable that matches
 carries() { printf '%s\n' "$notification" | tr '|' '\n' | grep -qE "$2" || { fail "carries no $1"; printf '%s\n' "$notification"; }; }
-# take RULE SINK: takes its notification of a raise in hand
+# take RULE SINK: makes the rule's raised notification at that sink the current one
 take() { notification=$(grep -E "from=$2" "$scratch/traps" | grep -E "$root\.0\.1\|" | grep -F "\"$1\""); }
 for sink in $sinks; do
     take queue "$sink"
@@ -143,7 +143,7 @@ for sink in $sinks; do
     carries "time of eleven octets" "$root\.1\.6\.7\.10\.0 = \"([0-9A-F]{2} ){11}\""
 done
 
-# of a row its name: an interface by ifIndex, a socket's process, a listener by address and port
+# the name of a row: an interface for its ifIndex, a socket's process, a listener's address and port
 v2=TRAP2,.SNMP.v2c,.community.two
 if $veth; then
     for row in "frames 2.1.15 pair0 netstatIfLinkTxDropped" "received 1.1.6 pair1 netstatIfRxDrop"; do
@@ -163,7 +163,7 @@ carries "instance" "$root\.1\.6\.7\.4\.0 = $root\.1\.5\.2\.1\.[0-9]+\.1\.4\.127\
 carries "instance's name" "$root\.1\.6\.7\.5\.0 = \"netstatListenerFullFor\."
 carries "value, the seconds that it has been full" "$root\.1\.6\.7\.6\.0 = \"([4-9]|1[0-9])\""
 
-# ---- snmpd is away when it happens
+# ---- snmpd is not running when an alarm is raised
 
 kill -KILL $snmpd
 wait $snmpd 2>/dev/null
@@ -175,16 +175,16 @@ start_snmpd
 within 30 all_have 1 queue 2 || fail "without snmpd: raised alarms do not arrive afterwards"
 within 40 all_have 2 queue 2 || fail "without snmpd: cleared alarms do not arrive afterwards"
 [ "$(arrived 1 queue)" = 8 ] || fail "without snmpd: raised $(arrived 1 queue) times at 4 sinks, not 8"
-within 10 alarms $WAITING -eq 0 || fail "something still waits"
+within 10 alarms $WAITING -eq 0 || fail "notifications still wait"
 
-# ---- a holding time does not wait for the next sample
+# ---- the end of a holding time does not wait for the next sample
 
 end_subagent
 printf '%s\n' 'samplingInterval 60' 'alarm held warning counter Sockstat sockets.used reaches 1 for 3s' >"$scratch/held.conf"
 start_subagent -c "$scratch/held.conf"
 within 30 grep -q 'alarm held raised' "$scratch/log" || fail "a condition of 3 s is not raised before the next sample"
 
-# ... nor for a master agent; the library keeps trying to connect to one
+# ... or for a master agent, while the library keeps trying to connect to one
 end_subagent
 kill $snmpd
 wait $snmpd 2>/dev/null

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Notifications and a master agent that is not there, or dies in the very moment: none gets lost, none comes twice. One sink, which
+# Notifications while the master agent is missing, or dies at that moment: none is lost and none arrives twice. There is one sink, which
 # listens on TCP, so that it loses none itself.
 needs='snmptrapd snmpget ss'
 . "$(dirname "$0")/../kit/netns.sh"
@@ -17,16 +17,16 @@ children="$children $!"
 trapd_listens() { ss -ltn | grep -q 127.0.0.1:1162; }
 within 10 trapd_listens || fail "snmptrapd does not listen"
 
-# arrived KIND RULE: how often a notification (1 raised, 2 cleared) about a rule has come
+# arrived KIND RULE: prints how many notifications (1 raised, 2 cleared) about a rule have arrived
 arrived() { grep -E "\"$2\"" "$scratch/traps" | grep -cE "$root\.0\.$1\|"; }
 has() { [ "$(arrived "$1" "$2")" -ge "$3" ]; }
-# sequences: the numbers of all that have come, in the order in which they came
+# sequences: prints the sequence numbers of all notifications in order of arrival
 sequences() { sed -n "s/.*$root\.1\.6\.7\.1\.0 = \([0-9]*\).*/\1/p" "$scratch/traps"; }
 alarms() { ask "$root.1.6.$1.0"; }
 SENT=2 WAITING=3
 none_waits() { [ "$(alarms $WAITING)" = 0 ]; }
 
-# ---- many at once, before there is a master agent: more than may be under way, and than the library can bear
+# ---- many at once before a master agent is running: more than may be under way, and more than the library can handle
 
 for i in $(seq $many); do
     echo "alarm many$i information counter Tcp RtoMin reaches 1"
@@ -37,14 +37,14 @@ within 30 has 1 'many[0-9]*' $many || fail "of $many notifications $(arrived 1 '
 within 10 none_waits || fail "$(alarms $WAITING) still wait"
 [ "$(alarms $SENT)" -eq $many ] || fail "$many were sent, and $(alarms $SENT) are told"
 
-# here, since the library (5.9.3) loses some octets for each master agent that goes
+# measured only now, since the library (5.9.3) leaks some octets for each master agent that exits
 end_subagent
 
 # ---- the master agent dies with a notification in its socket, unread
 
 {
     echo "samplingInterval 5"
-    # snmpd has no socket of TCP but the one to the sink
+    # the only TCP socket of snmpd is the one to the sink
     echo "alarm sockets warning counter Sockstat TCP.inuse reaches 4 clears at 3"
 } >"$scratch/sockets.conf"
 rm "$scratch/log"
@@ -66,6 +66,6 @@ wait $load 2>/dev/null
 within 20 has 2 sockets 1 || fail "cleared: does not arrive"
 within 10 none_waits || fail "$(alarms $WAITING) still wait"
 [ "$(alarms $SENT)" -eq 2 ] || fail "2 were sent, and $(alarms $SENT) are told"
-[ "$(sequences)" = "$(seq $many && seq 2)" ] || { fail "some are lost, come twice or in another order"; sequences | tr '\n' ' '; }
+[ "$(sequences)" = "$(seq $many && seq 2)" ] || { fail "some are lost, duplicated or out of order"; sequences | tr '\n' ' '; }
 [ $failed -eq 0 ] || { cat "$scratch/log"; tail -n 3 "$scratch/traps"; }
 [ $failed -eq 0 ]

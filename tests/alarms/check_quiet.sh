@@ -1,7 +1,7 @@
 #!/bin/sh
-# A healthy host under load raises nothing from the rules that are shipped: iperf3 over loopback, in TCP and in UDP as much as the
-# receiver takes, and thousands of connections. In the suite for half a minute, with windows so short that each rule has measured
-# something by then; `make check-quiet` takes NETSTAT_QUIET seconds and the file as it is shipped.
+# The shipped rules raise no alarm on a healthy host under load: iperf3 over loopback, with TCP and with as much UDP as the receiver can
+# take, and thousands of connections. In the suite this runs for half a minute, with windows short enough that each rule measures
+# something; `make check-quiet` runs for NETSTAT_QUIET seconds with the file as shipped.
 needs='snmpget snmpwalk'
 closes=many
 . "$(dirname "$0")/../kit/netns.sh"
@@ -16,7 +16,7 @@ else
 fi
 rules=$(grep -c '^alarm ' "$scratch/alarms.conf")
 
-# column N: of netstatRuleTable, a line a rule; count STATE: how many rules are in it
+# column N: prints column N of netstatRuleTable, one line per rule; count STATE: prints how many rules are in that state
 column() { snmpwalk -v2c -c public -Oqv -t 1 -r 2 127.0.0.1:1161 "$root.1.6.5.1.$1"; }
 STATE=3 RAISES=6
 WAITING=1 QUIET=2
@@ -36,7 +36,7 @@ if command -v iperf3 >/dev/null; then
     done
     iperf3 -c 127.0.0.1 -p 5201 -t "$seconds" -b 1G --bidir >"$scratch/tcp" 2>&1 &
     tcp=$!
-    # its buffer has room for a second of this, in which a host with other things to do may forget the receiver
+    # the buffer holds one second of this traffic, in case a busy host does not schedule the receiver for that long
     iperf3 -c 127.0.0.1 -p 5202 -t "$seconds" -u -b 1M -l 1400 >"$scratch/udp" 2>&1 &
     udp=$!
     children="$children $tcp $udp"
@@ -49,7 +49,7 @@ for load in $tcp $udp; do
     wait "$load" || { fail "iperf3"; cat "$scratch/tcp" "$scratch/udp"; }
 done
 
-# ---- it was load, it was measured, and it was nothing
+# ---- there was load, it was measured, and no alarm was raised
 
 opened=$("$program" -C --print | sed -n 's/.*netstatCounterValue."Tcp"."PassiveOpens" Counter64 \([0-9]*\).*/\1/p')
 [ "${opened:-0}" -ge $((seconds * 100)) ] || fail "no load: ${opened:-0} connections in $seconds s"

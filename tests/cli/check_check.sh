@@ -1,12 +1,12 @@
 #!/bin/sh
-# --check against a real snmpd: what it says of the way there and of snmpd's lines is what a manager finds.
+# --check against a real snmpd: its report on the socket and on snmpd's lines must agree with what a manager can read.
 needs=snmpget
 . "$(dirname "$0")/../kit/netns.sh"
 
-# the rights of a service that may be installed here are no part of this
+# the rights of a service that may be installed on this host must not matter
 export SYSTEMD_UNIT_PATH="$scratch/none"
 
-# check OPTION...: --check, with $scratch/snmpd.conf as the one of the machine
+# check OPTION...: runs --check with $scratch/snmpd.conf as the machine's configuration of snmpd
 check() {
     "$program" --root "$fixtures/synth-6.12" --check "$@" >"$scratch/out" 2>"$scratch/err"
 }
@@ -31,7 +31,7 @@ check -x "$scratch/nobody"
 says out "another agentXSocket" "^WRONG +snmpd's agentXSocket +unix:$scratch/agentx,tcp:127.0.0.1:7059 in line 3 of $scratch/snmpd.conf: set the same"
 ln -s agentx "$scratch/alias"
 check -x "$scratch/alias"
-! grep "snmpd's agentXSocket" "$scratch/out" || fail "another name of the same socket is called wrong"
+! grep "snmpd's agentXSocket" "$scratch/out" || fail "another name of the same socket is reported as wrong"
 (cd "$scratch" && "$absolute" --check -x ./agentx >out 2>err)
 says out "a relative address that is right here" '^ok +AgentX socket +\./agentx; a relative path starts at the working directory'
 check -x tpc:localhost:7059
@@ -50,11 +50,11 @@ configure() {
     cat "$scratch/base.conf" - >"$scratch/snmpd.conf"
     rm "$scratch/snmpd.log"
     run_snmpd
-    within 10 grep -q 'NET-SNMP version' "$scratch/snmpd.log" || fail "snmpd does not begin"
+    within 10 grep -q 'NET-SNMP version' "$scratch/snmpd.log" || fail "snmpd does not start"
 }
 is_seen() { snmpget -v2c -c public -t 1 -r 0 -On 127.0.0.1:1161 "$instance" 2>&1 | grep -q 'seen"$'; }
 
-# seen|hidden|unclear WHAT PATTERN: what a manager sees with these lines and what --check says
+# seen|hidden|unclear WHAT PATTERN: checks what a manager sees with these lines and that the output of --check matches
 seen() {
     configure
     is_seen || fail "$1: snmpd hides it"
@@ -167,7 +167,7 @@ includeDir $(mkdir "$scratch/more.d" && printf '[snmpd]\nrocommunity public\n' >
 END
 
 printf '[snmpd]\nrocommunity public\n' >"$scratch/found.conf"
-snmpd_options=          # with -C it searches for nothing
+snmpd_options=          # with -C it would search for no files
 for name in found found.conf; do
     seen "what is searched for, $name" "rocommunity in line 2 of $scratch/found.conf sees the subtree" <<END
 includeSearch $name
@@ -179,14 +179,14 @@ unset snmpd_options
 
 sed -i '/^master/d' "$scratch/base.conf"
 
-# on|off LINES: whether snmpd is a master agent with these lines, and whether --check says so
+# on|off LINES: checks whether snmpd is a master agent with these lines, and whether --check reports that
 on() {
     configure <<END
 $1
 END
-    [ -S "$scratch/agentx" ] || fail "$1: snmpd is no master agent"
+    [ -S "$scratch/agentx" ] || fail "$1: snmpd is not a master agent"
     check -x "$scratch/agentx"
-    ! grep "snmpd's configuration" "$scratch/out" || fail "$1: called wrong"
+    ! grep "snmpd's configuration" "$scratch/out" || fail "$1: reported as wrong"
 }
 off() {
     configure <<END

@@ -1,11 +1,11 @@
 #!/bin/sh
-# The command line, the configuration, and a life without a master agent.
+# The command line, the configuration, and operation without a master agent.
 . "$(dirname "$0")/../kit/functions.sh"
 
 root=$fixtures/synth-6.12
-export SYSTEMD_UNIT_PATH="$scratch/none"        # the rights of a service that may be installed here are no part of this
+export SYSTEMD_UNIT_PATH="$scratch/none"        # the rights of a service that may be installed on this host must not matter
 
-# ---- words that cannot be meant
+# ---- words that are not valid
 
 expect 2 "an unknown option" "$program" --frobnicate
 says err "an unknown option" 'Usage: netstat-agentx'
@@ -14,7 +14,7 @@ expect 2 "a missing argument" "$program" --root
 # our debug tokens: one of them, all of them, none
 expect 0 "-D netstat:source" "$program" -C -D netstat:source --root "$root" --print
 says err "-D netstat:source" '^netstat:source: net/netstat: netstatSourceState 1, [1-9][0-9]* names, '
-! grep -E '^netstat:(alarm|netlink|agentx)' "$scratch/err" || fail "-D netstat:source switches more on"
+! grep -E '^netstat:(alarm|netlink|agentx)' "$scratch/err" || fail "-D netstat:source enables more tokens"
 expect 0 "-D netstat" "$program" -C -D netstat --root "$root" --print
 says err "-D netstat" '^netstat:source: '
 expect 0 "no -D" "$program" -C --root "$root" --print
@@ -27,7 +27,7 @@ for option in -c -x -p -u -g --root; do
     says err "$option twice" "^netstat-agentx: $option may be given only once"
     silent out "$option twice"
 done
-# options that do not go together, in either order; what an option needs
+# options that exclude each other, in either order; options that need an argument
 while IFS='|' read -r words message; do
     expect 2 "$words" "$program" -C --root "$root" $words
     says err "$words" "^netstat-agentx: $message\$"
@@ -56,7 +56,7 @@ chek|did you mean --check[?]
 --check tcpExt|'tcpExt' is not an option
 END
 expect 2 "nothing like it" "$program" --frobnicate
-! grep 'did you mean' "$scratch/err" || fail "a suggestion for what is like nothing"
+! grep 'did you mean' "$scratch/err" || fail "a suggestion for a word that is similar to no option"
 expect 0 "-h with others" "$program" --print -u nobody -h --check
 says out "-h with others" '^Usage: '
 silent err "-h with others"
@@ -96,10 +96,10 @@ silent err "a good configuration, checked"
 expect 1 "a configuration that is not there, checked" "$program" -C -c "$scratch/none.conf" --check-config
 says err "a configuration that is not there, checked" 'none.conf: No such file'
 
-# ---- the rules as they were read: in columns, each form in words that are read again as the same rule
+# ---- the parsed rules: in columns, with a text that is parsed as the same rule again
 
 tab=$(printf '\t')
-# columns SUBJECT...: what --rules prints of all rules
+# columns SUBJECT...: prints these columns of --rules for all rules
 columns() { cut -f "$1" "$scratch/out" | sed 1d; }
 cat >"$scratch/rules.conf" <<'END'
 alarm a warning  counter 'Tcp' OutRsts rises by 0.5 within 60 for 90s  clears at 0 for 7200 again every 1h 'Look:	"there".'
@@ -146,7 +146,7 @@ alarm mistyped warning counter Tcp
 alarm nowhere off
 agentXSocket
 END
-printf 'agentXPerms 0660\nagentXSocket\n' >"$scratch/etc/agentx.conf"      # snmpd's, and nothing to us
+printf 'agentXPerms 0660\nagentXSocket\n' >"$scratch/etc/agentx.conf"      # for snmpd, without meaning for us
 rm "$scratch/etc/netstat-agentx.conf"
 SNMPCONFPATH="$scratch/etc" "$program" -f -c "$scratch/mixed.conf" -x "$scratch/nobody" --root "$root" -Lf "$scratch/mixed.log" &
 children=$!
@@ -167,7 +167,7 @@ within 10 grep -q 'configuration read again' "$scratch/mixed.log" || fail "SIGHU
 kill $children && wait $children
 children=
 
-# ---- which interfaces
+# ---- the interface filter
 
 printf 'includeInterfaces\nmaxInterfaces 0\nexcludeKinds ""\nincludeInterfaces %s\nexcludeInterfaces %s*\n' \
     "$(seq -s ' ' 400)" "$(seq -s '' 600)" >"$scratch/bad.conf"
@@ -227,7 +227,7 @@ says out "a filter" ' netstatAgentInterfacesLeftOut.0 Gauge32 [1-9]'
 expect 0 "--print" "$program" -C --root "$root" --print
 says out "--print" '^\.1\.3\.6\.1\.4\.1\.[0-9.]+\.1\.2\.10\.25\.0 tcpExtListenOverflows\.0 Counter64 [0-9]+ events$'
 says out "--print" ' netstatAgentVersion\.0 String netstat-agentx '
-! grep 'DisplayString' "$scratch/out" || fail "--print: text has the name of a convention that is not always its"
+! grep 'DisplayString' "$scratch/out" || fail "--print: text has the name of a textual convention that it need not have"
 says out "--print" ' netstatCounterLevel."Tcp"."MaxConn" Integer32 -1 connections$'
 expect 1 "--print of nothing" "$program" -C --root "$scratch/nothing" --print
 says err "--print of nothing" 'nothing could be parsed'
@@ -296,7 +296,7 @@ children=
 [ "$(grep -c 'no AgentX master' "$scratch/log")" = 2 ] || fail "no master agent: not reported once for each address"
 [ ! -e "$scratch/pid" ] || fail "SIGTERM: the pid file is still there"
 
-# ---- -A appends to the log file, on either side of -L; without it the file is emptied, unless the command line is wrong
+# ---- -A, before or after -L, appends to the log file; without it the file is truncated, unless the command line is wrong
 
 echo 'of a life before' >"$scratch/kept.log"
 for options in "-A -Lf $scratch/kept.log" "-Lf $scratch/kept.log -A" "-Lf $scratch/kept.log"; do
@@ -310,7 +310,7 @@ done
 expect 2 "-Lf of a wrong command line" "$program" -Lf "$scratch/kept.log" --frobnicate
 says kept.log "-Lf of a wrong command line" 'no such user: no-such-user-here'
 
-# ---- SIGHUP after the log file was moved, as logrotate does it; then there is a folder in its place
+# ---- SIGHUP after the log file was moved, as by logrotate; then with a folder in its place
 
 "$program" -f -C -x "$scratch/nobody" --root "$root" -Lf "$scratch/moving" &
 children=$!
@@ -328,7 +328,7 @@ says moving.2 "a log file that cannot be opened" 'moving: Is a directory; still 
 kill $children && wait $children
 children=
 
-# ---- a default file that it may not read is a mistake, and not an empty file; root needs to have given up the capability to read all
+# ---- a default file that it may not read is a mistake, and does not count as empty; root must give up the capability to read all files
 
 plainly=
 [ "$(id -u)" -ne 0 ] || plainly="setpriv --inh-caps=-dac_override,-dac_read_search --bounding-set=-dac_override,-dac_read_search"
@@ -350,23 +350,23 @@ else
     echo "left out: root that may not read all"
 fi
 
-# ---- SIGHUP while it starts: it waits at a configuration that is a FIFO until it has been sent
+# ---- SIGHUP during startup: the subagent waits for its configuration, which is a FIFO, until the signal has been sent
 
 mkfifo "$scratch/slow.conf"
 "$program" -f -C -c "$scratch/slow.conf" -x "$scratch/nobody" --root "$root" -Lf "$scratch/early.log" &
 children=$!
 exec 3<>"$scratch/slow.conf"
 reads() { readlink "/proc/$children/fd/"* | grep -q 'slow.conf$'; }
-within 10 reads || fail "SIGHUP while it starts: it does not come to its configuration"
+within 10 reads || fail "SIGHUP during startup: it does not open its configuration"
 rm "$scratch/slow.conf"
 : >"$scratch/slow.conf"     # which is read again
 kill -HUP $children
 exec 3>&-
-within 10 grep -q 'configuration read again' "$scratch/early.log" || fail "SIGHUP while it starts: lost, or the end of it"
+within 10 grep -q 'configuration read again' "$scratch/early.log" || fail "SIGHUP during startup: the signal was lost or ended it"
 kill $children && wait $children
 children=
 
-# ---- -x goes before the file's agentXSocket
+# ---- -x takes precedence over the file's agentXSocket
 
 sed -i '$d' "$scratch/good.conf"
 "$program" -f -C -c "$scratch/good.conf" -x "$scratch/given" --root "$root" -Lf "$scratch/log3" &
@@ -375,8 +375,8 @@ within 10 grep -q "no AgentX master at $scratch/given" "$scratch/log3" || fail "
 kill $children && wait $children
 children=
 
-# ---- why there is no master agent: the listener has gone; something listens, but closes each
-# connection at once
+# ---- the reported cause of a missing master agent: the listener is gone; something listens, but
+# closes each connection at once
 
 # why WHAT ADDRESS CAUSE
 why() {
@@ -388,7 +388,7 @@ why() {
     rm "$scratch/why.log"
 }
 if command -v perl >/dev/null; then
-    # listen CODE: at $scratch/listens, where CODE is what becomes of it
+    # listen CODE: listens at $scratch/listens and runs CODE for each connection
     listen() {
         rm -f "$scratch/listens"
         perl -MIO::Socket::UNIX -e '$s = IO::Socket::UNIX->new(Listen => 5, Local => shift) or die; '"$1" "$scratch/listens" &
@@ -440,7 +440,7 @@ within 5 gone || fail "the daemon does not end"
 children=
 [ ! -e "$scratch/pid" ] || fail "the daemon leaves its pid file"
 
-# ---- names that are relative to where the daemon was started
+# ---- names relative to the folder in which the daemon was started
 
 printf 'agentXSocket nobody\nalarm there warning counter Tcp RtoMin reaches 1\n' >"$scratch/near.conf"
 ln -s "$(cd "$root" && pwd)" "$scratch/near"

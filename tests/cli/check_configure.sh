@@ -3,7 +3,7 @@
 . "$(dirname "$0")/../kit/functions.sh"
 
 command -v net-snmp-config >/dev/null || { echo "SKIP: net-snmp-config is missing"; exit 77; }
-# a copy of what it needs, since a tree that is configured cannot be configured again from elsewhere
+# a copy of the files that it needs, since a configured tree cannot be configured from another folder
 mkdir -p "$scratch/source" "$scratch/build"
 (cd "$here/.." && cp -R configure build-aux Makefile.in config.h.in "$scratch/source/" &&
     cp --parents subagent/daemon/main.c subagent/base/build.h.in "$scratch/source/") || exit 1

@@ -1,5 +1,5 @@
 #!/bin/sh
-# --print: which instances patterns select, units and labels as the MIB has them, and --json.
+# --print: the instances that patterns select, the MIB's units and labels, and --json.
 . "$(dirname "$0")/../kit/functions.sh"
 
 root=$fixtures/synth-6.12
@@ -7,7 +7,7 @@ mib=${top_builddir:-.}/generated/LINUX-NETSTAT-MIB.txt
 awk=${AWK:-awk}
 print() { expect "$1" "--print $2" "$program" -C --root "${from:-$root}" --print $2; }
 names() { cut -d ' ' -f 2 "$scratch/out" | sort; }
-# selects PATTERNS NAME...: --print with these patterns prints these instances and no other
+# selects PATTERNS NAME...: checks that --print with these patterns prints exactly these instances
 selects() {
     set -f
     print 0 "$1"
@@ -15,7 +15,7 @@ selects() {
     names >"$scratch/names"
     what=$1
     shift
-    printf '%s\n' "$@" | sort | cmp -s - "$scratch/names" || { fail "--print $what: not what it should select"; cat "$scratch/names"; }
+    printf '%s\n' "$@" | sort | cmp -s - "$scratch/names" || { fail "--print $what: selects other instances"; cat "$scratch/names"; }
     silent err "--print $what"
 }
 
@@ -26,7 +26,7 @@ selects 'tcpextlistenoverflows.?' tcpExtListenOverflows.0
 selects '*ListenOverflows' tcpExtListenOverflows.0
 selects '*ListenOverflow?.0 tcpExtListenDrops*' tcpExtListenOverflows.0 tcpExtListenDrops.0
 selects 'listenoverflows' 'netstatCounterValue."TcpExt"."ListenOverflows"' tcpExtListenOverflows.0
-# nstat's names, which are those of the scalars where there are any
+# nstat's names; for counters with a scalar they are the same as the scalar's
 selects 'TcpExtListen[O]verflows' tcpExtListenOverflows.0
 selects 'UdpInDatagrams UdpLiteInDatagram* Udp6InDatagram?' 'netstatCounterValue."Udp"."InDatagrams"' \
     'netstatCounterValue."UdpLite"."InDatagrams"' udp6InDatagrams.0
@@ -50,7 +50,7 @@ set +f
 
 # ---- --nonzero
 
-# steady: all but what is about the reading itself
+# steady: removes values about the reading itself
 steady() { grep -v 'netstatSource\|DiscontinuityTime'; }
 
 "$program" -C --root "$root" --print >"$scratch/all"
@@ -58,9 +58,9 @@ print 0 --nonzero
 grep -Ev ' (Counter(32|64)|Gauge32|TimeTicks|Integer32) 0( [A-Za-z]*)?$| (String|OctetString) $' "$scratch/all" | steady >"$scratch/wanted"
 steady <"$scratch/out" | diff "$scratch/wanted" - >"$scratch/diff" || fail "--nonzero: $(head -n 5 "$scratch/diff")"
 print 0 '--nonzero netstatSourceState netstatSourceName'
-[ "$(grep -c . "$scratch/out")" -eq "$(grep -c 'netstatSource\(State\|Name\)' "$scratch/all")" ] || fail "--nonzero leaves out what is not 0"
+[ "$(grep -c . "$scratch/out")" -eq "$(grep -c 'netstatSource\(State\|Name\)' "$scratch/all")" ] || fail "--nonzero leaves out values other than 0"
 
-# ---- units and labels: those of the MIB, after the value
+# ---- units and labels: those of the MIB follow the value
 
 $awk -v printed="$scratch/all" '
     /^[a-z][A-Za-z0-9]* OBJECT-TYPE/ { object = $1 }
@@ -105,7 +105,7 @@ says out "a control character" 'bad\\x01$'
 
 command -v perl >/dev/null && perl -MJSON::PP -e 1 2>/dev/null || { echo "no perl with JSON::PP: --json is not tested"; [ $failed -eq 0 ] || exit 1; exit 77; }
 
-# json EXPRESSION: its value over the document in $scratch/out, whose objects are %o by name
+# json EXPRESSION: prints the value of the expression for the document in $scratch/out, with its objects by name in %o
 json() {
     perl -MJSON::PP -0777 -e '
         $d = JSON::PP->new->utf8->allow_bignum->decode(<STDIN>);
@@ -125,7 +125,7 @@ equals "2^53+1" '$o{"tcpExtListenDrops.0"}{value}' 9007199254740993
 equals "a quote and a backslash" '$o{"netstatCounterValue.\"TcpExt\".\"A\"b\\c\""}{value}' 3
 equals "UTF-8" '$o{"netstatIfName.1"}{value}' "$(printf '\303\251th0')"
 equals "four octets of UTF-8" '$o{"netstatIfName.4"}{row}' "$(printf '\360\237\220\247')"
-equals "octets that are no UTF-8, and a control character" '$o{"netstatIfName.2"}{value} eq "\x{fffd}bad\x01"' 1
+equals "octets that are not UTF-8, and a control character" '$o{"netstatIfName.2"}{value} eq "\x{fffd}bad\x01"' 1
 equals "half of a UTF-16 pair" '$o{"netstatIfName.3"}{value} eq "\x{fffd}" x 3' 1
 equals "an unknown name has no unit" 'exists $o{"netstatCounterValue.\"TcpExt\".\"A\"b\\c\""}{unit} ? 1 : 0' 0
 
@@ -145,9 +145,9 @@ equals "type" '$o{"tcpExtListenOverflows.0"}{type}' Counter64
 equals "label" '$o{"netstatSourceState.1"}{label}' ok
 equals "row" "\$o{'netstatIfRxBytes.$index'}{row}" eth0
 equals "a level below 0" '$o{"netstatCounterLevel.\"Tcp\".\"MaxConn\""}{value}' -1
-equals "numbers are no strings" 'JSON::PP->new->encode([$o{"tcpExtListenDrops.0"}{value}])' "[$(sed -n 's/.* tcpExtListenDrops\.0 Counter64 \([0-9]*\) .*/\1/p' "$scratch/all")]"
+equals "numbers are not strings" 'JSON::PP->new->encode([$o{"tcpExtListenDrops.0"}{value}])' "[$(sed -n 's/.* tcpExtListenDrops\.0 Counter64 \([0-9]*\) .*/\1/p' "$scratch/all")]"
 print 0 --json
-steady <"$scratch/out" | cmp - "$scratch/first" || fail "--json: the same values give another document"
+steady <"$scratch/out" | cmp - "$scratch/first" || fail "--json: the same values produce another document"
 set -f
 print 1 '--json nosuchthing*'
 set +f

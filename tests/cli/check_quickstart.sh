@@ -6,14 +6,14 @@ needs='snmpbulkwalk snmpget'
 
 top=$here/..
 mkdir "$scratch/tmp"
-export TMPDIR="$scratch/tmp"        # which is to be empty in the end
+export TMPDIR="$scratch/tmp"        # which must be empty at the end
 [ -e "$top/quickstart" ] || { echo "SKIP: the tarball goes without quickstart"; exit 77; }
 clone=$scratch/clone
 mkdir -p "$clone/.cache/mibs" "$clone/bin" "$clone/subagent"
 cp "$top/quickstart" "$clone/"
 : >"$clone/Makefile"
 
-# stub NAME: a program of this name in the clone; its text comes from standard input
+# stub NAME: makes a program of this name in the clone from the text on standard input
 stub() {
     cat >"$clone/bin/$1"
     chmod +x "$clone/bin/$1"
@@ -25,9 +25,9 @@ stub make <<'END'
 END
 quickstart() { PATH=$clone/bin:$PATH "$clone/quickstart" "$@"; }
 
-# ---- words that it does not know
+# ---- unknown words
 
-# misused PATTERN WORD...: named, with the usage, and nothing else
+# misused PATTERN WORD...: checks that it names the word and prints the usage and nothing else
 misused() {
     pattern=$1
     shift
@@ -44,7 +44,7 @@ misused "no command given"
 expect 0 "quickstart help" quickstart help
 silent err "quickstart help"
 
-# ---- apt-get, where a command is missing: a PATH that has everything but that one
+# ---- apt-get if a command is missing: with a PATH that has all other commands
 
 mkdir "$scratch/path"
 for folder in $(echo "$PATH" | tr : ' '); do
@@ -61,7 +61,7 @@ stub id <<'END'
 #!/bin/sh
 echo 0
 END
-# apt_get UPDATE INSTALL BRINGS: the exit statuses of `apt-get update` and `apt-get install`, and whether that brings autoreconf
+# apt_get UPDATE INSTALL BRINGS: sets the exit statuses of `apt-get update` and `apt-get install`, and whether the latter installs autoreconf
 apt_get() {
     rm -f "$clone/bin/autoreconf" "$scratch/installs"
     stub apt-get <<END
@@ -87,7 +87,7 @@ says err "a package that cannot be installed" '^E: .*unrelated-package'
 says err "a package that cannot be installed" '^quickstart: still missing after apt-get install: autoconf'
 rm "$clone/bin/id" "$clone/bin/apt-get"
 
-# ---- run, with the program that was built, and with the IETF's modules where they are
+# ---- run, with the built program, and with the IETF's modules if they are available
 
 [ -n "${NETSTAT_MIBS:-}" ] || { echo "left out: run, without NETSTAT_MIBS"; exit $((failed > 0)); }
 cp "$top/quickstart" "$clone/"
@@ -130,6 +130,6 @@ seen=$(grep -c ^LINUX-NETSTAT-MIB "$scratch/out")
 [ "$seen" -gt 500 ] || fail "the command that run shows: $seen variables"
 kill $run
 wait $run
-[ $? -eq 143 ] || fail "run: does not end as by a signal"
+[ $? -eq 143 ] || fail "run: the exit status is not that of a signal"
 [ -z "$(ls -A "$TMPDIR")" ] || fail "quickstart leaves $(ls -A "$TMPDIR")"
 [ $failed -eq 0 ]

@@ -1,5 +1,5 @@
 #!/bin/sh
-# --check as root looks with the rights of the service: what a fresh installation forgets is found, in each of its states.
+# --check run by root uses the rights of the service: in each state of a fresh installation it finds the step that is still missing.
 needs='snmpget setpriv'
 . "$(dirname "$0")/../kit/netns.sh"
 
@@ -19,7 +19,7 @@ check() {
     expect "$status" "$what" "$program" --root "$scratch/tree" -x "$socket" --check "$@"
 }
 
-# ---- whose rights
+# ---- the source of the rights
 
 SYSTEMD_UNIT_PATH=$scratch/none "$program" --root "$scratch/tree" -x "$socket" --check >"$scratch/out"
 says out "no unit" '^ +rights +running as user .*: no netstat-agentx.service found; to check as another user: netstat-agentx --check -u USER -g GROUP'
@@ -30,11 +30,11 @@ if ! setpriv --reuid 65534 --regid 65534 --clear-groups true 2>/dev/null; then
     exit $((failed > 0))
 fi
 
-# ---- from the installation to the service that serves
+# ---- from the installation to a working service
 
 start() {
     run_snmpd
-    within 10 test -S "$socket" || fail "snmpd makes no socket"
+    within 10 test -S "$socket" || fail "snmpd creates no socket"
 }
 again() {
     { kill $snmpd && wait $snmpd; } 2>/dev/null
@@ -45,7 +45,7 @@ serves() {
     rm -f "$scratch/log"
     "$program" -f -C -u nobody -g daemon --root "$scratch/tree" -x "$socket" -Lf "$scratch/log" &
     pid=$!
-    within 10 grep -q ' AgentX master at ' "$scratch/log" || fail "says nothing of the master agent"
+    within 10 grep -q ' AgentX master at ' "$scratch/log" || fail "reports nothing about the master agent"
     kill $pid && wait $pid
     grep -q 'serving through' "$scratch/log"
 }
@@ -66,7 +66,7 @@ again
 chmod 700 "$scratch/agentx.d"
 check 1 "without chmod"
 says out "without chmod" "^WRONG +AgentX socket .*: .chmod 755 $scratch/agentx.d.\$"
-! grep -q "^WRONG +snmpd's" "$scratch/out" || fail "without chmod: a good configuration is called wrong"
+! grep -q "^WRONG +snmpd's" "$scratch/out" || fail "without chmod: a good configuration is reported as wrong"
 chmod 755 "$scratch/agentx.d"
 check 0 "all done"
 says out "all done" "^ok +AgentX socket +$socket\$"
@@ -75,7 +75,7 @@ check 0 "-u and -g" -u nobody -g daemon
 says out "-u and -g" '^ok +rights +user nobody, group daemon, by -u and -g$'
 check 1 "a user that is not in the group" -u nobody
 
-# ---- what the unit says
+# ---- the rights set in the unit
 
 printf '[Unit]\nUser=root\n[Service]\nDynamicUser=no\nUser = nobody\nSupplementaryGroups=\n#Group=root\nSupplementaryGroups=bin \\\n  daemon\nExecStart=\nExecStart=/usr/sbin/netstat-agentx -f -p /run/x.pid\n' \
     >"$unit.d/a.conf"

@@ -13,9 +13,9 @@ children="$children $other"
 is_apart() { [ "$(stat -L -c %i /proc/$other/net/dev)" != "$(stat -L -c %i /proc/self/net/dev)" ]; }
 within 10 is_apart || fail "no other namespace"
 
-# print ROOT: what would be served of it, in $scratch/out
+# print ROOT: writes the values that would be served for this root to $scratch/out
 print() { "$program" -C --root "$1" --print >"$scratch/out" 2>"$scratch/err" || fail "--root $1: $(cat "$scratch/err")"; }
-# rows NODE: how many objects there are below it
+# rows NODE: prints the number of objects below it
 rows() { grep -c "^$root\.$1\." "$scratch/out"; }
 
 listens() { print /proc; [ "$(rows 1.5.2)" -gt 0 ]; }
@@ -29,13 +29,13 @@ grep -q ' ours0$' "$scratch/out" && fail "the other: our ours0"
 [ "$(rows 1.3.2)" = 0 ] || fail "the other: the links are those of our own"
 [ "$(rows 1.5.2)" = 0 ] || fail "the other: the listeners are those of our own"
 
-# ---- while it is served: the namespace goes with its last process, and everything that was read of it
+# ---- while it is served: the namespace, and all values read from it, disappear with its last process
 
 # has_own_net PID: whether a process has a network namespace that is not ours, with lo up
 has_own_net() {
     [ "$(stat -L -c %i "/proc/$1/net/dev")" != "$(stat -L -c %i /proc/self/net/dev)" ] && grep -q ' lo$' "/proc/$1/net/if_inet6"
 }
-# start_other: sets other, a process in another namespace, which the link $scratch/root leads to, and which has counted something
+# start_other: starts a process in another namespace, lets it count something, and makes the link $scratch/root lead to it; sets other
 start_other() {
     unshare -n sh -c 'ip link set lo up && exec sleep 600' &
     other=$!
@@ -45,16 +45,16 @@ start_other() {
 }
 end_other() { kill -KILL $other; wait $other 2>/dev/null; }
 walk() { snmpwalk -On -Oe -Oq -r 0 -t 20 -v 2c -c public udp:127.0.0.1:1161 "$1" 2>&1; }
-# the states of the sources, each once: 1 is ok, 2 is absent
+# states: prints each state that a source has, once: 1 is ok, 2 is absent
 states() { walk "$root.1.1.4.1.3" | cut -d' ' -f2 | sort -u | tr '\n' ' '; }
-# a request for some counters is what makes the subagent look before the next sample
+# a request for some counters makes the subagent check the root before the next sample
 ask_some() { walk "$root.1.2.10.25" >/dev/null; }
 all_absent() { ask_some; [ "$(states)" = "2 " ]; }
 some_served() { walk "$root.1.2.10" | grep -q "^$root\.1\.2\.10\." && states | grep -q 1; }
 is_gone() { ! ip link show "$1" 2>/dev/null; }
-# logged COUNT PATTERN: lines of the log that match
+# logged COUNT PATTERN: whether this number of lines in the log match
 logged() { [ "$(grep -c -- "$2" "$scratch/log")" = "$1" ]; }
-# the index of an interface of the other namespace, by its own rtnetlink, and as it is served
+# the index of an interface of the other namespace, according to its own rtnetlink and as served
 true_index() { nsenter -t $other -n ip -o link show "$1" | cut -d: -f1; }
 served_index() { walk "$root.1.3.1.1.2" | sed -n "s/^.*\.\([0-9]*\) \"$1\"\$/\1/p"; }
 group_index() { walk "$root.1.5.4.1.4" | sed -n "s/^$root\.1\.5\.4\.1\.4\.\([0-9]*\)\..* \"$1\"\$/\1/p" | sort -u; }
@@ -79,7 +79,7 @@ walk "$root.1.2" | grep -q "^$root\.1\.2\." && fail "counters of a process that 
 within 5 logged 1 "$scratch/root: missing, or its process has ended" || fail "the end of the process is not reported once"
 [ "$(grep -c -e absent -e gone "$scratch/log")" = 1 ] || { fail "reported more than once"; cat "$scratch/log"; }
 
-# another one in its place, then another in the place of that one while it lives
+# another process in its place, then a third one in place of that while it is still running
 start_other
 within 10 some_served || fail "not served again"
 within 5 logged 1 "$scratch/root: back; all counters start over" || fail "its return is not reported"

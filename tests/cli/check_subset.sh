@@ -1,10 +1,11 @@
 #!/bin/sh
-# A /proc that shows processes alone (subset=pid), and none at all: what can be read elsewhere is, and --check says why the rest is not.
+# A /proc that shows only processes (subset=pid), and no /proc: values are read from elsewhere if possible, and --check reports why the
+# others are missing.
 needs=mount
 also=m
 . "$(dirname "$0")/../kit/netns.sh"
 
-# print FILE: the names of what is served from files, but for the limits and what is in a folder of net, which the kernel hides
+# print FILE: writes the names served from files, except for the limits and files in folders of net, which the kernel hides
 print() {
     "$program" -C --print >"$scratch/all" 2>"$scratch/err" || fail "--print: $(cat "$scratch/err")"
     grep -E "^$root\.1\.[234]\." "$scratch/all" | cut -d' ' -f2 | grep -v '^limits\|"Limits"\|NfConntrack\|^conntrack\|[aA]rpCache\|[nN]discCache\|[rR]tCache\|[sS]ynproxy\|netstatCpuNet\|^sctp\|"Sctp"' >"$1"
@@ -29,9 +30,9 @@ says out "subset=pid, sys" "^WRONG +sys +hidden, since /proc is mounted with sub
 for file in nf_conntrack arp_cache ndisc_cache rt_cache synproxy; do
     says out "subset=pid, net/stat" "^absent +net/stat/$file +hidden, since /proc is mounted with subset=pid"
 done
-! grep -q '^WRONG *net' "$scratch/out" || fail "subset=pid: net is called wrong"
+! grep -q '^WRONG *net' "$scratch/out" || fail "subset=pid: net is reported as wrong"
 
-# the same of another pid namespace, in which this process has no self
+# the same for another pid namespace, in which this process has no self
 mkdir "$scratch/proc"
 unshare -pf mount -t proc -o subset=pid proc "$scratch/proc" || skip "no pid namespace of our own"
 check --root "$scratch/proc"
@@ -46,9 +47,9 @@ if ! grep -qa __asan_init "$program"; then
     says out "no proc" "^WRONG +net +netstat, snmp and dev, .* no procfs is mounted at /proc"
 fi
 
-# a copy that lacks them is no kernel
+# a copy of some files may lack the others
 mkdir -p "$scratch/copy/net"
 cp "$fixtures/synth-6.12/net/sockstat" "$scratch/copy/net"
 check --root "$scratch/copy"
-! grep -qE '^WRONG +(net|sources)' "$scratch/out" || { fail "a copy of one file is called wrong"; cat "$scratch/out"; }
+! grep -qE '^WRONG +(net|sources)' "$scratch/out" || { fail "a copy of one file is reported as wrong"; cat "$scratch/out"; }
 [ $failed -eq 0 ]

@@ -1,14 +1,14 @@
 #!/bin/sh
-# The unit for systemd: its sandbox is as tight as it is said to be, no secret of snmpd is in reach, failures do not leave it down, and a
-# reload of a configuration with mistakes fails.
+# The unit for systemd: its sandbox has the documented exposure, snmpd's secrets are out of reach, the service is restarted after failures,
+# and a reload of a configuration with mistakes fails.
 . "$(dirname "$0")/../kit/functions.sh"
 
 unit=${top_builddir:-.}/subagent/netstat-agentx.service
 for path in /etc/snmp/snmpd.conf /etc/snmp/snmpd.conf.d /var/lib/snmp /var/lib/net-snmp; do
     grep -q "^InaccessiblePaths=.*-$path\( \|$\)" "$unit" || fail "$path is in reach"
 done
-# five starts within ten seconds, and systemd gives up
-grep -q '^RestartForceExitStatus=SIGHUP$' "$unit" || fail "a reload while it is being loaded leaves it down"
+# systemd gives up after five starts within ten seconds
+grep -q '^RestartForceExitStatus=SIGHUP$' "$unit" || fail "a reload during startup ends the service for good"
 grep -q '^RestartSec=[3-9]s$' "$unit" || fail "it may be restarted so fast that systemd gives up"
 
 # reload: runs the commands of ExecReload as systemd does, one after the other until one fails
@@ -38,7 +38,7 @@ within 10 grep -q 'keeping the previous one' "$scratch/log" || fail "a reload wi
 kill $children && wait $children || fail "a reload with a mistake: the subagent has ended"
 children=
 
-# --offline is there from systemd 250 on; the threshold is in tenths
+# --offline exists since systemd 250; the threshold is in tenths
 if systemd-analyze security --help 2>/dev/null | grep -q -e --offline; then
     expect 0 "the sandbox" systemd-analyze security --no-pager --offline=yes --threshold=20 "$unit"
     tail -n 1 "$scratch/out"

@@ -6,7 +6,7 @@ also=m
 . "$(dirname "$0")/../kit/netns.sh"
 . "$here/faults/faults.sh"
 
-# ---- no room for the log, nothing can be written at all
+# ---- a full disk for the log, and a read-only file system
 
 mkdir "$scratch/full" "$scratch/fixed"
 mount -t tmpfs -o size=64k tmpfs "$scratch/full" || { skip "no file system of our own"; }
@@ -42,7 +42,7 @@ for place in full fixed; do
     says err "a pid file where nothing can be written" "/$place/pid: (No space left|Read-only file system)"
 done
 
-# ---- files that fail half-way, of the running kernel
+# ---- files of the running kernel that fail midway
 
 poll=${top_builddir:-.}/tests/faults/faults_poll
 mkfifo "$scratch/hold"
@@ -55,25 +55,25 @@ cp "$scratch/log" "$scratch/log.first"
 ASAN_OPTIONS=verify_asan_link_order=0:${ASAN_OPTIONS:-} LD_PRELOAD=$(realpath "$shim") "$program" -f -C -x "$scratch/agentx" -Lf "$scratch/log" &
 subagent=$!
 children="$children $subagent"
-within 10 answers || fail "with the faults to come: no answer"
+within 10 answers || fail "before any fault: no answer"
 
-# inject FAULT: from now on, and not while it is being written
+# inject FAULT: makes the fault occur from now on; replaces the file atomically
 inject() { echo "$1" >"$scratch/fault.new" && mv "$scratch/fault.new" "$NETSTAT_FAULTS"; }
 
-# state INDEX: netstatSourceState; walk ARCS: names and values below
+# state INDEX: prints netstatSourceState; walk ARCS: prints names and values below these arcs
 state() { ask "$root.1.1.4.1.3.$1" -r 9; }
 is_in_state() { [ "$(state "$1")" = "$2" ]; }
 walk() { snmpbulkwalk -v2c -c public -On -t 5 127.0.0.1:1161 "$root.$1" 2>&1; }
 lines() { walk "$1" | grep -c "^$root\.$1\."; }
 
-# fails INDEX FILE ARCS OTHER: the source of that index fails at several places of its file; its objects at arcs are gone then, those at other
-# are not, and come back
+# fails INDEX FILE ARCS OTHER: lets the source with this index fail at several places of its file, and checks that the objects below ARCS then
+# disappear and later return, while those below OTHER stay
 fails() {
     usual=$(lines "$3")
     usual_other=$(lines "$4")
-    [ "$usual" -gt 0 ] && [ "$usual_other" -gt 0 ] || { fail "$2: nothing is there to begin with"; return; }
+    [ "$usual" -gt 0 ] && [ "$usual_other" -gt 0 ] || { fail "$2: no objects before the fault"; return; }
     size=$(wc -c <"/proc/$2")
-    for octets in $(amount "0 $((size / 2 + 1))" "0 1 $((size / 2 + 1)) $((size - 2))"); do      # in the middle of a line: the kernel gives these files at one go, or not
+    for octets in $(amount "0 $((size / 2 + 1))" "0 1 $((size / 2 + 1)) $((size - 2))"); do      # in the middle of a line: the kernel returns some of these files in one piece, others not
         inject "/$2 $octets 5"    # EIO
         [ "$(lines "$3")" = 0 ] || fail "$2, error after $octets octets: $(lines "$3") objects"
         is_in_state "$1" 3 || fail "$2, error after $octets of $size octets, $(wc -c <"/proc/$2") now: state $(state "$1")"
@@ -92,11 +92,11 @@ fails 11 net/softnet_stat 1.4.1 1.2.10
 fails 12 net/dev 1.3.1 1.2.10
 grew_not $subagent 256 "files that fail half-way"
 [ "$(log_lines '(Input/output|I/O) error')" -ge 6 ] || fail "errors are not logged"
-[ "$(log_lines '(Input/output|I/O) error')" -le 24 ] || fail "errors are logged again and again"
+[ "$(log_lines '(Input/output|I/O) error')" -le 24 ] || fail "the same errors are logged repeatedly"
 
 # ---- a listing of sockets that takes too long is given up, and requests for anything else are answered
 
-inject "sockets 400 0"       # for a listing has a piece for each kind of socket at least, and one that ends it
+inject "sockets 400 0"       # a listing has at least one piece for each kind of socket, and one that ends it
 "$poll" sockets 2000 <"$scratch/hold" >"$scratch/sockets" 2>&1 &
 children="$children $!"
 exec 9>"$scratch/hold"
@@ -112,21 +112,21 @@ expired() { ask "$root.1.1.4.1.8.14" | grep -qE "Timer expired|Device timeout"; 
 within 10 expired || fail "a listing that takes too long: $(ask "$root.1.1.4.1.8.14")"
 inject ""
 listed_again() { [ "$(lines 1.5.1)" -gt 0 ]; }
-# it is tried again after twenty times what it took
+# it is tried again after twenty times its duration
 [ -z "$long" ] || within 60 listed_again || fail "a listing that took too long: does not come back"
 exec 9>&-
 ended_by TERM $subagent 1 "after files that failed"
 
-# ---- an early end: no number that may be cut off is ever served. Of a copy the last number is taken as it stands: it may have lost digits at
-# its end, and no other value changes.
+# ---- a file that ends early: a number that may be cut off is never served. Only in a copy is the last number used as it is: digits may be
+# missing at its end, and no other value changes.
 
 cp -r "$fixtures/synth-6.12" "$scratch/kernel"
 : >"$NETSTAT_FAULTS"
 print() { ASAN_OPTIONS=verify_asan_link_order=0:${ASAN_OPTIONS:-} LD_PRELOAD=$(realpath "$shim") "$program" -C --root "$1" --print 2>/dev/null; }
-# but for net/sockstat, which is of the whole host on a running kernel
+# except for net/sockstat, which on a running kernel covers the whole host
 counters() { grep "^$root\.1\.2\.[1-9][0-9]\." | { [ "$1" = /proc ] && grep -v "^$root\.1\.2\.25\." || cat; } | sort; }
 
-# lost_digits FILES: whether each other value in $scratch/out, one of each file at most, is the beginning of the right one
+# lost_digits FILES: whether each differing value in $scratch/out, at most one per file, is the beginning of the right one
 lost_digits() {
     [ "$(wc -l <"$scratch/out")" -le "$1" ] || return 1
     while read -r oid name type value _; do
@@ -134,7 +134,7 @@ lost_digits() {
     done <"$scratch/out"
 }
 
-# ends_early ROOT FILE...: each ends at several places
+# ends_early ROOT FILE...: truncates each file at several places
 ends_early() {
     from=$1
     shift

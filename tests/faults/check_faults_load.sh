@@ -1,6 +1,6 @@
 #!/bin/sh
-# Much for a long time: polls without end, interfaces that come and go, tens of thousands of sockets, and the subagent itself ended and
-# started while it is walked.
+# Sustained load: endless polls, interfaces that come and go, tens of thousands of sockets, and the subagent itself killed and restarted
+# during walks.
 needs='snmpget snmpbulkwalk'
 . "$(dirname "$0")/../kit/netns.sh"
 . "$here/faults/faults.sh"
@@ -9,7 +9,7 @@ manager=127.0.0.1:1161
 
 start_snmpd
 
-# ---- ended and started during a walk, over files that do not change: an error or nothing, but never another value
+# ---- killed and restarted during walks over files that do not change: a walk may fail or end early, but never has a wrong value
 
 start_subagent --root "$fixtures/synth-6.12"
 "$poll" values $manager "$(amount 2 30)" >"$scratch/values" 2>&1 &
@@ -21,13 +21,13 @@ while kill -0 $comparing 2>/dev/null; do
     wait $subagent 2>/dev/null
     : >"$scratch/log"
     start_subagent --root "$fixtures/synth-6.12"
-    sleep 0.2       # some walks get through, too
+    sleep 0.2       # so that some walks complete
 done
 wait $comparing || fail "the subagent killed during walks"
 tail -n 3 "$scratch/values"
 ended_by TERM $subagent 1 "after walks"
 
-# ---- polls of a day, in a row
+# ---- the polls of a whole day, without pauses
 
 : >"$scratch/log"
 start_subagent
@@ -38,7 +38,7 @@ grew_not $subagent 64 "after them"
 
 # ---- interfaces come and go while they are walked
 
-# churn NUMBER: made and removed, one after the other
+# churn NUMBER: creates and removes interfaces, one after the other
 churn() { ${AWK:-awk} -v n="$1" 'BEGIN { for (i = 1; i <= n; i++) print "link add come" i " type veth peer name come" i "-too\nlink del come" i }' | ip -batch -; }
 interfaces=$(amount 40 10000)
 if ip link add stays type veth peer name stays-too 2>"$scratch/err"; then
@@ -54,14 +54,14 @@ if ip link add stays type veth peer name stays-too 2>"$scratch/err"; then
         [ "$(grep -cE "^$root\.1\.3\.1\.1\.3\.[0-9]+ = " "$scratch/out")" -ge 3 ] || fail "a walk lacks interfaces that stay"
         walks=$((walks + 1))
     done
-    wait $churning || { fail "interfaces could not be made"; tail -n 3 "$scratch/churn"; }
+    wait $churning || { fail "interfaces could not be created"; tail -n 3 "$scratch/churn"; }
     [ $walks -gt 0 ] || fail "no walk while interfaces came and went"
     grew_not $subagent 256 "$interfaces interfaces made and removed during $walks walks"
 else
     echo "interfaces are not tried: $(cat "$scratch/err")"
 fi
 
-# ---- a listing of very many sockets keeps a scalar waiting for a bounded time only
+# ---- a listing of very many sockets delays a scalar only for a bounded time
 
 sockets=$(amount 10000 100000)
 mkfifo "$scratch/hold"
@@ -76,7 +76,7 @@ else
 fi
 exec 9>&-
 
-# ---- SIGTERM while it answers without a pause: the burst of requests does not end by itself
+# ---- SIGTERM while it answers without a pause: the requests do not stop by themselves
 
 ended_by TERM $subagent 1 "with many sockets"
 : >"$scratch/log"
@@ -86,8 +86,8 @@ asking=$!
 children="$children $asking"
 had_read=$(read_so_far $subagent)
 more_is_read() { [ "$(read_so_far $subagent)" -gt $((had_read + 100000)) ]; }
-within 10 more_is_read || fail "nobody asks"
+within 10 more_is_read || fail "no requests are sent"
 ended_by TERM $subagent 1 "while it answers"
-kill -KILL $asking 2>/dev/null || :      # it has given up when nobody answered
+kill -KILL $asking 2>/dev/null || :      # it may have exited for lack of answers
 [ $failed -eq 0 ] || tail -n 40 "$scratch/log"
 [ $failed -eq 0 ]

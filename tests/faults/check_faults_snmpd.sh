@@ -1,5 +1,5 @@
 #!/bin/sh
-# snmpd goes away, hangs, comes back as another one: the subagent serves again soon, and has lost nothing on the way.
+# snmpd exits, hangs, or returns with another configuration: the subagent soon serves again, and leaks nothing.
 needs=snmpget
 . "$(dirname "$0")/../kit/netns.sh"
 . "$here/faults/faults.sh"
@@ -9,7 +9,7 @@ start_snmpd
 echo "agentXPingInterval 1" >>"$scratch/subagent.conf"
 start_subagent -c "$scratch/subagent.conf"
 
-# ---- killed and started again
+# ---- killed and restarted
 
 slowest=0
 restarts=$(amount 3 50)
@@ -17,20 +17,20 @@ for i in $(seq "$restarts"); do
     stop_snmpd
     since=$(milliseconds)
     start_snmpd
-    # it listens: among other tests snmpd itself may take a second to come up
+    # only once it listens: with other tests running, snmpd itself may take a second to start
     [ -n "$long" ] || since=$(milliseconds)
     answers_since "$since" 2000 "restart $i of snmpd"
     [ $took -le $slowest ] || slowest=$took
     [ "$i" -ne 2 ] || remember $subagent
 done
-# the pages of the heap that a reconnection happens to touch
+# for the pages of the heap that a reconnection happens to touch
 grew_not $subagent 32 "$restarts restarts of snmpd, each answered within $slowest ms"
 [ "$(ask "$root.1.1.8.0")" = $((restarts + 1)) ] || fail "$restarts restarts: netstatAgentSessions is $(ask "$root.1.1.8.0")"
 ! grep -q "attempted to be re-opened" "$scratch/log" || fail "the library has two timers to try again"
 
-# ---- stopped: check_faults_stalls.sh looks at what a manager sees of that
+# ---- stopped; check_faults_stalls.sh tests the consequences for a manager
 
-# hang_snmpd SECONDS: stops it until the subagent has noticed, and SECONDS longer
+# hang_snmpd SECONDS: stops snmpd until the subagent has noticed, and SECONDS longer
 hang_snmpd() {
     before=$(log_lines 'does not answer: waiting')
     kill -STOP $snmpd
@@ -52,7 +52,7 @@ within 10 grep -q 'answers again' "$scratch/log" || fail "snmpd resumed: not not
 # ---- another configuration
 
 cp "$scratch/snmpd.conf" "$scratch/snmpd.conf.first"
-# reconfigure: with what is on standard input; until the subagent says that it serves again
+# reconfigure: restarts snmpd with the lines on standard input; waits until the subagent logs that it serves again
 reconfigure() {
     serving=$(log_lines '^serving')
     stop_snmpd
@@ -81,7 +81,7 @@ END
 within 10 answers || fail "a view that shows it: no answer"
 cp "$scratch/snmpd.conf.first" "$scratch/snmpd.conf"
 
-# ---- the socket is removed, may not be used, may be used
+# ---- the socket is removed, becomes forbidden, becomes allowed
 
 rm "$scratch/agentx"
 within 10 answers || fail "the socket removed: the session is gone"
@@ -109,7 +109,7 @@ else
     echo "no other user here: permissions of the socket are not tried"
 fi
 
-# ---- SIGTERM while snmpd hangs, with a session and before there is one
+# ---- SIGTERM while snmpd hangs, with and without a session
 
 hang_snmpd "$(amount 1 30)"
 ended_by TERM $subagent 1 "snmpd stopped, SIGTERM"

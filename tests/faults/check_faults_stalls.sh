@@ -1,6 +1,6 @@
 #!/bin/sh
-# snmpd is busy for some seconds, or for more than a minute. Whatever it has accepted meanwhile it answers with its values afterwards:
-# the session lasts, and no notification is lost or comes twice. Each stall has an snmpd of its own, so that they pass side by side.
+# snmpd is busy for some seconds, or for more than a minute. Afterwards it answers all requests accepted meanwhile with their values: the
+# session stays open, and no notification is lost or sent twice. Each stall has its own snmpd, so that they run in parallel.
 stalls='extend stopped-5 stopped-20 stopped-70'
 if [ $# -eq 0 ]; then
     . "$(dirname "$0")/../kit/functions.sh"
@@ -24,9 +24,9 @@ needs='snmpget snmpbulkget snmptrapd ss'
 . "$(dirname "$0")/../kit/netns.sh"
 . "$here/faults/faults.sh"
 
-# ---- what stays the same: a GET, a GETBULK and a notification
+# ---- common to all stalls: a GET, a GETBULK and a notification
 
-# Requests are sent once and waited for: snmpd's first answer is what counts.
+# Requests are sent once without retries: snmpd's first answer must be right.
 send_requests() {
     snmpget -v2c -c public -On -t 150 -r 0 127.0.0.1:1161 "$root.1.1.1.0" "$root.1.1.2.0" >"$scratch/get" 2>&1 &
     requests=$!
@@ -40,8 +40,8 @@ waiting() { ss -uan | awk '$2 > 0 && /127.0.0.1:1161/ { found = 1 } END { exit !
 answered() {
     for pid in $requests; do wait "$pid"; done
     grep -q "^$root.1.1.1.0 = STRING: \"netstat-agentx " "$scratch/get" && grep -q "^$root.1.1.2.0 = Gauge32: " "$scratch/get" ||
-        { fail "$1: the GET has not got its values"; cat "$scratch/get"; }
-    [ "$(grep -c "^$root.1.2.*: [0-9]*$" "$scratch/bulk")" -eq 20 ] || { fail "$1: the GETBULK has not got its values"; cat "$scratch/bulk"; }
+        { fail "$1: the GET did not return its values"; cat "$scratch/get"; }
+    [ "$(grep -c "^$root.1.2.*: [0-9]*$" "$scratch/bulk")" -eq 20 ] || { fail "$1: the GETBULK did not return its values"; cat "$scratch/bulk"; }
     ! grep 'No Such' "$scratch/get" "$scratch/bulk" || fail "$1: the subtree does not exist for a moment"
 }
 lasted() {
@@ -50,7 +50,7 @@ lasted() {
     [ "$(log_lines 'closing the session|no AgentX master')" -eq 0 ] || fail "$1: the session was closed"
 }
 
-# arrived KIND: how often a notification (1 raised, 2 cleared) about the sockets has come
+# arrived KIND: prints how many notifications (1 raised, 2 cleared) about the sockets have arrived
 arrived() { grep '"sockets"' "$scratch/traps" | grep -c "$root\.0\.$1|"; }
 has() { [ "$(arrived "$1")" -ge 1 ]; }
 start_sink() {
@@ -65,11 +65,11 @@ start_sink() {
 {
     echo "samplingInterval 5"
     echo "agentXPingInterval 1"
-    # snmpd has no socket of TCP but the one to the sink
+    # the only TCP socket of snmpd is the one to the sink
     echo "alarm sockets warning counter Sockstat TCP.inuse reaches 4 clears at 3"
 } >"$scratch/subagent.conf"
 
-# ---- snmpd waits three seconds for a program of somebody else
+# ---- snmpd waits three seconds for another program
 
 if [ "$1" = extend ]; then
     printf '#!/bin/sh\n: >%s/runs\nsleep 3\necho done\n' "$scratch" >"$scratch/slow"
@@ -98,7 +98,7 @@ seconds=${1#stopped-}
 start_sink
 start_snmpd
 start_subagent -c "$scratch/subagent.conf"
-within 10 answers || fail "no answer at the beginning"
+within 10 answers || fail "no answer before the stall"
 remember $subagent
 kill -STOP $snmpd
 resumes=$(($(date +%s) + seconds))

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Memory that runs out in the whole program and in the plugin: start, walk, sample, alarm and another configuration, while one allocation
-# of ours fails, or all from one on for a while. It says so, does not crash, and what it serves is what it serves undisturbed. With
-# NETSTAT_LONG set it is more of them.
+# Shortage of memory in the whole program and in the plugin: start, walk, sample, alarm and another configuration, while one of our
+# allocations fails, or all from one on for a while. The program reports the shortage, does not crash, and serves only correct values.
+# With NETSTAT_LONG set more allocations are tested.
 needs='snmpget snmpbulkwalk'
 . "$(dirname "$0")/../kit/netns.sh"
 . "$here/faults/faults.sh"
@@ -11,7 +11,7 @@ program=$build/tests/faults/memory_program
 export NETSTAT_MEMORY NETSTAT_MEMORY_ASKED="$scratch/asked"
 NETSTAT_MEMORY=0+0
 
-# ---- the files: counters that stand still, and one alarm
+# ---- the files: constant counters, and one alarm
 
 kernel=$scratch/kernel
 cp -r "$fixtures/synth-6.12" "$kernel"
@@ -23,7 +23,7 @@ configure() { printf "samplingInterval $1\n$rule\n$2\n" >"$scratch/memory.conf";
 # stands FILE: all but what is about the readings: netstatAgent, increases, the numbers of counters in a group, discontinuities, alarms
 stands() { grep -vE "^$root\.1\.(1\.|2\.1\.1\.[56]\.|2\.3\.1\.[34]\.|3\.1\.1\.19\.|4\.1\.1\.11\.|6\.)" "$1" | sort; }
 
-# is_right WHAT: whether the lines in $scratch/some are among those in $scratch/all
+# is_right WHAT: checks that the lines in $scratch/some are among those in $scratch/all
 is_right() {
     stands "$scratch/some" | comm -13 "$scratch/all" - >"$scratch/odd"
     [ ! -s "$scratch/odd" ] || { fail "$1: other values"; head -n 3 "$scratch/odd"; }
@@ -32,10 +32,10 @@ is_right() {
 # tells FILE: whether it reports that memory ran out
 tells() { grep -qiE 'memory|nothing is served|refuse' "$1"; }
 
-# survives STATUS WHAT: 0 and 1 are ends, 128 and more signals
+# survives STATUS WHAT: 0 and 1 are regular exits, 128 and more are signals
 survives() { [ "$1" -le 1 ] || { fail "$2: ends with status $1"; cat "$scratch/err"; }; }
 
-# numbers ASKED HOW_MANY: HOW_MANY of the numbers up to ASKED
+# numbers ASKED HOW_MANY: prints HOW_MANY of the numbers up to ASKED
 numbers() { seq 1 $(($1 / $2 + 1)) "$1"; }
 
 # ---- --print, --check
@@ -58,7 +58,7 @@ for number in $(numbers "$asked" "$(amount 25 600)"); do
         tried=$((tried + 1))
     done
 done
-# --check begins with the command line, snmpd's files and the unit of the service: each of their allocations
+# every allocation of the start of --check: the command line, snmpd's files and the unit of the service
 mkdir -p "$scratch/units/netstat-agentx.service.d" "$scratch/asnmpd"
 printf '[Service]\nUser=root\nExecStart=/usr/sbin/netstat-agentx \\\n -f -x %s\nSupplementaryGroups=root 0\n' "$scratch/other" >"$scratch/units/netstat-agentx.service"
 printf '[Service]\nSupplementaryGroups=root\n' >"$scratch/units/netstat-agentx.service.d/more.conf"
@@ -122,7 +122,7 @@ live() {
     tried=$((tried + 1))
 }
 NETSTAT_MEMORY=0+0
-# without a master agent: how many allocations there are until it connects, with its address among the last
+# without a master agent: counts the allocations before it connects; that of its address is among the last
 "$program" -f -C -c "$scratch/memory.conf" --root "$kernel" -x "$scratch/agentx" -Lf "$scratch/log" 2>"$scratch/err" &
 subagent=$!
 children="$children $subagent"
@@ -145,7 +145,7 @@ for number in $(seq $((connects - $(amount 3 40))) "$connects"); do
     live $number+1
 done
 
-# one timer after the other: that of the samples, that of the pings, and that of other samples after SIGHUP
+# the timers one by one: those of the samples, of the pings, and of the samples after SIGHUP
 for timer in 1 2 3; do
     export NETSTAT_TIMER=$timer
     live 0+1
@@ -153,7 +153,7 @@ for timer in 1 2 3; do
 done
 [ "$(grep -c '^serving' "$scratch/log")" = 1 ] || fail "a timer of the configuration read again: the session did not last"
 
-# pings that could not begin with the session begin later: a master agent that hangs is noticed
+# pings that could not start with the session start later, so that a master agent that hangs is noticed
 configure 10 'agentXPingInterval 1'
 : >"$scratch/log"
 NETSTAT_TIMER=2 start_subagent -c "$scratch/memory.conf" --root "$kernel"
@@ -176,21 +176,21 @@ is_there() { grep -q "^$root\.1" "$scratch/some"; }
 ready() { snmpget -v2c -c public -t 0.5 -r 0 127.0.0.1:1161 .1.3.6.1.2.1.1.3.0; }
 begins() { grep -qE '^netstat: (serving|snmpd refused|out of memory|[0-9]+ mistake)' "$scratch/snmpd.log" && ready; }
 
-# nothing WHAT: that nothing of the plugin is left in snmpd, now and once its timers would have gone off
+# nothing WHAT: checks that nothing of the plugin is left in snmpd, now and after its timers would have fired
 nothing() {
     is_there && fail "$1: serves all the same"
     registered && fail "$1: its row of sysORTable is there"
     grep -q '^alarm ' "$scratch/snmpd.log" && fail "$1: its alarms go on"
 }
 
-# again: snmpd reads its configuration once more, and now there is memory
+# again: makes snmpd read its configuration again, now with enough memory
 again() {
     kill -HUP $snmpd
     comes_back() { grep -q '^netstat: serving' "$scratch/snmpd.log" && walk && walk_is_there; }
     within 20 comes_back || fail "$1: not served once there is memory"
 }
 
-# plugin NUMBER+COUNT [again]: snmpd with it, a walk, perhaps SIGHUP, the end
+# plugin NUMBER+COUNT [again]: starts snmpd with the plugin, walks, with `again` sends SIGHUP, and ends snmpd
 plugin() {
     : >"$scratch/snmpd.log"
     NETSTAT_MEMORY=$1 snmpd -f -Lf "$scratch/snmpd.log" -I -smux >/dev/null 2>"$scratch/err" &
@@ -218,7 +218,7 @@ for number in $(numbers "$asked" "$(amount 5 200)") $((asked - 2)) $((asked - 20
     plugin $number+1
 done
 
-# that of the notifications, and that of the samples: nothing stays registered
+# the timers of the notifications and of the samples: nothing stays registered
 for timer in 1 2; do
     export NETSTAT_TIMER=$timer
     plugin 0+0 "again timer:$timer"
@@ -226,7 +226,7 @@ for timer in 1 2; do
 done
 unset NETSTAT_TIMER
 
-# snmpd has the subtree from elsewhere: refused, and served once it is free
+# another subagent has the subtree: the plugin is refused, and serves once it is free
 { cat "$scratch/snmpd.conf.plain"; echo "pass $root /bin/false"; echo "dlmod netstat $so"; } >"$scratch/snmpd.conf"
 : >"$scratch/snmpd.log"
 snmpd -f -Lf "$scratch/snmpd.log" -I -smux >/dev/null 2>"$scratch/err" &

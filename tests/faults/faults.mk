@@ -1,4 +1,4 @@
-# The tests of faults: what goes wrong around the subagent; included by Makefile.am.
+# The tests of faults in the subagent's surroundings; included by Makefile.am.
 
 FAULTS_TESTS = tests/faults/check_faults_master_live
 check_PROGRAMS += $(FAULTS_TESTS)
@@ -16,7 +16,7 @@ tests_faults_check_faults_master_live_SOURCES = \
 	tests/kit/master.h
 tests_faults_check_faults_master_live_LDADD = tests/libkit.a
 
-# loaded before the program, so that it reads files that fail half-way
+# preloaded into the program, so that files that it reads fail midway
 check_DATA = tests/faults/faults_reads.so
 tests/faults/faults_reads.so: tests/faults/faults_reads.c
 	$(AM_V_CCLD)$(MKDIR_P) $(@D) && $(CC) $(CPPFLAGS) -D_GNU_SOURCE -O1 -fPIC -shared $(LDFLAGS) -o $@ $(srcdir)/tests/faults/faults_reads.c -ldl
@@ -38,7 +38,7 @@ tests_faults_faults_poll_SOURCES = \
 tests_faults_faults_poll_CPPFLAGS = $(AM_CPPFLAGS) $(NETSNMP_CFLAGS)
 tests_faults_faults_poll_LDADD = $(NETSNMP_LIBS)
 
-# The same, and more of it: some minutes each, one after the other since they look at times.
+# The long versions of the same: some minutes each, one after the other because they measure times.
 check-long: all
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS=
 	set -e; $(AM_TESTS_ENVIRONMENT) NETSTAT_LONG=yes; export NETSTAT_LONG; \

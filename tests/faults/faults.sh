@@ -1,7 +1,7 @@
-# Sourced by the tests of faults after netns.sh. With NETSTAT_LONG set they do all of it, and otherwise less of the same.
+# Sourced by the tests of faults after netns.sh. Without NETSTAT_LONG they are shorter.
 long=${NETSTAT_LONG:+yes}
 
-# amount SHORT LONG: how much of it
+# amount SHORT LONG: prints the second argument if NETSTAT_LONG is set, otherwise the first
 amount() { if [ -n "$long" ]; then echo "$2"; else echo "$1"; fi; }
 
 milliseconds() { echo $(($(date +%s%N) / 1000000)); }
@@ -11,7 +11,7 @@ retries=0
 answers() { ask "$root.1.1.1.0" "$@" 2>/dev/null | grep -q netstat-agentx; }
 no_answer() { ! answers "$@"; }
 
-# answers_since MILLISECONDS MOST WHAT: whether it answers at most MOST milliseconds after that
+# answers_since MILLISECONDS MOST WHAT: checks that it answers at most MOST milliseconds after that
 # time; prints how many it took
 answers_since() {
     until answers -t 0.2 || [ $(($(milliseconds) - $1)) -gt $(($2 + 5000)) ]; do :; done
@@ -19,7 +19,7 @@ answers_since() {
     [ $took -le "$2" ] || fail "$3: answers after $took ms, not $2"
 }
 
-# the resources of a process
+# the numbers of descriptors and of KiB that a process uses
 descriptors() { ls "/proc/$1/fd" | wc -l; }
 memory() { sed -n 's/^RssAnon:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$1/status"; }
 read_so_far() { sed -n 's/^rchar: //p' "/proc/$1/io"; }
@@ -37,12 +37,12 @@ NETSTAT_SANITIZED=$(grep -qa __asan_init "$program" && echo yes)
 # and looks for leaks when a program ends, which is no part of the time that the subagent takes for it; other tests let it
 [ -z "$NETSTAT_SANITIZED" ] || export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 
-# log_lines PATTERN: how many lines of the subagent's log match
+# log_lines PATTERN: prints how many lines of the subagent's log match
 log_lines() { grep -cE -- "$1" "$scratch/log"; }
-# logged_again COUNT PATTERN: whether there are more than that by now
+# logged_again COUNT PATTERN: whether more than COUNT lines match by now
 logged_again() { [ "$(log_lines "$2")" -gt "$1" ]; }
 
-# how many ms a process has been kept waiting for a CPU, also once it has ended; 0 where the kernel does not count it
+# prints how many ms a process has waited for a CPU, even after it has ended; 0 if the kernel does not count that
 kept_waiting() {
     read -r _ waited_ns _ 2>/dev/null <"/proc/$1/schedstat" || waited_ns=0
     echo $((waited_ns / 1000000))
@@ -52,14 +52,14 @@ is_zombie() {
     case $stat_line in *') Z '*) ;; *) return 1 ;; esac
 } 2>/dev/null
 
-# uptime: sets up, in ms; without a program, which on a loaded machine would take part of what is measured
+# uptime: sets up, in ms; without starting a program, which on a loaded machine would distort the measurement
 uptime() {
     read -r up _ </proc/uptime
     up=${up%.*}${up#*.}0
 }
 
-# ended_by SIGNAL PID SECONDS WHAT: that it ends with status 0 within that time, but for what it was kept waiting for a CPU. Another shell
-# watches it, for this one would reap it, and with it that count, when it waited for any child.
+# ended_by SIGNAL PID SECONDS WHAT: checks that the process ends with status 0 within that time, not counting its waits for a CPU. Another
+# shell watches it: this one would reap it, and lose that count, when it waits for any child.
 ended_by() {
     [ -p "$scratch/end" ] || mkfifo "$scratch/end"
     kept=$(kept_waiting "$2")

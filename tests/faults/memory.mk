@@ -1,6 +1,6 @@
-# The tests of memory that runs out; included by Makefile.am.
+# The tests of running out of memory; included by Makefile.am.
 
-# ours alone fails, and what is called for us
+# only allocations by our code fail, and those of functions called for it
 MEMORY_WRAP = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=strndup,--wrap=asprintf,--wrap=fopen,--wrap=opendir,--wrap=getline
 
 if HAVE_CHECK
@@ -31,7 +31,7 @@ tests_faults_check_memory_reload_LDFLAGS = $(AM_LDFLAGS) $(MEMORY_WRAP)
 tests_faults_check_memory_reload_LDADD = $(UNIT_LIBS) $(NETSNMP_LIBS)
 endif
 
-# the whole program, and the plugin; there timers fail too
+# the whole program, and the plugin, in which timers fail too
 TIMER_WRAP = -Wl,--wrap=snmp_alarm_register,--wrap=snmp_alarm_register_hr
 check_PROGRAMS += tests/faults/memory_program
 tests_faults_memory_program_SOURCES = \

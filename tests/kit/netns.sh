@@ -3,7 +3,7 @@
 # the test is not in a folder of it; also=m if it mounts something; closes=many if it closes many connections (see netns_keep_orphans()).
 PATH=$PATH:/usr/sbin:/sbin
 
-# On a build server, where CI is "true", a skipped test is a failure: the server is set up wrongly.
+# On a build server, where CI is "true", a skipped test is a failure, since the server is then set up wrongly.
 skip() {
     [ "${CI:-}" != true ] || { echo "FAIL: $1"; exit 1; }
     echo "SKIP: $1"
@@ -67,7 +67,7 @@ ask() {
     snmpget -v2c -c public -Oqv -t 1 -r "${retries:-9}" "$@" 127.0.0.1:1161 "$asked"
 }
 
-# end_subagent: as an operator does; sanitizers and valgrind report errors by its exit status
+# end_subagent: ends it as an operator does; sanitizers and valgrind report errors through its exit status
 end_subagent() {
     kill $subagent
     wait $subagent || fail "the subagent ends with status $?"

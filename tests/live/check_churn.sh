@@ -17,7 +17,7 @@ snmpbulkwalk -On -v2c -c public -t 5 127.0.0.1:1161 "$root.1.3" >"$scratch/rest"
 
 ip link add late type veth peer name late-too
 late=$(ip -o link show late | sed 's/:.*//')
-# moments COLUMN: what each of many polls says, in hundredths of a second
+# moments COLUMN: prints the value at each of many polls, in hundredths of a second
 moments() {
     i=0
     while [ $i -lt 60 ]; do
@@ -57,7 +57,7 @@ in_order() {
     }'
 }
 
-# columns_of OUTPUT: how many columns a walk has of the interface that stays, in both tables together
+# columns_of OUTPUT: prints how many columns a walk has for the interface that stays, in both tables together
 columns_of() { grep -cE "^$root\.1\.3\.[12]\.1\.[0-9]*\.$index = " "$1"; }
 
 at_rest=$(columns_of "$scratch/rest")

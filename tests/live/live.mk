@@ -1,4 +1,4 @@
-# The live test: a real snmpd, real managers, provoked traffic.
+# The live test: a real snmpd, real managers, generated traffic.
 
 if HAVE_CHECK
 check_PROGRAMS += tests/live/check_live
