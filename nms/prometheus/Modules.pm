@@ -16,13 +16,15 @@ my @LOOKUPS = (
     [['netstatIfIndex'], 'netstatIfLinkAlias', 0],
     [['netstatUdpSocketAddress', 'netstatUdpSocketPort', 'netstatUdpSocketInode'], 'netstatUdpSocketProcess', 0],
     [['netstatMcastGroupIfIndex'], 'netstatIfName', 0],
+    [['netstatBondMemberIfIndex'], 'netstatIfName', 0],
+    [['netstatBondMemberIfIndex'], 'netstatBondMemberBondName', 0],
     [['netstatAlarmIndex'], 'netstatAlarmRule', 0],
     [['netstatAlarmIndex'], 'netstatAlarmInstanceName', 1],
 );
 
 # Objects left out: they would be a new series for each text that they ever had, repeat a label, or are for tools without rates.
 my @IGNORED = qw(netstatSourceLastError netstatCounterIncrease1Min netstatCounterIncrease5Min netstatIfLinkErrorsIncrease5Min
-    netstatIfLinkLossesIncrease5Min netstatMcastGroupIfName netstatRuleText netstatRuleValue netstatAlarmValue netstatAgentConfigFirstMistake);
+    netstatIfLinkLossesIncrease5Min netstatMcastGroupIfName netstatBondMemberName netstatRuleText netstatRuleValue netstatAlarmValue netstatAgentConfigFirstMistake);
 
 # types of the generator; for a textual convention it uses the display hint
 my %TYPE = (Counter32 => 'counter', Counter64 => 'counter', Gauge32 => 'gauge', Unsigned32 => 'gauge', Integer32 => 'gauge',
@@ -50,7 +52,7 @@ sub modules {
     }
     my @every_day = ([$node->(1), 'the subagent itself'], (map { [$objects->{$_}{oid}, $_] } qw(netstatIcmpMsgTable netstatGroupTable)),
         (map { [$_, "scalars of $groups{$_}"] } sort { ($a =~ /(\d+)$/)[0] <=> ($b =~ /(\d+)$/)[0] } keys %groups),
-        [$objects->{netstatIfLinkTable}{oid}, 'netstatIfLinkTable'], [$node->(4), 'CPUs'], [$node->(5), 'sockets'], [$node->(6), 'alarms']);
+        (map { [$objects->{$_}{oid}, $_] } qw(netstatIfLinkTable netstatBondMemberTable)), [$node->(4), 'CPUs'], [$node->(5), 'sockets'], [$node->(6), 'alarms']);
     return [module($kits, 'linux_netstat', \@every_day, \@get),
         module($kits, 'linux_netstat_counters', [[$objects->{netstatCounterTable}{oid}, 'netstatCounterTable']], [])];
 }

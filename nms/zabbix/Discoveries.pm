@@ -21,6 +21,11 @@ my @DISCOVERIES = (
         columns => ['{#PROCESSED}' => 'netstatCpuProcessed'], tags => [cpu => '{#SNMPINDEX}'], filters => [],
         tables => ['netstatCpuTable'], off => [],
     }, {
+        word => 'bond', name => 'Members of bonds', subject => 'Bond member {#MEMBER}', context => '{#MEMBER}', component => 'bond',
+        columns => ['{#MEMBER}' => 'netstatBondMemberName', '{#BOND}' => 'netstatBondMemberBondName'],
+        tags => [interface => '{#MEMBER}', bond => '{#BOND}'], filters => [],
+        tables => ['netstatBondMemberTable'], off => [],
+    }, {
         word => 'listener', name => 'Listeners', subject => 'Listener {#ADDRESS}:{#PORT}', context => '{#ADDRESS}:{#PORT}',
         component => 'listener',
         columns => ['{#LIMIT}' => 'netstatListenerQueueLimit'], script => 'listener_rows.js', lifetime => '1d',

@@ -9,7 +9,8 @@
 
 const struct na_alarm_target_columns na_alarm_targets[] = {
     [NA_TARGET_COUNTER] = { .discontinuity = "netstatGroupDiscontinuityTime" },
-    [NA_TARGET_INTERFACE] = { .of = "netstatIfTable, netstatIfLinkTable or netstatQdiscTable",
+    [NA_TARGET_INTERFACE] = { .of = "netstatIfTable, netstatIfLinkTable, netstatQdiscTable or "
+                                    "netstatBondMemberTable",
                               .kind = "netstatIfLinkKind" },
     [NA_TARGET_CPU] = { .of = "netstatCpuTable", .discontinuity = "netstatCpuDiscontinuityTime" },
     [NA_TARGET_LISTENER] = { .column = "netstatListenerFullFor" },
@@ -24,7 +25,8 @@ const struct na_alarm_target_columns na_alarm_targets[] = {
  */
 static const char *const interface_resets[] = { "netstatIfDiscontinuityTime",
                                                 "netstatIfLinkDiscontinuityTime",
-                                                "netstatQdiscDiscontinuityTime" };
+                                                "netstatQdiscDiscontinuityTime",
+                                                "netstatBondMemberDiscontinuityTime" };
 
 static bool same_table(const char *column, const char *other)
 {

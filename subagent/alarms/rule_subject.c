@@ -22,8 +22,8 @@ static bool is_column(const char *word)
 static bool take_column(struct na_rule_reader *reader)
 {
     static const char *const whats[] = {
-        [NA_TARGET_INTERFACE] = "a column of netstatIfTable, netstatIfLinkTable or "
-                                "netstatQdiscTable",
+        [NA_TARGET_INTERFACE] = "a column of netstatIfTable, netstatIfLinkTable, "
+                                "netstatQdiscTable or netstatBondMemberTable",
         [NA_TARGET_CPU] = "a column of netstatCpuTable",
         [NA_TARGET_AGENT] = "a scalar of netstatAgent",
     };

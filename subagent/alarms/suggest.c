@@ -62,6 +62,7 @@ const char *na_suggest_column(const char *word, enum na_alarm_target target)
         { NA_TARGET_INTERFACE, &na_mib_entry_netstatIfTable, "netstatIf" },
         { NA_TARGET_INTERFACE, &na_mib_entry_netstatIfLinkTable, "netstatIfLink" },
         { NA_TARGET_INTERFACE, &na_mib_entry_netstatQdiscTable, "netstatQdisc" },
+        { NA_TARGET_INTERFACE, &na_mib_entry_netstatBondMemberTable, "netstatBondMember" },
         { NA_TARGET_CPU, &na_mib_entry_netstatCpuTable, "netstatCpu" },
         { NA_TARGET_AGENT, &na_mib_entry_netstatAgent, "netstatAgent" },
     };

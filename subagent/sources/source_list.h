@@ -35,4 +35,5 @@ NA_FILE_SOURCE(NA_NDISC_CACHE, "net/stat/ndisc_cache", columns, "NdiscCache", .p
 NA_FILE_SOURCE(NA_RT_CACHE, "net/stat/rt_cache", columns, "RtCache", .width = 32, .parts = true)
 NA_FILE_SOURCE(NA_SYNPROXY, "net/stat/synproxy", columns, "Synproxy", .width = 32, .parts = true)
 NA_TABLE_SOURCE(NA_QDISCS, qdiscs, NULL)
+NA_TABLE_SOURCE(NA_BOND_MEMBERS, bond_members, NULL)
 /* clang-format on */

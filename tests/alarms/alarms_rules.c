@@ -311,8 +311,9 @@ static const struct {
       "expected an interface's name or pattern (at most 64 characters), got '" FOUR_TWENTIES "'" },
     { "a warning interface", "expected an interface's name or pattern at the end of the line" },
     { "a warning interface * not", "expected a kind of interface at the end of the line" },
-    { "a warning interface *", "expected a column of netstatIfTable, netstatIfLinkTable or "
-                               "netstatQdiscTable at the end of the line" },
+    { "a warning interface *",
+      "expected a column of netstatIfTable, netstatIfLinkTable, netstatQdiscTable or "
+      "netstatBondMemberTable at the end of the line" },
     { "a warning cpu", "expected a column of netstatCpuTable at the end of the line" },
     { COUNTERLESS "TcpExt.ListenOverflows rises by 5 within 1m",
       ONE_WORD("TcpExt.ListenOverflows", "TcpExt ListenOverflows") },
@@ -343,11 +344,11 @@ static const struct {
     { "a warning cpu dropped rises by 5 within 1m",
       "expected a column of netstatCpuTable, got 'dropped'; did you mean `netstatCpuDropped`?" },
     { "a warning interface eth0 RxCrcErrors rises by 5 within 1m",
-      "expected a column of netstatIfTable, netstatIfLinkTable or netstatQdiscTable, got "
-      "'RxCrcErrors'; did you mean "
-      "`netstatIfLinkRxCrcErrors`?" },
+      "expected a column of netstatIfTable, netstatIfLinkTable, netstatQdiscTable or "
+      "netstatBondMemberTable, got 'RxCrcErrors'; did you mean `netstatIfLinkRxCrcErrors`?" },
     { "a warning interface eth0 veth netstatIfRxErrs rises by 5 within 1m",
-      "expected a column of netstatIfTable, netstatIfLinkTable or netstatQdiscTable, got 'veth'" },
+      "expected a column of netstatIfTable, netstatIfLinkTable, netstatQdiscTable or "
+      "netstatBondMemberTable, got 'veth'" },
     { "a warning interface netstatIfRxBytes rises by 5 within 1m",
       "expected an interface's name or pattern, got 'netstatIfRxBytes'; did you mean `interface * "
       "netstatIfRxBytes`?" },
@@ -479,6 +480,7 @@ START_TEST(columns_fit)
         { NA_TARGET_INTERFACE, &na_mib_entry_netstatIfTable, 2 },
         { NA_TARGET_INTERFACE, &na_mib_entry_netstatIfLinkTable, 5 },
         { NA_TARGET_INTERFACE, &na_mib_entry_netstatQdiscTable, 4 },
+        { NA_TARGET_INTERFACE, &na_mib_entry_netstatBondMemberTable, 10 },
         { NA_TARGET_CPU, &na_mib_entry_netstatCpuTable, 1 },
         { NA_TARGET_CPU, &na_mib_entry_netstatIfTable, 18 },
         { NA_TARGET_INTERFACE, &na_mib_entry_netstatCpuTable, 12 },
@@ -534,8 +536,8 @@ static const struct {
     { "a warning interface * netstatIfRxBytes reaches 5% of A B",
       "netstatIfRxBytes only rises: use 'rises' or 'spikes', not 'reaches'" },
     { "a warning interface eth* netstatIfLinkOperStatus reaches 2",
-      "expected a numeric column of netstatIfTable, netstatIfLinkTable or netstatQdiscTable, got "
-      "'netstatIfLinkOperStatus'" },
+      "expected a numeric column of netstatIfTable, netstatIfLinkTable, netstatQdiscTable or "
+      "netstatBondMemberTable, got 'netstatIfLinkOperStatus'" },
     { "a warning cpu netstatCpuBacklog reaches 100", NULL },
     { "a warning cpu netstatcpubacklog reaches 100",
       "expected a numeric column of netstatCpuTable, got 'netstatcpubacklog'; did you mean "
@@ -600,6 +602,7 @@ START_TEST(conditions_fit_the_mib)
         { &na_mib_entry_netstatIfTable, NA_TARGET_INTERFACE },
         { &na_mib_entry_netstatIfLinkTable, NA_TARGET_INTERFACE },
         { &na_mib_entry_netstatQdiscTable, NA_TARGET_INTERFACE },
+        { &na_mib_entry_netstatBondMemberTable, NA_TARGET_INTERFACE },
         { &na_mib_entry_netstatCpuTable, NA_TARGET_CPU },
         { &na_mib_entry_netstatAgent, NA_TARGET_AGENT },
     };

@@ -193,7 +193,7 @@ END
 expect 1 "bad rules" "$program" -C -c "$scratch/rules.conf" --root "$root" --check
 silent err "bad rules"
 [ "$(grep -c '^WRONG  *configuration ' "$scratch/out")" -eq 5 ] || fail "bad rules: $(grep -c '^WRONG  *configuration ' "$scratch/out") are reported"
-says out "a column of text" "^WRONG +configuration +$scratch/rules.conf: line 1: .*alarm one: expected a numeric column of netstatIfTable, netstatIfLinkTable or netstatQdiscTable, got 'netstatIfName'"
+says out "a column of text" "^WRONG +configuration +$scratch/rules.conf: line 1: .*alarm one: expected a numeric column of netstatIfTable, netstatIfLinkTable, netstatQdiscTable or netstatBondMemberTable, got 'netstatIfName'"
 says out "cleared above" '^WRONG .*rules.conf: line 2: .*'clears at' 7 is above the threshold of 5'
 says out "the same name" '^WRONG .*rules.conf: line 4: .*alarm two: this file already has a rule of that name'
 says out "a counter that reaches" "^WRONG .*rules.conf: line 5: .*alarm three: TcpExt ListenOverflows only rises: use 'rises' or 'spikes'"
