@@ -44,7 +44,8 @@ static void close_world(void)
     world_close(&world);
 }
 
-/* An open connection is worth an alarm of the first rule; the second has no counter to look at. */
+/* An open connection raises the first rule's alarm; the counter of the second one does not exist.
+ */
 static void configure(void)
 {
     static const char *const lines[] = {

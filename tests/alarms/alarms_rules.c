@@ -1,5 +1,4 @@
-/* Rules as they are written: each form, each mistake with its words, and the rules that are
- * shipped. */
+/* Rules as text: each form, each mistake with its message, and the shipped rules. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -591,8 +590,8 @@ static const char *syntax_of(const char *mib, const char *column)
     return at + strspn(at, " ");
 }
 
-/* What can be reached, and what only rises, is what the MIB has as Gauge32 and as counters; nothing
- * else is a number to a rule. */
+/* Rules treat columns that the MIB has as Gauge32 as levels, and its counters as counters; no other
+ * column is numeric for a rule. */
 START_TEST(conditions_fit_the_mib)
 {
     static const struct {
@@ -643,7 +642,7 @@ TCase *alarms_rules_case(void)
     return tcase;
 }
 
-/* ---- the rules that are shipped */
+/* ---- the shipped rules */
 
 static bool is_in_catalogue(const struct na_rule_counter *counter)
 {
@@ -678,7 +677,7 @@ START_TEST(shipped_rules_are_good)
     unsigned rules = 0;
     size_t length;
     char *text = fixture_text("../../subagent/netstat-agentx.conf", &length), *rest = text, *line;
-    bool remedy = false; /* in the comment before it */
+    bool remedy = false; /* in the preceding comment */
 
     while ((line = strsep(&rest, "\n")) != NULL) {
         const char *rule = line + (line[0] == '#'); /* one to be switched on is as good */

@@ -1,4 +1,4 @@
-/* What notifications say in words: true to what was measured, by the kind of rule. */
+/* The sentences of notifications: they state the measured value correctly for each kind of rule. */
 #include <stdio.h>
 #include <string.h>
 
@@ -80,7 +80,7 @@ START_TEST(sentences_are_true)
 }
 END_TEST
 
-/* The longest one has its advice to the end. */
+/* The longest sentence has its whole advice. */
 START_TEST(longest_sentence)
 {
     char rule[33], group[33], other[65], advice[201], name[160], line[900], sentence[1000];

@@ -1,4 +1,4 @@
-/* Rules as they are shipped, over the files of a kernel: when they are raised and what they say. */
+/* Shipped rules over the files of a kernel: when they are raised, and their sentences. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,7 @@ static void configure_shipped(const char *name)
     free(text);
 }
 
-/* Of the kernel's two neighbour tables. */
+/* The files of the kernel's two neighbour tables. */
 static const struct neighbours {
     const char *table, *full, *file, *limit;
 } neighbours[] = {

@@ -1,5 +1,5 @@
 /*
- * What the tests of alarms over files share: a world, its alarms, and what they have reported.
+ * Shared by the tests of alarms over files: a world, its alarms, and their reports.
  */
 #ifndef ALARMS_STAGE_H
 #define ALARMS_STAGE_H
@@ -23,7 +23,7 @@ void configure(const char *first, ...);
 /* Fires the timer `times` times. */
 void tick(unsigned times);
 
-/* Compares with what was reported since the last call. */
+/* Compares the reports since the last call with `wanted`. */
 void expect_told(const char *wanted);
 
 /* A counter with a rule about it. */

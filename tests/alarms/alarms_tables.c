@@ -1,5 +1,5 @@
-/* Alarms over the files of a kernel: which rows of a table a rule is about, and what becomes of
- * them. */
+/* Alarms over the files of a kernel: the rows of a table that a rule matches, while rows appear and
+ * disappear. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,7 +83,7 @@ START_TEST(names_of_all_octets)
 }
 END_TEST
 
-/* What is raised and gone is cleared, once, and then forgotten. */
+/* A raised alarm whose row is gone is cleared once, and then forgotten. */
 START_TEST(interface_that_goes_is_cleared)
 {
     const struct na_rule_row *row;
@@ -124,7 +124,7 @@ static void note_full(const struct na_rule *rule, bool is_full)
     emptied += !is_full;
 }
 
-/* So many interfaces. */
+/* Makes net/dev have this number of interfaces. */
 static void write_many(unsigned count)
 {
     size_t room = 100 + 60 * (size_t)count, used = 0;
@@ -264,7 +264,7 @@ START_TEST(socket_that_is_connected)
 }
 END_TEST
 
-/* Another socket at the same address is another one, and had dropped nothing before. */
+/* A new socket with the same address counts as new: it had dropped nothing before. */
 START_TEST(socket_that_is_new)
 {
     configure("drops warning udpSocket rises by 5 within 10s", NULL);
@@ -277,8 +277,8 @@ START_TEST(socket_that_is_new)
 }
 END_TEST
 
-/* One that is disconnected is not there until it is used again: what it had dropped before is old
- * for an hour. */
+/* A disconnected socket is missing until it is used again: for an hour its earlier drops do not
+ * count as new. */
 START_TEST(socket_that_comes_and_goes)
 {
     configure("drops warning udpSocket rises by 5 within 10s", NULL);
@@ -318,7 +318,7 @@ static void write_sockets(unsigned inode, unsigned count, unsigned drops)
     free(text);
 }
 
-/* Where very many of them go within the hour, those that went last are remembered. */
+/* If very many sockets disappear within the hour, the most recent ones are remembered. */
 START_TEST(sockets_that_come_and_go)
 {
     enum { AT_ONCE = 1000, TIMES = 25 };

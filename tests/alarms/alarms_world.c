@@ -1,4 +1,4 @@
-/* Alarms over the files of a kernel: counters by group and name, and what becomes of rules and of
+/* Alarms over the files of a kernel: counters by group and name, changes of rules, and
  * notifications. */
 #include <inttypes.h>
 #include <stdio.h>
@@ -99,7 +99,7 @@ static const struct {
     { "Icmp6 Icmp6OutType1", "net/snmp6", "Icmp6OutMsgs 0\n", "Icmp6OutMsgs 7\nIcmp6OutType1 7\n" },
 };
 
-/* The kernel prints an ICMP type once it has counted one: what it counts first is a rise. */
+/* The kernel prints an ICMP type only after its first message, so the first count is a rise. */
 START_TEST(first_burst_of_an_icmp_type)
 {
     char rule[128];
@@ -116,7 +116,7 @@ START_TEST(first_burst_of_an_icmp_type)
 }
 END_TEST
 
-/* If the previous value is not known, or for other names, it is not. */
+/* If the previous value is unknown, or for other names, the first count is not a rise. */
 START_TEST(first_sight_of_a_counter)
 {
     configure("first warning counter IcmpMsg OutType3 rises by 5 within 10s",
@@ -204,8 +204,8 @@ static void write_sent(unsigned out, unsigned retrans)
     world_write(&world, "net/snmp", "Tcp: OutSegs RetransSegs\nTcp: %u %u\n", out, retrans);
 }
 
-/* Twenty connects to a peer that does not answer: OutSegs stands still while their SYNs are sent
- * again and again. */
+/* Twenty connects to a peer that does not answer: OutSegs does not change while their SYNs are
+ * retransmitted. */
 START_TEST(peer_is_silent)
 {
     configure(
@@ -281,8 +281,8 @@ static void write_memory(uint64_t used, uint64_t most)
     world_write(&world, "sys/net/ipv4/ipfrag_high_thresh", "%" PRIu64 "\n", most);
 }
 
-/* A level and its limit are measured as the kernel has them, and not as the 32 bits that SNMP has
- * for them. */
+/* A level and its limit are measured with the kernel's numbers, not with the 32 bits served over
+ * SNMP. */
 START_TEST(levels_beyond_their_columns)
 {
     configure("level warning counter Sockstat FRAG.memory reaches 2500000000",
@@ -346,7 +346,7 @@ START_TEST(holding_times_between_samples)
 }
 END_TEST
 
-/* What is over and could not be looked at waits for the next sample. */
+/* If a time has ended but its source cannot be read, the rule waits for the next sample. */
 START_TEST(holding_time_of_what_is_unread)
 {
     configure("held warning counter Tcp CurrEstab reaches 5 for 3s", NULL);

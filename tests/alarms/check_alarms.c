@@ -1,5 +1,5 @@
-/* The state machine of an alarm over written series, and main: alarms_parts.h has the other parts.
- */
+/* The state machine of an alarm over series of samples; and main. alarms_parts.h has the other
+ * parts. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,11 +38,11 @@ static const struct series {
     { "and its course is reported when it is over", { INCREASE(10, 0) }, "50*7", "6R" },
     { "a slow rise", { INCREASE(10, 0) }, "1*100", "" },
     { "a slow rise that is too much", { INCREASE(10, 0) }, "2*20", "6R" },
-    { "a window that is no multiple of the interval",
+    { "a window that is not a multiple of the interval",
       { .measure = NA_INCREASE, .raise = 1, .window = 25 },
       "0*5 1 0*5",
       "5R 8C" },
-    { "a slow rise, and a window that is no multiple",
+    { "a slow rise, and a window that is not a multiple",
       { .measure = NA_INCREASE, .raise = 18, .window = 11 },
       "10*20",
       "" },
@@ -50,7 +50,7 @@ static const struct series {
       { .measure = NA_INCREASE, .raise = 18, .window = 11 },
       "18*4",
       "2R" },
-    { "a burst in a window that is no multiple",
+    { "a burst in a window that is not a multiple",
       { .measure = NA_INCREASE, .raise = 18, .clear = 17, .window = 15 },
       "0*4 17 0*4 18 0*4",
       "9R 10C" },
@@ -58,11 +58,11 @@ static const struct series {
       { .measure = NA_INCREASE, .raise = 18, .clear = 17, .window = 25 },
       "0*4 9 9 0*4",
       "5R 6C" },
-    { "a late timer over a window that is no multiple",
+    { "a late timer over a window that is not a multiple",
       { .measure = NA_INCREASE, .raise = 18, .window = 11 },
       "0*4 ~40:68 ~40:69",
       "5R" },
-    { "a rate in a window that is no multiple",
+    { "a rate in a window that is not a multiple",
       { .measure = NA_RATE, .raise = 1, .clear = 0, .window = 11 },
       "9*9 10*2",
       "10R" },
@@ -115,14 +115,14 @@ static const struct series {
       "=12 =0*4 =12 =12",
       "0R 5A" },
 
-    { "a discontinuity is no burst", { INCREASE(10, 0) }, "0*7 !1000000 0*9", "" },
+    { "a discontinuity is not a burst", { INCREASE(10, 0) }, "0*7 !1000000 0*9", "" },
     { "a discontinuity to below", { INCREASE(10, 0) }, "0*7 !5 0*9", "" },
     { "a window that begins after one", { INCREASE(10, 0) }, "0*7 !5 0*6 12", "14R" },
     { "an alarm that is raised stays raised across one",
       { INCREASE(10, 0) },
       "0*7 12 !0 0*10",
       "7R 14C" },
-    { "a fall that is none: the sum stepped back", { INCREASE(10, 0) }, "0*7 =998 =1000 0*9", "" },
+    { "a summing error: the sum falls slightly", { INCREASE(10, 0) }, "0*7 =998 =1000 0*9", "" },
     { "a wrap that the subagent has not widened", { INCREASE(10, 0) }, "=4294967290*7 =5 0*9", "" },
     { "the highest numbers",
       { INCREASE(10, 0) },
@@ -133,7 +133,7 @@ static const struct series {
     { "it comes late", { INCREASE(10, 0) }, "-*5 0*7 12", "12R" },
     { "it goes while it is quiet", { INCREASE(10, 0) }, "0*7 -*3 1000 0*9", "" },
     { "it goes while it is raised", { LEVEL(10, 5) }, "=12 -*4", "0R 1C" },
-    { "it is gone for the clearing time", { LEVEL(10, 5), .clear_for = 30 }, "=12 -*5", "0R 4C" },
+    { "it is absent for the clearing time", { LEVEL(10, 5), .clear_for = 30 }, "=12 -*5", "0R 4C" },
     { "it is back before that", { LEVEL(10, 5), .clear_for = 30 }, "=12 -*2 =12 -*4", "0R 7C" },
     { "it goes while it rises", { LEVEL(10, 5), .raise_for = 20 }, "=12 =12 - =12 =12 =12", "5R" },
     { "it is back in another window",
@@ -146,7 +146,7 @@ static const struct series {
       "0*7 ~300:45 0*2",
       "" },
     { "a timer that is late, and a rise that was not", { INCREASE(10, 0) }, "0*7 ~300:46", "7R" },
-    { "a timer that is late, and any rise is wrong", { INCREASE(1, 0) }, "0*7 ~300:1", "7R" },
+    { "a timer that is late, where any rise is a fault", { INCREASE(1, 0) }, "0*7 ~300:1", "7R" },
     { "a timer that is somewhat late", { INCREASE(10, 0) }, "~11:0*8 ~11:10 0*9", "8R 14C" },
     { "a timer that is late, and a rate", { RATE(1, 0.5) }, "0*7 ~300:299 ~300:300", "8R" },
     { "a clock that goes back", { INCREASE(10, 0) }, "0*7 ~-100:0 0*12 12", "20R" },
@@ -166,7 +166,7 @@ static const struct series {
     { "a ratio without a floor", { RATIO(5, 2, 0) }, "0/0*7 1/10", "7R" },
     { "a part of a whole", { RATIO(86, 50, 0) }, "0/0*7 120/140", "" },
     { "all of a whole", { RATIO(85, 50, 0) }, "0/0*7 120/140 0/0*5 20/20 0/0*9", "7R 19C" },
-    { "a ratio of too few", { RATIO(5, 2, 0), .least = 50 }, "0/0*7 49/49", "" },
+    { "a ratio with too small a rise", { RATIO(5, 2, 0), .least = 50 }, "0/0*7 49/49", "" },
     { "a ratio of enough", { RATIO(5, 2, 0), .least = 50 }, "0/0*7 50/50 0/0*9", "7R 13C" },
     { "a ratio of enough that is low", { RATIO(5, 2, 0), .least = 50 }, "0/0*7 50/1001", "" },
     { "a ratio of enough together", { RATIO(5, 2, 0), .least = 50 }, "0/0*7 25/25*2", "8R" },
@@ -190,9 +190,9 @@ static const struct series {
     { "a limit that is raised", { SHARE(80, 70) }, "=90/100 =90/200", "0R 1C" },
 };
 
-/* What a word of a series says. */
+/* The meaning of a word of a series. */
 struct word {
-    double after; /* seconds since the one before */
+    double after; /* seconds since the previous one */
     bool absent, anew;
     bool given[2]; /* values, not by how much they rose */
     uint64_t number[2];
@@ -319,8 +319,8 @@ START_TEST(raises_and_clears_take_turns)
 END_TEST
 
 /*
- * However long a window is and however often it is sampled, what rose in it is known to a sixtieth
- * part or one sample, in bounded memory, and never is more.
+ * However long a window is and however often it is sampled, the rise within it is known to within a
+ * sixtieth of the window or one sample, in bounded memory, and is never overestimated.
  */
 START_TEST(windows_of_all_lengths)
 {
@@ -379,7 +379,7 @@ START_TEST(counter_that_stands_still)
 }
 END_TEST
 
-/* What is known to have counted nothing before has had its window. */
+/* A counter known to have been 0 before its first sample needs no first window. */
 START_TEST(nothing_before_is_known)
 {
     static const struct {

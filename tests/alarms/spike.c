@@ -1,7 +1,7 @@
 /*
  * Traffic on loopback that moves a counter fast, for tests/alarms/check_alarms_live.sh and
  * `./quickstart run --spike`; a socket that shows in the tables of `./quickstart run`; and
- * connections as a healthy host has them, which is to move none that anyone is alarmed by.
+ * connections as on a healthy host, which must raise no alarm.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -94,8 +94,8 @@ static bool refuse(int seconds)
     return true;
 }
 
-/* Connections to a listener that lets nothing in, and so answers nothing: their SYNs are sent
- * again, after 1, 2, 4, 8 seconds. */
+/* Connections to a listener whose filter drops everything, so that it never answers: their SYNs are
+ * sent again after 1, 2, 4, 8 seconds. */
 static bool meet_silence(int seconds)
 {
     struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
@@ -156,8 +156,8 @@ static bool leave_unread(int seconds)
     return true;
 }
 
-/* Datagrams to 192.0.2.2, which the caller has made a network of: through an interface that cannot
- * deliver them. */
+/* Datagrams to 192.0.2.2, which the caller has routed through an interface that cannot deliver
+ * them. */
 static bool send_away(int seconds)
 {
     static const char datagram[1000];
@@ -220,8 +220,8 @@ static time_t clock_seconds(void)
 }
 
 /*
- * Many connections a second, each of which stays open until it is the oldest of too many. A host
- * that is too slow for as many as it takes to be busy has more time for them, but not for ever.
+ * Many connections per second; the oldest is closed when too many are open. A host that is too slow
+ * to open enough of them gets more time, but not without limit.
  */
 static bool be_busy(int seconds)
 {

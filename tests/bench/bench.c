@@ -9,7 +9,7 @@
 #include "kit/manager.h"
 #include "kit/scratch.h"
 
-/* glibc's own, which the functions below stand before */
+/* glibc's own functions, which those below wrap */
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
@@ -100,13 +100,13 @@ void bench_stay_as_measured(void)
     stay_on(1);
 }
 
-/* What is wanted is the one argument: a part, or nothing for all but the instructions. */
+/* The one argument names a part; without it all parts run except the instructions. */
 int main(int argc, char **argv)
 {
     static const struct {
         const char *name;
         void (*run)(void);
-        bool alone; /* only when it is asked for */
+        bool alone; /* runs only if it is named */
     } parts[] = {
         { "local", bench_local, false },
         { "agents", bench_agents, false },

@@ -1,5 +1,5 @@
 /*
- * make bench: what things cost, as ratios of two contenders that take turns in one run.
+ * make bench: costs, as ratios of two contenders that take turns in one run.
  */
 #ifndef BENCH_H
 #define BENCH_H
@@ -16,20 +16,20 @@
 /* Prints a line of two contenders with the ratio of the second to the first, and whether that keeps
  * within a limit. */
 void bench_line(const char *what, double first, double second, double ratio, double limit);
-/* Prints a number that has to stay at or under a limit. */
+/* Prints a number, and whether it is at most the limit. */
 void bench_limit(const char *what, double value, double limit);
 
-/* Prints a ratio or the like that has to stay at or under a limit. */
+/* Prints a ratio or similar number, and whether it is at most the limit. */
 void bench_verdict(const char *what, double value, double limit);
 
 /* The median of count values, which it sorts. */
 double bench_median(double *values, size_t count);
 
 /*
- * Keeps this process on one CPU: the manager, which measures, on its own, and what it measures on
- * another one, where there are two. Where the scheduler puts them otherwise differs from one run to
- * the next and between contenders, and a wake-up across CPUs costs as much as an answer does. With
- * BENCH_ANYWHERE in the environment it is left to the scheduler, as it is in life.
+ * Keeps this process on one CPU: the manager, which measures, on one of its own, and the measured
+ * programs on another, if there are two. Otherwise the scheduler's choice would differ between runs
+ * and between contenders, and a wake-up across CPUs costs as much as an answer. With BENCH_ANYWHERE
+ * in the environment the scheduler decides, as in real use.
  */
 void bench_stay_as_manager(void);
 void bench_stay_as_measured(void);
@@ -41,7 +41,7 @@ void bench_local(void);        /* reading and objects, in this process */
 void bench_agents(void);       /* scalars through snmpd */
 void bench_interfaces(void);   /* a table that grows, through snmpd */
 void bench_tables(void);       /* those of interfaces, beside others, through snmpd */
-void bench_instructions(void); /* those that a request costs, with callgrind */
+void bench_instructions(void); /* instructions per request, with callgrind */
 
 /*
  * Writes everything that the subagent would serve now, as it prints it, into a new file and stores

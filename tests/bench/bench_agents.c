@@ -1,7 +1,7 @@
 /*
- * What an answer costs through snmpd, over all scalars: the subagent and the plugin, which read for
- * each request, beside a subagent that answers constants; and beside what one would take otherwise,
- * an `extend` that runs nstat and a `pass_persist` script.
+ * The cost of an answer through snmpd, over all scalars: the subagent and the plugin, which read
+ * for each request, compared with a subagent that answers constants, and with the usual
+ * alternatives, an `extend` that runs nstat and a `pass_persist` script.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,7 +51,7 @@ static void bench_scalars(struct contender *const *contenders)
 {
     struct result results[SERVED];
 
-    printf("\n%zu scalars through snmpd, us an answer, with ratios to constants\n",
+    printf("\n%zu scalars through snmpd, us per answer, with ratios to constants\n",
            contenders[0]->names);
     printf("    %-28s %9s %6s   %9s %6s   %9s\n", "", "wall", "", "snmpd CPU", "", "subagent CPU");
     for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
@@ -111,7 +111,7 @@ static void bench_others(struct contender *subagent, struct contender *plugin)
         if (contenders[i]->names > LINES_ASKED)
             contenders[i]->names = LINES_ASKED;
     }
-    puts("\nother ways, us an answer, with ratios to netstat-agentx; snmpd's CPU has that of the "
+    puts("\nother ways, us per answer, with ratios to netstat-agentx; snmpd's CPU includes the "
          "programs it runs");
     for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
         bench_contest(contenders, OTHERS, &shapes[i], OTHERS_ROUNDS, results);

@@ -96,7 +96,7 @@ static bool load(const char *path)
     return count > 0;
 }
 
-/* The first one that is not before a name. */
+/* The first constant whose name is not less than this one. */
 static size_t find(const oid *name, size_t length)
 {
     size_t low = 0, high = count;

@@ -1,6 +1,6 @@
 /*
- * A contender of make bench: an snmpd in its own folder, which is deleted with it, and what it
- * serves through.
+ * A contender of make bench: an snmpd in its own folder, which is deleted with it, and its subagent
+ * or plugin.
  */
 #ifndef BENCH_CONTENDER_H
 #define BENCH_CONTENDER_H
@@ -17,13 +17,13 @@ struct contender {
     const char *arguments[CONTENDER_ARGUMENTS]; /* its own; "@" stands for the address of the master
                                                    agent */
     const char *snmpd_conf;                     /* further lines, or NULL */
-    const char *prefix;  /* words before both programs, as of valgrind, or NULL */
-    const char *subtree; /* what it serves; NULL for the MIB's root */
+    const char *prefix;  /* words before both commands, such as valgrind's, or NULL */
+    const char *subtree; /* the subtree that it serves; NULL for the MIB's root */
 
     char folder[64];
     pid_t snmpd, agent; /* 0: none */
     struct manager *manager;
-    struct name name[CONTENDER_NAMES]; /* that it is asked for */
+    struct name name[CONTENDER_NAMES]; /* the names to request */
     size_t names;
 };
 
@@ -41,7 +41,7 @@ void contender_stop(struct contender *contender);
 void contender_take_names(struct contender *contender, const char *beginning,
                           bool (*wanted)(const struct name *name));
 
-/* us that a process has had a CPU, with the children that it has now or has waited for; its
+/* The CPU time of a process in us, including its present children and those it has waited for; its
  * resident memory in KiB. */
 double process_cpu(pid_t pid);
 double process_resident(pid_t pid);

@@ -1,6 +1,6 @@
 /*
  * Instructions that a request costs in snmpd and in the subagent, as callgrind counts them: unlike
- * times they repeat, whatever else the machine does. What the kernel does is not in them.
+ * times they are reproducible, whatever else the machine does. The kernel's are not included.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 
 enum { CONSTANTS, SUBAGENT, PLUGIN, CONTENDERS };
 
-/* Enough passes that what the subagent does from time to time hardly matters. */
+/* Enough passes that the subagent's periodic work hardly matters. */
 static const struct {
     struct shape shape;
     unsigned passes;
@@ -36,7 +36,7 @@ static void control(const char *what, pid_t pid)
     }
 }
 
-/* What a process has executed since it was last asked. */
+/* The instructions that a process has executed since the last call. */
 static double executed(pid_t pid, int dump)
 {
     char path[120], line[200];
@@ -94,7 +94,7 @@ void bench_instructions(void)
     contenders[CONSTANTS] = contender_constants(file);
     contenders[SUBAGENT] = contender_subagent();
     contenders[PLUGIN] = contender_plugin();
-    puts("instructions a request\n                                      snmpd   subagent       "
+    puts("instructions per request\n                                      snmpd   subagent       "
          "both  ratio");
     for (size_t i = 0; i < CONTENDERS; i++) {
         contenders[i].prefix = prefix;

@@ -1,7 +1,7 @@
 /*
- * How the cost of netstatIfTable grows with the number of interfaces: a GETBULK walk over 50 of
- * them beside one over 5,000, from copies of net/dev, so that only what the subagent and snmpd do
- * is seen.
+ * How the cost of netstatIfTable grows with the number of interfaces: compares a GETBULK walk over
+ * 50 of them with one over 5,000, from copies of net/dev, so that only the work of the subagent and
+ * snmpd is measured.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,7 +42,7 @@ static void make_root(char *root, size_t room, unsigned interfaces)
     fclose(file);
 }
 
-/* Walks all columns side by side, as a manager does that wants the table; returns the number of
+/* Walks all columns side by side, like a manager that reads the table; returns the number of
  * answers in the table. */
 static size_t walk(struct manager *manager)
 {
@@ -101,12 +101,12 @@ void bench_interfaces(void)
         ratio[round] = wall[1][round] / wall[0][round];
     }
     printf(
-        "\nnetstatIfTable through snmpd, us a varbind: %u interfaces (%zu varbinds) / %u (%zu)\n",
+        "\nnetstatIfTable through snmpd, us per varbind: %u interfaces (%zu varbinds) / %u (%zu)\n",
         sizes[0], answers[0], sizes[1], answers[1]);
     first = bench_median(wall[0], ROUNDS);
     second = bench_median(wall[1], ROUNDS);
     bench_line("GETBULK, 18 columns by 6", first, second, bench_median(ratio, ROUNDS), 1.3);
-    bench_limit("resident of 5,000 more, octets each",
+    bench_limit("resident memory for 5,000 more, octets each",
                 (process_resident(contenders[1].agent) - process_resident(contenders[0].agent)) *
                     1024 / (sizes[1] - sizes[0]),
                 1024);

@@ -1,7 +1,7 @@
 /*
- * What reading costs, without SNMP: a source read, parsed and taken into values, beside a bare
- * pread of the same file from a descriptor that stays open; and that a request allocates nothing
- * once the program has warmed up.
+ * The cost of reading, without SNMP: reading a source, parsing it and storing the values, compared
+ * with a bare pread of the same file from a descriptor that stays open. Also checks that a request
+ * allocates nothing once the program has warmed up.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -75,7 +75,7 @@ static void bench_source(struct na_snapshot *snapshot, enum na_source_id id)
         printf("  %-14s not in this kernel\n", path);
         return;
     }
-    for (size_t i = 0; i < ROUNDS; i++) { /* by turns, so that both see the same machine */
+    for (size_t i = 0; i < ROUNDS; i++) { /* in turns, so that both run under the same conditions */
         without[i] = bare(fd, buffer, sizeof(buffer));
         with[i] = parsed(snapshot, id);
         ratio[i] = with[i] / without[i];
@@ -110,7 +110,7 @@ void bench_local(void)
 
     if (objects == NULL)
         abort();
-    puts("\nreading, us: a bare pread / read, parsed and taken into values");
+    puts("\nreading, us: a bare pread / read, parsed and stored");
     bench_source(snapshot, NA_NETSTAT);
     bench_source(snapshot, NA_SNMP);
     bench_source(snapshot, NA_SNMP6);
@@ -122,7 +122,7 @@ void bench_local(void)
     start = monotonic(NULL);
     for (uint64_t key = 10; key < 20; key++)
         walk(objects, key);
-    printf("  %zu instances, a GETNEXT and a GET of each: %.3f us an answer\n", instances,
+    printf("  %zu instances, a GETNEXT and a GET of each: %.3f us per answer\n", instances,
            (double)(monotonic(NULL) - start - 10 * INT64_C(1000000000)) / 1000 / 10 /
                (double)(2 * instances));
     bench_limit("allocations in 10 walks", (double)(bench_allocations() - before), 0);

@@ -6,8 +6,8 @@
 
 #include "bench.h"
 
-/* The columns of a GETBULK stand side by side: the arc before the index counts on from that of the
- * name. */
+/* The columns of a GETBULK are consecutive: the arc before the index is that of the name plus 0, 1,
+ * 2, ... */
 static void add_columns(struct request *request, const struct name *name, size_t columns)
 {
     for (size_t i = 0; i < columns; i++) {
@@ -82,7 +82,7 @@ void bench_contest(struct contender *const *contenders, size_t count, const stru
     for (size_t round = 0; round < rounds; round++) {
         const struct cost *first = &us[0][round];
 
-        /* each begins as often as the others */
+        /* each goes first equally often */
         for (size_t i = 0; i < count; i++)
             us[(i + round) % count][round] = measure(contenders[(i + round) % count], shape);
         for (size_t i = 0; i < count; i++) {

@@ -46,8 +46,8 @@ static bool make_interfaces(unsigned from, unsigned to)
     return ip != NULL && pclose(ip) == 0;
 }
 
-/* The rows that requests begin at: once over the table as a poller goes, and a small one again
- * until there are requests enough. */
+/* The rows at which requests begin: once over the table like a poller, and repeatedly over a small
+ * one until there are enough requests. */
 static void choose_rows(struct contender *contender, const char *column, unsigned interfaces,
                         unsigned repetitions)
 {
@@ -105,13 +105,13 @@ static void bench_size(unsigned interfaces)
     if (interfaces == sizes[0])
         bench_limit("resident, KiB", first = resident, 8192);
     else
-        bench_limit("resident of each interface more, both tables, octets",
+        bench_limit("resident memory per interface, both tables, octets",
                     (resident - first) * 1024 / (interfaces - sizes[0]), 1024);
     for (size_t i = 0; i < CONTENDERS; i++)
         contender_stop(contenders[i]);
 }
 
-/* With the configuration as it is shipped. */
+/* With the shipped configuration. */
 static void bench_idle(void)
 {
     static struct contender subagent;
@@ -147,7 +147,7 @@ void bench_tables(void)
     if (fd >= 0 && write(fd, "1", 1) != 1)
         puts("IPv6 stays on");
     close(fd);
-    puts("\ninterface tables through snmpd, us an answer, with ratios to constants");
+    puts("\ninterface tables through snmpd, us per answer, with ratios to constants");
     printf("    %-28s %9s %6s   %9s %6s   %9s\n", "", "wall", "", "snmpd CPU", "", "subagent CPU");
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
         if (!make_interfaces(made, sizes[i]))

@@ -15,9 +15,9 @@
 #include "kit/scratch.h"
 
 enum { ROUNDS = 2, ROUNDS_LONG = 20, GROWTH_KB = 512, BROKEN = 99 };
-/* Against hanging; the guaranteed exit time is tested elsewhere. */
+/* A limit against hanging; the guaranteed exit time is tested elsewhere. */
 enum { END_S = 60 };
-/* At once, so that none of them waits for a CPU for long. */
+/* Lies in parallel, few enough that none waits long for a CPU. */
 enum { SIDE_BY_SIDE = 8 };
 
 /* Sanitizers keep freed memory. */

@@ -1,10 +1,10 @@
 /*
- * Memory that runs out: each allocation of ours fails in turn, through start, sample, walk, alarms
- * and another configuration. What cannot be had may be absent, and something has to say so; nothing
- * may be wrong, and all is there again afterwards.
+ * Shortage of memory: each of our allocations fails in turn, during start, sample, walk, alarms and
+ * another configuration. Values without memory may be absent, which must be reported; no value may
+ * be wrong, and all must return afterwards.
  *
- * With NETSTAT_LONG set it is each allocation, otherwise the first and the last of each place in
- * the code that asks for memory, and some.
+ * With NETSTAT_LONG set every allocation fails once, otherwise the first and the last of each place
+ * in the code that allocates, and some others.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -42,7 +42,7 @@ static const char *const may_differ[] = {
 static const char *const of_the_host[] = { "netstatCpu", "\"Sockstat\"", "sockstat", NULL };
 static bool over_this_kernel;
 
-/* A text as its lines, in order of their letters. */
+/* The lines of a text, in alphabetical order. */
 struct lines {
     char *text;
     char **line;
@@ -61,7 +61,7 @@ static int compare_lines(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The OID and the name are left of a line. */
+/* Leaves only the OID and the name of a line. */
 static void cut_value(char *line)
 {
     char *name = strchr(line, ' ');
@@ -93,7 +93,7 @@ static void clear_lines(struct lines *lines)
     free(lines->text);
 }
 
-/* What needs samples, or a search that may be left off. */
+/* Objects that need samples, or a search that may be skipped. */
 static const char *const may_be_missing[] = { "Increase",
                                               "netstatUdpSocketProcess",
                                               "netstatListenerProcess",
@@ -114,8 +114,8 @@ static const char *find_odd(const struct lines *some, const struct lines *all,
     return NULL;
 }
 
-/* Whether a text has nothing that the undisturbed one does not have, leaving some objects aside;
- * with `whole`, nothing less either. */
+/* Whether every line of a text is in the undisturbed one, except for some objects; with `whole`,
+ * whether no line is missing either. */
 static bool is_right(const char *text, const char *undisturbed, const char *const *aside,
                      bool whole, const char *what, unsigned long number)
 {
@@ -167,7 +167,7 @@ static bool pass(const struct scenario *undisturbed, bool kernel, unsigned long 
         scenario_run(&scenario, kernel);
         right = !values || !scenario.started || compare(&scenario, undisturbed, number);
         if (memory_refused() > 0 && scenario.said == 0) {
-            fprintf(stderr, "allocation %lu fails, and nothing says so\n", number);
+            fprintf(stderr, "allocation %lu fails, and nothing reports it\n", number);
             right = false;
         }
         scenario_clear(&scenario);
@@ -183,7 +183,7 @@ static bool pass(const struct scenario *undisturbed, bool kernel, unsigned long 
     return false;
 }
 
-/* Whether an allocation is one of those that are chosen: see above. */
+/* Whether an allocation is one of those to fail, as described above. */
 static bool is_chosen(unsigned long number, unsigned long asked)
 {
     bool first = true, last = true;

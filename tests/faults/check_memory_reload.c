@@ -1,6 +1,6 @@
 /*
- * A configuration that is read again while memory runs out: it is in effect as a whole, or nothing
- * of it is, and then the log says so.
+ * A configuration that is read again while memory runs out: either all of it takes effect, or
+ * nothing, and then the log reports that.
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
@@ -42,8 +42,8 @@ static void write_configuration(const char *text)
         abort();
 }
 
-/* What is in effect, as text: the rules with their sentences, the interval, the AgentX socket, the
- * interfaces that are shown. */
+/* The configuration in effect, as text: the rules with their sentences, the interval, the AgentX
+ * socket, the interfaces that are shown. */
 static char *state_of(const struct na_service *service)
 {
     const char *address = netsnmp_ds_get_string(NETSNMP_DS_APPLICATION_ID,

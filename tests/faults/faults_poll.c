@@ -38,7 +38,7 @@ static struct name ours(const char *arcs)
     return name_parse(text);
 }
 
-/* Whether this is a value of ours, and not the lack of one or what another agent has next. */
+/* Whether this is a value of ours, not an exception or another agent's next object. */
 static bool is_ours(const struct varbind *answer)
 {
     struct name root = name_parse(NA_MIB_ROOT_TEXT);
@@ -51,8 +51,8 @@ static bool is_ours(const struct varbind *answer)
 
 enum { SCALARS, PIECES, ABSENT, KINDS };
 
-/* What pollers ask for: some scalars, a piece of each table by GETNEXT, and a name that is not
- * there. */
+/* Typical requests of pollers: some scalars, a part of each table by GETNEXT, and a name that does
+ * not exist. */
 static void make_requests(struct request *requests)
 {
     static const char *const scalars[] = { "1.2.10.25.0", "1.2.10.26.0", "1.2.13.5.0",
@@ -228,9 +228,7 @@ static int measure_stall(const char *address, double seconds, const char *slow, 
 
 /* ---- sockets */
 
-enum {
-    CONNECTIONS_MOST = 20000
-}; /* to one port: of those that clients take by themselves there are 28,000 */
+enum { CONNECTIONS_MOST = 20000 }; /* to one port: clients have 28,000 ephemeral ports */
 
 static int listening(uint16_t port)
 {

@@ -1,8 +1,8 @@
 /*
- * To be loaded before a program: makes reading of chosen files fail half-way. The file that
- * NETSTAT_FAULTS names has one line, looked at at each read: a part of the path, the octets that
- * can be read, and the errno that comes then, 0 for an end of the file; or nothing. For the path
- * "sockets" the number is the milliseconds that each piece of a listing of sockets takes.
+ * To be preloaded into a program: makes reads of chosen files fail midway. The file named by
+ * NETSTAT_FAULTS is examined at each read. It is empty or has one line: a part of the path, the
+ * number of octets that can be read, and the errno that follows, 0 for the end of the file. For the
+ * path "sockets" the number is the milliseconds that each piece of a listing of sockets takes.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -23,8 +23,8 @@ struct fault {
     int error;
 };
 
-/* The function of a name that this one is put before: function is a pointer to one, which C
- * converts from no other pointer. */
+/* Finds the function of this name that ours replaces. `function` points to a pointer to a function,
+ * since C does not convert other pointers to one. */
 static void find(const char *name, void *function)
 {
     void *found = dlsym(RTLD_NEXT, name);
@@ -84,7 +84,7 @@ ssize_t pread(int file, void *room, size_t size, off_t at)
     return faulty(usual, file, room, size, at);
 }
 
-#ifndef pread64 /* musl's is another word for pread */
+#ifndef pread64 /* musl defines it as pread */
 ssize_t pread64(int file, void *room, size_t size, off64_t at)
 {
     return pread(file, room, size, (off_t)at);

@@ -1,7 +1,7 @@
 /*
- * What a master agent that lies says. Each lie is one of a session that has begun; where it is
- * about the beginning it closes that session and waits for the next. Afterwards the session may be
- * open or closed.
+ * The lies of a master agent. Each lie is told in an open session; a lie about the start of a
+ * session closes that session and waits for the next one. Afterwards the session may be open or
+ * closed.
  */
 #ifndef LIES_H
 #define LIES_H

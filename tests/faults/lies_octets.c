@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- no PDUs at all */
+/* ---- octets that are not PDUs */
 
 void garbage(struct master *master, unsigned *seed)
 {
@@ -16,7 +16,7 @@ void garbage(struct master *master, unsigned *seed)
     master_close(master);
 }
 
-/* Begins well. */
+/* Starts correctly. */
 void spoilt(struct master *master, unsigned *seed)
 {
     lies_anew();
@@ -162,7 +162,7 @@ void long_names(struct master *master, unsigned *seed)
     master_tell(master, &octets);
 }
 
-/* As long as they may be, all at once. */
+/* Names of the maximum length, all at once. */
 void thousands_of_variables(struct master *master, unsigned *seed)
 {
     static const uint8_t types[] = { NA_PDU_GET, NA_PDU_GETNEXT };

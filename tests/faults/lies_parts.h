@@ -1,5 +1,5 @@
 /*
- * The lies, by subject, and what they share.
+ * The lies, by subject, and their shared functions.
  */
 #ifndef LIES_PARTS_H
 #define LIES_PARTS_H
@@ -16,13 +16,13 @@ unsigned lies_chance(unsigned *seed, unsigned below);
 
 enum { NON_DEFAULT_CONTEXT = 8 }; /* h.flags */
 
-/* The lie was not borne as it should be: says so, and ends this process. */
+/* Reports that the subagent did not handle the lie as it should, and ends this process. */
 _Noreturn void lies_wrong(const char *what);
 
 /* Adds a Get of a scalar of ours. */
 void lies_add_get(uint8_t flags, uint32_t session);
 
-/* No PDUs at all, and PDUs with odd parts. */
+/* Octets that are not PDUs, and PDUs with odd parts. */
 lie_tell garbage, spoilt, cut, huge, nothing_in_all, below_zero, another_version, unknown_types,
     closes_the_session, odd_flags, wrong_sessions, contexts, context_with_zero,
     context_beyond_the_end, long_names, thousands_of_variables, ranges_backwards, bulk_without_end;
@@ -40,7 +40,7 @@ lie_tell closes_at_open, refuses_open, silent_at_open, garbage_at_open, huge_at_
 lie_tell stalls_at_open, stalls_at_register, stalls_at_ping, stalls_at_notification,
     stalls_at_answers, stalls_amid_bulk, forgets_the_session, closes_at_once;
 
-/* At its end. */
+/* At the end of a session. */
 lie_tell asks_after_close;
 
 #endif

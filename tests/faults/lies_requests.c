@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Deadlines only, which a loaded machine does not reach either. */
+/* Only deadlines, which even a loaded machine does not reach. */
 enum { HANGS_S = 60 };
 
 static void add_variable(uint16_t type)
@@ -101,7 +101,7 @@ void sets_at_ping(struct master *master, unsigned *seed)
     sets(master, seed);
 }
 
-/* Well-formed requests of every kind with parts that are drawn by lot. */
+/* Well-formed requests of every kind with random parts. */
 void requests_by_lot(struct master *master, unsigned *seed)
 {
     uint32_t arcs[110];
@@ -175,7 +175,7 @@ void reads_nothing(struct master *master, unsigned *seed)
     close(held);
 }
 
-/* Begins to ask so often that there are always requests that wait. */
+/* Starts sending enough requests that some are always waiting. */
 static bool ask_ahead(struct master *master)
 {
     lies_anew();
@@ -188,8 +188,8 @@ static bool ask_ahead(struct master *master)
     return true;
 }
 
-/* Takes what the subagent says next, and asks once more where that is a response. False at the end
- * of the session. */
+/* Takes the subagent's next PDU, and sends another request if it is a response. False at the end of
+ * the session. */
 static bool hear_and_ask(struct master *master, uint8_t *header)
 {
     if (!master_hear(master, header, HANGS_S))
@@ -198,7 +198,7 @@ static bool hear_and_ask(struct master *master, uint8_t *header)
            send(master->session, octets.at, octets.length, MSG_NOSIGNAL) >= 0;
 }
 
-/* The subagent need never wait for a request; it is to ping all the same. */
+/* The subagent never has to wait for a request, but must still ping. */
 void asks_without_pause(struct master *master, unsigned *seed)
 {
     uint8_t header[NA_PDU_HEADER] = { 0 };
@@ -231,7 +231,7 @@ static pid_t ask_for_ever(const struct master *master)
     _exit(0);
 }
 
-/* Answers are read, but for a ping there is none: the master agent is not dead, and keeps its
+/* The master agent reads responses but does not answer a ping: it is not dead, and keeps its
  * session. */
 void asks_and_answers_nothing(struct master *master, unsigned *seed)
 {
@@ -254,8 +254,8 @@ void asks_and_answers_nothing(struct master *master, unsigned *seed)
 }
 
 /*
- * A heap of requests at once, whose answers are read one by one for a while: none is lost, and the
- * subagent has other things to do than to wait for each.
+ * Many requests at once, whose answers are read one by one for a while: none is lost, and the
+ * subagent does not wait for each.
  */
 void reads_slowly(struct master *master, unsigned *seed)
 {

@@ -74,8 +74,8 @@ static const struct octets *many_requests(void)
     return &octets;
 }
 
-/* The library would note each of them in a pipe to itself, which it reads once the Open has been
- * answered, and be stuck when that is full. */
+/* The library would write each request to a pipe to itself, which it reads only after the Open has
+ * been answered, and would hang when the pipe is full. */
 void requests_at_open(struct master *master, unsigned *seed)
 {
     uint8_t header[NA_PDU_HEADER];
@@ -86,7 +86,7 @@ void requests_at_open(struct master *master, unsigned *seed)
     master_close(master);
 }
 
-/* The same to a library that is to answer them. */
+/* The same if the library has to answer the requests. */
 void requests_at_once(struct master *master, unsigned *seed)
 {
     (void)seed;
@@ -111,8 +111,8 @@ void huge_at_open(struct master *master, unsigned *seed)
     master_close(master);
 }
 
-/* As when both cross: what the master agent asked before it reads the Close it gives up then, and
- * snmpd 5.8 twice if it is answered. */
+/* Requests and a Close that cross: a master agent that reads the Close drops its earlier requests,
+ * and snmpd 5.8 frees them twice if they are answered. */
 void asks_after_close(struct master *master, unsigned *seed)
 {
     uint8_t header[NA_PDU_HEADER];
@@ -130,13 +130,14 @@ void asks_after_close(struct master *master, unsigned *seed)
     lies_anew();
     for (int i = 0; i < 3; i++)
         lies_add_get(0, MASTER_SESSION);
-    /* if it has gone by now it cannot answer either */
+    /* if it has exited by now it cannot answer either */
     send(master->session, octets.at, octets.length, MSG_NOSIGNAL);
     if (master_hear(master, header, CLOSES_S))
         lies_wrong("an answer after Close");
 }
 
-/* How often the next requests are answered well. */
+/* Answers this number of requests, then replies with the error or, if it is 0, closes the session.
+ */
 static void after_answers(struct master *master, unsigned answers, int error)
 {
     uint8_t header[NA_PDU_HEADER];
@@ -187,7 +188,7 @@ static unsigned registers(struct master *master, double seconds, uint8_t *first)
     return count;
 }
 
-/* It has the subtree from another one, which ends then: it is to be asked again. */
+/* Another subagent has the subtree, and then ends: the subagent must register again. */
 void takes_the_second_register(struct master *master, unsigned *seed)
 {
     uint8_t asked[NA_PDU_HEADER];
@@ -216,7 +217,7 @@ void takes_late(struct master *master, unsigned *seed)
     master_close(master);
     if (registers(master, 15, first) == 0)
         lies_wrong("nothing is registered");
-    registers(master, 1, NULL); /* none comes yet: it has not given up for long */
+    registers(master, 1, NULL); /* none comes yet: it has not waited long enough */
     master_answer(master, first, 0);
     /* one may have crossed the answer, on a busy machine */
     if (registers(master, 8, NULL) > 1)

@@ -8,10 +8,10 @@
 #include "agentx/agentx_octets.h"
 #include "mib/mib-columns.h"
 
-/* Several times what the subagent once waited for an answer. */
+/* Several times as long as the library would wait for an answer. */
 enum { STALL_S = 4, SOON_S = 20, ADD_AGENT_CAPS = 16, TYPES = 32, HELD_MOST = 16 };
 
-/* What came during a stall, to be answered after it. */
+/* The PDUs that arrived during a stall, to be answered after it. */
 struct stall {
     unsigned came[TYPES]; /* by type of PDU */
     uint8_t held[HELD_MOST][NA_PDU_HEADER];
@@ -32,8 +32,8 @@ static void check_once(const struct stall *stall, uint8_t type, const char *what
         lies_wrong(what);
 }
 
-/* Lets time pass without an answer. The subagent is to keep its connection, to make no other one,
- * and to repeat nothing. */
+/* Lets time pass without an answer. The subagent must keep its connection, open no other one, and
+ * repeat nothing. */
 static void pass(struct master *master, struct stall *stall)
 {
     struct pollfd listener = { master->listener, POLLIN, 0 };
@@ -79,7 +79,7 @@ static void begin_another(struct master *master)
         lies_wrong("no other connection");
 }
 
-/* The rest of the beginning of a session. */
+/* The rest of the start of a session. */
 static void introduce(struct master *master, struct stall *stall)
 {
     uint8_t header[NA_PDU_HEADER];
@@ -220,8 +220,8 @@ static uint32_t repeat(struct master *master, uint32_t transaction)
     return na_octets_number(payload + size - 4, header[2] & NA_PDU_NETWORK_BYTE_ORDER);
 }
 
-/* snmpd stops between two repetitions: the later ones are of the same reading, and what is asked
- * next is of another. */
+/* snmpd stops between two repetitions: the later ones are answered from the same reading, and the
+ * next request from a new one. */
 void stalls_amid_bulk(struct master *master, unsigned *seed)
 {
     const uint32_t transaction = 5000 + lies_chance(seed, 1000);
@@ -238,7 +238,7 @@ void stalls_amid_bulk(struct master *master, unsigned *seed)
         lies_wrong("a request after a stall is answered from the reading before it");
 }
 
-/* It answers, and does not know the session: another one is to be opened. */
+/* The master agent answers that it does not know the session: another one must be opened. */
 void forgets_the_session(struct master *master, unsigned *seed)
 {
     enum { NOT_OPEN = 257 };
@@ -285,7 +285,7 @@ static unsigned lines_logged(const struct master *master)
     return lines;
 }
 
-/* Takes connections and closes them, at once or when it has answered their Open. Returns how many
+/* Accepts connections and closes them, at once or after answering their Open. Returns how many
  * there were. */
 static unsigned close_all(struct master *master, double seconds, bool answers)
 {
@@ -302,7 +302,7 @@ static unsigned close_all(struct master *master, double seconds, bool answers)
     return connections;
 }
 
-/* That there is no master agent is said once, however often it is tried, by the library too. */
+/* A missing master agent is logged once, however many attempts there are, even by the library. */
 void closes_at_once(struct master *master, unsigned *seed)
 {
     unsigned lines, connections;

@@ -54,7 +54,7 @@ const void *memory_place(unsigned long number)
                                                                          : NULL;
 }
 
-/* Whether the allocation that is asked for at a place is to fail. */
+/* Whether the allocation requested from this place must fail. */
 static bool fails(const void *place)
 {
     if (!memory.counts || memory.pauses > 0)
@@ -72,7 +72,7 @@ static bool fails(const void *place)
 
 #define CALLER __builtin_return_address(0)
 
-/* ---- what --wrap puts in place of the functions, and what it calls them */
+/* ---- the replacements used by --wrap, and the names that it gives to the originals */
 
 void *__real_malloc(size_t size), *__real_calloc(size_t count, size_t size),
     *__real_realloc(void *at, size_t size);

@@ -15,14 +15,14 @@
 /* Begins to count, and has `count` allocations fail from the one numbered `number` on; 0: none. */
 void memory_count(unsigned long number, unsigned long count);
 
-/* Allocations are not counted while a test allocates for itself: until there has been a
- * memory_go_on for each memory_pause. */
+/* Between them allocations are not counted, so that a test can allocate for itself. Pauses may be
+ * nested. */
 void memory_pause(void), memory_go_on(void);
 
-/* How many were asked for, and how many of them failed. */
+/* The number of allocations requested, and of those that failed. */
 unsigned long memory_asked(void), memory_refused(void);
 
-/* Where the allocation of a number was asked for; NULL if there was none, or too many before it. */
+/* Where allocation `number` was requested; NULL if there was none, or too many before it. */
 const void *memory_place(unsigned long number);
 
 #endif

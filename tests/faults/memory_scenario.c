@@ -48,8 +48,8 @@ static void must(bool condition)
 
 /* ---- the files */
 
-/* One of 32 bits passes the end of them; names come with the second and with the third; what alarms
- * look at rises evenly. */
+/* A 32-bit counter wraps; new names appear with the second and the third stage; the counters
+ * watched by alarms rise evenly. */
 static void write_stage(struct world *world, unsigned stage)
 {
     const char *const extra_names = stage >= 2 ? " NewName" : "", *const extra = stage >= 2 ? " 7"
@@ -128,8 +128,8 @@ static void set_stage(unsigned stage)
     memory_go_on();
 }
 
-/* An interface of this namespace has another name for a while: events, and a reading by new names.
- */
+/* Renames an interface of this namespace for a while: this causes events and a reading with new
+ * names. */
 static void rename_interface(const char *from, const char *to)
 {
     int any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -161,8 +161,8 @@ static void report(void *arg, const struct na_source *source)
 }
 
 /*
- * What is said of which rule, and of a level its value: how much something rose depends on the
- * samples that there are. A name may have found no memory, and is one of the walks' too.
+ * Records the occasion and the rule of a notification, and a level's value: rises depend on which
+ * samples exist. The instance's name may lack memory, and the walks check names anyway.
  */
 static void note(const struct na_notification *notification)
 {

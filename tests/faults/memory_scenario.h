@@ -1,5 +1,5 @@
 /*
- * What the library is put through while memory runs out: start, sample, walk, names that come,
+ * The steps that the library performs while memory runs out: start, sample, walk, new names,
  * alarms, another configuration.
  */
 #ifndef MEMORY_SCENARIO_H
@@ -10,7 +10,7 @@
 
 enum { SCENARIO_WALKS = 4 };
 
-/* What it has come to. Texts are lines, to be freed with scenario_clear. */
+/* The results. Texts consist of lines and are freed by scenario_clear. */
 struct scenario {
     bool started;
     bool configured; /* the other configuration was taken */
@@ -18,13 +18,13 @@ struct scenario {
     /* as printed by --print; the last one after memory became available again */
     char *walk[SCENARIO_WALKS];
     char *told;    /* the sentences of the notifications */
-    unsigned said; /* that memory ran out: by a function that failed, a source, or otherwise */
+    unsigned said; /* reports that memory ran out: by a failed function, a source, or otherwise */
 };
 
 /* Creates the files that it reads, below its own folder. */
 void scenario_prepare(void);
 
-/* Goes through it over these files, or over this kernel's with a network namespace. */
+/* Runs it over these files, or over this kernel's with a network namespace. */
 void scenario_run(struct scenario *scenario, bool kernel);
 
 void scenario_clear(struct scenario *scenario);

@@ -15,11 +15,11 @@ static bool fails(void)
 
     if (chosen == NULL || strtoul(chosen, NULL, 10) != ++asked)
         return false;
-    unsetenv("NETSTAT_TIMER"); /* a plugin that is loaded once more counts from 1 */
+    unsetenv("NETSTAT_TIMER"); /* a plugin that is loaded again counts from 1 */
     return true;
 }
 
-/* What --wrap puts in place of the functions, and what it calls them. */
+/* The replacements used by --wrap, and the names that it gives to the originals. */
 unsigned __real_snmp_alarm_register(unsigned seconds, unsigned flags, SNMPAlarmCallback *callback,
                                     void *arg);
 unsigned __real_snmp_alarm_register_hr(struct timeval left, unsigned flags,

@@ -22,7 +22,7 @@ static const uint8_t *waiting, *waiting_end;
 
 /* ---- the kernel, with the functions of netlink_socket.c */
 
-/* What comes next: its length, or what it is instead; the end is what it is for ever. */
+/* The next input: a length, or a special result; at the end of the input, always its end. */
 static unsigned next_length(void)
 {
     return waiting_end - waiting < 2 ? NOTHING_NOW : waiting[0] | (unsigned)waiting[1] << 8;
@@ -107,7 +107,7 @@ static void check_links(const struct na_links *links)
         must(i == 0 || na_links_at(links, i - 1)->index < link->index);
         must(memchr(link->name, '\0', sizeof(link->name)) != NULL && link->kind != NULL);
         must(link->address_length <= sizeof(link->address));
-        /* a kernel that gives two the same name is answered with one of them */
+        /* if the kernel gives two links the same name, either may be found */
         named = na_links_by_name(links, link->name, strlen(link->name));
         must(named != NULL && strcmp(named->name, link->name) == 0);
     }

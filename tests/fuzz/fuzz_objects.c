@@ -24,8 +24,8 @@ static struct name *instance;
 static size_t instances;
 static const struct na_request request = { 1, 0 };
 
-/* All that a walk finds; the clock stands still and the files do not change, so that they stay once
- * every source was read. */
+/* All instances that a walk finds. The clock stands still and the files do not change, so that they
+ * are constant once every source has been read. */
 static void walk(void)
 {
     struct name name = { .length = 0 };
@@ -52,12 +52,12 @@ static void begin(void)
     free(root);
     instance = calloc(INSTANCES_MOST, sizeof(*instance));
     must(objects != NULL && instance != NULL);
-    walk(); /* an age, say, is there after the first reading */
+    walk(); /* an age, for example, exists only after the first reading */
     walk();
     must(instances > 500);
 }
 
-/* The first instance that is not before a name. */
+/* The first instance at or after a name. */
 static size_t place_of(const uint32_t *arc, size_t length)
 {
     size_t low = 0, high = instances;
@@ -136,7 +136,7 @@ static void check_next(const uint32_t *arc, size_t length, bool inclusive)
     free(name);
 }
 
-/* In words, however little room there is for them. */
+/* Names for people are written correctly into a buffer of any size. */
 static void check_describe(const uint32_t *arc, size_t length, size_t room)
 {
     char *text = malloc(room);

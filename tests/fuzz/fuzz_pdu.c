@@ -1,6 +1,6 @@
 /*
- * What a master agent sends: the PDUs that stand in the input, one after the other. What is let
- * through goes to Net-SNMP's parser.
+ * Input from a master agent: the input is a sequence of PDUs. Those that pass the check are given
+ * to Net-SNMP's parser.
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
@@ -12,11 +12,11 @@
 
 #include "fuzz.h"
 
-/* The library has them, and no header for them. */
+/* The library exports these functions without a header. */
 enum { AGENTX = 0xc0 }; /* a bit pattern that every version of AgentX has there */
 int agentx_parse(netsnmp_session *session, netsnmp_pdu *pdu, u_char *octets, size_t length);
 
-/* The answer for octets in a place of their very size. */
+/* The answer for octets in a buffer of exactly their size. */
 static int check(const uint8_t *octets, size_t length, const char **why)
 {
     uint8_t *exact = malloc(length ? length : 1);
@@ -32,7 +32,7 @@ static int check(const uint8_t *octets, size_t length, const char **why)
     return result;
 }
 
-/* Whole, it is the same whatever follows, and any part of it is not whole. */
+/* A complete PDU is recognised whatever follows it, and any part of it is incomplete. */
 static void check_whole(const uint8_t *octets, size_t size)
 {
     const size_t parts[] = { 0, 1, NA_PDU_HEADER - 1, NA_PDU_HEADER, size / 2, size - 1 };
@@ -44,7 +44,7 @@ static void check_whole(const uint8_t *octets, size_t size)
         must(parts[i] >= size || (check(octets, parts[i], &why) == 0 && why == NULL));
 }
 
-/* Whatever should follow, it stays wrong. */
+/* An invalid PDU stays invalid whatever follows. */
 static void check_wrong(const uint8_t *octets, size_t length)
 {
     uint8_t *more = calloc(1, length + 8);
@@ -56,7 +56,7 @@ static void check_wrong(const uint8_t *octets, size_t length)
     free(more);
 }
 
-/* The library decodes what is served. */
+/* The library decodes the responses that are sent. */
 static void serve(uint8_t *octets, size_t size)
 {
     netsnmp_session session;

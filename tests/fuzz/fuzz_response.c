@@ -1,7 +1,6 @@
 /*
- * Responses to Gets and GetNexts: the input is PDUs as for fuzz_pdu.c. Net-SNMP's parser reads
- * question and response, and what it finds in the one has to be the answer to what it finds in the
- * other.
+ * Responses to Gets and GetNexts: the input is PDUs as for fuzz_pdu.c. Net-SNMP's parser reads both
+ * request and response, and the parsed response must be the answer to the parsed request.
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
@@ -18,7 +17,7 @@
 #include "fuzz.h"
 #include "records.h"
 
-/* The library has them, and no header for them. */
+/* The library exports these functions without a header. */
 enum { AGENTX = 0xc0 }; /* a bit pattern that every version of AgentX has there */
 int agentx_parse(netsnmp_session *session, netsnmp_pdu *pdu, u_char *octets, size_t length);
 
@@ -52,7 +51,7 @@ static int compare(const netsnmp_variable_list *a, const netsnmp_variable_list *
     return snmp_oid_compare(a->name, a->name_length, b->name, b->name_length);
 }
 
-/* That the value is the one of this name. */
+/* Asserts that the value is that of this name. */
 static void check_value(const netsnmp_variable_list *said)
 {
     uint32_t arcs[MAX_OID_LEN];
@@ -82,7 +81,7 @@ static void check_next(const netsnmp_variable_list *asked, const netsnmp_variabl
     size_t length = asked->val_len / sizeof(oid);
     int order = compare(said, asked);
 
-    if (length == 2 && end[0] == 0 && end[1] == 0) /* how the library reads that there is no end */
+    if (length == 2 && end[0] == 0 && end[1] == 0) /* the library's representation of no end */
         length = 0;
     if (said->type == SNMP_ENDOFMIBVIEW) {
         must(order == 0);
@@ -127,7 +126,7 @@ static void ask(const uint8_t *pdu, size_t length)
     must(room != NULL);
     size = na_response(objects, &request, pdu, length, room, NA_PDU_MAX);
     if (size > 0) {
-        /* the same in a place of its very size, and nothing in a smaller one */
+        /* the same response in a buffer of exactly its size, and none in a smaller one */
         exact = malloc(size);
         must(exact != NULL && na_response(objects, &request, pdu, length, exact, size) == size &&
              memcmp(exact, room, size) == 0);

@@ -49,7 +49,7 @@ ssize_t pread(int fd, void *buffer, size_t count, off_t offset)
     return got;
 }
 
-/* Puts octets into a file that has no name but that of its descriptor. */
+/* Puts octets into a file that has no name except through its descriptor. */
 static void fill(struct na_kernel *kernel, int fd, const char *name, const uint8_t *data,
                  size_t size)
 {

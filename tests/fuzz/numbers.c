@@ -7,14 +7,14 @@
 
 #include "fuzz.h"
 
-/* One that reads: what it has found so far, and what it remembers. */
+/* A reader: its slots, and the layout that it remembers. */
 struct reader {
     struct na_slots slots;
     struct na_layout layout;
 };
 
-/* The levels and settings that the catalogue knows: with their counters, which are treated as
- * unknown ones are, this would be slow. */
+/* Makes slots for the catalogue's levels and settings. Its counters are left out: they are treated
+ * like unknown names, and would make this slow. */
 static void know(const struct numbers *numbers, struct na_slots *slots)
 {
     for (size_t i = 0; i < na_counters_count; i++) {
@@ -51,7 +51,7 @@ static void end(struct reader *reader)
     na_layout_clear(&reader->layout);
 }
 
-/* What a text says by itself. */
+/* Checks the errors reported for a text. */
 static void check_error(const struct na_parse *parse)
 {
     must((parse->errors > 0) == (parse->error[0] != '\0'));
@@ -83,7 +83,7 @@ static bool has_text(const uint8_t *data, size_t size, const char *text)
     return memmem(data, size, text, strlen(text)) != NULL;
 }
 
-/* As it stands there, less its sign and the zeros before it. */
+/* Whether the text contains the number, ignoring its sign and leading zeros. */
 static bool has_number(const uint8_t *data, size_t size, uint64_t raw)
 {
     const uint64_t magnitude[] = { raw, -raw, (UINT64_C(1) << 32) - raw };
@@ -97,7 +97,8 @@ static bool has_number(const uint8_t *data, size_t size, uint64_t raw)
     return false;
 }
 
-/* No number and no name but the text's; and a number within what its kind can be. */
+/* Asserts that all names and numbers are from the text, and that numbers are within the range of
+ * their kind. */
 static void check_cells(const struct numbers *numbers, const struct na_slots *slots,
                         const uint8_t *data, size_t size)
 {
@@ -119,7 +120,7 @@ static bool is_full(const struct na_slots *slots)
     return slots->unknown >= NA_UNKNOWN_MAX || slots->groups_count >= NA_UNKNOWN_MAX;
 }
 
-/* What one has the other has, with the same number. */
+/* Asserts that `others` has all names of `slots`, with the same numbers and kinds. */
 static void check_within(struct na_slots *slots, struct na_slots *others)
 {
     for (size_t i = 0; i < slots->count; i++) {

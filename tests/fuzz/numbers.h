@@ -23,9 +23,9 @@ struct numbers {
 };
 
 /*
- * The input is texts with form feeds between them, which the parser reads one after the other as
- * what a file said. Whatever it remembers of the earlier ones, it must say the same of the last as
- * one that sees it alone; and each number and name that it gives stands in the text.
+ * The input is a sequence of texts separated by form feeds, which the parser reads as successive
+ * contents of a file. Whatever it remembers of earlier ones, its result for the last text must be
+ * that of a new parser, and all of its numbers and names must be in the text.
  */
 void numbers_read(const struct numbers *numbers, const uint8_t *data, size_t size);
 

@@ -77,7 +77,7 @@ static void check_rows(const struct na_mib_table *of, const struct na_rows *rows
     }
 }
 
-/* What a source says of itself after a reading. */
+/* Checks the state of a source after a reading. */
 static void check_source(const struct na_source *source, const struct na_rows *rows)
 {
     bool failed = source->state == NA_UNREADABLE || source->state == NA_ABSENT;

@@ -167,7 +167,7 @@ int run_program(const char *const *argv, char **output)
     return status;
 }
 
-/* The subagent's command line; what it needs besides is kept in static memory until the next call.
+/* The subagent's command line; its other parts are kept in static memory until the next call.
  */
 static void subagent_line(const char **argv, const char *const *arguments)
 {

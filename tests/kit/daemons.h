@@ -1,6 +1,6 @@
 /*
- * What the live test starts: snmpd, the subagent, its own helpers, and other programs. However the
- * test ends, its children end with it.
+ * The processes of the live test: snmpd, the subagent, its own helpers, and other programs. However
+ * the test ends, its children end with it.
  */
 #ifndef DAEMONS_H
 #define DAEMONS_H

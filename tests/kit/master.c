@@ -288,7 +288,7 @@ void master_answer(struct master *master, const uint8_t *header, uint16_t error)
     send(master->session, answer.at, answer.length, MSG_NOSIGNAL);
 }
 
-/* Asks for netstatAgentVersion; the answer has been heard when its number is. */
+/* Requests netstatAgentVersion; its answer is recognised by the packet's number. */
 static bool is_answered(struct master *master)
 {
     static struct octets get;
@@ -310,7 +310,7 @@ static bool is_answered(struct master *master)
     return false;
 }
 
-/* Answers what the subagent says at the beginning of a session. */
+/* Answers the subagent's requests at the start of a session. */
 static bool introduced(struct master *master)
 {
     uint8_t header[NA_PDU_HEADER];
@@ -329,8 +329,8 @@ bool master_serves(struct master *master)
 {
     double deadline = clock_now() + SERVES_S;
 
-    /* Connections that the subagent has given up for want of an answer may lie in the queue before
-     * the one that it means. */
+    /* Connections that the subagent has abandoned for lack of an answer may be in the queue before
+     * its current one. */
     while (clock_now() < deadline) {
         if (master->session < 0 && (!master_accept(master) || !introduced(master)))
             continue;

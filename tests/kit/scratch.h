@@ -1,5 +1,5 @@
 /*
- * A folder for what a test or benchmark puts on disk.
+ * A folder for the files of a test or benchmark.
  */
 #ifndef SCRATCH_H
 #define SCRATCH_H

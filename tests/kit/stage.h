@@ -24,7 +24,7 @@ struct stage {
     cpu_set_t cpus;       /* where this process may run outside the stage */
     int mtu;              /* of loopback, to be restored; 0: not changed */
     pid_t keeper;         /* the child that restores tcp_max_orphans; 0: there is none */
-    int keeper_line;      /* it does so when this is closed */
+    int keeper_line;      /* it restores the limit when this is closed */
 };
 
 /* Both keep the reason, with the text of an errno other than 0, for stage_error. */

@@ -1,5 +1,5 @@
 /*
- * What the main of a test does.
+ * The main function of a test.
  */
 #ifndef SUITE_H
 #define SUITE_H

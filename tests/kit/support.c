@@ -231,7 +231,7 @@ void world_remove(const struct world *world, const char *name)
     ck_assert_msg(remove(path) == 0, "%s: %s", path, strerror(errno));
 }
 
-/* ---- what the snapshot says */
+/* ---- the contents of the snapshot */
 
 int place_of(const struct na_slots *slots, const char *group, const char *name)
 {

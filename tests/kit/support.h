@@ -1,5 +1,5 @@
 /*
- * What the unit tests share: each test has a world with the kernel's files below its own root, and
+ * Shared by the unit tests: each test has a world with the kernel's files below its own root, and
  * a clock that only the test moves.
  */
 #ifndef SUPPORT_H
@@ -26,8 +26,8 @@ struct world {
     unsigned reports[NA_SOURCES];
 };
 
-/* Whether the tests run some thirty times slower than usual, so that fewer of the same kind must
- * do. */
+/* Whether the tests run some thirty times slower than usual, so that fewer of the same kind have to
+ * suffice. */
 bool tests_are_slow(void);
 
 /* A file or folder of tests/fixtures. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env perl
-# The fast way and the library's way say the same, and so does the fast way through a TCP socket: three subagents over the same files,
-# under a master agent that is this test and asks all for the same, also for what no honest master agent would. Compared are the octets
-# of the responses.
+# The fast path gives the same answers as the library, also through a TCP socket. Three subagents over the same files are connected to a
+# master agent, which is this test. It sends all of them the same requests, even ones that no correct master agent would send, and compares
+# the octets of the responses.
 use strict;
 use warnings;
 use File::Temp 'tempdir';
@@ -30,7 +30,7 @@ my @root = split /\./, $root;
 
 # ---- AgentX (RFC 2741)
 
-# A PDU of a type, given its payload; what is odd about it is in %odd.
+# A PDU of a type with a payload; %odd has the deviations from a correct one.
 sub pdu {
     my ($type, $payload, %odd) = @_;
     my $flags = $odd{flags} // 0x10;        # network byte order
@@ -47,7 +47,7 @@ sub oid {
 # a search range: from, whether with it, and up to what; nothing is no end
 sub range { my ($from, $include, $to, $long) = @_; oid($from, $include, $long) . oid($to // [], 0, $long) }
 
-# The whole PDUs at the beginning of what was received, which are taken off.
+# Removes the complete PDUs from the start of the input and returns them.
 sub take_pdus {
     my ($agent) = @_;
     my @pdus;
@@ -69,7 +69,7 @@ sub take_pdus {
 
 # ---- the master agent
 
-# A socket to be connected to, and its address.
+# A listening socket and its address.
 sub listen_at {
     my ($way) = @_;
     if ($way eq 'tcp') {
@@ -100,7 +100,7 @@ sub start {
 
 sub say_to { my ($agent, $octets) = @_; local $SIG{PIPE} = 'IGNORE'; $agent->{line} && syswrite $agent->{line}, $octets }
 
-# What an honest master agent says to a subagent's own requests.
+# The response of a correct master agent to a subagent's own request.
 sub serve {
     my ($agent, $pdu) = @_;
     my $name = (grep { $type{$_} == $pdu->{type} } keys %type)[0] // 'other';
@@ -165,8 +165,8 @@ END { kill 'KILL', map { $_->{pid} } @agents if $$ == $tester }
 
 my $packet = 1000;
 
-# The response with what may differ left out: sysUpTime, and whether the default context has its empty name (flag 0x08), which the
-# library sends back, and which a response need not have.
+# The response without parts that may differ: sysUpTime, and whether the default context has its empty name (flag 0x08), which the
+# library sends back but a response need not have.
 sub told {
     my ($pdu) = @_;
     my $flags = $pdu->{flags} & ~($pdu->{context} =~ /[^\0]/ ? 0 : 0x08);
@@ -201,7 +201,7 @@ sub ask {
     $first;
 }
 
-# A question that has a response: returns the variables of it, each [type, name, value].
+# Sends a request that has a response and returns its variables, each [type, name, value].
 sub ask_for {
     my ($what, $type, $ranges, %odd) = @_;
     my $response = ask($what, pdu($type{$type}, $ranges, packet => ++$packet, transaction => $packet, %odd));
@@ -320,8 +320,8 @@ for my $transaction (0, 1, 0x7fffffff, 0x80000000, 0xffffffff) {
     ask_for("transaction $transaction", 'get', range($one, 0), transaction => $transaction) for 1, 2;
 }
 
-# the longest names there are, as snmpd writes them: 1.3.6.1.4 as a prefix, which counts among the 128 arcs (RFC 2741, 5.1). A manager's
-# request for a longer one ends in snmpd, which drops it (snmpInASNParseErrs), be it ours or its own.
+# the longest possible names, as snmpd writes them: 1.3.6.1.4 as a prefix, which counts towards the 128 arcs (RFC 2741, 5.1). snmpd drops
+# a manager's request for a longer name in any subtree (snmpInASNParseErrs).
 for my $arcs (123 .. 128) {
     for my $arc (1, 65, 4294967295) {
         my $name = [ @root, 1, 2, 1, 1, 3, ($arc) x ($arcs - @root - 5) ];
@@ -350,7 +350,7 @@ for my $order ([ 'N', 'n', 0x10 ], [ 'V', 'v', 0 ]) {
     }
 }
 
-# what snmpd asks by itself is all of transaction 0, and each of these requests is one of its own
+# snmpd's own requests all have transaction 0, and each of them counts as a separate request
 my ($used) = grep { "@$_" eq "@root 1 2 25 1 0" } @names or fail('no sockstatSocketsUsed');
 sub used {
     my ($transaction) = @_;
@@ -375,7 +375,7 @@ fail("GET of $long: " . unpack('H*', $refused->{payload})) if ref $refused && un
 fail('a session ended over it') if grep { $_->{closed} } @agents;
 ask_for('GET after it', 'get', range($one, 0));
 
-# garbage: what the library refuses never gets here; both must do the same and go on, or close and come back
+# garbage: the library's check comes first; both must do the same, and either continue or close and reconnect
 my @garbage = (
     [ 'half a range', pdu($type{get}, oid($one)) ],
     [ 'half an OID', pdu($type{next}, substr range($one, 0), 0, 24) ],

@@ -88,7 +88,7 @@ static int test(const char *folder, bool inside)
     return run_tests(inside);
 }
 
-/* Signals that end the guard end the tester, and everything with it. */
+/* Signals that end the guard also end the tester and its children. */
 static pid_t tester;
 
 static void end_tester(int signal)

@@ -7,7 +7,7 @@
 #include "kit/namespace.h"
 #include "kit/traffic.h"
 
-/* TCPAbortOn...: one for each connection that the kernel gives up, by the reason why. */
+/* TCPAbortOn...: connections that the kernel aborted, counted by the reason. */
 
 static int open_one(struct stage *stage)
 {
@@ -69,8 +69,8 @@ const struct step abort_on_data_steps[] = { { "a connection", open_one, open_one
                                               close_client_at_once, abort_on_data_moves },
                                             { 0 } };
 
-/* AbortOnLinger: the FIN is sent and acknowledged, then the client's FIN-WAIT-2, which may last no
- * time, ends in a reset. */
+/* AbortOnLinger: the FIN is sent and acknowledged, then the client's FIN-WAIT-2, whose timeout is
+ * zero, ends in a reset. */
 static int close_client_lingering(struct stage *stage)
 {
     if (set_linger(stage, stage->client, 10) != STEP_DONE ||
@@ -99,8 +99,8 @@ const struct step abort_on_linger_steps[] = { { "a connection", open_one, open_o
 
 /*
  * AbortOnTimeout: the server's filter drops what the client sends. The document waits some minutes
- * for orphans to time out; TCP_USER_TIMEOUT comes to the same end sooner. How often the data is
- * sent again before depends on the timer.
+ * for orphans to time out; TCP_USER_TIMEOUT has the same effect sooner. The number of
+ * retransmissions before that depends on the timer.
  */
 enum { USER_TIMEOUT_MS = 10 };
 
@@ -127,7 +127,7 @@ const struct step abort_on_timeout_steps[] = { { "a connection", open_one, open_
                                                { 0 } };
 
 /*
- * AbortOnMemory. Of the document's 64 connections, with room for 10 orphans, 54 are aborted. Since
+ * AbortOnMemory. In the document 54 of 64 connections are aborted, with room for 10 orphans. Since
  * about 5.16 kernels behave differently: they compare the limit with a count that they update every
  * 100 ms. Of 64 connections closed at once they abort none, or all if there were too many orphans
  * just before. So this test first makes eleven orphans, then closes connections one by one. Until
@@ -136,8 +136,8 @@ const struct step abort_on_timeout_steps[] = { { "a connection", open_one, open_
  */
 enum { ORPHANS_ALLOWED = 10, ORPHANS_ABORTED = 54, ORPHAN_LINGER_S = 120 };
 
-/* A connection whose client is closed; it is an orphan then, with nothing outstanding, or was
- * aborted. */
+/* Opens a connection and closes its client, which is then an orphan with nothing outstanding, or
+ * was aborted. */
 static int make_orphan(struct stage *stage, bool *aborted)
 {
     struct pollfd server = { .fd = -1 };
@@ -155,7 +155,8 @@ static int make_orphan(struct stage *stage, bool *aborted)
     *aborted = poll(&server, 1, 0) == 1 && (server.revents & POLLERR) != 0;
     if (*aborted)
         return STEP_DONE;
-    /* The FIN would be acknowledged some time later; once it is read, it is when asked for. */
+    /* The FIN would be acknowledged some time later; once it has been read, it is acknowledged on
+     * request. */
     if (recv(stage->server, &end_of_data, sizeof(end_of_data), MSG_DONTWAIT) != 0)
         return failed(stage, errno, "recv at the end of the data");
     if (set_option(stage, stage->server, IPPROTO_TCP, TCP_QUICKACK, 1) != STEP_DONE)

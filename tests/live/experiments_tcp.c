@@ -92,9 +92,9 @@ const struct step traffic_steps[] = {
 };
 
 /*
- * RcvCoalesce: the second segment finds the first one unread and is merged with it. Only when the
+ * RcvCoalesce: the second segment is merged with the unread first one. This happens only after the
  * first one has been acknowledged: until then the sender shares its buffer with the receiver on
- * loopback, and shared ones are not merged.
+ * loopback, and shared buffers are not merged.
  */
 static const struct movement coalesce_first_moves[] = { { "Tcp", "InSegs", BY(2) },
                                                         { "TcpExt", "TCPRcvCoalesce", STILL },
@@ -223,7 +223,7 @@ const struct step connect_refused_steps[] = { { "connect() to a port of ::1 that
                                                 connect_refused, connect_refused_moves },
                                               { 0 } };
 
-/* Multipath TCP is TCP besides: one connection is one in both. */
+/* Multipath TCP is also TCP: one connection counts in both. */
 static int mptcp_connection(struct stage *stage)
 {
     int result = can_open(stage, AF_INET, SOCK_STREAM, IPPROTO_MPTCP);

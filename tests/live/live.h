@@ -1,5 +1,5 @@
 /*
- * What the parts of the live test share: snmpd and the subagent in their own network namespace, and
+ * Shared by the parts of the live test: snmpd and the subagent in their own network namespace, and
  * a manager that uses a unix socket, which changes no network counter.
  */
 #ifndef LIVE_H
@@ -55,7 +55,7 @@ bool is_increase(const struct name *name);
 /* Everything except the increases. */
 struct varbind *walk_lasting(size_t *count);
 
-/* Each makes one part. */
+/* Each returns the test case of one part. */
 TCase *experiments_case(void), *oracle_case(void), *walks_case(void), *coherence_case(void),
     *answers_case(void), *bulk_case(void), *many_case(void), *restarts_case(void);
 

@@ -113,7 +113,7 @@ END_TEST
 
 /* ---- GETNEXT */
 
-/* The next but for increases, which may have appeared since others were asked for. */
+/* The next name, skipping increases, which may have appeared since the earlier request. */
 static struct name next_of(const struct name *name)
 {
     struct name next = *name;

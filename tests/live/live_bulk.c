@@ -26,7 +26,7 @@ static const struct {
 
 static struct manager *asker;
 
-/* The names that GETNEXTs go through from a name on, as many as there are repetitions. */
+/* The names that successive GETNEXTs return after a name, one per repetition. */
 static void go_on(struct name name, long repetitions, struct name *names)
 {
     for (long i = 0; i < repetitions; i++) {

@@ -1,5 +1,5 @@
-/* One request, one reading: while datagrams are sent as fast as can be, a counter is the same
- * wherever it is in an answer. */
+/* One request, one reading: while datagrams are sent as fast as possible, a counter has the same
+ * value wherever it is in an answer. */
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -9,13 +9,13 @@
 #include "live.h"
 
 enum {
-    PROOFS = 20, /* requests that have to find the counter moved from before to after them */
+    PROOFS = 20, /* requests during which the counter must have moved */
     TRIES = 2000,
     COPIES = 100,
     REPETITIONS = 50,
 };
 
-/* What the sender has sent, as it writes it down after each datagram. */
+/* The number of datagrams sent, which the sender updates after each one. */
 static _Atomic long long *sent;
 static pid_t sender;
 
@@ -145,7 +145,8 @@ static void make_staircase(struct request *request, const struct name *counter)
     free(all);
 }
 
-/* All managers ask at once, in an order that changes, and each has an answer from one reading. */
+/* All managers send requests at once, in a changing order, and each gets an answer from one
+ * reading. */
 static void ask_together(struct manager *const *managers, size_t count)
 {
     static struct request request;
@@ -190,8 +191,8 @@ START_TEST(managers_see_their_own)
 }
 END_TEST
 
-/* Each new reading lies between what had been sent before it was asked for and what had been when
- * it was there. */
+/* Each new reading is between the number sent before the request and the number sent when the
+ * answer arrived. */
 START_TEST(requests_see_new_readings)
 {
     struct name counter = sent_name();

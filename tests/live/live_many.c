@@ -1,11 +1,11 @@
 /*
- * Requests for more names than an AgentX PDU of snmpd's library has room for, there or back: they
- * are refused, and that is all. The subagent's session is every manager's, so it has to outlive
- * them.
+ * Requests for more names than fit into an AgentX PDU of snmpd's library, in the request or in the
+ * response: they are refused without other effects. All managers share the subagent's session, so
+ * it must survive them.
  */
 #include "live.h"
 
-/* From where all fit, over where the answer does not, to where the question does not. */
+/* Numbers of names: all fit, the response does not fit, the request does not fit. */
 static const size_t names[] = { 500, 1200, 1500, 2000 };
 
 START_TEST(many_names)

@@ -23,8 +23,8 @@ START_TEST(snmpd_comes_back)
 }
 END_TEST
 
-/* snmpd has seen that the socket closed: that there is no such object any more, not that the agent
- * does not answer. */
+/* snmpd has noticed that the socket closed: it answers that the object does not exist, instead of
+ * not answering. */
 static bool is_gone(void *arg)
 {
     struct name name = below_root("1.1.1.0");
@@ -48,7 +48,7 @@ START_TEST(subagent_comes_back)
 }
 END_TEST
 
-/* A manager that polls as fast as it can, and counts its answers. */
+/* A manager that polls as fast as possible and counts the answers. */
 static _Atomic long *polls;
 
 static void poll_for_ever(void *arg)

@@ -1,4 +1,5 @@
-/* What others say is there: nstat, the walks of Net-SNMP's programs, and the subagent's own list.
+/* Comparison with other programs: nstat, the walks of Net-SNMP's programs, and the subagent's
+ * --print.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +29,7 @@ static const struct {
 struct nstat {
     char name[100];
     long long value;
-    bool is_counter; /* rather than a level, of which nstat leaves out some */
+    bool is_counter; /* false for a level; nstat omits some of those */
     bool found;
 };
 
@@ -96,8 +97,9 @@ struct rest {
 
 static bool looked_at_rest(void *arg)
 {
-    static const char *const argv[] = { "nstat", "-asz",
-                                        NULL }; /* all, from zero, and leave no history */
+    static const char *const argv[] = {
+        "nstat", "-asz", NULL
+    }; /* all counters, since boot, without a history file */
     struct rest *rest = arg;
     struct varbind *before, *after;
     size_t before_count, after_count;
@@ -185,7 +187,7 @@ static const struct {
     { "snmpbulkwalk with SNMPv3", { "snmpbulkwalk", "-On", V3 } },
 };
 
-/* The names at the beginning of lines are those that the manager has seen, but for increases. */
+/* The names at the starts of lines are those that the manager has seen, except for increases. */
 static void same_names(const char *what, char *text, const struct varbind *walked, size_t count)
 {
     size_t at = 0;
@@ -195,7 +197,8 @@ static void same_names(const char *what, char *text, const struct varbind *walke
         struct name name = name_parse(line);
 
         if (line[0] != '.' || is_increase(&name))
-            continue; /* a value of several lines, or what may have appeared meanwhile */
+            continue; /* a value with several lines, or an increase that may have appeared meanwhile
+                       */
         ck_assert_msg(at < count, "%s: %s is one too many", what, line);
         ck_assert_msg(name_compare(&name, &walked[at].name) == 0, "%s: %s where the manager saw %s",
                       what, line, name_text(&walked[at].name));

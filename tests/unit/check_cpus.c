@@ -9,7 +9,7 @@
 #include "tables/softnet.h"
 #include "kit/support.h"
 
-/* Columns of the file, from 0, that the counters and the levels are. */
+/* The columns of the file, from 0, with the counters and the levels. */
 static const unsigned counter_columns[NA_CPU_SOFTNET_COUNTERS] = { 0, 1, 2, 8, 9, 10 };
 static const unsigned level_columns[NA_CPU_LEVELS] = { 11, 13, 14 };
 
@@ -18,7 +18,7 @@ static size_t odd_count, files_count;
 static char **roots;
 static size_t roots_count;
 
-/* The numbers of one line, plainly; returns how many there are. */
+/* Reads the numbers of one line in the simplest way; returns how many there are. */
 static unsigned columns_of(const char *line, unsigned long *column)
 {
     unsigned count = 0;
@@ -107,8 +107,8 @@ START_TEST(old_line_has_drops_only)
 END_TEST
 
 /*
- * Whatever is cut off the end of the file, no row has another value than in the whole one. The root
- * is no procfs, so a line that lacks just its newline is served, with a note; one that lacks more
+ * Wherever the file is cut off, no row has a different value than in the complete file. The root is
+ * not a procfs, so a line that lacks only its newline is served, with a note; one that lacks more
  * is not, unless it is the only one.
  */
 START_TEST(cut_file_brings_no_other_value)
@@ -169,12 +169,11 @@ START_TEST(counters_are_widened)
     write_line(&world, LINE("fffffffa", "00000000"));
     world_start(&world, 64);
     ck_assert_uint_eq(read_cpus(&world, &count)->counter[NA_CPU_PROCESSED], 0xfffffffa);
-    start = world.now; /* what was counted before is not known */
+    start = world.now; /* the earlier count is not known */
     write_line(&world, LINE("00000004", "00000000"));
     ck_assert_uint_eq(read_cpus(&world, &count)->counter[NA_CPU_PROCESSED], 0x100000004);
     ck_assert_int_eq(read_cpus(&world, &count)->discontinuity, start);
-    write_line(&world,
-               LINE("80000004", "00000000")); /* half of the range back is a new beginning */
+    write_line(&world, LINE("80000004", "00000000")); /* a fall by half of the range is a reset */
     ck_assert_uint_eq(read_cpus(&world, &count)->counter[NA_CPU_PROCESSED], 0x80000004);
     ck_assert_int_gt(read_cpus(&world, &count)->discontinuity, start);
     world_close(&world);
@@ -306,7 +305,7 @@ END_TEST
 #define HEAD "                    CPU0       CPU1       CPU2       CPU3       \n"
 #define NEW_LINES LINE("00000001", "00000000") LINE("00000003", "00000002")
 
-/* The number of a CPU in a line of softirqs, plainly; -1 if it is not there. */
+/* The number of a CPU in a line of softirqs, read in the simplest way; -1 if it is missing. */
 static long plain_softirq(const char *text, const char *kind, uint32_t cpu)
 {
     const char *line = strstr(text, kind), *column = text, *end = strchr(text, '\n');
@@ -336,7 +335,7 @@ static void expect_softirqs(const struct na_cpu *cpu, long rx, long tx)
     ck_assert_int_eq((long)cpu->counter[NA_CPU_NET_TX], tx >= 0 ? tx : 0);
 }
 
-/* Roots with the file; in that of 3.10 two of four CPUs are offline and no line says which. */
+/* Roots with the file; in that of 3.10 two of four CPUs are offline and no line shows which. */
 static const struct {
     const char *root;
     bool joined;
@@ -374,7 +373,7 @@ START_TEST(softirqs_of_each_online_cpu)
 }
 END_TEST
 
-/* What the file of CPUs 0 and 2 brings, -1 for nothing, and what is said about it. */
+/* The values of CPUs 0 and 2 in the file, -1 for none, and the reported error. */
 static const struct {
     const char *text;
     long rx[2], tx[2];
@@ -421,7 +420,7 @@ START_TEST(softirqs_that_are_odd)
 }
 END_TEST
 
-/* They have 32 bits, and begin when the file does. */
+/* The counters have 32 bits, and start when the file first appears. */
 START_TEST(softirqs_are_widened)
 {
     struct world world;
@@ -446,7 +445,7 @@ START_TEST(softirqs_are_widened)
 }
 END_TEST
 
-/* CPUs without an id are the columns in their order while there are as many. */
+/* CPUs without an id are matched with the columns in order if their numbers agree. */
 START_TEST(softirqs_by_position)
 {
     static const char text[] = "  CPU0 CPU2\n NET_RX: 5 6\n NET_TX: 7 8\n";

@@ -30,7 +30,7 @@ static const struct {
     { { "a\\*b" }, "a*b", "", true },
     { { "a\\*b" }, "axxb", "", false },
     { { "d\\[1\\]" }, "d[1]", "", true },
-    /* an octet, whatever the locale: inside snmpd there is none of ours */
+    /* globs match octets in any locale: inside snmpd we set none */
     { { "v?0" }, "v\303\2440", "", false },
     { { "v??0" }, "v\303\2440", "", true },
     { { "v*0" }, "v\3440", "", true },

@@ -102,7 +102,7 @@ START_TEST(nothing_there)
 }
 END_TEST
 
-/* A tree as it is saved for support, with proc and sys side by side. */
+/* A tree saved for support, with proc and sys side by side. */
 START_TEST(sys_beside_proc)
 {
     char path[sizeof(world.root) + 16];
@@ -115,7 +115,7 @@ START_TEST(sys_beside_proc)
     ck_assert(na_kernel_init(&kernel, path));
     read_files();
     ck_assert_uint_eq(index_of("eth0"), 5);
-    /* beside a folder of another name it may be of another machine */
+    /* beside a folder with another name it may be that of another machine */
     na_kernel_clear(&kernel);
     snprintf(path, sizeof(path), "%s/other", world.root);
     ck_assert(na_kernel_init(&kernel, path));
@@ -124,7 +124,7 @@ START_TEST(sys_beside_proc)
 }
 END_TEST
 
-/* The sysfs of this machine is of another namespace than the tree may be. */
+/* The sysfs of this machine may show another namespace than the tree. */
 START_TEST(not_this_machine)
 {
     char path[sizeof(world.root) + 16];

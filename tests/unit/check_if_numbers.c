@@ -25,7 +25,7 @@ static void stop(void)
     na_given_indexes_clear(&told);
 }
 
-/* A round of "name index name index ...". */
+/* Runs a round with "name index name index ...". */
 static void tell(const char *text)
 {
     char name[16];
@@ -94,7 +94,7 @@ START_TEST(same_or_another)
     ck_assert_uint_eq(second.index, first.index);
     ck_assert_uint_ne(second.serial, first.serial);
     ck_assert_int_eq(second.made_at, now);
-    /* another table that names it does not make it seen */
+    /* a look-up by another table does not count as a reading */
     reading("lo");
     first = second;
     ck_assert_uint_eq(na_if_numbers_index(&numbers, &told, "eth0"), first.index);

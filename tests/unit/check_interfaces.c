@@ -1,5 +1,5 @@
 /*
- * Interfaces from files: what is served, and what is kept between readings.
+ * Interfaces from files: the values served, and the state kept between readings.
  */
 #include <check.h>
 #include <stdio.h>
@@ -258,8 +258,8 @@ static bool is_there(struct asking *asking, uint32_t index)
 }
 
 /*
- * A row belongs to the interface with its name, wherever it is in the file: another one never takes
- * its place.
+ * A row belongs to the interface with its name, wherever that is in the file; it is never mistaken
+ * for another.
  */
 START_TEST(line_gone)
 {
@@ -273,7 +273,7 @@ START_TEST(line_gone)
     ck_assert(!is_there(&asking, 2));
     ck_assert(is_named(&asking, 3, "eth0"));
     assert_counter(&asking, RX_BYTES, 3, 900001);
-    /* nor does a new one, and the old one comes back as a new interface */
+    /* a new interface does not change others, and the old one returns as a new interface */
     WRITE_LINES({ "new", 7 }, { "lo", 1 }, { "veth1", 2000 }, { "eth0", 900001 });
     ck_assert(restarted(&asking, 2));
     ck_assert(is_named(&asking, 2, "veth1") && is_named(&asking, 3, "eth0") &&
@@ -328,7 +328,7 @@ START_TEST(told_indexes)
 }
 END_TEST
 
-/* As the kernel's links: of too many the ones with the highest index are left out. */
+/* As with the kernel's links: above the limit, those with the highest indexes are left out. */
 START_TEST(too_many_with_indexes)
 {
     struct na_filter given = { .most = 2 };
@@ -361,7 +361,7 @@ START_TEST(name_twice)
 END_TEST
 
 /*
- * A link's first three counters at two readings; whether it keeps counting, and what is then
+ * A link's first three counters at two readings; whether they keep counting, and the values then
  * served.
  */
 static const struct counted {

@@ -5,8 +5,8 @@
 #include "alarms/alarms.h"
 #include "kit/interfaces_namespace.h"
 
-/* Many times as many as the rules want: on a busy host a step of ten seconds takes some more, and
- * what rose counts for several windows. */
+/* Many times the rules' thresholds: on a busy host a step of ten seconds takes longer, and a rise
+ * is divided among several windows. */
 enum { FRAMES = 40 };
 
 static char told[2000]; /* the sentences since it was last cleared, one per line */
@@ -68,7 +68,7 @@ START_TEST(renamed_while_raised)
 }
 END_TEST
 
-/* What is a procfs and has no net/dev, as with subset=pid: a link has its name all the same. */
+/* In a procfs without net/dev, as with subset=pid, a link still has its name. */
 START_TEST(links_have_names_of_their_own)
 {
     struct na_alarms *alarms;
@@ -122,7 +122,7 @@ START_TEST(queues_of_a_kind_that_is_excluded)
 }
 END_TEST
 
-/* The index of an interface that is gone is given to another one: the alarm was not about that. */
+/* The index of a removed interface is reused: the alarm does not apply to the new interface. */
 static void remake_while_raised(const char *rule)
 {
     struct na_alarms *alarms = start_alarms(rule);

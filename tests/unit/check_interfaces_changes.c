@@ -113,7 +113,7 @@ START_TEST(alias_of_one_that_is_down)
 }
 END_TEST
 
-/* What the filter leaves out for a while has counted on all the same. */
+/* An interface that the filter hides for a while has kept counting. */
 START_TEST(hidden_for_a_while)
 {
     struct na_filter all = { .most = 0 }, none = { .most = 0 };
@@ -177,8 +177,8 @@ static void swap_names(void)
     rename_interface(fd, "between", "right");
 }
 
-/* Two interfaces swap their names while they are read: the numbers of the one never stand at the
- * index of the other. */
+/* Two interfaces swap their names while they are read: the numbers of one never appear at the index
+ * of the other. */
 START_TEST(names_swapped)
 {
     static const uint32_t sent[] = { [0] = 300, [1] = 700 };
@@ -263,7 +263,7 @@ START_TEST(walk_while_they_change)
         ck_assert(is(1, IF_NAME, 1, "lo"));
     }
     end(changer);
-    ck_assert_uint_gt(largest, columns); /* it did see some come */
+    ck_assert_uint_gt(largest, columns); /* it saw new ones appear */
 }
 END_TEST
 
@@ -303,7 +303,7 @@ START_TEST(events_overrun)
 }
 END_TEST
 
-/* There was no event for it; the one that stayed keeps counting. */
+/* There was no event for it; the remaining interface keeps counting. */
 START_TEST(index_reused_unheard)
 {
     uint32_t index, stays;
@@ -333,7 +333,7 @@ static void change_mtu(void)
         _exit(1);
 }
 
-/* The time that a question about interfaces and one about a scalar after it take together. */
+/* The total time of a request for interfaces followed by one for a scalar. */
 static int64_t ask_both(void)
 {
     int64_t began = asking_clock(NULL);

@@ -1,6 +1,6 @@
 /*
- * Interfaces of a real kernel: values against `ip` and net/dev, what they are, and which of them
- * are shown.
+ * Interfaces of a real kernel: values compared with `ip` and net/dev, their attributes, and the
+ * filter.
  */
 #include <stdio.h>
 #include <string.h>
@@ -65,7 +65,7 @@ static bool ip_number(const char *json, const char *side, const char *key, uint6
     return true;
 }
 
-/* What was found to differ, in words. */
+/* A description of the differences found. */
 static char difference[4400];
 
 static bool as_ip_has_it(uint32_t index)
@@ -153,7 +153,7 @@ START_TEST(values)
     send_frames("veth0", 7);
     until_same(as_the_file_has_it, 0);
     ck_assert_uint_ge(number(1, IF_RX_PACKETS, veth0), 11);
-    ck_assert_uint_ge(number(1, IF_TX_PACKETS, veth0), 7); /* the bridge may have had its word */
+    ck_assert_uint_ge(number(1, IF_TX_PACKETS, veth0), 7); /* the bridge may have sent some too */
     ck_assert_uint_ge(number(2, LINK_FIRST + NA_RX_DROPPED, veth1), 1);
     ck_assert_uint_eq(number(1, IF_RX_DROP, veth1), number(2, LINK_FIRST + NA_RX_DROPPED, veth1));
     all = if_nameindex();
@@ -211,7 +211,7 @@ START_TEST(carrier_changes)
 }
 END_TEST
 
-/* What a tap without a reader drops is a loss. */
+/* Packets dropped by a tap without a reader are a loss. */
 START_TEST(losses)
 {
     struct ifreq request = { .ifr_flags = 0x1002 }; /* IFF_TAP | IFF_NO_PI */
@@ -238,7 +238,8 @@ START_TEST(losses)
     ck_assert_uint_ge(number(2, LINK_FIRST + NA_TX_DROPPED, tap), 1);
     ck_assert_uint_eq(number(2, LINK_LOSSES, tap), number(2, LINK_FIRST + NA_TX_DROPPED, tap));
     ck_assert_uint_eq(number(2, LINK_ERRORS, tap), 0);
-    /* five minutes later it is history; where it is removed and comes again nothing is known */
+    /* five minutes later the increase is over; after it is removed and recreated nothing is known
+     */
     for (unsigned i = 0; i < 40; i++) {
         na_snapshot_sample(asking.snapshot);
         clock_forward();
@@ -302,7 +303,7 @@ static bool same_without_getstats(uint32_t index)
     return same;
 }
 
-/* A kernel older than 4.7: the same from RTM_GETLINK. */
+/* As on kernels before 4.7: the same values from RTM_GETLINK. */
 START_TEST(without_getstats)
 {
     make_one_of_each();

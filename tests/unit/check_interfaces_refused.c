@@ -1,6 +1,6 @@
 /*
- * Interfaces of a real kernel where netlink is refused: all of it, or its events alone. The
- * functions that open its sockets are the test's own.
+ * Interfaces of a real kernel if all of netlink, or only its events, are refused. The test replaces
+ * the functions that open netlink sockets.
  */
 #include <linux/netlink.h>
 #include <stdio.h>
@@ -145,7 +145,7 @@ START_TEST(kernel_has_no_rtnetlink)
 }
 END_TEST
 
-/* In either case an interface that comes, goes, or gets another name is served as such. */
+/* In both cases interfaces that appear, disappear or are renamed are served correctly. */
 static void change(int *refused)
 {
     struct na_value value;
@@ -210,8 +210,8 @@ START_TEST(swap_without_rtnetlink)
 }
 END_TEST
 
-/* rtnetlink refused at first: the counters are those of the same interfaces, and whether they still
- * are is not known. */
+/* rtnetlink is refused for a while: the counters are those of the same interfaces, but the subagent
+ * cannot know that. */
 START_TEST(refused_for_a_while)
 {
     make_interfaces();

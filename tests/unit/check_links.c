@@ -13,7 +13,7 @@
 
 enum { PORT = 1, LINKS_MOST = 4 };
 
-/* What waits in a socket: one datagram. */
+/* The datagram waiting in a socket. */
 struct queue {
     char datagram[2048];
     size_t length;
@@ -150,7 +150,7 @@ static const struct na_link *named(const char *name)
 }
 
 /*
- * If links come and go all the time no dump is complete; what the events reported is known
+ * If links come and go all the time no dump is complete; the links reported by events are known
  * nevertheless.
  */
 START_TEST(interrupted_for_an_alias)
@@ -182,7 +182,7 @@ START_TEST(interrupted_for_an_alias)
 }
 END_TEST
 
-/* Events were lost: which links there are is not known before a dump was whole. */
+/* Events were lost: the links are unknown until a dump is complete. */
 START_TEST(interrupted_for_all)
 {
     interrupted = lost = true;
@@ -205,7 +205,7 @@ static bool changes(void)
     return changed;
 }
 
-/* What has happened is seen by asking for all links each time. */
+/* Without events, changes are found by dumping all links each time. */
 START_TEST(events_refused)
 {
     const int error = _i ? EACCES : EPERM;
@@ -265,8 +265,8 @@ START_TEST(events_that_come_back)
 }
 END_TEST
 
-/* A refresh ends, whatever comes meanwhile; what it has not taken is made up for by one dump, and
- * is not taken for news later. */
+/* A refresh ends, however many events arrive meanwhile. One dump replaces the events that it did
+ * not process, and these do not count as new later. */
 START_TEST(events_without_end)
 {
     struct na_link old = { .index = 2, .name = "old0", .up = true };

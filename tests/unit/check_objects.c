@@ -16,7 +16,7 @@
 static char **kernels; /* the roots in tests/fixtures; in loops, our own root comes after them */
 static size_t kernels_count;
 
-/* What one root is served as. */
+/* The objects of one root. */
 struct served {
     struct world world;
     struct na_objects *objects;
@@ -121,7 +121,7 @@ static void check_both(struct served *served, const uint32_t *name, size_t lengt
     check_next(served, name, length, true);
 }
 
-/* How far apart the instances are that are asked for: all of them, unless that takes long. */
+/* The distance between requested instances: 1, unless requesting all takes long. */
 static size_t stride(void)
 {
     return tests_are_slow() ? 11 : 1;
@@ -162,7 +162,7 @@ static void step_aside(struct instance *instance, int where)
     }
 }
 
-/* Nothing around an instance is one unless it is in the tree. */
+/* Names close to an instance exist only if they are in the tree. */
 START_TEST(get_of_absent_instances)
 {
     struct served served;
@@ -205,7 +205,7 @@ START_TEST(next_of_every_instance_and_between)
 }
 END_TEST
 
-/* From each prefix of some instances; using all would take long and show nothing more. */
+/* GETNEXT from each prefix of some instances; using all would take long and test nothing more. */
 START_TEST(next_of_prefixes)
 {
     struct served served;

@@ -1,6 +1,6 @@
 /*
- * The parsers: all files of all kernels in tests/fixtures, files with something odd about them,
- * names that change between two readings, and texts that are cut or spoilt anywhere.
+ * The parsers: all files of all kernels in tests/fixtures, files with peculiarities, names that
+ * change between two readings, and texts that are truncated or damaged anywhere.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,7 +129,8 @@ END_TEST
 
 /* ---- texts that are cut or spoilt */
 
-/* A parser on a text in a buffer of its very size, so that a sanitizer sees it look beyond. */
+/* A parser on a text in a buffer of exactly its size, so that a sanitizer detects reads beyond it.
+ */
 struct bench {
     struct na_source source;
     enum na_source_id id;
@@ -137,8 +138,8 @@ struct bench {
     const char *group;
     char *text;
     size_t length;
-    size_t slots;    /* that the whole text fills */
-    uint64_t *whole; /* what they are then */
+    size_t slots;    /* that the complete text fills */
+    uint64_t *whole; /* their values then */
     bool *present;
 };
 
@@ -202,7 +203,7 @@ static void bench_close(struct bench *bench)
     free(bench->present);
 }
 
-/* No value but the whole text's; all of them if complete. */
+/* Only values of the complete text; all of them if `complete`. */
 static void bench_compare(const struct bench *bench, size_t length, bool complete)
 {
     const struct na_slots *slots = &bench->source.slots;
@@ -226,8 +227,8 @@ static bool looks_whole(const struct bench *bench, size_t length)
     return bench->parser == na_parse_columns && length > 0 && bench->text[length - 1] == '\n';
 }
 
-/* Parses the text cut at a length, and then the whole: what was remembered of the cut one must not
- * spoil it. */
+/* Parses the text cut at a length, and then the complete text: the layout remembered from the cut
+ * one must not affect that. */
 static void bench_cut(struct bench *bench, size_t length)
 {
     bench_parse(bench, bench->text, length);
@@ -253,7 +254,7 @@ START_TEST(cut_text_brings_no_other_value)
 }
 END_TEST
 
-/* One to four octets changed, moved away or put in twice. Returns the new length, never greater
+/* Changes, removes or duplicates one to four octets. Returns the new length, never greater
  * than the old. */
 static size_t spoil(char *text, size_t length)
 {
@@ -292,7 +293,7 @@ START_TEST(spoilt_text_does_no_harm)
     for (int i = 0; i < rounds; i++) {
         memcpy(text, bench.text, bench.length);
         bench_parse(&bench, text, spoil(text, bench.length));
-        if (i % 50 == 0) { /* nothing of it stays */
+        if (i % 50 == 0) { /* without what was remembered */
             ck_assert_uint_eq(bench_parse(&bench, bench.text, bench.length), 0);
             bench_compare(&bench, bench.length, true);
         }

@@ -148,7 +148,7 @@ START_TEST(every_kernel)
 }
 END_TEST
 
-/* A text that ends anywhere gives the rows that are whole, and never another number. */
+/* A text that ends anywhere yields the complete rows, and never a wrong number. */
 START_TEST(cut_off)
 {
     size_t length;

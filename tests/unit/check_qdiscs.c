@@ -1,6 +1,6 @@
 /*
- * Messages of RTM_GETQDISC as kernels send them, written down number by number from their headers:
- * what each kind counts, queues that are added up, counters that wrap or start over.
+ * Messages of RTM_GETQDISC as kernels send them, built number by number according to their headers:
+ * the counters of each kind, queues that are summed, counters that wrap or start over.
  */
 #include <check.h>
 #include <linux/rtnetlink.h>
@@ -110,7 +110,7 @@ START_TEST(what_all_kinds_count)
 }
 END_TEST
 
-/* What identifies qdiscs: a handle, or where one without is attached. */
+/* Qdiscs are identified by their handle or, without one, by the class that they are attached to. */
 static const struct {
     uint32_t handle, parent, place;
 } places[] = {
@@ -128,7 +128,7 @@ START_TEST(each_has_its_place)
 }
 END_TEST
 
-/* ---- what only some kinds count */
+/* ---- counters that only some kinds have */
 
 /* struct tc_fq_qd_stats: seven 64-bit counters, a time, four levels of 32 bits, then more */
 static const uint64_t fq[14] = { 1, 2,           3,           1004, 5,  6,  7,
@@ -234,7 +234,7 @@ START_TEST(messages_without_a_row)
 }
 END_TEST
 
-/* However short a message is, what it has are the numbers of the whole one. */
+/* Wherever a message is cut, its numbers are those of the complete one. */
 START_TEST(cut_messages)
 {
     static const uint32_t marks[] = { 3, 40 };
@@ -255,7 +255,7 @@ START_TEST(cut_messages)
                                              .packets64 = 12 });
     whole = read_one(&message);
     for (length = message.header.nlmsg_len; length > sizeof(struct nlmsghdr); length--) {
-        copy = malloc(length); /* of this very size, so that a sanitizer sees what is read beyond */
+        copy = malloc(length); /* exactly this size: sanitizers detect reads beyond */
         ck_assert_ptr_nonnull(copy);
         memcpy(copy, &message, length);
         memcpy(copy, &length, sizeof(length)); /* nlmsg_len */

@@ -181,7 +181,7 @@ START_TEST(queues_of_mq)
 }
 END_TEST
 
-/* The counters of the new one are higher than those of the old one were: only the event tells. */
+/* The new qdisc's counters are higher than the old one's were: only the event shows the change. */
 START_TEST(handle_made_again)
 {
     make_pair("");
@@ -192,7 +192,7 @@ START_TEST(handle_made_again)
     ck_assert_uint_eq(count(PACKETS, "v0", 0x10000), 5);
     read_anew();
     ck_assert(!just_now(count(DISCONTINUITY, "v0", 0x10000)));
-    run("tc qdisc change dev v0 root handle 1: pfifo limit 50"); /* it stays the same one */
+    run("tc qdisc change dev v0 root handle 1: pfifo limit 50"); /* it is still the same qdisc */
     read_anew();
     ck_assert(!just_now(count(DISCONTINUITY, "v0", 0x10000)));
     run("tc qdisc del dev v0 root && tc qdisc add dev v0 root handle 1: pfifo");
@@ -209,7 +209,7 @@ START_TEST(handle_made_again)
 }
 END_TEST
 
-/* A walk ends, and goes forward, whatever becomes of the qdiscs meanwhile. */
+/* A walk ends, and its names increase, however the qdiscs change meanwhile. */
 START_TEST(walk_while_qdiscs_are_replaced)
 {
     uint32_t name[NA_OID_MAX] = { 1, 8 }, last[NA_OID_MAX] = { 1, 8 };

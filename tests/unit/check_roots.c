@@ -1,5 +1,5 @@
 /*
- * A root that goes away, comes back or becomes another process's while it is read.
+ * A root that disappears, returns or becomes another process's while it is read.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -191,7 +191,7 @@ START_TEST(gone_and_back)
 }
 END_TEST
 
-/* A process that has ended keeps its number until it is waited for, and has no net any more. */
+/* A process that has ended keeps its number until it is waited for, but no longer has net. */
 START_TEST(ended_not_waited_for)
 {
     write_started(1000);
@@ -220,8 +220,8 @@ START_TEST(never_there)
 END_TEST
 
 /*
- * Saved files do not belong to a process: overwriting them does not make another root, and a
- * missing one is reported as missing.
+ * Saved files do not belong to a process: overwriting them does not make the root another one, and
+ * a missing root is reported as missing.
  */
 START_TEST(saved_files)
 {
@@ -247,7 +247,7 @@ START_TEST(saved_files)
 }
 END_TEST
 
-/* What could not be read in between does not hide that the file was away. */
+/* A failed reading in between does not hide that the file was missing. */
 START_TEST(away_then_unreadable)
 {
     int64_t then;
@@ -272,7 +272,7 @@ START_TEST(away_then_unreadable)
 }
 END_TEST
 
-/* How many files of a network namespace this process has open. */
+/* The number of files of a network namespace that this process has open. */
 static unsigned open_files(void)
 {
     DIR *folder = opendir("/proc/self/fd");

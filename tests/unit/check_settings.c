@@ -1,6 +1,6 @@
 /*
- * The configuration as Net-SNMP's reader passes it on: which line wins, what is kept despite
- * errors, and how they are reported.
+ * The configuration as read through Net-SNMP's reader: which line takes precedence, which lines
+ * take effect despite errors, and how errors are reported.
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
@@ -18,7 +18,7 @@
 enum { PATH_ROOM = 320, PING_WITHOUT = 1 };
 
 static char folder[PATH_ROOM - 64], given[PATH_ROOM];
-static char told[4096]; /* what was logged since the last reading started */
+static char told[4096]; /* messages logged since the last reading started */
 static bool
     takes_timeout; /* the library of a subagent, from 5.9 on: agentXTimeout, and agentXRetries */
 
@@ -111,7 +111,7 @@ static void expect_agentx(const char *socket, int ping, int timeout, int retries
                      retries);
 }
 
-/* ---- the way to the master agent */
+/* ---- the connection to the master agent */
 
 START_TEST(agentx_of_a_bad_file)
 {
@@ -190,7 +190,7 @@ START_TEST(agentx_when_the_library_reads)
 }
 END_TEST
 
-/* ---- which rule of a name is the one */
+/* ---- which of several rules with the same name applies */
 
 #define RULE(name, level) "alarm " name " warning listener reaches " level "\n"
 
@@ -344,7 +344,7 @@ START_TEST(more_mistakes_than_room)
 }
 END_TEST
 
-/* ---- which interfaces */
+/* ---- the interface filter */
 
 static const struct {
     const char *exclude, *name;
@@ -380,8 +380,8 @@ START_TEST(queues_are_summed_unless)
 }
 END_TEST
 
-/* A line with a mistake has no effect, not even the words before the mistake; the lines beside it
- * have theirs. */
+/* A line with a mistake has no effect, not even the words before the mistake; the other lines take
+ * effect. */
 START_TEST(a_quote_too_few)
 {
     struct na_settings settings;

@@ -1,5 +1,5 @@
 /*
- * The snapshot: when files are read, what each request sees, and how a source's state is reported.
+ * The snapshot: when files are read, which reading a request sees, and how states are reported.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -39,7 +39,7 @@ START_TEST(read_again_after_twenty_times_the_cost)
     world_open(&world);
     write_count(&world, 1);
     world_start(&world, 64);
-    world.tick = cost; /* between the looks at the clock before and after the reading */
+    world.tick = cost; /* between reading the clock before and after the source */
     ck_assert_uint_eq(count_seen_by(&world, 1), 1);
     ck_assert_int_eq(na_snapshot_source(world.snapshot, NA_NETSTAT)->cost, cost);
     began = na_snapshot_source(world.snapshot, NA_NETSTAT)->read_at;
@@ -147,7 +147,7 @@ START_TEST(overlapping_requests_keep_their_readings)
             ck_assert_uint_eq(count_seen_by(&world, key), 100 * key);
     ck_assert_uint_eq(readings(&world, NA_NETSTAT), NA_KEPT);
 
-    /* one more, and the oldest has lost its reading: it sees things as they are now */
+    /* one more, and the oldest request has lost its reading: it sees the current one */
     world.now += SECOND;
     ck_assert_uint_eq(count_seen_by(&world, 77), 1000);
     write_count(&world, 2000);
@@ -197,7 +197,7 @@ END_TEST
 enum file { GONE, FOLDER, EMPTY, GOOD, SPOILT, SPOILT_MORE };
 
 /*
- * What happens to the file, step by step, and what is known of the source after the next reading.
+ * Changes of the file, step by step, and the state of the source after the next reading.
  */
 static const struct {
     enum file file;
@@ -278,7 +278,7 @@ START_TEST(states_are_told_once_each)
 }
 END_TEST
 
-/* Several files: what one lacks does not take the others' values away. */
+/* Several files: a fault in one does not affect the others' values. */
 START_TEST(limits_are_files_apart)
 {
     struct world world;
@@ -312,7 +312,7 @@ START_TEST(limits_are_files_apart)
 }
 END_TEST
 
-/* What a limit is from a file with this text, and the state of the source; -1: it is absent. */
+/* The limit read from a file with this text, and the state of the source; -1: it is absent. */
 static const struct {
     const char *text;
     int64_t limit;
@@ -341,7 +341,7 @@ START_TEST(limit_of_one_number)
 }
 END_TEST
 
-/* A copy without the last newline is read, and said to be so once; the real file with it is not. */
+/* A copy without the last newline is read, and reported once; the complete file is not. */
 START_TEST(copy_without_newline_is_noted)
 {
     struct world world;

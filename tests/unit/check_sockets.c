@@ -1,6 +1,6 @@
 /*
- * Sockets and multicast groups as files of /proc/net have them, and what serves them without a
- * kernel.
+ * Sockets and multicast groups from files of /proc/net, and the code that serves them, without a
+ * running kernel.
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /*
- * Sockets of the running kernel, each test in its own network namespace: compares what is served
- * with what was done, and with the output of ss.
+ * Sockets of the running kernel, each test in its own network namespace: compares the values served
+ * with the test's actions and with the output of ss.
  */
 #include <check.h>
 #include <errno.h>
@@ -88,7 +88,7 @@ START_TEST(walks_while_sockets_come_and_go)
                     break;
                 ck_assert_uint_eq(name[i], before[i]);
             }
-            /* the owners of sockets are looked up when they are asked for */
+            /* the owners of sockets are looked up when they are requested */
             ck_assert(na_objects_get(objects, &request, name, length, &again) || is_owner(name));
         }
     }

@@ -56,7 +56,7 @@ const char *oid_text(const uint32_t *name, size_t length)
     return text;
 }
 
-/* ---- what there is */
+/* ---- the instances */
 
 static struct instance *add(struct tree *tree, enum na_type type, uint64_t number, const char *text)
 {
@@ -77,8 +77,8 @@ static void add_at(struct tree *tree, const char *oid, enum na_type type, uint64
     instance->length = oid_from_text(instance->name, oid);
 }
 
-/* What names stand for that the catalogue lacks: sockstat and sysctls have levels, the other files
- * counters. */
+/* The meaning of names that the catalogue lacks: levels in sockstat and sysctls, counters in the
+ * other files. */
 static enum na_kind kind_of(const struct fact *fact)
 {
     if (fact->counter)

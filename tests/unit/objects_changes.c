@@ -91,7 +91,7 @@ static size_t walk_at(struct subject *subject, const char *oid)
     return walk(subject, name, length);
 }
 
-/* ---- names that are new */
+/* ---- new names */
 
 #define TCP "Tcp: MaxConn\nTcp: -1\n"
 #define ICMP6 "Icmp6InType128  \t9\n"
@@ -114,7 +114,7 @@ static const struct {
       "1.2.2.1.4.2.2.255", "Icmp6", "Icmp6OutType255" },
 };
 
-/* How it is asked for: in the table of ICMP messages or in that of all counters. */
+/* The requested table: that of ICMP messages or that of all counters. */
 enum { GET_ICMP, GET_COUNTER, NEXT_ICMP, NEXT_COUNTER, WALK_ICMP, WALK_COUNTER, WAYS };
 
 START_TEST(first_message_is_there_at_once)
@@ -130,8 +130,8 @@ START_TEST(first_message_is_there_at_once)
                ? oid_from_text(name, first_messages[row].icmp)
                : oid_of_counter(name, 3, first_messages[row].group, first_messages[row].name);
     begin(&subject);
-    /* what follows in the tables is there and of another file: it must not be taken for the next
-     * without a look at the first */
+    /* the following row in the tables exists and is from another file: it must not be returned as
+     * the next one before the first file has been read */
     world_write(&subject.world, "net/netstat", "MPTcpExt: MPFailTx\nMPTcpExt: 1\n");
     world_write(&subject.world, "net/snmp", "%s", TCP);
     world_write(&subject.world, "net/snmp6", "%s", ICMP6);
@@ -145,7 +145,7 @@ START_TEST(first_message_is_there_at_once)
         ck_assert_uint_eq(walk(&subject, name, length), 1);
     else {
         memcpy(found, name, length * sizeof(*name));
-        found_length = length - 1; /* after the part that the others start with too */
+        found_length = length - 1; /* after the part that the others have in common */
         found[found_length++] = name[length - 1] ? name[length - 1] - 1 : 0;
         ck_assert(na_objects_next(subject.objects, &subject.request, found, &found_length,
                                   name[length - 1] == 0, &value));
@@ -192,7 +192,7 @@ START_TEST(new_name_is_there_at_once)
 }
 END_TEST
 
-/* ---- one state of things */
+/* ---- one request sees one state */
 
 static void write_all(const struct subject *subject, unsigned value)
 {
@@ -203,7 +203,7 @@ static void write_all(const struct subject *subject, unsigned value)
                 value, value, value, value);
 }
 
-/* What GETBULK is to a subagent: GETNEXTs under one key. */
+/* A GETBULK as a subagent sees it: GETNEXTs with one key. */
 START_TEST(a_request_sees_one_state)
 {
     struct subject subject;
@@ -213,8 +213,8 @@ START_TEST(a_request_sees_one_state)
 
     begin(&subject);
     write_all(&subject, 1000);
-    /* a request sees a file as it is when it first comes to it: here it comes to both before they
-     * change */
+    /* a request sees a file as it was when the request first needed it: here it needs both before
+     * they change */
     walk_at(&subject, "1.2.1");
     while (na_objects_next(subject.objects, &subject.request, name, &length, false, &value) &&
            value.type == NA_TYPE_COUNTER64) {
@@ -230,7 +230,7 @@ START_TEST(a_request_sees_one_state)
 }
 END_TEST
 
-/* A group in two files is one group of the MIB, of the file that prints it now. */
+/* A group in two files is one group of the MIB, with the values of the file that prints it now. */
 START_TEST(group_of_two_files_is_there_once)
 {
     struct subject subject;
@@ -354,13 +354,13 @@ START_TEST(discontinuity_is_told_by_the_agents_clock)
                 "TcpExt: TW\nTcpExt: 1\nIpExt: InOctets\nIpExt: 6\n");
     new_request(&subject);
     ck_assert(get_at(&subject, discontinuity, &number) && number == 100100);
-    /* and stays the same, whenever it is asked for */
+    /* and stays the same in later requests */
     for (unsigned i = 0; i < 100; i++) {
         subject.world.now += SECOND / 1000 + 1;
         ck_assert(get_at(&subject, discontinuity, &number) && number == 100100);
     }
     ck_assert(get_at(&subject, "1.2.3.1.4.5.73.112.69.120.116", &number) &&
-              number == 0);                    /* IpExt went on */
+              number == 0);                    /* IpExt continued */
     subject.request.epoch = subject.world.now; /* the agent has started since */
     ck_assert(get_at(&subject, discontinuity, &number) && number == 0);
     end(&subject);

@@ -31,7 +31,7 @@ static void check_served(const struct odd_file *odd, const char *text, size_t le
     world_write_bytes(&world, facts_file(odd->source), text, length);
     world_start(&world, 64);
     for (uint32_t reading = 1; reading <= 2;
-         reading++) { /* again with what the parser remembers of the first time */
+         reading++) { /* the second time with the layout remembered from the first */
         const struct na_reading *seen = world_read_anew(&world, odd->source);
 
         source = na_snapshot_source(world.snapshot, odd->source);

@@ -3,7 +3,7 @@
 #include "kit/support.h"
 
 const struct odd_file odd_files[] = {
-    /* rows that are whole, if unlike today's */
+    /* rows that are complete but differ from today's */
     { "netstat.2.1.93",
       NA_NETSTAT,
       NA_OK,
@@ -56,7 +56,7 @@ const struct odd_file odd_files[] = {
         { "ZZTopExt", "Beta", "2" },
         { "IpExt", "InOctets", "9" } } },
 
-    /* rows of which some is wrong: that is left out */
+    /* rows with wrong parts, which are left out */
     { "netstat.empty", NA_NETSTAT, NA_MALFORMED, 1, NOTHING, { { 0 } } },
     { "netstat.header_only_gvisor", NA_NETSTAT, NA_MALFORMED, 1, NOTHING, { { 0 } } },
     { "netstat.truncated_mid_header", NA_NETSTAT, NA_MALFORMED, 1, NOTHING, { { 0 } } },
@@ -124,7 +124,7 @@ const struct odd_file odd_files[] = {
       AS_READ,
       { { "TcpExt", NULL, NULL }, { "MPTcpExt", "MPCapableSYNRX", "30001" } } },
 
-    /* levels and what a kernel prints without its sign */
+    /* levels, and numbers that a kernel prints without their sign */
     { "snmp.2.2_fast_path_line",
       NA_SNMP,
       NA_OK,

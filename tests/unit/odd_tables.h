@@ -1,5 +1,5 @@
 /*
- * Odd files of the kernel, and what is to be served from them.
+ * Odd files of the kernel, and the values that must be served from them.
  */
 #ifndef ODD_TABLES_H
 #define ODD_TABLES_H
@@ -9,13 +9,13 @@
 
 #include "sources/snapshot.h"
 
-/* What a name is served as: a number, or NULL where it must be absent; a NULL name stands for all
- * of the group. */
+/* The expected value of a name: a number, or NULL if it must be absent. A NULL name stands for the
+ * whole group. */
 struct exception {
     const char *group, *name, *number;
 };
 
-/* Which of its names a file is to be served with, the exceptions aside. */
+/* The names of a file that must be served, apart from the exceptions. */
 enum rest { NOTHING, AS_READ };
 
 struct odd_file {
@@ -27,11 +27,11 @@ struct odd_file {
     struct exception exceptions[6];
 };
 
-/* Those of tests/fixtures/odd. */
+/* The files in tests/fixtures/odd. */
 extern const struct odd_file odd_files[];
 extern const size_t odd_files_count;
 
-/* Those of which there is no file: their text stands in the file's place. */
+/* Cases without a file: they contain the text instead. */
 extern const struct odd_file odd_texts[];
 extern const size_t odd_texts_count;
 

@@ -172,7 +172,7 @@ const struct odd_file odd_texts[] = {
       { { 0 } } },
 
     /*
-     * copies without the last newline: what is there is complete, unless the last row is visibly
+     * copies without the last newline: they count as complete, unless the last row is visibly
      * cut
      */
     { "TcpExt: TW ListenDrops\nTcpExt: 5 67",

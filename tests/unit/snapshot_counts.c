@@ -105,9 +105,9 @@ static const struct {
       0,
       { 100, 84, 100, 84, 102 },
       { 100, 100, 100, 100, 102 } }, /* the most that is a summing error */
-    { 64, 1 << 1, { 100, 83, 84, 90, 90 }, { 100, 83, 84, 90, 90 } }, /* and one more */
+    { 64, 1 << 1, { 100, 83, 84, 90, 90 }, { 100, 83, 84, 90, 90 } }, /* a fall larger by one */
     { 32, 1 << 1, { 100, 83, 84, 90, 90 }, { 100, 83, 84, 90, 90 } },
-    { 64, 1 << 2, { 3, 10, 4, 4, 5 }, { 3, 10, 4, 4, 5 } }, /* a few, but most of what there was */
+    { 64, 1 << 2, { 3, 10, 4, 4, 5 }, { 3, 10, 4, 4, 5 } }, /* small, but most of the value */
     { 64, 1 << 1 | 1 << 3, { 500, 0, 500, 0, 1 }, { 500, 0, 500, 0, 1 } },
     /* a summing error just after the end of 32 bits */
     { 32,
@@ -116,9 +116,9 @@ static const struct {
       { 4294967295, 4294967301, 4294967301, 4294967302, 4294967303 } },
     { 32,
       0,
-      { 4000000000, 1000000000, 3000000000, 500000000, 500000000 }, /* twice round */
+      { 4000000000, 1000000000, 3000000000, 500000000, 500000000 }, /* wraps twice */
       { 4000000000, 5294967296, 7294967296, 9089934592, 9089934592 } },
-    /* 64 bits in a 32-bit kernel: more than half of 32 at a step */
+    /* 64 bits in a 32-bit kernel: a rise by more than half of 2^32 */
     { 32,
       0,
       { 5000000000, 9000000000, 9000000000, 12000000000, 12000000001 },
@@ -274,7 +274,7 @@ static const struct {
 } cpus[] = {
     { { 1, 2 }, { 3, 5 }, 5 },
     { { 0xfffffffa, 0 }, { 4, 0 }, 10 },
-    { { 0xfffffffa, 2 }, { 0xfffffffa, 9 }, 7 }, /* no wrap: the sum passes 2^32 */
+    { { 0xfffffffa, 2 }, { 0xfffffffa, 9 }, 7 }, /* not a wrap: the sum passes 2^32 */
     { { 0xfffffffa, 0x10 }, { 4, 0x10 }, 10 },   /* a wrap when the sum had passed it */
     { { 0xfffffff0, 0xfffffff0 }, { 0xfffffff1, 3 }, 20 },
 };
@@ -313,7 +313,7 @@ START_TEST(files_sum_their_cpus)
 }
 END_TEST
 
-/* What a CPU counts about neighbours has the kernel's word size: a fall is no wrap at 2^32. */
+/* Per-CPU neighbour counters have the kernel's word size: a fall is not a wrap at 2^32. */
 START_TEST(neighbours_have_the_word_size)
 {
     struct world world;

@@ -1,5 +1,5 @@
 /*
- * Counters on their way through time: wraps, falls, discontinuities, and the increase over the last
+ * Counters over several readings: wraps, falls, discontinuities, and the increase over the last
  * minutes.
  */
 #ifndef SNAPSHOT_COUNTS_H

@@ -6,10 +6,10 @@
 
 #include "kit/support.h"
 
-enum { RATE = 7 }; /* a second */
+enum { RATE = 7 }; /* per second */
 
-/* A counter that rises by RATE a second from `from` on, unless it is away; the sampler runs as it
- * does in the daemon. */
+/* A counter that rises by RATE per second, starting at `from`, unless it is missing; the sampler
+ * runs as in the daemon. */
 struct course {
     struct world *world;
     int64_t start;
@@ -29,7 +29,7 @@ static void write_course(const struct course *course)
         world_write(course->world, "net/netstat", "TcpExt: TW ListenDrops\nTcpExt: %u 1\n", count);
 }
 
-/* Goes on to a second, with the samples that fall due until then. */
+/* Advances to a second, taking the samples that are due until then. */
 static void run_course(struct course *course, unsigned second, unsigned falls)
 {
     for (; course->second <= second; course->second++) {
@@ -71,7 +71,7 @@ static void begin_course(struct course *course, struct world *world)
     *course = (struct course){ .world = world, .start = world->now, .interval = INTERVAL };
 }
 
-/* Right to half an interval, and the tenth of a second that the request comes after the second. */
+/* Accurate to half an interval, plus the tenth of a second by which the request is later. */
 static void check_increase(struct course *course, unsigned seconds, bool there)
 {
     int64_t rise = increase(course, seconds);
@@ -94,7 +94,7 @@ static const struct {
     { 615, true, true },  { 1000, true, true },
 };
 
-/* looking at the clock and reading take no time, or as long as they do */
+/* reading the clock and the files takes no time, or a realistic time */
 static const int64_t ticks[] = { 0, 20000 };
 
 START_TEST(increases_come_with_the_samples)
@@ -170,7 +170,7 @@ START_TEST(configuring_begins_the_samples_anew)
 }
 END_TEST
 
-/* The end of a counter's range is no break: the increase goes across it. */
+/* A wrap is not a break: the increase continues across it. */
 START_TEST(increase_goes_across_a_wrap)
 {
     static const struct {

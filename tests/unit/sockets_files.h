@@ -1,5 +1,5 @@
 /*
- * What check_sockets is made of: each test has a root for its files, and objects that read them.
+ * The parts of check_sockets: each test has a root for its files, and objects that read them.
  */
 #ifndef SOCKETS_FILES_H
 #define SOCKETS_FILES_H

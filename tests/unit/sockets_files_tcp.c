@@ -3,8 +3,8 @@
 static const char tcp_header[] = "  sl  local_address rem_address   st tx_queue rx_queue tr "
                                  "tm->when retrnsmt   uid  timeout inode\n";
 
-/* Two listeners that share a port, a request to them, a connection, and one that is over; of IPv6 a
- * listener. */
+/* Two listeners that share a port, a request to them, an open connection and a closed one; and an
+ * IPv6 listener. */
 START_TEST(tcp_sockets_of_the_files)
 {
     world_write(
@@ -74,7 +74,7 @@ START_TEST(tcp_files_that_are_missing)
     ck_assert_str_eq(kit_walk(objects, "netstatListener"), "");
     ck_assert_int_eq(kit_state(snapshot, "inet_diag tcp"), NA_ABSENT);
     ck_assert_int_eq(kit_state(snapshot, "inet_diag tcp listeners"), NA_ABSENT);
-    /* a folder is no file */
+    /* a folder instead of a file */
     world_link(&world, "net/tcp", "..");
     ck_assert_str_eq(kit_walk(objects, "netstatTcp"), "");
     ck_assert_int_eq(kit_state(snapshot, "inet_diag tcp"), NA_UNREADABLE);

@@ -71,7 +71,7 @@ START_TEST(udp_files_that_are_missing)
     world_write_bytes(&world, "net/udp", "", 0);
     ck_assert_str_eq(kit_value(objects, "netstatUdpSockets.0"), "0");
     ck_assert_int_eq(kit_state(snapshot, "inet_diag udp"), NA_MALFORMED);
-    /* a folder is no file: it cannot be read, while the other one can */
+    /* a folder instead of a file cannot be read, while the other file can */
     world_link(&world, "net/udp6", "..");
     ck_assert_str_eq(kit_value(objects, "netstatUdpSockets.0"), "0");
     world_link(&world, "net/udp", "..");
@@ -80,7 +80,7 @@ START_TEST(udp_files_that_are_missing)
 }
 END_TEST
 
-/* Sockets 1 to count, of which the n-th has dropped n datagrams, in an order that is none. */
+/* Sockets 1 to count in random order; the n-th has dropped n datagrams. */
 static void make_sockets(unsigned count)
 {
     char *text = NULL;
@@ -118,7 +118,7 @@ START_TEST(udp_rows_beyond_the_cap)
         ck_assert_uint_gt(drops, count - NA_UDP_SOCKETS_MAX);
     }
     ck_assert_uint_eq(rows, NA_UDP_SOCKETS_MAX);
-    /* nor does the memory grow with the sockets */
+    /* the memory does not grow with the sockets either */
     ck_assert_uint_lt(na_snapshot_last(snapshot, NA_UDP_SOCKETS)->rows.room,
                       3 * NA_UDP_SOCKETS_MAX);
     ck_assert_uint_eq(strtoul(kit_value(objects, "netstatUdpSocketsLeftOut.0"), NULL, 10),

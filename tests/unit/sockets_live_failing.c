@@ -1,5 +1,5 @@
 /*
- * Netlink that is refused, fails, or knows no such protocol.
+ * Netlink that is refused, fails, or does not know the protocol.
  */
 #include <check.h>
 #include <errno.h>
@@ -45,8 +45,8 @@ static void forbid_netlink(int protocol, int error)
 }
 
 /*
- * A sandbox that refuses it, as RestrictAddressFamilies of systemd does; an older kernel, or one
- * that is not Linux; those that refuse or lack inet_diag alone.
+ * A sandbox that refuses netlink, as RestrictAddressFamilies of systemd does; an older kernel, or
+ * one that is not Linux; and those that refuse or lack only inet_diag.
  */
 static const struct {
     int protocol, error;
@@ -59,7 +59,7 @@ static const struct {
     { NETLINK_SOCK_DIAG, EACCES, "inet_diag socket: Permission denied" },
 };
 
-/* Columns that files give as inet_diag does. */
+/* Columns with the same values from files as from inet_diag. */
 static const char *const columns[] = {
     "netstatUdpSocketDrops",   "netstatUdpSocketQueue.",  "netstatUdpSockets",
     "netstatTcpStateSockets",  "netstatListenerQueue.",   "netstatListenerUid",
@@ -135,7 +135,7 @@ START_TEST(without_inet_diag)
 }
 END_TEST
 
-/* A table longer than any buffer, and than the kernel gives at once. */
+/* A table longer than any buffer, and longer than the kernel returns at once. */
 START_TEST(without_inet_diag_many)
 {
     const unsigned many = 3000;

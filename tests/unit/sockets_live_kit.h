@@ -1,5 +1,5 @@
 /*
- * What the tests of the running kernel's sockets share: a network namespace for each test, and
+ * Shared by the tests of the running kernel's sockets: a network namespace for each test, and
  * sockets in it.
  */
 #ifndef SOCKETS_LIVE_KIT_H
@@ -34,12 +34,12 @@ void as_index(const union address *address, uint32_t zone, char *text, size_t ro
 
 void set(int fd, int level, int option, int value);
 int bound(const char *text, uint16_t port, int type);
-/* A TCP socket that takes IPv4 and IPv6. */
+/* A TCP socket that accepts IPv4 and IPv6. */
 int bound_to_both(uint16_t port);
 int listening(const char *text, uint16_t port, int backlog);
-/* Begins to connect, and does not wait for it. */
+/* Starts to connect without waiting for the connection. */
 int connecting(const char *text, uint16_t port);
-/* The same, but no answer comes in: the handshake stays without its third packet. */
+/* The same, but the answer is dropped, so that the third packet of the handshake is missing. */
 int half_connecting(const char *text, uint16_t port);
 void send_datagrams(const char *text, uint16_t port, unsigned count);
 uint32_t inode_of(int fd);

@@ -65,7 +65,7 @@ START_TEST(accept_queue_that_is_full)
     for (unsigned i = 0; i < 3; i++)
         client[i] = connecting(text, 80);
     kit_until(number("netstatListenerQueue.%s.80", name) == 3);
-    ck_assert_uint_eq(number("netstatListenerSocketsFull.%s.80", name), 0); /* one more is let in */
+    ck_assert_uint_eq(number("netstatListenerSocketsFull.%s.80", name), 0); /* one more fits */
     for (unsigned i = 3; i < 6; i++)
         client[i] = connecting(text, 80);
     kit_until(number("netstatListenerSocketsFull.%s.80", name) == 1);
@@ -163,7 +163,7 @@ START_TEST(listeners_as_ss_has_them)
 }
 END_TEST
 
-/* A request belongs to the listener that is bound the most closely to where it went. */
+/* A request belongs to the listener with the most specific match of its destination. */
 START_TEST(syn_queue)
 {
     static const struct {
@@ -231,7 +231,7 @@ static struct pair connected(int listener, const char *text, uint16_t port)
     return pair;
 }
 
-/* Sends until the other side, which does not read, accepts no more. */
+/* Sends until the other side, which does not read, can accept nothing further. */
 static void stuff(int fd)
 {
     static char block[65536];
@@ -241,8 +241,8 @@ static void stuff(int fd)
         continue;
 }
 
-/* n sockets or more in each of the states that a program can keep them in; what they are then is
- * counted in expected. */
+/* Makes n sockets or more in each of the states in which a program can keep them; `expected` counts
+ * their states. */
 static void make_states(const char *text, unsigned n, unsigned long *expected)
 {
     int listener = listening(text, 90, 100), lazy = listening(text, 91, (int)n + 100),

@@ -98,7 +98,7 @@ END_TEST
 
 enum { NO_NOBODY = 2 }; /* in a user namespace of one user */
 
-/* In another process without root's rights: what it may see of a socket of this one. */
+/* In another process without root's rights: the values that it may see for a socket of this one. */
 static int see_as_nobody(uint32_t inode)
 {
     if (setgid(65534) != 0 || setuid(65534) != 0)
