@@ -21,7 +21,7 @@ const struct na_alarm_target_columns na_alarm_targets[] = {
     [NA_TARGET_AGENT] = { .of = "netstatAgent" },
 };
 
-/* The tables of interfaces, each with the column that tells when the counters of a row were reset.
+/* The tables of interfaces, each with the column that has the time of a row's last reset.
  */
 static const char *const interface_resets[] = { "netstatIfDiscontinuityTime",
                                                 "netstatIfLinkDiscontinuityTime",

@@ -1,6 +1,6 @@
 /*
- * Qdiscs that were removed. A qdisc that was made again under its old handle looks like the old one
- * whose counters have risen or fallen; only the kernel's events tell them apart.
+ * Qdiscs that were removed. A qdisc that was recreated under its old handle looks like the old one
+ * with risen or fallen counters; only the kernel's events distinguish them.
  */
 #ifndef NA_QDISC_EVENTS_H
 #define NA_QDISC_EVENTS_H
@@ -17,8 +17,8 @@ void na_qdisc_events_free(struct na_qdisc_events *events);
 
 /*
  * Takes the events that are waiting. Call it with `begin` before all qdiscs are listed and without
- * after: what was removed meanwhile is reported for this list and the next one, since nobody knows
- * which of them has the new qdisc first. If events were lost, nothing is reported for them.
+ * `begin` afterwards: a qdisc removed meanwhile is reported for this list and the next one, since
+ * either may be the first to have its successor. If events were lost, nothing is reported for them.
  */
 void na_qdisc_events_take(struct na_qdisc_events *events, bool begin);
 
@@ -26,7 +26,7 @@ void na_qdisc_events_take(struct na_qdisc_events *events, bool begin);
 bool na_qdisc_events_removed(const struct na_qdisc_events *events, uint32_t link, uint32_t place);
 
 /*
- * What identifies a qdisc on its link. Several qdiscs that the kernel made itself may have the
+ * Identifies a qdisc on its link. Several qdiscs that the kernel made itself may have the
  * handle 0: then it is the class of the parent that each is attached to, or 0 at the root. Handles
  * never equal such a class, since their lower half is 0.
  */

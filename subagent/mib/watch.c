@@ -6,16 +6,16 @@
 
 #include "mib/mib_table.h"
 
-/* What was seen of an instance. */
+/* An instance at one look. */
 struct sight {
     size_t at, length;          /* of its name, in arcs of the look */
     uint64_t number;            /* of a level in two's complement */
-    uint32_t serial, restarted; /* what its row is about; when its counters started over */
+    uint32_t serial, restarted; /* identifies its row's subject; when its counters started over */
 };
 
 /* One look: the instances in the order of the MIB. */
 struct look {
-    int64_t when; /* ns of the clock; 0: nothing was looked at */
+    int64_t when; /* ns of the clock; 0: no look yet */
     struct sight *sight;
     size_t count, room;
     uint32_t *arc;
@@ -55,7 +55,7 @@ void na_watch_free(struct na_watch *watch)
     free(watch);
 }
 
-/* ---- what is watched */
+/* ---- the instances watched */
 
 static bool counts(const struct na_value *value)
 {
@@ -69,7 +69,7 @@ static bool is_level(const struct na_description *description, const struct na_v
 }
 
 /*
- * Whether an instance is watched without being asked for. The subagent itself, its groups and
+ * Whether an instance is watched without being requested. The subagent itself, its groups and
  * alarms change at each look, and increases are what this computes itself.
  */
 static bool is_of_kernel(const uint32_t *name, const struct na_description *description)
@@ -93,7 +93,7 @@ static bool is_watched(const struct na_watch *watch, const uint32_t *name,
 
 /* ---- when counters started over */
 
-/* The column of a table that says when the counters of a row started over; 0 if it has none. */
+/* The column with the time when the counters of a row started over; 0 if there is none. */
 static uint8_t restart_column(const struct na_mib_entry *entry)
 {
     static const char suffix[] = "DiscontinuityTime";
@@ -269,7 +269,7 @@ static bool take(struct na_watch *watch, const struct na_request *request, const
     return true;
 }
 
-/* This look becomes the last one, and the next one uses the memory of the one before. */
+/* This look becomes the last one, and its predecessor's memory is used for the next. */
 static void turn(struct na_watch *watch, bool complete)
 {
     const struct look spare = watch->last;

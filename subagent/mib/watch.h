@@ -1,6 +1,6 @@
 /*
- * --watch: what has changed between two looks at the objects: the increase and the rate of
- * counters, the change of levels.
+ * --watch: changes between two looks at the objects: the increase and the rate of counters, the
+ * change of levels.
  */
 #ifndef NA_WATCH_H
 #define NA_WATCH_H

@@ -13,7 +13,7 @@
 enum { NOWHERE = UINT16_MAX };
 
 /*
- * Where a kind keeps what only it counts, in the structure of TCA_STATS_APP. A kernel with fewer
+ * Where the structure of TCA_STATS_APP has the counters that only one kind has. A kernel with fewer
  * fields has a shorter structure. Two fields count marks where a fixed threshold marks too.
  */
 static const struct app {

@@ -41,7 +41,7 @@ static void restart(void *arg)
     ((struct na_rows *)arg)->count = 0;
 }
 
-/* Lists the qdiscs, with what was removed before and meanwhile. */
+/* Lists the qdiscs, and takes the events about those removed before and meanwhile. */
 static int ask(struct na_kernel *kernel, struct na_rows *rows)
 {
     union {
@@ -57,7 +57,8 @@ static int ask(struct na_kernel *kernel, struct na_rows *rows)
         return errno;
     }
     if (kernel->qdisc_events == NULL)
-        kernel->qdisc_events = na_qdisc_events_new(); /* without them, counters have to tell */
+        kernel->qdisc_events =
+            na_qdisc_events_new(); /* without them, only counters show a new qdisc */
     if (kernel->qdisc_events != NULL)
         na_qdisc_events_take(kernel->qdisc_events, true);
     mnl_nlmsg_put_header(&request);

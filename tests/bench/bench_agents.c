@@ -118,7 +118,7 @@ static void bench_others(struct contender *subagent, struct contender *plugin)
         bench_show(shapes[i].what, contenders, OTHERS, results);
         bench_verdict("CPU, of extend run each time", 1 / results[EXTEND].ratio.all, 0.05);
         /* snmpd asks a subagent once for each repetition, as it asks a script: its own part is more
-         * than half of what a GETBULK costs */
+         * than half of the cost of a GETBULK */
         bench_verdict("CPU, of pass_persist", 1 / results[PERSIST].ratio.all,
                       shapes[i].command == SNMP_MSG_GETBULK ? 0.1 : 0.05);
         bench_verdict("CPU of the plugin, of pass_persist",

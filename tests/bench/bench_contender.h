@@ -12,7 +12,7 @@
 enum { CONTENDER_ARGUMENTS = 12, CONTENDER_NAMES = 1000 };
 
 struct contender {
-    const char *what;                           /* in what is printed */
+    const char *what;                           /* its name in the output */
     const char *program;                        /* a subagent below the build folder, or NULL */
     const char *arguments[CONTENDER_ARGUMENTS]; /* its own; "@" stands for the address of the master
                                                    agent */

@@ -1,5 +1,5 @@
 #!/bin/sh
-# --check against a real snmpd: its report on the socket and on snmpd's lines must agree with what a manager can read.
+# --check against a real snmpd: its report on the socket and on snmpd's lines must agree with the values that a manager can read.
 needs=snmpget
 . "$(dirname "$0")/../kit/netns.sh"
 

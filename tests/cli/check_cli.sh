@@ -68,7 +68,7 @@ says out "-v" '^netstat-agentx [0-9]'
 expect 0 "-H" "$program" -H
 says out "-H" '^  samplingInterval +SECONDS'
 
-# ---- the configuration: file, line, what is wrong; all mistakes at once, and the other lines take effect
+# ---- the configuration: file, line and error; all mistakes at once, and the other lines take effect
 
 printf 'samplingInterval 10\n\nsamplingIntervall 10\nsamplingInterval soon\ncounterWidth 33\n' >"$scratch/bad.conf"
 expect 1 "a bad configuration" "$program" -C -c "$scratch/bad.conf" --root "$root" --print
@@ -323,7 +323,7 @@ mv "$scratch/moving" "$scratch/moving.2"
 mkdir "$scratch/moving"
 kill -HUP $children
 read_twice() { [ "$(grep -c 'configuration read again' "$scratch/moving.2")" = 2 ]; }
-within 10 read_twice || fail "a log file that cannot be opened: the one before is given up"
+within 10 read_twice || fail "a log file that cannot be opened: the old one is abandoned"
 says moving.2 "a log file that cannot be opened" 'moving: Is a directory; still writing to the old log file'
 kill $children && wait $children
 children=

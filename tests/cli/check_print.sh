@@ -45,7 +45,7 @@ mkdir -p "$from/net"
 cp "$root/net/netstat" "$from/net"
 print 1 'sctpAborteds*'
 from=
-says err "a pattern for what is absent" "^netstat-agentx: nothing matches 'sctpAborteds\*': the MIB has such objects, but this host has no values"
+says err "a pattern for an absent object" "^netstat-agentx: nothing matches 'sctpAborteds\*': the MIB has such objects, but this host has no values"
 set +f
 
 # ---- --nonzero

@@ -1,9 +1,9 @@
 #!/bin/sh
-# --watch: what it prints of files that change, in a pipe too, and how it ends.
+# --watch: its output while files change, also into a pipe, and how it ends.
 . "$(dirname "$0")/../kit/functions.sh"
 
 mkdir -p "$scratch/root/net"
-# A reading may be of a file that is half written, so it is replaced.
+# The file is replaced, so that no reading sees it half written.
 netstat() {
     printf 'TcpExt: ListenOverflows ListenDrops\nTcpExt: %d %d\n' "$1" "$2" >"$scratch/root/new"
     mv "$scratch/root/new" "$scratch/root/net/netstat"
@@ -17,7 +17,7 @@ watch() {
     children="$children $watching"
     within 10 has '^#time +name +increase +per second +value +unit$' || fail "--watch $*: no header"
 }
-# ends SIGNAL: it ends by itself then, with status 0 and without a word
+# ends SIGNAL: checks that it ends on this signal with status 0 and without a message
 ends() {
     kill -"$1" $watching
     within 5 has_ended $watching || fail "SIG$1 does not end it"
@@ -29,7 +29,7 @@ ends() {
 
 netstat 100 1000
 watch
-# the first look may have been before or after this, so there are several
+# the first look may be before or after a change, so there are several changes
 for overflows in 200 300 400; do
     netstat $overflows 1000
     shown=" tcpExtListenOverflows\.0 +[1-9][0-9]* +[1-9][0-9]*\.[0-9] +$overflows events\$"
@@ -40,30 +40,30 @@ within 10 has ' tcpExtListenOverflows\.0 +reset +- +7 events$' || fail "a counte
 ends INT
 [ "$(grep -c '^#' "$scratch/out")" -eq 1 ] || fail "more than one header"
 ! grep -v '^#\| tcpExtListen' "$scratch/out" || fail "others are shown, too"
-! grep 'Drops.* 0 .* 1000 ' "$scratch/out" || fail "what has not changed is shown"
+! grep 'Drops.* 0 .* 1000 ' "$scratch/out" || fail "an unchanged counter is shown"
 
 netstat 100 1000
 watch --all '*ListenDrops'
-within 10 has ' tcpExtListenDrops\.0 +0 +0\.0 +1000 events$' || fail "--all does not show what has not changed"
+within 10 has ' tcpExtListenDrops\.0 +0 +0\.0 +1000 events$' || fail "--all does not show an unchanged counter"
 ! grep Overflows "$scratch/out" || fail "a pattern shows others, too"
 ends TERM
 
 # a pattern that may match later; one that cannot
 watch 'sctp*' 'tcpExt*' 'xyz'
 within 10 grep -q "nothing matches 'xyz' yet" "$scratch/err" || fail "a pattern that matches nothing is not reported"
-grep -q "nothing matches 'sctp\*' yet: the MIB has" "$scratch/err" || fail "what is absent is not reported"
+grep -q "nothing matches 'sctp\*' yet: the MIB has" "$scratch/err" || fail "an absent object is not reported"
 ! grep 'tcpExt' "$scratch/err" || fail "a pattern that matches is reported"
 kill $watching
 within 5 has_ended $watching || fail "it does not end"
 
-# a reader that goes away, while there is nothing to print
+# a reader that closes the pipe while there is nothing to print
 {
     "$program" -C --root "$scratch/root" --watch 1 2>"$scratch/err"
     echo $? >"$scratch/status"
 } | head -n 1 >"$scratch/out" &
 children="$children $!"
-within 10 [ -s "$scratch/status" ] || fail "it goes on without a reader"
-[ "$(cat "$scratch/status")" -eq 0 ] || fail "a reader that goes away: exit status $(cat "$scratch/status")"
+within 10 [ -s "$scratch/status" ] || fail "it continues without a reader"
+[ "$(cat "$scratch/status")" -eq 0 ] || fail "a reader that closes the pipe: exit status $(cat "$scratch/status")"
 has '^#time' || fail "no header in a pipe"
 silent err "a reader that goes away"
 

@@ -67,7 +67,7 @@ agentXRetries 1
 agentXPingInterval 30
 END
 within 10 answers -c secret || fail "another community: no answer"
-no_answer -c public || fail "another community: the one before is answered"
+no_answer -c public || fail "another community: the previous one is answered"
 reconfigure <<END
 view shown included .1.3.6.1.2.1.1
 rocommunity public 127.0.0.1 -V shown

@@ -20,7 +20,7 @@ mkdir -p "$kernel/sys/net/core"
 echo 4096 >"$kernel/sys/net/core/somaxconn"
 configure() { printf "samplingInterval $1\n$rule\n$2\n" >"$scratch/memory.conf"; }
 
-# stands FILE: all but what is about the readings: netstatAgent, increases, the numbers of counters in a group, discontinuities, alarms
+# stands FILE: prints FILE without values about the readings: netstatAgent, increases, numbers of counters per group, discontinuities, alarms
 stands() { grep -vE "^$root\.1\.(1\.|2\.1\.1\.[56]\.|2\.3\.1\.[34]\.|3\.1\.1\.19\.|4\.1\.1\.11\.|6\.)" "$1" | sort; }
 
 # is_right WHAT: checks that the lines in $scratch/some are among those in $scratch/all
@@ -29,8 +29,8 @@ is_right() {
     [ ! -s "$scratch/odd" ] || { fail "$1: other values"; head -n 3 "$scratch/odd"; }
 }
 
-# tells FILE: whether it reports that memory ran out
-tells() { grep -qiE 'memory|nothing is served|refuse' "$1"; }
+# reports FILE: whether it reports that memory ran out
+reports() { grep -qiE 'memory|nothing is served|refuse' "$1"; }
 
 # survives STATUS WHAT: 0 and 1 are regular exits, 128 and more are signals
 survives() { [ "$1" -le 1 ] || { fail "$2: ends with status $1"; cat "$scratch/err"; }; }
@@ -118,7 +118,7 @@ live() {
     wait $subagent
     survives $? "the subagent, allocation $1"
     read -r _ refused <"$scratch/asked"
-    [ "$refused" -eq 0 ] || tells "$scratch/log" || tells "$scratch/err" || { fail "allocation $1: not reported"; cat "$scratch/log"; }
+    [ "$refused" -eq 0 ] || reports "$scratch/log" || reports "$scratch/err" || { fail "allocation $1: not reported"; cat "$scratch/log"; }
     tried=$((tried + 1))
 }
 NETSTAT_MEMORY=0+0
@@ -149,7 +149,7 @@ done
 for timer in 1 2 3; do
     export NETSTAT_TIMER=$timer
     live 0+1
-    tells "$scratch/log" || { fail "timer $timer: not reported"; cat "$scratch/log"; }
+    reports "$scratch/log" || { fail "timer $timer: not reported"; cat "$scratch/log"; }
 done
 [ "$(grep -c '^serving' "$scratch/log")" = 1 ] || fail "a timer of the configuration read again: the session did not last"
 
@@ -158,7 +158,7 @@ configure 10 'agentXPingInterval 1'
 : >"$scratch/log"
 NETSTAT_TIMER=2 start_subagent -c "$scratch/memory.conf" --root "$kernel"
 unset NETSTAT_TIMER
-tells "$scratch/log" || fail "pings: not reported"
+reports "$scratch/log" || fail "pings: not reported"
 kill -STOP $snmpd
 within 60 grep -q 'does not answer: waiting' "$scratch/log" || { fail "pings: never started"; cat "$scratch/log"; }
 kill -CONT $snmpd

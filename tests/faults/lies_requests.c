@@ -248,7 +248,7 @@ void asks_and_answers_nothing(struct master *master, unsigned *seed)
     if (master->session < 0)
         lies_wrong("the session of a master agent that asks is closed");
     if (pings > 1)
-        lies_wrong("another ping, and the one before has not been answered");
+        lies_wrong("another ping, although the previous one has not been answered");
     /* a PDU that the child has sent in part would be taken for the start of the next one */
     master_close(master);
 }

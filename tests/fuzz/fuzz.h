@@ -1,5 +1,5 @@
 /*
- * What the harnesses share. Each is one LLVMFuzzerTestOneInput. libFuzzer calls it with generated
+ * Shared by the harnesses. Each is one LLVMFuzzerTestOneInput. libFuzzer calls it with generated
  * bytes, replay.c with those of files. They assert what must be true for any input.
  */
 #ifndef FUZZ_H

@@ -271,8 +271,8 @@ bool daemons_init(const char *path, bool inside)
     setenv("SNMPCONFPATH", folder, 1);
     setenv("SNMP_PERSISTENT_DIR", in_folder("persist"), 1);
     setenv("MIBS", "", 1);
-    /* The subagent reads every source once an interval: seldom, so that what the tests see is read
-     * for their requests. */
+    /* The subagent reads every source once per interval: rarely, so that the tests see readings
+     * made for their requests. */
     return mkdir(in_folder("persist"), 0700) == 0 && write_snmpd_conf() &&
            write_file(in_folder(plugin ? "netstat-agentx.conf" : "subagent.conf"),
                       "samplingInterval 60\n");

@@ -292,7 +292,7 @@ for (@ends) {
 my @found = ask_for('GETNEXT with an end', 'next', range($one, 0, $two));
 fail('an end is not seen') if $found[0][0] != $end_of_view || "@{ $found[0][1] }" ne "@$one";
 
-# each went its way until here; and what is not ours: elsewhere, of another context, of another type
+# so far each subagent has used its own path; then requests that are not for us: elsewhere, in another context, of another type
 sub library_took { my ($agent) = @_; scalar(() = text_of($agent->{log}) =~ /handling AgentX request/g) }
 my ($fast, $library, $tcp) = @agents;
 my $before = library_took($fast);

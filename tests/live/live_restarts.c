@@ -70,8 +70,8 @@ static bool is_polled(void *arg)
     return *polls >= 3;
 }
 
-/* What a sanitizer does to find leaks is no part of the time for which it is looked at; those that
- * run before are searched. */
+/* A sanitizer's search for leaks would count in the measured time; the subagents started before are
+ * searched. */
 static void start_without_leaks(void)
 {
     const char *before = getenv("ASAN_OPTIONS");

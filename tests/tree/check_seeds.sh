@@ -1,7 +1,7 @@
 #!/bin/sh
-# Anyone who knows a line of netstat -s must find its number over SNMP. So each line that netstat -s
-# printed on real machines, from the netstat of 2001 to today's, must be in what the subagent serves
-# from the same counters.
+# Anyone who knows a line of netstat -s must find its number over SNMP. So the subagent must serve
+# the number in each line that netstat -s printed on real machines, from the netstat of 2001 to
+# today's.
 #
 # usage: check_seeds.sh [FIXTURES]      each folder in FIXTURES (tests/fixtures) that has a netstat-s.txt
 

@@ -1,5 +1,5 @@
 # kit_shares.pl TREE: whether the kits for Zabbix and Cacti calculate the retransmitted share as the alarm engine does. Their formulas are
-# taken from what is generated and calculated here.
+# taken from the generated kits and calculated here.
 use strict;
 use warnings;
 use File::Temp qw(tempdir);

@@ -235,7 +235,7 @@ static void bench_cut(struct bench *bench, size_t length)
     if (!looks_whole(bench, length))
         bench_compare(bench, length, false);
     if (bench_parse(bench, bench->text, bench->length) != 0)
-        ck_abort_msg("errors in the whole text behind the one cut at %zu", length);
+        ck_abort_msg("errors in the complete text after the one cut at %zu", length);
     bench_compare(bench, bench->length, true);
 }
 
@@ -246,7 +246,7 @@ START_TEST(cut_text_brings_no_other_value)
 
     bench_open(&bench, _i);
     for (size_t length = 0; length < bench.length; length += step) {
-        bench_cut(&bench, length); /* with what is remembered from the complete text */
+        bench_cut(&bench, length); /* with the layout of the complete text */
         na_layout_clear(&bench.source.inputs[0].layout);
         bench_cut(&bench, length); /* for the first time */
     }

@@ -1,6 +1,6 @@
 /*
- * --watch over a written series: increases and rates, levels, what started over, what comes and
- * goes.
+ * --watch over a series of files: increases and rates, levels, counters that start over, instances
+ * that come and go.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +26,7 @@ static void write_snmp(unsigned segments, int established)
     world_write(&world, "net/snmp", "Tcp: InSegs CurrEstab\nTcp: %u %d\n", segments, established);
 }
 
-/* An interface: its octets received, and that it lost all there was to lose. */
+/* An interface: its octets received, and whether all counters of losses are at their maximum. */
 static void write_dev(const char *name, unsigned octets)
 {
     world_write(
@@ -76,7 +76,7 @@ static void stop(void)
     world_close(&world);
 }
 
-/* A line, with the columns as wide as they are. */
+/* A line with the columns at their widths. */
 #define LINE(name, increase, rate, value, unit) \
     "12:00:00 " name " " increase " " rate " " value " " unit "\n"
 #define OVERFLOWS "tcpExtListenOverflows.0                 "
@@ -121,7 +121,7 @@ START_TEST(what_started_over)
 }
 END_TEST
 
-/* The catalogue does not say to which group these belong, so only their fall tells. */
+/* The catalogue has no group for these, so only their fall shows a reset. */
 START_TEST(unknown_counters_start_over)
 {
     start(NULL, 0, false);
