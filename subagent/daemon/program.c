@@ -140,7 +140,7 @@ static int print(const struct na_options *options, const struct na_patterns *pat
              : 0;
 }
 
-/* Something may match later, so --watch only reports what has not matched so far. */
+/* Instances may match later, so --watch only reports the patterns without a match so far. */
 static void report_first(void *arg)
 {
     report_unmatched(arg, " yet");

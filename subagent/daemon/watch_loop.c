@@ -15,7 +15,7 @@ static void stop(int number)
 }
 
 /*
- * Blocks the signals that end it, except while it waits: so none is lost between looking at
+ * Blocks the signals that end it, except while it waits, so that none is lost between reading
  * `stopped` and waiting. Sets *waiting to the mask for that.
  */
 static void take_signals(sigset_t *waiting)
@@ -34,7 +34,7 @@ static void take_signals(sigset_t *waiting)
     sigdelset(waiting, SIGTERM);
 }
 
-/* How long until `at`; nothing if that is past. */
+/* The time until `at`; 0 if that is past. */
 static struct timespec until(const struct timespec *at)
 {
     struct timespec now, left;
@@ -49,8 +49,8 @@ static struct timespec until(const struct timespec *at)
 }
 
 /*
- * Waits until `at`. False if a signal came, or nobody reads the output any more: of a pipe, poll
- * reports that without being asked, even while nothing has to be written.
+ * Waits until `at`. False if a signal arrived, or if the reader of the output is gone: for a pipe,
+ * poll always reports that, even while nothing has to be written.
  */
 static bool wait_until(const struct timespec *at, const sigset_t *waiting)
 {
@@ -78,7 +78,7 @@ static bool look(struct na_watch *watch, bool *complete)
     return fflush(stdout) == 0 && !ferror(stdout);
 }
 
-/* The next time to look: looks that should have been meanwhile are left out. */
+/* The time of the next look; looks that should have happened meanwhile are skipped. */
 static void skip_missed(struct timespec *at, unsigned seconds)
 {
     struct timespec left;

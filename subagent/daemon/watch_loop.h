@@ -8,7 +8,7 @@
 
 /* Why it ended. */
 enum na_watch_end {
-    NA_WATCH_STOPPED,     /* by SIGINT or SIGTERM, or because nobody reads its output any more */
+    NA_WATCH_STOPPED,     /* by SIGINT or SIGTERM, or because the reader of its output is gone */
     NA_WATCH_NOT_WRITTEN, /* the output cannot be written; errno says why */
     NA_WATCH_NO_MEMORY,
 };

@@ -51,7 +51,7 @@ static void take_line(struct na_cgroup_mount *mount, char *line)
     unescape(field[ROOT]);
     unescape(field[POINT]);
     mount->point = strdup(field[POINT]);
-    /* "/.." is outside of our cgroup namespace, where nothing tells its path */
+    /* "/.." is outside of our cgroup namespace, so its path is unknown */
     mount->cgroup = strdup(
         strcmp(field[ROOT], "/") == 0 || strncmp(field[ROOT], "/..", 3) == 0 ? "" : field[ROOT]);
     if (mount->point == NULL || mount->cgroup == NULL)

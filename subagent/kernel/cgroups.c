@@ -103,7 +103,7 @@ static const struct known *find(const struct na_cgroups *cgroups, uint64_t id)
     return known != NULL && known->id == id ? known : NULL;
 }
 
-/* Moves what is known into a table of another size, without what the last walks did not find. */
+/* Moves the known ids into a table of another size, except those not found by the last walks. */
 static bool rehash(struct na_cgroups *cgroups, size_t slots, bool all)
 {
     struct known *known = calloc(slots, sizeof(*known));
@@ -130,7 +130,7 @@ static bool rehash(struct na_cgroups *cgroups, size_t slots, bool all)
     return true;
 }
 
-/* Makes a cgroup known, or known still. path is NULL for an id without a cgroup. */
+/* Makes a cgroup known, or confirms it. path is NULL for an id without a cgroup. */
 static bool know(struct na_cgroups *cgroups, uint64_t id, const char *path)
 {
     struct na_cgroup_name name;
@@ -227,7 +227,10 @@ static void begin_walk(struct na_cgroups *cgroups)
         na_memory_lacks("the cgroups of sockets");
 }
 
-/* The walk is complete: what was sought and not found is gone, and what was not found again too. */
+/*
+ * Ends a complete walk: ids that were sought and not found have no cgroup. If many ids are known,
+ * drops those that the last walks did not find.
+ */
 static void end_walk(struct na_cgroups *cgroups)
 {
     for (size_t i = 0; i < cgroups->sought_count; i++)

@@ -1,5 +1,5 @@
 /*
- * Whose a socket is, for all tables of sockets.
+ * The owners of sockets, for all tables of sockets.
  */
 #include "kernel/cgroups.h"
 #include "kernel/socket_owners.h"

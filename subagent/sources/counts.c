@@ -65,7 +65,8 @@ static bool return_to(struct na_count *count, const struct na_source *source, ui
 }
 
 /*
- * Resets the groups in which a counter fell: all of their counters start from what was printed now.
+ * Resets the groups in which a counter fell: all of their counters start from the numbers just
+ * printed.
  */
 static void reset_groups(struct na_counts *counts, struct na_slots *slots, const bool *fell,
                          struct na_values *values, int64_t at)
