@@ -104,3 +104,15 @@ size_t na_columns_find(struct na_columns *columns, const uint32_t *name, size_t 
         columns->last = low - 1;
     return *inside ? columns->last : low;
 }
+
+const char *na_column_descriptor(const struct na_column *column, const uint32_t *name,
+                                 size_t length)
+{
+    if (column->descriptor != NULL || length <= column->arcs)
+        return column->descriptor;
+    for (size_t i = 0; i < na_counters_count; i++)
+        if (na_counters[i].group == column->table->group &&
+            na_counters[i].number == name[column->arcs])
+            return na_counters[i].object;
+    return NULL;
+}

@@ -32,4 +32,11 @@ void na_columns_clear(struct na_columns *columns);
 size_t na_columns_find(struct na_columns *columns, const uint32_t *name, size_t length,
                        bool *inside);
 
+/*
+ * The descriptor of the object that a name in this column belongs to; NULL for a scalar that the
+ * group does not have.
+ */
+const char *na_column_descriptor(const struct na_column *column, const uint32_t *name,
+                                 size_t length);
+
 #endif

@@ -369,21 +369,12 @@ bool na_objects_counts_nothing(const struct na_objects *objects, const char *gro
            na_snapshot_source(objects->snapshot, (enum na_source_id)source)->state == NA_OK;
 }
 
-static const char *scalar_name(const struct na_table *table, uint32_t number)
-{
-    for (size_t i = 0; i < na_counters_count; i++)
-        if (na_counters[i].group == table->group && na_counters[i].number == number)
-            return na_counters[i].object;
-    return NULL;
-}
-
 bool na_objects_knows(struct na_objects *objects, const uint32_t *name, size_t length)
 {
     bool inside;
     const struct na_column *column = find_column(objects, name, length, &inside);
 
-    return inside && (column->descriptor != NULL ||
-                      (length > column->arcs && scalar_name(column->table, name[column->arcs])));
+    return inside && na_column_descriptor(column, name, length) != NULL;
 }
 
 const struct na_column *na_objects_column_of(struct na_objects *objects, const uint32_t *name,
@@ -400,18 +391,15 @@ void na_objects_describe(struct na_objects *objects, const uint32_t *name, size_
 {
     bool inside;
     const struct na_column *column = find_column(objects, name, length, &inside);
-    size_t at = inside ? column->arcs : 0;
-    const char *descriptor = inside ? column->descriptor : "";
+    const char *descriptor = inside ? na_column_descriptor(column, name, length) : NULL;
     const struct na_mib_entry *entry = inside ? column->table->mib_table->entry : NULL;
+    size_t at = inside ? column->arcs : 0;
     int used;
 
-    if (descriptor == NULL) { /* a group of scalars */
-        descriptor = at < length ? scalar_name(column->table, name[at]) : NULL;
-        if (descriptor != NULL)
-            at++;
-    }
+    if (inside && column->descriptor == NULL && descriptor != NULL)
+        at++; /* the number of a scalar, which the descriptor stands for */
     used = snprintf(text, size, "%s", descriptor ? descriptor : "");
     if (used >= 0 && (size_t)used < size)
-        na_index_text(inside && entry != NULL ? entry->index : NULL, name + at, length - at,
-                      text + used, size - (size_t)used);
+        na_index_text(entry != NULL ? entry->index : NULL, name + at, length - at, text + used,
+                      size - (size_t)used);
 }
