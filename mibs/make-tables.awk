@@ -2,7 +2,7 @@
 # OID, index and columns (with their syntax) of each table, and of each node with scalars. The frame
 # is the only place that has these.
 #   awk -v output=columns|entries|list -f make-tables.awk LINUX-NETSTAT-MIB.in
-# columns: enumerators for getters, such as netstatIfName = 2. entries: the initialisers for
+# columns: enumerators, such as netstatIfName = 2. entries: the initialisers for
 # mib_entries.c. list: the tables that need a na_mib_table_NAME, for the list of tables.
 
 BEGIN {
@@ -90,6 +90,19 @@ function form_of(object,    text) {
         text ~ /^TimeStamp/ ? "TIME" : "OTHER"
 }
 
+# The type of a value: enum na_type in objects.h.
+function type_of(object,    text) {
+    text = syntax[object]
+    if (text ~ /^Counter32/) return "COUNTER32"
+    if (text ~ /^Counter64/) return "COUNTER64"
+    if (text ~ /^(Gauge32|Unsigned32|InetPortNumber)/) return "GAUGE32"
+    if (text ~ /^TimeStamp/) return "TIMETICKS"
+    if (text ~ /^Integer32/ || labels_of(object) != "") return "INTEGER"
+    if (text ~ /^(DisplayString|SnmpAdminString|NetstatSentence)/) return "STRING"
+    if (text ~ /^(OCTET STRING|PhysAddress|InetAddress|DateAndTime)/) return "OCTETS"
+    wrong("the syntax " text " of " object " has no type in make-tables.awk")
+}
+
 # The letter for the form of an index part; see mib_entries.h.
 function index_form(object,    text) {
     text = syntax[object]
@@ -131,7 +144,6 @@ function print_entry(title, node,    list, count, column, i, parts, part) {
         for (i = 1; i <= count; i++)
             printf "    %s = %d,\n", column[i], arc[column[i]]
         print "};"
-        print "extern const struct na_mib_entry na_mib_entry_" title ";"
         return
     }
     if (output == "list") {
@@ -161,8 +173,12 @@ function print_entry(title, node,    list, count, column, i, parts, part) {
         printf "    { %s, NA_MIB_%s, \"%s\", %s, %s },\n", column[i], form_of(column[i]), column[i],
             labels_of(column[i]) != "" ? "labels_" column[i] : "NULL", column[i] in unit ? unit[column[i]] : "NULL"
     print "};"
+    print "static const uint8_t types_" title "[] = {"
+    for (i = 1; i <= count; i++)
+        printf "    [%s] = NA_TYPE_%s,\n", column[i], type_of(column[i])
+    print "};"
     print "const struct na_mib_entry na_mib_entry_" title " = {"
-    printf "    \"%s\", { %s }, %d, index_%s, columns_%s, %d,\n", title, oid[node], split(oid[node], part, ", "), title, title, count
+    printf "    \"%s\", { %s }, %d, index_%s, columns_%s, %d, types_%s,\n", title, oid[node], split(oid[node], part, ", "), title, title, count, title
     print "};"
     titles[++entries] = title
 }

@@ -44,6 +44,25 @@ static inline bool na_count_on_32(uint64_t *value, uint32_t printed)
 }
 
 /*
+ * For a row of counters that have 32 bits in the kernel: `printed` as read now, `last` as served
+ * before. False if one was reset; it keeps the printed value, and the others count on.
+ */
+static inline bool na_count_each_on_32(uint64_t *printed, const uint64_t *last, size_t count)
+{
+    bool all = true;
+
+    for (size_t i = 0; i < count; i++) {
+        uint64_t value = last[i];
+
+        if (na_count_on_32(&value, (uint32_t)printed[i]))
+            printed[i] = value;
+        else
+            all = false;
+    }
+    return all;
+}
+
+/*
  * For a row of 64-bit counters: `printed` as read now, `last` as served before. Either all of them
  * count on, or, if one was reset, all keep the printed values and the result is false.
  */

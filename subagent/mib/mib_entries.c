@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "mib/objects.h"
 #include "mib/mib-entries.h"
 
 const struct na_mib_entry *na_mib_entry_of(const char *descriptor,

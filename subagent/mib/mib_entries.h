@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/mib-columns.h"
+
 /* A label of an enumeration. Lists end with a label whose text is NULL. */
 struct na_mib_label {
     int32_t number;
@@ -50,6 +52,7 @@ struct na_mib_entry {
     const struct na_mib_index_part *index;
     const struct na_mib_column *column; /* sorted by number */
     size_t columns;
+    const uint8_t *type; /* enum na_type, by column number */
 };
 
 /* All entries, in the order of the MIB. */
@@ -63,8 +66,9 @@ extern const size_t na_mib_entries_count;
 const struct na_mib_entry *na_mib_entry_of(const char *descriptor,
                                            const struct na_mib_column **column);
 
-/* Enumerators for the columns, netstatIfName = 2, and na_mib_entry_netstatIfTable for each entry.
- */
-#include "mib/mib-columns.h"
+/* Each by its title, such as na_mib_entry_netstatIfTable. */
+#define NA_MIB_TABLE(title) extern const struct na_mib_entry na_mib_entry_##title;
+#include "mib/mib-table-list.h"
+#undef NA_MIB_TABLE
 
 #endif

@@ -59,14 +59,11 @@ void na_table_clear(struct na_table *table)
     table->rows = table->room = 0;
 }
 
-size_t na_put_string(uint32_t *index, const char *text)
+size_t na_table_index(const struct na_mib_table *mib_table, const void *kernel_row, uint32_t *index)
 {
-    size_t length = strlen(text);
-
-    index[0] = (uint32_t)length;
-    for (size_t i = 0; i < length; i++)
-        index[i + 1] = (unsigned char)text[i];
-    return length + 1;
+    if (mib_table->index != NULL)
+        return mib_table->index(kernel_row, index);
+    return na_row_arcs(na_kernel_tables[mib_table->source]->index, kernel_row, index);
 }
 
 struct na_value na_timestamp(const struct na_request *request, int64_t at)

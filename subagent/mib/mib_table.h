@@ -4,6 +4,7 @@
 #ifndef NA_MIB_TABLE_H
 #define NA_MIB_TABLE_H
 
+#include "base/row_members.h"
 #include "mib/mib_entries.h"
 #include "mib/objects.h"
 
@@ -66,8 +67,8 @@ struct na_mib_table {
     /* The name of what the row is about, from its own reading only. May be NULL. */
     const char *(*name)(const void *kernel_row);
     /*
-     * Writes the index of a row; returns its length, at most NA_OID_MAX - NA_MIB_COLUMN_ARCS. Not
-     * called for scalars.
+     * Writes the index of a row; returns its length, at most NA_OID_MAX - NA_MIB_COLUMN_ARCS. NULL
+     * for scalars, and if the kernel table declares it.
      */
     size_t (*index)(const void *kernel_row, uint32_t *index);
     /* Gets the value of a column; false if it is absent. */
@@ -100,10 +101,11 @@ void na_table_clear(struct na_table *table);
 int na_oid_compare(const uint32_t *a, size_t a_length, const uint32_t *b, size_t b_length);
 
 /*
- * Writes a string of variable length as index arcs (RFC 2578, 7.7): its length, then its octets.
- * Returns the number of arcs.
+ * Writes the index of a row from a reading; returns its length. Not for scalars, nor for tables
+ * whose rows depend on names.
  */
-size_t na_put_string(uint32_t *index, const char *text);
+size_t na_table_index(const struct na_mib_table *mib_table, const void *kernel_row,
+                      uint32_t *index);
 
 /*
  * Returns the source that prints a name such as InType<0-255>, one of the open set of ICMP types,

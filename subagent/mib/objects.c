@@ -129,7 +129,7 @@ static size_t index_of(const struct view *view, size_t row, uint32_t *made, cons
         return 1;
     }
     if (view->kernel_rows != NULL)
-        return view->table->mib_table->index(na_rows_at(view->kernel_rows, row), made);
+        return na_table_index(view->table->mib_table, na_rows_at(view->kernel_rows, row), made);
     *index = view->table->row[row].index;
     return view->table->row[row].length;
 }

@@ -12,12 +12,6 @@
 _Static_assert(netstatIfDiscontinuityTime == netstatIfRxBytes + NA_DEV_COLUMNS,
                "the columns are in the order of net/dev");
 
-static size_t dev_index(const void *kernel_row, uint32_t *index)
-{
-    index[0] = ((const struct na_dev_row *)kernel_row)->index;
-    return 1;
-}
-
 static uint32_t dev_serial(const void *kernel_row)
 {
     return ((const struct na_dev_row *)kernel_row)->serial;
@@ -50,7 +44,6 @@ const struct na_mib_table na_mib_table_netstatIfTable = {
     .source = NA_DEV,
     .serial = dev_serial,
     .name = dev_name,
-    .index = dev_index,
     .get = dev_get,
 };
 
@@ -60,12 +53,6 @@ _Static_assert(netstatIfLinkErrorsIncrease5Min + NA_FIVE_MINUTES_NUMBERS ==
                        netstatIfLinkDiscontinuityTime &&
                    netstatIfLinkRxPackets + NA_LINK_FIELDS == netstatIfLinkCarrierChanges,
                "the columns are in the order of struct na_link_row");
-
-static size_t link_index(const void *kernel_row, uint32_t *index)
-{
-    index[0] = ((const struct na_link_row *)kernel_row)->index;
-    return 1;
-}
 
 static uint32_t link_serial(const void *kernel_row)
 {
@@ -134,6 +121,5 @@ const struct na_mib_table na_mib_table_netstatIfLinkTable = {
     .source = NA_LINKS,
     .serial = link_serial,
     .name = link_name,
-    .index = link_index,
     .get = link_get,
 };

@@ -1,38 +1,9 @@
 /*
- * netstatTcpStateTable and netstatListenerTable.
+ * netstatListenerTable.
  */
 #include "tables/listeners.h"
-#include "tables/tcp_states.h"
 #include "kernel/socket_owners.h"
 #include "mib/mib_table.h"
-
-static size_t state_index(const void *kernel_row, uint32_t *index)
-{
-    const struct na_tcp_states *states = kernel_row;
-
-    index[0] = states->version;
-    index[1] = states->state;
-    return 2;
-}
-
-static bool state_get(const struct na_table *table, const struct na_request *request,
-                      const void *kernel_row, unsigned column, struct na_value *value)
-{
-    (void)table;
-    (void)request;
-    (void)column;
-    *value = na_gauge32(((const struct na_tcp_states *)kernel_row)->sockets);
-    return true;
-}
-
-static size_t listener_index(const void *kernel_row, uint32_t *index)
-{
-    const struct na_listener *listener = kernel_row;
-    size_t length = na_inet_to_index(&listener->address, index);
-
-    index[length++] = listener->port;
-    return length;
-}
 
 /* Comes from a separate source: absent for a listener that is newer than its reading. */
 static bool syn_queue(const struct na_table *table, const struct na_request *request,
@@ -73,16 +44,8 @@ static bool listener_get(const struct na_table *table, const struct na_request *
     }
 }
 
-const struct na_mib_table na_mib_table_netstatTcpStateTable = {
-    .entry = &na_mib_entry_netstatTcpStateTable,
-    .source = NA_TCP_SOCKETS,
-    .index = state_index,
-    .get = state_get,
-};
-
 const struct na_mib_table na_mib_table_netstatListenerTable = {
     .entry = &na_mib_entry_netstatListenerTable,
     .source = NA_LISTENERS,
-    .index = listener_index,
     .get = listener_get,
 };

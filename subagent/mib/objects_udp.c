@@ -6,16 +6,6 @@
 #include "kernel/socket_owners.h"
 #include "mib/mib_table.h"
 
-static size_t socket_index(const void *kernel_row, uint32_t *index)
-{
-    const struct na_udp_socket *socket = kernel_row;
-    size_t length = na_inet_to_index(&socket->address, index);
-
-    index[length++] = socket->port;
-    index[length++] = socket->inode;
-    return length;
-}
-
 static bool socket_get(const struct na_table *table, const struct na_request *request,
                        const void *kernel_row, unsigned column, struct na_value *value)
 {
@@ -53,7 +43,6 @@ static bool scalar_get(const struct na_table *table, const struct na_request *re
 const struct na_mib_table na_mib_table_netstatUdpSocketTable = {
     .entry = &na_mib_entry_netstatUdpSocketTable,
     .source = NA_UDP_SOCKETS,
-    .index = socket_index,
     .get = socket_get,
 };
 

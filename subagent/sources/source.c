@@ -9,11 +9,8 @@
 #include "kernel/root.h"
 
 /* Each table is defined in subagent/tables/; the linker reports one that is missing. */
-#define NA_FILE_SOURCE(id, ...)
 #define NA_TABLE_SOURCE(id, table, ...) extern const struct na_kernel_table na_kernel_table_##table;
 #include "sources/source_list.h"
-#undef NA_FILE_SOURCE
-#undef NA_TABLE_SOURCE
 
 /* How to read each file of names and numbers. */
 static const struct file_source {
@@ -28,18 +25,12 @@ static const struct file_source {
 } file_sources[NA_SOURCES] = {
 #define NA_FILE_SOURCE(id, file, format, group, ...) \
     [id] = { file, na_parse_##format, group, __VA_ARGS__ },
-#define NA_TABLE_SOURCE(id, ...)
 #include "sources/source_list.h"
-#undef NA_FILE_SOURCE
-#undef NA_TABLE_SOURCE
 };
 
-static const struct na_kernel_table *const kernel_tables[NA_SOURCES] = {
-#define NA_FILE_SOURCE(id, ...)
+const struct na_kernel_table *const na_kernel_tables[NA_SOURCES] = {
 #define NA_TABLE_SOURCE(id, table, ...) [id] = &na_kernel_table_##table,
 #include "sources/source_list.h"
-#undef NA_FILE_SOURCE
-#undef NA_TABLE_SOURCE
 };
 
 static bool add_input(struct na_source *source, const char *root, const char *path)
@@ -116,15 +107,15 @@ bool na_source_init(struct na_source *source, enum na_source_id id, const char *
                     unsigned width)
 {
     *source = (struct na_source){
-        .name = kernel_tables[id] ? kernel_tables[id]->name : file_sources[id].name,
-        .table = kernel_tables[id],
+        .name = na_kernel_tables[id] ? na_kernel_tables[id]->name : file_sources[id].name,
+        .table = na_kernel_tables[id],
         .keep = na_root_is_own(root),
         .copy = !na_file_is_procfs(root),
         .width = na_source_width(id, width),
         .parts = file_sources[id].parts,
         .state = NA_NOT_YET_READ,
     };
-    if (kernel_tables[id] != NULL)
+    if (na_kernel_tables[id] != NULL)
         return na_slots_init(&source->slots, NA_COUNTER);
     return na_slots_init(&source->slots, file_sources[id].kind) && add_known(source, root) &&
            (id != NA_SNMP || na_slots_group(&source->slots, "IcmpMsg", 7) >=

@@ -19,8 +19,6 @@ enum na_source_id {
 #define NA_FILE_SOURCE(id, ...) id,
 #define NA_TABLE_SOURCE(id, ...) id,
 #include "sources/source_list.h"
-#undef NA_FILE_SOURCE
-#undef NA_TABLE_SOURCE
     NA_SOURCES,
 };
 
@@ -65,6 +63,9 @@ bool na_source_init(struct na_source *source, enum na_source_id id, const char *
                     unsigned width);
 /* Closes the files and frees everything. */
 void na_source_clear(struct na_source *source);
+
+/* The table that each source is; NULL for a source of names and numbers. */
+extern const struct na_kernel_table *const na_kernel_tables[NA_SOURCES];
 
 /* The bits of a source's counters, if the kernel's word size is `width`. */
 unsigned na_source_width(enum na_source_id id, unsigned width);

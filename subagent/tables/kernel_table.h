@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "kernel/kernel.h"
+#include "base/row_members.h"
 #include "base/rows.h"
 
 /* The note on a copy whose last line was accepted without its newline. */
@@ -32,9 +33,17 @@ struct na_reading_pair {
 };
 
 struct na_kernel_table {
-    const char *name; /* netstatSourceName */
-    size_t size;      /* of a row */
-    na_row_order *order;
+    const char *name;                 /* netstatSourceName */
+    size_t size;                      /* of a row */
+    na_row_order *order;              /* that of the MIB's index */
+    const struct na_row_index *index; /* NULL if the table's getters write it */
+    /*
+     * For NA_ROW_SOURCE: the members that are columns, by the number of the column; and the offset
+     * of the uint32_t in the row that says which of those with a bit are present.
+     */
+    const struct na_member *column;
+    size_t columns;
+    size_t present;
     bool sampled; /* also read by the timer, since rows keep a state that must not depend on
                      requests */
     /*
@@ -48,6 +57,9 @@ struct na_kernel_table {
      */
     void (*carry)(void *row, const void *before, const struct na_reading_pair *pair);
 };
+
+/* Initialises the columns of a kernel table with an array. */
+#define NA_COLUMNS(members) .column = (members), .columns = sizeof(members) / sizeof((members)[0])
 
 /*
  * Whether to accept a line that ends where its file ends, without a newline. Digits may be missing

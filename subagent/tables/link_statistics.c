@@ -27,12 +27,7 @@ struct taking {
     struct na_rows *rows;
 };
 
-static int order(const void *a, const void *b)
-{
-    const struct na_link_row *left = a, *right = b;
-
-    return (left->index > right->index) - (left->index < right->index);
-}
+NA_ROW_INDEX(NA_MEMBER(struct na_link_row, index));
 
 static bool take_fields(struct na_rows *rows, struct na_link_row *row,
                         const struct nlattr *attribute)
@@ -249,6 +244,7 @@ const struct na_kernel_table na_kernel_table_link_statistics = {
     .name = "rtnetlink",
     .size = sizeof(struct na_link_row),
     .order = order,
+    .index = &row_index,
     .sampled = true, /* for the increases over five minutes */
     .read = read_links,
     .carry = carry,

@@ -17,22 +17,17 @@
 #include "kernel/sockdiag.h"
 #include "kernel/socket_owners.h"
 
+const struct na_row_index na_listener_index = { { NA_MEMBER(struct na_listener, address),
+                                                  NA_MEMBER(struct na_listener, port) } };
+
 int na_listener_order(const void *a, const void *b)
 {
-    const struct na_listener *left = a, *right = b;
-    int addresses = na_inet_compare(&left->address, &right->address);
-
-    return addresses ? addresses : left->port - right->port;
+    return na_row_compare(&na_listener_index, a, b);
 }
 
-/* Before they are merged: each row is a socket. */
-static int order_sockets(const void *a, const void *b)
-{
-    const struct na_listener *left = a, *right = b;
-    int places = na_listener_order(a, b);
-
-    return places ? places : (left->cookie > right->cookie) - (left->cookie < right->cookie);
-}
+/* That of the sockets, until they are merged. */
+NA_ROW_INDEX(NA_MEMBER(struct na_listener, address), NA_MEMBER(struct na_listener, port),
+             NA_MEMBER(struct na_listener, cookie));
 
 static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *message, void *arg)
 {
@@ -107,7 +102,7 @@ static bool join(struct na_rows *rows)
     struct na_listener_socket *sockets;
     size_t kept = 0;
 
-    na_rows_sort(rows, order_sockets); /* removes sockets that were listed twice */
+    na_rows_sort(rows, order); /* removes sockets that were listed twice */
     sockets = (void *)na_rows_text(rows, (rows->count + 1) * sizeof(*sockets));
     if (sockets == NULL)
         return false;
@@ -205,6 +200,7 @@ const struct na_kernel_table na_kernel_table_listeners = {
     .name = "inet_diag tcp listeners",
     .size = sizeof(struct na_listener),
     .order = na_listener_order,
+    .index = &na_listener_index,
     .sampled = true, /* otherwise full_for would depend on when managers send requests */
     .read = read_listeners,
     .carry = carry,

@@ -34,8 +34,9 @@ struct na_listener {
     uint64_t cookie;                         /* of the first socket, or its inode */
 };
 
-/* Compares by address and port. */
-int na_listener_order(const void *a, const void *b);
+/* By address and port. */
+extern const struct na_row_index na_listener_index;
+na_row_order na_listener_order;
 
 /* The read function of struct na_kernel_table. */
 int na_listeners_read(struct na_read_context *context);

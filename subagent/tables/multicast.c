@@ -4,9 +4,10 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "tables/read_lines.h"
+#include "base/mib-columns.h"
 #include "parse/parse.h"
 #include "tables/multicast.h"
+#include "tables/read_lines.h"
 
 /* The interface to which the following group lines of net/igmp belong. */
 struct interface {
@@ -14,14 +15,12 @@ struct interface {
     char name[IFNAMSIZ];
 };
 
-static int order(const void *a, const void *b)
-{
-    const struct na_mcast_group *left = a, *right = b;
+NA_ROW_INDEX(NA_MEMBER(struct na_mcast_group, index), NA_MEMBER(struct na_mcast_group, group));
 
-    if (left->index != right->index)
-        return left->index < right->index ? -1 : 1;
-    return na_inet_compare(&left->group, &right->group);
-}
+static const struct na_member columns[] = {
+    [netstatMcastGroupIfName] = NA_MEMBER(struct na_mcast_group, name),
+    [netstatMcastGroupUsers] = NA_MEMBER(struct na_mcast_group, users),
+};
 
 static bool take_interface(struct interface *interface, const char *index, const char *name,
                            const char *name_end)
@@ -134,5 +133,7 @@ const struct na_kernel_table na_kernel_table_multicast = {
     .name = "net/igmp",
     .size = sizeof(struct na_mcast_group),
     .order = order,
+    .index = &row_index,
+    NA_COLUMNS(columns),
     .read = read_groups,
 };

@@ -20,12 +20,7 @@ struct reading {
                          renamed */
 };
 
-static int order(const void *a, const void *b)
-{
-    const struct na_dev_row *left = a, *right = b;
-
-    return (left->index > right->index) - (left->index < right->index);
-}
+NA_ROW_INDEX(NA_MEMBER(struct na_dev_row, index));
 
 /*
  * Sets the index of a row from the links as they were before the reading; false leaves the row out.
@@ -249,6 +244,7 @@ const struct na_kernel_table na_kernel_table_net_dev = {
     .name = "net/dev",
     .size = sizeof(struct na_dev_row),
     .order = order,
+    .index = &row_index,
     .read = read_dev,
     .carry = carry,
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/counting.h"
+#include "base/mib-columns.h"
 #include "parse/parse.h"
 #include "tables/softirqs.h"
 
@@ -20,12 +21,26 @@ static const unsigned level_column[NA_CPU_LEVELS] = {
     [NA_CPU_BACKLOG] = 11, [NA_CPU_INPUT_QUEUE] = 13, [NA_CPU_PROCESS_QUEUE] = 14
 };
 
-static int order(const void *a, const void *b)
-{
-    const struct na_cpu *left = a, *right = b;
+NA_ROW_INDEX(NA_MEMBER(struct na_cpu, cpu));
 
-    return (left->cpu > right->cpu) - (left->cpu < right->cpu);
-}
+/* Those that the kernel prints. */
+#define COUNTER(name) NA_MEMBER_IF(struct na_cpu, counter[name], name)
+#define LEVEL(name) NA_MEMBER_IF(struct na_cpu, level[name], NA_CPU_COUNTERS + (name))
+
+static const struct na_member mib_columns[] = {
+    [netstatCpuProcessed] = COUNTER(NA_CPU_PROCESSED),
+    [netstatCpuDropped] = COUNTER(NA_CPU_DROPPED),
+    [netstatCpuTimeSqueeze] = COUNTER(NA_CPU_TIME_SQUEEZE),
+    [netstatCpuCollisions] = COUNTER(NA_CPU_COLLISIONS),
+    [netstatCpuReceivedRps] = COUNTER(NA_CPU_RECEIVED_RPS),
+    [netstatCpuFlowLimit] = COUNTER(NA_CPU_FLOW_LIMIT),
+    [netstatCpuBacklog] = LEVEL(NA_CPU_BACKLOG),
+    [netstatCpuInputQueue] = LEVEL(NA_CPU_INPUT_QUEUE),
+    [netstatCpuProcessQueue] = LEVEL(NA_CPU_PROCESS_QUEUE),
+    [netstatCpuNetRx] = COUNTER(NA_CPU_NET_RX),
+    [netstatCpuNetTx] = COUNTER(NA_CPU_NET_TX),
+    [netstatCpuDiscontinuityTime] = NA_MEMBER(struct na_cpu, discontinuity),
+};
 
 /*
  * Reads the numeric columns of a line and returns their number; *p moves to the end of the line. A
@@ -204,27 +219,24 @@ static void carry(void *row, const void *before, const struct na_reading_pair *p
     struct na_cpu *cpu = row;
     const struct na_cpu *last = before;
 
-    if (last == NULL || last->lines != cpu->lines || (cpu->has & ~last->has) != 0) {
-        cpu->discontinuity = pair->at; /* the CPU is back online, new, or a different one; also at
-                                          the first reading of a counter, since the higher bits
-                                          are ours */
-        return;
-    }
-    cpu->discontinuity = last->discontinuity;
-    for (unsigned i = 0; i < NA_CPU_COUNTERS; i++) {
-        uint64_t value = last->counter[i];
-
-        if (na_count_on_32(&value, (uint32_t)cpu->counter[i]))
-            cpu->counter[i] = value;
-        else
-            cpu->discontinuity = pair->at;
-    }
+    /*
+     * otherwise the CPU is back online, new, or a different one; also at the first reading of a
+     * counter, since the higher bits are ours
+     */
+    if (last != NULL && last->lines == cpu->lines && (cpu->has & ~last->has) == 0 &&
+        na_count_each_on_32(cpu->counter, last->counter, NA_CPU_COUNTERS))
+        cpu->discontinuity = last->discontinuity;
+    else
+        cpu->discontinuity = pair->at;
 }
 
 const struct na_kernel_table na_kernel_table_softnet = {
     .name = "net/softnet_stat",
     .size = sizeof(struct na_cpu),
     .order = order,
+    .index = &row_index,
+    NA_COLUMNS(mib_columns),
+    .present = offsetof(struct na_cpu, has),
     .sampled = true, /* otherwise a wrap between two requests would be taken for a reset */
     .read = read_cpus,
     .carry = carry,

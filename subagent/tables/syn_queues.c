@@ -98,5 +98,6 @@ const struct na_kernel_table na_kernel_table_syn_queues = {
     .name = "inet_diag tcp requests",
     .size = sizeof(struct na_listener),
     .order = na_listener_order,
+    .index = &na_listener_index,
     .read = read_syn_queues,
 };

@@ -11,6 +11,7 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
+#include "base/mib-columns.h"
 #include "tables/tcp_files.h"
 #include "tables/tcp_states.h"
 #include "kernel/sockdiag.h"
@@ -42,14 +43,11 @@ struct counting {
     uint64_t sockets[VERSIONS][NA_TCP_STATE_END];
 };
 
-static int order(const void *a, const void *b)
-{
-    const struct na_tcp_states *left = a, *right = b;
+NA_ROW_INDEX(NA_MEMBER(struct na_tcp_states, version), NA_MEMBER(struct na_tcp_states, state));
 
-    if (left->version != right->version)
-        return left->version < right->version ? -1 : 1;
-    return (left->state > right->state) - (left->state < right->state);
-}
+static const struct na_member columns[] = {
+    [netstatTcpStateSockets] = NA_MEMBER(struct na_tcp_states, sockets),
+};
 
 static void count(struct counting *counting, unsigned family, unsigned kernel_state)
 {
@@ -112,5 +110,7 @@ const struct na_kernel_table na_kernel_table_tcp_states = {
     .name = "inet_diag tcp",
     .size = sizeof(struct na_tcp_states),
     .order = order,
+    .index = &row_index,
+    NA_COLUMNS(columns),
     .read = read_states,
 };

@@ -2,16 +2,13 @@
 
 #include <stdlib.h>
 
+const struct na_row_index na_udp_rows_index = { { NA_MEMBER(struct na_udp_socket, address),
+                                                  NA_MEMBER(struct na_udp_socket, port),
+                                                  NA_MEMBER(struct na_udp_socket, inode) } };
+
 int na_udp_rows_order(const void *a, const void *b)
 {
-    const struct na_udp_socket *left = a, *right = b;
-    int addresses = na_inet_compare(&left->address, &right->address);
-
-    if (addresses != 0)
-        return addresses;
-    if (left->port != right->port)
-        return left->port - right->port;
-    return (left->inode > right->inode) - (left->inode < right->inode);
+    return na_row_compare(&na_udp_rows_index, a, b);
 }
 
 /* Sorts the sockets that should have a row before others. */

@@ -24,7 +24,8 @@ struct na_udp_socket {
 /* struct na_rows.total: over all UDP sockets, including those without a row. */
 enum { NA_UDP_TOTAL, NA_UDP_TOTAL_DROPS, NA_UDP_TOTAL_DROPS_UNKNOWN, NA_UDP_TOTAL_LEFT_OUT };
 
-/* Compares by address, port and inode. */
+/* By address, port and inode. */
+extern const struct na_row_index na_udp_rows_index;
 na_row_order na_udp_rows_order;
 
 /* Adds a socket to the totals and, if it qualifies, to the rows. False if memory ran out. */

@@ -78,5 +78,6 @@ const struct na_kernel_table na_kernel_table_udp_sockets = {
     .name = "inet_diag udp",
     .size = sizeof(struct na_udp_socket),
     .order = na_udp_rows_order,
+    .index = &na_udp_rows_index,
     .read = read_sockets,
 };

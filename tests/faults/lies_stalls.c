@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 
 #include "agentx/agentx_octets.h"
-#include "mib/mib-columns.h"
+#include "base/mib-columns.h"
 
 /* Several times as long as the library would wait for an answer. */
 enum { STALL_S = 4, SOON_S = 20, ADD_AGENT_CAPS = 16, TYPES = 32, HELD_MOST = 16 };

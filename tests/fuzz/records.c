@@ -67,7 +67,7 @@ static void check_rows(const struct na_mib_table *of, const struct na_rows *rows
 
     for (size_t i = 0; i < rows->count; i++) {
         uint32_t index[NA_OID_MAX];
-        size_t length = of->index(na_rows_at(rows, i), index);
+        size_t length = na_table_index(of, na_rows_at(rows, i), index);
 
         must(length > 0 && length <= NA_OID_MAX - 6);
         must(i == 0 || na_oid_compare(last, last_length, index, length) < 0);

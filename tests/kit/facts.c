@@ -100,10 +100,7 @@ static void read_rows(struct facts *facts, enum na_source_id id, char *text)
 
 static const char *const one_group[NA_SOURCES] = {
 #define NA_FILE_SOURCE(id, file, format, group, ...) [id] = group,
-#define NA_TABLE_SOURCE(id, ...)
 #include "sources/source_list.h"
-#undef NA_FILE_SOURCE
-#undef NA_TABLE_SOURCE
 };
 
 static void read_pairs(struct facts *facts, enum na_source_id id, char *text)
@@ -167,10 +164,7 @@ static const struct {
     reader *read;
 } readers[NA_SOURCES] = {
 #define NA_FILE_SOURCE(id, file, format, ...) [id] = { file, read_##format },
-#define NA_TABLE_SOURCE(id, ...)
 #include "sources/source_list.h"
-#undef NA_FILE_SOURCE
-#undef NA_TABLE_SOURCE
 };
 
 const char *facts_file(enum na_source_id id)

@@ -131,10 +131,8 @@ static void add_source(struct tree *tree, unsigned id, const char *name, uint64_
 
 /* The sources that are tables, and the files that each is read from below a root that is no procfs.
  */
-#define NA_FILE_SOURCE(id, ...)
 #define NA_TABLE_SOURCE(id, table, ...) extern const struct na_kernel_table na_kernel_table_##table;
 #include "sources/source_list.h"
-#undef NA_TABLE_SOURCE
 
 static const struct table {
     const struct na_kernel_table *table; /* NULL for the other sources */
@@ -142,8 +140,6 @@ static const struct table {
 } tables[NA_SOURCES] = {
 #define NA_TABLE_SOURCE(id, table, ...) [id] = { &na_kernel_table_##table, { __VA_ARGS__ } },
 #include "sources/source_list.h"
-#undef NA_FILE_SOURCE
-#undef NA_TABLE_SOURCE
 };
 
 static bool has_table(unsigned id, const char *root)

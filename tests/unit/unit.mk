@@ -7,6 +7,7 @@ UNIT_TESTS = \
 	tests/unit/check_objects \
 	tests/unit/check_cpus \
 	tests/unit/check_roots \
+	tests/unit/check_row_members \
 	tests/unit/check_settings \
 	tests/unit/check_watch
 check_PROGRAMS += $(UNIT_TESTS)
@@ -70,6 +71,10 @@ tests_unit_check_roots_SOURCES = \
 	tests/kit/support.h
 tests_unit_check_roots_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_check_roots_LDADD = $(UNIT_LIBS)
+
+tests_unit_check_row_members_SOURCES = tests/unit/check_row_members.c
+tests_unit_check_row_members_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_row_members_LDADD = $(UNIT_LIBS)
 
 tests_unit_check_settings_SOURCES = tests/unit/check_settings.c
 tests_unit_check_settings_CPPFLAGS = $(UNIT_CPPFLAGS) $(NETSNMP_CFLAGS)
