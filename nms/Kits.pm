@@ -8,6 +8,7 @@
 # Dies with file and line if a graph names an unknown object. The result, which callers must not change:
 #
 #   root        the root, ".1.3.6..."
+#   tree        the source tree
 #   counters    [counter], in the catalogue's order, including obsolete ones
 #   counter     { "TcpExt ListenOverflows" => counter }
 #               group, name, number, status, kind (counter, gauge, integer), unit, since, until, meaning, and the object that serves it:
@@ -35,7 +36,7 @@ use warnings;
 sub read {
     my ($class, $tree, $root) = @_;
     $root =~ s/^\.*/./;
-    my $self = bless { root => $root, counters => [], counter => {}, objects => {}, columns => {}, notifications => {}, graphs => [] }, $class;
+    my $self = bless { root => $root, tree => $tree, counters => [], counter => {}, objects => {}, columns => {}, notifications => {}, graphs => [] }, $class;
     $self->read_frame("$tree/mibs/LINUX-NETSTAT-MIB.in");
     $self->read_catalogue("$tree/mibs/groups.tsv", "$tree/mibs/counters.tsv");
     $self->read_graphs("$tree/nms/graphs.tsv");

@@ -7,7 +7,7 @@
 KITS =
 # the generated files that are committed; and the other files of the kit, including its scripts
 KITS_MADE =
-KITS_HAND = nms/README nms/Kits.pm nms/Rules.pm nms/rules.tsv nms/graphs.tsv nms/traffic
+KITS_HAND = nms/README nms/Kits.pm nms/Rules.pm nms/rules.tsv nms/left-out.tsv nms/graphs.tsv nms/traffic
 
 include nms/cacti/kit.mk
 include nms/librenms/kit.mk

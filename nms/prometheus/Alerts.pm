@@ -19,10 +19,20 @@ sub selector {
     my ($name, $labels) = Modules::series($rule->{kits}, $it);
     my @matchers = map { qq($_="$labels->{$_}") } sort keys %$labels;
     if ($rule->{subject} eq 'interface' && $it == $rule->{object}) {
-        push @matchers, 'netstatIfName=~"' . pattern($rule->{glob}) . '"' if $rule->{glob} ne '*';
-        push @matchers, qq(netstatIfLinkKind!="$rule->{not_kind}") if $rule->{not_kind} ne '';
+        push @matchers, map { matcher($_) } @{$rule->{select}};
     }
     return ($name, $name . (@matchers ? '{' . join(',', @matchers) . '}' : ''));
+}
+
+# A selector of interfaces; a kind of none is an empty label.
+sub matcher {
+    my ($selector) = @_;
+    my ($by, $not, $text) = @$selector{qw(by not text)};
+    my $label = $by eq 'kind' ? 'netstatIfLinkKind' : 'netstatIfName';
+    $text = '' if $by eq 'kind' && $text eq 'none';
+    return () if $text eq '*' && !$not;
+    return $label . ($not ? '!=' : '=') . qq("$text") if $text !~ /[*?]/;
+    return $label . ($not ? '!~' : '=~') . '"' . pattern($text) . '"';
 }
 
 # A glob as a regular expression inside a string of Prometheus.
@@ -55,11 +65,26 @@ sub divisor {
 
 sub duration { return $_[0] % 60 ? "$_[0]s" : $_[0] / 60 . 'm' }
 
+# The series whose value is one of these states.
+sub one_of {
+    my ($rule, $states) = @_;
+    my @each = map { instant($rule, $rule->{object}) . " == $_" } sort { $a <=> $b } keys %$states;
+    return @each > 1 ? '(' . join(' or ', @each) . ')' : $each[0];
+}
+
+# A link that was up a day ago at most, for a rule about what was so before; how long that was is for Prometheus to remember.
+sub was {
+    my ($rule) = @_;
+    return () unless %{$rule->{after}};
+    return 'and on (' . identity($rule) . ')', '    count_over_time((' . one_of($rule, $rule->{after}) . ')[1d:1m]) > 0';
+}
+
 # The value that a rule measures, in the unit of its thresholds: subagent/alarms/alarm.c in PromQL.
 sub measured {
     my ($rule) = @_;
     my ($window, $it) = (duration($rule->{window} // 0), $rule->{object});
     return instant($rule, $it) if $rule->{kind} eq 'level';
+    return one_of($rule, $rule->{states}) if $rule->{kind} eq 'state';
     # a limit of 0 means no limit, so there is no share of it
     return '100 * ' . instant($rule, $it) . ' / (' . divisor($rule, sub { instant($rule, $_[0]) }) . ' > 0)' if $rule->{kind} eq 'share';
     return ranged($rule, $it, 'increase', $window) if $rule->{kind} eq 'increase';
@@ -77,7 +102,7 @@ sub measured {
 }
 
 # The unit in the summary.
-my %UNIT = (increase => ' in {window}', rate => ' per second', ratio => ' %', share => ' %', spike => ' times the usual rate', level => '');
+my %UNIT = (increase => ' in {window}', rate => ' per second', ratio => ' %', share => ' %', spike => ' times the usual rate', level => '', state => '');
 
 my %WHICH = (interface => '{{ $labels.netstatIfName }}', cpu => 'CPU {{ $labels.netstatCpuIndex }}',
     listener => '{{ $labels.netstatListenerAddress }} port {{ $labels.netstatListenerPort }}',
@@ -92,27 +117,37 @@ sub identity { return join ', ', 'job', 'instance', Modules::labels($_[0]{kits},
 sub expression {
     my ($rule) = @_;
     my $measured = measured($rule);
-    my $raised = "$measured >= $rule->{threshold}";
+    my @firing = (' and on (' . identity($rule) . ')', '    ALERTS{alertname="' . alert_name($rule) . '",alertstate="firing"}');
+    if ($rule->{kind} eq 'state') {
+        my @was = was($rule);
+        my %all = map { $_->[1] => $_->[0] } @{$rule->{object}{enum}};
+        delete @all{keys %{$rule->{clear_states}}};
+        return ($measured, @was, (@was || keys %all > keys %{$rule->{states}}) ? ('or', one_of($rule, \%all) . $firing[0], $firing[1]) : ());
+    }
+    my ($passed, $between) = $rule->{falls} ? ('<', '<') : ('>=', '>');
+    my $raised = "$measured $passed $rule->{threshold}";
     return ($raised) if $rule->{clear} == $rule->{threshold};
-    return ($raised, "or", "$measured > $rule->{clear} and on (" . identity($rule) . ')',
-        '    ALERTS{alertname="' . alert_name($rule) . '",alertstate="firing"}');
+    return ($raised, "or", "$measured $between $rule->{clear}$firing[0]", $firing[1]);
 }
 
 sub quoted { return '"' . $_[0] =~ s/(["\\])/\\$1/gr . '"' }
 
 sub alert {
     my ($rule) = @_;
+    Rules::needs($rule, qw(state falls columns), $rule->{subject} eq 'interface' ? 'selectors' : ());
     die "the series of a row has other labels than those of the divisor's counters, so it cannot be divided by them\n"
-        if @{$rule->{divisor}} && Modules::labels($rule->{kits}, $rule->{object});
-    die "its pattern has brackets or a backslash\n" if ($rule->{glob} ne '') && $rule->{glob} =~ /[\[\]\\]/;
+        if grep({ !defined $_->{table} } @{$rule->{divisor}}) && Modules::labels($rule->{kits}, $rule->{object});
+    die "its pattern has brackets or a backslash\n" if grep { $_->{text} =~ /[\[\]\\]/ } @{$rule->{select}};
     my $what = exists $rule->{object}{group} ? "$rule->{object}{group} $rule->{object}{name}" : $rule->{object}{descriptor};
     my $where = join ' ', '{{ $labels.instance }}', $WHICH{$rule->{subject}} // ();
+    my $is = '{{ $value | printf "%.3g" }}';
+    $is = 'is ' . join ' or ', map { $rule->{states}{$_} } sort { $a <=> $b } keys %{$rule->{states}} if $rule->{kind} eq 'state';
     my $unit = $UNIT{$rule->{kind}} =~ s/\{window\}/duration($rule->{window})/er;
     my @lines = ("- alert: " . alert_name($rule), "  expr: |-", map({ "    $_" } expression($rule)));
     push @lines, '  for: ' . duration($rule->{for}) if $rule->{for};
     push @lines, '  keep_firing_for: ' . duration($rule->{clear_for}) if $rule->{clear_for};
     return (@lines, '  labels:', "    severity: $rule->{severity}", '  annotations:',
-        '    summary: ' . quoted("$where: $what {{ \$value | printf \"%.3g\" }}$unit"),
+        '    summary: ' . quoted("$where: $what $is$unit"),
         '    description: ' . quoted($rule->{sentence}));
 }
 
@@ -147,8 +182,9 @@ END
 
 sub text {
     my ($kits, $rules) = @_;
-    my @alerts = map { Rules::express('Prometheus', { %$_, kits => $kits }, \&alert) } @$rules;
-    return join '', $HEAD, map { "$_\n" } 'groups:', '- name: netstat', '  rules:', map({ "  $_" } @alerts),
+    my ($for_kit, $left_out) = Rules::for_kit('Prometheus', $kits->{tree}, $rules);
+    my @alerts = map { Rules::express('Prometheus', { %$_, kits => $kits }, \&alert) } @$for_kit;
+    return join '', $HEAD, map({ "# The rule $_->[0]{name} is left out: $_->[1].\n" } @$left_out), map { "$_\n" } 'groups:', '- name: netstat', '  rules:', map({ "  $_" } @alerts),
         '- name: netstat-agentx', '  rules:', map { "  $_" } @ITSELF;
 }
 

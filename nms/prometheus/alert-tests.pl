@@ -4,6 +4,7 @@
 use strict;
 use warnings;
 use List::Util 'max';
+use POSIX 'ceil';
 use FindBin;
 use lib "$FindBin::Bin/..", $FindBin::Bin;
 use Kits;
@@ -45,7 +46,13 @@ sub series {
 # rest of the divisor.
 sub samples {
     my ($rule) = @_;
+    if ($rule->{kind} eq 'state') {
+        my ($before) = sort { $a <=> $b } keys %{%{$rule->{after}} ? $rule->{after} : $rule->{clear_states}};
+        my ($raised) = sort { $a <=> $b } keys %{$rule->{states}};
+        return levels($before, $raised, $raised, (sort { $a <=> $b } keys %{$rule->{clear_states}})[0]);
+    }
     my @goal = (0.9 * $rule->{threshold}, 1.1 * $rule->{threshold}, ($rule->{threshold} + $rule->{clear}) / 2, 0);
+    @goal = (2 * $rule->{clear}, 0.9 * $rule->{threshold}, $goal[2], 2 * $rule->{clear}) if $rule->{falls};
     my $steps = ($rule->{window} // $STEP) / $STEP;
     return levels(@goal) if $rule->{kind} eq 'level';
     return (levels(map { $_ * 10 } @goal), map { levels((1000 / @{$rule->{divisor}}) x 4) } @{$rule->{divisor}}) if $rule->{kind} eq 'share';
@@ -70,8 +77,8 @@ sub input {
     my $row = $ROW{$rule->{subject}};
     my @lines = series($rule, $rule->{object}, $row, $object);
     push @lines, series($rule, $_, {}, shift @others) for grep { $_ != $rule->{object} } @{$rule->{divisor}};
-    # adds an interface of the excluded kind, which must not be counted
-    my $left_out = $rule->{not_kind} // '';
+    # adds an interface of the excluded kind, or of one that is not wanted, which must not be counted
+    my $left_out = (grep({ $_->{by} eq 'kind' && !$_->{not} } @{$rule->{select}}) ? 'bridge' : $rule->{not_kind}) // '';
     push @lines, series($rule, $rule->{object}, { %$row, netstatIfName => 'veth0', netstatIfIndex => 3, netstatIfLinkKind => $left_out }, $object)
         if $left_out ne '';
     return @lines;
@@ -81,7 +88,7 @@ sub input {
 sub expected {
     my ($rule) = @_;
     my ($below, $above, $between) = ($PHASES[0], $PHASES[0] + $PHASES[1], $PHASES[0] + $PHASES[1] + $PHASES[2]);
-    my $over = $between + (($rule->{window} // 0) + $rule->{clear_for}) / 60 + 2;
+    my $over = $between + ceil((($rule->{window} // 0) + $rule->{clear_for}) / 60) + 2;
     my $spike = $rule->{kind} eq 'spike';
     my @lines;
     # a spike is measured against the rate before it, so it is expected at its start
@@ -96,6 +103,6 @@ sub expected {
     return @lines;
 }
 
-my @rules = @{Rules::read($kits, $tree)};
+my @rules = @{(Rules::for_kit('Prometheus', $tree, Rules::read($kits, $tree)))[0]};
 print map { "$_\n" } 'rule_files: [alerts.yml]', 'evaluation_interval: 30s', 'tests:', '  - interval: 15s', '    input_series:',
     map({ input($_) } @rules), '    promql_expr_test:', map({ expected($_) } @rules);

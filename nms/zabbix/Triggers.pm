@@ -142,6 +142,7 @@ sub title {
 # A trigger's name, when it is raised and cleared, and the item that it belongs to.
 sub expressions {
     my ($self, $rule) = @_;
+    Rules::needs($rule);
     die "only counters have calculated items, but this rule has another subject\n"
         if $rule->{kind} =~ /^(?:ratio|spike|share)$/ && $rule->{subject} ne 'counter';
     die "the name of a macro can have only letters, digits and points\n" if $rule->{name} =~ /[^\w.]/;

@@ -242,8 +242,8 @@ static bool measure_rise(const struct na_alarm *alarm, const struct na_alarm_rul
     other = rise(window.begin.other, last->other);
     other_least = rise_in_window(&window, last->at, rule->window, other,
                                  rise(window.first.other, last->other));
-    if (rule->measure == NA_INCREASE)
-        *measured = risen_least;
+    if (rule->measure == NA_INCREASE) /* never more than is certain: less for one that falls */
+        *measured = rule->falls ? risen : risen_least;
     else if (rule->measure == NA_RATE)
         *measured = risen / seconds(window.begin.at, last->at);
     else
@@ -258,10 +258,11 @@ static bool measure(const struct na_alarm *alarm, const struct na_alarm_rule *ru
                     const struct na_alarm_sample *sample, bool kept, double *measured)
 {
     switch (rule->measure) {
-    case NA_LEVEL: *measured = (double)sample->value; return true;
+    case NA_LEVEL:
+    case NA_STATE: *measured = (double)sample->value; return true;
     case NA_SHARE:
         *measured = sample->other > 0 ? percent((double)sample->value, (double)sample->other) : 0;
-        return true;
+        return sample->other > 0 || !rule->falls;
     case NA_SPIKE: return kept && measure_spike(alarm, rule, measured);
     default: return kept && measure_rise(alarm, rule, measured);
     }
@@ -289,6 +290,30 @@ static enum na_alarm_event step_unknown(struct na_alarm *alarm, const struct na_
     return NA_EVENT_NONE;
 }
 
+static uint64_t state_of(const struct na_alarm *alarm)
+{
+    return na_alarm_state_bit((uint64_t)alarm->measured);
+}
+
+/* Whether the last measure passes the threshold. */
+static bool is_reached(const struct na_alarm *alarm, const struct na_alarm_rule *rule)
+{
+    if (rule->measure == NA_STATE)
+        return (state_of(alarm) & rule->states) != 0 && (alarm->was || rule->after == 0);
+    return rule->falls ? alarm->measured < rule->raise : alarm->measured >= rule->raise;
+}
+
+/* Whether the last measure clears what is raised. */
+static bool is_back(const struct na_alarm *alarm, const struct na_alarm_rule *rule)
+{
+    if (rule->measure == NA_STATE)
+        return (state_of(alarm) & rule->clear_states) != 0;
+    if (rule->falls)
+        return alarm->measured >= rule->clear;
+    /* if both thresholds are equal, a value exactly on them is raised */
+    return alarm->measured <= rule->clear && alarm->measured < rule->raise;
+}
+
 static enum na_alarm_event raise_alarm(struct na_alarm *alarm, int64_t now)
 {
     enter(alarm, NA_RAISED, now);
@@ -299,9 +324,11 @@ static enum na_alarm_event raise_alarm(struct na_alarm *alarm, int64_t now)
 static enum na_alarm_event step_below(struct na_alarm *alarm, const struct na_alarm_rule *rule,
                                       int64_t now)
 {
-    if (alarm->measured >= rule->raise && alarm->phase != NA_RAISING)
+    const bool reached = is_reached(alarm, rule);
+
+    if (reached && alarm->phase != NA_RAISING)
         enter(alarm, NA_RAISING, now);
-    else if (alarm->measured < rule->raise && alarm->phase != NA_QUIET)
+    else if (!reached && alarm->phase != NA_QUIET)
         enter(alarm, NA_QUIET, now);
     if (alarm->phase == NA_RAISING && lasts(alarm->since, now, rule->raise_for))
         return raise_alarm(alarm, now);
@@ -311,12 +338,11 @@ static enum na_alarm_event step_below(struct na_alarm *alarm, const struct na_al
 static enum na_alarm_event step_raised(struct na_alarm *alarm, const struct na_alarm_rule *rule,
                                        int64_t now)
 {
-    /* if both thresholds are equal, a value exactly on them is raised */
-    bool below = alarm->measured <= rule->clear && alarm->measured < rule->raise;
+    const bool back = is_back(alarm, rule);
 
-    if (below && alarm->phase != NA_CLEARING)
+    if (back && alarm->phase != NA_CLEARING)
         enter(alarm, NA_CLEARING, now);
-    else if (!below && alarm->phase != NA_RAISED)
+    else if (!back && alarm->phase != NA_RAISED)
         enter(alarm, NA_RAISED, now);
     if (alarm->phase == NA_CLEARING && lasts(alarm->since, now, rule->clear_for))
         return clear(alarm, NA_QUIET, now);
@@ -340,6 +366,8 @@ enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_
            add_point(alarm, rule, (struct na_alarm_point){ now, sample->value, sample->other });
     if (!sample->present || !measure(alarm, rule, sample, kept, &alarm->measured))
         return step_unknown(alarm, rule, !sample->present, now);
+    if (rule->measure == NA_STATE && (state_of(alarm) & rule->after) != 0)
+        alarm->was = true;
     return raised ? step_raised(alarm, rule, now) : step_below(alarm, rule, now);
 }
 

@@ -21,7 +21,12 @@ enum na_measure {
     NA_RATIO,
     NA_SPIKE, /* rate of the last interval as a multiple of the mean rate in the window before it */
     NA_LEVEL, /* the value of the gauge */
-    NA_SHARE, /* the gauge as a percentage of a limit; 0 if the limit is 0, which means no limit */
+    /*
+     * the gauge as a percentage of a limit; if the limit is 0, which means no limit, 0, or, for a
+     * rule that falls, not known
+     */
+    NA_SHARE,
+    NA_STATE, /* the number of a state */
 };
 
 /* netstatAlarmSeverity */
@@ -30,7 +35,15 @@ enum na_severity { NA_INFORMATION = 1, NA_WARNING, NA_CRITICAL };
 /* The numbers of a rule. Times are in seconds, thresholds in the unit of the measure. */
 struct na_alarm_rule {
     enum na_measure measure;
-    double raise, clear; /* raised at or above raise, cleared at or below clear; clear <= raise */
+    /*
+     * Raised at or above raise, cleared at or below clear, and below raise; clear <= raise. If it
+     * falls: raised below raise, cleared at or above clear; raise <= clear. Not for STATE.
+     */
+    double raise, clear;
+    bool falls;
+    /* for STATE, sets of states, see na_alarm_state_bit: raised in, cleared in; and in which of
+     * them it must have been before it can be raised, 0: none */
+    uint64_t states, clear_states, after;
     /* RATIO: minimum rise of the divisor in the window; SPIKE: minimum rate per second */
     double floor;
     double least;                  /* RATIO: minimum rise of the counter itself in the window */
@@ -38,6 +51,14 @@ struct na_alarm_rule {
     unsigned raise_for, clear_for; /* how long the threshold must stay passed */
     unsigned again; /* interval at which a raised alarm is reported again; 0: never */
 };
+
+enum { NA_ALARM_STATES_MAX = 64 }; /* states have numbers below this */
+
+/* The set of one state; empty if the number is out of range. */
+static inline uint64_t na_alarm_state_bit(uint64_t state)
+{
+    return state < NA_ALARM_STATES_MAX ? UINT64_C(1) << state : 0;
+}
 
 /* One sample, taken by the timer. */
 struct na_alarm_sample {
@@ -70,6 +91,7 @@ struct na_alarm {
     int64_t since;                /* ns, start of this phase */
     int64_t reported;             /* ns, last report of the raise */
     double measured;              /* the last measure; not valid while NA_WAITING */
+    bool was;                     /* has been in one of the rule's `after` states */
     struct na_alarm_point *point; /* owned; at most NA_ALARM_POINTS_MAX */
     size_t points, capacity;
     bool lacks_memory; /* the last sample could not be stored, or only by dropping an older one */
@@ -101,10 +123,10 @@ void na_alarm_inherit(struct na_alarm *alarm, struct na_alarm *from);
 
 /*
  * Takes a sample at `now` (ns) and returns what is to be reported. If memory runs out the window
- * starts again; NA_LEVEL and NA_SHARE are measured even then. The window also starts again if the
- * counter is absent or was reset, since nothing can be measured across that. A raised alarm is
- * cleared after its counter has been absent for the clearing time, as otherwise it would stay
- * raised for ever.
+ * starts again; NA_LEVEL, NA_SHARE and NA_STATE are measured even then. The window also starts
+ * again if the counter is absent or was reset, since nothing can be measured across that. A raised
+ * alarm is cleared after its counter has been absent for the clearing time, as otherwise it would
+ * stay raised for ever.
  */
 enum na_alarm_event na_alarm_step(struct na_alarm *alarm, const struct na_alarm_rule *rule,
                                   const struct na_alarm_sample *sample, int64_t now);

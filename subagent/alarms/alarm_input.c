@@ -1,6 +1,5 @@
 #include "alarms/alarm_input.h"
 
-#include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -35,19 +34,6 @@ bool na_alarm_input_find(const struct na_alarm_input *input, const struct na_rul
     return false;
 }
 
-bool na_alarm_input_counter(const struct na_alarm_input *input,
-                            const struct na_rule_counter *counter, uint32_t *name, size_t *length,
-                            uint64_t *number)
-{
-    struct na_value value;
-
-    if (!na_alarm_input_find(input, counter, name, length, &value) ||
-        !na_alarm_input_measurable(&value))
-        return false;
-    *number = na_alarm_input_number(&value);
-    return true;
-}
-
 /* The value of the column `descriptor` in the row with this index. */
 static bool get_beside(const struct na_alarm_input *input, const char *descriptor,
                        const uint32_t *index, size_t length, struct na_value *value)
@@ -61,35 +47,88 @@ static bool get_beside(const struct na_alarm_input *input, const char *descripto
     return na_objects_get(input->objects, &input->request, name, arcs + length, value);
 }
 
-static bool matches(const char *glob, const struct na_value *value)
+bool na_alarm_input_beside(const struct na_alarm_input *input, const char *column,
+                           const uint32_t *index, size_t length, uint64_t *number)
 {
-    char text[NA_NAME_MAX + 1];
+    struct na_value value;
 
-    if (value->length > NA_NAME_MAX)
+    if (!get_beside(input, column, index, length, &value) || !na_alarm_input_measurable(&value))
         return false;
-    memcpy(text, value->text, value->length);
-    text[value->length] = '\0';
-    return fnmatch(glob, text, 0) == 0;
+    *number = na_alarm_input_number(&value);
+    return true;
+}
+
+bool na_alarm_input_counter(const struct na_alarm_input *input,
+                            const struct na_rule_counter *counter, uint32_t *name, size_t *length,
+                            uint64_t *number)
+{
+    struct na_value value;
+
+    if (!na_alarm_input_find(input, counter, name, length, &value) ||
+        !na_alarm_input_measurable(&value))
+        return false;
+    *number = na_alarm_input_number(&value);
+    return true;
+}
+
+/* Copies a string value; one that does not fit becomes empty, so that no glob but * matches it. */
+static void copy_text(const struct na_value *value, char text[NA_NAME_MAX + 1])
+{
+    size_t length = value->length <= NA_NAME_MAX ? value->length : 0;
+
+    memcpy(text, value->text, length);
+    text[length] = '\0';
+}
+
+/* The text of a column in the same row; NULL if it is absent. */
+static const char *text_beside(const struct na_alarm_input *input, const char *descriptor,
+                               const struct na_selected *row, char text[NA_NAME_MAX + 1])
+{
+    struct na_value value;
+
+    if (!get_beside(input, descriptor, row->index, row->length, &value))
+        return NULL;
+    copy_text(&value, text);
+    return text;
+}
+
+/* The name of a row, from its own source or from the target's name column; NULL if it has none. */
+static const char *row_name(const struct na_alarm_input *input,
+                            const struct na_alarm_target_table *target, const uint32_t *name,
+                            size_t length, const struct na_selected *row,
+                            char text[NA_NAME_MAX + 1])
+{
+    const char *called;
+
+    if (target->name != NULL)
+        return text_beside(input, target->name, row, text);
+    called = na_objects_name(input->objects, &input->request, name, length);
+    if (called != NULL)
+        snprintf(text, NA_NAME_MAX + 1, "%s", called);
+    return called != NULL ? text : NULL;
 }
 
 bool na_alarm_input_means(const struct na_alarm_input *input, const struct na_rule *rule,
                           const uint32_t *name, size_t arcs, size_t length)
 {
-    const char *called;
-    struct na_value kind;
+    const struct na_alarm_target_table *target = &na_alarm_targets[rule->target];
+    struct na_selected row = { .index = name + arcs, .length = length - arcs };
+    char called[NA_NAME_MAX + 1], kind[NA_NAME_MAX + 1];
 
-    if (rule->target != NA_TARGET_INTERFACE)
-        return true;
-    called = na_objects_name(input->objects, &input->request, name, length);
-    if (called == NULL || fnmatch(rule->counter.group, called, 0) != 0)
-        return false;
-    /* the index of each table of interfaces begins with the ifIndex */
-    if (rule->not_kind[0] == '\0' || length == arcs ||
-        !get_beside(input, na_alarm_targets[rule->target].kind, name + arcs, 1, &kind))
-        return true;
-    if (kind.length == 0)
-        kind = na_string(NA_FILTER_NO_KIND);
-    return !matches(rule->not_kind, &kind);
+    for (size_t i = 0; i < rule->selectors; i++) {
+        const struct na_selector *selector = &rule->select[i];
+
+        if (selector->by == NA_SELECT_NAME && row.name == NULL)
+            row.name = row_name(input, target, name, length, &row, called);
+        if (selector->by == NA_SELECT_KIND && row.kind == NULL)
+            row.kind = text_beside(input, target->kind,
+                                   &(struct na_selected){ .index = row.index, .length = 1 }, kind);
+        if (row.kind != NULL && row.kind[0] == '\0')
+            row.kind = NA_FILTER_NO_KIND;
+        if (!na_selector_chooses(selector, &row))
+            return false;
+    }
+    return true;
 }
 
 bool na_alarm_input_was_reset(const struct na_alarm_input *input, const char *column,
@@ -127,10 +166,10 @@ bool na_alarm_input_complete(const struct na_alarm_input *input, const struct na
 static void add_row_name(const struct na_alarm_input *input, const struct na_rule *rule,
                          const uint32_t *name, size_t length, char *text, size_t room)
 {
-    const struct na_alarm_target_columns *subject = &na_alarm_targets[rule->target];
+    const struct na_alarm_target_table *subject = &na_alarm_targets[rule->target];
     const char *called = na_objects_name(input->objects, &input->request, name, length);
-    uint32_t column[6];
-    size_t arcs = subject->name ? na_objects_column(subject->column, column) : 0;
+    uint32_t column[NA_MIB_COLUMN_ARCS];
+    size_t arcs = subject->name ? na_objects_column(na_alarm_target_column(rule), column) : 0;
     size_t used = strlen(text);
     struct na_value value;
 

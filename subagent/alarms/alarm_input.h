@@ -35,9 +35,13 @@ bool na_alarm_input_counter(const struct na_alarm_input *input,
                             const struct na_rule_counter *counter, uint32_t *name, size_t *length,
                             uint64_t *number);
 
+/* The number in a column of the row with this index; false if it is absent or no number. */
+bool na_alarm_input_beside(const struct na_alarm_input *input, const char *column,
+                           const uint32_t *index, size_t length, uint64_t *number);
+
 /*
- * Whether a rule matches an instance. The index follows the first `arcs` arcs of its name.
- * Interfaces are matched by name and kind, everything else matches.
+ * Whether a rule's selectors choose an instance. The index follows the first `arcs` arcs of its
+ * name.
  */
 bool na_alarm_input_means(const struct na_alarm_input *input, const struct na_rule *rule,
                           const uint32_t *name, size_t arcs, size_t length);

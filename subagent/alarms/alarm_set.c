@@ -5,6 +5,7 @@
 
 #include "alarms/alarm_target.h"
 #include "mib/mib_table.h"
+#include "mib/objects.h"
 
 static const int64_t REMEMBERED = 3600 * INT64_C(1000000000);
 
@@ -30,6 +31,58 @@ static void clear_instance(struct na_alarm_instance *instance)
     na_alarm_clear(&instance->alarm);
     free(instance->name);
     free(instance->text);
+}
+
+bool na_alarm_set_prepare(struct na_alarm_set *set)
+{
+    uint32_t name[NA_OID_MAX];
+    size_t length = na_objects_column("netstatRuleState", name);
+
+    if (set->rule.rows == NA_ROWS_EACH || set->whole != NULL)
+        return true;
+    length += na_put_string(name + length, set->rule.name);
+    set->whole = malloc(sizeof(*set->whole));
+    if (set->whole != NULL && init_instance(set->whole, name, length))
+        return true;
+    free(set->whole);
+    set->whole = NULL;
+    set->lacks_memory = true;
+    return false;
+}
+
+size_t na_alarm_set_alarms(const struct na_alarm_set *set)
+{
+    if (set->rule.rows != NA_ROWS_EACH)
+        return set->whole != NULL;
+    return set->count;
+}
+
+struct na_alarm_instance *na_alarm_set_alarm(const struct na_alarm_set *set, size_t place)
+{
+    return set->rule.rows != NA_ROWS_EACH ? set->whole : &set->instance[place];
+}
+
+static bool is_ahead(const struct na_alarm_rule *rule, const struct na_alarm *alarm,
+                     const struct na_alarm *other)
+{
+    if (alarm->phase != other->phase)
+        return alarm->phase > other->phase;
+    return rule->falls ? alarm->measured < other->measured : alarm->measured > other->measured;
+}
+
+const struct na_alarm_instance *na_alarm_set_foremost(const struct na_alarm_set *set)
+{
+    const struct na_alarm_instance *found = NULL;
+
+    if (set->rule.rows == NA_ROWS_SUM || set->rule.rows == NA_ROWS_GONE)
+        return set->whole;
+    for (size_t i = 0; i < set->count; i++) {
+        const struct na_alarm_instance *instance = &set->instance[i];
+
+        if (found == NULL || is_ahead(&set->rule.numbers, &instance->alarm, &found->alarm))
+            found = instance;
+    }
+    return found;
 }
 
 /* The position of a name, or where it would be inserted. */
@@ -91,6 +144,15 @@ struct na_alarm_instance *na_alarm_set_instance(struct na_alarm_set *set, const 
     set->instance[place] = added;
     set->count++;
     return &set->instance[place];
+}
+
+struct na_alarm_instance *na_alarm_set_find(const struct na_alarm_set *set, const uint32_t *name,
+                                            size_t length)
+{
+    bool found;
+    size_t place = find_place(set, name, length, &found);
+
+    return found ? &set->instance[place] : NULL;
 }
 
 static uint32_t last_arc(const struct na_alarm_instance *instance)
@@ -200,19 +262,26 @@ void na_alarm_set_clear(struct na_alarm_set *set)
     for (size_t i = 0; i < set->count; i++)
         clear_instance(&set->instance[i]);
     free(set->instance);
+    if (set->whole != NULL)
+        clear_instance(set->whole);
+    free(set->whole);
     na_rows_clear(&set->seen);
     *set = (struct na_alarm_set){ .count = 0 };
+}
+
+static int64_t due(const struct na_alarm_set *set, const struct na_alarm *alarm, int64_t after,
+                   int64_t next)
+{
+    int64_t at = na_alarm_due(alarm, &set->rule.numbers);
+
+    return at > after && at < next ? at : next;
 }
 
 int64_t na_alarm_set_due(const struct na_alarm_set *set, int64_t after)
 {
     int64_t next = INT64_MAX;
 
-    for (size_t i = 0; i < set->count; i++) {
-        int64_t due = na_alarm_due(&set->instance[i].alarm, &set->rule.numbers);
-
-        if (due > after && due < next)
-            next = due;
-    }
-    return next;
+    for (size_t i = 0; i < set->count; i++)
+        next = due(set, &set->instance[i].alarm, after, next);
+    return set->whole != NULL ? due(set, &set->whole->alarm, after, next) : next;
 }

@@ -30,15 +30,23 @@ struct na_alarm_instance {
     char *text;
     /* discontinuity times as last read: of the row or group, then of the group of each divisor */
     uint32_t discontinuity[1 + NA_RULE_SUM_MAX];
-    uint32_t serial; /* serial number of the row's object; 0 if it needs none */
-    bool stepped;    /* has had a sample */
-    bool found;      /* found by the last step */
+    uint32_t serial;     /* serial number of the row's object; 0 if it needs none */
+    uint64_t counted[2]; /* for NA_ROWS_SUM: value and divisor of the row at the last step */
+    bool stepped;        /* has had a sample */
+    bool found;          /* found by the last step */
 };
 
 struct na_alarm_set {
     struct na_rule rule;
-    struct na_alarm_instance *instance;
+    struct na_alarm_instance *instance; /* the rows; for NA_ROWS_GONE none */
     size_t count, capacity;
+    /*
+     * The only alarm of a rule that does not have one for each row; NULL for one that does. Owned.
+     * It has the name of the rule's state in netstatRuleTable.
+     */
+    struct na_alarm_instance *whole;
+    size_t chosen;       /* rows that the last step found and the rule chooses */
+    uint64_t total[2];   /* for NA_ROWS_SUM: the sums of values and divisors as of the last step */
     struct na_rows seen; /* removed instances that may return, see na_alarm_set_saw */
     uint32_t raises;
     bool full;                     /* the last step found more than NA_INSTANCES_MAX instances */
@@ -48,6 +56,29 @@ struct na_alarm_set {
     /* ns: since then, missing instances had certainly counted nothing; 0: not known */
     int64_t complete_since;
 };
+
+/*
+ * Makes `whole` if the rule needs it and has none. False, with `lacks_memory` set, if memory ran
+ * out.
+ */
+bool na_alarm_set_prepare(struct na_alarm_set *set);
+
+/*
+ * The alarms of the set, from 0 to the number of them: those of its rows, or `whole`. Valid until
+ * the next step.
+ */
+size_t na_alarm_set_alarms(const struct na_alarm_set *set);
+struct na_alarm_instance *na_alarm_set_alarm(const struct na_alarm_set *set, size_t place);
+
+/*
+ * What is furthest advanced towards an alarm, then what measures most (least, if the rule falls):
+ * a row, or `whole` where rows have no alarms of their own. NULL if there is nothing yet.
+ */
+const struct na_alarm_instance *na_alarm_set_foremost(const struct na_alarm_set *set);
+
+/* The row with this name; NULL if there is none. Valid until the next call that adds one. */
+struct na_alarm_instance *na_alarm_set_find(const struct na_alarm_set *set, const uint32_t *name,
+                                            size_t length);
 
 /*
  * Returns the instance with this name; creates it if it is new. NULL, with `full` or `lacks_memory`

@@ -1,30 +1,28 @@
 #include "alarms/alarm_set_step.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "alarms/alarm_report.h"
 #include "alarms/alarm_target.h"
-#include "base/debug.h"
+#include "alarms/alarm_whole.h"
 #include "base/memory.h"
 #include "mib/mib_table.h"
 
-static void notify(const struct na_alarm_step *step, const struct na_alarm_set *set,
-                   const struct na_alarm_instance *instance, enum na_said said)
-{
-    na_notifications_add(step->notifications, set, instance, said, step->day);
-}
+/* The name of an instance, and the part of it that is the index. */
+struct row {
+    const uint32_t *name, *index;
+    size_t length, index_length;
+};
 
 /* Refreshes the name of an instance: an interface may have been renamed. */
 static void name_instance(const struct na_alarm_step *step, const struct na_alarm_set *set,
                           struct na_alarm_instance *instance)
 {
-    if (instance->text == NULL)
-        instance->text = malloc(NA_ALARM_TEXT);
-    if (instance->text != NULL)
-        na_alarm_input_describe(&step->input, &set->rule, instance->name, instance->length,
-                                instance->text, NA_ALARM_TEXT);
-    else
-        na_memory_lacks("the name of an alarm's instance");
+    char *text = na_alarm_name_room(instance);
+
+    if (text != NULL)
+        na_alarm_input_describe(&step->input, &set->rule, instance->name, instance->length, text,
+                                NA_ALARM_TEXT);
 }
 
 static void step_instance(const struct na_alarm_step *step, struct na_alarm_set *set,
@@ -34,30 +32,20 @@ static void step_instance(const struct na_alarm_step *step, struct na_alarm_set 
                                               step->now);
 
     set->lacks_memory |= instance->alarm.lacks_memory;
-    NA_DEBUG(NA_DEBUG_ALARM, "%s: instance %zu measures %g, phase %u, event %u", set->rule.name,
-             (size_t)(instance - set->instance), instance->alarm.measured, instance->alarm.phase,
-             event);
-    if (event == NA_EVENT_RAISED) {
-        set->raises++;
-        instance->number = ++*step->number;
-        instance->raised_at = step->now;
-    }
     if (instance->found && (event != NA_EVENT_NONE || instance->alarm.phase >= NA_RAISED))
         name_instance(step, set, instance);
-    if (event == NA_EVENT_CLEARED) /* an instance that still exists is NA_QUIET after clearing */
-        notify(step, set, instance,
-               instance->alarm.phase == NA_WAITING ? NA_SAID_GONE : NA_SAID_CLEARED);
-    else if (event != NA_EVENT_NONE)
-        notify(step, set, instance, event == NA_EVENT_REPEATED ? NA_SAID_AGAIN : NA_SAID_RAISED);
+    if (set->rule.rows == NA_ROWS_EACH)
+        na_alarm_report(step, set, instance, event);
 }
 
-/* The name now belongs to another object: the previous one is gone. */
-static void reset_instance(const struct na_alarm_step *step, const struct na_alarm_set *set,
-                           struct na_alarm_instance *instance)
+/* Ends the alarm of a row without a sample of it. */
+static void drop_alarm(const struct na_alarm_step *step, const struct na_alarm_set *set,
+                       struct na_alarm_instance *instance, enum na_said said)
 {
-    if (instance->alarm.phase >= NA_RAISED)
-        notify(step, set, instance, NA_SAID_GONE);
+    if (instance->alarm.phase >= NA_RAISED && set->rule.rows == NA_ROWS_EACH)
+        na_alarm_notify(step, set, instance, said);
     na_alarm_clear(&instance->alarm);
+    memset(instance->counted, 0, sizeof(instance->counted));
     instance->stepped = false;
 }
 
@@ -76,25 +64,55 @@ static bool add_divisor(const struct na_alarm_step *step, const struct na_alarm_
     }
     sample->other += number;
     if (set->rule.numbers.measure == NA_RATIO &&
-        na_alarm_input_was_reset(&step->input, na_alarm_targets[NA_TARGET_COUNTER].discontinuity,
-                                 group, na_put_string(group, divisor->group), discontinuity))
+        na_alarm_input_was_reset(&step->input,
+                                 na_alarm_target_discontinuity(NA_TARGET_COUNTER, NULL), group,
+                                 na_put_string(group, divisor->group), discontinuity))
         sample->discontinuity = true;
     return true;
 }
 
 /*
- * Adds the divisor of a ratio or a share, the sum of its counters. False if one of them is absent,
- * or if *unread is set.
+ * Adds the counters of the divisor of a ratio or a share. False if one of them is absent, or if
+ * *unread is set.
  */
-static bool take_divisor(const struct na_alarm_step *step, const struct na_alarm_set *set,
+static bool add_counters(const struct na_alarm_step *step, const struct na_alarm_set *set,
                          struct na_alarm_instance *instance, struct na_alarm_sample *sample,
                          bool *unread)
 {
     bool all = true;
 
     for (size_t i = 0; i < set->rule.divisors; i++)
-        all &= add_divisor(step, set, &set->rule.divisor[i], &instance->discontinuity[1 + i],
-                           sample, unread);
+        if (set->rule.divisor[i].group[0] != '\0')
+            all &= add_divisor(step, set, &set->rule.divisor[i], &instance->discontinuity[1 + i],
+                               sample, unread);
+    return all;
+}
+
+/* Adds the columns of the divisor in the same row; false if one of them is absent. */
+static bool add_columns(const struct na_alarm_step *step, const struct na_alarm_set *set,
+                        struct na_alarm_instance *instance, const struct row *row,
+                        struct na_alarm_sample *sample)
+{
+    bool all = true;
+
+    for (size_t i = 0; i < set->rule.divisors; i++) {
+        const struct na_rule_counter *divisor = &set->rule.divisor[i];
+        const char *reset;
+        uint64_t number;
+
+        if (divisor->group[0] != '\0')
+            continue;
+        if (!na_alarm_input_beside(&step->input, divisor->name, row->index, row->index_length,
+                                   &number)) {
+            all = false;
+            continue;
+        }
+        sample->other += number;
+        reset = na_alarm_target_discontinuity(set->rule.target, divisor->name);
+        if (na_alarm_input_was_reset(&step->input, reset, row->index, row->index_length,
+                                     &instance->discontinuity[1 + i]))
+            sample->discontinuity = true;
+    }
     return all;
 }
 
@@ -117,29 +135,60 @@ static void take_past(const struct na_alarm_step *step, struct na_alarm_set *set
                              step->now);
 }
 
+/* The same for a sum: whether instance->counted has, or need not have, what it counted before. */
+static bool take_past_of_sum(struct na_alarm_set *set, struct na_alarm_instance *instance)
+{
+    struct na_alarm_instance *moved = na_alarm_targets[set->rule.target].moves
+                                        ? na_alarm_set_moved(set, instance)
+                                        : NULL;
+
+    if (moved != NULL)
+        memcpy(instance->counted, moved->counted, sizeof(instance->counted));
+    return moved != NULL || (!na_alarm_set_saw(set, instance) && set->complete_since > 0);
+}
+
+/* Adds a row to the sum. One whose divisor is absent is left out. */
+static void add_row(struct na_alarm_set *set, struct na_alarm_instance *instance,
+                    const struct na_alarm_sample *sample)
+{
+    instance->found = true;
+    if (!sample->present)
+        return;
+    na_alarm_whole_add(set, instance, sample, instance->stepped || take_past_of_sum(set, instance));
+    instance->stepped = true;
+}
+
 /* Steps an instance that exists. */
 static void step_present(const struct na_alarm_step *step, struct na_alarm_set *set,
-                         const uint32_t *name, size_t length, const uint32_t *index,
-                         size_t index_length, uint64_t number)
+                         const struct row *row, uint64_t number)
 {
-    struct na_alarm_instance *instance = na_alarm_set_instance(set, name, length);
+    struct na_alarm_instance *instance = na_alarm_set_instance(set, row->name, row->length);
     struct na_alarm_sample sample = { .present = true, .value = number };
-    uint32_t serial = na_objects_serial(step->input.objects, &step->input.request, name, length);
+    uint32_t serial = na_objects_serial(step->input.objects, &step->input.request, row->name,
+                                        row->length);
     bool unread = false;
 
     if (instance == NULL)
         return;
+    /* the name now belongs to another object: the previous one is gone */
     if (instance->stepped && instance->serial != serial)
-        reset_instance(step, set, instance);
+        drop_alarm(step, set, instance, NA_SAID_GONE);
     instance->serial = serial;
     sample.discontinuity = na_alarm_input_was_reset(
-        &step->input, na_alarm_target_discontinuity(&set->rule), index, index_length,
-        &instance->discontinuity[0]);
-    sample.present = take_divisor(step, set, instance, &sample, &unread);
+        &step->input,
+        na_alarm_target_discontinuity(set->rule.target, na_alarm_target_column(&set->rule)),
+        row->index, row->index_length, &instance->discontinuity[0]);
+    sample.present = add_columns(step, set, instance, row, &sample);
+    if (set->rule.rows != NA_ROWS_SUM)
+        sample.present &= add_counters(step, set, instance, &sample, &unread);
     if (unread) {
         if (sample.discontinuity) /* the next sample will not show it again */
             instance->alarm.points = 0;
         instance->found = true;
+        return;
+    }
+    if (set->rule.rows == NA_ROWS_SUM) {
+        add_row(set, instance, &sample);
         return;
     }
     if (!instance->stepped)
@@ -151,19 +200,65 @@ static void step_present(const struct na_alarm_step *step, struct na_alarm_set *
 static void step_counter(const struct na_alarm_step *step, struct na_alarm_set *set)
 {
     uint32_t name[NA_OID_MAX], group[NA_GROUP_NAME_MAX + 1];
-    size_t length;
+    struct row row = { .name = name, .index = group };
     uint64_t number;
 
-    if (na_alarm_input_counter(&step->input, &set->rule.counter, name, &length, &number))
-        step_present(step, set, name, length, group, na_put_string(group, set->rule.counter.group),
-                     number);
+    if (!na_alarm_input_counter(&step->input, &set->rule.counter, name, &row.length, &number))
+        return;
+    row.index_length = na_put_string(group, set->rule.counter.group);
+    set->chosen = 1;
+    step_present(step, set, &row, number);
+}
+
+static bool is_measured(const struct na_alarm_set *set, const struct na_value *value)
+{
+    return set->rule.rows == NA_ROWS_GONE || na_alarm_input_measurable(value);
+}
+
+static bool overrides(const struct na_rule *rule, const struct na_rule *other)
+{
+    for (size_t i = 0; i < rule->overridden; i++)
+        if (strcmp(rule->overrides[i], other->name) == 0)
+            return rule->target == other->target;
+    return false;
+}
+
+/* Whether another rule, which overrides this one, chooses the row. */
+static bool is_overridden(const struct na_alarm_step *step, const struct na_alarm_set *set,
+                          const struct row *row)
+{
+    for (size_t i = 0; i < step->sets; i++)
+        if (overrides(&step->set[i].rule, &set->rule) &&
+            na_alarm_input_means(&step->input, &step->set[i].rule, row->name,
+                                 row->length - row->index_length, row->length))
+            return true;
+    return false;
+}
+
+static void step_row(const struct na_alarm_step *step, struct na_alarm_set *set,
+                     const struct row *row, const struct na_value *value)
+{
+    struct na_alarm_instance *known;
+
+    if (!is_measured(set, value) ||
+        !na_alarm_input_means(&step->input, &set->rule, row->name, row->length - row->index_length,
+                              row->length))
+        return;
+    if (is_overridden(step, set, row)) {
+        known = na_alarm_set_find(set, row->name, row->length);
+        if (known != NULL)
+            drop_alarm(step, set, known, NA_SAID_RULE_GONE);
+        return;
+    }
+    set->chosen++;
+    if (set->rule.rows != NA_ROWS_GONE)
+        step_present(step, set, row, na_alarm_input_number(value));
 }
 
 static void step_column(const struct na_alarm_step *step, struct na_alarm_set *set)
 {
-    const char *descriptor = na_alarm_targets[set->rule.target].column;
-    uint32_t column[6], name[NA_OID_MAX];
-    size_t arcs = na_objects_column(descriptor ? descriptor : set->rule.counter.name, column);
+    uint32_t column[NA_MIB_COLUMN_ARCS], name[NA_OID_MAX];
+    size_t arcs = na_objects_column(na_alarm_target_column(&set->rule), column);
     size_t length = arcs;
     struct na_value value;
 
@@ -172,13 +267,13 @@ static void step_column(const struct na_alarm_step *step, struct na_alarm_set *s
     memcpy(name, column, arcs * sizeof(*name));
     while (
         na_objects_next(step->input.objects, &step->input.request, name, &length, false, &value) &&
-        length > arcs && memcmp(name, column, arcs * sizeof(*name)) == 0) {
-        uint64_t number = na_alarm_input_number(&value);
-
-        if (na_alarm_input_measurable(&value) &&
-            na_alarm_input_means(&step->input, &set->rule, name, arcs, length))
-            step_present(step, set, name, length, name + arcs, length - arcs, number);
-    }
+        length > arcs && memcmp(name, column, arcs * sizeof(*name)) == 0)
+        step_row(step, set,
+                 &(struct row){ .name = name,
+                                .length = length,
+                                .index = name + arcs,
+                                .index_length = length - arcs },
+                 &value);
 }
 
 /*
@@ -195,22 +290,66 @@ static void step_absent(const struct na_alarm_step *step, struct na_alarm_set *s
         if (!instance->found &&
             na_objects_unread(step->input.objects, instance->name, instance->length))
             instance->found = true;
-        else if (!instance->found)
+        else if (!instance->found && set->rule.rows != NA_ROWS_SUM)
             step_instance(step, set, instance, &absent);
     }
     na_alarm_set_forget(set, step->now);
 }
 
-void na_alarm_set_step(struct na_alarm_set *set, const struct na_alarm_step *step)
+/* Whether rows that were not found may be there, since their source could not be read or parsed. */
+static bool is_uncertain(const struct na_alarm_step *step, const struct na_alarm_set *set)
+{
+    uint32_t name[NA_OID_MAX];
+    size_t length;
+    struct na_value value;
+
+    if (set->rule.target == NA_TARGET_COUNTER) {
+        na_alarm_input_find(&step->input, &set->rule.counter, name, &length, &value);
+    } else {
+        length = na_objects_column(na_alarm_target_column(&set->rule), name);
+        name[length++] = 0;
+    }
+    return na_objects_uncertain(step->input.objects, name, length);
+}
+
+/* The alarm of a rule that has only one for all rows, after these were seen. */
+static void step_whole(const struct na_alarm_step *step, struct na_alarm_set *set)
+{
+    struct na_alarm_sample sample = { .present = true, .value = set->chosen };
+    bool unread = set->chosen == 0 && is_uncertain(step, set);
+
+    if (set->rule.rows == NA_ROWS_ANY) {
+        na_alarm_whole_any(step, set);
+        return;
+    }
+    if (set->rule.rows == NA_ROWS_SUM) {
+        sample = (struct na_alarm_sample){ .value = set->total[0], .other = set->total[1] };
+        sample.present = set->chosen > 0 && add_counters(step, set, set->whole, &sample, &unread);
+    }
+    if (!unread)
+        na_alarm_whole_step(step, set, &sample);
+}
+
+static void begin_step(struct na_alarm_set *set)
 {
     set->full = set->lacks_memory = false;
+    set->chosen = 0;
     for (size_t i = 0; i < set->count; i++)
         set->instance[i].found = false;
+    if (set->rule.rows == NA_ROWS_SUM)
+        na_alarm_whole_begin(set);
+}
+
+void na_alarm_set_step(struct na_alarm_set *set, const struct na_alarm_step *step)
+{
+    begin_step(set);
     if (set->rule.target == NA_TARGET_COUNTER)
         step_counter(step, set);
     else
         step_column(step, set);
     step_absent(step, set);
+    if (set->rule.rows != NA_ROWS_EACH && na_alarm_set_prepare(set))
+        step_whole(step, set);
     if (set->lacks_memory)
         na_memory_lacks("alarms and their samples");
     /* without room for all instances, the past of those left out is not known */

@@ -1,6 +1,6 @@
 /*
- * One step of a rule: reads the instances that the rule matches, steps the alarm of each, and
- * queues the notifications that this causes.
+ * One step of a rule: reads the instances that the rule matches, steps its alarms, and queues the
+ * notifications that this causes.
  */
 #ifndef NA_ALARM_SET_STEP_H
 #define NA_ALARM_SET_STEP_H
@@ -14,6 +14,8 @@
 /* A step in progress, the same for all rules. */
 struct na_alarm_step {
     struct na_alarm_input input;
+    const struct na_alarm_set *set; /* all of them, since a rule may override others */
+    size_t sets;
     struct na_notifications *notifications;
     uint32_t *number;    /* of the last raise of any rule */
     int64_t now;         /* ns */
@@ -21,7 +23,7 @@ struct na_alarm_step {
 };
 
 /*
- * Steps all instances of a set, and updates its `full` and `lacks_memory`. Instances that are gone
+ * Steps all alarms of a set, and updates its `full` and `lacks_memory`. Instances that are gone
  * and have nothing left to report are removed.
  */
 void na_alarm_set_step(struct na_alarm_set *set, const struct na_alarm_step *step);

@@ -3,131 +3,91 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/catalogue.h"
-#include "alarms/suggest.h"
-#include "mib/mib_table.h"
-
-const struct na_alarm_target_columns na_alarm_targets[] = {
-    [NA_TARGET_COUNTER] = { .discontinuity = "netstatGroupDiscontinuityTime" },
-    [NA_TARGET_INTERFACE] = { .of = "netstatIfTable, netstatIfLinkTable, netstatQdiscTable or "
-                                    "netstatBondMemberTable",
+const struct na_alarm_target_table na_alarm_targets[NA_TARGETS] = {
+    [NA_TARGET_COUNTER] = { .word = "counter" },
+    [NA_TARGET_INTERFACE] = { .word = "interface",
+                              .entry = { &na_mib_entry_netstatIfTable,
+                                         &na_mib_entry_netstatIfLinkTable,
+                                         &na_mib_entry_netstatQdiscTable,
+                                         &na_mib_entry_netstatBondMemberTable },
+                              .row = "netstatIfName",
+                              .select = NA_SELECT_NAME,
+                              .must_select = true,
                               .kind = "netstatIfLinkKind" },
-    [NA_TARGET_CPU] = { .of = "netstatCpuTable", .discontinuity = "netstatCpuDiscontinuityTime" },
-    [NA_TARGET_LISTENER] = { .column = "netstatListenerFullFor" },
-    [NA_TARGET_UDP_SOCKET] = { .column = "netstatUdpSocketDrops",
+    [NA_TARGET_CPU] = { .word = "cpu",
+                        .entry = { &na_mib_entry_netstatCpuTable },
+                        .row = "netstatCpuProcessed",
+                        .select = NA_SELECT_NUMBER },
+    [NA_TARGET_LISTENER] = { .word = "listener",
+                             .entry = { &na_mib_entry_netstatListenerTable },
+                             .column = "netstatListenerFullFor",
+                             .row = "netstatListenerSockets",
+                             .select = NA_SELECT_SOCKET },
+    [NA_TARGET_UDP_SOCKET] = { .word = "udpSocket",
+                               .entry = { &na_mib_entry_netstatUdpSocketTable },
+                               .column = "netstatUdpSocketDrops",
+                               .select = NA_SELECT_SOCKET,
                                .name = "netstatUdpSocketProcess",
                                .left_out = "netstatUdpSocketsLeftOut",
                                .moves = true },
-    [NA_TARGET_AGENT] = { .of = "netstatAgent" },
+    [NA_TARGET_AGENT] = { .word = "agent", .entry = { &na_mib_entry_netstatAgent } },
+    [NA_TARGET_SOURCE] = { .word = "source",
+                           .entry = { &na_mib_entry_netstatSourceTable },
+                           .row = "netstatSourceName",
+                           .select = NA_SELECT_NAME,
+                           .must_select = true,
+                           .name = "netstatSourceName" },
 };
 
-/* The tables of interfaces, each with the column that has the time of a row's last reset.
- */
-static const char *const interface_resets[] = { "netstatIfDiscontinuityTime",
-                                                "netstatIfLinkDiscontinuityTime",
-                                                "netstatQdiscDiscontinuityTime",
-                                                "netstatBondMemberDiscontinuityTime" };
-
-static bool same_table(const char *column, const char *other)
+const char *na_alarm_target_column(const struct na_rule *rule)
 {
-    const struct na_mib_entry *entry = na_mib_entry_of(column, NULL);
+    const struct na_alarm_target_table *target = &na_alarm_targets[rule->target];
 
-    return entry != NULL && entry == na_mib_entry_of(other, NULL);
+    if (rule->rows == NA_ROWS_GONE && target->row != NULL)
+        return target->row;
+    return rule->counter.name[0] == '\0' && target->column != NULL ? target->column
+                                                                   : rule->counter.name;
 }
 
-/* Whether a column has this form; false if there is no such column. */
-static bool has_form(const char *descriptor, enum na_mib_form form)
+bool na_alarm_target_has(enum na_alarm_target target, const char *column)
 {
-    const struct na_mib_column *column;
+    const struct na_mib_entry *of = na_mib_entry_of(column, NULL);
 
-    return na_mib_entry_of(descriptor, &column) != NULL && column->form == form;
-}
-
-/* The column of resets in the table of interfaces that has this column; NULL if none has. */
-static const char *interface_reset(const char *column)
-{
-    for (size_t i = 0; i < sizeof(interface_resets) / sizeof(interface_resets[0]); i++)
-        if (same_table(column, interface_resets[i]))
-            return interface_resets[i];
-    return NULL;
-}
-
-const char *na_alarm_target_discontinuity(const struct na_rule *rule)
-{
-    return rule->target == NA_TARGET_INTERFACE ? interface_reset(rule->counter.name)
-                                               : na_alarm_targets[rule->target].discontinuity;
-}
-
-/* Whether a column is in one of the tables of a target that has any, or in netstatAgent. */
-static bool is_of_target(const char *column, enum na_alarm_target target)
-{
-    const struct na_alarm_target_columns *columns = &na_alarm_targets[target];
-
-    if (target == NA_TARGET_AGENT)
-        return na_mib_entry_of(column, NULL) == &na_mib_entry_netstatAgent;
-    if (target == NA_TARGET_INTERFACE)
-        return interface_reset(column) != NULL;
-    return same_table(column, columns->discontinuity);
-}
-
-static bool column_fits(const struct na_rule *rule, char *mistake, size_t room)
-{
-    const char *column = rule->counter.name, *of = na_alarm_targets[rule->target].of, *meant;
-
-    if (of == NULL)
-        return true;
-    if ((has_form(column, NA_MIB_COUNTER) || has_form(column, NA_MIB_LEVEL)) &&
-        is_of_target(column, rule->target))
-        return true;
-    meant = na_suggest_column(column, rule->target);
-    snprintf(mistake, room, "expected a numeric %s of %s, got '%s'%s%s%s",
-             rule->target == NA_TARGET_AGENT ? "scalar" : "column", of, column,
-             meant ? "; did you mean `" : "", meant ? meant : "", meant ? "`?" : "");
+    for (size_t i = 0; of != NULL && na_alarm_targets[target].entry[i] != NULL; i++)
+        if (na_alarm_targets[target].entry[i] == of)
+            return true;
     return false;
 }
 
-/*
- * Whether a counter is certain not to be a level. Counters that are not in the catalogue may be
- * either.
- */
-static bool counts(const struct na_rule_counter *counter)
+void na_alarm_target_tables(enum na_alarm_target target, char *text, size_t room)
 {
-    const struct na_counter *known = na_catalogue_find(counter->group, counter->name);
+    const struct na_mib_entry *const *entry = na_alarm_targets[target].entry;
+    size_t used = 0;
 
-    return known ? known->kind == NA_COUNTER : na_icmp_source(counter->group, counter->name) >= 0;
+    text[0] = '\0';
+    for (size_t i = 0; entry[i] != NULL && used < room; i++)
+        used += (size_t)snprintf(text + used, room - used, "%s%s",
+                                 i == 0                 ? ""
+                                 : entry[i + 1] == NULL ? " or "
+                                                        : ", ",
+                                 entry[i]->title);
 }
 
-/*
- * 'reaches' needs a level, which can fall again: a counter only rises and would stay above for
- * ever.
- */
-static bool condition_fits(const struct na_rule *rule, char *mistake, size_t room)
+const char *na_alarm_target_discontinuity(enum na_alarm_target target, const char *column)
 {
-    const char *column = na_alarm_targets[rule->target].column
-                           ? na_alarm_targets[rule->target].column
-                           : rule->counter.name;
-    bool about_counter = rule->target == NA_TARGET_COUNTER;
+    static const char suffix[] = "DiscontinuityTime";
+    const struct na_mib_entry *entry;
 
-    if (rule->numbers.measure != NA_LEVEL && rule->numbers.measure != NA_SHARE)
-        return true;
-    if (about_counter ? counts(&rule->counter) : !has_form(column, NA_MIB_LEVEL)) {
-        snprintf(mistake, room, "%s%s%s only rises: use 'rises' or 'spikes', not 'reaches'",
-                 about_counter ? rule->counter.group : "", about_counter ? " " : "", column);
-        return false;
+    if (target == NA_TARGET_COUNTER)
+        return "netstatGroupDiscontinuityTime";
+    entry = na_mib_entry_of(column, NULL);
+    for (size_t i = 0; entry != NULL && i < entry->columns; i++) {
+        const char *descriptor = entry->column[i].descriptor;
+        size_t length = strlen(descriptor);
+
+        if (entry->column[i].form == NA_MIB_TIME && length > strlen(suffix) &&
+            strcmp(descriptor + length - strlen(suffix), suffix) == 0)
+            return descriptor;
     }
-    if (rule->numbers.measure != NA_SHARE)
-        return true;
-    for (const struct na_rule_counter *limit = rule->divisor;
-         limit < rule->divisor + rule->divisors; limit++)
-        if (counts(limit)) {
-            snprintf(mistake, room, "expected a limit after 'of', but %s %s only rises",
-                     limit->group, limit->name);
-            return false;
-        }
-    return true;
-}
-
-bool na_alarm_target_fits(const struct na_rule *rule, char *mistake, size_t room)
-{
-    return column_fits(rule, mistake, room) && condition_fits(rule, mistake, room);
+    return NULL;
 }

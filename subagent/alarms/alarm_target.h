@@ -1,38 +1,51 @@
 /*
- * What a rule can watch: for each target, the columns of LINUX-NETSTAT-MIB with its instances and
- * what else is known about them.
+ * What a rule can watch: for each target, its word in a rule, the tables of LINUX-NETSTAT-MIB with
+ * its rows, and what else is known about these.
  */
 #ifndef NA_ALARM_TARGET_H
 #define NA_ALARM_TARGET_H
 
 #include "alarms/rule.h"
+#include "mib/mib_entries.h"
 
-/* Descriptors; NULL if a target has no such column. */
-struct na_alarm_target_columns {
-    const char *of;     /* for people: where the column named by the rule is; NULL: none is named */
-    const char *column; /* what is measured; NULL: named by the rule */
-    const char *name;   /* the row's name for people, for rows without na_objects_name() */
-    const char *kind;
-    const char *discontinuity; /* when the row's counters were reset; of interfaces, whose columns
-                                  are in several tables, see na_alarm_target_discontinuity() */
-    const char *left_out;      /* a scalar; 0 while objects without a row have counted nothing */
+enum { NA_TARGET_ENTRIES_MAX = 8, NA_TARGET_TABLES_TEXT = 160 };
+
+/* Descriptors are NULL if a target has no such column. */
+struct na_alarm_target_table {
+    const char *word; /* names the target in a rule */
+    /*
+     * tables whose indexes begin with the same arcs; of netstatAgent the node; none: counters by
+     * group and name
+     */
+    const struct na_mib_entry *entry[NA_TARGET_ENTRIES_MAX + 1];
+    const char *column;    /* what is measured unless the rule names a column; NULL: it must */
+    const char *row;       /* a column that each row has; NULL: rows come and go by themselves */
+    enum na_select select; /* what the word after the target's word selects by; 0: nothing */
+    bool must_select;      /* that word may not be left out */
+    const char *name;      /* the row's name for people, for rows without na_objects_name() */
+    const char *kind;      /* in the row with the first arc of the index */
+    const char *left_out;  /* a scalar; 0 while objects without a row have counted nothing */
     bool moves; /* the last arc of the index identifies the object, those before it may change */
 };
-/* indexed by enum na_alarm_target */
-extern const struct na_alarm_target_columns na_alarm_targets[];
+/* Indexed by enum na_alarm_target. */
+extern const struct na_alarm_target_table na_alarm_targets[NA_TARGETS];
+
+/* The descriptor of what a rule measures; for a counter its name. */
+const char *na_alarm_target_column(const struct na_rule *rule);
+
+/* Whether the target has this column. */
+bool na_alarm_target_has(enum na_alarm_target target, const char *column);
 
 /*
- * The column with the time when the counters of a rule's rows were last reset: each table of
- * interfaces has one of its own. NULL if there is none.
+ * Writes where the columns of a target are, for people: "netstatIfTable or netstatIfLinkTable"; at
+ * most `room` octets.
  */
-const char *na_alarm_target_discontinuity(const struct na_rule *rule);
+void na_alarm_target_tables(enum na_alarm_target target, char *text, size_t room);
 
 /*
- * Whether the column that a rule names belongs to its target and is numeric (else the rule would
- * never match), and whether its condition can end: on a counter that only rises it would stay
- * raised for ever. If not, writes what was expected into `mistake`, at most `room` octets, and
- * returns false.
+ * The column that tells when the counters in the same row as `column` were reset; for counters by
+ * group and name, when those of the group were. NULL if there is none.
  */
-bool na_alarm_target_fits(const struct na_rule *rule, char *mistake, size_t room);
+const char *na_alarm_target_discontinuity(enum na_alarm_target target, const char *column);
 
 #endif

@@ -60,9 +60,9 @@ static void make_rows(struct na_alarms *alarms)
 
         /* cannot fail: na_alarms_reserve has made room */
         ((struct na_rule_row *)na_rows_add(&alarms->rules))->set = set;
-        for (size_t j = 0; j < set->count; j++)
-            if (set->instance[j].alarm.phase >= NA_RAISED)
-                add_raised(alarms, set, &set->instance[j]);
+        for (size_t j = 0; j < na_alarm_set_alarms(set); j++)
+            if (na_alarm_set_alarm(set, j)->alarm.phase >= NA_RAISED)
+                add_raised(alarms, set, na_alarm_set_alarm(set, j));
     }
     na_rows_sort(&alarms->rules, rule_order);
     na_rows_sort(&alarms->raised, alarm_order);
@@ -119,10 +119,10 @@ static struct na_alarm_set *find_set(struct na_alarms *alarms, const struct na_r
 /* Removes a rule. Its raised alarms are reported as cleared, since they are no longer watched. */
 static void drop_rule(struct na_alarms *alarms, struct na_alarm_set *set, struct timespec day)
 {
-    for (size_t i = 0; i < set->count; i++)
-        if (set->instance[i].alarm.phase >= NA_RAISED)
-            na_notifications_add(&alarms->notifications, set, &set->instance[i], NA_SAID_RULE_GONE,
-                                 day);
+    for (size_t i = 0; i < na_alarm_set_alarms(set); i++)
+        if (na_alarm_set_alarm(set, i)->alarm.phase >= NA_RAISED)
+            na_notifications_add(&alarms->notifications, set, na_alarm_set_alarm(set, i),
+                                 NA_SAID_RULE_GONE, day);
     na_alarm_set_clear(set);
 }
 
@@ -172,6 +172,8 @@ static void step_sets(struct na_alarms *alarms, uint64_t key, int64_t now, struc
 {
     const struct na_alarm_step step = {
         .input = { alarms->objects, { key, 0 } },
+        .set = alarms->set,
+        .sets = alarms->sets,
         .notifications = &alarms->notifications,
         .number = &alarms->number,
         .now = now,

@@ -58,9 +58,12 @@ static struct na_notification *next_place(struct na_notifications *notifications
 }
 
 /* A measure for people: an integer from 1000 on, four digits below. */
-static void write_number(char *text, size_t room, double number)
+static void write_number(const struct na_rule *rule, char *text, size_t room, double number)
 {
-    snprintf(text, room, number < 1000 ? "%.4g" : "%.0f", number);
+    if (number < 1000)
+        na_rule_value(rule, number, 4, text, room);
+    else
+        snprintf(text, room, "%.0f", number);
 }
 
 /* For each measure: the words before and after its value, and the unit of the threshold. */
@@ -74,21 +77,11 @@ static const struct {
     [NA_SPIKE] = { "rose at least ", " times as fast as in the previous ", " times", false },
     [NA_LEVEL] = { "is ", "", "", false },
     [NA_SHARE] = { "is ", "%", "%", false },
+    [NA_STATE] = { "is ", "", "", false },
 };
 
-/* including the " of " or " + " before each counter of a divisor */
+/* the counters of a divisor, with the words between them */
 enum { DIVISOR_MAX = NA_RULE_SUM_MAX * (4 + NA_GROUP_NAME_MAX + 1 + NA_NAME_MAX) + 1 };
-
-/* The total of a percentage: " of Tcp OutSegs + Tcp RetransSegs"; empty for other measures. */
-static void write_divisor(const struct na_rule *rule, char *text, size_t room)
-{
-    size_t used = 0;
-
-    text[0] = '\0';
-    for (size_t i = 0; i < rule->divisors && used < room; i++)
-        used += (size_t)snprintf(text + used, room - used, "%s%s %s", i == 0 ? " of " : " + ",
-                                 rule->divisor[i].group, rule->divisor[i].name);
-}
 
 /* Which minimum was not reached, for a measure of 0; empty if the rule has none. */
 static void write_floor(const struct na_alarm_rule *numbers, char *text, size_t room)
@@ -116,19 +109,25 @@ static void write_measure(const struct na_notification *notification, const stru
     const char *before = wordings[numbers->measure].before;
     char of[DIVISOR_MAX], within[32] = "", floor[96] = "";
 
+    if (rule->rows == NA_ROWS_GONE) {
+        snprintf(text, room, "%s", below ? "is gone" : "is there");
+        return;
+    }
+
     if (numbers->measure == NA_SPIKE && below) {
         snprintf(text, room, "rose by less than %.10g per second", numbers->floor);
         return;
     }
-    write_divisor(rule, of, sizeof(of));
+    na_rule_sum(rule, of, sizeof(of));
     if (wordings[numbers->measure].within)
         snprintf(within, sizeof(within), " within %u s", numbers->window);
     else if (numbers->measure == NA_SPIKE)
         snprintf(within, sizeof(within), "%u s", numbers->window);
     if (below)
         write_floor(numbers, floor, sizeof(floor));
-    snprintf(text, room, "%s%s%s%s%s%s", was && strcmp(before, "is ") == 0 ? "was " : before,
-             notification->value, wordings[numbers->measure].after, of, within, floor);
+    snprintf(text, room, "%s%s%s%s%s%s%s", was && strcmp(before, "is ") == 0 ? "was " : before,
+             notification->value, wordings[numbers->measure].after, of[0] ? " of " : "", of, within,
+             floor);
 }
 
 static const struct {
@@ -142,19 +141,37 @@ static const struct {
     [NA_SAID_RULE_GONE] = { " cleared: ", "the rule was changed or removed; ", " ", true, false },
 };
 
+/* What was passed; for states only what the state should have been. Nothing for what is gone. */
+static void write_threshold(const struct na_notification *notification, const struct na_rule *rule,
+                            char *text, size_t room)
+{
+    const char *below = rule->numbers.falls && notification->raised ? "below " : "";
+
+    text[0] = '\0';
+    if (rule->rows != NA_ROWS_GONE && rule->numbers.measure != NA_STATE)
+        snprintf(text, room, ", threshold %s%s%s", below, notification->threshold,
+                 wordings[rule->numbers.measure].unit);
+    else if (rule->numbers.measure == NA_STATE &&
+             strncmp(notification->threshold, "not ", 4) == 0 && notification->raised)
+        snprintf(text, room, ", %s", notification->threshold);
+}
+
 /* Writes the whole sentence; with advice only if the alarm is raised. */
 static void write_sentence(struct na_notification *notification, const struct na_rule *rule,
                            enum na_said said)
 {
     const char *advice = sayings[said].advice ? rule->text : "";
-    char measured[DIVISOR_MAX + 200];
+    const size_t room = sizeof(notification->sentence);
+    char measured[DIVISOR_MAX + 200], threshold[NA_STATES_TEXT + 40];
+    size_t used;
 
     write_measure(notification, rule, sayings[said].was, measured, sizeof(measured));
-    snprintf(notification->sentence, sizeof(notification->sentence),
-             "%s%s%s%s%s%s, threshold %s%s%s%s", rule->name, sayings[said].verb,
-             sayings[said].before, notification->instance, sayings[said].after, measured,
-             notification->threshold, wordings[rule->numbers.measure].unit, *advice ? ". " : "",
-             advice);
+    write_threshold(notification, rule, threshold, sizeof(threshold));
+    used = (size_t)snprintf(notification->sentence, room, "%s%s%s%s%s%s%s", rule->name,
+                            sayings[said].verb, sayings[said].before, notification->instance,
+                            sayings[said].after, measured, threshold);
+    if (*advice != '\0' && used < room)
+        snprintf(notification->sentence + used, room - used, ". %s", advice);
 }
 
 void na_notifications_add(struct na_notifications *notifications, const struct na_alarm_set *set,
@@ -177,9 +194,13 @@ void na_notifications_add(struct na_notifications *notifications, const struct n
     memcpy(notification->name, instance->name, instance->length * sizeof(*instance->name));
     snprintf(notification->instance, sizeof(notification->instance), "%s",
              instance->text ? instance->text : "(no memory for its name)");
-    write_number(notification->value, sizeof(notification->value), instance->alarm.measured);
-    snprintf(notification->threshold, sizeof(notification->threshold), "%.10g",
-             raised ? rule->numbers.raise : rule->numbers.clear);
+    write_number(rule, notification->value, sizeof(notification->value), instance->alarm.measured);
+    if (rule->numbers.measure == NA_STATE)
+        na_rule_states(rule, raised ? rule->numbers.states : rule->numbers.clear_states,
+                       notification->threshold, sizeof(notification->threshold));
+    else
+        snprintf(notification->threshold, sizeof(notification->threshold), "%.10g",
+                 raised ? rule->numbers.raise : rule->numbers.clear);
     write_sentence(notification, rule, said);
     if (notifications->report != NULL)
         notifications->report(notification);

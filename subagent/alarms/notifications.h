@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "alarms/alarm_set.h"
+#include "alarms/rule_text.h"
 #include "mib/objects.h"
 
 enum {
@@ -39,9 +40,10 @@ struct na_notification {
     enum na_severity severity;
     uint32_t name[NA_OID_MAX]; /* of the instance, below the MIB's root */
     size_t length;
-    char instance[NA_ALARM_TEXT];  /* the same for people */
-    char value[24], threshold[24]; /* decimal numbers */
-    uint32_t window;               /* seconds; 0: none */
+    char instance[NA_ALARM_TEXT]; /* the same for people */
+    /* decimal numbers, or labels of states */
+    char value[NA_VALUE_TEXT], threshold[NA_STATES_TEXT];
+    uint32_t window; /* seconds; 0: none */
     char sentence[NA_SENTENCE_MAX + 1];
     struct timespec at; /* time of day */
     enum na_delivery delivery;

@@ -1,10 +1,11 @@
 /*
  * The objects of netstatAlarms: rules, raised alarms, and counts of notifications.
  */
-#include <stdio.h>
-
 #include "alarms/alarms.h"
+#include "alarms/rule_text.h"
 #include "mib/mib_table.h"
+
+enum { DIGITS = 10 }; /* of a measure */
 
 static const struct na_rows nothing = { .count = 0 };
 
@@ -37,39 +38,21 @@ static size_t rule_index(const void *kernel_row, uint32_t *index)
     return na_put_string(index, ((const struct na_rule_row *)kernel_row)->set->rule.name);
 }
 
-/*
- * The instance of a rule to be shown: the one furthest advanced towards an alarm, then the highest
- * in value.
- */
-static const struct na_alarm *foremost(const struct na_alarm_set *set)
-{
-    const struct na_alarm *found = NULL;
-
-    for (size_t i = 0; i < set->count; i++) {
-        const struct na_alarm *alarm = &set->instance[i].alarm;
-
-        if (found == NULL || alarm->phase > found->phase ||
-            (alarm->phase == found->phase && alarm->measured > found->measured))
-            found = alarm;
-    }
-    return found;
-}
-
 static unsigned raised_of(const struct na_alarm_set *set)
 {
     unsigned raised = 0;
 
-    for (size_t i = 0; i < set->count; i++)
-        raised += set->instance[i].alarm.phase >= NA_RAISED;
+    for (size_t i = 0; i < na_alarm_set_alarms(set); i++)
+        raised += na_alarm_set_alarm(set, i)->alarm.phase >= NA_RAISED;
     return raised;
 }
 
 /* A measure as text, since SNMP has no type for fractions; valid until the next call. */
-static struct na_value measured(const struct na_alarm *alarm)
+static struct na_value measured(const struct na_rule *rule, const struct na_alarm *alarm)
 {
-    static char text[24];
+    static char text[NA_VALUE_TEXT];
 
-    snprintf(text, sizeof(text), "%.10g", alarm->measured);
+    na_rule_value(rule, alarm->measured, DIGITS, text, sizeof(text));
     return na_string(text);
 }
 
@@ -77,14 +60,17 @@ static bool rule_get(const struct na_table *table, const struct na_request *requ
                      const void *kernel_row, unsigned column, struct na_value *value)
 {
     const struct na_alarm_set *set = ((const struct na_rule_row *)kernel_row)->set;
-    const struct na_alarm *alarm = foremost(set);
+    const struct na_alarm_instance *foremost = na_alarm_set_foremost(set);
+    const struct na_alarm *alarm = foremost ? &foremost->alarm : NULL;
 
     (void)table;
     (void)request;
     switch (column) {
     case netstatRuleSeverity: *value = na_integer(set->rule.severity); return true;
     case netstatRuleState: *value = na_integer(alarm ? alarm->phase : NA_WAITING); return true;
-    case netstatRuleInstances: *value = na_gauge32(set->count); return true;
+    case netstatRuleInstances:
+        *value = na_gauge32(set->rule.rows == NA_ROWS_GONE ? set->chosen : set->count);
+        return true;
     case netstatRuleRaised: *value = na_gauge32(raised_of(set)); return true;
     case netstatRuleRaises: *value = na_counter32(set->raises); return true;
     case netstatRuleText: *value = na_string(set->rule.text); return true;
@@ -92,7 +78,7 @@ static bool rule_get(const struct na_table *table, const struct na_request *requ
     }
     if (alarm == NULL || alarm->phase == NA_WAITING)
         return false;
-    *value = measured(alarm);
+    *value = measured(&set->rule, alarm);
     return true;
 }
 
@@ -121,7 +107,7 @@ static bool alarm_get(const struct na_table *table, const struct na_request *req
             *value = na_string(row->instance->text);
         return row->instance->text != NULL;
     case netstatAlarmState: *value = na_integer(row->instance->alarm.phase); return true;
-    case netstatAlarmValue: *value = measured(&row->instance->alarm); return true;
+    case netstatAlarmValue: *value = measured(&row->set->rule, &row->instance->alarm); return true;
     case netstatAlarmSince: *value = na_timestamp(request, row->instance->raised_at); return true;
     default: return false;
     }

@@ -23,6 +23,51 @@ static bool take_severity(struct na_rule_reader *reader)
     return na_reader_expected(reader, "'information', 'warning', 'critical' or 'off'");
 }
 
+static bool take_repeats(struct na_rule_reader *reader)
+{
+    struct na_alarm_rule *numbers = &reader->rule->numbers;
+
+    if (!na_reader_skip(reader, "every"))
+        return na_reader_expected(reader, "'every'");
+    if (!na_reader_time(reader, &numbers->again))
+        return false;
+    return numbers->again > 0 ||
+           na_reader_wrong(reader, "'again every' needs a time above 0; omit it to send no "
+                                   "repeats");
+}
+
+/* Whether there are such rules is not known before all are read. */
+static bool take_overrides(struct na_rule_reader *reader)
+{
+    struct na_rule *rule = reader->rule;
+
+    do {
+        if (rule->overridden == NA_RULE_OVERRIDES_MAX)
+            return na_reader_wrong(reader, "a rule overrides at most %d, '%s' is one too many",
+                                   NA_RULE_OVERRIDES_MAX, reader->word);
+        if (na_reader_is_quoted(reader))
+            return na_reader_expected(reader, "the name of another rule");
+        if (strcmp(reader->word, rule->name) == 0)
+            return na_reader_wrong(reader, "a rule cannot override itself");
+        if (!na_reader_name(reader, "the name of another rule", rule->overrides[rule->overridden],
+                            NA_RULE_NAME_MAX))
+            return false;
+        rule->overridden++;
+    } while (!na_reader_at_end(reader) && !na_reader_is_quoted(reader));
+    return true;
+}
+
+static bool take_sentence(struct na_rule_reader *reader)
+{
+    if (reader->kind.open)
+        return na_reader_wrong(reader, "the sentence lacks the closing %c", reader->kind.quote);
+    if (strlen(reader->word) > NA_RULE_TEXT_MAX)
+        return na_reader_wrong(reader, "a sentence has at most %d octets", NA_RULE_TEXT_MAX);
+    strcpy(reader->rule->text, reader->word);
+    na_reader_next(reader);
+    return true;
+}
+
 static bool take_options(struct na_rule_reader *reader)
 {
     struct na_alarm_rule *numbers = &reader->rule->numbers;
@@ -31,25 +76,15 @@ static bool take_options(struct na_rule_reader *reader)
         return false;
     if (na_reader_skip(reader, "clears") && !na_rule_take_clearing(reader))
         return false;
-    if (na_reader_skip(reader, "again")) {
-        if (!na_reader_skip(reader, "every"))
-            return na_reader_expected(reader, "'every'");
-        if (!na_reader_time(reader, &numbers->again))
-            return false;
-        if (numbers->again == 0)
-            return na_reader_wrong(
-                reader, "'again every' needs a time above 0; omit it to send no repeats");
-    }
-    if (na_reader_is_quoted(reader)) {
-        if (reader->kind.open)
-            return na_reader_wrong(reader, "the sentence lacks the closing %c", reader->kind.quote);
-        if (strlen(reader->word) > NA_RULE_TEXT_MAX)
-            return na_reader_wrong(reader, "a sentence has at most %d octets", NA_RULE_TEXT_MAX);
-        strcpy(reader->rule->text, reader->word);
-        na_reader_next(reader);
-    }
+    if (na_reader_skip(reader, "again") && !take_repeats(reader))
+        return false;
+    if (na_reader_skip(reader, "overrides") && !take_overrides(reader))
+        return false;
+    if (na_reader_is_quoted(reader) && !take_sentence(reader))
+        return false;
     return na_reader_at_end(reader) ||
-           na_reader_expected(reader, "'for', 'clears', 'again', a sentence in quotes or the end");
+           na_reader_expected(reader, "'for', 'clears', 'again', 'overrides', a sentence in "
+                                      "quotes or the end");
 }
 
 /* Names are part of an index and of a DisplayString. */
@@ -77,7 +112,8 @@ bool na_rule_read(const char *line, struct na_rule *rule, char *mistake, size_t 
         !na_rule_take_condition(&reader))
         return false;
     rule->numbers.clear = rule->numbers.raise;
-    if (rule->numbers.raise == 0)
-        return na_reader_wrong(&reader, "a threshold of 0 is always reached");
+    if (rule->numbers.raise == 0 && rule->numbers.measure != NA_STATE)
+        return na_reader_wrong(&reader, rule->numbers.falls ? "nothing ever falls below 0"
+                                                            : "a threshold of 0 is always reached");
     return take_options(&reader);
 }

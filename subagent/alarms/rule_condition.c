@@ -1,6 +1,7 @@
 #include "alarms/rule_condition.h"
 
 #include "alarms/rule_counter.h"
+#include "alarms/rule_states.h"
 
 static bool take_window(struct na_rule_reader *reader)
 {
@@ -85,31 +86,93 @@ static bool take_reaches(struct na_rule_reader *reader)
     return na_rule_take_sum(reader);
 }
 
-bool na_rule_take_condition(struct na_rule_reader *reader)
+static bool take_falls(struct na_rule_reader *reader)
 {
-    if (na_reader_skip(reader, "rises"))
-        return take_rises(reader);
-    if (na_reader_skip(reader, "spikes"))
-        return take_spikes(reader);
-    if (na_reader_skip(reader, "reaches"))
-        return take_reaches(reader);
-    return na_reader_expected(reader, "'rises', 'spikes' or 'reaches'");
+    struct na_alarm_rule *numbers = &reader->rule->numbers;
+    bool percent;
+
+    numbers->falls = true;
+    if (!na_reader_skip(reader, "below"))
+        return na_reader_expected(reader, "'below'");
+    if (!na_reader_number(reader, &numbers->raise, &percent))
+        return false;
+    numbers->measure = percent ? NA_SHARE : NA_LEVEL;
+    if (percent) {
+        if (!na_reader_skip(reader, "of"))
+            return na_reader_expected(reader, "'of' and a limit");
+        if (!na_rule_take_sum(reader))
+            return false;
+        return !na_reader_is(reader, "within") ||
+               na_reader_expected(reader, "the end of the condition: a percentage of rises cannot "
+                                          "fall");
+    }
+    if (na_reader_skip(reader, "a")) {
+        numbers->measure = NA_RATE;
+        if (!na_reader_skip(reader, "second"))
+            return na_reader_expected(reader, "'second'");
+        return take_window(reader);
+    }
+    if (!na_reader_is(reader, "within"))
+        return true;
+    numbers->measure = NA_INCREASE;
+    return take_window(reader);
 }
 
-bool na_rule_take_clearing(struct na_rule_reader *reader)
+bool na_rule_take_condition(struct na_rule_reader *reader)
+{
+    static const struct {
+        const char *word;
+        bool (*take)(struct na_rule_reader *reader);
+    } conditions[] = {
+        { "rises", take_rises }, { "spikes", take_spikes }, { "reaches", take_reaches },
+        { "falls", take_falls }, { "is", na_rule_take_is },
+    };
+
+    for (size_t i = 0; i < sizeof(conditions) / sizeof(conditions[0]); i++)
+        if (na_reader_skip(reader, conditions[i].word))
+            return conditions[i].take(reader);
+    return na_reader_expected(reader, "'rises', 'spikes', 'reaches', 'falls' or 'is'");
+}
+
+static bool take_clear_states(struct na_rule_reader *reader)
+{
+    struct na_alarm_rule *numbers = &reader->rule->numbers;
+
+    numbers->clear_states = 0;
+    if (!na_rule_take_states(reader, &numbers->clear_states))
+        return false;
+    return (numbers->clear_states & numbers->states) == 0 ||
+           na_reader_wrong(reader, "'clears at' has a state that raises the alarm");
+}
+
+static bool take_clear_number(struct na_rule_reader *reader)
 {
     struct na_alarm_rule *numbers = &reader->rule->numbers;
     bool percent, raised_at_percent = numbers->measure == NA_RATIO || numbers->measure == NA_SHARE;
 
-    if (!na_reader_skip(reader, "at"))
-        return na_reader_expected(reader, "'at'");
     if (!na_reader_number(reader, &numbers->clear, &percent))
         return false;
     if (percent != raised_at_percent)
         return na_reader_wrong(reader, "'clears at' needs a number %s %%, like the threshold",
                                raised_at_percent ? "with" : "without");
-    if (numbers->clear > numbers->raise)
-        return na_reader_wrong(reader, "'clears at' %g is above the threshold of %g",
-                               numbers->clear, numbers->raise);
-    return !na_reader_skip(reader, "for") || na_reader_time(reader, &numbers->clear_for);
+    if (numbers->falls ? numbers->clear < numbers->raise : numbers->clear > numbers->raise)
+        return na_reader_wrong(reader, "'clears at' %g is %s the threshold of %g", numbers->clear,
+                               numbers->falls ? "below" : "above", numbers->raise);
+    return true;
+}
+
+bool na_rule_take_clearing(struct na_rule_reader *reader)
+{
+    struct na_rule *rule = reader->rule;
+
+    if (na_reader_skip(reader, "at")) {
+        if (rule->rows == NA_ROWS_GONE)
+            return na_reader_wrong(reader, "what is gone clears when it is back: omit 'at'");
+        if (!(rule->numbers.measure == NA_STATE ? take_clear_states(reader)
+                                                : take_clear_number(reader)))
+            return false;
+    } else if (!na_reader_is(reader, "for")) {
+        return na_reader_expected(reader, "'at' or 'for'");
+    }
+    return !na_reader_skip(reader, "for") || na_reader_time(reader, &rule->numbers.clear_for);
 }

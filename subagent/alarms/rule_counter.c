@@ -8,7 +8,8 @@
 static bool follows_counter(const struct na_rule_reader *reader)
 {
     static const char *const words[] = {
-        "rises", "spikes", "reaches", "within", "from", "for", "clears", "again", "+",
+        "rises", "spikes", "reaches", "falls", "is",        "within",
+        "from",  "for",    "clears",  "again", "overrides", "+",
     };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -49,6 +50,21 @@ static bool take_summand(struct na_rule_reader *reader, struct na_rule_counter *
     return na_rule_take_counter(reader, counter);
 }
 
+/* A counter, or, if the rule is about rows, a column of the same row. */
+static bool take_term(struct na_rule_reader *reader, struct na_rule_counter *counter)
+{
+    const enum na_alarm_target target = reader->rule->target;
+    const char *meant = target == NA_TARGET_COUNTER || target == NA_TARGET_AGENT
+                          ? NULL
+                          : na_suggest_column(reader->word, target);
+
+    if (meant != NULL)
+        return na_reader_expected_instead(reader, "a group of counters or a column", "%s", meant);
+    if (na_mib_entry_of(reader->word, NULL) != NULL)
+        return na_reader_name(reader, "a column", counter->name, NA_NAME_MAX);
+    return take_summand(reader, counter);
+}
+
 bool na_rule_take_sum(struct na_rule_reader *reader)
 {
     struct na_rule *rule = reader->rule;
@@ -59,7 +75,7 @@ bool na_rule_take_sum(struct na_rule_reader *reader)
         if (rule->divisors == NA_RULE_SUM_MAX)
             return na_reader_wrong(reader, "a sum has at most %d counters, '%s' is one too many",
                                    NA_RULE_SUM_MAX, reader->word);
-        if (!take_summand(reader, counter))
+        if (!take_term(reader, counter))
             return false;
         rule->divisors++;
     } while (na_reader_skip(reader, "+"));

@@ -16,11 +16,4 @@
  */
 bool na_rule_list(const struct na_rule *rules, size_t count, FILE *to);
 
-/*
- * Writes the condition of a rule and what may follow it except the sentence, in the words of the
- * grammar; empty fields are left out, and times have the largest unit that fits. At most `room`
- * octets.
- */
-void na_rule_condition(const struct na_rule *rule, char *text, size_t room);
-
 #endif

@@ -1,69 +1,140 @@
 #include "alarms/rule_subject.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "alarms/alarm_target.h"
 #include "alarms/rule_counter.h"
 #include "alarms/suggest.h"
 #include "base/catalogue.h"
-#include "mib/mib_entries.h"
 #include "mib/objects.h"
 
 static bool is_column(const char *word)
 {
-    uint32_t arcs[6];
+    uint32_t arcs[NA_MIB_COLUMN_ARCS];
 
     return na_objects_column(word, arcs) > 0;
 }
 
+static const struct na_alarm_target_table *target_of(const struct na_rule_reader *reader)
+{
+    return &na_alarm_targets[reader->rule->target];
+}
+
+/* Whether a condition that needs no column follows: is gone. */
+static bool is_gone(const struct na_rule_reader *reader)
+{
+    struct na_rule_reader ahead = *reader;
+
+    return na_reader_skip(&ahead, "is") && na_reader_is(&ahead, "gone");
+}
+
 /*
- * Takes a word that looks like a column. alarm_target.h checks whether the table has it, and
- * whether it is numeric.
+ * Takes a word that looks like a column. na_rule_fits checks whether the table has it, and whether
+ * the condition suits it.
  */
 static bool take_column(struct na_rule_reader *reader)
 {
-    static const char *const whats[] = {
-        [NA_TARGET_INTERFACE] = "a column of netstatIfTable, netstatIfLinkTable, "
-                                "netstatQdiscTable or netstatBondMemberTable",
-        [NA_TARGET_CPU] = "a column of netstatCpuTable",
-        [NA_TARGET_AGENT] = "a scalar of netstatAgent",
-    };
     const enum na_alarm_target target = reader->rule->target;
-    const char *what = whats[target], *meant = na_suggest_column(reader->word, target);
-    struct na_rule_reader ahead = *reader;
+    const char *meant = na_suggest_column(reader->word, target);
+    const bool agent = target == NA_TARGET_AGENT;
+    char tables[NA_TARGET_TABLES_TEXT], what[NA_TARGET_TABLES_TEXT + 20];
 
+    na_alarm_target_tables(target, tables, sizeof(tables));
+    snprintf(what, sizeof(what), "a %s of %s", agent ? "scalar" : "column", tables);
     if (strncmp(reader->word, "netstat", strlen("netstat")) == 0)
         return na_reader_name(reader, what, reader->rule->counter.name, NA_NAME_MAX);
     if (meant != NULL)
         return na_reader_expected_instead(reader, what, "%s", meant);
-    na_reader_next(&ahead);
-    if (target == NA_TARGET_CPU && is_column(ahead.word))
-        return na_reader_wrong(
-            reader, "expected %s, got '%s': a rule is about each CPU; did you mean `cpu %s`?", what,
-            reader->word, ahead.word);
+    if ((is_gone(reader) && !agent) || target_of(reader)->column != NULL)
+        return true;
     return na_reader_expected(reader, what);
 }
 
-static bool take_interface(struct na_rule_reader *reader)
+/* Takes the present word as a selector; `what` describes a name or a kind for people. */
+static bool take_selector(struct na_rule_reader *reader, enum na_select by, bool not,
+                          const char *what)
 {
-    static const char what[] = "an interface's name or pattern";
     struct na_rule *rule = reader->rule;
+    char word[NA_NAME_MAX + 1], meant[2 * NA_NAME_MAX];
+    struct na_rule_reader before = *reader;
+    const char *wanted;
 
-    if (is_column(reader->word))
-        return na_reader_expected_instead(reader, what, "interface * %s", reader->word);
-    if (!na_reader_name(reader, what, rule->counter.group, NA_NAME_MAX))
+    if (rule->selectors == NA_RULE_SELECTORS_MAX)
+        return na_reader_wrong(reader, "a rule has at most %d selectors, '%s' is one too many",
+                               NA_RULE_SELECTORS_MAX, reader->word);
+    if (!na_reader_name(reader, what, word, by == NA_SELECT_KIND ? NA_GROUP_NAME_MAX : NA_NAME_MAX))
         return false;
-    if (na_reader_skip(reader, "not") &&
-        !na_reader_name(reader, "a kind of interface", rule->not_kind, NA_GROUP_NAME_MAX))
+    wanted = na_selector_read(&rule->select[rule->selectors], by, not, word, meant, sizeof(meant));
+    if (wanted != NULL)
+        return meant[0] != '\0' ? na_reader_expected_instead(&before, wanted, "%s", meant)
+                                : na_reader_expected(&before, wanted);
+    rule->selectors++;
+    return true;
+}
+
+static const char *const name_of[NA_TARGETS] = {
+    [NA_TARGET_INTERFACE] = "an interface's name or pattern",
+    [NA_TARGET_CPU] = "the number of a CPU",
+    [NA_TARGET_LISTENER] = "an address and port",
+    [NA_TARGET_UDP_SOCKET] = "an address and port",
+    [NA_TARGET_SOURCE] = "a source's name or pattern",
+};
+static const char a_kind[] = "a kind of interface";
+
+/* What may follow the first selector, as often as needed. */
+static bool take_more_selectors(struct na_rule_reader *reader)
+{
+    const char *name = name_of[reader->rule->target];
+    const bool has_kind = target_of(reader)->kind != NULL;
+
+    for (;;) {
+        enum na_select by = target_of(reader)->select;
+        bool kind = has_kind && na_reader_skip(reader, "kind");
+        bool not = !kind && na_reader_skip(reader, "not");
+
+        if (!kind && !not )
+            return true;
+        if (kind || (has_kind && !na_reader_skip(reader, "named")))
+            by = NA_SELECT_KIND;
+        if (!take_selector(reader, by, not, by == NA_SELECT_KIND ? a_kind : name))
+            return false;
+    }
+}
+
+/* Whether the present word can only be meant as an optional selector. */
+static bool begins_selector(const struct na_rule_reader *reader)
+{
+    return isdigit((unsigned char)reader->word[0]) || strpbrk(reader->word, ":*?[") != NULL;
+}
+
+static bool take_selectors(struct na_rule_reader *reader)
+{
+    const struct na_alarm_target_table *target = target_of(reader);
+    const char *what = name_of[reader->rule->target];
+
+    if (target->select == 0)
+        return true;
+    if (target->must_select && is_column(reader->word))
+        return na_reader_expected_instead(reader, what, "%s * %s", target->word, reader->word);
+    if ((target->must_select || begins_selector(reader)) &&
+        !take_selector(reader, target->select, false, what))
         return false;
-    return take_column(reader);
+    return take_more_selectors(reader);
 }
 
 /* Leaving out the subject before a counter or a scalar is the most likely error here. */
 static bool expected_subject(struct na_rule_reader *reader)
 {
-    static const char what[] = "'counter', 'interface', 'cpu', 'listener', 'udpSocket' or 'agent'";
+    static const char all[] =
+        ("'counter', 'interface', 'cpu', 'listener', 'udpSocket', 'agent' or 'source'");
+    static const char rows[] = ("'interface', 'cpu', 'listener', 'udpSocket' or 'source'");
+    const char *what = reader->rule->rows == NA_ROWS_EACH ? all : rows;
     char counter[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2];
 
+    if (what == rows)
+        return na_reader_expected(reader, what);
     if (na_mib_entry_of(reader->word, NULL) == &na_mib_entry_netstatAgent)
         return na_reader_expected_instead(reader, what, "agent %s", reader->word);
     for (size_t i = 0; i < na_groups_count; i++)
@@ -74,33 +145,31 @@ static bool expected_subject(struct na_rule_reader *reader)
     return na_reader_expected(reader, what);
 }
 
+static bool has_rows(enum na_alarm_target target)
+{
+    return target != NA_TARGET_COUNTER && target != NA_TARGET_AGENT;
+}
+
 bool na_rule_take_subject(struct na_rule_reader *reader)
 {
     struct na_rule *rule = reader->rule;
 
-    if (na_reader_skip(reader, "counter")) {
-        rule->target = NA_TARGET_COUNTER;
-        return na_rule_take_counter(reader, &rule->counter);
+    if (na_reader_skip(reader, "any")) {
+        rule->rows = NA_ROWS_ANY;
+    } else if (na_reader_skip(reader, "sum")) {
+        rule->rows = NA_ROWS_SUM;
+        if (!na_reader_skip(reader, "of"))
+            return na_reader_expected(reader, "'of'");
     }
-    if (na_reader_skip(reader, "interface")) {
-        rule->target = NA_TARGET_INTERFACE;
-        return take_interface(reader);
-    }
-    if (na_reader_skip(reader, "cpu")) {
-        rule->target = NA_TARGET_CPU;
-        return take_column(reader);
-    }
-    if (na_reader_skip(reader, "listener")) {
-        rule->target = NA_TARGET_LISTENER;
-        return true;
-    }
-    if (na_reader_skip(reader, "udpSocket")) {
-        rule->target = NA_TARGET_UDP_SOCKET;
-        return true;
-    }
-    if (na_reader_skip(reader, "agent")) {
-        rule->target = NA_TARGET_AGENT;
-        return take_column(reader);
+    for (enum na_alarm_target target = 0; target < NA_TARGETS; target++) {
+        if (rule->rows != NA_ROWS_EACH && !has_rows(target))
+            continue;
+        if (!na_reader_skip(reader, na_alarm_targets[target].word))
+            continue;
+        rule->target = target;
+        if (target == NA_TARGET_COUNTER)
+            return na_rule_take_counter(reader, &rule->counter);
+        return take_selectors(reader) && take_column(reader);
     }
     return expected_subject(reader);
 }

@@ -4,8 +4,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "alarms/alarm_target.h"
 #include "base/catalogue.h"
-#include "mib/mib_table.h"
+#include "base/distance.h"
+
+/* words with more letters to change are not taken for a slip */
+enum { DISTANCE_MOST = 2 };
 
 /* Whether `text` is this name, or its instance ".0". */
 static bool is_named(const char *text, const char *name)
@@ -40,13 +44,17 @@ bool na_suggest_counter(const char *word, char *text, size_t room)
     return false;
 }
 
-static const char *find_column(const struct na_mib_entry *entry, const char *table,
-                               const char *word)
+static const char *find_column(const struct na_mib_entry *entry, const char *word)
 {
+    static const char suffix[] = "Table";
+    size_t length = strlen(entry->title);
+
+    if (length > strlen(suffix) && strcmp(entry->title + length - strlen(suffix), suffix) == 0)
+        length -= strlen(suffix);
     for (size_t i = 0; i < entry->columns; i++) {
         const char *column = entry->column[i].descriptor;
 
-        if (strcasecmp(word, column) == 0 || strcasecmp(word, column + strlen(table)) == 0)
+        if (strcasecmp(word, column) == 0 || strcasecmp(word, column + length) == 0)
             return strcmp(word, column) == 0 ? NULL : column;
     }
     return NULL;
@@ -54,22 +62,26 @@ static const char *find_column(const struct na_mib_entry *entry, const char *tab
 
 const char *na_suggest_column(const char *word, enum na_alarm_target target)
 {
-    static const struct {
-        enum na_alarm_target target;
-        const struct na_mib_entry *entry;
-        const char *prefix;
-    } places[] = {
-        { NA_TARGET_INTERFACE, &na_mib_entry_netstatIfTable, "netstatIf" },
-        { NA_TARGET_INTERFACE, &na_mib_entry_netstatIfLinkTable, "netstatIfLink" },
-        { NA_TARGET_INTERFACE, &na_mib_entry_netstatQdiscTable, "netstatQdisc" },
-        { NA_TARGET_INTERFACE, &na_mib_entry_netstatBondMemberTable, "netstatBondMember" },
-        { NA_TARGET_CPU, &na_mib_entry_netstatCpuTable, "netstatCpu" },
-        { NA_TARGET_AGENT, &na_mib_entry_netstatAgent, "netstatAgent" },
-    };
+    const struct na_mib_entry *const *entry = na_alarm_targets[target].entry;
     const char *found = NULL;
 
-    for (size_t i = 0; found == NULL && i < sizeof(places) / sizeof(places[0]); i++)
-        if (places[i].target == target)
-            found = find_column(places[i].entry, places[i].prefix, word);
+    for (; found == NULL && *entry != NULL; entry++)
+        found = find_column(*entry, word);
+    return found;
+}
+
+const char *na_suggest_label(const char *word, const struct na_mib_label *labels)
+{
+    size_t least = DISTANCE_MOST + 1;
+    const char *found = NULL;
+
+    for (; labels->text != NULL; labels++) {
+        size_t this = na_distance(word, labels->text);
+
+        if (this < least && this < strlen(labels->text)) {
+            least = this;
+            found = labels->text;
+        }
+    }
     return found;
 }

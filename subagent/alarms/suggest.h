@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "alarms/rule.h"
+#include "mib/mib_entries.h"
 
 /*
  * Writes `GROUP NAME` for a counter of the catalogue that was given as one word, ignoring case:
@@ -17,10 +18,15 @@
 bool na_suggest_counter(const char *word, char *text, size_t room);
 
 /*
- * The column of an interface or CPU table, or the scalar of netstatAgent, that was given without
- * its prefix or in another case; NULL if there is none, or if `word` is already a column. A static
- * string.
+ * The column of a target's tables, or the scalar of netstatAgent, that was given without its prefix
+ * or in another case; NULL if there is none, or if `word` is already a column. A static string.
  */
 const char *na_suggest_column(const char *word, enum na_alarm_target target);
+
+/*
+ * The label that differs from `word` in the fewest letters, at most two, ignoring case; NULL if
+ * there is none. A static string.
+ */
+const char *na_suggest_label(const char *word, const struct na_mib_label *labels);
 
 #endif

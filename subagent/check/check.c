@@ -151,7 +151,7 @@ static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FI
         fprintf(to, "absent  alarm %-18s ", rule->name);
         if (counter == &rule->counter && rule->target != NA_TARGET_COUNTER)
             fprintf(to, "waits for %s of %s\n", counter->name,
-                    rule->target == NA_TARGET_CPU ? "a CPU" : counter->group);
+                    rule->target == NA_TARGET_CPU ? "a CPU" : rule->select[0].text);
         else
             tell_counter(objects, counter, to);
     }

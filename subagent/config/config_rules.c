@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "alarms/alarm_target.h"
+#include "alarms/rule_fits.h"
 
 void na_config_rules_begin_file(struct na_config_rules *list)
 {
@@ -63,14 +63,16 @@ static bool replace_rule(struct na_config_rules *list, const struct na_rule *rul
 bool na_config_rules_read(struct na_config_rules *list, const char *line)
 {
     struct na_rule rule, *rules;
-    char mistake[256];
+    char mistake[400];
 
     if (!na_rule_read(line, &rule, mistake, sizeof(mistake))) {
         netsnmp_config_error("alarm%s%s: %s", rule.name[0] ? " " : "", rule.name, mistake);
         return true;
     }
     /* a counter that this kernel does not have, by contrast, may appear later */
-    if (!rule.off && !na_alarm_target_fits(&rule, mistake, sizeof(mistake))) {
+    if (!rule.off &&
+        (!na_rule_fits(&rule, mistake, sizeof(mistake)) ||
+         !na_rule_overrides_fit(&rule, list->rules, list->count, mistake, sizeof(mistake)))) {
         netsnmp_config_error("alarm %s: %s", rule.name, mistake);
         return true;
     }

@@ -337,7 +337,9 @@ bool na_objects_next(struct na_objects *objects, const struct na_request *reques
     }
 }
 
-bool na_objects_unread(struct na_objects *objects, const uint32_t *name, size_t length)
+/* Whether a missing instance has a source that is in one of these states. */
+static bool has_source_in(struct na_objects *objects, const uint32_t *name, size_t length,
+                          unsigned states)
 {
     bool inside;
     const struct na_column *column = find_column(objects, name, length, &inside);
@@ -347,17 +349,27 @@ bool na_objects_unread(struct na_objects *objects, const uint32_t *name, size_t 
         return false;
     if (table->mib_table->get_named == NULL)
         return table->mib_table->rows == NULL &&
-               na_snapshot_source(table->snapshot, table->mib_table->source)->state ==
-                   NA_UNREADABLE;
+               (states &
+                1u << na_snapshot_source(table->snapshot, table->mib_table->source)->state) != 0;
     for (size_t i = 0; i < table->rows; i++) {
         const struct na_row *row = &table->row[i];
 
         if (na_oid_compare(row->index, row->length, name + column->arcs, length - column->arcs) ==
                 0 &&
-            na_snapshot_source(table->snapshot, row->source)->state == NA_UNREADABLE)
+            (states & 1u << na_snapshot_source(table->snapshot, row->source)->state) != 0)
             return true;
     }
     return false;
+}
+
+bool na_objects_unread(struct na_objects *objects, const uint32_t *name, size_t length)
+{
+    return has_source_in(objects, name, length, 1u << NA_UNREADABLE);
+}
+
+bool na_objects_uncertain(struct na_objects *objects, const uint32_t *name, size_t length)
+{
+    return has_source_in(objects, name, length, 1u << NA_UNREADABLE | 1u << NA_MALFORMED);
 }
 
 bool na_objects_counts_nothing(const struct na_objects *objects, const char *group,

@@ -98,6 +98,8 @@ const char *na_objects_name(struct na_objects *objects, const struct na_request 
  * last time, so that its state is unknown.
  */
 bool na_objects_unread(struct na_objects *objects, const uint32_t *name, size_t length);
+/* The same, or because a part of its source could not be parsed. */
+bool na_objects_uncertain(struct na_objects *objects, const uint32_t *name, size_t length);
 
 /*
  * Whether a missing counter means 0: the kernel prints the counter of an ICMP type only after the

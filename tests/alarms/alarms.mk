@@ -5,6 +5,8 @@ check_PROGRAMS += tests/alarms/check_alarms
 TESTS += tests/alarms/check_alarms
 tests_alarms_check_alarms_SOURCES = \
 	tests/alarms/check_alarms.c \
+	tests/alarms/alarms_fits.c \
+	tests/alarms/alarms_mistakes.c \
 	tests/alarms/alarms_objects.c \
 	tests/alarms/alarms_parts.h \
 	tests/alarms/alarms_queue.c \
@@ -14,6 +16,7 @@ tests_alarms_check_alarms_SOURCES = \
 	tests/alarms/alarms_stage.c \
 	tests/alarms/alarms_stage.h \
 	tests/alarms/alarms_tables.c \
+	tests/alarms/alarms_whole.c \
 	tests/alarms/alarms_world.c \
 	tests/kit/support.c \
 	tests/kit/support.h

@@ -7,6 +7,7 @@
 #include "kit/support.h"
 
 #define SUBJECT "r warning counter G N "
+#define LINK "r warning interface e* netstatIfLinkOperStatus "
 
 static const struct {
     const char *rule;
@@ -51,6 +52,30 @@ static const struct {
       "r cleared: thing is 19% of Limits max, threshold 20%" },
     { SUBJECT "reaches 25% of Limits max", 30, NA_SAID_GONE,
       "r cleared: thing is gone; it was 30% of Limits max, threshold 25%" },
+    { SUBJECT "falls below 5 \"Do it.\"", 3, NA_SAID_RAISED,
+      "r raised: thing is 3, threshold below 5. Do it." },
+    { SUBJECT "falls below 5 clears at 8 \"Do it.\"", 9, NA_SAID_CLEARED,
+      "r cleared: thing is 9, threshold 8" },
+    { SUBJECT "falls below 1 within 5m", 0, NA_SAID_AGAIN,
+      "r is still raised: thing rose by 0 within 300 s, threshold below 1" },
+    { SUBJECT "falls below 1.5 a second within 1m", 1.25, NA_SAID_RAISED,
+      "r raised: thing rose by 1.25 per second within 60 s, threshold below 1.5 per second" },
+    { SUBJECT "falls below 20% of Limits max", 19, NA_SAID_RAISED,
+      "r raised: thing is 19% of Limits max, threshold below 20%" },
+    { LINK "is down \"Do it.\"", 2, NA_SAID_RAISED, "r raised: thing is down. Do it." },
+    { LINK "is not up or unknown \"Do it.\"", 7, NA_SAID_RAISED,
+      "r raised: thing is lowerLayerDown, not up or unknown. Do it." },
+    { LINK "is not up", 7, NA_SAID_AGAIN, "r is still raised: thing is lowerLayerDown, not up" },
+    { LINK "is not up", 1, NA_SAID_CLEARED, "r cleared: thing is up" },
+    { LINK "is down", 2, NA_SAID_GONE, "r cleared: thing is gone; it was down" },
+    { LINK "is down", 2, NA_SAID_RULE_GONE,
+      "r cleared: the rule was changed or removed; thing was down" },
+    { "r warning interface e* is gone \"Do it.\"", 0, NA_SAID_RAISED,
+      "r raised: thing is gone. Do it." },
+    { "r warning interface e* is gone", 2, NA_SAID_CLEARED, "r cleared: thing is there" },
+    { "r warning interface e* netstatIfRxErrs rises by 1% of netstatIfRxPackets within 1m", 2,
+      NA_SAID_RAISED,
+      "r raised: thing rose by 2% of netstatIfRxPackets within 60 s, threshold 1%" },
 };
 
 /* The last sentence of a rule about an instance of this name, whose last measure is this one. */

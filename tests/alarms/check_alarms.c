@@ -18,6 +18,16 @@ enum { EVENTS_MOST = 200, BEGINNING = 1000 };
 #define SPIKE(high, low, from) \
     .measure = NA_SPIKE, .raise = (high), .clear = (low), .floor = (from), .window = 60
 #define SHARE(high, low) .measure = NA_SHARE, .raise = (high), .clear = (low)
+#define FALLS(low, high) .measure = NA_LEVEL, .falls = true, .raise = (low), .clear = (high)
+#define SHRINKS(low, high) .measure = NA_SHARE, .falls = true, .raise = (low), .clear = (high)
+#define STOPS(low, high) \
+    .measure = NA_INCREASE, .falls = true, .raise = (low), .clear = (high), .window = 60
+#define SLOWS(low, high) \
+    .measure = NA_RATE, .falls = true, .raise = (low), .clear = (high), .window = 60
+/* states are numbers: 1 is up, 2 is down, 7 is another one */
+#define IS(states_, clear_) .measure = NA_STATE, .states = (states_), .clear_states = (clear_)
+#define UP (UINT64_C(1) << 1)
+#define DOWN (UINT64_C(1) << 2)
 
 /*
  * A series has one word per sample. Samples are INTERVAL seconds apart, or SECONDS after a prefix
@@ -188,6 +198,60 @@ static const struct series {
     { "nothing of no limit", { SHARE(80, 70) }, "=90/100 =0/0*3", "0R 1C" },
     { "a share whose limit goes", { SHARE(80, 70), .clear_for = 10 }, "=90/100 =90/0*2", "0R 2C" },
     { "a limit that is raised", { SHARE(80, 70) }, "=90/100 =90/200", "0R 1C" },
+
+    { "a level that falls", { FALLS(5, 8) }, "=9 =5 =4 =5 =7 =8 =4", "2R 5C 6R" },
+    { "a level that was never above", { FALLS(5, 8) }, "=4 =9", "0R 1C" },
+    { "thresholds that are one, below", { FALLS(5, 5) }, "=5 =4 =5 =4", "1R 2C 3R" },
+    { "a level that falls and flaps",
+      { FALLS(5, 8), .raise_for = 20, .clear_for = 20 },
+      "=4 =9 =4 =6 =4*3 =9 =7 =9*3",
+      "6R 11C" },
+    { "told again while it is below", { FALLS(5, 8), .again = 30 }, "=4*7 =9", "0R 3A 6A 7C" },
+    { "what is absent is not 0", { FALLS(5, 8) }, "=9 -*9", "" },
+    { "it goes while it is below", { FALLS(5, 8), .clear_for = 10 }, "=4 -*3", "0R 2C" },
+    { "a share that falls", { SHRINKS(20, 30) }, "=20/100 =19/100 =29/100 =30/100", "1R 3C" },
+    { "a share of no limit does not fall", { SHRINKS(20, 30) }, "=90/0*3", "" },
+    { "packets that stop", { STOPS(1, 1) }, "5*8 0*8 1", "13R 16C" },
+    { "packets that never came, after a window", { STOPS(1, 1) }, "0*8", "6R" },
+    { "packets that stop, and a window that is no multiple",
+      { .measure = NA_INCREASE, .falls = true, .raise = 1, .clear = 1, .window = 25 },
+      "5*8 0*8",
+      "10R" },
+    { "a timer that is late, and packets that may have stopped",
+      { STOPS(10, 10) },
+      "5*8 ~300:40 0*6",
+      "14R" },
+    { "a timer that is late, and packets that have stopped",
+      { STOPS(10, 10) },
+      "5*8 ~300:9",
+      "8R" },
+    { "packets after a reset", { STOPS(1, 1) }, "5*8 !0 0*5 0*3", "14R" },
+    { "packets that stop are raised across a reset", { STOPS(1, 1) }, "0*7 !0 0*5 1", "6R 13C" },
+    { "a rate that falls", { SLOWS(1, 2) }, "30*8 0*6 10*6 30*6", "12R 22C" },
+
+    { "a state", { IS(DOWN, ~DOWN) }, "=1 =2 =1 =7 =2", "1R 2C 4R" },
+    { "a state from the start", { IS(DOWN, ~DOWN) }, "=2 =1", "0R 1C" },
+    { "a state that flaps",
+      { IS(DOWN, ~DOWN), .raise_for = 20, .clear_for = 20 },
+      "=2 =1 =2 =2 =1 =2*3 =1 =2 =1*3",
+      "7R 12C" },
+    { "other states than one", { IS(~UP, UP) }, "=1 =7 =2 =1", "1R 3C" },
+    { "a state between those that raise and those that clear",
+      { IS(DOWN, UP) },
+      "=2 =7 =1 =7 =2",
+      "0R 2C 4R" },
+    { "a link that never was up", { IS(DOWN, ~DOWN), .after = UP }, "=2*5 =7 =2*5", "" },
+    { "a link that was up", { IS(DOWN, ~DOWN), .after = UP }, "=2 =1 =2 =7 =2", "2R 3C 4R" },
+    { "a link that was up before it was absent",
+      { IS(DOWN, ~DOWN), .after = UP, .clear_for = 60 },
+      "=1 - =2 -",
+      "2R" },
+    { "a link that was up, held",
+      { IS(DOWN, ~DOWN), .after = UP, .raise_for = 10 },
+      "=1 =2 =2",
+      "2R" },
+    { "a reset does not change a state", { IS(DOWN, ~DOWN) }, "=1 !2 !1", "1R 2C" },
+    { "a state with a number that is none of the MIB's", { IS(~UP, UP) }, "=1 =64 =900 =1", "" },
 };
 
 /* The meaning of a word of a series. */
@@ -431,10 +495,13 @@ int main(void)
 
     suite_add_tcase(suite, series_case());
     suite_add_tcase(suite, alarms_rules_case());
+    suite_add_tcase(suite, alarms_mistakes_case());
+    suite_add_tcase(suite, alarms_fits_case());
     suite_add_tcase(suite, alarms_shipped_case());
     suite_add_tcase(suite, alarms_shipped_files_case());
     suite_add_tcase(suite, alarms_world_case());
     suite_add_tcase(suite, alarms_tables_case());
+    suite_add_tcase(suite, alarms_whole_case());
     suite_add_tcase(suite, alarms_queue_case());
     suite_add_tcase(suite, alarms_sentences_case());
     suite_add_tcase(suite, alarms_objects_case());

@@ -7,7 +7,7 @@
 
 #include "config/config_mistakes.h"
 #include "config/settings.h"
-#include "alarms/alarm_target.h"
+#include "alarms/rule_fits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -93,7 +93,7 @@ static void check_settings(const struct na_settings *settings)
         char mistake[256];
 
         must(!settings->rules[i].off &&
-             na_alarm_target_fits(&settings->rules[i], mistake, sizeof(mistake)));
+             na_rule_fits(&settings->rules[i], mistake, sizeof(mistake)));
         for (size_t j = 0; j < i; j++)
             must(strcmp(settings->rules[i].name, settings->rules[j].name) != 0);
     }

@@ -36,7 +36,7 @@ tables)
     seed m "$fixtures"/odd/igmp.*
     seed u "$fixtures"/*/net/udp "$fixtures"/odd/udp.* ;;
 rule)
-    sed -n 's/^alarm //p' "$top/subagent/netstat-agentx.conf" |
+    sed -n 's/^#\{0,1\}alarm //p' "$top/subagent/netstat-agentx.conf" |
         while IFS= read -r rule; do printf '%s' "$rule" >"$folder/${rule%% *}"; done ;;
 settings)
     cp "$top/subagent/netstat-agentx.conf" "$folder/shipped" ;;

@@ -71,7 +71,7 @@ fi >"$scratch/out" 2>&1
 
 # rules that a kit cannot express, or with unknown names, are refused; the message names kit and rule
 mkdir -p "$scratch/rules/nms" "$scratch/rules/made"
-for file in mibs nms/graphs.tsv; do
+for file in mibs nms/graphs.tsv nms/left-out.tsv; do
     ln -s "$(cd "$tree" && pwd)/$file" "$scratch/rules/$file"
 done
 # cannot KIT WHAT MESSAGE RULE: KIT is made from a configuration with this rule only
@@ -95,6 +95,26 @@ cannot prometheus "a percentage of another label" '^the kit for Prometheus canno
     'one warning cpu netstatCpuDropped rises by 5% of Tcp InSegs within 1m'
 cannot prometheus "a pattern with brackets" '^the kit for Prometheus cannot express the alarm rule one: its pattern' \
     'one warning interface eth[01] netstatIfLinkTxErrors rises by 5 within 1m'
+cannot zabbix "a state" '^the kit for Zabbix cannot express the alarm rule one: states are measured' \
+    'one warning interface * not veth netstatIfLinkOperStatus is down'
+cannot zabbix "what falls" '^the kit for Zabbix cannot express the alarm rule one: it is about what falls' \
+    'one warning counter Tcp InSegs falls below 1 within 5m'
+cannot zabbix "one CPU" '^the kit for Zabbix cannot express the alarm rule one: rows are chosen in another way' \
+    'one warning cpu 0 netstatCpuDropped rises by 1 within 5m'
+cannot prometheus "what is gone" '^the kit for Prometheus cannot express the alarm rule one: it is about what is gone' \
+    'one warning listener :80 is gone'
+cannot prometheus "one socket" '^the kit for Prometheus cannot express the alarm rule one: rows are chosen in another way' \
+    'one warning listener :80 reaches 30'
+cannot prometheus "any of the rows" '^the kit for Prometheus cannot express the alarm rule one: one alert is about any' \
+    'one warning any interface * netstatIfLinkTxErrors rises by 5 within 1m'
+cannot prometheus "a sum" '^the kit for Prometheus cannot express the alarm rule one: the sum of rows is measured' \
+    'one warning sum of interface * netstatIfLinkTxErrors rises by 5 within 1m'
+# what is left out instead is a shipped rule, and the kit says so
+sed '/^#/d' "$tree/nms/left-out.tsv" | while IFS="$(printf '\t')" read -r kit rule reason; do
+    grep -q "^$rule	" "$tree/nms/rules.tsv" || fail "left-out.tsv: no rule $rule"
+    grep -rqF "$reason" "$tree/nms/$(echo "$kit" | tr '[:upper:]' '[:lower:]')" || fail "$kit does not say why it is without $rule"
+    [ $failed -eq 0 ] || exit 1
+done || failed=1
 for kit in librenms prometheus zabbix; do
     cannot $kit "an unknown counter" 'rules.tsv: the alarm rule one uses Tcp NoSuchName, which neither the catalogue nor the MIB has$' \
         'one warning counter Tcp OutRsts rises by 5% of Tcp NoSuchName within 1m'

@@ -43,7 +43,9 @@ counted=$(grep -cE "params: '\(\(count\(//(netstat[^ ]*\]),(5m)\)-1\)\*\{.NETSTA
 # the generator with a rule that is not among the shipped ones
 mkdir -p "$scratch/tree/nms" "$scratch/made"
 ln -s "$(cd "$tree" && pwd)/mibs" "$scratch/tree/mibs"
-ln -s "$(cd "$tree" && pwd)/nms/graphs.tsv" "$scratch/tree/nms/graphs.tsv"
+for file in graphs left-out; do
+    ln -s "$(cd "$tree" && pwd)/nms/$file.tsv" "$scratch/tree/nms/$file.tsv"
+done
 generate() {
     { cat "$tree/subagent/netstat-agentx.conf"; echo "alarm $1"; } >"$scratch/rules.conf"
     "$program" -C -c "$scratch/rules.conf" --rules >"$scratch/tree/nms/rules.tsv" || fail "the program refuses: $1"

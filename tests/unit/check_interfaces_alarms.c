@@ -1,4 +1,5 @@
-/* Alarms of interfaces that are renamed and remade while they are raised. */
+/* Alarms over real links and listeners that come, go, change and are renamed. */
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -53,8 +54,8 @@ static void expect_name(const struct na_alarms *alarms, const char *name)
 
 START_TEST(renamed_while_raised)
 {
-    struct na_alarms *alarms = start_alarms(
-        "up warning interface dev* netstatIfLinkOperStatus reaches 1 again every 10s");
+    struct na_alarms *alarms = start_alarms("up warning interface dev* netstatIfLinkOperStatus is "
+                                            "down or lowerLayerDown again every 10s");
 
     run("ip link add dev7 index 77 type veth peer name other");
     step(alarms);
@@ -74,7 +75,7 @@ START_TEST(links_have_names_of_their_own)
     struct na_alarms *alarms;
 
     ask_below("/proc/sys");
-    alarms = start_alarms("up warning interface dev* not vlan netstatIfLinkOperStatus reaches 1");
+    alarms = start_alarms("up warning interface dev* not vlan netstatIfLinkOperStatus is down");
     run("ip link add dev7 index 77 type veth peer name other");
     step(alarms);
     ck_assert_int_eq(na_snapshot_source(asking.snapshot, NA_DEV)->state, NA_ABSENT);
@@ -188,6 +189,159 @@ START_TEST(link_flaps)
 }
 END_TEST
 
+/* What a rule reports in `steps` steps, of ten seconds each. */
+static void expect_in(struct na_alarms *alarms, unsigned steps, const char *wanted)
+{
+    told[0] = '\0';
+    for (unsigned i = 0; i < steps; i++)
+        step(alarms);
+    ck_assert_msg(wanted[0] == '\0' ? told[0] == '\0' : strstr(told, wanted) != NULL,
+                  "told '%s', not '%s'", told, wanted);
+}
+
+enum { UP = 1, LOWER_LAYER_DOWN = 7 };
+
+/*
+ * A link that never was up has not gone down; one that was has, once that lasts. A pair of veth is
+ * up while both ends are.
+ */
+START_TEST(link_goes_down)
+{
+    struct na_alarms *alarms = start_alarms(
+        "down warning interface dev* netstatIfLinkOperStatus is not up after up for 10s clears for "
+        "10s");
+
+    run("ip link add dev7 type veth peer name other && ip link set dev7 up");
+    until_state("dev7", LOWER_LAYER_DOWN);
+    expect_in(alarms, 3, "");
+    run("ip link set other up");
+    until_state("dev7", UP);
+    expect_in(alarms, 1, "");
+    run("ip link set other down");
+    until_state("dev7", LOWER_LAYER_DOWN);
+    expect_in(alarms, 1, "");
+    expect_in(alarms, 1, "(dev7) is lowerLayerDown, not up\n");
+    expect_in(alarms, 2, "");
+    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
+    run("ip link set other up");
+    until_state("dev7", UP);
+    expect_in(alarms, 1, "");
+    expect_in(alarms, 1, "(dev7) is up\n");
+    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 0);
+    na_alarms_free(alarms);
+}
+END_TEST
+
+static const struct {
+    const char *selectors;
+    bool chosen;
+} kinds[] = {
+    { "dev*", true },           { "dev* kind veth", true },          { "dev* kind none", false },
+    { "dev* not veth", false }, { "dev* not bridge not tun", true }, { "dev* not named *7", false },
+};
+
+/* The kind of a link decides whether it is watched. */
+START_TEST(links_by_kind)
+{
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        struct na_alarms *alarms;
+        char rule[120];
+
+        snprintf(rule, sizeof(rule), "down warning interface %s netstatIfLinkOperStatus is not up",
+                 kinds[i].selectors);
+        run("ip link add dev7 type veth peer name other");
+        alarms = start_alarms(rule);
+        step(alarms);
+        ck_assert_msg((na_alarms_counts(alarms).raised == 1) == kinds[i].chosen, "%s", rule);
+        na_alarms_free(alarms);
+        run("ip link del dev7");
+    }
+}
+END_TEST
+
+/* An interface that is removed is gone, and is back under its name. */
+START_TEST(link_is_removed)
+{
+    struct na_alarms *alarms = start_alarms("gone warning interface dev7 is gone for 10s");
+
+    run("ip link add dev7 type veth peer name other");
+    expect_in(alarms, 2, "");
+    run("ip link del dev7");
+    expect_in(alarms, 1, "");
+    expect_in(alarms, 1, "gone raised: interface dev7 is gone\n");
+    run("ip link add dev7 type veth peer name other");
+    expect_in(alarms, 1, "gone cleared: interface dev7 is there\n");
+    na_alarms_free(alarms);
+}
+END_TEST
+
+/* No packet arrives while the window lasts. */
+START_TEST(link_is_silent)
+{
+    struct na_alarms *alarms = start_alarms(
+        "silent warning interface dev7 netstatIfTxPackets falls below 1 within 20s");
+
+    run("ip link add dev7 type veth peer name other && ip link set dev7 up && ip link set other "
+        "up");
+    until_state("dev7", UP);
+    expect_in(alarms, 1, "");
+    send_frames("dev7", 1);
+    expect_in(alarms, 1, "");
+    for (unsigned i = 0; i < 3; i++) {
+        send_frames("dev7", 1);
+        expect_in(alarms, 1, "");
+    }
+    told[0] = '\0';
+    for (unsigned i = 0; i < 30 && told[0] == '\0'; i++) /* the kernel itself may send some */
+        step(alarms);
+    ck_assert_msg(strstr(told, "(dev7) rose by 0 within 20 s, threshold below 1\n") != NULL, "%s",
+                  told);
+    send_frames("dev7", 1);
+    expect_in(alarms, 1, "silent cleared: ");
+    na_alarms_free(alarms);
+}
+END_TEST
+
+/* Listens on a port of the kernel's choice, or on this one. */
+static int listen_on(uint16_t *port)
+{
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(*port) };
+    socklen_t length = sizeof(address);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+    ck_assert_int_eq(listen(fd, 1), 0);
+    ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&address, &length), 0);
+    *port = ntohs(address.sin_port);
+    return fd;
+}
+
+/* A listener that is there, ends and is back; and one that never was. */
+START_TEST(listener_ends)
+{
+    uint16_t port = 0;
+    int fd = listen_on(&port);
+    struct na_alarms *alarms;
+    char rule[80];
+
+    snprintf(rule, sizeof(rule), "web critical listener 0.0.0.0:%u is gone for 10s", port);
+    alarms = start_alarms(rule);
+    expect_in(alarms, 3, "");
+    close(fd);
+    expect_in(alarms, 1, "");
+    expect_in(alarms, 1, "web raised: listener 0.0.0.0:");
+    fd = listen_on(&port);
+    expect_in(alarms, 1, "web cleared: listener 0.0.0.0:");
+    close(fd);
+    na_alarms_free(alarms);
+    alarms = start_alarms("web critical listener :1 is gone for 10s");
+    expect_in(alarms, 1, "");
+    expect_in(alarms, 1, "web raised: listener :1 is gone\n");
+    na_alarms_free(alarms);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = { renamed_while_raised,
@@ -196,7 +350,12 @@ int main(void)
                                    link_remade_while_raised,
                                    link_flaps,
                                    queues_of_interfaces,
-                                   queues_of_a_kind_that_is_excluded };
+                                   queues_of_a_kind_that_is_excluded,
+                                   link_goes_down,
+                                   links_by_kind,
+                                   link_is_removed,
+                                   link_is_silent,
+                                   listener_ends };
 
     return run_in_namespaces("alarms of interfaces", tests, sizeof(tests) / sizeof(tests[0]));
 }
