@@ -109,7 +109,7 @@ function index_form(object,    text) {
     if (text ~ /^InetAddressType/) return "a"
     if (labels_of(object) != "") return "e"
     if (text ~ /^(Integer32|Unsigned32|Gauge32|InetPortNumber)/) return "n"
-    if (text ~ /^(DisplayString|SnmpAdminString|OCTET STRING)/) return "s"
+    if (text ~ /^(DisplayString|SnmpAdminString|NetstatPath|OCTET STRING)/) return "s"
     wrong("an index with the syntax " text " has no form in make-tables.awk")
     return "n"
 }

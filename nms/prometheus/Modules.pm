@@ -30,7 +30,7 @@ my @IGNORED = qw(netstatSourceLastError netstatCounterIncrease1Min netstatCounte
 my %TYPE = (Counter32 => 'counter', Counter64 => 'counter', Gauge32 => 'gauge', Unsigned32 => 'gauge', Integer32 => 'gauge',
     INTEGER => 'gauge', TimeStamp => 'gauge', InetVersion => 'gauge', InetAddressType => 'gauge', InetPortNumber => 'gauge',
     InetAddress => 'InetAddress', DisplayString => 'DisplayString', SnmpAdminString => 'DisplayString',
-    NetstatSentence => 'DisplayString', PhysAddress => 'PhysAddress48');
+    NetstatSentence => 'DisplayString', NetstatPath => 'DisplayString', PhysAddress => 'PhysAddress48');
 # the enumerated conventions of INET-ADDRESS-MIB
 my %ENUM = (InetVersion => [['unknown', 0], ['ipv4', 1], ['ipv6', 2]],
     InetAddressType => [['unknown', 0], ['ipv4', 1], ['ipv6', 2], ['ipv4z', 3], ['ipv6z', 4], ['dns', 16]]);

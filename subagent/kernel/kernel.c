@@ -9,6 +9,7 @@
 #include "kernel/links.h"
 #include "kernel/netlink.h"
 #include "kernel/qdisc_events.h"
+#include "kernel/send_queues.h"
 #include "kernel/socket_owners.h"
 
 bool na_kernel_init(struct na_kernel *kernel, const char *root)
@@ -21,6 +22,7 @@ void na_kernel_clear(struct na_kernel *kernel)
 {
     na_socket_owners_free(kernel->owners);
     na_cgroups_free(kernel->cgroups);
+    na_send_queues_free(kernel->send_queues);
     na_links_free(kernel->links);
     na_qdisc_events_free(kernel->qdisc_events);
     na_netlink_close(kernel->route);

@@ -17,6 +17,7 @@ struct na_links;
 struct na_qdisc_events;
 struct na_socket_owners;
 struct na_cgroups;
+struct na_send_queues;
 
 /* ns, time limit of a reading that can take long: other requests wait meanwhile. */
 enum { NA_READING_LONGEST = 1000000000 };
@@ -41,7 +42,8 @@ struct na_kernel {
     bool lacks_getstats; /* older than 4.7: does not know RTM_GETSTATS */
     /* processes that own sockets, made on first use; see socket_owners.h */
     struct na_socket_owners *owners;
-    struct na_cgroups *cgroups; /* made on first use by na_kernel_cgroups() */
+    struct na_cgroups *cgroups;         /* made on first use by na_kernel_cgroups() */
+    struct na_send_queues *send_queues; /* of TCP connections, made on first use */
     /* what the error of the current reading is about; NULL: the source itself */
     const char *refused;
 };

@@ -1,6 +1,7 @@
 #include "kernel/sockdiag.h"
 
 #include <errno.h>
+#include <linux/unix_diag.h>
 #include <netinet/in.h>
 #include <string.h>
 
@@ -98,29 +99,55 @@ static int missing_as_enoent(int error)
     return error == EOPNOTSUPP || error == EINVAL ? ENOENT : error;
 }
 
-int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_sockdiag_take *take,
-                na_netlink_restart *forget, void *arg)
+/* Before a listing: returns 0 or an errno. */
+static int begin(struct na_kernel *kernel, const char *what)
 {
-    struct taking taking = { take, forget, arg, false };
-    int error;
-
     kernel->refused = NULL;
     if (!kernel->root.real)
         return ENOENT;
     if (kernel->diag == NULL)
         kernel->diag = na_netlink_open(NETLINK_SOCK_DIAG, 0);
     if (kernel->diag == NULL) {
-        kernel->refused = "inet_diag socket";
+        kernel->refused = what;
         return errno;
     }
     na_netlink_limit(kernel->diag, NA_READING_LONGEST); /* enough for some 600,000 sockets */
-    error = wanted->protocol == IPPROTO_TCP ? list_tcp(kernel, wanted, &taking)
-                                            : list_families(kernel, wanted, &taking);
+    return 0;
+}
+
+/* After a listing, which ended with an errno or 0: returns the errno that the caller gets. */
+static int end(struct na_kernel *kernel, int error)
+{
     if (error == ETIME) {
         na_netlink_close(kernel->diag);
         kernel->diag = NULL;
     }
     return missing_as_enoent(error);
+}
+
+int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_sockdiag_take *take,
+                na_netlink_restart *forget, void *arg)
+{
+    struct taking taking = { take, forget, arg, false };
+    int error = begin(kernel, "inet_diag socket");
+
+    if (error)
+        return error;
+    return end(kernel, wanted->protocol == IPPROTO_TCP ? list_tcp(kernel, wanted, &taking)
+                                                       : list_families(kernel, wanted, &taking));
+}
+
+int na_sockdiag_unix(struct na_kernel *kernel, const struct unix_diag_req *wanted,
+                     na_netlink_take *take, na_netlink_restart *forget, void *arg)
+{
+    union request request;
+    struct unix_diag_req *body = put_header(&request, SOCK_DIAG_BY_FAMILY, sizeof(*body));
+    int error = begin(kernel, "unix_diag socket");
+
+    *body = *wanted;
+    body->sdiag_family = AF_UNIX;
+    return error ? error
+                 : end(kernel, na_netlink_dump(kernel->diag, &request.header, take, forget, arg));
 }
 
 bool na_sockdiag_is_refused(int error)
@@ -133,8 +160,7 @@ struct na_inet_address na_sockdiag_local(const struct inet_diag_msg *socket)
     return na_inet_address(socket->idiag_family, socket->id.idiag_src, socket->id.idiag_if);
 }
 
-/* The payload of the attribute of this type; NULL, with length 0, if there is none. */
-static const void *find_attribute(const struct nlmsghdr *message, uint16_t type, size_t *length)
+const void *na_sockdiag_attribute(const struct nlmsghdr *message, uint16_t type, size_t *length)
 {
     const struct nlattr *attribute;
 
@@ -150,7 +176,7 @@ static const void *find_attribute(const struct nlmsghdr *message, uint16_t type,
 void na_sockdiag_memory(const struct nlmsghdr *message, struct na_socket_memory *memory)
 {
     size_t length;
-    const void *numbers = find_attribute(message, INET_DIAG_SKMEMINFO, &length);
+    const void *numbers = na_sockdiag_attribute(message, INET_DIAG_SKMEMINFO, &length);
 
     memset(memory, 0, sizeof(*memory));
     memory->count = (length < sizeof(memory->number) ? length : sizeof(memory->number)) /
@@ -162,7 +188,7 @@ void na_sockdiag_memory(const struct nlmsghdr *message, struct na_socket_memory 
 uint64_t na_sockdiag_cgroup(const struct nlmsghdr *message)
 {
     size_t length;
-    const void *number = find_attribute(message, CGROUP_ID, &length);
+    const void *number = na_sockdiag_attribute(message, CGROUP_ID, &length);
     uint64_t id = 0;
 
     if (length >= sizeof(id))

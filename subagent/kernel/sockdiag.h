@@ -40,11 +40,22 @@ int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_s
                 na_netlink_restart *restart, void *arg);
 
 /*
+ * Lists UNIX sockets in the same way, as messages with struct unix_diag_msg (maybe cut off) and
+ * attributes. Returns 0 or an errno: ENOENT if this kernel cannot list them.
+ */
+struct unix_diag_req;
+int na_sockdiag_unix(struct na_kernel *kernel, const struct unix_diag_req *wanted,
+                     na_netlink_take *take, na_netlink_restart *restart, void *arg);
+
+/*
  * Whether an error means that the sockets should be read from files instead: the kernel has no
  * inet_diag, a sandbox refuses it, or it does not work. kernel->refused says what failed; NULL: the
  * listing itself.
  */
 bool na_sockdiag_is_refused(int error);
+
+/* The payload of the attribute of this type, and its length; NULL and 0 if there is none. */
+const void *na_sockdiag_attribute(const struct nlmsghdr *message, uint16_t type, size_t *length);
 
 /* INET_DIAG_SKMEMINFO: as many numbers as the kernel has; the others are 0. */
 struct na_socket_memory {

@@ -10,8 +10,13 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "parse/cgroup_name.h"
 
-enum { FRESH_FACTOR = 20, PATH_SIZE = 320 };
+enum {
+    FRESH_FACTOR = 20,
+    PATH_SIZE = 320,
+    INIT = 1, /* systemd, which keeps the sockets that it makes for services: they come first */
+};
 
 /* Time limit of a search, in ns: other requests wait meanwhile. */
 static const int64_t SEARCH_TIME_MAX = INT64_C(1000000000);
@@ -37,6 +42,7 @@ struct na_socket_owners {
     int64_t began; /* ns, start of the last search */
     int64_t cost;
     struct na_socket_owner answer;
+    struct na_cgroup_name cgroup;
 };
 
 static int64_t now(void)
@@ -160,11 +166,11 @@ static void search_process(struct na_socket_owners *owners, const char *pid)
         uint32_t inode = linked_socket(dirfd(folder), link->d_name);
         struct entry *entry = inode ? find_entry(owners, inode) : NULL;
 
-        if (entry == NULL || entry->pid != 0)
+        if (entry == NULL || entry->pid > INIT)
             continue;
         entry->pid = (uint32_t)strtoul(pid, NULL, 10);
         entry->fd = atoi(link->d_name);
-        owners->found++;
+        owners->found += entry->pid != INIT;
     }
     closedir(folder);
 }
@@ -253,4 +259,42 @@ const struct na_socket_owner *na_socket_owners_find(struct na_socket_owners *own
     search(owners);
     entry = find_entry(owners, inode);
     return entry != NULL && entry->pid != 0 ? look(owners, entry) : NULL;
+}
+
+/*
+ * Takes the path of a process's cgroup from a line such as "0::/system.slice/nginx.service". In
+ * cgroup v1 that is the line of systemd's own hierarchy.
+ */
+static bool take_cgroup(struct na_socket_owners *owners, char *line)
+{
+    char *path = strchr(line, ':');
+
+    line[strcspn(line, "\n")] = '\0';
+    path = path != NULL ? strchr(path + 1, ':') : NULL;
+    return path != NULL &&
+           (strncmp(line, "0::", 3) == 0 || strstr(line, ":name=systemd:") != NULL) &&
+           na_cgroup_name(path + 1, &owners->cgroup);
+}
+
+const char *na_socket_owners_cgroup(struct na_socket_owners *owners, enum na_owned table,
+                                    uint32_t inode)
+{
+    const struct na_socket_owner *owner = na_socket_owners_find(owners, table, inode);
+    char path[PATH_SIZE], *line = NULL;
+    size_t room = 0;
+    bool found = false;
+    FILE *file;
+
+    if (owner == NULL)
+        return NULL;
+    snprintf(path, sizeof(path), "%s/%u/cgroup", owners->root, owner->pid);
+    file = fopen(path, "re");
+    if (file == NULL)
+        return NULL;
+    /* the line of cgroup v2 comes last, and decides unless it is the root */
+    while (getline(&line, &room, file) > 0)
+        found |= take_cgroup(owners, line);
+    free(line);
+    fclose(file);
+    return found ? owners->cgroup.name : NULL;
 }

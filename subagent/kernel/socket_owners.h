@@ -18,7 +18,7 @@ struct na_socket_owners;
 enum { NA_OWNER_NAME_MAX = 16 }; /* TASK_COMM_LEN */
 
 /* Tables whose sockets are searched for, all in one search. */
-enum na_owned { NA_OWNED_UDP, NA_OWNED_LISTENERS, NA_OWNED_TABLES };
+enum na_owned { NA_OWNED_UDP, NA_OWNED_LISTENERS, NA_OWNED_UNIX, NA_OWNED_TABLES };
 
 struct na_socket_owner {
     uint32_t pid;
@@ -44,5 +44,12 @@ bool na_socket_owners_want(struct na_socket_owners *owners, enum na_owned table,
  */
 const struct na_socket_owner *na_socket_owners_find(struct na_socket_owners *owners,
                                                     enum na_owned table, uint32_t inode);
+
+/*
+ * The name of the cgroup that the process runs in which na_socket_owners_find() returns, as
+ * na_cgroup_name() makes it; valid until the next call. NULL if it is the root, or gone.
+ */
+const char *na_socket_owners_cgroup(struct na_socket_owners *owners, enum na_owned table,
+                                    uint32_t inode);
 
 #endif

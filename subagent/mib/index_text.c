@@ -47,15 +47,23 @@ static size_t put_label(struct out *out, const struct na_mib_label *labels, cons
     return 0;
 }
 
+/* Octets that are not printable ASCII are written as \x1b, and a backslash as two. */
 static size_t put_string(struct out *out, const struct na_mib_label *labels, const uint32_t *index,
                          size_t length)
 {
     (void)labels;
     if (index[0] > length - 1)
         return 0;
+    for (uint32_t i = 1; i <= index[0]; i++)
+        if (index[i] > UINT8_MAX)
+            return 0;
     append(out, ".\"");
     for (uint32_t i = 1; i <= index[0]; i++)
-        append(out, "%c", (char)index[i]);
+        append(out,
+               index[i] == '\\'                     ? "\\\\"
+               : index[i] >= ' ' && index[i] <= '~' ? "%c"
+                                                    : "\\x%02x",
+               (int)index[i]);
     append(out, "\"");
     return index[0] + 1;
 }

@@ -133,6 +133,9 @@ struct na_value na_gauge32(uint64_t number), na_counter32(uint64_t number),
 bool na_socket_process(const struct na_table *table, unsigned owned, uint32_t inode, bool name,
                        struct na_value *value);
 bool na_socket_cgroup(const struct na_table *table, uint64_t id, struct na_value *value);
+/* For get: the name of the cgroup that the process runs in; see na_socket_process(). */
+bool na_socket_process_cgroup(const struct na_table *table, unsigned owned, uint32_t inode,
+                              struct na_value *value);
 /* For get: text, which is not copied. */
 struct na_value na_string(const char *text);
 

@@ -1,8 +1,9 @@
 /*
- * netstatUdpSocketTable, and the scalars about all UDP sockets.
+ * netstatUdpSocketTable, and the scalars about all UDP sockets and others.
  */
 
 #include "tables/udp_rows.h"
+#include "tables/unix_listeners.h"
 #include "kernel/socket_owners.h"
 #include "mib/mib_table.h"
 
@@ -34,8 +35,11 @@ static bool scalar_get(const struct na_table *table, const struct na_request *re
     };
     const struct na_rows *rows = kernel_row;
 
-    (void)table;
-    (void)request;
+    if (column == netstatUnixListenersLeftOut) {
+        rows = &na_snapshot_reading(table->snapshot, request->key, NA_UNIX_LISTENERS)->rows;
+        *value = na_gauge32(rows->total[NA_UNIX_TOTAL_LEFT_OUT]);
+        return rows->good;
+    }
     *value = na_gauge32(rows->total[total[column]]);
     return column != netstatUdpDrops || rows->total[NA_UDP_TOTAL_DROPS_UNKNOWN] == 0;
 }

@@ -27,3 +27,14 @@ bool na_socket_cgroup(const struct na_table *table, uint64_t id, struct na_value
         *value = na_string(name);
     return name != NULL;
 }
+
+bool na_socket_process_cgroup(const struct na_table *table, unsigned owned, uint32_t inode,
+                              struct na_value *value)
+{
+    struct na_socket_owners *owners = na_snapshot_socket_owners(table->snapshot);
+    const char *name = owners != NULL ? na_socket_owners_cgroup(owners, owned, inode) : NULL;
+
+    if (name != NULL)
+        *value = na_string(name);
+    return name != NULL;
+}

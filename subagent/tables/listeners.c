@@ -25,6 +25,23 @@ int na_listener_order(const void *a, const void *b)
     return na_row_compare(&na_listener_index, a, b);
 }
 
+void *na_listener_find(const struct na_rows *rows, int family, const void *octets, uint32_t zone,
+                       uint16_t port)
+{
+    static const struct in6_addr any; /* also 0.0.0.0 */
+
+    for (unsigned i = 0; i < 4; i++) {
+        struct na_listener wanted = { .address = na_inet_address(family, i < 2 ? octets : &any,
+                                                                 i % 2 ? 0 : zone),
+                                      .port = port };
+        void *found = na_rows_find(rows, na_listener_order, &wanted);
+
+        if (found != NULL)
+            return found;
+    }
+    return NULL;
+}
+
 /* That of the sockets, until they are merged. */
 NA_ROW_INDEX(NA_MEMBER(struct na_listener, address), NA_MEMBER(struct na_listener, port),
              NA_MEMBER(struct na_listener, cookie));

@@ -38,7 +38,18 @@ struct na_listener {
 extern const struct na_row_index na_listener_index;
 na_row_order na_listener_order;
 
-/* The read function of struct na_kernel_table. */
+/*
+ * Finds the listener for an address, zone and port: the most specific of those bound to both, to
+ * the address, to the zone, or to neither. Rows begin with a struct na_listener. NULL if there is
+ * none.
+ */
+void *na_listener_find(const struct na_rows *rows, int family, const void *octets, uint32_t zone,
+                       uint16_t port);
+
+/*
+ * Reads the listeners into rows, which may be larger but begin with a struct na_listener. Returns 0
+ * or an errno.
+ */
 int na_listeners_read(struct na_read_context *context);
 
 #endif

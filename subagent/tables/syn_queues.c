@@ -17,27 +17,6 @@
 #include "kernel/sockdiag.h"
 
 /*
- * Finds the listener for an address, zone and port: the most specific of those bound to both, to
- * the address, to the zone, or to neither.
- */
-static struct na_listener *find(const struct na_rows *rows, int family, const void *octets,
-                                uint32_t zone, uint16_t port)
-{
-    static const struct in6_addr any; /* also 0.0.0.0 */
-
-    for (unsigned i = 0; i < 4; i++) {
-        struct na_listener wanted = { .address = na_inet_address(family, i < 2 ? octets : &any,
-                                                                 i % 2 ? 0 : zone),
-                                      .port = port };
-        struct na_listener *found = na_rows_find(rows, na_listener_order, &wanted);
-
-        if (found != NULL)
-            return found;
-    }
-    return NULL;
-}
-
-/*
  * The family is that of the listener, even if the connection uses IPv4: then its address is
  * ::ffff:a.b.c.d.
  */
@@ -45,8 +24,9 @@ static bool take_request(const struct inet_diag_msg *socket, const struct nlmsgh
                          void *arg)
 {
     const struct inet_diag_sockid *id = &socket->id;
-    struct na_listener *listener = find(((struct na_read_context *)arg)->rows, socket->idiag_family,
-                                        id->idiag_src, id->idiag_if, ntohs(id->idiag_sport));
+    struct na_listener *listener = na_listener_find(((struct na_read_context *)arg)->rows,
+                                                    socket->idiag_family, id->idiag_src,
+                                                    id->idiag_if, ntohs(id->idiag_sport));
 
     (void)message;
     if (listener != NULL)
@@ -58,8 +38,8 @@ static bool take_request_of_file(struct na_read_context *context,
                                  const struct na_socket_line *socket, int family, void *arg)
 {
     struct na_listener *listener = socket->state == TCP_SYN_RECV
-                                     ? find(context->rows, family, socket->address.octet, 0,
-                                            socket->port)
+                                     ? na_listener_find(context->rows, family,
+                                                        socket->address.octet, 0, socket->port)
                                      : NULL;
 
     (void)arg;

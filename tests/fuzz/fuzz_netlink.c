@@ -13,8 +13,9 @@
 #include "records.h"
 
 extern const struct na_mib_table na_mib_table_netstatIfLinkTable, na_mib_table_netstatListenerTable,
-    na_mib_table_netstatQdiscTable, na_mib_table_netstatSockets, na_mib_table_netstatTcpStateTable,
-    na_mib_table_netstatUdpSocketTable;
+    na_mib_table_netstatQdiscTable, na_mib_table_netstatSockets,
+    na_mib_table_netstatTcpServiceTable, na_mib_table_netstatTcpStateTable,
+    na_mib_table_netstatUdpSocketTable, na_mib_table_netstatUnixListenerTable;
 
 enum { SILENCE = 0xffff, NOTHING_NOW = 0xfffe, LOST = 0xfffd, TOO_LONG = 0xfffc, REFRESHES = 3 };
 
@@ -146,6 +147,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         records_read(&kernel, &na_mib_table_netstatListenerTable, NULL);
     else if (data[0] == 'd')
         records_read(&kernel, &na_mib_table_netstatQdiscTable, NULL);
+    else if (data[0] == 's')
+        records_read(&kernel, &na_mib_table_netstatTcpServiceTable, NULL);
+    else if (data[0] == 'x')
+        records_read(&kernel, &na_mib_table_netstatUnixListenerTable, NULL);
     else if (data[0] == 'q')
         records_read(&kernel, &syn_queues, NULL);
     else

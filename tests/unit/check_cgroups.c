@@ -2,10 +2,12 @@
  * Cgroups by path and by id, over folders that the test makes: an id is the inode of a folder.
  */
 #include <check.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -249,22 +251,40 @@ START_TEST(names_of_ids)
 }
 END_TEST
 
-/* Walks cost; an id that no walk can find starts only one. */
+static int watch_opens(const char *path)
+{
+    char whole[PATH_MAX];
+    int watch = inotify_init1(IN_NONBLOCK);
+
+    snprintf(whole, sizeof(whole), "%s/%s", root, path);
+    ck_assert_int_ge(inotify_add_watch(watch, whole, IN_OPEN), 0);
+    return watch;
+}
+
+/* Walks cost; ids that a walk has not found start no other one. */
 START_TEST(ids_that_are_gone)
 {
     struct na_cgroups *cgroups = setup("/");
     const uint64_t gone = UINT64_C(1) << 60;
-    time_t deadline = time(NULL) + 2;
+    const time_t deadline = time(NULL) + 2;
+    int watch;
+    char event[4096];
 
     for (unsigned i = 0; i < 1000; i++)
-        ck_assert_ptr_null(na_cgroups_name(cgroups, gone + i % 100));
+        ck_assert_ptr_null(na_cgroups_name(cgroups, gone + i % 50));
     make_folder("the mount/system.slice/ssh.service");
     ck_assert_str_eq(name_of(cgroups, id_of("the mount/system.slice/ssh.service")), "ssh.service");
-    /* without a walk from here on, a new one would not be found by asking for the gone ones */
-    do
-        for (unsigned i = 0; i < 100; i++)
+    watch = watch_opens("the mount");
+    while (time(NULL) < deadline)
+        for (unsigned i = 0; i < 50; i++)
             ck_assert_ptr_null(na_cgroups_name(cgroups, gone + i));
-    while (time(NULL) < deadline);
+    ck_assert_int_eq(read(watch, event, sizeof(event)), -1);
+    ck_assert_int_eq(errno, EAGAIN);
+    make_folder("the mount/system.slice/cron.service");
+    ck_assert_str_eq(name_of(cgroups, id_of("the mount/system.slice/cron.service")),
+                     "cron.service");
+    ck_assert_int_gt(read(watch, event, sizeof(event)), 0);
+    close(watch);
     na_cgroups_free(cgroups);
 }
 END_TEST

@@ -69,6 +69,11 @@ START_TEST(indexes_as_text)
         { &na_mib_entry_netstatIcmpMsgTable, { 1, 2, 8 }, 3, ".ipv4.out.8" },
         { &na_mib_entry_netstatCounterTable, { 2, 'a', 'b', 1, 'c' }, 5, ".\"ab\".\"c\"" },
         { &na_mib_entry_netstatCounterTable, { 9, 'a', 'b' }, 3, ".9.97.98" },
+        { &na_mib_entry_netstatUnixListenerTable,
+          { 4, 0, '\\', 0xc3, '"' },
+          5,
+          ".\"\\x00\\\\\\xc3\"\"" },
+        { &na_mib_entry_netstatUnixListenerTable, { 2, 'a', 256 }, 3, ".2.97.256" },
     };
     char text[64];
 

@@ -42,6 +42,7 @@ static bool is_owner(const uint32_t *name)
     static const uint32_t columns[][5] = {
         { 1, 5, 2, 1, 13 }, { 1, 5, 2, 1, 14 }, { 1, 5, 2, 1, 15 },
         { 1, 5, 3, 1, 9 },  { 1, 5, 3, 1, 10 }, { 1, 5, 3, 1, 11 },
+        { 1, 5, 8, 1, 8 },  { 1, 5, 8, 1, 9 },  { 1, 5, 8, 1, 10 },
     };
 
     for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
@@ -102,7 +103,8 @@ int main(void)
 {
     Suite *suite = suite_create("sockets, live");
     TCase *walks = tcase_create("walks");
-    TCase *cases[] = { live_tcp(), live_udp(), live_failing(), live_owners(), walks };
+    TCase *cases[] = { live_tcp(),  live_udp(),      live_failing(), live_owners(),
+                       live_unix(), live_services(), walks };
 
     if (!tests_have("ss"))
         return tests_skip("ss", ENOENT);

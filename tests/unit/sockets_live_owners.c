@@ -6,7 +6,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <stddef.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -180,6 +182,19 @@ static void check_as_nobody(const char *owner)
     ck_assert_int_eq(status, 0);
 }
 
+/* A UNIX socket with an abstract name. */
+static void listening_unix(const char *name)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+    strcpy(address.sun_path + 1, name);
+    ck_assert_int_eq(bind(fd, (struct sockaddr *)&address,
+                          (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + strlen(name))),
+                     0);
+    ck_assert_int_eq(listen(fd, 5), 0);
+}
+
 START_TEST(cgroup_of_a_socket)
 {
     char owner[64];
@@ -192,9 +207,13 @@ START_TEST(cgroup_of_a_socket)
     }
     snprintf(owner, sizeof(owner), "na-test-%d-web.service", (int)getpid());
     listener = listening("127.0.0.1", 80, 5);
+    listening_unix("na-test");
     udp = bound("127.0.0.1", 80, SOCK_DGRAM);
     send_datagrams("127.0.0.1", 80, 1);
+    /* of a UNIX socket, it is the cgroup that the process is in */
+    ck_assert_str_eq(kit_value(objects, "netstatUnixListenerOwner.\"@na-test\""), owner);
     ck_assert(join(mount));
+    ck_assert_ptr_null(kit_value(objects, "netstatUnixListenerOwner.\"@na-test\""));
     ck_assert_str_eq(kit_value(objects, "netstatListenerOwner.%s", row), owner);
     ck_assert_str_eq(
         kit_value(objects, "netstatUdpSocketOwner.ipv4.\"127.0.0.1\".80.%u", inode_of(udp)), owner);
