@@ -16,6 +16,15 @@ enum {
     NA_ALARM_TEXT = 160,
 };
 
+/* netstatRuleWaitsFor: why a rule waits. */
+enum na_rule_wait {
+    NA_WAITS_NOT = 1,
+    NA_WAITS_WINDOW, /* there are samples, but not for a whole window yet */
+    NA_WAITS_ABSENT, /* a counter of it, or each row that it chooses, does not exist */
+    NA_WAITS_SOURCE, /* the same, because a source could not be read */
+    NA_WAITS_LIMIT,  /* a level or limit has a value that means no limit */
+};
+
 /* The alarm of one instance. */
 struct na_alarm_instance {
     uint32_t *name; /* below the MIB's root; owned */
@@ -48,6 +57,7 @@ struct na_alarm_set {
     size_t chosen;       /* rows that the last step found and the rule chooses */
     uint64_t total[2];   /* for NA_ROWS_SUM: the sums of values and divisors as of the last step */
     struct na_rows seen; /* removed instances that may return, see na_alarm_set_saw */
+    enum na_rule_wait waits; /* as of the last step; 0: there was none yet */
     uint32_t raises;
     bool full;                     /* the last step found more than NA_INSTANCES_MAX instances */
     bool lacks_memory;             /* the last step could not store an instance or a sample */

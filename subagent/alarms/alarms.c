@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "alarms/alarm_set_step.h"
+#include "alarms/rule_wait.h"
 #include "base/memory.h"
 #include "base/rows.h"
 
@@ -183,10 +184,12 @@ static void step_sets(struct na_alarms *alarms, uint64_t key, int64_t now, struc
     for (size_t i = 0; i < alarms->sets; i++) {
         struct na_alarm_set *set = &alarms->set[i];
         const bool full = set->full;
+        const struct na_rule_counter *awaited;
 
         if (!all && na_alarm_set_due(set, set->last) > now)
             continue;
         na_alarm_set_step(set, &step);
+        set->waits = na_rule_waits(&step.input, set, &awaited);
         if (set->full != full && alarms->full != NULL)
             alarms->full(&set->rule, set->full);
     }

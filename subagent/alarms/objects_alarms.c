@@ -74,6 +74,9 @@ static bool rule_get(const struct na_table *table, const struct na_request *requ
     case netstatRuleRaised: *value = na_gauge32(raised_of(set)); return true;
     case netstatRuleRaises: *value = na_counter32(set->raises); return true;
     case netstatRuleText: *value = na_string(set->rule.text); return true;
+    case netstatRuleWaitsFor:
+        *value = na_integer(set->waits != 0 ? set->waits : NA_WAITS_WINDOW);
+        return true;
     default: break;
     }
     if (alarm == NULL || alarm->phase == NA_WAITING)

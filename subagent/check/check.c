@@ -5,11 +5,8 @@
 
 #include <inttypes.h>
 
-#include "alarms/alarm_input.h"
-#include "base/catalogue.h"
 #include "check/check_parts.h"
 #include "base/rows.h"
-#include "mib/mib_table.h"
 
 static bool is_absent(struct na_snapshot *snapshot, enum na_source_id id)
 {
@@ -79,84 +76,6 @@ static unsigned check_sources(struct na_snapshot *snapshot, const char *root, FI
     return bad + check_missing(snapshot, root, served == 0, to);
 }
 
-static bool is_in_catalogue(const struct na_rule_counter *counter)
-{
-    return na_catalogue_find(counter->group, counter->name) != NULL ||
-           na_icmp_source(counter->group, counter->name) >= 0;
-}
-
-static bool is_measured(const struct na_alarm_set *set)
-{
-    for (size_t i = 0; i < set->count; i++)
-        if (set->instance[i].alarm.points > 0)
-            return true;
-    return false;
-}
-
-/*
- * A rule may wait for a counter that this kernel does not have, or for a limit that means "no
- * limit": neither is an error. A name that nothing knows may be one.
- */
-static void tell_counter(struct na_objects *objects, const struct na_rule_counter *counter,
-                         FILE *to)
-{
-    const struct na_alarm_input input = { objects, { 1, 0 } };
-    uint32_t name[NA_OID_MAX];
-    struct na_value value;
-    size_t length;
-
-    fprintf(to, "waits for %s %s, which is ", counter->group, counter->name);
-    if (na_alarm_input_find(&input, counter, name, &length, &value))
-        fprintf(to, "%" PRId64 " here: no limit\n", (int64_t)value.number);
-    else
-        fprintf(to, "not here%s\n",
-                is_in_catalogue(counter) ? ""
-                                         : "; linux-netstat-counters(7) lists no such counter");
-}
-
-/*
- * What a rule waits for: the counter itself, or the first counter of its divisor that cannot be
- * measured.
- */
-static const struct na_rule_counter *awaited(struct na_objects *objects,
-                                             const struct na_alarm_set *set)
-{
-    const struct na_alarm_input input = { objects, { 1, 0 } };
-    uint32_t name[NA_OID_MAX];
-    uint64_t number;
-    size_t length;
-
-    for (size_t i = 0; set->count > 0 && i < set->rule.divisors; i++)
-        if (!na_alarm_input_counter(&input, &set->rule.divisor[i], name, &length, &number))
-            return &set->rule.divisor[i];
-    return &set->rule.counter;
-}
-
-static void check_rules(struct na_objects *objects, struct na_alarms *alarms, FILE *to)
-{
-    const struct na_rows *rules;
-
-    na_alarms_notifications(alarms)->report =
-        NULL; /* this process sends nothing, and its log would look as if it did */
-    na_alarms_step(alarms, 1, 0, (struct timespec){ .tv_sec = 0 });
-    rules = na_alarms_rules(alarms);
-    for (size_t i = 0; i < rules->count; i++) {
-        const struct na_alarm_set *set = ((const struct na_rule_row *)na_rows_at(rules, i))->set;
-        const struct na_rule *rule = &set->rule;
-        const struct na_rule_counter *counter = awaited(objects, set);
-
-        if (is_measured(set) || rule->target == NA_TARGET_LISTENER ||
-            rule->target == NA_TARGET_UDP_SOCKET)
-            continue;
-        fprintf(to, "absent  alarm %-18s ", rule->name);
-        if (counter == &rule->counter && rule->target != NA_TARGET_COUNTER)
-            fprintf(to, "waits for %s of %s\n", counter->name,
-                    rule->target == NA_TARGET_CPU ? "a CPU" : rule->select[0].text);
-        else
-            tell_counter(objects, counter, to);
-    }
-}
-
 static unsigned check_configuration(struct na_alarms *alarms, const struct na_mistakes *mistakes,
                                     FILE *to)
 {
@@ -177,10 +96,11 @@ static unsigned check_configuration(struct na_alarms *alarms, const struct na_mi
 unsigned na_check(const struct na_suspects *suspects, FILE *to)
 {
     const char *address = suspects->address ? suspects->address : NETSNMP_AGENTX_SOCKET;
+    struct na_rule_sampling sampling = na_check_rules_begin(suspects);
     unsigned bad = suspects->check->bad + check_sources(suspects->snapshot, suspects->root, to);
     struct na_trial trial;
 
-    check_rules(suspects->objects, suspects->alarms, to);
+    na_check_rules(suspects, &sampling, to);
     bad += check_configuration(suspects->alarms, suspects->mistakes, to);
     bad += na_check_files(suspects->check, to);
     bad += na_check_socket(address, &trial, to);

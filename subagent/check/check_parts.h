@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "check/check_begin.h"
+#include "check/check.h"
 
 /*
  * Writes a line that reports a problem with `what`. Returns 1, to be added to the number of
@@ -25,6 +25,21 @@ void na_check_proc(const char *root, char *cause, size_t room);
 
 /* Whether a root is a procfs mounted with subset=pid, which shows only processes. */
 bool na_check_is_subset(const char *root);
+
+/* The first sample of the alarm rules. */
+struct na_rule_sampling {
+    int64_t at; /* ns of the snapshot's clock */
+};
+
+/* Takes the first sample of the rules. Sends no notifications. */
+struct na_rule_sampling na_check_rules_begin(const struct na_suspects *suspects);
+
+/*
+ * Takes a second sample, a second after the first if a rule needs that, and reports for each rule
+ * what it measures or why it waits.
+ */
+void na_check_rules(const struct na_suspects *suspects, const struct na_rule_sampling *sampling,
+                    FILE *to);
 
 /*
  * The result of connecting to an AgentX socket: an errno, or a static text, or neither if a master

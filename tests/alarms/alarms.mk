@@ -16,6 +16,7 @@ tests_alarms_check_alarms_SOURCES = \
 	tests/alarms/alarms_stage.c \
 	tests/alarms/alarms_stage.h \
 	tests/alarms/alarms_tables.c \
+	tests/alarms/alarms_waits.c \
 	tests/alarms/alarms_whole.c \
 	tests/alarms/alarms_world.c \
 	tests/kit/support.c \

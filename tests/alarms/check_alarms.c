@@ -501,6 +501,7 @@ int main(void)
     suite_add_tcase(suite, alarms_shipped_files_case());
     suite_add_tcase(suite, alarms_world_case());
     suite_add_tcase(suite, alarms_tables_case());
+    suite_add_tcase(suite, alarms_waits_case());
     suite_add_tcase(suite, alarms_whole_case());
     suite_add_tcase(suite, alarms_queue_case());
     suite_add_tcase(suite, alarms_sentences_case());

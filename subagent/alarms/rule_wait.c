@@ -1,0 +1,73 @@
+#include "alarms/rule_wait.h"
+
+#include "alarms/alarm_target.h"
+
+/* Whether one of the rule's alarms has a sample. */
+static bool has_sample(const struct na_alarm_set *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (set->instance[i].alarm.points > 0)
+            return true;
+    return set->whole != NULL && set->whole->alarm.points > 0;
+}
+
+/* Why a counter by group and name cannot be measured; NA_WAITS_NOT if it can. */
+static enum na_rule_wait wait_for_counter(const struct na_alarm_input *input,
+                                          const struct na_rule_counter *counter)
+{
+    uint32_t name[NA_OID_MAX];
+    struct na_value value;
+    size_t length;
+
+    if (na_alarm_input_find(input, counter, name, &length, &value))
+        return na_alarm_input_measurable(&value) ? NA_WAITS_NOT : NA_WAITS_LIMIT;
+    return na_objects_unread(input->objects, name, length) ? NA_WAITS_SOURCE : NA_WAITS_ABSENT;
+}
+
+/* Why no row of the rule's table is measured. */
+static enum na_rule_wait wait_for_rows(const struct na_alarm_input *input,
+                                       const struct na_rule *rule)
+{
+    uint32_t column[6];
+    size_t arcs = na_objects_column(na_alarm_target_column(rule), column);
+
+    return na_objects_unread(input->objects, column, arcs) ? NA_WAITS_SOURCE : NA_WAITS_ABSENT;
+}
+
+/* The first counter of the divisor that cannot be measured. */
+static enum na_rule_wait wait_for_divisor(const struct na_alarm_input *input,
+                                          const struct na_rule *rule,
+                                          const struct na_rule_counter **awaited)
+{
+    enum na_rule_wait wait = NA_WAITS_NOT;
+
+    for (size_t i = 0; i < rule->divisors && wait == NA_WAITS_NOT; i++) {
+        *awaited = &rule->divisor[i];
+        if (rule->divisor[i].group[0] != '\0')
+            wait = wait_for_counter(input, &rule->divisor[i]);
+    }
+    /* nothing else is left: a column of the divisor is absent in each row */
+    return wait != NA_WAITS_NOT ? wait : NA_WAITS_ABSENT;
+}
+
+enum na_rule_wait na_rule_waits(const struct na_alarm_input *input, const struct na_alarm_set *set,
+                                const struct na_rule_counter **awaited)
+{
+    const struct na_alarm_instance *foremost = na_alarm_set_foremost(set);
+    const struct na_rule *rule = &set->rule;
+    enum na_rule_wait wait;
+
+    *awaited = NULL;
+    if (foremost != NULL && foremost->alarm.phase != NA_WAITING)
+        return NA_WAITS_NOT;
+    if (has_sample(set) && rule->numbers.window > 0)
+        return NA_WAITS_WINDOW;
+    *awaited = &rule->counter;
+    if (has_sample(set)) /* a share of 0, which means no limit */
+        return NA_WAITS_LIMIT;
+    if (rule->target == NA_TARGET_COUNTER)
+        wait = wait_for_counter(input, &rule->counter);
+    else
+        wait = set->chosen > 0 ? NA_WAITS_NOT : wait_for_rows(input, rule);
+    return wait == NA_WAITS_NOT ? wait_for_divisor(input, rule, awaited) : wait;
+}
