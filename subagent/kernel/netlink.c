@@ -72,6 +72,11 @@ static int call(const struct nlmsghdr *message, void *data)
 {
     struct taking *taking = data;
 
+    /* libmnl rounds lengths up, so the last attribute could end past the message */
+    if (message->nlmsg_len % MNL_ALIGNTO != 0) {
+        errno = EBADMSG;
+        return MNL_CB_ERROR;
+    }
     if (taking->take(message, taking->arg))
         return MNL_CB_OK;
     errno = ENOMEM;

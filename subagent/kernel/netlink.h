@@ -32,7 +32,8 @@ void na_netlink_close(struct na_netlink *netlink);
  * Sends a request whose header and payload the caller has filled in (except nlmsg_seq) and passes
  * every message of the answer to take. A dump that the kernel marks NLM_F_DUMP_INTR, or that
  * overran the socket's buffer, is repeated at most four times. Returns 0 or an errno: EINTR if no
- * dump was complete, ETIMEDOUT after 1 s of silence.
+ * dump was complete, EBADMSG if a message has a length that the kernel never sends, ETIMEDOUT after
+ * 1 s of silence.
  */
 int na_netlink_dump(struct na_netlink *netlink, struct nlmsghdr *request, na_netlink_take *take,
                     na_netlink_restart *restart, void *arg);

@@ -199,7 +199,8 @@ START_TEST(cut_messages)
     begin(&message, MEMBER);
     put_member(&message, "bond", CHURN);
     ck_assert(na_bond_link_read(&message.header, &whole));
-    for (uint32_t length = message.header.nlmsg_len; length > sizeof(struct nlmsghdr); length--) {
+    for (uint32_t length = message.header.nlmsg_len; length > sizeof(struct nlmsghdr);
+         length -= MNL_ALIGNTO) {
         copy = malloc(length); /* of this very size, so that a sanitizer sees what is read beyond */
         ck_assert_ptr_nonnull(copy);
         memcpy(copy, &message, length);

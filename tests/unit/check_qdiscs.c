@@ -254,7 +254,8 @@ START_TEST(cut_messages)
                                              .app_size = sizeof(fq),
                                              .packets64 = 12 });
     whole = read_one(&message);
-    for (length = message.header.nlmsg_len; length > sizeof(struct nlmsghdr); length--) {
+    for (length = message.header.nlmsg_len; length > sizeof(struct nlmsghdr);
+         length -= MNL_ALIGNTO) {
         copy = malloc(length); /* exactly this size: sanitizers detect reads beyond */
         ck_assert_ptr_nonnull(copy);
         memcpy(copy, &message, length);
