@@ -160,8 +160,8 @@ static const char *syntax_of(const char *mib, const char *column)
     return at + strspn(at, " ");
 }
 
-/* What can be reached, and what only rises, is what the MIB has as Gauge32 and as counters; nothing
- * else is a number to a rule. */
+/* Rules treat columns that the MIB has as Gauge32 as levels, its counters as counters, and its
+ * enumerations as states. */
 START_TEST(conditions_fit_the_mib)
 {
     static const struct {

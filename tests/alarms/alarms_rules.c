@@ -1,4 +1,4 @@
-/* Rules as they are written: each form, and the rules that are shipped. */
+/* Rules as text: each form, and the shipped rules. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -388,7 +388,7 @@ TCase *alarms_rules_case(void)
     return tcase;
 }
 
-/* ---- the rules that are shipped */
+/* ---- the shipped rules */
 
 static bool is_in_catalogue(const struct na_rule_counter *counter)
 {
@@ -433,7 +433,7 @@ START_TEST(shipped_rules_are_good)
     unsigned rules = 0;
     size_t length;
     char *text = fixture_text("../../subagent/netstat-agentx.conf", &length), *rest = text, *line;
-    bool remedy = false; /* in the comment before it */
+    bool remedy = false; /* in the preceding comment */
 
     while ((line = strsep(&rest, "\n")) != NULL) {
         const char *rule = line + (line[0] == '#'); /* one to be switched on is as good */

@@ -56,8 +56,8 @@ static void check_divisor(const struct na_rule_counter *divisor, bool given)
         must(strcmp(divisor->group, words[i]) != 0 && strcmp(divisor->name, words[i]) != 0);
 }
 
-/* What a percentage is of grows with each counter of the sum: the rule without the last one has one
- * less, and is else the same. */
+/* The divisor has one counter for each in the sum: the rule without the last one has one less and
+ * is otherwise the same. */
 static void check_sum(const char *line, const struct na_rule *rule)
 {
     const struct na_rule_counter *last = &rule->divisor[rule->divisors - 1];
@@ -68,8 +68,7 @@ static void check_sum(const char *line, const struct na_rule *rule)
     text = strdup(line);
     must(text != NULL);
     cut = strstr(text, term);
-    /* with more blanks, quotes or the same text before it, it is not to be found, or is another one
-     */
+    /* not if the rule has other blanks or quotes, or if the same text also occurs earlier */
     if (cut != NULL && strstr(cut + 1, term) == NULL) {
         memmove(cut, cut + strlen(term) - 1, strlen(cut + strlen(term) - 1) + 1);
         if (na_rule_read(text, &shorter, mistake, sizeof(mistake)) &&
@@ -144,7 +143,7 @@ static void check_rule(const char *line, const struct na_rule *rule)
     must(rule->severity >= NA_INFORMATION && rule->severity <= NA_CRITICAL &&
          rule->target < NA_TARGETS && rule->rows <= NA_ROWS_GONE);
     must((rule->target == NA_TARGET_COUNTER) == (rule->counter.group[0] != '\0'));
-    /* netstatAgent has one instance of each: nothing to choose from */
+    /* netstatAgent has one instance of each scalar, so there is no choice */
     must(rule->target != NA_TARGET_AGENT ||
          (rule->selectors == 0 && strncmp(rule->counter.name, "netstat", strlen("netstat")) == 0));
     must(rule->rows == NA_ROWS_EACH || rule->rows == NA_ROWS_GONE ||

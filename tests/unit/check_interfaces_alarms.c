@@ -199,6 +199,16 @@ static void expect_in(struct na_alarms *alarms, unsigned steps, const char *want
                   "told '%s', not '%s'", told, wanted);
 }
 
+/* Reads the configuration again, which has this rule. */
+static void reload(struct na_alarms *alarms, const char *line)
+{
+    struct na_rule rule;
+    char mistake[256];
+
+    ck_assert_msg(na_rule_read(line, &rule, mistake, sizeof(mistake)), "%s", mistake);
+    ck_assert(na_alarms_configure(alarms, &rule, 1, (struct timespec){ .tv_sec = 1700000000 }));
+}
+
 enum { UP = 1, LOWER_LAYER_DOWN = 7 };
 
 /*
@@ -207,9 +217,9 @@ enum { UP = 1, LOWER_LAYER_DOWN = 7 };
  */
 START_TEST(link_goes_down)
 {
-    struct na_alarms *alarms = start_alarms(
-        "down warning interface dev* netstatIfLinkOperStatus is not up after up for 10s clears for "
-        "10s");
+    static const char rule[] = ("down warning interface dev* netstatIfLinkOperStatus is not up "
+                                "after up for 10s clears for 10s");
+    struct na_alarms *alarms = start_alarms(rule);
 
     run("ip link add dev7 type veth peer name other && ip link set dev7 up");
     until_state("dev7", LOWER_LAYER_DOWN);
@@ -220,6 +230,7 @@ START_TEST(link_goes_down)
     run("ip link set other down");
     until_state("dev7", LOWER_LAYER_DOWN);
     expect_in(alarms, 1, "");
+    reload(alarms, rule); /* nothing is forgotten */
     expect_in(alarms, 1, "(dev7) is lowerLayerDown, not up\n");
     expect_in(alarms, 2, "");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
