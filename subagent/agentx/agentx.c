@@ -6,6 +6,7 @@
 #include "agentx/agentx.h"
 
 #include "agentx/agentx_fast.h"
+#include "agentx/agentx_input.h"
 #include "agentx/agentx_output.h"
 #include "agentx/agentx_requests.h"
 #include "agentx/agentx_transport.h"
@@ -181,6 +182,7 @@ static void drop_library_ping(void)
 
 void na_agentx_turn(void)
 {
+    na_agentx_input_answer_waiting();
     if (agent.session != NULL)
         na_agentx_transport_answer_burst(agent.session);
     if (agent.session != NULL && agent.pinger == 0)

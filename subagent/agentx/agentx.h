@@ -42,7 +42,8 @@ bool na_agentx_silent(void);
 unsigned na_agentx_sessions(void);
 
 /*
- * To be called on each turn of the loop. A GETBULK reaches a subagent as one request per
+ * To be called on each turn of the loop. Answers requests that have waited for a reading. A GETBULK
+ * reaches a subagent as one request per
  * repetition, each sent when the previous one has been answered. After two requests of one
  * transaction this therefore waits briefly for the next one, with the system call that also reads
  * it; that saves a turn of the library's loop. It takes at most 50 ms. If the master agent has

@@ -4,15 +4,32 @@
 
 #include "agentx/agentx_fast.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "agentx/agentx_octets.h"
 #include "agentx/agentx_pdu.h"
 #include "agentx/agentx_response.h"
 #include "agentx/snmp_handler.h"
 
+/* More than that are answered from the last readings at once. */
+enum { WAITING_MAX = 32 };
+
+/* A request that waits for a reading. */
+struct waiting {
+    struct na_request request;
+    uint8_t *pdu; /* owned */
+    size_t length;
+    int64_t since;  /* ns */
+    unsigned taken; /* na_objects_taken() when it was last tried */
+};
+
 /* Net-SNMP's callbacks take no argument of ours; a process has one session. */
 static struct {
     struct na_objects *objects;
     bool forbidden;
+    struct waiting waiting[WAITING_MAX]; /* the oldest first */
+    size_t count;
     uint8_t response[NA_PDU_MAX];
 } fast;
 
@@ -26,18 +43,76 @@ void na_agentx_fast_objects(struct na_objects *objects)
     fast.objects = objects;
 }
 
-size_t na_agentx_fast_answer(const uint8_t *pdu, size_t length, const uint8_t **response)
+/* Returns whether the response could be newer soon. */
+static bool answer(const struct na_request *request, const uint8_t *pdu, size_t length,
+                   struct na_fast_response *response)
+{
+    size_t size;
+
+    na_objects_awaits(fast.objects); /* what others await does not matter here */
+    size = na_response(fast.objects, request, pdu, length, fast.response, sizeof(fast.response));
+    if (size == 0) {
+        na_pdu_answer(pdu, fast.response, NA_PDU_ANSWER, NA_PDU_TOO_BIG, 0);
+        size = NA_PDU_ANSWER;
+    }
+    *response = (struct na_fast_response){ fast.response, size };
+    return na_objects_awaits(fast.objects);
+}
+
+/* False if there is no room or memory. */
+static bool keep(const struct na_request *request, const uint8_t *pdu, size_t length)
+{
+    uint8_t *copy = fast.count < WAITING_MAX ? malloc(length) : NULL;
+
+    if (copy == NULL)
+        return false;
+    fast.waiting[fast.count++] = (struct waiting){ *request, memcpy(copy, pdu, length), length,
+                                                   na_objects_now(fast.objects),
+                                                   na_objects_taken(fast.objects) };
+    return true;
+}
+
+static void forget(size_t place)
+{
+    free(fast.waiting[place].pdu);
+    fast.count--;
+    memmove(&fast.waiting[place], &fast.waiting[place + 1],
+            (fast.count - place) * sizeof(fast.waiting[0]));
+}
+
+enum na_fast na_agentx_fast_answer(const uint8_t *pdu, size_t length,
+                                   struct na_fast_response *response)
 {
     struct na_request request = na_snmp_handler_request(
         fast.objects, na_octets_number(pdu + 8, pdu[2] & NA_PDU_NETWORK_BYTE_ORDER));
-    size_t size;
 
-    *response = fast.response;
     if (fast.forbidden)
-        return 0;
-    size = na_response(fast.objects, &request, pdu, length, fast.response, sizeof(fast.response));
-    if (size > 0)
-        return size;
-    na_pdu_answer(pdu, fast.response, NA_PDU_ANSWER, NA_PDU_TOO_BIG, 0);
-    return NA_PDU_ANSWER;
+        return NA_FAST_OFF;
+    return answer(&request, pdu, length, response) && keep(&request, pdu, length)
+             ? NA_FAST_WAITS
+             : NA_FAST_ANSWERED;
+}
+
+bool na_agentx_fast_answer_waiting(struct na_fast_response *response)
+{
+    for (size_t i = 0; i < fast.count; i++) {
+        struct waiting *waiting = &fast.waiting[i];
+        const unsigned taken = na_objects_taken(fast.objects);
+        const bool late = na_objects_now(fast.objects) - waiting->since >= NA_PATIENCE_USUAL;
+
+        if (waiting->taken == taken && !late)
+            continue;
+        waiting->taken = taken;
+        if (answer(&waiting->request, waiting->pdu, waiting->length, response) && !late)
+            continue;
+        forget(i);
+        return true;
+    }
+    return false;
+}
+
+void na_agentx_fast_forget(void)
+{
+    while (fast.count > 0)
+        forget(fast.count - 1);
 }

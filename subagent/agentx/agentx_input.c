@@ -28,6 +28,11 @@ void na_agentx_input_begin(void)
     input.transaction = 0;
 }
 
+void na_agentx_input_end(void)
+{
+    na_agentx_fast_forget();
+}
+
 size_t na_agentx_input_rest(uint8_t *to)
 {
     memcpy(to, input.rest, input.held);
@@ -58,6 +63,14 @@ static void answer_with(const uint8_t *octets, size_t length)
     input.transaction = transaction;
 }
 
+void na_agentx_input_answer_waiting(void)
+{
+    struct na_fast_response response;
+
+    while (na_agentx_fast_answer_waiting(&response))
+        answer_with(response.octets, response.length);
+}
+
 /*
  * Handles a complete PDU, which may be moved to `to`. Returns how many octets of it are left for
  * the library.
@@ -65,17 +78,17 @@ static void answer_with(const uint8_t *octets, size_t length)
 static size_t handle_pdu(uint8_t *to, uint8_t *pdu, size_t size)
 {
     uint8_t refusal[NA_PDU_ANSWER];
-    const uint8_t *answer = refusal;
     enum na_pdu_use use = na_pdu_use(pdu, refusal);
-    size_t length = use == NA_PDU_REFUSE ? sizeof(refusal) : 0;
+    struct na_fast_response answer = { refusal, sizeof(refusal) };
+    enum na_fast fast = NA_FAST_OFF;
 
     if (use == NA_PDU_READ) {
         size = na_pdu_simplify(pdu, size);
-        length = na_agentx_fast_answer(pdu, size, &answer);
+        fast = na_agentx_fast_answer(pdu, size, &answer);
     }
-    if (length > 0)
-        answer_with(answer, length);
-    if (length > 0 || use == NA_PDU_DROP)
+    if (fast == NA_FAST_ANSWERED || use == NA_PDU_REFUSE)
+        answer_with(answer.octets, answer.length);
+    if (fast != NA_FAST_OFF || use == NA_PDU_REFUSE || use == NA_PDU_DROP)
         return 0;
     if (use == NA_PDU_PASS && !na_agentx_requests_take_reply(pdu, size))
         return 0;

@@ -12,6 +12,9 @@
 /* Starts with a new connection: nothing is kept. */
 void na_agentx_input_begin(void);
 
+/* Ends it: requests that wait for a reading are forgotten. */
+void na_agentx_input_end(void);
+
 /*
  * Copies what was kept, at most NA_PDU_MAX octets, to the start of a buffer, where further input is
  * to follow it. Returns its length.
@@ -25,6 +28,9 @@ size_t na_agentx_input_rest(uint8_t *to);
  * reads, but takes only one per turn.
  */
 int na_agentx_input_handle(uint8_t *octets, size_t length);
+
+/* Answers the requests that have waited for a reading long enough; see agentx_fast.h. */
+void na_agentx_input_answer_waiting(void);
 
 /* Whether complete PDUs are kept, so that nothing needs to be received before the next call. */
 bool na_agentx_input_more(void);

@@ -177,6 +177,7 @@ static int close_connection(netsnmp_transport *transport)
     if (transport == state.transport && state.fd >= 0) {
         na_agentx_output_end();
         na_agentx_requests_end();
+        na_agentx_input_end();
         transport->sock = state.fd;
         state.fd = -1;
         state.replies_length = 0;

@@ -94,15 +94,32 @@ static int set_value(netsnmp_variable_list *variable, const struct na_value *val
              : SNMP_ERR_GENERR;
 }
 
+/* A call of the handler: who asks, and whether that may wait for readings. */
+struct call {
+    struct na_objects *objects;
+    struct na_request asker;
+    bool may_wait;
+};
+
+/* Whether what has just been looked up is to be looked up again later. */
+static bool waits(const struct call *call, netsnmp_request_info *request)
+{
+    request->delegated = na_objects_awaits(call->objects) && call->may_wait;
+    return request->delegated;
+}
+
 /* 0, or the exception to return in place of a value, or SNMP_ERR_GENERR if memory ran out. */
-static int answer_get(struct na_objects *objects, const struct na_request *asker,
-                      netsnmp_variable_list *variable)
+static int answer_get(const struct call *call, netsnmp_request_info *request)
 {
     uint32_t name[NA_WHOLE_NAME_MAX];
     struct na_value value;
+    enum na_lookup_result found = na_mib_lookup_get(call->objects, &call->asker, name,
+                                                    name_of(request->requestvb, name), &value);
 
-    switch (na_mib_lookup_get(objects, asker, name, name_of(variable, name), &value)) {
-    case NA_LOOKUP_VALUE: return set_value(variable, &value);
+    if (waits(call, request))
+        return 0;
+    switch (found) {
+    case NA_LOOKUP_VALUE: return set_value(request->requestvb, &value);
     case NA_LOOKUP_NO_SUCH_INSTANCE: return SNMP_NOSUCHINSTANCE;
     default: return SNMP_NOSUCHOBJECT;
     }
@@ -112,16 +129,17 @@ static int answer_get(struct na_objects *objects, const struct na_request *asker
  * SNMP_ERR_NOERROR, or SNMP_ERR_GENERR if memory ran out. At the end of the subtree the variable
  * stays unchanged, so that the library continues after it.
  */
-static int answer_next(struct na_objects *objects, const struct na_request *asker,
-                       netsnmp_variable_list *variable, bool inclusive)
+static int answer_next(const struct call *call, netsnmp_request_info *request)
 {
+    netsnmp_variable_list *variable = request->requestvb;
     uint32_t name[NA_WHOLE_NAME_MAX];
     size_t length = name_of(variable, name);
     struct na_value value;
     oid whole[NA_WHOLE_NAME_MAX];
+    enum na_lookup_result found = na_mib_lookup_next(call->objects, &call->asker, name, &length,
+                                                     request->inclusive, NULL, 0, &value);
 
-    if (na_mib_lookup_next(objects, asker, name, &length, inclusive, NULL, 0, &value) !=
-        NA_LOOKUP_VALUE)
+    if (waits(call, request) || found != NA_LOOKUP_VALUE)
         return SNMP_ERR_NOERROR;
     for (size_t i = 0; i < length; i++)
         whole[i] = name[i];
@@ -142,24 +160,28 @@ static bool is_open(const netsnmp_request_info *request)
     return !request->processed && (type == ASN_NULL || type == ASN_PRIV_RETRY);
 }
 
-static void answer_nexts(struct na_objects *objects, const struct na_request *asker,
-                         netsnmp_agent_request_info *info, netsnmp_request_info *requests)
+static void answer(const struct call *call, netsnmp_agent_request_info *info,
+                   netsnmp_request_info *request)
 {
-    for (netsnmp_request_info *request = requests; request != NULL; request = request->next)
-        if (is_open(request) &&
-            answer_next(objects, asker, request->requestvb, request->inclusive) != SNMP_ERR_NOERROR)
-            netsnmp_set_request_error(info, request, SNMP_ERR_GENERR);
+    int error = info->mode == MODE_GET ? answer_get(call, request) : answer_next(call, request);
+
+    if (error)
+        netsnmp_set_request_error(info, request, error);
 }
 
-static void answer_gets(struct na_objects *objects, const struct na_request *asker,
-                        netsnmp_agent_request_info *info, netsnmp_request_info *requests)
+/* Answers all requests; false if one of them waits. */
+static bool answer_all(const struct call *call, netsnmp_agent_request_info *info,
+                       netsnmp_request_info *requests)
 {
-    for (netsnmp_request_info *request = requests; request != NULL; request = request->next) {
-        int error = request->processed ? 0 : answer_get(objects, asker, request->requestvb);
+    bool all = true;
 
-        if (error)
-            netsnmp_set_request_error(info, request, error);
+    na_objects_awaits(call->objects); /* what others await does not matter here */
+    for (netsnmp_request_info *request = requests; request != NULL; request = request->next) {
+        if (info->mode == MODE_GET ? !request->processed : is_open(request))
+            answer(call, info, request);
+        all &= !request->delegated;
     }
+    return all;
 }
 
 /* The number of variables still to be answered in all requests. */
@@ -176,36 +198,120 @@ static int repetitions_left(const netsnmp_request_info *requests)
  * Repeats GETBULK variables here, as the library's helper would, but without a pass of the library
  * for each repetition. The library checks only the view of a pass's first variable, so this is done
  * only if the view includes the whole subtree. The last repetition is left to a pass of its own,
- * before which the library checks whether the response is too large for the manager.
+ * before which the library checks whether the response is too large for the manager. False if a
+ * request waits; the library repeats it when it has been answered.
  */
-static void answer_bulk(struct na_objects *objects, const struct na_request *asker,
-                        netsnmp_agent_request_info *info, netsnmp_request_info *requests)
+static bool answer_bulk(const struct call *call, netsnmp_agent_request_info *info,
+                        netsnmp_request_info *requests)
 {
     int view = netsnmp_acm_check_subtree(info->asp->pdu, na_snmp_handler_root, ROOT_LENGTH);
     int left, most = 1;
+    bool all;
 
     for (const netsnmp_request_info *request = requests; request != NULL; request = request->next)
         most = request->repeat > most ? request->repeat : most;
     do {
         left = repetitions_left(requests);
-        answer_nexts(objects, asker, info, requests);
+        all = answer_all(call, info, requests);
         netsnmp_bulk_to_next_fix_requests(requests);
-    } while (--most > 0 && view == VACM_SUCCESS && repetitions_left(requests) < left);
+    } while (all && --most > 0 && view == VACM_SUCCESS && repetitions_left(requests) < left);
+    return all;
+}
+
+/* ---- requests that wait for a reading: the library calls them delegated */
+
+/* More than that are answered from the last readings at once. */
+enum { WAITING_MAX = 32 };
+
+static struct waiting {
+    struct call call;
+    netsnmp_delegated_cache *cache;
+    int64_t since;  /* ns */
+    unsigned taken; /* na_objects_taken() when it was last tried */
+} waiting[WAITING_MAX];
+static size_t waiting_count;
+
+/* False if memory ran out. */
+static bool keep(const struct call *call, netsnmp_mib_handler *handler,
+                 netsnmp_handler_registration *registration, netsnmp_agent_request_info *info,
+                 netsnmp_request_info *requests)
+{
+    netsnmp_delegated_cache *cache = netsnmp_create_delegated_cache(handler, registration, info,
+                                                                    requests, NULL);
+
+    if (cache == NULL)
+        return false;
+    waiting[waiting_count++] = (struct waiting){ *call, cache, na_objects_now(call->objects),
+                                                 na_objects_taken(call->objects) };
+    return true;
+}
+
+/* Answers those that wait of a call; false if some still do. */
+static bool answer_waiting(struct waiting *of)
+{
+    netsnmp_delegated_cache *cache = netsnmp_handler_check_cache(of->cache);
+    bool all = true;
+
+    if (cache == NULL) /* the request was abandoned */
+        return true;
+    na_objects_awaits(of->call.objects);
+    for (netsnmp_request_info *request = cache->requests; request != NULL;
+         request = request->next) {
+        if (!request->delegated)
+            continue;
+        answer(&of->call, cache->reqinfo, request);
+        all &= !request->delegated;
+    }
+    if (all && cache->reqinfo->mode == MODE_GETBULK)
+        netsnmp_bulk_to_next_fix_requests(cache->requests);
+    return all;
+}
+
+void na_snmp_handler_answer_waiting(void)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < waiting_count; i++) {
+        struct waiting *of = &waiting[i];
+        const unsigned taken = na_objects_taken(of->call.objects);
+
+        of->call.may_wait = na_objects_now(of->call.objects) - of->since < NA_PATIENCE_USUAL;
+        if (of->taken == taken && of->call.may_wait) {
+            waiting[kept++] = *of;
+            continue;
+        }
+        of->taken = taken;
+        if (answer_waiting(of))
+            netsnmp_free_delegated_cache(of->cache);
+        else
+            waiting[kept++] = *of;
+    }
+    if (kept == waiting_count)
+        return;
+    waiting_count = kept;
+    netsnmp_check_outstanding_agent_requests(); /* sends what is complete now, not after the next
+                                                   PDU */
 }
 
 static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *registration,
                   netsnmp_agent_request_info *info, netsnmp_request_info *requests)
 {
     struct na_objects *objects = handler->myvoid;
-    struct na_request asker = na_snmp_handler_request(objects, (uint32_t)info->asp->pdu->transid);
+    struct call call = { objects,
+                         na_snmp_handler_request(objects, (uint32_t)info->asp->pdu->transid),
+                         waiting_count < WAITING_MAX };
+    bool bulk = info->mode == MODE_GETBULK;
 
-    (void)registration;
-    if (info->mode == MODE_GET)
-        answer_gets(objects, &asker, info, requests);
-    else if (info->mode == MODE_GETNEXT)
-        answer_nexts(objects, &asker, info, requests);
-    else if (info->mode == MODE_GETBULK)
-        answer_bulk(objects, &asker, info, requests);
+    if (info->mode != MODE_GET && info->mode != MODE_GETNEXT && !bulk)
+        return SNMP_ERR_NOERROR;
+    if ((bulk ? answer_bulk(&call, info, requests) : answer_all(&call, info, requests)) ||
+        keep(&call, handler, registration, info, requests))
+        return SNMP_ERR_NOERROR;
+    for (; requests != NULL; requests = requests->next)
+        if (requests->delegated) {
+            requests->delegated = 0;
+            netsnmp_set_request_error(info, requests, SNMP_ERR_GENERR);
+        }
     return SNMP_ERR_NOERROR;
 }
 
@@ -232,6 +338,9 @@ void na_snmp_handler_unregister(void)
 {
     if (registered == NULL)
         return;
+    for (size_t i = 0; i < waiting_count; i++)
+        waiting[i].since = 0;
+    na_snmp_handler_answer_waiting();
     UNREGISTER_SYSOR_ENTRY(na_snmp_handler_root);
     netsnmp_unregister_handler(registered);
     registered = NULL;

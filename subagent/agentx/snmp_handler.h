@@ -36,4 +36,10 @@ struct na_request na_snmp_handler_request(const struct na_objects *objects, uint
 bool na_snmp_handler_register(struct na_objects *objects);
 void na_snmp_handler_unregister(void);
 
+/*
+ * Answers the requests that have waited for a reading, which has ended, or for NA_PATIENCE_USUAL.
+ * To be called after each turn of the readings.
+ */
+void na_snmp_handler_answer_waiting(void);
+
 #endif

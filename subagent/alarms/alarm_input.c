@@ -108,6 +108,48 @@ static const char *row_name(const struct na_alarm_input *input,
     return called != NULL ? text : NULL;
 }
 
+/* The sum of the values of a column; looks up its rows' names, too, if there is a column of them.
+ */
+static uint64_t sum_of(const struct na_alarm_input *input, const char *descriptor,
+                       const char *names)
+{
+    uint32_t column[6], name[NA_OID_MAX];
+    size_t arcs = na_objects_column(descriptor, column), length = arcs;
+    struct na_value value;
+    uint64_t sum = 0;
+
+    if (arcs == 0)
+        return 0;
+    memcpy(name, column, arcs * sizeof(*name));
+    while (na_objects_next(input->objects, &input->request, name, &length, false, &value) &&
+           length > arcs && memcmp(name, column, arcs * sizeof(*name)) == 0) {
+        sum += na_alarm_input_measurable(&value) ? na_alarm_input_number(&value) : 0;
+        if (names != NULL)
+            get_beside(input, names, name + arcs, length - arcs, &value);
+    }
+    return sum;
+}
+
+uint64_t na_alarm_input_prepare(const struct na_alarm_input *input, const struct na_rule *rule,
+                                uint64_t stepped)
+{
+    const struct na_alarm_target_table *target = &na_alarm_targets[rule->target];
+    const char *measured = na_alarm_target_column(rule);
+    const char *columns[] = { measured, target->row, target->kind, target->left_out,
+                              na_alarm_target_discontinuity(rule->target, measured) };
+    uint64_t sum;
+
+    if (rule->target == NA_TARGET_COUNTER) /* these are read at once */
+        return 0;
+    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+        if (columns[i] != NULL)
+            na_objects_prepare(input->objects, &input->request, columns[i]);
+    if (target->name == NULL)
+        return 0;
+    sum = sum_of(input, measured, NULL);
+    return sum == stepped ? sum : sum_of(input, measured, target->name);
+}
+
 bool na_alarm_input_means(const struct na_alarm_input *input, const struct na_rule *rule,
                           const uint32_t *name, size_t arcs, size_t length)
 {

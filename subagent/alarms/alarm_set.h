@@ -59,8 +59,10 @@ struct na_alarm_set {
     struct na_rows seen; /* removed instances that may return, see na_alarm_set_saw */
     enum na_rule_wait waits; /* as of the last step; 0: there was none yet */
     uint32_t raises;
-    bool full;                     /* the last step found more than NA_INSTANCES_MAX instances */
-    bool lacks_memory;             /* the last step could not store an instance or a sample */
+    bool full;         /* the last step found more than NA_INSTANCES_MAX instances */
+    bool lacks_memory; /* the last step could not store an instance or a sample */
+    /* sum of the values, when the last step was prepared and when it was made */
+    uint64_t prepared, stepped;
     int64_t last;                  /* ns, time of the last step */
     int64_t seen_incomplete_until; /* ns: until then `seen` is incomplete, since memory ran out */
     /* ns: since then, missing instances had certainly counted nothing; 0: not known */

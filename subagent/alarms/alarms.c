@@ -168,6 +168,21 @@ bool na_alarms_configure(struct na_alarms *alarms, const struct na_rule *rules, 
     return true;
 }
 
+static bool is_due(const struct na_alarm_set *set, int64_t now)
+{
+    return na_alarm_set_due(set, set->last) <= now;
+}
+
+void na_alarms_prepare(struct na_alarms *alarms, uint64_t key, int64_t now, bool all)
+{
+    const struct na_alarm_input input = { alarms->objects, { key, 0 } };
+
+    for (size_t i = 0; i < alarms->sets; i++)
+        if (all || is_due(&alarms->set[i], now))
+            alarms->set[i].prepared = na_alarm_input_prepare(&input, &alarms->set[i].rule,
+                                                             alarms->set[i].stepped);
+}
+
 static void step_sets(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day,
                       bool all)
 {
@@ -186,10 +201,11 @@ static void step_sets(struct na_alarms *alarms, uint64_t key, int64_t now, struc
         const bool full = set->full;
         const struct na_rule_counter *awaited;
 
-        if (!all && na_alarm_set_due(set, set->last) > now)
+        if (!all && !is_due(set, now))
             continue;
         na_alarm_set_step(set, &step);
         set->waits = na_rule_waits(&step.input, set, &awaited);
+        set->stepped = set->prepared;
         if (set->full != full && alarms->full != NULL)
             alarms->full(&set->rule, set->full);
     }

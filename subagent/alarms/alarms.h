@@ -37,6 +37,12 @@ typedef void na_alarms_full(const struct na_rule *rule, bool full);
 void na_alarms_report_full(struct na_alarms *alarms, na_alarms_full *report);
 
 /*
+ * Begins to read what a step will need, of all rules or of those that are due between two steps:
+ * the step sees readings that have ended by then, and na_objects_awaits() says if some have not.
+ */
+void na_alarms_prepare(struct na_alarms *alarms, uint64_t key, int64_t now, bool all);
+
+/*
  * Evaluates all rules; to be called by the timer after the sources were read for `key`. `now` is in
  * ns, `day` the time of day for notifications.
  */

@@ -10,6 +10,8 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/job.h"
+
 enum { TEXT_FIRST = 32 * 1024, TEXT_MAX = 16 * 1024 * 1024 };
 
 void na_text_clear(struct na_text *text)
@@ -135,6 +137,8 @@ static int read_pieces(int fd, struct na_text *text, na_lines_take *take, void *
         text->bytes[text->length] = '\0';
         if (!hand_on(text, got == 0, take, arg))
             return ENOMEM;
+        if (!na_job_rest())
+            return ECANCELED;
     } while (got > 0);
     return 0;
 }
@@ -142,22 +146,27 @@ static int read_pieces(int fd, struct na_text *text, na_lines_take *take, void *
 int na_file_read_lines(struct na_file *file, bool keep, struct na_text *text, na_lines_take *take,
                        void *arg)
 {
-    bool kept = file->fd >= 0;
-    int error = kept ? 0 : open_file(file);
+    struct na_file own = *file;
+    bool kept = own.fd >= 0;
+    int error = kept ? 0 : open_file(&own);
     off_t offset;
 
+    /* two jobs may read it at once: with one descriptor each would lose the other's place */
+    file->fd = -1;
     if (error)
         return error;
-    error = read_pieces(file->fd, text, take, arg, &offset);
+    error = read_pieces(own.fd, text, take, arg, &offset);
     if (kept && offset == 0) { /* a dead descriptor, as in na_file_read */
-        na_file_close(file);
-        error = open_file(file);
+        na_file_close(&own);
+        error = open_file(&own);
         if (error)
             return error;
-        error = read_pieces(file->fd, text, take, arg, &offset);
+        error = read_pieces(own.fd, text, take, arg, &offset);
     }
-    if (error || !keep)
-        na_file_close(file);
+    if (error || !keep || file->fd >= 0)
+        na_file_close(&own);
+    else
+        file->fd = own.fd;
     return error;
 }
 

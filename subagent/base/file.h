@@ -38,8 +38,8 @@ int na_file_read(struct na_file *file, bool keep, bool whole, struct na_text *te
 typedef bool na_lines_take(const char *lines, size_t length, void *arg);
 
 /*
- * Reads a file that may be long, piece by piece, using text as the buffer for one piece. Returns
- * the same as na_file_read.
+ * Reads a file that may be long, piece by piece, using text as the buffer for one piece; in a job
+ * it rests between them, and `file` must not move. Returns the same as na_file_read, or ECANCELED.
  */
 int na_file_read_lines(struct na_file *file, bool keep, struct na_text *text, na_lines_take *take,
                        void *arg);

@@ -46,6 +46,7 @@ static bool serve(void)
     if (!na_snmp_handler_register(plugin.service.objects))
         return false;
     na_agentx_notify_of(na_alarms_notifications(plugin.service.alarms));
+    na_service_take_turns(&plugin.service);
     plugin.notifier = snmp_alarm_register(NOTIFY_SECONDS, SA_REPEAT, notify, NULL);
     return plugin.notifier != 0 && na_service_start(&plugin.service);
 }

@@ -275,6 +275,7 @@ static bool start(struct server *server)
     if (!catch_signals(server) || !na_pid_file_write(&server->pid_file) || !drop_rights(server))
         return false;
     na_agentx_notify_of(na_alarms_notifications(server->service->alarms));
+    na_service_take_turns(server->service);
     if (!na_agentx_register(server->service->objects, server->service->snapshot) ||
         !na_service_start(server->service)) {
         snmp_log(LOG_ERR, "the SNMP library refuses to register the subtree\n");

@@ -7,11 +7,18 @@
 #include <time.h>
 
 #include "agentx/agentx_fast.h"
+#include "agentx/snmp_handler.h"
 #include "alarms/mib_tables.h"
 #include "base/memory.h"
 #include "config/config_mistakes.h"
 
 static const int64_t SECOND = INT64_C(1000000000);
+
+/* ns that a reading may take before others have their turn */
+static const int64_t TURN = 2000000;
+
+/* us until the next turn: at once but for what has arrived meanwhile; or while nothing arrives */
+enum { TURN_SOON = 100, TURN_LATER = 1000 };
 
 static int64_t monotonic(void *arg)
 {
@@ -103,6 +110,8 @@ void na_service_clear(struct na_service *service)
         snmp_alarm_unregister(service->sampler);
     if (service->between != 0)
         snmp_alarm_unregister(service->between);
+    if (service->turner != 0)
+        snmp_alarm_unregister(service->turner);
     na_alarms_free(service->alarms);
     na_objects_free(service->objects);
     na_snapshot_free(service->snapshot);
@@ -114,10 +123,10 @@ static uint64_t own_key(void)
 {
     static uint64_t key = 1;
 
-    return key++ % UINT32_MAX;
+    return 1 + key++ % (UINT32_MAX - 1);
 }
 
-static void look_when_due(struct na_service *service);
+static void begin_step(struct na_service *service, bool all);
 
 static void look_between(unsigned alarm, void *arg)
 {
@@ -125,9 +134,7 @@ static void look_between(unsigned alarm, void *arg)
 
     (void)alarm;
     service->between = 0;
-    na_alarms_step_due(service->alarms, own_key(), na_snapshot_now(service->snapshot),
-                       time_of_day());
-    look_when_due(service);
+    begin_step(service, false);
 }
 
 /*
@@ -151,8 +158,12 @@ static void look_when_due(struct na_service *service)
         na_memory_lacks("a timer");
 }
 
+static void set_turner(struct na_service *service, suseconds_t delay);
+
 void na_service_watch_memory(struct na_service *service)
 {
+    if (service->turns && service->turner == 0)
+        set_turner(service, TURN_SOON);
     if (service->lacks_memory || na_memory_lacked() == service->lacked)
         return;
     service->lacks_memory = true;
@@ -175,6 +186,47 @@ static void end_shortage(struct na_service *service)
     service->lacked = na_memory_lacked();
 }
 
+/* ---- steps of the alarms, which wait for the readings that they need */
+
+static void end_step(struct na_service *service)
+{
+    const uint64_t key = service->step.key;
+    const int64_t now = na_snapshot_now(service->snapshot);
+
+    service->step.key = 0;
+    if (service->step.all)
+        na_alarms_step(service->alarms, key, now, time_of_day());
+    else
+        na_alarms_step_due(service->alarms, key, now, time_of_day());
+    look_when_due(service);
+    if (service->step.all)
+        end_shortage(service);
+}
+
+static void try_step(struct na_service *service)
+{
+    const int64_t now = na_snapshot_now(service->snapshot);
+
+    na_snapshot_awaits(service->snapshot); /* what others await does not matter here */
+    service->step.taken = na_snapshot_taken(service->snapshot);
+    na_alarms_prepare(service->alarms, service->step.key, now, service->step.all);
+    if (!na_snapshot_awaits(service->snapshot) || now >= service->step.until)
+        end_step(service);
+}
+
+static void begin_step(struct na_service *service, bool all)
+{
+    const int64_t patience = service->settings.sampling * SECOND;
+
+    if (service->step.key != 0)
+        end_step(service);
+    service->step.key = own_key();
+    service->step.all = all;
+    service->step.until = na_snapshot_now(service->snapshot) + patience;
+    na_snapshot_be_patient(service->snapshot, service->step.key, patience);
+    try_step(service);
+}
+
 static void sample(unsigned alarm, void *arg)
 {
     struct na_service *service = arg;
@@ -182,9 +234,48 @@ static void sample(unsigned alarm, void *arg)
     (void)alarm;
     service->sampled_at = na_snapshot_now(service->snapshot);
     na_snapshot_sample(service->snapshot);
-    na_alarms_step(service->alarms, own_key(), na_snapshot_now(service->snapshot), time_of_day());
-    look_when_due(service);
-    end_shortage(service);
+    begin_step(service, true);
+}
+
+/* ---- turns of the readings */
+
+static void take_turn(unsigned alarm, void *arg);
+
+static void set_turner(struct na_service *service, suseconds_t delay)
+{
+    const struct timeval left = { .tv_usec = delay };
+
+    service->turns = true;
+    if (service->turner == 0)
+        service->turner = snmp_alarm_register_hr(left, 0, take_turn, service);
+    if (service->turner == 0) /* na_service_watch_memory() tries again */
+        na_memory_lacks("a timer");
+}
+
+static void wake(void *arg)
+{
+    set_turner(arg, TURN_SOON);
+}
+
+static void take_turn(unsigned alarm, void *arg)
+{
+    struct na_service *service = arg;
+    enum na_work work = na_snapshot_turn(service->snapshot);
+
+    (void)alarm;
+    service->turner = 0;
+    service->turns = false;
+    if (work != NA_WORK_NONE)
+        set_turner(service, work == NA_WORK_DUE ? TURN_SOON : TURN_LATER);
+    na_snmp_handler_answer_waiting();
+    if (service->step.key != 0 && (service->step.taken != na_snapshot_taken(service->snapshot) ||
+                                   na_snapshot_now(service->snapshot) >= service->step.until))
+        try_step(service);
+}
+
+void na_service_take_turns(struct na_service *service)
+{
+    na_snapshot_take_turns(service->snapshot, TURN, wake, service);
 }
 
 void na_service_report_mistakes(unsigned mistakes)

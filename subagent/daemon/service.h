@@ -16,7 +16,15 @@ struct na_service {
     struct na_alarms *alarms;
     unsigned sampler;   /* id of the snmp_alarm; 0: none yet */
     unsigned between;   /* snmp_alarm that evaluates alarms before the next sample; 0: none */
+    unsigned turner;    /* snmp_alarm for the next turn of the readings; 0: none */
+    bool turns;         /* a turn is due */
     int64_t sampled_at; /* ns, time of the last sample */
+    struct {
+        uint64_t key;   /* 0: none */
+        bool all;       /* of all rules, otherwise of those that are due */
+        int64_t until;  /* ns */
+        unsigned taken; /* na_snapshot_taken() when it was last tried */
+    } step;             /* of the alarms, which waits for readings */
     unsigned lacked;    /* na_memory_lacked() at the last sample */
     bool lacks_memory;  /* as last logged */
 };
@@ -35,6 +43,12 @@ void na_service_clear(struct na_service *service);
  * themselves.
  */
 void na_service_report_mistakes(unsigned mistakes);
+
+/*
+ * Lets readings of tables take turns from now on, see na_snapshot_take_turns(). For a service whose
+ * loop runs; without it each reading is made to its end when it is needed.
+ */
+void na_service_take_turns(struct na_service *service);
 
 /*
  * Takes the first sample and starts the timer for the others. False if the library refuses a timer.

@@ -14,8 +14,8 @@
 static const struct timeval PERIOD = { .tv_usec = 450000 };
 
 /*
- * Periods that a turn of the loop may take, about 15 s. The longest intended turn lists sockets:
- * one second for each of five listings.
+ * Periods that a turn of the loop may take, about 15 s. None is meant to take more than
+ * milliseconds.
  */
 enum { TURN_MAX = 33 };
 

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/vfs.h>
 
+#include "base/job.h"
 #include "kernel/given_indexes.h"
 #include "kernel/kernel.h"
 #include "parse/parse.h"
@@ -142,6 +143,8 @@ static int take_names(struct na_given_indexes *given, struct na_kernel *kernel,
             error = take_own(given, name, kernel->text.bytes);
         if (is_shortage(error))
             return error;
+        if (!na_job_rest())
+            return ECANCELED;
     }
     return 0;
 }
@@ -191,8 +194,10 @@ static int take_folder(struct na_given_indexes *given, struct na_kernel *kernel,
 
 int na_given_indexes_read(struct na_given_indexes *given, struct na_kernel *kernel)
 {
-    int error = 0;
+    int error = na_kernel_hold_names(kernel);
 
+    if (error)
+        return error;
     na_given_indexes_begin(given);
     for (size_t i = 0; i < sizeof(shared_files) / sizeof(shared_files[0]) && !error; i++)
         error = take_shared(given, kernel, &shared_files[i]);

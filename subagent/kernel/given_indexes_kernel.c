@@ -58,12 +58,15 @@ int na_given_indexes_ask(struct na_given_indexes *given, struct na_kernel *kerne
 {
     struct asking asking = { .given = given,
                              .socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0) };
-    int error;
+    int error = asking.socket < 0 ? errno : 0;
 
-    if (asking.socket < 0)
-        return errno;
-    na_given_indexes_begin(given);
-    error = na_kernel_read_lines(kernel, "net/dev", take_lines, &asking);
+    if (error)
+        return error;
+    error = na_kernel_hold_names(kernel);
+    if (!error)
+        na_given_indexes_begin(given);
+    if (!error)
+        error = na_kernel_read_lines(kernel, "net/dev", take_lines, &asking);
     close(asking.socket);
     if (asking.error || error)
         return asking.error ? asking.error : error;

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/job.h"
 #include "kernel/cgroups.h"
 #include "kernel/links.h"
-#include "kernel/netlink.h"
 #include "kernel/qdisc_events.h"
 #include "kernel/send_queues.h"
 #include "kernel/socket_owners.h"
@@ -25,18 +25,91 @@ void na_kernel_clear(struct na_kernel *kernel)
     na_send_queues_free(kernel->send_queues);
     na_links_free(kernel->links);
     na_qdisc_events_free(kernel->qdisc_events);
-    na_netlink_close(kernel->route);
-    na_netlink_close(kernel->diag);
+    na_netlink_close(kernel->idle_route);
+    na_netlink_close(kernel->idle_diag);
     na_if_numbers_clear(&kernel->numbers);
     na_given_indexes_clear(&kernel->given);
     na_text_clear(&kernel->text);
-    for (size_t i = 0; i < kernel->files_count; i++) {
-        na_file_close(&kernel->files[i].file);
-        free(kernel->files[i].file.path);
+    while (kernel->files != NULL) {
+        struct na_named_file *file = kernel->files;
+
+        kernel->files = file->next;
+        na_file_close(&file->file);
+        free(file->file.path);
+        free(file);
     }
-    free(kernel->files);
     na_root_clear(&kernel->root);
     *kernel = (struct na_kernel){ .now = 0 };
+}
+
+void na_kernel_enter(struct na_kernel *kernel, struct na_kernel_own *own,
+                     struct na_kernel_own *outer)
+{
+    *outer = (struct na_kernel_own){ kernel->now, kernel->text, kernel->refused,
+                                     kernel->interrupted };
+    if (own->text.bytes == NULL) { /* most readings end in their first turn: one buffer will do */
+        own->text = kernel->text;
+        outer->text = (struct na_text){ .bytes = NULL };
+    }
+    kernel->now = own->now;
+    kernel->text = own->text;
+    kernel->refused = own->refused;
+    kernel->interrupted = own->interrupted;
+    kernel->turn = own;
+}
+
+void na_kernel_leave(struct na_kernel *kernel, struct na_kernel_own *own,
+                     struct na_kernel_own *outer, bool ended)
+{
+    *own = (struct na_kernel_own){ kernel->now, kernel->text, kernel->refused,
+                                   kernel->interrupted };
+    if (ended && outer->text.bytes == NULL)
+        outer->text = own->text;
+    else if (ended)
+        na_text_clear(&own->text);
+    if (ended)
+        own->text = (struct na_text){ .bytes = NULL };
+    kernel->now = outer->now;
+    kernel->text = outer->text;
+    kernel->refused = outer->refused;
+    kernel->interrupted = outer->interrupted;
+    kernel->turn = NULL;
+    if (ended && kernel->holder == own)
+        kernel->holder = NULL;
+}
+
+int na_kernel_hold_names(struct na_kernel *kernel)
+{
+    while (kernel->holder != NULL && kernel->holder != kernel->turn) {
+        if (!na_job_is_running())
+            return EBUSY;
+        if (!na_job_wait())
+            return ECANCELED;
+    }
+    kernel->holder = kernel->turn;
+    return 0;
+}
+
+int na_kernel_dump(struct na_kernel *kernel, int family, struct nlmsghdr *request,
+                   na_netlink_take *take, na_netlink_restart *restart, void *arg)
+{
+    const bool diag = family == NETLINK_SOCK_DIAG;
+    struct na_netlink **idle = diag ? &kernel->idle_diag : &kernel->idle_route;
+    struct na_netlink *netlink = *idle ? *idle : na_netlink_open(family, 0);
+    int error;
+
+    if (netlink == NULL) {
+        kernel->refused = diag ? "inet_diag socket" : "rtnetlink socket";
+        return errno;
+    }
+    *idle = NULL;
+    error = na_netlink_dump(netlink, request, take, restart, arg);
+    if (*idle == NULL)
+        *idle = netlink;
+    else
+        na_netlink_close(netlink);
+    kernel->interrupted |= error == EINTR;
+    return error == EINTR ? 0 : error;
 }
 
 enum na_root_event na_kernel_look(struct na_kernel *kernel)
@@ -50,8 +123,10 @@ enum na_root_event na_kernel_look(struct na_kernel *kernel)
 
 int na_kernel_links(struct na_kernel *kernel, bool thorough, bool *changed)
 {
-    int error;
+    int error = na_kernel_hold_names(kernel);
 
+    if (error)
+        return error;
     if (kernel->links == NULL) {
         kernel->links = na_links_new();
         if (kernel->links == NULL) {
@@ -61,6 +136,9 @@ int na_kernel_links(struct na_kernel *kernel, bool thorough, bool *changed)
         na_links_set_filter(kernel->links, &kernel->filter);
     }
     error = na_links_refresh(kernel->links, kernel->now, thorough, changed);
+    kernel->interrupted |= error == EINTR;
+    if (error == EINTR)
+        error = 0;
     if (error)
         kernel->refused = "rtnetlink";
     return error;
@@ -87,33 +165,25 @@ struct na_socket_owners *na_kernel_owners(struct na_kernel *kernel)
     return kernel->owners;
 }
 
-static struct na_named_file *add_file(struct na_kernel *kernel, const char *name)
-{
-    struct na_named_file *files = realloc(kernel->files,
-                                          (kernel->files_count + 1) * sizeof(*files));
-    struct na_named_file *added;
-
-    if (files == NULL)
-        return NULL;
-    kernel->files = files;
-    added = &files[kernel->files_count];
-    *added = (struct na_named_file){ .name = name, .file = { .fd = -1 } };
-    added->file.path = na_file_below(kernel->root.path, name);
-    if (added->file.path == NULL)
-        return NULL;
-    kernel->files_count++;
-    return added;
-}
-
 struct na_file *na_kernel_file(struct na_kernel *kernel, const char *name)
 {
-    struct na_named_file *added;
+    struct na_named_file *file;
 
-    for (size_t i = 0; i < kernel->files_count; i++)
-        if (strcmp(kernel->files[i].name, name) == 0)
-            return &kernel->files[i].file;
-    added = add_file(kernel, name);
-    return added ? &added->file : NULL;
+    for (file = kernel->files; file != NULL; file = file->next)
+        if (strcmp(file->name, name) == 0)
+            return &file->file;
+    file = calloc(1, sizeof(*file));
+    if (file == NULL)
+        return NULL;
+    *file = (struct na_named_file){ .name = name,
+                                    .file = { na_file_below(kernel->root.path, name), -1 },
+                                    .next = kernel->files };
+    if (file->file.path == NULL) {
+        free(file);
+        return NULL;
+    }
+    kernel->files = file;
+    return &file->file;
 }
 
 int na_kernel_read(struct na_kernel *kernel, const char *name)

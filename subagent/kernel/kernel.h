@@ -10,25 +10,35 @@
 #include "base/file.h"
 #include "base/filter.h"
 #include "kernel/if_numbers.h"
+#include "kernel/netlink.h"
 #include "kernel/root.h"
 
-struct na_netlink;
 struct na_links;
 struct na_qdisc_events;
 struct na_socket_owners;
 struct na_cgroups;
 struct na_send_queues;
 
-/* ns, time limit of a reading that can take long: other requests wait meanwhile. */
-enum { NA_READING_LONGEST = 1000000000 };
+/* What a reading has for itself, in the members of struct na_kernel, when it is its turn. */
+struct na_kernel_own {
+    int64_t now;
+    struct na_text text;
+    const char *refused;
+    bool interrupted;
+};
 
 struct na_kernel {
     struct na_root root;
-    int64_t now;              /* ns, start of the current reading */
-    struct na_text text;      /* buffer of the current reader, valid until the next one uses it */
-    struct na_netlink *route; /* NETLINK_ROUTE for requests, opened on first use; see netlink.h */
-    struct na_netlink *diag;  /* NETLINK_SOCK_DIAG, opened on first use */
-    struct na_links *links;   /* the interfaces, made on first use by na_kernel_links() */
+    int64_t now;         /* ns, start of the current reading */
+    struct na_text text; /* buffer of the current reader, valid until the next one uses it */
+    /* what the error of the current reading is about; NULL: the source itself */
+    const char *refused;
+    bool interrupted; /* a list of the current reading changed whenever the kernel made it */
+    /* the reading whose turn it is, and the one that na_kernel_hold_names() has; NULL: none */
+    const struct na_kernel_own *turn, *holder;
+    /* sockets for na_kernel_dump() that no reading uses now, opened on first use */
+    struct na_netlink *idle_route, *idle_diag;
+    struct na_links *links; /* the interfaces, made on first use by na_kernel_links() */
     struct na_qdisc_events *qdisc_events; /* made on first use; NULL if refused */
     struct na_filter filter;              /* which interfaces are shown */
     /* indexes where rtnetlink does not give them, and the numbers derived from these */
@@ -37,15 +47,13 @@ struct na_kernel {
     struct na_named_file {
         const char *name; /* below the root, "net/dev" */
         struct na_file file;
-    } * files; /* owned; files read so far, kept open in /proc */
-    size_t files_count;
+        struct na_named_file *next;
+    } * files;           /* owned; files read so far, kept open in /proc */
     bool lacks_getstats; /* older than 4.7: does not know RTM_GETSTATS */
     /* processes that own sockets, made on first use; see socket_owners.h */
     struct na_socket_owners *owners;
     struct na_cgroups *cgroups;         /* made on first use by na_kernel_cgroups() */
     struct na_send_queues *send_queues; /* of TCP connections, made on first use */
-    /* what the error of the current reading is about; NULL: the source itself */
-    const char *refused;
 };
 
 /* Sets up access to the kernel files below root, which is copied. False if memory ran out. */
@@ -60,8 +68,33 @@ void na_kernel_clear(struct na_kernel *kernel);
 enum na_root_event na_kernel_look(struct na_kernel *kernel);
 
 /*
- * Updates kernel->links and applies the filter. Returns 0 or an errno, with kernel->refused set;
- * thorough and *changed are those of na_links_refresh.
+ * The start and the end of a turn of a reading, which gets its own members of the kernel meanwhile.
+ * All zero is the `own` of a reading that has had no turn yet. When the reading has ended,
+ * na_kernel_leave() releases what it used.
+ */
+void na_kernel_enter(struct na_kernel *kernel, struct na_kernel_own *own,
+                     struct na_kernel_own *outer);
+void na_kernel_leave(struct na_kernel *kernel, struct na_kernel_own *own,
+                     struct na_kernel_own *outer, bool ended);
+
+/*
+ * Waits until no other reading uses the links or the given indexes; until its end the current
+ * reading has them for itself. Returns 0, ECANCELED, or EBUSY outside a job.
+ */
+int na_kernel_hold_names(struct na_kernel *kernel);
+
+/*
+ * Runs a dump, see na_netlink_dump, over a socket of a family (NETLINK_ROUTE, NETLINK_SOCK_DIAG)
+ * that no other reading uses meanwhile. What was listed while it kept changing counts as complete,
+ * with kernel->interrupted set. Returns 0 or an errno; kernel->refused is set if there is no
+ * socket.
+ */
+int na_kernel_dump(struct na_kernel *kernel, int family, struct nlmsghdr *request,
+                   na_netlink_take *take, na_netlink_restart *restart, void *arg);
+
+/*
+ * Updates kernel->links, which the reading then holds, and applies the filter. Returns 0 or an
+ * errno, with kernel->refused set; thorough and *changed are those of na_links_refresh.
  */
 int na_kernel_links(struct na_kernel *kernel, bool thorough, bool *changed);
 
@@ -69,8 +102,8 @@ int na_kernel_links(struct na_kernel *kernel, bool thorough, bool *changed);
 void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filter);
 
 /*
- * Returns a file below the root, such as "net/igmp"; the name is not copied. Valid until the next
- * call. NULL if memory ran out.
+ * Returns a file below the root, such as "net/igmp"; the name is not copied. NULL if memory ran
+ * out.
  */
 struct na_file *na_kernel_file(struct na_kernel *kernel, const char *name);
 

@@ -257,13 +257,14 @@ static int ask_all(struct na_links *links)
     na_link_message_request(&request.header);
     error = na_netlink_dump(links->ask, &request.header, take, restart, links);
     links->asking = false;
-    if (error != 0) {
+    /* what the kernel listed while it kept changing is better than nothing */
+    if (error != 0 && (error != EINTR || links->known)) {
         forget_from(links, links->settled);
         return error;
     }
     na_rows_sort(&links->rows, by_index_and_age);
     sweep(links);
-    return 0;
+    return error;
 }
 
 static void choose(struct na_links *links)
@@ -355,13 +356,13 @@ int na_links_refresh(struct na_links *links, int64_t now, bool thorough, bool *c
     if (!links->known || (thorough && some_are_down(links)))
         error = ask_again(links);
     *changed = links->touched = links->changed;
-    if (error != 0 || !links->changed)
+    if ((error != 0 && error != EINTR) || !links->changed)
         return error;
     choose(links);
     if (!na_link_names_make(&links->names, &links->rows))
         return ENOMEM;
     links->changed = false;
-    return 0;
+    return error;
 }
 
 int na_links_refusal(const struct na_links *links)

@@ -53,8 +53,9 @@ void na_links_set_filter(struct na_links *links, const struct na_filter *filter)
 /*
  * Processes the events since the last refresh; now is the time in ns. thorough also requests what
  * the kernel sends no events for; that costs more, and may fail to complete while links keep
- * changing. Returns 0 or an errno. Sets *changed if links were created, removed or renamed, or may
- * have been replaced.
+ * changing. Returns 0 or an errno: EINTR if links kept changing while they were listed for the
+ * first time, so that some may be missing. Sets *changed if links were created, removed or renamed,
+ * or may have been replaced.
  */
 int na_links_refresh(struct na_links *links, int64_t now, bool thorough, bool *changed);
 

@@ -7,19 +7,20 @@
 
 #include "kernel/netlink_socket.h"
 #include "base/debug.h"
+#include "base/job.h"
 
 enum {
     ERRNO_MAX = 4095,   /* MAX_ERRNO of the kernel */
     BUFFER = 64 * 1024, /* below 32 KiB RTM_GETSTATS drops messages silently */
     TRIES = 4,
-    LEFT_MAX = 1000, /* datagrams; the kernel keeps one or two of a dump waiting */
-    TIMEOUT = 1000,  /* ms: the kernel answers immediately, so silence is a fault */
+    TIMEOUT = 1000, /* ms: the kernel answers immediately, so silence is a fault */
 };
 
 struct na_netlink {
-    struct mnl_socket *socket;
+    int family;
+    uint32_t groups;
+    struct mnl_socket *socket; /* NULL: closed after a dump that did not end */
     unsigned sequence, port;
-    int64_t until; /* ns of CLOCK_MONOTONIC; 0: no limit */
     char buffer[BUFFER];
 };
 
@@ -27,7 +28,18 @@ struct na_netlink {
 struct taking {
     na_netlink_take *take;
     void *arg;
+    bool last;        /* of the tries: take the dump even if the kernel marks it */
+    bool interrupted; /* the kernel has marked it */
 };
+
+/* 0 or an errno. */
+static int open_socket(struct na_netlink *netlink)
+{
+    netlink->socket = na_netlink_socket_open(netlink->family, netlink->groups, &netlink->port);
+    if (netlink->socket != NULL)
+        return 0;
+    return errno == EPROTONOSUPPORT ? ENOENT : errno;
+}
 
 struct na_netlink *na_netlink_open(int family, uint32_t groups)
 {
@@ -36,12 +48,12 @@ struct na_netlink *na_netlink_open(int family, uint32_t groups)
 
     if (netlink == NULL)
         return NULL;
-    netlink->socket = na_netlink_socket_open(family, groups, &netlink->port);
-    if (netlink->socket != NULL) {
-        netlink->sequence = (unsigned)time(NULL);
+    netlink->family = family;
+    netlink->groups = groups;
+    netlink->sequence = (unsigned)time(NULL);
+    error = open_socket(netlink);
+    if (error == 0)
         return netlink;
-    }
-    error = errno == EPROTONOSUPPORT ? ENOENT : errno;
     free(netlink);
     errno = error;
     return NULL;
@@ -51,7 +63,8 @@ void na_netlink_close(struct na_netlink *netlink)
 {
     if (netlink == NULL)
         return;
-    na_netlink_socket_close(netlink->socket);
+    if (netlink->socket != NULL)
+        na_netlink_socket_close(netlink->socket);
     free(netlink);
 }
 
@@ -61,11 +74,6 @@ static int64_t now(void)
 
     clock_gettime(CLOCK_MONOTONIC, &time);
     return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
-}
-
-void na_netlink_limit(struct na_netlink *netlink, int64_t time)
-{
-    netlink->until = time ? now() + time : 0;
 }
 
 static int call(const struct nlmsghdr *message, void *data)
@@ -126,17 +134,56 @@ static bool are_whole(const char *datagram, size_t left)
 static mnl_cb_t control[] = { [NLMSG_ERROR] = take_end, [NLMSG_DONE] = take_end };
 
 /*
- * Reads and discards the rest of an abandoned answer. The bound is what the socket holds, since
- * nothing more is sent.
+ * Receives the next datagram of a dump. In a job the others have their turns while there is none;
+ * the kernel fills in the next one whenever we receive one, so that hardly happens.
  */
-static void empty(struct na_netlink *netlink)
+static ssize_t receive(struct na_netlink *netlink)
 {
-    unsigned taken = 0;
+    const int64_t until = now() + TIMEOUT * INT64_C(1000000);
 
-    while (taken++ < LEFT_MAX && (na_netlink_socket_take(netlink->socket, netlink->buffer,
-                                                         sizeof(netlink->buffer)) >= 0 ||
-                                  errno == ENOBUFS))
-        continue;
+    if (!na_job_is_running())
+        return na_netlink_socket_receive(netlink->socket, netlink->buffer, sizeof(netlink->buffer),
+                                         TIMEOUT);
+    for (;;) {
+        ssize_t got = na_netlink_socket_take(netlink->socket, netlink->buffer,
+                                             sizeof(netlink->buffer));
+
+        if (got > (ssize_t)sizeof(netlink->buffer))
+            errno = ENOSPC;
+        else if (got >= 0)
+            return got;
+        else if (errno == EAGAIN && now() > until)
+            errno = ETIMEDOUT;
+        if (got >= 0 || errno != EAGAIN)
+            return -1;
+        if (!na_job_wait()) {
+            errno = ECANCELED;
+            return -1;
+        }
+    }
+}
+
+/*
+ * Removes the kernel's mark on messages of a dump whose list has changed since its start. Returns
+ * whether one had it.
+ */
+static bool unmark(char *datagram, size_t left)
+{
+    bool marked = false;
+
+    while (left >= sizeof(struct nlmsghdr)) {
+        struct nlmsghdr message;
+        size_t length;
+
+        memcpy(&message, datagram, sizeof(message));
+        marked |= (message.nlmsg_flags & NLM_F_DUMP_INTR) != 0;
+        message.nlmsg_flags &= (uint16_t)~NLM_F_DUMP_INTR;
+        memcpy(datagram, &message, sizeof(message));
+        length = MNL_ALIGN(message.nlmsg_len) < left ? MNL_ALIGN(message.nlmsg_len) : left;
+        datagram += length;
+        left -= length;
+    }
+    return marked;
 }
 
 /* Runs a dump once; returns 0 or an errno. */
@@ -149,52 +196,53 @@ static int dump_once(struct na_netlink *netlink, struct nlmsghdr *request, struc
     if (error)
         return error;
     for (;;) {
-        ssize_t got = na_netlink_socket_receive(netlink->socket, netlink->buffer,
-                                                sizeof(netlink->buffer), TIMEOUT);
+        ssize_t got = receive(netlink);
         int more;
 
         if (got < 0)
             return errno;
-        if (netlink->until != 0 && now() > netlink->until)
-            return ETIME;
         if (!are_whole(netlink->buffer, (size_t)got))
             return EBADMSG;
+        if (taking->last)
+            taking->interrupted |= unmark(netlink->buffer, (size_t)got);
         more = mnl_cb_run2(netlink->buffer, (size_t)got, netlink->sequence, netlink->port, call,
                            taking, control, sizeof(control) / sizeof(control[0]));
         if (more < 0)
             return errno; /* EINTR: NLM_F_DUMP_INTR */
         if (more == MNL_CB_STOP)
-            return 0;
+            return taking->interrupted ? EINTR : 0;
+        if (!na_job_rest())
+            return ECANCELED;
     }
 }
 
 int na_netlink_dump(struct na_netlink *netlink, struct nlmsghdr *request, na_netlink_take *take,
                     na_netlink_restart *restart, void *arg)
 {
-    struct taking taking = { take, arg };
-    int error = 0, try;
+    struct taking taking = { .take = take, .arg = arg };
+    int error = 0, try = 0;
 
-    for (try = 0; try < TRIES; try++) {
-        if (try > 0) {
-            empty(netlink);
+    do {
+        if (try > 0)
             restart(arg);
+        taking.last = ++try == TRIES;
+        error = netlink->socket ? 0 : open_socket(netlink);
+        if (!error)
+            error = dump_once(netlink, request, &taking);
+        if (error && !(error == EINTR && taking.interrupted) && netlink->socket != NULL) {
+            /* the rest of the answer is still to come */
+            na_netlink_socket_close(netlink->socket);
+            netlink->socket = NULL;
         }
-        error = dump_once(netlink, request, &taking);
-        if (error != EINTR && error != ENOBUFS)
-            break;
-    }
-    if (error &&
-        error != ETIME) /* emptying it after ETIME would mean waiting for the rest after all */
-        empty(netlink);
-    NA_DEBUG(NA_DEBUG_NETLINK, "request %u: asked for %d times, %s", request->nlmsg_type,
-             error != EINTR && error != ENOBUFS ? try + 1 : try,
+    } while ((error == EINTR || error == ENOBUFS) && !taking.last);
+    NA_DEBUG(NA_DEBUG_NETLINK, "request %u: asked for %d times, %s", request->nlmsg_type, try,
              error ? strerror(error) : "complete");
     return error;
 }
 
 int na_netlink_drain(struct na_netlink *netlink, unsigned max, na_netlink_take *take, void *arg)
 {
-    struct taking taking = { take, arg };
+    struct taking taking = { .take = take, .arg = arg };
 
     for (unsigned taken = 0; taken < max; taken++) {
         ssize_t got = na_netlink_socket_take(netlink->socket, netlink->buffer,

@@ -30,19 +30,14 @@ void na_netlink_close(struct na_netlink *netlink);
 
 /*
  * Sends a request whose header and payload the caller has filled in (except nlmsg_seq) and passes
- * every message of the answer to take. A dump that the kernel marks NLM_F_DUMP_INTR, or that
- * overran the socket's buffer, is repeated at most four times. Returns 0 or an errno: EINTR if no
- * dump was complete, EBADMSG if a message has a length that the kernel never sends, ETIMEDOUT after
- * 1 s of silence.
+ * every message of the answer to take. In a job it rests between datagrams, and nobody else may use
+ * netlink meanwhile. A dump that the kernel marks NLM_F_DUMP_INTR, or that overran the socket's
+ * buffer, is repeated at most three times. Returns 0 or an errno: EINTR if the kernel marked every
+ * dump, the last of which was taken whole; EBADMSG if a message has a length that the kernel never
+ * sends; ETIMEDOUT after 1 s of silence; ECANCELED.
  */
 int na_netlink_dump(struct na_netlink *netlink, struct nlmsghdr *request, na_netlink_take *take,
                     na_netlink_restart *restart, void *arg);
-
-/*
- * Limits the total time of the following dumps, in ns from now; 0 removes the limit. A dump that
- * exceeds it ends with ETIME; the rest of it is still on its way, so the socket must be closed.
- */
-void na_netlink_limit(struct na_netlink *netlink, int64_t time);
 
 /*
  * Processes the multicast messages that are waiting, at most `max` datagrams, without blocking.

@@ -59,7 +59,7 @@ static int list_tcp(struct na_kernel *kernel, const struct na_sockdiag *wanted,
 
     body->idiag_ext = wanted->extensions;
     body->idiag_states = wanted->states;
-    return na_netlink_dump(kernel->diag, &request.header, take_message, restart, taking);
+    return na_kernel_dump(kernel, NETLINK_SOCK_DIAG, &request.header, take_message, restart, taking);
 }
 
 /* The request by family and protocol, available since Linux 3.3. */
@@ -73,7 +73,7 @@ static int list_family(struct na_kernel *kernel, const struct na_sockdiag *wante
     body->sdiag_protocol = wanted->protocol;
     body->idiag_ext = wanted->extensions;
     body->idiag_states = wanted->states;
-    return na_netlink_dump(kernel->diag, &request.header, take_message, restart, taking);
+    return na_kernel_dump(kernel, NETLINK_SOCK_DIAG, &request.header, take_message, restart, taking);
 }
 
 static int list_families(struct na_kernel *kernel, const struct na_sockdiag *wanted,
@@ -99,42 +99,17 @@ static int missing_as_enoent(int error)
     return error == EOPNOTSUPP || error == EINVAL ? ENOENT : error;
 }
 
-/* Before a listing: returns 0 or an errno. */
-static int begin(struct na_kernel *kernel, const char *what)
-{
-    kernel->refused = NULL;
-    if (!kernel->root.real)
-        return ENOENT;
-    if (kernel->diag == NULL)
-        kernel->diag = na_netlink_open(NETLINK_SOCK_DIAG, 0);
-    if (kernel->diag == NULL) {
-        kernel->refused = what;
-        return errno;
-    }
-    na_netlink_limit(kernel->diag, NA_READING_LONGEST); /* enough for some 600,000 sockets */
-    return 0;
-}
-
-/* After a listing, which ended with an errno or 0: returns the errno that the caller gets. */
-static int end(struct na_kernel *kernel, int error)
-{
-    if (error == ETIME) {
-        na_netlink_close(kernel->diag);
-        kernel->diag = NULL;
-    }
-    return missing_as_enoent(error);
-}
-
 int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_sockdiag_take *take,
                 na_netlink_restart *forget, void *arg)
 {
     struct taking taking = { take, forget, arg, false };
-    int error = begin(kernel, "inet_diag socket");
 
-    if (error)
-        return error;
-    return end(kernel, wanted->protocol == IPPROTO_TCP ? list_tcp(kernel, wanted, &taking)
-                                                       : list_families(kernel, wanted, &taking));
+    kernel->refused = NULL;
+    if (!kernel->root.real)
+        return ENOENT;
+    return missing_as_enoent(wanted->protocol == IPPROTO_TCP
+                                 ? list_tcp(kernel, wanted, &taking)
+                                 : list_families(kernel, wanted, &taking));
 }
 
 int na_sockdiag_unix(struct na_kernel *kernel, const struct unix_diag_req *wanted,
@@ -142,17 +117,22 @@ int na_sockdiag_unix(struct na_kernel *kernel, const struct unix_diag_req *wante
 {
     union request request;
     struct unix_diag_req *body = put_header(&request, SOCK_DIAG_BY_FAMILY, sizeof(*body));
-    int error = begin(kernel, "unix_diag socket");
+    int error;
 
+    kernel->refused = NULL;
+    if (!kernel->root.real)
+        return ENOENT;
     *body = *wanted;
     body->sdiag_family = AF_UNIX;
-    return error ? error
-                 : end(kernel, na_netlink_dump(kernel->diag, &request.header, take, forget, arg));
+    error = na_kernel_dump(kernel, NETLINK_SOCK_DIAG, &request.header, take, forget, arg);
+    if (kernel->refused != NULL)
+        kernel->refused = "unix_diag socket";
+    return missing_as_enoent(error);
 }
 
 bool na_sockdiag_is_refused(int error)
 {
-    return error != 0 && error != ENOMEM && error != ETIME;
+    return error != 0 && error != ENOMEM && error != ECANCELED;
 }
 
 struct na_inet_address na_sockdiag_local(const struct inet_diag_msg *socket)

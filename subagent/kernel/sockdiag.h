@@ -34,7 +34,7 @@ typedef bool na_sockdiag_take(const struct inet_diag_msg *socket, const struct n
 /*
  * Lists the sockets, like na_netlink_dump; restart means that all sockets so far are to be
  * discarded. Returns 0 or an errno: ENOENT if this kernel cannot list them or the root has only
- * files, ETIME if it takes longer than NA_READING_LONGEST.
+ * files, ECANCELED if the job that this is part of is to end.
  */
 int na_sockdiag(struct na_kernel *kernel, const struct na_sockdiag *wanted, na_sockdiag_take *take,
                 na_netlink_restart *restart, void *arg);

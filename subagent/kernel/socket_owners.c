@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/job.h"
 #include "base/memory.h"
 #include "parse/cgroup_name.h"
 
@@ -18,14 +19,17 @@ enum {
     INIT = 1, /* systemd, which keeps the sockets that it makes for services: they come first */
 };
 
-/* Time limit of a search, in ns: other requests wait meanwhile. */
-static const int64_t SEARCH_TIME_MAX = INT64_C(1000000000);
-
 /* A socket, and the descriptor where it was found. */
 struct entry {
     uint32_t inode;
     uint32_t pid; /* 0: not found */
     int fd;
+};
+
+/* The sockets wanted at a search, in inode order. */
+struct entries {
+    struct entry *entry;
+    size_t count, found;
 };
 
 struct na_socket_owners {
@@ -34,13 +38,17 @@ struct na_socket_owners {
         uint32_t *inode;
         size_t count, room;
         bool known;          /* it has been set */
-        int64_t searched_at; /* ns, of the last search since then; 0: none */
+        bool sought;         /* the search under way covers it */
+        int64_t searched_at; /* ns, of the last complete search that covered it; 0: none */
     } wanted[NA_OWNED_TABLES];
-    struct entry *entry; /* sockets wanted at the last search, in inode order */
-    size_t entries;
-    size_t found;
-    int64_t began; /* ns, start of the last search */
-    int64_t cost;
+    struct entries last, next; /* of the last search, and of the one under way */
+    int64_t began;             /* ns, start of the search under way */
+    int64_t cost;              /* of the last search, in ns */
+    struct na_job job;         /* the search under way */
+    int64_t turn;              /* ns; 0: searches are not interrupted */
+    void (*wake)(void *arg);
+    void *wake_arg;
+    bool awaits;
     struct na_socket_owner answer;
     struct na_cgroup_name cgroup;
 };
@@ -69,10 +77,13 @@ void na_socket_owners_free(struct na_socket_owners *owners)
 {
     if (owners == NULL)
         return;
+    if (na_job_is_under_way(&owners->job))
+        na_job_cancel(&owners->job);
     free(owners->root);
     for (size_t i = 0; i < NA_OWNED_TABLES; i++)
         free(owners->wanted[i].inode);
-    free(owners->entry);
+    free(owners->last.entry);
+    free(owners->next.entry);
     free(owners);
 }
 
@@ -103,17 +114,12 @@ static int by_inode(const void *a, const void *b)
     return (left->inode > right->inode) - (left->inode < right->inode);
 }
 
-static bool goes_on(const struct na_socket_owners *owners)
-{
-    return owners->found < owners->entries && now() - owners->began <= SEARCH_TIME_MAX;
-}
-
-static struct entry *find_entry(const struct na_socket_owners *owners, uint32_t inode)
+static struct entry *find_entry(const struct entries *entries, uint32_t inode)
 {
     struct entry key = { .inode = inode };
 
-    return owners->entries ? bsearch(&key, owners->entry, owners->entries, sizeof(key), by_inode)
-                           : NULL;
+    return entries->count ? bsearch(&key, entries->entry, entries->count, sizeof(key), by_inode)
+                          : NULL;
 }
 
 /*
@@ -155,6 +161,12 @@ static bool is_number(const char *name)
     return *name >= '1' && *name <= '9' && name[strspn(name, "0123456789")] == '\0';
 }
 
+/* Whether sockets are still to be found; in a job this is where the search rests. */
+static bool goes_on(const struct na_socket_owners *owners)
+{
+    return owners->next.found < owners->next.count && na_job_rest();
+}
+
 static void search_process(struct na_socket_owners *owners, const char *pid)
 {
     DIR *folder = open_folder(owners, pid, "/fd");
@@ -164,58 +176,97 @@ static void search_process(struct na_socket_owners *owners, const char *pid)
         return;
     while (goes_on(owners) && (link = readdir(folder)) != NULL) {
         uint32_t inode = linked_socket(dirfd(folder), link->d_name);
-        struct entry *entry = inode ? find_entry(owners, inode) : NULL;
+        struct entry *entry = inode ? find_entry(&owners->next, inode) : NULL;
 
         if (entry == NULL || entry->pid > INIT)
             continue;
         entry->pid = (uint32_t)strtoul(pid, NULL, 10);
         entry->fd = atoi(link->d_name);
-        owners->found += entry->pid != INIT;
+        owners->next.found += entry->pid != INIT;
     }
     closedir(folder);
 }
 
-/* Makes an entry for each wanted inode, without an owner. */
+/* Makes an entry for each wanted inode, without an owner. False if memory ran out. */
 static bool make_entries(struct na_socket_owners *owners)
 {
+    struct entries *entries = &owners->next;
     size_t count = 0;
     struct entry *entry;
 
     for (size_t i = 0; i < NA_OWNED_TABLES; i++)
         count += owners->wanted[i].count;
-    entry = realloc(owners->entry, (count + 1) * sizeof(*entry));
+    entry = realloc(entries->entry, (count + 1) * sizeof(*entry));
     if (entry == NULL)
         return false;
-    owners->entry = entry;
-    owners->entries = owners->found = 0;
-    for (size_t i = 0; i < NA_OWNED_TABLES; i++)
+    *entries = (struct entries){ .entry = entry };
+    for (size_t i = 0; i < NA_OWNED_TABLES; i++) {
+        owners->wanted[i].sought = owners->wanted[i].known;
         for (size_t j = 0; j < owners->wanted[i].count; j++)
             if (owners->wanted[i].inode[j] != 0)
-                entry[owners->entries++] = (struct entry){ .inode = owners->wanted[i].inode[j] };
-    qsort(entry, owners->entries, sizeof(*entry), by_inode);
+                entry[entries->count++] = (struct entry){ .inode = owners->wanted[i].inode[j] };
+    }
+    qsort(entry, entries->count, sizeof(*entry), by_inode);
     return true;
 }
 
-static void search(struct na_socket_owners *owners)
+static void search(void *arg)
 {
-    DIR *processes;
+    struct na_socket_owners *owners = arg;
+    DIR *processes = open_folder(owners, "", "");
     const struct dirent *process;
 
-    owners->began = now();
-    for (size_t i = 0; i < NA_OWNED_TABLES; i++)
-        owners->wanted[i].searched_at = owners->wanted[i].known ? owners->began : 0;
-    if (!make_entries(owners)) {
-        na_memory_lacks("the processes that own sockets");
+    if (processes == NULL)
         return;
+    while (goes_on(owners) && (process = readdir(processes)) != NULL)
+        if (is_number(process->d_name))
+            search_process(owners, process->d_name);
+    closedir(processes);
+}
+
+/* Puts the result of a search into effect. */
+static void end_search(struct na_socket_owners *owners, int64_t cost)
+{
+    struct entries last = owners->last;
+
+    owners->last = owners->next;
+    owners->next = last;
+    owners->cost = cost;
+    for (size_t i = 0; i < NA_OWNED_TABLES; i++)
+        owners->wanted[i].searched_at = owners->wanted[i].sought ? owners->began : 0;
+}
+
+bool na_socket_owners_is_searching(const struct na_socket_owners *owners)
+{
+    return na_job_is_under_way(&owners->job);
+}
+
+bool na_socket_owners_turn(struct na_socket_owners *owners)
+{
+    if (!na_job_turn(&owners->job, owners->turn))
+        return false;
+    end_search(owners, owners->job.spent);
+    return true;
+}
+
+/* Begins a search, with its first turn, or does all of it. Returns whether it has ended. */
+static bool begin_search(struct na_socket_owners *owners)
+{
+    owners->began = now();
+    if (!make_entries(owners) ||
+        (owners->turn != 0 && !na_job_begin(&owners->job, search, owners))) {
+        na_memory_lacks("the processes that own sockets");
+        return true;
     }
-    processes = open_folder(owners, "", "");
-    if (processes != NULL) {
-        while (goes_on(owners) && (process = readdir(processes)) != NULL)
-            if (is_number(process->d_name))
-                search_process(owners, process->d_name);
-        closedir(processes);
+    if (owners->turn == 0) {
+        search(owners);
+        end_search(owners, now() - owners->began);
+        return true;
     }
-    owners->cost = now() - owners->began;
+    if (na_socket_owners_turn(owners))
+        return true;
+    owners->wake(owners->wake_arg);
+    return false;
 }
 
 /* Returns the process and its name, if it still has the socket at that descriptor. */
@@ -246,19 +297,41 @@ static const struct na_socket_owner *look(struct na_socket_owners *owners,
     return owner;
 }
 
+static const struct na_socket_owner *find_owner(struct na_socket_owners *owners, uint32_t inode)
+{
+    const struct entry *entry = find_entry(&owners->last, inode);
+
+    return entry != NULL && entry->pid != 0 ? look(owners, entry) : NULL;
+}
+
 const struct na_socket_owner *na_socket_owners_find(struct na_socket_owners *owners,
                                                     enum na_owned table, uint32_t inode)
 {
-    const struct entry *entry = find_entry(owners, inode);
-    const struct na_socket_owner *owner = entry != NULL && entry->pid != 0 ? look(owners, entry)
-                                                                           : NULL;
+    const struct na_socket_owner *owner = find_owner(owners, inode);
     const int64_t searched_at = owners->wanted[table].searched_at;
 
     if (owner != NULL || (searched_at != 0 && now() - searched_at <= FRESH_FACTOR * owners->cost))
         return owner;
-    search(owners);
-    entry = find_entry(owners, inode);
-    return entry != NULL && entry->pid != 0 ? look(owners, entry) : NULL;
+    if (!na_socket_owners_is_searching(owners) && begin_search(owners))
+        return find_owner(owners, inode);
+    owners->awaits |= na_socket_owners_is_searching(owners);
+    return NULL;
+}
+
+void na_socket_owners_take_turns(struct na_socket_owners *owners, int64_t length,
+                                 void (*wake)(void *arg), void *arg)
+{
+    owners->turn = length;
+    owners->wake = wake;
+    owners->wake_arg = arg;
+}
+
+bool na_socket_owners_awaits(struct na_socket_owners *owners)
+{
+    bool awaits = owners->awaits;
+
+    owners->awaits = false;
+    return awaits;
 }
 
 /*

@@ -2,7 +2,7 @@
  * Socket owners: which process has a socket open. /proc has this only the other way round, in the
  * links of /proc/PID/fd, so finding a few sockets means examining every open file of every process.
  * One search covers the wanted sockets of all tables. It runs when an unknown owner is requested,
- * and not again for a table that it covered until 20 times its duration has passed.
+ * and not again for a table that it covered until 20 times its cost has passed.
  */
 #ifndef NA_SOCKET_OWNERS_H
 #define NA_SOCKET_OWNERS_H
@@ -40,7 +40,8 @@ bool na_socket_owners_want(struct na_socket_owners *owners, enum na_owned table,
 
 /*
  * The owner of a wanted socket of a table, valid until the next call; NULL if none is found: the
- * socket belongs to another user, or its process is gone.
+ * socket belongs to another user, or its process is gone, or the search takes turns and has not
+ * ended.
  */
 const struct na_socket_owner *na_socket_owners_find(struct na_socket_owners *owners,
                                                     enum na_owned table, uint32_t inode);
@@ -51,5 +52,18 @@ const struct na_socket_owner *na_socket_owners_find(struct na_socket_owners *own
  */
 const char *na_socket_owners_cgroup(struct na_socket_owners *owners, enum na_owned table,
                                     uint32_t inode);
+
+/*
+ * Lets searches take turns of `length` ns, and calls wake(arg) when a first turn was not enough:
+ * then call na_socket_owners_turn() until it returns that the search has ended. Without this call
+ * na_socket_owners_find() searches to the end.
+ */
+void na_socket_owners_take_turns(struct na_socket_owners *owners, int64_t length,
+                                 void (*wake)(void *arg), void *arg);
+bool na_socket_owners_is_searching(const struct na_socket_owners *owners);
+bool na_socket_owners_turn(struct na_socket_owners *owners);
+
+/* Whether an owner that is being searched for has been requested since the last call. */
+bool na_socket_owners_awaits(struct na_socket_owners *owners);
 
 #endif

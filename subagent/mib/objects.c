@@ -205,6 +205,16 @@ int64_t na_objects_now(const struct na_objects *objects)
     return na_snapshot_now(objects->snapshot);
 }
 
+bool na_objects_awaits(struct na_objects *objects)
+{
+    return na_snapshot_awaits(objects->snapshot);
+}
+
+unsigned na_objects_taken(const struct na_objects *objects)
+{
+    return na_snapshot_taken(objects->snapshot);
+}
+
 bool na_objects_get(struct na_objects *objects, const struct na_request *request,
                     const uint32_t *name, size_t length, struct na_value *value)
 {
@@ -288,6 +298,22 @@ static bool first_present(const struct na_column *column, const struct view *vie
         return true;
     }
     return false;
+}
+
+void na_objects_prepare(struct na_objects *objects, const struct na_request *request,
+                        const char *descriptor)
+{
+    uint32_t name[NA_OID_MAX];
+    size_t length = na_objects_column(descriptor, name);
+    bool inside;
+    const struct na_column *column = find_column(objects, name, length, &inside);
+    struct na_value value;
+
+    if (inside) {
+        struct view view = view_of(column->table, request);
+
+        first_present(column, &view, 0, name, &length, &value);
+    }
 }
 
 static bool find_next(struct na_objects *objects, const struct na_request *request, uint32_t *name,

@@ -74,6 +74,17 @@ void na_objects_free(struct na_objects *objects);
 /* The time of the snapshot's clock, ns. */
 int64_t na_objects_now(const struct na_objects *objects);
 
+/*
+ * Whether answers since the last call could be newer soon, see na_snapshot_awaits(), and the number
+ * of readings that have ended so far: na_snapshot_taken().
+ */
+bool na_objects_awaits(struct na_objects *objects);
+unsigned na_objects_taken(const struct na_objects *objects);
+
+/* Begins to read what a request will need for a column, given its descriptor. */
+void na_objects_prepare(struct na_objects *objects, const struct na_request *request,
+                        const char *descriptor);
+
 /* Gets the value of the instance with exactly this name; false if it does not exist now. */
 bool na_objects_get(struct na_objects *objects, const struct na_request *request,
                     const uint32_t *name, size_t length, struct na_value *value);

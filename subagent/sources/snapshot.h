@@ -14,29 +14,18 @@
 #include <stdint.h>
 
 #include "base/counting.h"
-#include "sources/counts.h"
+#include "sources/reading.h"
 #include "sources/source.h"
 
-enum {
-    NA_KEPT = 4, /* readings kept per source for requests in progress; tables, which may be long,
-                    keep 2 */
-    NA_REQUESTS = 8, /* requests remembered */
-    NA_FRESH_FACTOR = 20,
-    NA_COSTS = 8, /* readings whose costs are compared */
-};
+enum { NA_FRESH_FACTOR = 20 };
+
+/* ns that a request waits for a reading that is under way, from its own start on */
+static const int64_t NA_PATIENCE_USUAL = 500000000;
 
 /* The clock: monotonic, in ns. Tests supply their own. */
 struct na_clock {
     int64_t (*now)(void *arg);
     void *arg;
-};
-
-/* One reading of one source. */
-struct na_reading {
-    uint64_t serial; /* 0: no reading yet */
-    int64_t at;
-    struct na_values values; /* for a source with names and numbers */
-    struct na_rows rows;     /* for a source that is a table */
 };
 
 struct na_snapshot;
@@ -75,8 +64,37 @@ bool na_snapshot_configure(struct na_snapshot *snapshot, unsigned width, unsigne
 void na_snapshot_set_filter(struct na_snapshot *snapshot, const struct na_filter *filter);
 
 /*
- * Returns the reading of a source that the request `key` sees, reading the source if necessary.
- * Valid until the next call. Never NULL.
+ * Lets readings of tables take turns of about `length` ns. wake(arg) is called when a first turn
+ * was not enough: then call na_snapshot_turn() until nothing is under way. Without this call each
+ * reading is made when it is needed, and everything else waits.
+ */
+typedef void na_snapshot_wake(void *arg);
+void na_snapshot_take_turns(struct na_snapshot *snapshot, int64_t length, na_snapshot_wake *wake,
+                            void *arg);
+
+/*
+ * Gives one of the readings that are under way a turn. Returns whether another turn is due: none,
+ * at once, or soon, since all wait for something.
+ */
+enum na_work { NA_WORK_NONE, NA_WORK_DUE, NA_WORK_WAITS };
+enum na_work na_snapshot_turn(struct na_snapshot *snapshot);
+
+/* The number of readings that have ended in na_snapshot_turn() and elsewhere so far. */
+unsigned na_snapshot_taken(const struct na_snapshot *snapshot);
+
+/*
+ * Whether a request was given, since the last call, something older than what a reading that is
+ * under way will have soon. It should ask again when na_snapshot_taken() has changed, for at most
+ * NA_PATIENCE_USUAL ns in all.
+ */
+bool na_snapshot_awaits(struct na_snapshot *snapshot);
+
+/* Lets the request `key` wait for up to `patience` ns, however long its readings may take. */
+void na_snapshot_be_patient(struct na_snapshot *snapshot, uint64_t key, int64_t patience);
+
+/*
+ * Returns the reading of a source that the request `key` sees, reading the source if necessary. If
+ * that takes more than a turn, it is the last complete one. Valid until the next call. Never NULL.
  */
 const struct na_reading *na_snapshot_reading(struct na_snapshot *snapshot, uint64_t key,
                                              enum na_source_id id);

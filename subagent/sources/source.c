@@ -223,32 +223,57 @@ static enum na_state read_input(struct na_source *source, enum na_source_id id,
     return parse.lacks_memory ? NA_UNREADABLE : NA_MALFORMED; /* what is missing may exist */
 }
 
-void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, struct na_rows *rows)
+void na_source_begin_rows(const struct na_source *source, struct na_read_context *context)
 {
-    struct na_read_context context = { .kernel = kernel, .rows = rows };
+    struct na_rows *rows = context->rows;
+
+    rows->size = source->table->size;
+    rows->count = rows->numbers = 0;
+    rows->good = false;
+    memset(rows->total, 0, sizeof(rows->total));
+}
+
+int na_source_fill_rows(const struct na_source *source, struct na_read_context *context)
+{
     int error;
 
-    begin_reading(source);
-    rows->size = source->table->size;
-    rows->count = 0;
-    memset(rows->total, 0, sizeof(rows->total));
-    kernel->refused = NULL;
-    error = source->table->read(&context);
-    rows->good = error == 0;
+    context->kernel->refused = NULL;
+    context->kernel->interrupted = false;
+    error = source->table->read(context);
+    if (!error && context->kernel->interrupted)
+        na_read_error(context, "what it lists kept changing: rows may be missing");
     if (error)
-        rows->count = 0;
+        context->rows->count = 0;
     else
-        na_rows_sort(rows, source->table->order);
-    memcpy(source->note, context.note, sizeof(source->note));
+        na_rows_sort(context->rows, source->table->order);
+    context->rows->good = error == 0;
+    return error;
+}
+
+void na_source_end_rows(struct na_source *source, const struct na_read_context *context,
+                        const char *refused, int error)
+{
+    begin_reading(source);
+    memcpy(source->note, context->note, sizeof(source->note));
     if (is_absent(error)) {
         enter(source, NA_ABSENT);
         return;
     }
     if (error)
-        note(source, kernel->refused ? kernel->refused : source->name, 1, strerror(error));
-    else if (context.errors)
-        note(source, source->name, context.errors, context.error);
-    enter(source, error ? NA_UNREADABLE : context.errors ? NA_MALFORMED : NA_OK);
+        note(source, refused ? refused : source->name, 1, strerror(error));
+    else if (context->errors)
+        note(source, source->name, context->errors, context->error);
+    enter(source, error ? NA_UNREADABLE : context->errors ? NA_MALFORMED : NA_OK);
+}
+
+void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, struct na_rows *rows)
+{
+    struct na_read_context context = { .kernel = kernel, .rows = rows };
+    int error;
+
+    na_source_begin_rows(source, &context);
+    error = na_source_fill_rows(source, &context);
+    na_source_end_rows(source, &context, kernel->refused, error);
 }
 
 void na_source_set_absent(struct na_source *source, struct na_rows *rows)

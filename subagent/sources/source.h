@@ -78,9 +78,18 @@ unsigned na_source_width(enum na_source_id id, unsigned width);
 void na_source_read(struct na_source *source, enum na_source_id id, struct na_text *text);
 
 /*
- * Like na_source_read for a source that is a table: replaces the contents of rows, leaving them
- * empty if the table cannot be read.
+ * The same for a source that is a table, in three steps, the second of which may take long and may
+ * be a job. context has the kernel and the rows, whose contents are replaced; they are left empty
+ * if the table cannot be read. na_source_fill_rows() returns 0 or an errno, and leaves in
+ * kernel->refused what it is about; na_source_end_rows() sets what na_source_read() sets. Until
+ * then the source is as its last reading left it.
  */
+void na_source_begin_rows(const struct na_source *source, struct na_read_context *context);
+int na_source_fill_rows(const struct na_source *source, struct na_read_context *context);
+void na_source_end_rows(struct na_source *source, const struct na_read_context *context,
+                        const char *refused, int error);
+
+/* The three steps in one. */
 void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, struct na_rows *rows);
 
 /* Records that part of the last reading is not served because memory ran out. */

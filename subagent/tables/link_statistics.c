@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "kernel/links.h"
-#include "kernel/netlink.h"
 #include "tables/link_statistics.h"
 
 /* The two ways to request statistics. */
@@ -80,12 +79,6 @@ static int ask(struct na_kernel *kernel, const struct method *method, struct na_
     } request;
     struct if_stats_msg *stats;
 
-    if (kernel->route == NULL)
-        kernel->route = na_netlink_open(NETLINK_ROUTE, 0);
-    if (kernel->route == NULL) {
-        kernel->refused = "rtnetlink socket";
-        return errno;
-    }
     mnl_nlmsg_put_header(&request);
     request.header.nlmsg_type = method->request;
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
@@ -93,7 +86,7 @@ static int ask(struct na_kernel *kernel, const struct method *method, struct na_
     stats = mnl_nlmsg_put_extra_header(&request.header, method->header_size);
     if (method == &by_getstats)
         stats->filter_mask = IFLA_STATS_FILTER_BIT(IFLA_STATS_LINK_64);
-    return na_netlink_dump(kernel->route, &request.header, take, restart, &taking);
+    return na_kernel_dump(kernel, NETLINK_ROUTE, &request.header, take, restart, &taking);
 }
 
 /*

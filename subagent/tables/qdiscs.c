@@ -50,12 +50,6 @@ static int ask(struct na_kernel *kernel, struct na_rows *rows)
     } request;
     int error;
 
-    if (kernel->route == NULL)
-        kernel->route = na_netlink_open(NETLINK_ROUTE, 0);
-    if (kernel->route == NULL) {
-        kernel->refused = "rtnetlink socket";
-        return errno;
-    }
     if (kernel->qdisc_events == NULL)
         kernel->qdisc_events = na_qdisc_events_new(); /* without them, counters must do */
     if (kernel->qdisc_events != NULL)
@@ -64,10 +58,10 @@ static int ask(struct na_kernel *kernel, struct na_rows *rows)
     request.header.nlmsg_type = RTM_GETQDISC;
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
     mnl_nlmsg_put_extra_header(&request.header, sizeof(struct tcmsg));
-    error = na_netlink_dump(kernel->route, &request.header, take, restart, rows);
+    error = na_kernel_dump(kernel, NETLINK_ROUTE, &request.header, take, restart, rows);
     if (kernel->qdisc_events != NULL)
         na_qdisc_events_take(kernel->qdisc_events, false);
-    if (error)
+    if (error && kernel->refused == NULL)
         kernel->refused = "rtnetlink";
     return error == EOPNOTSUPP ? ENOENT : error; /* a kernel without queueing disciplines */
 }

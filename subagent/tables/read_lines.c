@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 
 #include "parse/parse.h"
 
@@ -12,17 +11,7 @@ struct reading {
     const struct na_lines *file;
     void *arg;
     unsigned number; /* number of lines so far */
-    int64_t until;   /* ns of CLOCK_MONOTONIC */
-    int error;
 };
-
-static int64_t now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
-}
 
 static bool take_line(struct reading *reading, const char *line, const char *end)
 {
@@ -49,10 +38,6 @@ static bool take_lines(const char *lines, size_t length, void *arg)
     struct reading *reading = arg;
     const char *end;
 
-    if (now() > reading->until) {
-        reading->error = ETIME;
-        return false;
-    }
     for (const char *line = lines; line < lines + length; line = end + 1) {
         end = strchrnul(line, '\n');
         if (!take_line(reading, line, end))
@@ -68,25 +53,22 @@ static int read_file(struct reading *reading)
 
     if (error == 0 && reading->number == 0)
         na_read_error(reading->context, "%s: an empty file", reading->file->path);
-    return reading->error ? reading->error : error;
+    return error;
 }
 
 int na_read_lines(struct na_read_context *context, const struct na_lines *files, size_t count,
                   void *arg)
 {
-    const int64_t until = now() + NA_READING_LONGEST;
     int result = ENOENT;
     bool found = false;
 
     for (size_t i = 0; i < count; i++) {
-        struct reading reading = {
-            .context = context, .file = &files[i], .arg = arg, .until = until
-        };
+        struct reading reading = { .context = context, .file = &files[i], .arg = arg };
         int error = read_file(&reading);
 
         if (error == 0) {
             found = true;
-        } else if (reading.number > 0 || error == ENOMEM || error == ETIME) {
+        } else if (reading.number > 0 || error == ENOMEM || error == ECANCELED) {
             context->kernel->refused = error == ENOMEM ? NULL : files[i].path;
             return error; /* some of its rows have been taken and others have not */
         } else if (error != ENOENT && error != ENOTDIR) {

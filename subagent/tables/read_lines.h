@@ -23,8 +23,8 @@ struct na_lines {
 /*
  * Reads the files that exist. Returns 0 if at least one could be read; problems with another file
  * or with a line are counted as errors of the reading. Otherwise returns an errno: ENOENT if none
- * of the files exists, ETIME if they take longer than NA_READING_LONGEST, any other if a file fails
- * midway. kernel->refused is the file that the error is about.
+ * of the files exists, ECANCELED if the job that this is part of is to end, any other if a file
+ * fails midway. kernel->refused is the file that the error is about.
  */
 int na_read_lines(struct na_read_context *context, const struct na_lines *files, size_t count,
                   void *arg);

@@ -7,6 +7,7 @@
 
 #include "snapshot_counts.h"
 #include "kit/support.h"
+#include "sources/kept_source.h"
 
 static void write_count(const struct world *world, uint64_t count)
 {

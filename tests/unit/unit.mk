@@ -10,6 +10,8 @@ UNIT_TESTS = \
 	tests/unit/check_row_members \
 	tests/unit/check_settings \
 	tests/unit/check_watch
+	tests/unit/check_turns \
+	tests/unit/check_settings
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 
@@ -20,6 +22,14 @@ UNIT_SOURCES = \
 	tests/kit/support.h \
 	tests/kit/facts.c \
 	tests/kit/facts.h
+
+# netlink_socket.c is replaced by a kernel of the test's own
+tests_unit_check_turns_SOURCES = \
+	tests/unit/check_turns.c \
+	tests/kit/fake_kernel.c \
+	tests/kit/fake_kernel.h
+tests_unit_check_turns_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_turns_LDADD = $(UNIT_LIBS)
 
 tests_unit_check_parse_SOURCES = \
 	tests/unit/check_parse.c \

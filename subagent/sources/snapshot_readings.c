@@ -1,0 +1,237 @@
+#include "base/debug.h"
+#include "kernel/socket_owners.h"
+#include "sources/snapshot_parts.h"
+
+int64_t na_snapshot_now(const struct na_snapshot *snapshot)
+{
+    return snapshot->clock.now(snapshot->clock.arg);
+}
+
+static void look_at_root(struct na_snapshot *snapshot)
+{
+    enum na_root_event event = na_kernel_look(&snapshot->kernel);
+
+    snapshot->root_lost |= event == NA_ROOT_GONE;
+    if (snapshot->report_root != NULL && event != NA_ROOT_SAME)
+        snapshot->report_root(snapshot->report_arg, &snapshot->kernel.root, event);
+}
+
+/*
+ * Reads a source; false if the root disappeared or was replaced meanwhile, so that the result may
+ * be a mixture.
+ */
+static bool read_once(struct na_snapshot *snapshot, enum na_source_id id,
+                      struct na_reading *reading)
+{
+    struct na_kept_source *kept = &snapshot->kept[id];
+    struct na_kernel *kernel = &snapshot->kernel;
+    uint32_t root = kernel->root.serial;
+
+    if (!kernel->root.there)
+        return false;
+    if (kept->source.table != NULL)
+        na_source_read_rows(&kept->source, kernel, &reading->rows);
+    else
+        na_source_read(&kept->source, id, &kernel->text);
+    look_at_root(snapshot);
+    return kernel->root.there && kernel->root.serial == root;
+}
+
+/* Problems of the root are not reported again for each source. */
+static void report_source(const struct na_snapshot *snapshot, struct na_kept_source *kept,
+                          enum na_state before, bool noted)
+{
+    const struct na_source *source = &kept->source;
+    bool with_root = source->state == NA_ABSENT ? !snapshot->kernel.root.there
+                                                : source->state == NA_OK && kept->without_root;
+    bool news = source->note[0] != '\0' && !noted;
+
+    if (snapshot->report != NULL && (news || (source->state != before && !with_root)))
+        snapshot->report(snapshot->report_arg, source);
+}
+
+/* Takes over a reading, which the state of the source is about, and reports it. */
+static void take_reading(struct na_snapshot *snapshot, struct na_kept_source *kept,
+                         struct na_reading *reading, int64_t at, enum na_state before, bool noted)
+{
+    const struct na_source *source = &kept->source;
+    bool failed;
+
+    na_kept_source_take(kept, reading, &snapshot->times, at, snapshot->kernel.root.serial);
+    failed = source->state == NA_MALFORMED || source->state == NA_UNREADABLE;
+    NA_DEBUG(NA_DEBUG_SOURCE, "%s: netstatSourceState %u, %zu %s, %lld us%s%s", source->name,
+             source->state, source->table ? kept->last->rows.count : reading->values.count,
+             source->table ? "rows" : "names", (long long)source->cost / 1000, failed ? ": " : "",
+             failed ? source->last_error : "");
+    report_source(snapshot, kept, before, noted);
+    kept->without_root = !snapshot->kernel.root.there;
+}
+
+void na_snapshot_read(struct na_snapshot *snapshot, enum na_source_id id, int64_t now)
+{
+    struct na_kept_source *kept = &snapshot->kept[id];
+    enum na_state before = kept->source.state;
+    bool noted = kept->source.note[0] != '\0';
+    struct na_reading *reading = na_kept_source_next(kept);
+    int64_t cost;
+
+    snapshot->kernel.now = now;
+    look_at_root(snapshot);
+    if (!read_once(snapshot, id, reading) && !read_once(snapshot, id, reading))
+        na_source_set_absent(&kept->source, &reading->rows);
+    cost = na_snapshot_now(snapshot) - now;
+    na_kept_source_spent(kept, cost, cost);
+    take_reading(snapshot, kept, reading, now, before, noted);
+}
+
+/* ---- readings of tables in turns */
+
+bool na_snapshot_in_turns(const struct na_snapshot *snapshot, const struct na_kept_source *kept)
+{
+    return snapshot->turn != 0 && kept->source.table != NULL;
+}
+
+static void begin_reading(struct na_snapshot *snapshot, struct na_kept_source *kept)
+{
+    look_at_root(snapshot);
+    kept->next = na_kept_source_next(kept);
+    na_table_reader_begin(&kept->reader, &kept->source, &snapshot->kernel, &kept->next->rows,
+                          na_snapshot_now(snapshot));
+}
+
+static void end_reading(struct na_snapshot *snapshot, struct na_kept_source *kept)
+{
+    const int64_t began = kept->reader.own.now;
+    enum na_state before = kept->source.state;
+    bool noted = kept->source.note[0] != '\0';
+
+    if (snapshot->kernel.root.there) {
+        na_table_reader_end(&kept->reader, &kept->source);
+    } else {
+        na_table_reader_cancel(&kept->reader);
+        na_source_set_absent(&kept->source, &kept->next->rows);
+    }
+    na_kept_source_spent(kept, kept->reader.job.spent, na_snapshot_now(snapshot) - began);
+    take_reading(snapshot, kept, kept->next, began, before, noted);
+    snapshot->taken++;
+}
+
+/*
+ * Continues the reading of a table for a turn; returns whether it has ended. What was read of a
+ * root that has disappeared or was replaced meanwhile may be a mixture, and is read again.
+ */
+static bool turn(struct na_snapshot *snapshot, struct na_kept_source *kept)
+{
+    const struct na_root *root = &snapshot->kernel.root;
+    const bool ended = root->there && na_table_reader_turn(&kept->reader, snapshot->turn);
+
+    if (root->there && !ended)
+        return false;
+    look_at_root(snapshot);
+    if (root->there && (!ended || root->serial != kept->reader.root)) {
+        na_table_reader_cancel(&kept->reader);
+        begin_reading(snapshot, kept);
+        return false;
+    }
+    end_reading(snapshot, kept);
+    return true;
+}
+
+bool na_snapshot_begin(struct na_snapshot *snapshot, struct na_kept_source *kept)
+{
+    begin_reading(snapshot, kept);
+    if (turn(snapshot, kept))
+        return true;
+    snapshot->wake(snapshot->wake_arg);
+    return false;
+}
+
+void na_snapshot_take_turns(struct na_snapshot *snapshot, int64_t length, na_snapshot_wake *wake,
+                            void *arg)
+{
+    snapshot->turn = length;
+    snapshot->wake = wake;
+    snapshot->wake_arg = arg;
+}
+
+/* The search for the owners of sockets has turns like the readings. Whether it had one. */
+static bool search_owners(struct na_snapshot *snapshot)
+{
+    struct na_socket_owners *owners = snapshot->kernel.owners;
+
+    if (owners == NULL || !na_socket_owners_is_searching(owners))
+        return false;
+    if (na_socket_owners_turn(owners))
+        snapshot->taken++;
+    return true;
+}
+
+enum na_work na_snapshot_turn(struct na_snapshot *snapshot)
+{
+    enum na_work work = NA_WORK_NONE;
+
+    for (size_t i = 0; i <= NA_SOURCES; i++) {
+        const size_t id = snapshot->turn_of++ % (NA_SOURCES + 1);
+        struct na_kept_source *kept = &snapshot->kept[id];
+
+        if (id == NA_SOURCES && search_owners(snapshot))
+            return NA_WORK_DUE;
+        if (id == NA_SOURCES || !na_table_reader_is_under_way(&kept->reader))
+            continue;
+        if (turn(snapshot, kept) || !kept->reader.job.waits)
+            return NA_WORK_DUE; /* the others, if there are any, have the next turns */
+        work = NA_WORK_WAITS;
+    }
+    return work;
+}
+
+unsigned na_snapshot_taken(const struct na_snapshot *snapshot)
+{
+    return snapshot->taken;
+}
+
+bool na_snapshot_awaits(struct na_snapshot *snapshot)
+{
+    struct na_socket_owners *owners = snapshot->kernel.owners;
+    bool awaits = snapshot->awaits;
+
+    snapshot->awaits = false;
+    if (owners != NULL)
+        awaits |= na_socket_owners_awaits(owners);
+    return awaits;
+}
+
+void na_snapshot_set_filter(struct na_snapshot *snapshot, const struct na_filter *filter)
+{
+    na_kernel_set_filter(&snapshot->kernel, filter);
+    /* a reading under way has left out interfaces as the previous filter had it */
+    for (size_t id = 0; id < NA_SOURCES; id++) {
+        struct na_kept_source *kept = &snapshot->kept[id];
+
+        if (!na_table_reader_is_under_way(&kept->reader))
+            continue;
+        na_table_reader_cancel(&kept->reader);
+        begin_reading(snapshot, kept);
+    }
+}
+
+/* ---- a root that disappears */
+
+void na_snapshot_read_lost(struct na_snapshot *snapshot)
+{
+    if (!snapshot->root_lost)
+        return;
+    snapshot->root_lost = false;
+    for (size_t id = 0; id < NA_SOURCES; id++) {
+        struct na_kept_source *kept = &snapshot->kept[id];
+
+        if (kept->last->serial == 0 || kept->source.state == NA_ABSENT)
+            continue;
+        if (!na_snapshot_in_turns(snapshot, kept))
+            na_snapshot_read(snapshot, id, na_snapshot_now(snapshot));
+        else if (!na_table_reader_is_under_way(&kept->reader))
+            na_snapshot_begin(snapshot, kept);
+        else
+            turn(snapshot, kept);
+    }
+}
