@@ -59,7 +59,8 @@ static int list_tcp(struct na_kernel *kernel, const struct na_sockdiag *wanted,
 
     body->idiag_ext = wanted->extensions;
     body->idiag_states = wanted->states;
-    return na_kernel_dump(kernel, NETLINK_SOCK_DIAG, &request.header, take_message, restart, taking);
+    return na_kernel_dump(kernel, NETLINK_SOCK_DIAG, &request.header, take_message, restart,
+                          taking);
 }
 
 /* The request by family and protocol, available since Linux 3.3. */
@@ -73,7 +74,8 @@ static int list_family(struct na_kernel *kernel, const struct na_sockdiag *wante
     body->sdiag_protocol = wanted->protocol;
     body->idiag_ext = wanted->extensions;
     body->idiag_states = wanted->states;
-    return na_kernel_dump(kernel, NETLINK_SOCK_DIAG, &request.header, take_message, restart, taking);
+    return na_kernel_dump(kernel, NETLINK_SOCK_DIAG, &request.header, take_message, restart,
+                          taking);
 }
 
 static int list_families(struct na_kernel *kernel, const struct na_sockdiag *wanted,

@@ -101,10 +101,29 @@ void na_snapshot_report_root(struct na_snapshot *snapshot, na_report_root *repor
     snapshot->report_root = report;
 }
 
-static bool is_due(const struct na_kept_source *kept, int64_t now)
+/*
+ * How long a reading stays fresh. The long ones share their part of a CPU, so that all together
+ * take no more than one did alone.
+ */
+static int64_t fresh_for(const struct na_snapshot *snapshot, const struct na_kept_source *kept)
 {
-    return kept->last->serial == 0 ||
-           now - kept->source.read_at > NA_FRESH_FACTOR * na_kept_source_cost(kept);
+    const int64_t cost = na_kept_source_cost(kept), turn = snapshot->turn;
+    int64_t sum = 0;
+
+    if (turn == 0 || cost <= turn)
+        return NA_FRESH_FACTOR * cost;
+    for (size_t id = 0; id < NA_SOURCES; id++) {
+        int64_t other = na_kept_source_cost(&snapshot->kept[id]);
+
+        sum += other > turn ? other : 0;
+    }
+    return NA_FRESH_FACTOR_LONG * sum;
+}
+
+static bool is_due(const struct na_snapshot *snapshot, const struct na_kept_source *kept,
+                   int64_t now)
+{
+    return kept->last->serial == 0 || now - kept->source.read_at > fresh_for(snapshot, kept);
 }
 
 /*
@@ -127,7 +146,7 @@ static bool is_worth_it(const struct na_kept_source *kept, const struct na_seen_
 static bool prepare(struct na_snapshot *snapshot, struct na_kept_source *kept,
                     const struct na_seen_request *request, int64_t now)
 {
-    if (!is_due(kept, now) ||
+    if (!is_due(snapshot, kept, now) ||
         (!na_table_reader_is_under_way(&kept->reader) && na_snapshot_begin(snapshot, kept)) ||
         !is_worth_it(kept, request, now))
         return true;
@@ -148,7 +167,7 @@ const struct na_reading *na_snapshot_reading(struct na_snapshot *snapshot, uint6
         return seen;
     if (na_snapshot_in_turns(snapshot, kept))
         ready = prepare(snapshot, kept, request, now);
-    else if (is_due(kept, now))
+    else if (is_due(snapshot, kept, now))
         na_snapshot_read(snapshot, id, now);
     na_snapshot_read_lost(snapshot);
     if (ready && kept->last->serial != 0) {

@@ -17,7 +17,10 @@
 #include "sources/reading.h"
 #include "sources/source.h"
 
-enum { NA_FRESH_FACTOR = 20 };
+enum {
+    NA_FRESH_FACTOR = 20,
+    NA_FRESH_FACTOR_LONG = 24, /* with what the loop does between their turns */
+};
 
 /* ns that a request waits for a reading that is under way, from its own start on */
 static const int64_t NA_PATIENCE_USUAL = 500000000;

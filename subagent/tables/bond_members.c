@@ -44,18 +44,12 @@ static int ask(struct na_kernel *kernel, struct na_rows *rows)
         char room[64];
     } request;
 
-    if (kernel->route == NULL)
-        kernel->route = na_netlink_open(NETLINK_ROUTE, 0);
-    if (kernel->route == NULL) {
-        kernel->refused = "rtnetlink socket";
-        return errno;
-    }
     mnl_nlmsg_put_header(&request);
     request.header.nlmsg_type = RTM_GETLINK;
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
     mnl_nlmsg_put_extra_header(&request.header, sizeof(struct ifinfomsg));
     mnl_attr_put_u32(&request.header, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-    return na_netlink_dump(kernel->route, &request.header, take, restart, rows);
+    return na_kernel_dump(kernel, NETLINK_ROUTE, &request.header, take, restart, rows);
 }
 
 static bool has_bonds(const struct na_links *links)

@@ -5,16 +5,26 @@
  *
  * Listing them makes the kernel scan its whole connection table, which takes a hundred times as
  * long as listing the listeners: milliseconds if the table is large. So this is a source of its
- * own, read only when the column is requested. net/tcp and net/tcp6, used where inet_diag is
- * refused, list them too.
+ * own, read only when the column is requested. If the table is large, all connections are requested
+ * and most of them ignored: that costs more, but the kernel then returns after each datagram, while
+ * it would spend the whole scan in one system call looking for the few that are requested. net/tcp
+ * and net/tcp6, used where inet_diag is refused, list them too.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "tables/listeners.h"
 #include "tables/tcp_files.h"
 #include "kernel/sockdiag.h"
+
+/* Which of the two states a request has depends on the kernel version. */
+enum { REQUESTS = 1u << TCP_SYN_RECV | 1u << NA_TCP_NEW_SYN_RECV };
+
+/* Connections that the kernel scans in about two milliseconds. */
+enum { MANY = 10000 };
 
 /*
  * The family is that of the listener, even if the connection uses IPv4: then its address is
@@ -24,11 +34,13 @@ static bool take_request(const struct inet_diag_msg *socket, const struct nlmsgh
                          void *arg)
 {
     const struct inet_diag_sockid *id = &socket->id;
-    struct na_listener *listener = na_listener_find(((struct na_read_context *)arg)->rows,
-                                                    socket->idiag_family, id->idiag_src,
-                                                    id->idiag_if, ntohs(id->idiag_sport));
+    struct na_listener *listener;
 
     (void)message;
+    if (socket->idiag_state > NA_TCP_NEW_SYN_RECV || !(REQUESTS & 1u << socket->idiag_state))
+        return true;
+    listener = na_listener_find(((struct na_read_context *)arg)->rows, socket->idiag_family,
+                                id->idiag_src, id->idiag_if, ntohs(id->idiag_sport));
     if (listener != NULL)
         listener->syn_queue++;
     return true;
@@ -56,11 +68,26 @@ static void restart_requests(void *arg)
         ((struct na_listener *)na_rows_at(rows, i))->syn_queue = 0;
 }
 
+/* The number in a file such as net/sockstat after this text; 0 if it cannot be read. */
+static unsigned long number_after(struct na_kernel *kernel, const char *file, const char *text)
+{
+    const char *found = na_kernel_read(kernel, file) == 0 ? strstr(kernel->text.bytes, text) : NULL;
+
+    return found ? strtoul(found + strlen(text), NULL, 10) : 0;
+}
+
+static bool are_many(struct na_kernel *kernel)
+{
+    return number_after(kernel, "net/sockstat", "TCP: inuse ") +
+               number_after(kernel, "net/sockstat6", "TCP6: inuse ") >
+           MANY;
+}
+
 static int read_syn_queues(struct na_read_context *context)
 {
-    /* which of the two states a request has depends on the kernel version */
     const struct na_sockdiag requests = {
-        .protocol = IPPROTO_TCP, .states = 1u << TCP_SYN_RECV | 1u << NA_TCP_NEW_SYN_RECV
+        .protocol = IPPROTO_TCP,
+        .states = are_many(context->kernel) ? (1u << (NA_TCP_NEW_SYN_RECV + 1)) - 2 : REQUESTS,
     };
     int error = na_listeners_read(context);
 

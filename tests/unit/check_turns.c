@@ -475,7 +475,8 @@ START_TEST(owners_are_searched_for_in_turns)
         ck_assert_uint_lt(turns++, TURNS_MOST);
     ck_assert_uint_gt(turns, 3);
     ck_assert_ptr_nonnull(na_socket_owners_find(owners, NA_OWNED_UDP, inodes[0]));
-    ck_assert_uint_eq(na_socket_owners_find(owners, NA_OWNED_UDP, inodes[0])->pid, (uint32_t)getpid());
+    ck_assert_uint_eq(na_socket_owners_find(owners, NA_OWNED_UDP, inodes[0])->pid,
+                      (uint32_t)getpid());
     ck_assert(!na_socket_owners_awaits(owners));
     close(fd);
     na_socket_owners_free(owners);

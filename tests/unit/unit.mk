@@ -9,9 +9,8 @@ UNIT_TESTS = \
 	tests/unit/check_roots \
 	tests/unit/check_row_members \
 	tests/unit/check_settings \
-	tests/unit/check_watch
 	tests/unit/check_turns \
-	tests/unit/check_settings
+	tests/unit/check_watch
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 
