@@ -175,6 +175,7 @@ START_TEST(conditions_fit_the_mib)
         { &na_mib_entry_netstatCpuTable, NA_TARGET_CPU },
         { &na_mib_entry_netstatAgent, NA_TARGET_AGENT },
         { &na_mib_entry_netstatListenerTable, NA_TARGET_LISTENER },
+        { &na_mib_entry_netstatTcpServiceTable, NA_TARGET_LISTENER },
         { &na_mib_entry_netstatUdpSocketTable, NA_TARGET_UDP_SOCKET },
         { &na_mib_entry_netstatSourceTable, NA_TARGET_SOURCE },
     };
