@@ -97,7 +97,8 @@ static const struct {
       "netstatIfRxBytes only rises: use 'falls below NUMBER within TIME'" },
     { "a warning listener netstatListenerQueue reaches 80% of netstatListenerQueueLimit", NULL },
     { "a warning listener netstatListenerQueue reaches 80% of netstatIfRxBytes",
-      "expected a numeric column of netstatListenerTable, got 'netstatIfRxBytes'" },
+      "expected a numeric column of netstatListenerTable or netstatTcpServiceTable, got "
+      "'netstatIfRxBytes'" },
     { "a warning interface * netstatIfLinkErrorsIncrease5Min reaches 80% of netstatIfRxBytes",
       "expected a limit after 'of', but netstatIfRxBytes only rises" },
     { "a warning interface * netstatIfRxErrs rises by 1% of netstatIfRxPackets within 5m", NULL },
