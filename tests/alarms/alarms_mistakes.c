@@ -234,8 +234,9 @@ static const struct {
       "expected a port, a range such as 8000-8099, or *, got ':http'" },
     { "a warning listener :80 not reaches 30",
       "expected " A_SOCKET ", got 'reaches'; did you mean `reaches:*`?" },
-    { "a warning listener queue reaches 30", "expected a column of netstatListenerTable, got "
-                                             "'queue'; did you mean `netstatListenerQueue`?" },
+    { "a warning listener queue reaches 30",
+      "expected a column of netstatListenerTable or netstatTcpServiceTable, got "
+      "'queue'; did you mean `netstatListenerQueue`?" },
     { "a warning cpu 0-x netstatCpuDropped rises by 1 within 1m",
       "expected a number, a range such as 0-3, or *, got '0-x'" },
     { "a warning source netstatSourceState is not ok",
