@@ -267,7 +267,7 @@ START_TEST(all_requests_wait_for_the_same_reading)
     finish();
     for (uint64_t key = 1; key <= 5; key++)
         ck_assert_uint_eq(established(na_snapshot_reading(snapshot, key, NA_TCP_SOCKETS)), MANY);
-    ck_assert_uint_eq(fake_kernel.dumps, 1);
+    ck_assert_uint_eq(tcp()->readings, 1);
 }
 END_TEST
 
