@@ -9,7 +9,7 @@
 #                    `index`, and `oid` includes it
 #   divisor          [counter or column]: a ratio or a share is a percentage of their sum; empty for the other kinds
 #   window           undef for levels, shares and states
-#   select           [ { by (name, kind, or index for everything else), not (true or false), text } ]: what selects the rows
+#   select           [ { by (name, kind, owner, or index for everything else), not (true or false), text } ]: what selects the rows
 #   states, after, clear_states  { number => label }; empty if the condition has no such states
 package Rules;
 use strict;
@@ -33,7 +33,9 @@ sub selectors {
         my $not = $word eq 'not';
         my $by = $word eq 'kind' && @found || $not && $rule->{subject} eq 'interface' && $words[0] ne 'named' ? 'kind' : $name;
         shift @words if $not && $rule->{subject} eq 'interface' && $by eq 'name';
-        $word = shift @words if $not || $by eq 'kind';
+        $word = shift @words if $not;
+        $by = 'owner' if $word eq 'owner' && $name eq 'index';
+        $word = shift @words if $by eq 'owner' || !$not && $by eq 'kind';
         push @found, { by => $by, not => $not, text => $word =~ s/^(["'])(.*)\1$/$2/r };
     }
     return \@found;

@@ -135,8 +135,10 @@ uint64_t na_alarm_input_prepare(const struct na_alarm_input *input, const struct
 {
     const struct na_alarm_target_table *target = &na_alarm_targets[rule->target];
     const char *measured = na_alarm_target_column(rule);
-    const char *columns[] = { measured, target->row, target->kind, target->left_out,
-                              na_alarm_target_discontinuity(rule->target, measured) };
+    const char *columns[] = {
+        measured,      target->row,      target->kind,
+        target->owner, target->left_out, na_alarm_target_discontinuity(rule->target, measured)
+    };
     uint64_t sum;
 
     if (rule->target == NA_TARGET_COUNTER) /* these are read at once */
@@ -155,7 +157,7 @@ bool na_alarm_input_means(const struct na_alarm_input *input, const struct na_ru
 {
     const struct na_alarm_target_table *target = &na_alarm_targets[rule->target];
     struct na_selected row = { .index = name + arcs, .length = length - arcs };
-    char called[NA_NAME_MAX + 1], kind[NA_NAME_MAX + 1];
+    char called[NA_NAME_MAX + 1], kind[NA_NAME_MAX + 1], owner[NA_NAME_MAX + 1];
 
     for (size_t i = 0; i < rule->selectors; i++) {
         const struct na_selector *selector = &rule->select[i];
@@ -165,6 +167,8 @@ bool na_alarm_input_means(const struct na_alarm_input *input, const struct na_ru
         if (selector->by == NA_SELECT_KIND && row.kind == NULL)
             row.kind = text_beside(input, target->kind,
                                    &(struct na_selected){ .index = row.index, .length = 1 }, kind);
+        if (selector->by == NA_SELECT_OWNER && row.owner == NULL)
+            row.owner = text_beside(input, target->owner, &row, owner);
         if (row.kind != NULL && row.kind[0] == '\0')
             row.kind = NA_FILTER_NO_KIND;
         if (!na_selector_chooses(selector, &row))

@@ -24,6 +24,7 @@ struct na_alarm_target_table {
     bool must_select;      /* that word may not be left out */
     const char *name;      /* the row's name for people, for rows without na_objects_name() */
     const char *kind;      /* in the row with the first arc of the index */
+    const char *owner;     /* in the same row */
     const char *left_out;  /* a scalar; 0 while objects without a row have counted nothing */
     bool moves; /* the last arc of the index identifies the object, those before it may change */
 };

@@ -81,24 +81,34 @@ static const char *const name_of[NA_TARGETS] = {
     [NA_TARGET_UDP_SOCKET] = "an address and port",
     [NA_TARGET_SOURCE] = "a source's name or pattern",
 };
-static const char a_kind[] = "a kind of interface";
+static const char a_kind[] = "a kind of interface", an_owner[] = "an owner's name or pattern";
 
 /* What may follow the first selector, as often as needed. */
 static bool take_more_selectors(struct na_rule_reader *reader)
 {
-    const char *name = name_of[reader->rule->target];
     const bool has_kind = target_of(reader)->kind != NULL;
+    const bool has_owner = target_of(reader)->owner != NULL;
+    const char *whats[] = {
+        [NA_SELECT_NAME] = name_of[reader->rule->target],
+        [NA_SELECT_KIND] = a_kind,
+        [NA_SELECT_OWNER] = an_owner,
+        [NA_SELECT_NUMBER] = name_of[reader->rule->target],
+        [NA_SELECT_SOCKET] = name_of[reader->rule->target],
+    };
 
     for (;;) {
         enum na_select by = target_of(reader)->select;
         bool kind = has_kind && na_reader_skip(reader, "kind");
         bool not = !kind && na_reader_skip(reader, "not");
+        bool owner = has_owner && na_reader_skip(reader, "owner");
 
-        if (!kind && !not )
+        if (!kind && !not &&!owner)
             return true;
         if (kind || (has_kind && !na_reader_skip(reader, "named")))
             by = NA_SELECT_KIND;
-        if (!take_selector(reader, by, not, by == NA_SELECT_KIND ? a_kind : name))
+        if (owner)
+            by = NA_SELECT_OWNER;
+        if (!take_selector(reader, by, not, whats[by]))
             return false;
     }
 }

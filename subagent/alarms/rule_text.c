@@ -55,6 +55,8 @@ static void add_selector(const struct na_rule *rule, const struct na_selector *s
         add(text, room, " not");
     if (selector->by == NA_SELECT_KIND && !selector->not )
         add(text, room, " kind");
+    if (selector->by == NA_SELECT_OWNER)
+        add(text, room, " owner");
     if (selector->by == NA_SELECT_NAME &&
         selector->not &&na_alarm_targets[rule->target].kind != NULL)
         add(text, room, " named");

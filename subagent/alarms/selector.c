@@ -146,6 +146,7 @@ static bool matches(const struct na_selector *selector, const struct na_selected
     switch (selector->by) {
     case NA_SELECT_NAME: return row->name != NULL && fnmatch(selector->text, row->name, 0) == 0;
     case NA_SELECT_KIND: return row->kind != NULL && fnmatch(selector->text, row->kind, 0) == 0;
+    case NA_SELECT_OWNER: return row->owner != NULL && fnmatch(selector->text, row->owner, 0) == 0;
     case NA_SELECT_NUMBER:
         return row->length > 0 && row->index[0] >= selector->low && row->index[0] <= selector->high;
     default: return is_socket(selector, row);

@@ -1,6 +1,6 @@
 /*
- * Selectors: the words of a rule that choose rows of a table by name, kind, number, or address and
- * port. Pure: they know neither where rows come from nor which table they are in.
+ * Selectors: the words of a rule that choose rows of a table by name, kind, owner, number, or
+ * address and port. Pure: they know neither where rows come from nor which table they are in.
  */
 #ifndef NA_SELECTOR_H
 #define NA_SELECTOR_H
@@ -16,6 +16,7 @@ enum na_select {
     NA_SELECT_NAME = 1, /* a glob of the row's name */
     NA_SELECT_KIND,     /* a glob of the kind of an interface */
     NA_SELECT_NUMBER,   /* the first arc of the index: 0, 0-3 or * */
+    NA_SELECT_OWNER,    /* a glob of the owner of a socket */
     NA_SELECT_SOCKET,   /* an index of address and port: 127.0.0.1:80, :443, [::1]:8000-8099 */
 };
 
@@ -23,7 +24,7 @@ enum na_select {
 struct na_selector {
     enum na_select by;
     bool not ;                  /* rows that do not match are chosen */
-    char text[NA_NAME_MAX + 1]; /* as written; for a name or a kind the glob */
+    char text[NA_NAME_MAX + 1]; /* as written; for a name, a kind or an owner the glob */
     uint32_t low, high;         /* NUMBER: the numbers; SOCKET: the ports */
     /* SOCKET: the address, or its first `prefix` bits; without a type, a glob */
     struct na_inet_address address;
@@ -44,7 +45,8 @@ struct na_selected {
     const uint32_t *index;
     size_t length;
     const char *name; /* NULL: it has none */
-    const char *kind; /* NULL: not known. Then `not` of any kind chooses the row */
+    /* NULL: not known. Then `not` of any kind or owner chooses the row */
+    const char *kind, *owner;
 };
 
 /* Whether the selector chooses the row. */

@@ -79,6 +79,10 @@ static const struct {
     { ":* not :80", 0x1c },
     { "not :80 not 10.*:*", 0x0c },
     { "*:* not *:*", 0x00 },
+    /* these have no owner: nothing is known that could match */
+    { "owner *", 0x00 },
+    { ":80 owner nginx.service", 0x00 },
+    { ":80 not owner nginx.service", 0x23 },
 };
 
 START_TEST(listeners_by_address_and_port)
@@ -108,6 +112,33 @@ START_TEST(listeners_by_address_and_port)
             seen |= 1u << i;
     ck_assert_msg(seen == choices[_i].chosen, "%s: %x, not %x: %s", choices[_i].selector, seen,
                   choices[_i].chosen, told);
+}
+END_TEST
+
+START_TEST(sockets_by_owner)
+{
+    static const struct {
+        const char *glob, *owner;
+        bool chosen, not_chosen; /* by the selector, and by `not` */
+    } owners[] = {
+        { "nginx.service", "nginx.service", true, false },
+        { "docker-*", "docker-1f3c5a", true, false },
+        { "docker-*", "nginx.service", false, true },
+        { "*", NULL, false, true },
+    };
+    struct na_selector selector;
+    char meant[200];
+
+    for (size_t i = 0; i < COUNT_OF(owners); i++) {
+        const struct na_selected row = { .owner = owners[i].owner };
+
+        for (int not = 0; not <= 1; not ++) {
+            ck_assert_ptr_null(na_selector_read(&selector, NA_SELECT_OWNER, not, owners[i].glob,
+                                                meant, sizeof(meant)));
+            ck_assert_int_eq(na_selector_chooses(&selector, &row),
+                             not ? owners[i].not_chosen : owners[i].chosen);
+        }
+    }
 }
 END_TEST
 
@@ -500,6 +531,7 @@ TCase *alarms_whole_case(void)
     TCase *tcase = tcase_create("rows and wholes");
 
     tcase_add_checked_fixture(tcase, open_stage, close_stage);
+    tcase_add_test(tcase, sockets_by_owner);
     tcase_add_loop_test(tcase, listeners_by_address_and_port, 0, COUNT_OF(choices));
     tcase_add_loop_test(tcase, cpus_by_number, 0, 6);
     for (size_t i = 0; i < COUNT_OF(tests); i++)

@@ -96,7 +96,7 @@ static void check_selector(const struct na_selector *selector)
     for (size_t i = 0; i < sizeof(indexes) / sizeof(indexes[0]); i++)
         for (size_t j = 0; j < sizeof(names) / sizeof(names[0]); j++)
             for (size_t length = 0; length <= 8; length++) {
-                struct na_selected row = { indexes[i], length, names[j], names[j] };
+                struct na_selected row = { indexes[i], length, names[j], names[j], names[j] };
 
                 must(na_selector_chooses(selector, &row) != na_selector_chooses(&opposite, &row));
             }
