@@ -64,6 +64,7 @@ struct na_cgroups *na_cgroups_new(const char *root)
         cgroups->root = strdup(root);
     if (cgroups != NULL && cgroups->root != NULL)
         return cgroups;
+    na_memory_lacks("the cgroups of sockets");
     na_cgroups_free(cgroups);
     return NULL;
 }

@@ -52,6 +52,8 @@ static int ask(struct na_kernel *kernel, struct na_rows *rows)
 
     if (kernel->qdisc_events == NULL)
         kernel->qdisc_events = na_qdisc_events_new(); /* without them, counters must do */
+    if (kernel->qdisc_events == NULL && errno == ENOMEM)
+        return ENOMEM;
     if (kernel->qdisc_events != NULL)
         na_qdisc_events_take(kernel->qdisc_events, true);
     mnl_nlmsg_put_header(&request);

@@ -11,6 +11,7 @@
  * and net/tcp6, used where inet_diag is refused, list them too.
  */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
@@ -68,29 +69,33 @@ static void restart_requests(void *arg)
         ((struct na_listener *)na_rows_at(rows, i))->syn_queue = 0;
 }
 
-/* The number in a file such as net/sockstat after this text; 0 if it cannot be read. */
-static unsigned long number_after(struct na_kernel *kernel, const char *file, const char *text)
+/*
+ * Adds the number in a file such as net/sockstat after this text to *sum; nothing if the file or
+ * the text is missing. False if memory ran out.
+ */
+static bool add_number_after(struct na_kernel *kernel, const char *file, const char *text,
+                             unsigned long *sum)
 {
-    const char *found = na_kernel_read(kernel, file) == 0 ? strstr(kernel->text.bytes, text) : NULL;
+    int error = na_kernel_read(kernel, file);
+    const char *found = error ? NULL : strstr(kernel->text.bytes, text);
 
-    return found ? strtoul(found + strlen(text), NULL, 10) : 0;
-}
-
-static bool are_many(struct na_kernel *kernel)
-{
-    return number_after(kernel, "net/sockstat", "TCP: inuse ") +
-               number_after(kernel, "net/sockstat6", "TCP6: inuse ") >
-           MANY;
+    if (found != NULL)
+        *sum += strtoul(found + strlen(text), NULL, 10);
+    return error != ENOMEM;
 }
 
 static int read_syn_queues(struct na_read_context *context)
 {
-    const struct na_sockdiag requests = {
-        .protocol = IPPROTO_TCP,
-        .states = are_many(context->kernel) ? (1u << (NA_TCP_NEW_SYN_RECV + 1)) - 2 : REQUESTS,
-    };
-    int error = na_listeners_read(context);
+    struct na_sockdiag requests = { .protocol = IPPROTO_TCP, .states = REQUESTS };
+    unsigned long sockets = 0;
+    int error;
 
+    if (!add_number_after(context->kernel, "net/sockstat", "TCP: inuse ", &sockets) ||
+        !add_number_after(context->kernel, "net/sockstat6", "TCP6: inuse ", &sockets))
+        return ENOMEM;
+    if (sockets > MANY)
+        requests.states = (1u << (NA_TCP_NEW_SYN_RECV + 1)) - 2;
+    error = na_listeners_read(context);
     if (error)
         return error;
     error = na_sockdiag(context->kernel, &requests, take_request, restart_requests, context);
