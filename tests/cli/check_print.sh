@@ -122,7 +122,7 @@ equals() {
 print 0 '--json tcpExt IfName'
 equals "2^64-1" '$o{"tcpExtListenOverflows.0"}{value}' 18446744073709551615
 equals "2^53+1" '$o{"tcpExtListenDrops.0"}{value}' 9007199254740993
-equals "a quote and a backslash" '$o{"netstatCounterValue.\"TcpExt\".\"A\"b\\c\""}{value}' 3
+equals "a quote and a backslash" '$o{"netstatCounterValue.\"TcpExt\".\"A\"b\\\\c\""}{value}' 3
 equals "UTF-8" '$o{"netstatIfName.1"}{value}' "$(printf '\303\251th0')"
 equals "four octets of UTF-8" '$o{"netstatIfName.4"}{row}' "$(printf '\360\237\220\247')"
 equals "octets that are not UTF-8, and a control character" '$o{"netstatIfName.2"}{value} eq "\x{fffd}bad\x01"' 1
