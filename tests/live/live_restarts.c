@@ -34,6 +34,16 @@ static bool is_gone(void *arg)
     return version != NULL && version->type == SNMP_NOSUCHOBJECT;
 }
 
+/* Whether a walk finds as many instances as this. The owners of sockets are found a little later.
+ */
+static bool has_as_many(void *arg)
+{
+    size_t *wanted = arg, count;
+
+    free(walk_lasting(&count));
+    return count == *wanted;
+}
+
 START_TEST(subagent_comes_back)
 {
     static const int signals[] = { SIGKILL, SIGTERM };
@@ -43,8 +53,10 @@ START_TEST(subagent_comes_back)
     ck_assert_int_eq(subagent_stop(signals[_i]), signals[_i] == SIGKILL ? 128 + SIGKILL : 0);
     ck_assert_msg(becomes(is_gone, NULL, 5), "snmpd still has the objects");
     ck_assert_msg(subagent_start(), "the subagent does not start again");
-    free(walk_lasting(&after));
-    ck_assert_uint_eq(before, after);
+    if (!becomes(has_as_many, &before, 5)) {
+        free(walk_lasting(&after));
+        ck_assert_uint_eq(before, after);
+    }
 }
 END_TEST
 
