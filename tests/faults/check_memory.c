@@ -39,7 +39,10 @@ static const char *const may_differ[] = {
 
 /* Sources of the host, not of a network namespace: other programs change the values, so only the
  * names are compared. */
-static const char *const of_the_host[] = { "netstatCpu", "\"Sockstat\"", "sockstat", NULL };
+static const char *const of_the_host[] = {
+    "netstatCpu", "\"Sockstat\"", "sockstat", "\"ArpCache\"", "arpCache", "\"NdiscCache\"",
+    "ndiscCache", "\"RtCache\"",  "rtCache",  "\"Synproxy\"", "synproxy", NULL,
+};
 static bool over_this_kernel;
 
 /* The lines of a text, in alphabetical order. */
