@@ -9,7 +9,7 @@
 #                    `index`, and `oid` includes it
 #   divisor          [counter or column]: a ratio or a share is a percentage of their sum; empty for the other kinds
 #   window           undef for levels, shares and states
-#   select           [ { by (name, kind, owner, or index for everything else), not (true or false), text } ]: what selects the rows
+#   select           [ { by (name, kind, owner, number, socket), not (true or false), text } ]: what selects the rows
 #   states, after, clear_states  { number => label }; empty if the condition has no such states
 package Rules;
 use strict;
@@ -23,30 +23,18 @@ sub object {
     return $it && $rule->{subject} eq 'agent' ? { %$it, index => 0, oid => "$it->{oid}.0" } : $it;
 }
 
-# The words that select rows: "* kind none not veth not named eth9".
+# What selects rows: "name=* kind=none kind!=veth".
 sub selectors {
     my ($rule) = @_;
-    my @words = $rule->{select} =~ /"[^"]*"|'[^']*'|\S+/g;
-    my ($name, @found) = $rule->{subject} =~ /^(?:interface|source)$/ ? 'name' : 'index';
-    while (@words) {
-        my $word = shift @words;
-        my $not = $word eq 'not';
-        my $by = $word eq 'kind' && @found || $not && $rule->{subject} eq 'interface' && $words[0] ne 'named' ? 'kind' : $name;
-        shift @words if $not && $rule->{subject} eq 'interface' && $by eq 'name';
-        $word = shift @words if $not;
-        $by = 'owner' if $word eq 'owner' && $name eq 'index';
-        $word = shift @words if $by eq 'owner' || !$not && $by eq 'kind';
-        push @found, { by => $by, not => $not, text => $word =~ s/^(["'])(.*)\1$/$2/r };
-    }
-    return \@found;
+    return [map { my ($by, $not, $text) = /^(\w+)(!?)=(.*)$/; { by => $by, not => $not eq '!', text => $text =~ s/\\x(..)/chr hex $1/ger } }
+        split / /, $rule->{select}];
 }
 
-# "not up or unknown" as numbers of the column's states.
+# States by number of the column: "up,unknown".
 sub states {
-    my ($object, $words) = @_;
-    my ($not, $labels) = $words =~ /^(not )?(.*)$/;
-    my %named = map { $_ => 1 } split / or /, $labels;
-    return { map { $_->[1] => $_->[0] } grep { $words ne '' && ($not ? !$named{$_->[0]} : $named{$_->[0]}) } @{$object->{enum} // []} };
+    my ($object, $labels) = @_;
+    my %named = map { $_ => 1 } split /,/, $labels;
+    return { map { $_->[1] => $_->[0] } grep { $named{$_->[0]} } @{$object->{enum} // []} };
 }
 
 sub read {

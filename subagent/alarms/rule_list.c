@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "alarms/alarm_target.h"
+#include "alarms/rule_states.h"
 #include "alarms/rule_text.h"
 
-enum { SUM_TEXT = NA_RULE_SUM_MAX * (2 * NA_NAME_MAX + 6), SUBJECT_TEXT = 1200 };
+enum { SUM_TEXT = NA_RULE_SUM_MAX * (2 * NA_NAME_MAX + 6), CONDITION_TEXT = 1200 };
 
 /* A column and the tab after it. */
 static void print_text(FILE *to, const char *text, char after)
@@ -39,27 +40,47 @@ static void print_selector(FILE *to, const struct na_rule *rule, enum na_select 
     print_text(to, text, '\t');
 }
 
-/* All selectors, in words: the subject between its first word and its column. */
-static void print_selectors(FILE *to, const struct na_rule *rule)
+/* A word of a list whose words are separated by blanks. */
+static void print_word(FILE *to, const char *text)
 {
-    struct na_rule bare = *rule;
-    char text[SUBJECT_TEXT];
-    const char *words = text;
-
-    bare.rows = NA_ROWS_EACH;
-    memset(&bare.counter, 0, sizeof(bare.counter));
-    na_rule_subject(&bare, text, sizeof(text));
-    words += strcspn(text, " ");
-    print_text(to, words + (*words == ' '), '\t');
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text <= ' ' || *text == 0x7f || *text == '\\')
+            fprintf(to, "\\x%02x", (unsigned char)*text);
+        else
+            fputc(*text, to);
 }
 
+/* All selectors: name=eth* kind!=veth. */
+static void print_selectors(FILE *to, const struct na_rule *rule)
+{
+    static const char *const names[] = {
+        [NA_SELECT_NAME] = "name",     [NA_SELECT_KIND] = "kind",     [NA_SELECT_OWNER] = "owner",
+        [NA_SELECT_NUMBER] = "number", [NA_SELECT_SOCKET] = "socket",
+    };
+
+    for (size_t i = 0; i < rule->selectors; i++) {
+        const struct na_selector *selector = &rule->select[i];
+
+        fprintf(to, "%s%s%s=", i ? " " : "", names[selector->by], selector->not ? "!" : "");
+        print_word(to, selector->text);
+    }
+    fputc('\t', to);
+}
+
+/* The labels of a set of states: up,unknown. */
 static void print_states(FILE *to, const struct na_rule *rule, uint64_t states)
 {
-    char text[NA_STATES_TEXT] = "";
+    const struct na_mib_label *label = na_rule_labels(rule);
+    const char *before = "";
 
-    if (rule->numbers.measure == NA_STATE && states != 0)
-        na_rule_states(rule, states, text, sizeof(text));
-    print_text(to, text, '\t');
+    if (rule->numbers.measure != NA_STATE || states == 0)
+        label = NULL;
+    for (; label != NULL && label->text != NULL; label++)
+        if (states & na_alarm_state_bit((uint64_t)label->number)) {
+            fprintf(to, "%s%s", before, label->text);
+            before = ",";
+        }
+    fputc('\t', to);
 }
 
 static void print_overrides(FILE *to, const struct na_rule *rule)
@@ -89,7 +110,7 @@ static void print_rule(FILE *to, const struct na_rule *rule)
         [NA_ROWS_EACH] = "each", [NA_ROWS_ANY] = "any", [NA_ROWS_SUM] = "sum", [NA_ROWS_GONE] = ""
     };
     const struct na_alarm_rule *numbers = &rule->numbers;
-    char text[SUM_TEXT + SUBJECT_TEXT];
+    char text[SUM_TEXT + CONDITION_TEXT];
 
     print_text(to, rule->name, '\t');
     fprintf(to, "%s\t%s\t", severities[rule->severity], na_alarm_targets[rule->target].word);

@@ -115,11 +115,11 @@ static void print_waiting(const struct na_alarm_input *input, const struct na_al
     if (wait == NA_WAITS_SOURCE)
         fprintf(to, "waits for %s: its source cannot be read\n", subject);
     else if (awaited != &rule->counter)
-        fprintf(to, "waits for %s, which no row of %s has\n", awaited->name, subject);
+        fprintf(to, "waits for %s: no row of %s has it\n", awaited->name, subject);
     else if (wait == NA_WAITS_LIMIT)
         fprintf(to, "waits for %s: there is no limit here\n", subject);
     else
-        fprintf(to, "waits for %s: there is none here\n", subject);
+        fprintf(to, "waits for %s: this host has none\n", subject);
 }
 
 /* ---- a rule that measures */

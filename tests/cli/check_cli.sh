@@ -126,16 +126,16 @@ cat >"$scratch/wanted" <<'END'
 counter|Tcp OutRsts|||increase|0.5||0|0|60|90|0|7200|3600|rises by 0.5 within 1m for 90s clears at 0 for 2h again every 1h|Look:\x09"there".|each||||||
 counter|Tcp RetransSegs|||ratio|5|Tcp OutSegs + Tcp RetransSegs|50|1000|300|0|2|0|0|rises by 50 and 5% of Tcp OutSegs + Tcp RetransSegs within 5m from 1000 clears at 2%||each||||||
 counter|Tcp OutRsts|||rate|1000||0|0|86400|0|1000|0|0|rises at 1000 a second within 24h||each||||||
-interface|netstatIfLinkRxCrcErrors|eth*|veth|spike|10||0|5|300|0|10|0|0|spikes 10 times within 5m from 5||each|eth* not veth|||||
+interface|netstatIfLinkRxCrcErrors|eth*|veth|spike|10||0|5|300|0|10|0|0|spikes 10 times within 5m from 5||each|name=eth* kind!=veth|||||
 counter|Sockstat TCP.mem|||share|100|Limits net.ipv4.tcp_mem[1]|0|0|0|0|80|60|0|reaches 100% of Limits net.ipv4.tcp_mem[1] clears at 80% for 1m||each||||||
 listener|netstatListenerFullFor|||level|30||0|0|0|0|30|0|0|reaches 30||each||||||
 udpSocket|netstatUdpSocketDrops|||increase|1||0|0|60|0|1|0|0|rises by 1 within 1m||each||||||
 agent|netstatAgentSessions|||increase|3||0|0|600|0|3|0|0|rises by 3 within 10m||each||||||
 cpu|netstatCpuDropped|||increase|1||0|0|60|0|1|0|0|rises by 1 within 1m||each||||||
-interface|netstatIfLinkOperStatus|*||state|0||0|0|0|10|0|0|0|is down after up for 10s clears at up or unknown||each|* kind none not named eth9||down|up|up or unknown|
-listener|netstatListenerQueue|||share|5|netstatListenerQueueLimit|0|0|0|0|5|0|0|falls below 5% of netstatListenerQueueLimit||sum|:80 not 127.0.0.1:*|falls||||
-cpu|netstatCpuDropped|||increase|9||0|0|60|0|9|0|0|rises by 9 within 1m overrides i||any|0-3|||||i
-listener||||gone|1||0|0|0|30|1|0|0|is gone for 30s|||[::1]:25|falls||||
+interface|netstatIfLinkOperStatus|*||state|0||0|0|0|10|0|0|0|is down after up for 10s clears at up or unknown||each|name=* kind=none name!=eth9||down|up|up,unknown|
+listener|netstatListenerQueue|||share|5|netstatListenerQueueLimit|0|0|0|0|5|0|0|falls below 5% of netstatListenerQueueLimit||sum|socket=:80 socket!=127.0.0.1:*|falls||||
+cpu|netstatCpuDropped|||increase|9||0|0|60|0|9|0|0|rises by 9 within 1m overrides i||any|number=0-3|||||i
+listener||||gone|1||0|0|0|30|1|0|0|is gone for 30s|||socket=[::1]:25|falls||||
 END
 columns 3- | tr '\t' '|' | diff "$scratch/wanted" - || fail "--rules: the columns"
 expect 1 "--rules of a bad configuration" "$program" -C -c "$scratch/bad.conf" --rules
@@ -217,7 +217,7 @@ END
 "$program" -C -c "$scratch/odd.conf" --root "$root" -x "$scratch/nobody" --check >"$scratch/out" 2>"$scratch/err"
 says out "a counter that is not here" '^absent +alarm one +waits for TcpExt NoSuchName, which is not here; .* lists no such counter'
 says out "another counter that is not here" '^absent +alarm two +waits for TcpExt NoSuchOther'
-says out "interfaces that are not here" '^absent +alarm three +waits for interface none\* netstatIfRxErrs: there is none here$'
+says out "interfaces that are not here" '^absent +alarm three +waits for interface none\* netstatIfRxErrs: this host has none$'
 says out "a level below nothing" '^absent +alarm five +waits for Tcp MaxConn, which is -1 here: no limit'
 says out "a limit below nothing" '^absent +alarm six +waits for Tcp MaxConn, which is -1 here: no limit'
 says out "a level that reaches its threshold" '^ok +alarm four +1 instance, measures [0-9]+, which meets the condition; reaches 1( |$)'
@@ -238,7 +238,7 @@ established=$("$program" -C --root "$scratch/kernel" --print TcpCurrEstab | cut 
 expect 1 "--check of what is measured" "$program" -C -c "$scratch/measured.conf" --root "$scratch/kernel" -x "$scratch/nobody" --check
 says out "a level" "^ok +alarm level +1 instance, measures $established; reaches 1000000 for 10s"
 says out "a share" '^ok +alarm share +1 instance, measures [0-9.]+%, which meets the condition; reaches 50% of Limits net.core.somaxconn'
-says out "a column that needs netlink" '^absent +alarm state +waits for interface lo netstatIfLinkOperStatus: there is none here$'
+says out "a column that needs netlink" '^absent +alarm state +waits for interface lo netstatIfLinkOperStatus: this host has none$'
 says out "many rows" "^ok +alarm rows +$(grep -c : "$scratch/kernel/net/dev") instances, window of 300 s not complete; rises by 100 within 5m\$"
 says out "what is gone" '^ok +alarm gone +0 instances, measures 0, which meets the condition; is gone for 30s$'
 says out "no listener" '^ok +alarm full +0 instances; reaches 30$'
