@@ -8,7 +8,8 @@ static bool has_sample(const struct na_alarm_set *set)
     for (size_t i = 0; i < set->count; i++)
         if (set->instance[i].alarm.points > 0)
             return true;
-    return set->whole != NULL && set->whole->alarm.points > 0;
+    /* that of `any` counts its rows, also while there are none */
+    return set->rule.rows == NA_ROWS_SUM && set->whole != NULL && set->whole->alarm.points > 0;
 }
 
 /* Why a counter by group and name cannot be measured; NA_WAITS_NOT if it can. */
@@ -62,9 +63,11 @@ enum na_rule_wait na_rule_waits(const struct na_alarm_input *input, const struct
         return NA_WAITS_NOT;
     if (has_sample(set) && rule->numbers.window > 0)
         return NA_WAITS_WINDOW;
-    *awaited = &rule->counter;
-    if (has_sample(set)) /* a share of 0, which means no limit */
+    if (has_sample(set)) { /* a share of 0, which means no limit */
+        *awaited = rule->divisors > 0 ? &rule->divisor[0] : &rule->counter;
         return NA_WAITS_LIMIT;
+    }
+    *awaited = &rule->counter;
     if (rule->target == NA_TARGET_COUNTER)
         wait = wait_for_counter(input, &rule->counter);
     else

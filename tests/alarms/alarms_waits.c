@@ -55,6 +55,14 @@ START_TEST(a_window)
 }
 END_TEST
 
+START_TEST(any_of_no_rows)
+{
+    configure("r warning any listener :9999 netstatListenerQueue reaches 2", NULL);
+    tick(1);
+    expect("waiting", "object");
+}
+END_TEST
+
 START_TEST(a_window_after_a_reset)
 {
     configure("r warning counter TcpExt ListenOverflows rises by 1000 within 1m", NULL);
@@ -189,6 +197,7 @@ TCase *alarms_waits_case(void)
 
     tcase_add_checked_fixture(waits, open_stage, close_stage);
     tcase_add_test(waits, a_window);
+    tcase_add_test(waits, any_of_no_rows);
     tcase_add_test(waits, a_window_after_a_reset);
     tcase_add_test(waits, a_counter);
     tcase_add_test(waits, a_source);
