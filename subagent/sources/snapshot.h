@@ -2,9 +2,9 @@
  * The snapshot: what each source contained when it was last read, and when to read it again.
  *
  * A manager's request (a transaction) sees one reading of each source, however many varbinds it
- * has. A new request sees the last reading while that is no older than 20 times the cost of a
- * reading, so readings never take more than about 5 % of a CPU. Up to NA_KEPT requests may overlap
- * without losing their readings.
+ * has. A new request sees the last reading while that is no older than 20 times the cost of one,
+ * the lowest of the last eight, so readings never take more than about 5 % of a CPU; long ones
+ * share that. Up to NA_KEPT requests may overlap without losing their readings.
  */
 #ifndef NA_SNAPSHOT_H
 #define NA_SNAPSHOT_H
