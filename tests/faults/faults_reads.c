@@ -106,20 +106,22 @@ static int lists_sockets(int socket)
 ssize_t recv(int socket, void *room, size_t size, int flags)
 {
     static ssize_t (*usual)(int socket, void *room, size_t size, int flags);
-    static struct timespec last;
+    static struct timespec last[1024]; /* by descriptor */
     struct timespec now;
     struct fault fault;
 
     if (usual == NULL)
         find("recv", &usual);
-    if (!lists_sockets(socket) || !read_fault(&fault) || strcmp(fault.path, "sockets") != 0)
+    if (socket < 0 || socket >= 1024 || !lists_sockets(socket) || !read_fault(&fault) ||
+        strcmp(fault.path, "sockets") != 0)
         return usual(socket, room, size, flags);
     clock_gettime(CLOCK_MONOTONIC, &now);
-    if ((now.tv_sec - last.tv_sec) * 1000 + (now.tv_nsec - last.tv_nsec) / 1000000 < fault.octets) {
+    if ((now.tv_sec - last[socket].tv_sec) * 1000 + (now.tv_nsec - last[socket].tv_nsec) / 1000000 <
+        fault.octets) {
         errno = EAGAIN;
         return -1;
     }
-    last = now;
+    last[socket] = now;
     return usual(socket, room, size, flags);
 }
 
