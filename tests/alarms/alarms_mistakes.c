@@ -287,7 +287,7 @@ static const struct {
     { COUNTER "reaches 5 overrides b c d e f", "a rule overrides at most 4, 'f' is one too many" },
 };
 
-START_TEST(mistakes_are_told)
+START_TEST(mistakes_are_reported)
 {
     char mistake[MISTAKE_MOST];
     struct na_rule rule;
@@ -302,6 +302,6 @@ TCase *alarms_mistakes_case(void)
 {
     TCase *tcase = tcase_create("mistakes");
 
-    tcase_add_loop_test(tcase, mistakes_are_told, 0, COUNT_OF(mistakes));
+    tcase_add_loop_test(tcase, mistakes_are_reported, 0, COUNT_OF(mistakes));
     return tcase;
 }

@@ -44,15 +44,15 @@ START_TEST(neighbour_table_fills_up)
     world_write(&world, neighbours[_i].limit, "1024\n");
     write_neighbours(&neighbours[_i], 819, 0);
     tick(WINDOW_TICKS + 1);
-    expect_told("");
+    expect_sentences("");
     write_neighbours(&neighbours[_i], 820, 0);
     tick(1);
-    ck_assert_ptr_nonnull(strstr(told, " raised: "));
-    ck_assert_ptr_nonnull(strstr(told, "gc_thresh3"));
-    told[0] = '\0';
+    ck_assert_ptr_nonnull(strstr(sentences, " raised: "));
+    ck_assert_ptr_nonnull(strstr(sentences, "gc_thresh3"));
+    sentences[0] = '\0';
     write_neighbours(&neighbours[_i], 760, 0);
     tick(WINDOW_TICKS + 1);
-    ck_assert_ptr_nonnull(strstr(told, " cleared: "));
+    ck_assert_ptr_nonnull(strstr(sentences, " cleared: "));
 }
 END_TEST
 
@@ -61,10 +61,10 @@ START_TEST(neighbour_table_is_full)
     configure_shipped(neighbours[_i].full);
     write_neighbours(&neighbours[_i], 1024, 7);
     tick(WINDOW_TICKS + 1);
-    expect_told("");
+    expect_sentences("");
     write_neighbours(&neighbours[_i], 1024, 8);
     tick(1);
-    ck_assert_ptr_nonnull(strstr(told, " raised: "));
+    ck_assert_ptr_nonnull(strstr(sentences, " raised: "));
 }
 END_TEST
 

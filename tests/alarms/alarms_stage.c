@@ -11,13 +11,13 @@ enum { RULES_MOST = 8 };
 struct world world;
 struct na_objects *objects;
 struct na_alarms *alarms;
-char told[TOLD_MOST];
+char sentences[SENTENCES_MAX];
 
 static void note(const struct na_notification *notification)
 {
-    size_t length = strlen(told);
+    size_t length = strlen(sentences);
 
-    snprintf(told + length, sizeof(told) - length, "%s\n", notification->sentence);
+    snprintf(sentences + length, sizeof(sentences) - length, "%s\n", notification->sentence);
 }
 
 void open_stage(void)
@@ -29,7 +29,7 @@ void open_stage(void)
     ck_assert_ptr_nonnull(alarms);
     na_objects_show_alarms(objects, alarms);
     na_alarms_notifications(alarms)->report = note;
-    told[0] = '\0';
+    sentences[0] = '\0';
 }
 
 void close_stage(void)
@@ -67,10 +67,10 @@ void tick(unsigned times)
     }
 }
 
-void expect_told(const char *wanted)
+void expect_sentences(const char *wanted)
 {
-    ck_assert_str_eq(told, wanted);
-    told[0] = '\0';
+    ck_assert_str_eq(sentences, wanted);
+    sentences[0] = '\0';
 }
 
 void write_overflows(uint64_t overflows)

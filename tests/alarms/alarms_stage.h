@@ -7,12 +7,12 @@
 #include "alarms/alarms.h"
 #include "kit/support.h"
 
-enum { WINDOW_TICKS = 6, TOLD_MOST = 4000 };
+enum { WINDOW_TICKS = 6, SENTENCES_MAX = 4000 };
 
 extern struct world world;
 extern struct na_objects *objects;
 extern struct na_alarms *alarms;
-extern char told[TOLD_MOST]; /* the sentences since it was last cleared, one per line */
+extern char sentences[SENTENCES_MAX]; /* the sentences since it was last cleared, one per line */
 
 /* The fixture of each test. */
 void open_stage(void), close_stage(void);
@@ -24,7 +24,7 @@ void configure(const char *first, ...);
 void tick(unsigned times);
 
 /* Compares the reports since the last call with `wanted`. */
-void expect_told(const char *wanted);
+void expect_sentences(const char *wanted);
 
 /* A counter with a rule about it. */
 #define OVERFLOWS "netstatCounterValue.\"TcpExt\".\"ListenOverflows\""

@@ -28,8 +28,8 @@ START_TEST(interfaces_by_pattern)
     tick(WINDOW_TICKS + 1);
     write_interfaces(4, 7, 100);
     tick(1);
-    ck_assert_ptr_nonnull(strstr(told, "errors raised: netstatIfRxErrs."));
-    ck_assert_ptr_nonnull(strstr(told, " (eth1) rose by 7 within 60 s, threshold 5\n"));
+    ck_assert_ptr_nonnull(strstr(sentences, "errors raised: netstatIfRxErrs."));
+    ck_assert_ptr_nonnull(strstr(sentences, " (eth1) rose by 7 within 60 s, threshold 5\n"));
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     write_interfaces(5, 7, 100);
     tick(1);
@@ -38,7 +38,7 @@ START_TEST(interfaces_by_pattern)
 END_TEST
 
 static const struct {
-    const char *called, *told;
+    const char *called, *sentences;
 } odd_names[] = {
     { "v\xc3\xa4"
       "0",
@@ -78,8 +78,8 @@ START_TEST(names_of_all_octets)
                 odd_names[_i].called);
     tick(1);
     snprintf(wanted, sizeof(wanted), "errors raised: netstatIfRxErrs.1 (%s) is 1, threshold 1\n",
-             odd_names[_i].told);
-    expect_told(wanted);
+             odd_names[_i].sentences);
+    expect_sentences(wanted);
 }
 END_TEST
 
@@ -97,21 +97,22 @@ START_TEST(interface_that_goes_is_cleared)
     tick(1);
     row = na_rows_at(na_alarms_rules(alarms), 0);
     ck_assert_uint_eq(row->set->count, 2);
-    told[0] = '\0';
+    sentences[0] = '\0';
     world_write(&world, "net/dev",
                 "Inter-|\n face |bytes    packets errs drop fifo frame compressed multicast|bytes  "
                 "  packets errs drop fifo "
                 "colls carrier compressed\n  eth0: 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
     tick(2);
-    expect_told("");
+    expect_sentences("");
     tick(1);
-    ck_assert_ptr_nonnull(strstr(told, "errors cleared: netstatIfRxErrs."));
-    ck_assert_ptr_nonnull(strstr(told, " (eth1) is gone; it rose by 7 within 60 s, threshold 0\n"));
+    ck_assert_ptr_nonnull(strstr(sentences, "errors cleared: netstatIfRxErrs."));
+    ck_assert_ptr_nonnull(
+        strstr(sentences, " (eth1) is gone; it rose by 7 within 60 s, threshold 0\n"));
     row = na_rows_at(na_alarms_rules(alarms), 0);
     ck_assert_uint_eq(row->set->count, 1);
-    told[0] = '\0';
+    sentences[0] = '\0';
     tick(5);
-    expect_told("");
+    expect_sentences("");
 }
 END_TEST
 
@@ -178,7 +179,7 @@ START_TEST(cpus)
     tick(WINDOW_TICKS + 1);
     write_cpus(3);
     tick(1);
-    expect_told("backlog raised: netstatCpuDropped.1 rose by 3 within 60 s, threshold 1\n");
+    expect_sentences("backlog raised: netstatCpuDropped.1 rose by 3 within 60 s, threshold 1\n");
 }
 END_TEST
 
@@ -198,20 +199,21 @@ START_TEST(agent)
     tick(WINDOW_TICKS + 1);
     na_snapshot_session_began(world.snapshot); /* snmpd was restarted */
     tick(1);
-    expect_told("");
+    expect_sentences("");
     mistakes.count = 2;
     na_snapshot_session_began(world.snapshot);
     na_snapshot_session_began(world.snapshot);
     tick(1);
-    expect_told("sessions raised: netstatAgentSessions.0 rose by 3 within 60 s, threshold 3\n"
-                "mistakes raised: netstatAgentConfigMistakes.0 is 2, threshold 1\n");
+    expect_sentences("sessions raised: netstatAgentSessions.0 rose by 3 within 60 s, threshold 3\n"
+                     "mistakes raised: netstatAgentConfigMistakes.0 is 2, threshold 1\n");
     mistakes.count = 0;
     tick(WINDOW_TICKS + 1);
-    expect_told("mistakes cleared: netstatAgentConfigMistakes.0 is 0, threshold 1\n"
-                "sessions cleared: netstatAgentSessions.0 rose by 2 within 60 s, threshold 3\n");
+    expect_sentences(
+        "mistakes cleared: netstatAgentConfigMistakes.0 is 0, threshold 1\n"
+        "sessions cleared: netstatAgentSessions.0 rose by 2 within 60 s, threshold 3\n");
     world_write(&world, "net/netstat", "TcpExt: A B\nTcpExt: 1\n");
     tick(1);
-    expect_told("errors raised: netstatAgentErrors.0 rose by 1 within 60 s, threshold 1\n");
+    expect_sentences("errors raised: netstatAgentErrors.0 rose by 1 within 60 s, threshold 1\n");
 }
 END_TEST
 
@@ -243,16 +245,16 @@ START_TEST(socket_that_is_connected)
     tick(1);
     write_socket("00000000", 47, 104);
     tick(1);
-    expect_told("");
+    expect_sentences("");
     write_socket("0100007F", 47, 109);
     tick(1);
-    expect_told("drops raised: " SOCKET(
+    expect_sentences("drops raised: " SOCKET(
         "127.0.0.1", "47") " rose by 5 within 10 s, threshold 5\n"
                            "soon raised: " SOCKET("127.0.0.1",
                                                   "47") " rose by 9 within 60 s, threshold 5\n");
     write_socket("00000000", 47, 109);
     tick(1);
-    expect_told("drops cleared: " SOCKET(
+    expect_sentences("drops cleared: " SOCKET(
         "127.0.0.1", "47") " is gone; it rose by 5 within 10 s, threshold 5\n"
                            "soon raised: " SOCKET(
                                "0.0.0.0",
@@ -270,10 +272,11 @@ START_TEST(socket_that_is_new)
     configure("drops warning udpSocket rises by 5 within 10s", NULL);
     write_socket("00000000", 47, 100);
     tick(WINDOW_TICKS + 1);
-    expect_told("");
+    expect_sentences("");
     write_socket("00000000", 48, 6);
     tick(1);
-    expect_told("drops raised: " SOCKET("0.0.0.0", "48") " rose by 6 within 10 s, threshold 5\n");
+    expect_sentences(
+        "drops raised: " SOCKET("0.0.0.0", "48") " rose by 6 within 10 s, threshold 5\n");
 }
 END_TEST
 
@@ -290,16 +293,18 @@ START_TEST(socket_that_comes_and_goes)
         write_socket(i ? "00000000" : "0100007F", 47, 100);
         tick(2);
     }
-    expect_told("");
+    expect_sentences("");
     write_socket("00000000", 47, 106);
     tick(1);
-    expect_told("drops raised: " SOCKET("0.0.0.0", "47") " rose by 6 within 10 s, threshold 5\n");
+    expect_sentences(
+        "drops raised: " SOCKET("0.0.0.0", "47") " rose by 6 within 10 s, threshold 5\n");
     world_write(&world, "net/udp", SOCKETS_HEADER);
     tick(3600 / INTERVAL + 2);
-    told[0] = '\0';
+    sentences[0] = '\0';
     write_socket("00000000", 47, 7);
     tick(1);
-    expect_told("drops raised: " SOCKET("0.0.0.0", "47") " rose by 7 within 10 s, threshold 5\n");
+    expect_sentences(
+        "drops raised: " SOCKET("0.0.0.0", "47") " rose by 7 within 10 s, threshold 5\n");
 }
 END_TEST
 
@@ -334,10 +339,11 @@ START_TEST(sockets_that_come_and_go)
     }
     write_sockets(1 + (TIMES - 2) * AT_ONCE, AT_ONCE, 100);
     tick(1);
-    expect_told("");
+    expect_sentences("");
     write_sockets(1, 1, 100);
     tick(1);
-    expect_told("drops raised: " SOCKET("0.0.0.0", "1") " rose by 100 within 10 s, threshold 5\n");
+    expect_sentences(
+        "drops raised: " SOCKET("0.0.0.0", "1") " rose by 100 within 10 s, threshold 5\n");
 }
 END_TEST
 

@@ -108,10 +108,10 @@ START_TEST(listeners_by_address_and_port)
                 LISTENER("00000000000000000000000001000000:0050", "00000001"));
     tick(1);
     for (unsigned i = 0; i < COUNT_OF(names); i++)
-        if (strstr(told, names[i]) != NULL)
+        if (strstr(sentences, names[i]) != NULL)
             seen |= 1u << i;
     ck_assert_msg(seen == choices[_i].chosen, "%s: %x, not %x: %s", choices[_i].selector, seen,
-                  choices[_i].chosen, told);
+                  choices[_i].chosen, sentences);
 }
 END_TEST
 
@@ -182,7 +182,7 @@ START_TEST(interfaces_but_one)
     write_links(HAS(0, 1), HAS(0, 1), HAS(0, 1));
     tick(1);
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 2);
-    ck_assert_ptr_null(strstr(told, "(eth1)"));
+    ck_assert_ptr_null(strstr(sentences, "(eth1)"));
 }
 END_TEST
 
@@ -194,14 +194,14 @@ START_TEST(source_that_is_malformed)
     tick(2);
     world_write(&world, "net/netstat", "TcpExt: A B\nTcpExt: 1\n");
     tick(1);
-    expect_told("");
+    expect_sentences("");
     tick(1);
-    ck_assert_msg(strstr(told, "(net/netstat) is malformed, not ok or absent\n") != NULL, "%s",
-                  told);
-    told[0] = '\0';
+    ck_assert_msg(strstr(sentences, "(net/netstat) is malformed, not ok or absent\n") != NULL, "%s",
+                  sentences);
+    sentences[0] = '\0';
     write_overflows(5);
     tick(1);
-    ck_assert_msg(strstr(told, "(net/netstat) is ok\n") != NULL, "%s", told);
+    ck_assert_msg(strstr(sentences, "(net/netstat) is ok\n") != NULL, "%s", sentences);
 }
 END_TEST
 
@@ -216,9 +216,10 @@ START_TEST(share_of_the_same_row)
     tick(WINDOW_TICKS + 1);
     write_links(HAS(1000, 99), HAS(200, 20), GONE);
     tick(1);
-    ck_assert_msg(strstr(told, "(eth1) rose by 10% of netstatIfRxPackets within 60 s, threshold "
-                               "10%\n") != NULL,
-                  "%s", told);
+    ck_assert_msg(strstr(sentences,
+                         "(eth1) rose by 10% of netstatIfRxPackets within 60 s, threshold "
+                         "10%\n") != NULL,
+                  "%s", sentences);
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
 }
 END_TEST
@@ -234,18 +235,18 @@ START_TEST(sum_of_rows)
     tick(WINDOW_TICKS + 1);
     write_links(HAS(0, 104), HAS(0, 12), GONE);
     tick(1);
-    expect_told("");
+    expect_sentences("");
     /* one goes: what it counted stays in the sum; one comes: what it had counted is not new */
     write_links(HAS(0, 105), GONE, HAS(0, 5000));
     tick(1);
-    expect_told("r raised: " SUM " rose by 10 within 60 s, threshold 10\n");
+    expect_sentences("r raised: " SUM " rose by 10 within 60 s, threshold 10\n");
     ck_assert_uint_eq(na_alarms_raised(alarms)->count, 1);
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     tick(WINDOW_TICKS);
-    expect_told("r cleared: " SUM " rose by 0 within 60 s, threshold 0\n");
+    expect_sentences("r cleared: " SUM " rose by 0 within 60 s, threshold 0\n");
     write_links(HAS(0, 105), HAS(0, 900), HAS(0, 5010));
     tick(1);
-    expect_told("r raised: " SUM " rose by 10 within 60 s, threshold 10\n");
+    expect_sentences("r raised: " SUM " rose by 10 within 60 s, threshold 10\n");
 }
 END_TEST
 
@@ -256,12 +257,12 @@ START_TEST(sum_of_rows_that_are_gone)
     tick(2);
     write_links(HAS(0, 12), GONE, GONE);
     tick(1);
-    expect_told("r raised: " SUM " rose by 12 within 10 s, threshold 10\n");
+    expect_sentences("r raised: " SUM " rose by 12 within 10 s, threshold 10\n");
     write_links(GONE, GONE, GONE);
     tick(3);
-    expect_told("r cleared: " SUM " is gone; it rose by 12 within 10 s, threshold 10\n");
+    expect_sentences("r cleared: " SUM " is gone; it rose by 12 within 10 s, threshold 10\n");
     tick(5);
-    expect_told("");
+    expect_sentences("");
 }
 END_TEST
 
@@ -276,13 +277,13 @@ START_TEST(sum_of_levels)
                         LISTENER(PORT("0051"), "00000006"));
     world_write(&world, "sys/net/core/somaxconn", "20\n");
     tick(1);
-    expect_told("s raised: sum of listener netstatListenerQueue is 50% of Limits "
-                "net.core.somaxconn, threshold 50%\n");
+    expect_sentences("s raised: sum of listener netstatListenerQueue is 50% of Limits "
+                     "net.core.somaxconn, threshold 50%\n");
     write_listeners(LISTENER(PORT("0050"), "00000003") LISTENER("00000000:0050", "00000002"));
     tick(1);
-    expect_told("r raised: sum of listener :80 netstatListenerQueue is 5, threshold 5\n"
-                "s cleared: sum of listener netstatListenerQueue is 25% of Limits "
-                "net.core.somaxconn, threshold 50%\n");
+    expect_sentences("r raised: sum of listener :80 netstatListenerQueue is 5, threshold 5\n"
+                     "s cleared: sum of listener netstatListenerQueue is 25% of Limits "
+                     "net.core.somaxconn, threshold 50%\n");
 }
 END_TEST
 
@@ -293,10 +294,11 @@ START_TEST(sum_and_its_share)
     tick(WINDOW_TICKS + 1);
     write_links(HAS(510, 0), HAS(590, 9), GONE);
     tick(1);
-    expect_told("");
+    expect_sentences("");
     write_links(HAS(510, 1), HAS(590, 9), GONE);
     tick(1);
-    expect_told("r raised: " SUM " rose by 1% of netstatIfRxPackets within 60 s, threshold 1%\n");
+    expect_sentences("r raised: " SUM
+                     " rose by 1% of netstatIfRxPackets within 60 s, threshold 1%\n");
 }
 END_TEST
 
@@ -308,10 +310,10 @@ START_TEST(sum_across_a_reset)
     tick(2);
     write_links(HAS(10, 50), HAS(0, 9), GONE);
     tick(1);
-    expect_told("");
+    expect_sentences("");
     write_links(HAS(20, 51), HAS(0, 18), GONE);
     tick(1);
-    expect_told("r raised: " SUM " rose by 10 within 10 s, threshold 10\n");
+    expect_sentences("r raised: " SUM " rose by 10 within 10 s, threshold 10\n");
 }
 END_TEST
 
@@ -326,22 +328,24 @@ START_TEST(any_of_the_rows)
     tick(WINDOW_TICKS + 1);
     write_links(HAS(0, 12), HAS(0, 0), GONE);
     tick(1);
-    ck_assert_msg(strstr(told, " (eth0) rose by 12 within 60 s, threshold 10. Look.\n") != NULL,
-                  "%s", told);
-    told[0] = '\0';
+    ck_assert_msg(strstr(sentences, " (eth0) rose by 12 within 60 s, threshold 10. Look.\n") !=
+                      NULL,
+                  "%s", sentences);
+    sentences[0] = '\0';
     write_links(HAS(0, 12), HAS(0, 30), GONE);
     tick(1);
-    expect_told("");
+    expect_sentences("");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     ck_assert_uint_eq(rows_of(0), 2);
     tick(2);
-    ck_assert_msg(strncmp(told, "r is still raised: ", 19) == 0, "%s", told);
-    ck_assert_ptr_nonnull(strstr(told, " (eth1) rose by 30 "));
+    ck_assert_msg(strncmp(sentences, "r is still raised: ", 19) == 0, "%s", sentences);
+    ck_assert_ptr_nonnull(strstr(sentences, " (eth1) rose by 30 "));
     tick(3);
-    told[0] = '\0';
+    sentences[0] = '\0';
     tick(1);
-    expect_told("r cleared: any interface eth* netstatIfRxErrs rose by 0 within 60 s, threshold "
-                "0\n");
+    expect_sentences(
+        "r cleared: any interface eth* netstatIfRxErrs rose by 0 within 60 s, threshold "
+        "0\n");
 }
 END_TEST
 
@@ -352,13 +356,14 @@ START_TEST(any_of_the_rows_that_go)
     tick(WINDOW_TICKS + 1);
     write_links(HAS(0, 12), HAS(0, 0), GONE);
     tick(1);
-    told[0] = '\0';
+    sentences[0] = '\0';
     write_links(GONE, HAS(0, 3), GONE);
     tick(1);
-    expect_told("r cleared: any interface eth* netstatIfRxErrs rose by 3 within 60 s, threshold "
-                "10\n");
+    expect_sentences(
+        "r cleared: any interface eth* netstatIfRxErrs rose by 3 within 60 s, threshold "
+        "10\n");
     tick(2);
-    expect_told("");
+    expect_sentences("");
 }
 END_TEST
 
@@ -371,15 +376,15 @@ START_TEST(listener_that_never_was)
     configure("web critical listener :80 is gone for 20s clears for 10s \"Start it.\"", NULL);
     write_listeners("");
     tick(2);
-    expect_told("");
+    expect_sentences("");
     tick(1);
-    expect_told("web raised: listener :80 is gone. Start it.\n");
+    expect_sentences("web raised: listener :80 is gone. Start it.\n");
     ck_assert_uint_eq(na_alarms_raised(alarms)->count, 1);
     write_listeners(WEB);
     tick(1);
-    expect_told("");
+    expect_sentences("");
     tick(1);
-    expect_told("web cleared: listener :80 is there\n");
+    expect_sentences("web cleared: listener :80 is there\n");
 }
 END_TEST
 
@@ -394,9 +399,9 @@ START_TEST(listener_that_flaps)
     tick(1);
     write_listeners("");
     tick(2);
-    expect_told("");
+    expect_sentences("");
     tick(1);
-    expect_told("web raised: listener 127.0.0.1:80 is gone\n");
+    expect_sentences("web raised: listener 127.0.0.1:80 is gone\n");
 }
 END_TEST
 
@@ -407,20 +412,20 @@ START_TEST(listener_that_is_unread)
     write_listeners(WEB);
     write_links(HAS(0, 0), GONE, GONE);
     tick(1);
-    expect_told("links raised: interface eth1 is gone\n");
+    expect_sentences("links raised: interface eth1 is gone\n");
     world_remove(&world, "net/tcp");
     world_make_folder(&world, "net/tcp");
     world_remove(&world, "net/dev");
     world_make_folder(&world, "net/dev");
     tick(3);
-    expect_told("");
+    expect_sentences("");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     world_remove(&world, "net/tcp");
     world_remove(&world, "net/dev");
     write_listeners("");
     write_links(HAS(0, 0), HAS(0, 0), GONE);
     tick(1);
-    expect_told("web raised: listener :80 is gone\nlinks cleared: interface eth1 is there\n");
+    expect_sentences("web raised: listener :80 is gone\nlinks cleared: interface eth1 is there\n");
 }
 END_TEST
 
@@ -431,10 +436,10 @@ START_TEST(counter_that_is_gone)
     tick(2);
     world_remove(&world, "net/netstat");
     tick(2);
-    expect_told("r raised: counter TcpExt ListenOverflows is gone\n");
+    expect_sentences("r raised: counter TcpExt ListenOverflows is gone\n");
     write_overflows(3);
     tick(1);
-    expect_told("r cleared: counter TcpExt ListenOverflows is there\n");
+    expect_sentences("r cleared: counter TcpExt ListenOverflows is there\n");
 }
 END_TEST
 
@@ -450,17 +455,17 @@ START_TEST(whole_across_a_reload)
     write_links(HAS(0, 1), GONE, GONE);
     tick(2);
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 3);
-    told[0] = '\0';
+    sentences[0] = '\0';
     configure(sum, gone, any, NULL);
     tick(2);
-    expect_told("");
+    expect_sentences("");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 3);
     configure(any, "web critical listener :80 is gone for 20s", NULL);
-    ck_assert_msg(strstr(told, "web cleared: the rule was changed or removed; listener :80 is "
-                               "gone\n") != NULL,
-                  "%s", told);
-    ck_assert_msg(strstr(told, "sum cleared: the rule was changed or removed; ") != NULL, "%s",
-                  told);
+    ck_assert_msg(strstr(sentences, "web cleared: the rule was changed or removed; listener :80 is "
+                                    "gone\n") != NULL,
+                  "%s", sentences);
+    ck_assert_msg(strstr(sentences, "sum cleared: the rule was changed or removed; ") != NULL, "%s",
+                  sentences);
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
 }
 END_TEST
@@ -475,14 +480,14 @@ START_TEST(rule_that_overrides)
               NULL);
     write_links(HAS(0, 5), HAS(0, 20), HAS(0, 4));
     tick(1);
-    ck_assert_ptr_nonnull(strstr(told, "(eth0) is 5, threshold 5\n"));
-    ck_assert_ptr_null(strstr(told, "(eth1)"));
+    ck_assert_ptr_nonnull(strstr(sentences, "(eth0) is 5, threshold 5\n"));
+    ck_assert_ptr_null(strstr(sentences, "(eth1)"));
     ck_assert_uint_eq(rows_of(0), 2);
     ck_assert_uint_eq(rows_of(1), 1);
-    told[0] = '\0';
+    sentences[0] = '\0';
     write_links(HAS(0, 5), HAS(0, 50), HAS(0, 4));
     tick(1);
-    ck_assert_msg(strncmp(told, "one raised: ", 12) == 0, "%s", told);
+    ck_assert_msg(strncmp(sentences, "one raised: ", 12) == 0, "%s", sentences);
 }
 END_TEST
 
@@ -493,17 +498,17 @@ START_TEST(rule_that_overrides_from_now_on)
     write_links(HAS(0, 0), HAS(0, 20), GONE);
     tick(1);
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
-    told[0] = '\0';
+    sentences[0] = '\0';
     configure(ALL_LINKS, "one warning interface eth1 netstatIfRxErrs reaches 50 overrides all",
               NULL);
     tick(1);
-    ck_assert_msg(strncmp(told, "all cleared: the rule was changed or removed; ", 46) == 0, "%s",
-                  told);
+    ck_assert_msg(strncmp(sentences, "all cleared: the rule was changed or removed; ", 46) == 0,
+                  "%s", sentences);
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 0);
-    told[0] = '\0';
+    sentences[0] = '\0';
     configure(ALL_LINKS, NULL);
     tick(1);
-    ck_assert_msg(strncmp(told, "all raised: ", 12) == 0, "%s", told);
+    ck_assert_msg(strncmp(sentences, "all raised: ", 12) == 0, "%s", sentences);
 }
 END_TEST
 

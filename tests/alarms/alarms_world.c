@@ -12,14 +12,14 @@ START_TEST(counter_spikes)
     configure(RULE "clears at 0 \"Raise the backlog.\"", NULL);
     write_overflows(5);
     tick(WINDOW_TICKS + 1);
-    expect_told("");
+    expect_sentences("");
     write_overflows(17);
     tick(1);
-    expect_told("overflow raised: " OVERFLOWS
-                " rose by 12 within 60 s, threshold 10. Raise the backlog.\n");
+    expect_sentences("overflow raised: " OVERFLOWS
+                     " rose by 12 within 60 s, threshold 10. Raise the backlog.\n");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     tick(WINDOW_TICKS);
-    expect_told("overflow cleared: " OVERFLOWS " rose by 0 within 60 s, threshold 0\n");
+    expect_sentences("overflow cleared: " OVERFLOWS " rose by 0 within 60 s, threshold 0\n");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 0);
 }
 END_TEST
@@ -38,16 +38,16 @@ START_TEST(unread_is_not_gone)
     tick(WINDOW_TICKS + 1);
     write_overflows(17);
     tick(1);
-    expect_told("overflow raised: " OVERFLOWS " rose by 12 within 60 s, threshold 10\n");
+    expect_sentences("overflow raised: " OVERFLOWS " rose by 12 within 60 s, threshold 10\n");
     world_remove(&world, "net/netstat");
     world_make_folder(&world, "net/netstat");
     tick(10);
-    expect_told("");
+    expect_sentences("");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     world_remove(&world, "net/netstat");
     write_overflows(17);
     tick(WINDOW_TICKS);
-    expect_told("overflow cleared: " OVERFLOWS " rose by 0 within 60 s, threshold 0\n");
+    expect_sentences("overflow cleared: " OVERFLOWS " rose by 0 within 60 s, threshold 0\n");
 }
 END_TEST
 
@@ -87,7 +87,7 @@ START_TEST(long_names_are_seen)
     configure(rule, "other warning counter TcpExt A rises by 50% of TcpExt B within 10s", NULL);
     world_write(&world, "net/netstat", "TcpExt: A %s\nTcpExt: 1 1\n", name);
     tick(1);
-    ck_assert_ptr_nonnull(strstr(told, name));
+    ck_assert_ptr_nonnull(strstr(sentences, name));
 }
 END_TEST
 
@@ -111,8 +111,8 @@ START_TEST(first_burst_of_an_icmp_type)
     tick(2);
     world_write(&world, first_bursts[_i].file, "%s", first_bursts[_i].with);
     tick(1);
-    ck_assert_ptr_nonnull(strstr(told, "first raised: "));
-    ck_assert_ptr_nonnull(strstr(told, " rose by 7 within 10 s, threshold 5\n"));
+    ck_assert_ptr_nonnull(strstr(sentences, "first raised: "));
+    ck_assert_ptr_nonnull(strstr(sentences, " rose by 7 within 10 s, threshold 5\n"));
 }
 END_TEST
 
@@ -127,7 +127,7 @@ START_TEST(first_sight_of_a_counter)
     world_write(&world, "net/snmp",
                 "Icmp: OutMsgs OutErrors\nIcmp: 7 7\nIcmpMsg: OutType3\nIcmpMsg: 7\n");
     tick(2);
-    expect_told("");
+    expect_sentences("");
 }
 END_TEST
 
@@ -142,10 +142,10 @@ START_TEST(discontinuity_is_no_spike)
     tick(1);
     write_overflows(2000000);
     tick(2 * WINDOW_TICKS);
-    expect_told("");
+    expect_sentences("");
     write_overflows(2000010);
     tick(1);
-    expect_told("overflow raised: " OVERFLOWS " rose by 10 within 60 s, threshold 10\n");
+    expect_sentences("overflow raised: " OVERFLOWS " rose by 10 within 60 s, threshold 10\n");
 }
 END_TEST
 
@@ -165,7 +165,7 @@ START_TEST(discontinuity_of_the_other_counter)
     tick(1);
     world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 1000100\n");
     tick(2 * WINDOW_TICKS);
-    expect_told("");
+    expect_sentences("");
 }
 END_TEST
 
@@ -186,13 +186,14 @@ START_TEST(discontinuity_while_the_other_is_unread)
     world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 1001000\n");
     world_write(&world, "net/snmp", "Tcp: RetransSegs\nTcp: 1000\n");
     tick(WINDOW_TICKS + 1);
-    expect_told("");
+    expect_sentences("");
     world_write(&world, "net/snmp", "Tcp: RetransSegs\nTcp: 1050\n");
     world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 1002000\n");
     tick(1);
-    expect_told("loss raised: netstatCounterValue.\"Tcp\".\"RetransSegs\" rose by 5% of TcpExt "
-                "TCPOrigDataSent within 60 s, "
-                "threshold 5%\n");
+    expect_sentences(
+        "loss raised: netstatCounterValue.\"Tcp\".\"RetransSegs\" rose by 5% of TcpExt "
+        "TCPOrigDataSent within 60 s, "
+        "threshold 5%\n");
 }
 END_TEST
 
@@ -215,17 +216,19 @@ START_TEST(peer_is_silent)
     tick(WINDOW_TICKS + 1);
     write_sent(1020, 127);
     tick(1);
-    expect_told("loss raised: " RETRANS " rose by 85.71% of " SENT " within 10 s, threshold 5%\n"
-                "most raised: " RETRANS " rose by 85.71% of " SENT " within 60 s, threshold 5%\n");
+    expect_sentences(
+        "loss raised: " RETRANS " rose by 85.71% of " SENT " within 10 s, threshold 5%\n"
+        "most raised: " RETRANS " rose by 85.71% of " SENT " within 60 s, threshold 5%\n");
     write_sent(1020, 147);
     tick(1);
-    expect_told("");
+    expect_sentences("");
     ck_assert_double_eq_tol(((const struct na_rule_row *)na_rows_at(na_alarms_rules(alarms), 0))
                                 ->set->instance[0]
                                 .alarm.measured,
                             100, 1e-9);
     tick(1);
-    expect_told("loss cleared: " RETRANS " rose by 0% of " SENT " within 10 s, threshold 2%\n");
+    expect_sentences("loss cleared: " RETRANS " rose by 0% of " SENT
+                     " within 10 s, threshold 2%\n");
 }
 END_TEST
 
@@ -242,18 +245,18 @@ START_TEST(sum_is_all_of_its_counters)
     tick(WINDOW_TICKS + 1);
     write_sent(0, 200);
     tick(WINDOW_TICKS + 1);
-    expect_told("");
+    expect_sentences("");
     world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 1000000\n");
     tick(WINDOW_TICKS + 1);
     world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 10\n");
     write_sent(0, 300);
     tick(1);
-    expect_told("");
+    expect_sentences("");
     tick(WINDOW_TICKS);
     write_sent(0, 305);
     world_write(&world, "net/netstat", "TcpExt: TCPOrigDataSent\nTcpExt: 105\n");
     tick(1);
-    expect_told(
+    expect_sentences(
         "loss raised: " RETRANS
         " rose by 5% of Tcp RetransSegs + TcpExt TCPOrigDataSent within 60 s, threshold 5%\n");
 }
@@ -265,12 +268,13 @@ START_TEST(level_below_nothing_is_no_limit)
               "share warning counter Tcp CurrEstab reaches 5% of Tcp MaxConn", NULL);
     world_write(&world, "net/snmp", "Tcp: MaxConn CurrEstab\nTcp: -1 40\n");
     tick(3);
-    expect_told("");
+    expect_sentences("");
     world_write(&world, "net/snmp", "Tcp: MaxConn CurrEstab\nTcp: 1000 50\n");
     tick(1);
-    expect_told("max raised: netstatCounterLevel.\"Tcp\".\"MaxConn\" is 1000, threshold 5\n"
-                "share raised: netstatCounterLevel.\"Tcp\".\"CurrEstab\" is 5% of Tcp MaxConn, "
-                "threshold 5%\n");
+    expect_sentences(
+        "max raised: netstatCounterLevel.\"Tcp\".\"MaxConn\" is 1000, threshold 5\n"
+        "share raised: netstatCounterLevel.\"Tcp\".\"CurrEstab\" is 5% of Tcp MaxConn, "
+        "threshold 5%\n");
 }
 END_TEST
 
@@ -291,16 +295,18 @@ START_TEST(levels_beyond_their_columns)
               NULL);
     write_memory(2400000000, 4000000000);
     tick(1);
-    expect_told("");
+    expect_sentences("");
     write_memory(3000000000, 4000000000);
     tick(1);
-    expect_told("level raised: netstatCounterLevel.\"Sockstat\".\"FRAG.memory\" is 3000000000, "
-                "threshold 2500000000\n");
+    expect_sentences(
+        "level raised: netstatCounterLevel.\"Sockstat\".\"FRAG.memory\" is 3000000000, "
+        "threshold 2500000000\n");
     write_memory(9000000000, 10000000000);
     tick(1);
-    expect_told("share raised: netstatCounterLevel.\"Sockstat\".\"FRAG.memory\" is 90% of Limits "
-                "net.ipv4.ipfrag_high_thresh, "
-                "threshold 90%\n");
+    expect_sentences(
+        "share raised: netstatCounterLevel.\"Sockstat\".\"FRAG.memory\" is 90% of Limits "
+        "net.ipv4.ipfrag_high_thresh, "
+        "threshold 90%\n");
 }
 END_TEST
 
@@ -334,15 +340,15 @@ START_TEST(holding_times_between_samples)
     ck_assert_int_eq(na_alarms_due(alarms, world.now), world.now + 3 * SECOND);
     write_levels(8, 9);
     look_between(2);
-    expect_told("");
+    expect_sentences("");
     look_between(1);
-    expect_told("held raised: netstatCounterLevel.\"Tcp\".\"CurrEstab\" is 8, threshold 5\n");
+    expect_sentences("held raised: netstatCounterLevel.\"Tcp\".\"CurrEstab\" is 8, threshold 5\n");
     ck_assert_int_eq(na_alarms_due(alarms, world.now), INT64_MAX);
     write_levels(0, 1);
     tick(1);
     ck_assert_int_eq(na_alarms_due(alarms, world.now), world.now + 4 * SECOND);
     look_between(4);
-    expect_told("held cleared: netstatCounterLevel.\"Tcp\".\"CurrEstab\" is 0, threshold 1\n");
+    expect_sentences("held cleared: netstatCounterLevel.\"Tcp\".\"CurrEstab\" is 0, threshold 1\n");
 }
 END_TEST
 
@@ -355,7 +361,7 @@ START_TEST(holding_time_of_what_is_unread)
     world_remove(&world, "net/snmp");
     world_make_folder(&world, "net/snmp");
     look_between(3);
-    expect_told("");
+    expect_sentences("");
     ck_assert_int_eq(na_alarms_due(alarms, world.now), INT64_MAX);
 }
 END_TEST
@@ -370,7 +376,7 @@ static void raise_overflow(void)
     write_overflows(12);
     tick(1);
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
-    told[0] = '\0';
+    sentences[0] = '\0';
 }
 
 START_TEST(unchanged_rules_keep_their_state)
@@ -382,9 +388,9 @@ START_TEST(unchanged_rules_keep_their_state)
     configure(other, RULE, NULL); /* in another place */
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     tick(1);
-    expect_told("");
+    expect_sentences("");
     tick(WINDOW_TICKS - 1);
-    expect_told("overflow cleared: " OVERFLOWS " rose by 0 within 60 s, threshold 10\n");
+    expect_sentences("overflow cleared: " OVERFLOWS " rose by 0 within 60 s, threshold 10\n");
 }
 END_TEST
 
@@ -392,22 +398,22 @@ END_TEST
     "overflow cleared: the rule was changed or removed; " OVERFLOWS \
     " rose by 12 within 60 s, threshold "
 
-/* A manager that pairs notifications is told that the alarm is no longer raised. */
+/* A manager that pairs notifications is notified that the alarm is no longer raised. */
 START_TEST(changed_rules_are_let_go)
 {
     configure(RULE, "quiet warning counter TcpExt ListenDrops rises by 1 within 1m", NULL);
     raise_overflow();
     configure(RULE "clears at 5", NULL);
-    expect_told(LET_GO "10\n");
+    expect_sentences(LET_GO "10\n");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 0);
     tick(WINDOW_TICKS);
-    expect_told("");
+    expect_sentences("");
     configure(RULE, NULL);
     raise_overflow();
     configure(NULL);
-    expect_told(LET_GO "10\n");
+    expect_sentences(LET_GO "10\n");
     tick(1);
-    expect_told("");
+    expect_sentences("");
     ck_assert_uint_eq(na_alarms_rules(alarms)->count, 0);
 }
 END_TEST
@@ -420,13 +426,13 @@ START_TEST(rules_with_other_words_keep_their_state)
     configure("overflow critical counter TcpExt ListenOverflows rises by 10 within 1m clears at 5 "
               "\"New.\"",
               NULL);
-    expect_told("");
+    expect_sentences("");
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
     tick(WINDOW_TICKS);
-    expect_told("overflow cleared: " OVERFLOWS " rose by 0 within 60 s, threshold 5\n");
+    expect_sentences("overflow cleared: " OVERFLOWS " rose by 0 within 60 s, threshold 5\n");
     write_overflows(24);
     tick(1);
-    expect_told("overflow raised: " OVERFLOWS " rose by 12 within 60 s, threshold 10. New.\n");
+    expect_sentences("overflow raised: " OVERFLOWS " rose by 12 within 60 s, threshold 10. New.\n");
 }
 END_TEST
 

@@ -39,7 +39,7 @@ enum { EVENTS_MOST = 200, BEGINNING = 1000 };
 static const struct series {
     const char *what;
     struct na_alarm_rule rule;
-    const char *samples, *told;
+    const char *samples, *events;
 } series[] = {
     { "a burst", { INCREASE(10, 0) }, "0*7 12 0*7", "7R 13C" },
     { "a burst below the threshold", { INCREASE(10, 0) }, "0*7 9 0*7", "" },
@@ -206,7 +206,7 @@ static const struct series {
       { FALLS(5, 8), .raise_for = 20, .clear_for = 20 },
       "=4 =9 =4 =6 =4*3 =9 =7 =9*3",
       "6R 11C" },
-    { "told again while it is below", { FALLS(5, 8), .again = 30 }, "=4*7 =9", "0R 3A 6A 7C" },
+    { "repeated while it is below", { FALLS(5, 8), .again = 30 }, "=4*7 =9", "0R 3A 6A 7C" },
     { "what is absent is not 0", { FALLS(5, 8) }, "=9 -*9", "" },
     { "it goes while it is below", { FALLS(5, 8), .clear_for = 10 }, "=4 -*3", "0R 2C" },
     { "a share that falls", { SHRINKS(20, 30) }, "=20/100 =19/100 =29/100 =30/100", "1R 3C" },
@@ -257,7 +257,7 @@ static const struct series {
 /* The meaning of a word of a series. */
 struct word {
     double after; /* seconds since the previous one */
-    bool absent, anew;
+    bool absent, restarted;
     bool given[2]; /* values, not by how much they rose */
     uint64_t number[2];
     unsigned times;
@@ -267,7 +267,7 @@ static const char *read_number(const char *text, struct word *word, unsigned whi
 {
     char *end;
 
-    word->anew |= *text == '!';
+    word->restarted |= *text == '!';
     word->given[which] = *text == '=' || *text == '!';
     word->number[which] = strtoull(text + word->given[which], &end, 10);
     return end;
@@ -306,7 +306,7 @@ struct run {
     struct na_alarm_sample sample;
     int64_t now;
     unsigned samples;
-    char told[EVENTS_MOST];
+    char events[EVENTS_MOST];
 };
 
 static void take_sample(struct run *run, const struct word *word)
@@ -316,21 +316,21 @@ static void take_sample(struct run *run, const struct word *word)
     };
     uint64_t *const counters[] = { &run->sample.value, &run->sample.other };
     enum na_alarm_event event;
-    size_t length = strlen(run->told);
+    size_t length = strlen(run->events);
 
     run->now += (int64_t)(word->after * (double)SECOND);
     for (unsigned i = 0; i < 2; i++)
         *counters[i] = word->number[i] + (word->given[i] || word->absent ? 0 : *counters[i]);
     run->sample.present = !word->absent;
-    run->sample.discontinuity = word->anew;
+    run->sample.discontinuity = word->restarted;
     event = na_alarm_step(&run->alarm, run->rule, &run->sample, run->now);
     if (event != NA_EVENT_NONE)
-        snprintf(run->told + length, sizeof(run->told) - length, "%s%u%c", length ? " " : "",
+        snprintf(run->events + length, sizeof(run->events) - length, "%s%u%c", length ? " " : "",
                  run->samples, letters[event]);
     run->samples++;
 }
 
-START_TEST(series_are_told)
+START_TEST(written_series)
 {
     const struct series *given = &series[_i];
     struct run run = { .rule = &given->rule,
@@ -344,8 +344,8 @@ START_TEST(series_are_told)
         for (unsigned i = 0; i < word.times; i++)
             take_sample(&run, &word);
     }
-    ck_assert_msg(strcmp(run.told, given->told) == 0, "%s: told '%s', not '%s'", given->what,
-                  run.told, given->told);
+    ck_assert_msg(strcmp(run.events, given->events) == 0, "%s: events '%s', not '%s'", given->what,
+                  run.events, given->events);
     na_alarm_clear(&run.alarm);
 }
 END_TEST
@@ -359,7 +359,7 @@ START_TEST(raises_and_clears_take_turns)
     struct na_alarm_sample sample = { .value = 0 };
     int64_t now = 0;
     bool raised = false;
-    unsigned told = 0;
+    unsigned events = 0;
 
     srand(4);
     na_alarm_init(&alarm);
@@ -375,9 +375,9 @@ START_TEST(raises_and_clears_take_turns)
         ck_assert((event != NA_EVENT_CLEARED && event != NA_EVENT_REPEATED) || raised);
         raised = event == NA_EVENT_RAISED || (raised && event != NA_EVENT_CLEARED);
         ck_assert_int_eq(raised, alarm.phase >= NA_RAISED);
-        told += event != NA_EVENT_NONE;
+        events += event != NA_EVENT_NONE;
     }
-    ck_assert_uint_gt(told, 100);
+    ck_assert_uint_gt(events, 100);
     na_alarm_clear(&alarm);
 }
 END_TEST
@@ -481,7 +481,7 @@ static TCase *series_case(void)
 {
     TCase *tcase = tcase_create("series");
 
-    tcase_add_loop_test(tcase, series_are_told, 0, COUNT_OF(series));
+    tcase_add_loop_test(tcase, written_series, 0, COUNT_OF(series));
     tcase_add_test(tcase, raises_and_clears_take_turns);
     tcase_add_loop_test(tcase, windows_of_all_lengths, 0, 24);
     tcase_add_loop_test(tcase, counter_that_stands_still, 0, 3);

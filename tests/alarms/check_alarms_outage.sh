@@ -35,7 +35,7 @@ start_snmpd
 start_subagent -c "$scratch/many.conf"
 within 30 has 1 'many[0-9]*' $many || fail "of $many notifications $(arrived 1 'many[0-9]*') arrive"
 within 10 none_waits || fail "$(alarms $WAITING) still wait"
-[ "$(alarms $SENT)" -eq $many ] || fail "$many were sent, and $(alarms $SENT) are told"
+[ "$(alarms $SENT)" -eq $many ] || fail "$many were sent, and $(alarms $SENT) arrived"
 
 # measured only now, since the library (5.9.3) leaks some octets for each master agent that exits
 end_subagent
@@ -65,7 +65,7 @@ kill $load
 wait $load 2>/dev/null
 within 20 has 2 sockets 1 || fail "cleared: does not arrive"
 within 10 none_waits || fail "$(alarms $WAITING) still wait"
-[ "$(alarms $SENT)" -eq 2 ] || fail "2 were sent, and $(alarms $SENT) are told"
+[ "$(alarms $SENT)" -eq 2 ] || fail "2 were sent, and $(alarms $SENT) arrived"
 [ "$(sequences)" = "$(seq $many && seq 2)" ] || { fail "some are lost, duplicated or out of order"; sequences | tr '\n' ' '; }
 [ $failed -eq 0 ] || { cat "$scratch/log"; tail -n 3 "$scratch/traps"; }
 [ $failed -eq 0 ]

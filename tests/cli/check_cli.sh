@@ -326,8 +326,8 @@ echo 'samplingInterval 1' >>"$scratch/good.conf"
 kill -HUP $pid
 within 10 grep -q "good.conf: line 5: .*got '1'" "$scratch/log" || fail "SIGHUP with a bad configuration: not reported"
 kept='^1 mistake in the configuration: keeping the previous one$'
-told_again() { [ "$(grep -c "$kept" "$scratch/log")" -ge 2 ]; }
-within 10 told_again && [ "$(grep -c "$kept" "$scratch/log")" = 2 ] || fail "SIGHUP with a bad configuration: taken over"
+reported_again() { [ "$(grep -c "$kept" "$scratch/log")" -ge 2 ]; }
+within 10 reported_again && [ "$(grep -c "$kept" "$scratch/log")" = 2 ] || fail "SIGHUP with a bad configuration: taken over"
 kill -0 $pid || fail "SIGHUP with a bad configuration ended it"
 before=$(date +%s)
 kill -TERM $pid

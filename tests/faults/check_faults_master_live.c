@@ -135,12 +135,12 @@ static bool try_lie(const struct lie *lie, unsigned seed)
     if (!master_begin(&master, 1, lie->lines != NULL ? lie->lines : "") || !master_serves(&master))
         return failed(&master, lie, "the subagent does not serve at all");
     if (lie->end == LIE_ENDED) {
-        lie->tell(&master, &seed);
+        lie->send(&master, &seed);
         status = master_end(&master, END_S);
         return status == 0 || failed(&master, lie, "exit status %d", status);
     }
     for (int round = 0; round < (getenv("NETSTAT_LONG") != NULL ? ROUNDS_LONG : ROUNDS); round++) {
-        lie->tell(&master, &seed);
+        lie->send(&master, &seed);
         if (!serves_after(&master, lie))
             return false;
         if (round == 0) {
@@ -171,7 +171,7 @@ static bool one_failed(void)
  * Runs all lies, a few in parallel, or the one with this name, and counts them. Returns how many
  * failed.
  */
-static unsigned tell(const char *name, unsigned *told)
+static unsigned try_all(const char *name, unsigned *tried)
 {
     unsigned failures = 0, begun = 0;
 
@@ -180,7 +180,7 @@ static unsigned tell(const char *name, unsigned *told)
 
         if (name != NULL && strcmp(name, lies[i].name) != 0)
             continue;
-        ++*told;
+        ++*tried;
         if (begun++ >= SIDE_BY_SIDE)
             failures += one_failed();
         child = fork();
@@ -202,14 +202,14 @@ static unsigned tell(const char *name, unsigned *told)
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : NULL;
-    unsigned failures, told = 0;
+    unsigned failures, tried = 0;
 
     if (!scratch_begin()) {
         perror("a folder for the tests");
         return BROKEN;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
-    failures = tell(name, &told);
-    printf("%u lies, %u failures\n", told, failures);
-    return failures || told == 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+    failures = try_all(name, &tried);
+    printf("%u lies, %u failures\n", tried, failures);
+    return failures || tried == 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

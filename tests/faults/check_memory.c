@@ -142,7 +142,8 @@ static bool compare(const struct scenario *scenario, const struct scenario *undi
                                          "the walk afterwards" };
     /* other intervals have other samples */
     static const char *const increases[] = { "Increase", NULL }, *const none[] = { NULL };
-    bool right = is_right(scenario->told, undisturbed->told, none, false, "a notification", number);
+    bool right = is_right(scenario->notified, undisturbed->notified, none, false, "a notification",
+                          number);
 
     for (size_t i = 0; i < SCENARIO_WALKS; i++)
         right &= is_right(scenario->walk[i], undisturbed->walk[i],

@@ -244,7 +244,7 @@ static int listening(uint16_t port)
 }
 
 /* Opens connections to its own port until the end; reports with one octet that they are open. */
-static void hold_connections(long count, uint16_t port, int tell)
+static void hold_connections(long count, uint16_t port, int ready)
 {
     const struct sockaddr_in address = { .sin_family = AF_INET,
                                          .sin_port = htons(port),
@@ -262,7 +262,7 @@ static void hold_connections(long count, uint16_t port, int tell)
             _exit(1);
         }
     }
-    if (write(tell, "", 1) == 1)
+    if (write(ready, "", 1) == 1)
         pause();
     _exit(1);
 }
@@ -273,21 +273,21 @@ static int hold_sockets(long count)
     struct rlimit most;
     long each, left = count / 2;
     unsigned processes = 0;
-    int told[2];
+    int ready[2];
     char end;
 
     getrlimit(RLIMIT_NOFILE, &most);
     most.rlim_cur = most.rlim_max;
     each = most.rlim_max / 2 - 20 < CONNECTIONS_MOST ? (long)most.rlim_max / 2 - 20
                                                      : CONNECTIONS_MOST;
-    if (setrlimit(RLIMIT_NOFILE, &most) != 0 || pipe(told) != 0)
+    if (setrlimit(RLIMIT_NOFILE, &most) != 0 || pipe(ready) != 0)
         return 1;
     for (; left > 0; left -= each, processes++)
         if (fork() == 0)
-            hold_connections(left < each ? left : each, (uint16_t)(2000 + processes), told[1]);
-    close(told[1]);
+            hold_connections(left < each ? left : each, (uint16_t)(2000 + processes), ready[1]);
+    close(ready[1]);
     for (unsigned i = 0; i < processes; i++)
-        if (read(told[0], &end, 1) != 1)
+        if (read(ready[0], &end, 1) != 1)
             return 1;
     puts("ready");
     fflush(stdout);

@@ -6,7 +6,7 @@
 
 struct octets octets;
 
-struct octets *lies_anew(void)
+struct octets *lies_begin(void)
 {
     octets.length = 0;
     octets.little_endian = false;

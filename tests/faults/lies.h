@@ -1,5 +1,5 @@
 /*
- * The lies of a master agent. Each lie is told in an open session; a lie about the start of a
+ * The lies of a master agent. Each lie is sent in an open session; a lie about the start of a
  * session closes that session and waits for the next one. Afterwards the session may be open or
  * closed.
  */
@@ -8,11 +8,11 @@
 
 #include "kit/master.h"
 
-typedef void lie_tell(struct master *master, unsigned *seed);
+typedef void lie_send(struct master *master, unsigned *seed);
 
 struct lie {
     const char *name;
-    lie_tell *tell;
+    lie_send *send;
     enum lie_end {
         LIE_ENDS_AS_IT_MAY,
         LIE_SESSION_STAYS, /* the session must outlive it */

@@ -9,7 +9,7 @@ void garbage(struct master *master, unsigned *seed)
 {
     size_t length = 1 + lies_chance(seed, 3000);
 
-    lies_anew();
+    lies_begin();
     while (octets.length < length)
         octets_byte(&octets, (uint8_t)lies_chance(seed, 256));
     master_tell(master, &octets);
@@ -19,7 +19,7 @@ void garbage(struct master *master, unsigned *seed)
 /* Starts correctly. */
 void spoilt(struct master *master, unsigned *seed)
 {
-    lies_anew();
+    lies_begin();
     for (int i = 0; i < 20; i++)
         lies_add_get(0, MASTER_SESSION);
     for (int i = 0; i < 3; i++)
@@ -31,7 +31,7 @@ void spoilt(struct master *master, unsigned *seed)
 
 void cut(struct master *master, unsigned *seed)
 {
-    lies_anew();
+    lies_begin();
     lies_add_get(0, MASTER_SESSION);
     octets.length = 1 + lies_chance(seed, (unsigned)octets.length - 1);
     master_tell(master, &octets);
@@ -41,7 +41,7 @@ void cut(struct master *master, unsigned *seed)
 /* One megabyte announced by a length. */
 static void with_length(struct master *master, uint32_t length)
 {
-    lies_anew();
+    lies_begin();
     octets_begin(&octets, NA_PDU_GET, 0, MASTER_SESSION, 1);
     octets.length = 16;
     octets_number(&octets, length);
@@ -73,7 +73,7 @@ void below_zero(struct master *master, unsigned *seed)
 void another_version(struct master *master, unsigned *seed)
 {
     (void)seed;
-    lies_anew();
+    lies_begin();
     lies_add_get(0, MASTER_SESSION);
     octets.at[0] = 2;
     master_tell(master, &octets);
@@ -83,7 +83,7 @@ void unknown_types(struct master *master, unsigned *seed)
 {
     static const uint8_t types[] = { 0, 1, 3, 4, 12, 14, 15, 16, 17, 19, 100, 255 };
 
-    lies_anew();
+    lies_begin();
     lies_add_get(0, MASTER_SESSION);
     octets.at[1] = types[lies_chance(seed, sizeof(types))];
     master_tell(master, &octets);
@@ -92,7 +92,7 @@ void unknown_types(struct master *master, unsigned *seed)
 void closes_the_session(struct master *master, unsigned *seed)
 {
     (void)seed;
-    lies_anew();
+    lies_begin();
     octets_begin(&octets, NA_PDU_CLOSE, 0, MASTER_SESSION, 1);
     octets_number(&octets, 0x05000000);
     octets_end(&octets);
@@ -104,7 +104,7 @@ void closes_the_session(struct master *master, unsigned *seed)
 void odd_flags(struct master *master, unsigned *seed)
 {
     (void)seed;
-    lies_anew();
+    lies_begin();
     for (unsigned flags = 0; flags < 256; flags++)
         if (!(flags & NON_DEFAULT_CONTEXT)) {
             octets.little_endian = !(flags & 16);
@@ -115,7 +115,7 @@ void odd_flags(struct master *master, unsigned *seed)
 
 void wrong_sessions(struct master *master, unsigned *seed)
 {
-    lies_anew();
+    lies_begin();
     for (int i = 0; i < 500; i++)
         lies_add_get(0, (uint32_t)rand_r(seed));
     master_tell(master, &octets);
@@ -124,7 +124,7 @@ void wrong_sessions(struct master *master, unsigned *seed)
 void contexts(struct master *master, unsigned *seed)
 {
     (void)seed;
-    lies_anew();
+    lies_begin();
     for (int i = 0; i < 200; i++)
         lies_add_get(NON_DEFAULT_CONTEXT, MASTER_SESSION);
     master_tell(master, &octets);
@@ -133,7 +133,7 @@ void contexts(struct master *master, unsigned *seed)
 void context_with_zero(struct master *master, unsigned *seed)
 {
     (void)seed;
-    lies_anew();
+    lies_begin();
     lies_add_get(NON_DEFAULT_CONTEXT, MASTER_SESSION);
     octets.at[NA_PDU_HEADER + 4] = '\0';
     master_tell(master, &octets);
@@ -142,7 +142,7 @@ void context_with_zero(struct master *master, unsigned *seed)
 void context_beyond_the_end(struct master *master, unsigned *seed)
 {
     (void)seed;
-    lies_anew();
+    lies_begin();
     lies_add_get(NON_DEFAULT_CONTEXT, MASTER_SESSION);
     memset(octets.at + NA_PDU_HEADER, 0xff, 4);
     master_tell(master, &octets);
@@ -154,7 +154,7 @@ void long_names(struct master *master, unsigned *seed)
 
     for (size_t i = 0; i < 255; i++)
         arcs[i] = 1;
-    lies_anew();
+    lies_begin();
     octets_begin(&octets, lies_chance(seed, 2) ? NA_PDU_GET : NA_PDU_GETNEXT, 0, MASTER_SESSION, 1);
     octets_name(&octets, arcs, 129 + lies_chance(seed, 127), false);
     octets_name(&octets, NULL, 0, false);
@@ -168,7 +168,7 @@ void thousands_of_variables(struct master *master, unsigned *seed)
     static const uint8_t types[] = { NA_PDU_GET, NA_PDU_GETNEXT };
     const uint8_t type = types[lies_chance(seed, 2)];
 
-    lies_anew();
+    lies_begin();
     octets_begin(&octets, type, 0, MASTER_SESSION, 1);
     while (octets.length + 8 <= NA_PDU_MAX) {
         octets_name(&octets, NULL, 0, true);
@@ -180,7 +180,7 @@ void thousands_of_variables(struct master *master, unsigned *seed)
 
 void ranges_backwards(struct master *master, unsigned *seed)
 {
-    lies_anew();
+    lies_begin();
     for (int i = 0; i < 200; i++) {
         const uint32_t from[] = { 1, lies_chance(seed, 8), lies_chance(seed, 30),
                                   lies_chance(seed, 200) };
@@ -198,7 +198,7 @@ void ranges_backwards(struct master *master, unsigned *seed)
 void bulk_without_end(struct master *master, unsigned *seed)
 {
     (void)seed;
-    lies_anew();
+    lies_begin();
     octets_begin(&octets, NA_PDU_GETBULK, 0, MASTER_SESSION, 1);
     octets_number(&octets, 0x0000ffff);
     for (int i = 0; i < 500; i++) {

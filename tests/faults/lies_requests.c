@@ -39,7 +39,7 @@ void responses(struct master *master, unsigned *seed)
 {
     static const uint16_t types[] = { 2, 4, 5, 6, 64, 65, 66, 67, 68, 70, 128, 129, 130 };
 
-    lies_anew();
+    lies_begin();
     for (int i = 0; i < 100; i++) {
         octets_begin(&octets, NA_PDU_RESPONSE, 0, MASTER_SESSION,
                      lies_chance(seed, 2) ? lies_chance(seed, 100) : (uint32_t)rand_r(seed));
@@ -54,7 +54,7 @@ void responses(struct master *master, unsigned *seed)
 
 void value_of_unknown_type(struct master *master, unsigned *seed)
 {
-    lies_anew();
+    lies_begin();
     octets_begin(&octets, NA_PDU_RESPONSE, 0, MASTER_SESSION, 1);
     octets_number(&octets, 0);
     octets_number(&octets, 0);
@@ -69,7 +69,7 @@ void value_of_unknown_type(struct master *master, unsigned *seed)
 void sets(struct master *master, unsigned *seed)
 {
     for (int turn = 0; turn < 10; turn++) {
-        lies_anew();
+        lies_begin();
         for (int i = 0; i < 200; i++) {
             octets_begin(&octets, NA_PDU_TESTSET, 0, MASTER_SESSION, (uint32_t)rand_r(seed));
             for (int j = 0; j < 8; j++)
@@ -82,7 +82,7 @@ void sets(struct master *master, unsigned *seed)
         master_tell(master, &octets);
     }
     /* and one that is longer than the library's limit */
-    lies_anew();
+    lies_begin();
     octets_begin(&octets, NA_PDU_TESTSET, 0, MASTER_SESSION, 1);
     while (octets.length < NA_PDU_MAX + 1000)
         add_variable(4);
@@ -107,7 +107,7 @@ void requests_by_lot(struct master *master, unsigned *seed)
     uint32_t arcs[110];
 
     for (int turn = 0; turn < 5; turn++) {
-        lies_anew();
+        lies_begin();
         while (octets.length < NA_PDU_MAX) {
             uint8_t type = (uint8_t)(NA_PDU_GET + lies_chance(seed, 3)),
                     flags = lies_chance(seed, 10) ? 0 : NON_DEFAULT_CONTEXT;
@@ -139,7 +139,7 @@ void octet_by_octet(struct master *master, unsigned *seed)
 {
     static struct octets one;
 
-    lies_anew();
+    lies_begin();
     for (int i = 0; i < 5; i++)
         lies_add_get(0, MASTER_SESSION);
     for (size_t at = 0, size; at < octets.length; at += size) {
@@ -160,7 +160,7 @@ void reads_nothing(struct master *master, unsigned *seed)
     int held;
 
     (void)seed;
-    lies_anew();
+    lies_begin();
     for (int i = 0; i < 100; i++)
         lies_add_get(0, MASTER_SESSION);
     while (poll(&room, 1, 100) == 1 && !(room.revents & (POLLHUP | POLLERR)))
@@ -178,12 +178,12 @@ void reads_nothing(struct master *master, unsigned *seed)
 /* Starts sending enough requests that some are always waiting. */
 static bool ask_ahead(struct master *master)
 {
-    lies_anew();
+    lies_begin();
     for (int i = 0; i < 40; i++)
         lies_add_get(0, MASTER_SESSION);
     if (send(master->session, octets.at, octets.length, MSG_NOSIGNAL) < 0)
         return false;
-    lies_anew();
+    lies_begin();
     lies_add_get(0, MASTER_SESSION);
     return true;
 }
@@ -219,7 +219,7 @@ static pid_t ask_for_ever(const struct master *master)
 {
     pid_t child;
 
-    lies_anew();
+    lies_begin();
     while (octets.length < NA_PDU_MAX)
         lies_add_get(0, MASTER_SESSION);
     child = fork();
@@ -264,7 +264,7 @@ void reads_slowly(struct master *master, unsigned *seed)
     unsigned asked = 0, heard = 0;
 
     (void)seed;
-    lies_anew();
+    lies_begin();
     for (; octets.length < NA_PDU_MAX; asked++)
         lies_add_get(0, MASTER_SESSION);
     if (send(master->session, octets.at, octets.length, MSG_NOSIGNAL) < 0)

@@ -52,21 +52,21 @@ static void tell_on(struct master *master, const struct octets *what, double sec
 {
     double end = clock_now() + seconds;
     struct pollfd ready = { master->session, POLLOUT, 0 };
-    size_t told = 0;
+    size_t sent = 0;
 
     while (clock_now() < end && poll(&ready, 1, 5000) == 1 &&
            !(ready.revents & (POLLERR | POLLHUP))) {
-        ssize_t done = send(master->session, what->at + told, what->length - told,
+        ssize_t done = send(master->session, what->at + sent, what->length - sent,
                             MSG_NOSIGNAL | MSG_DONTWAIT);
 
         if (done > 0)
-            told = (told + (size_t)done) % what->length;
+            sent = (sent + (size_t)done) % what->length;
     }
 }
 
 static const struct octets *many_requests(void)
 {
-    lies_anew();
+    lies_begin();
     for (int i = 0; i < 3000; i++) {
         octets_begin(&octets, NA_PDU_GET, 0, MASTER_SESSION, 1);
         octets_end(&octets);
@@ -101,7 +101,7 @@ void huge_at_open(struct master *master, unsigned *seed)
     (void)seed;
     if (!master_accept(master) || !master_hear(master, header, 5))
         return;
-    lies_anew();
+    lies_begin();
     octets_begin(&octets, NA_PDU_RESPONSE, 0, MASTER_SESSION, 1);
     octets_end(&octets);
     octets.at[16] = 0x7f; /* of the length, as numbers are written here */
@@ -127,7 +127,7 @@ void asks_after_close(struct master *master, unsigned *seed)
     }
     if (!closed)
         lies_wrong("no Close at the end");
-    lies_anew();
+    lies_begin();
     for (int i = 0; i < 3; i++)
         lies_add_get(0, MASTER_SESSION);
     /* if it has exited by now it cannot answer either */

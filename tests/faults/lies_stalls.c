@@ -149,7 +149,7 @@ void stalls_at_answers(struct master *master, unsigned *seed)
 
     (void)seed;
     for (unsigned i = 0; i < requests; i++) {
-        lies_anew();
+        lies_begin();
         octets_begin(&octets, NA_PDU_GET, 0, MASTER_SESSION, 1000 + i);
         while (octets.length < NA_PDU_MAX / 2) {
             octets_our_name(&octets, versions, 4, false);
@@ -195,7 +195,7 @@ static uint32_t repeat(struct master *master, uint32_t transaction)
     uint8_t header[NA_PDU_HEADER], payload[512];
     size_t size;
 
-    lies_anew();
+    lies_begin();
     octets_begin(&octets, NA_PDU_GETNEXT, 0, MASTER_SESSION, ++master->packet);
     octets_our_name(&octets, (const uint32_t[]){ 1, 2, 10 }, 3, false);
     octets_name(&octets, NULL, 0, false);

@@ -147,7 +147,7 @@ static struct {
     struct world world;
     struct na_objects *objects;
     struct na_alarms *alarms;
-    char *told;
+    char *notified;
     uint64_t key;
     bool kernel;
     unsigned stage;
@@ -167,10 +167,10 @@ static void report(void *arg, const struct na_source *source)
 static void note(const struct na_notification *notification)
 {
     const char *is = strstr(notification->sentence, " is ");
-    char *before = play.told;
+    char *before = play.notified;
 
     memory_pause();
-    must(asprintf(&play.told, "%s%s %s%s\n", before ? before : "", notification->rule,
+    must(asprintf(&play.notified, "%s%s %s%s\n", before ? before : "", notification->rule,
                   notification->raised ? "raised" : "cleared", is ? is : "") >= 0);
     free(before);
     memory_go_on();
@@ -258,7 +258,7 @@ void scenario_run(struct scenario *scenario, bool kernel)
     *scenario = (struct scenario){ .started = false };
     play.kernel = kernel;
     play.world = (struct world){ .now = 3600 * SECOND };
-    play.told = NULL;
+    play.notified = NULL;
     play.key = play.stage = 0;
     set_stage(0);
     scenario->started = start();
@@ -268,7 +268,7 @@ void scenario_run(struct scenario *scenario, bool kernel)
     na_objects_free(play.objects);
     na_snapshot_free(play.world.snapshot);
     memory_pause();
-    scenario->told = play.told ? play.told : strdup("");
+    scenario->notified = play.notified ? play.notified : strdup("");
     scenario->said += !scenario->started + play.world.reports[0] + (na_memory_lacked() - lacked);
 }
 
@@ -276,5 +276,5 @@ void scenario_clear(struct scenario *scenario)
 {
     for (size_t i = 0; i < SCENARIO_WALKS; i++)
         free(scenario->walk[i]);
-    free(scenario->told);
+    free(scenario->notified);
 }

@@ -17,8 +17,8 @@ struct scenario {
     bool resampled;  /* and so was the other interval between samples */
     /* as printed by --print; the last one after memory became available again */
     char *walk[SCENARIO_WALKS];
-    char *told;    /* the sentences of the notifications */
-    unsigned said; /* reports that memory ran out: by a failed function, a source, or otherwise */
+    char *notified; /* the sentences of the notifications */
+    unsigned said;  /* reports that memory ran out: by a failed function, a source, or otherwise */
 };
 
 /* Creates the files that it reads, below its own folder. */

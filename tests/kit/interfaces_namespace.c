@@ -17,7 +17,7 @@ void clock_forward(void)
     ahead += INT64_C(10000000000);
 }
 
-void read_anew(void)
+void read_again(void)
 {
     asking.request.key++;
     clock_forward();
@@ -74,7 +74,7 @@ void until_state(const char *interface, uint64_t state)
     int64_t deadline = asking_clock(NULL) + INT64_C(60000000000);
     uint32_t index = if_nametoindex(interface);
 
-    for (read_anew(); number(2, LINK_OPER_STATUS, index) != state; read_anew()) {
+    for (read_again(); number(2, LINK_OPER_STATUS, index) != state; read_again()) {
         ck_assert_msg(asking_clock(NULL) < deadline, "%s does not get into state %lu", interface,
                       state);
         usleep(10000);

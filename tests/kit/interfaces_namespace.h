@@ -53,7 +53,7 @@ void ask_below(const char *root);
 void clock_forward(void);
 
 /* Makes the next request take a new reading, ten seconds later. */
-void read_anew(void);
+void read_again(void);
 
 /*
  * A number in netstatIfTable (1) or netstatIfLinkTable (2), which must exist; whether a text is the

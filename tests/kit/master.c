@@ -252,9 +252,9 @@ bool master_hear(struct master *master, uint8_t *header, double seconds)
 bool master_tell(struct master *master, const struct octets *octets)
 {
     double deadline = clock_now() + PATIENCE_S;
-    size_t told = 0;
+    size_t sent = 0;
 
-    while (told < octets->length && master->session >= 0 && clock_now() < deadline) {
+    while (sent < octets->length && master->session >= 0 && clock_now() < deadline) {
         struct pollfd ready = { master->session, POLLIN | POLLOUT, 0 };
         uint8_t dropped[4096];
         ssize_t done = 0;
@@ -264,15 +264,15 @@ bool master_tell(struct master *master, const struct octets *octets)
             if (done <= 0)
                 master_close(master);
         } else if (ready.revents & POLLOUT) {
-            done = send(master->session, octets->at + told, octets->length - told,
+            done = send(master->session, octets->at + sent, octets->length - sent,
                         MSG_NOSIGNAL | MSG_DONTWAIT);
             if (done < 0 && errno != EAGAIN)
                 master_close(master);
-            told += done > 0 ? (size_t)done : 0;
+            sent += done > 0 ? (size_t)done : 0;
         } else if (ready.revents != 0)
             master_close(master);
     }
-    return told == octets->length;
+    return sent == octets->length;
 }
 
 void master_answer(struct master *master, const uint8_t *header, uint16_t error)

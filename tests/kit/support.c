@@ -264,7 +264,7 @@ const struct na_slot_group *world_group(const struct world *world, enum na_sourc
     ck_abort_msg("no group %s", name);
 }
 
-const struct na_reading *world_read_anew(struct world *world, enum na_source_id id)
+const struct na_reading *world_read_again(struct world *world, enum na_source_id id)
 {
     world->now += SECOND;
     return na_snapshot_reading(world->snapshot, (uint64_t)world->now, id);

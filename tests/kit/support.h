@@ -76,6 +76,6 @@ const struct na_slot_group *world_group(const struct world *world, enum na_sourc
  * With a clock that only moves on request: reads a source as its own request would, one second
  * after the last.
  */
-const struct na_reading *world_read_anew(struct world *world, enum na_source_id id);
+const struct na_reading *world_read_again(struct world *world, enum na_source_id id);
 
 #endif

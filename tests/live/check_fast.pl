@@ -167,7 +167,7 @@ my $packet = 1000;
 
 # The response without parts that may differ: sysUpTime, and whether the default context has its empty name (flag 0x08), which the
 # library sends back but a response need not have.
-sub told {
+sub shown {
     my ($pdu) = @_;
     my $flags = $pdu->{flags} & ~($pdu->{context} =~ /[^\0]/ ? 0 : 0x08);
     my $context = $pdu->{context} =~ /[^\0]/ ? $pdu->{context} : '';
@@ -195,7 +195,7 @@ sub ask {
     my ($what, $octets, $expected) = @_;
     my $sentinel = put($what, $octets, $expected) or return fail("$what: no answer");
     my @said = map { my $agent = $_;
-        join "\n", (map { told($_) } grep { $_->{packet} != $sentinel } @{ $agent->{responses} }), $agent->{line} ? () : 'closed' } @agents;
+        join "\n", (map { shown($_) } grep { $_->{packet} != $sentinel } @{ $agent->{responses} }), $agent->{line} ? () : 'closed' } @agents;
     for my $i (grep { $said[$_] ne $said[1] } 0 .. $#said) {
         fail("$what: $agents[$i]{way} said\n$said[$i]\nthe library\n$said[1]");
     }

@@ -33,7 +33,7 @@ static unsigned columns_of(const char *line, unsigned long *column)
 
 static const struct na_cpu *read_cpus(struct world *world, size_t *count)
 {
-    const struct na_reading *reading = world_read_anew(world, NA_SOFTNET);
+    const struct na_reading *reading = world_read_again(world, NA_SOFTNET);
 
     *count = reading->rows.count;
     return (const struct na_cpu *)reading->rows.row;

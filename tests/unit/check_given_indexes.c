@@ -11,30 +11,30 @@
 
 static struct world world;
 static struct na_kernel kernel;
-static struct na_given_indexes told;
+static struct na_given_indexes given;
 
 static void open_root(void)
 {
     world_open(&world);
-    told = (struct na_given_indexes){ .serial = 0 };
+    given = (struct na_given_indexes){ .serial = 0 };
     ck_assert(na_kernel_init(&kernel, world.root));
 }
 
 static void close_root(void)
 {
-    na_given_indexes_clear(&told);
+    na_given_indexes_clear(&given);
     na_kernel_clear(&kernel);
     world_close(&world);
 }
 
 static uint32_t index_of(const char *name)
 {
-    return na_given_indexes_index(&told, name);
+    return na_given_indexes_index(&given, name);
 }
 
 static void read_files(void)
 {
-    ck_assert_int_eq(na_given_indexes_read(&told, &kernel), 0);
+    ck_assert_int_eq(na_given_indexes_read(&given, &kernel), 0);
 }
 
 /* Each file as a kernel prints it, with lines that cannot be parsed, and the resulting index. */
@@ -43,7 +43,7 @@ static const struct {
     struct {
         const char *name;
         uint32_t index;
-    } told[3];
+    } given[3];
 } files[] = {
     { "net/igmp6",
       "1    lo              ff020000000000000000000000000001     1 0000000C 0\n"
@@ -85,10 +85,10 @@ START_TEST(each_file)
     read_files();
     ck_assert_uint_eq(index_of("bad"), 0);
     ck_assert_uint_eq(index_of("9x"), 0);
-    for (size_t i = 0; i < COUNT_OF(files[_i].told) && files[_i].told[i].name != NULL; i++) {
-        ck_assert_uint_eq(index_of(files[_i].told[i].name), files[_i].told[i].index);
-        ck_assert_str_eq(na_given_indexes_name(&told, files[_i].told[i].index),
-                         files[_i].told[i].name);
+    for (size_t i = 0; i < COUNT_OF(files[_i].given) && files[_i].given[i].name != NULL; i++) {
+        ck_assert_uint_eq(index_of(files[_i].given[i].name), files[_i].given[i].index);
+        ck_assert_str_eq(na_given_indexes_name(&given, files[_i].given[i].index),
+                         files[_i].given[i].name);
     }
 }
 END_TEST
@@ -96,9 +96,9 @@ END_TEST
 START_TEST(nothing_there)
 {
     read_files();
-    ck_assert_uint_eq(told.serial, 0);
+    ck_assert_uint_eq(given.serial, 0);
     ck_assert_uint_eq(index_of("eth0"), 0);
-    ck_assert_ptr_null(na_given_indexes_name(&told, 1));
+    ck_assert_ptr_null(na_given_indexes_name(&given, 1));
 }
 END_TEST
 
@@ -150,8 +150,8 @@ START_TEST(contradictions)
     ck_assert_uint_eq(index_of("eth0"), 2);
     ck_assert_uint_eq(index_of("eth1"), 0);
     ck_assert_uint_eq(index_of("eth2"), 4);
-    ck_assert_str_eq(na_given_indexes_name(&told, 2), "eth0");
-    ck_assert_ptr_null(na_given_indexes_name(&told, 3));
+    ck_assert_str_eq(na_given_indexes_name(&given, 2), "eth0");
+    ck_assert_ptr_null(na_given_indexes_name(&given, 3));
 }
 END_TEST
 
@@ -162,20 +162,20 @@ START_TEST(changes)
     world_write(&world, "net/igmp6",
                 "2    eth0  ff020000000000000000000000000001     1 0000000C 0\n");
     read_files();
-    serial = told.serial;
+    serial = given.serial;
     world_write(&world, "net/dev_mcast", "2    eth0  1 0 333300000001\n");
     read_files();
-    ck_assert_uint_eq(told.serial, serial);
+    ck_assert_uint_eq(given.serial, serial);
     world_write(&world, "net/igmp6",
                 "8    eth0  ff020000000000000000000000000001     1 0000000C 0\n");
     world_remove(&world, "net/dev_mcast");
     read_files();
-    ck_assert_uint_ne(told.serial, serial);
+    ck_assert_uint_ne(given.serial, serial);
     ck_assert_uint_eq(index_of("eth0"), 8);
-    serial = told.serial;
+    serial = given.serial;
     world_remove(&world, "net/igmp6");
     read_files();
-    ck_assert_uint_ne(told.serial, serial);
+    ck_assert_uint_ne(given.serial, serial);
     ck_assert_uint_eq(index_of("eth0"), 0);
 }
 END_TEST
@@ -193,8 +193,8 @@ START_TEST(odd_folders)
     ck_assert_uint_eq(index_of("eth0"), 0);
     ck_assert_uint_eq(index_of("eth1"), 0);
     ck_assert_uint_eq(index_of("anameofsixteench"), 0);
-    ck_assert_ptr_null(na_given_indexes_name(&told, 6));
-    ck_assert_ptr_null(na_given_indexes_name(&told, 7));
+    ck_assert_ptr_null(na_given_indexes_name(&given, 6));
+    ck_assert_ptr_null(na_given_indexes_name(&given, 7));
     ck_assert_uint_eq(index_of("eth2"), 8);
 }
 END_TEST

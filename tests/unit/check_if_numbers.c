@@ -8,13 +8,13 @@
 #include "kernel/if_numbers.h"
 #include "kit/suite.h"
 
-static struct na_given_indexes told;
+static struct na_given_indexes given;
 static struct na_if_numbers numbers;
 static int64_t now;
 
 static void start(void)
 {
-    told = (struct na_given_indexes){ .serial = 0 };
+    given = (struct na_given_indexes){ .serial = 0 };
     numbers = (struct na_if_numbers){ .serial = 0 };
     now = 0;
 }
@@ -22,20 +22,20 @@ static void start(void)
 static void stop(void)
 {
     na_if_numbers_clear(&numbers);
-    na_given_indexes_clear(&told);
+    na_given_indexes_clear(&given);
 }
 
 /* Runs a round with "name index name index ...". */
-static void tell(const char *text)
+static void give(const char *text)
 {
     char name[16];
     unsigned index;
     int used;
 
-    na_given_indexes_begin(&told);
+    na_given_indexes_begin(&given);
     for (; sscanf(text, " %15s %u%n", name, &index, &used) == 2; text += used)
-        ck_assert(na_given_indexes_add(&told, name, strlen(name), index));
-    ck_assert(na_given_indexes_end(&told));
+        ck_assert(na_given_indexes_add(&given, name, strlen(name), index));
+    ck_assert(na_given_indexes_end(&given));
 }
 
 static void begin(void)
@@ -47,7 +47,7 @@ static void begin(void)
 static struct na_if_number see(const char *name)
 {
     bool again = true;
-    const struct na_if_number *number = na_if_numbers_see(&numbers, &told, name, now, &again);
+    const struct na_if_number *number = na_if_numbers_see(&numbers, &given, name, now, &again);
 
     ck_assert_ptr_nonnull(number);
     ck_assert(!again);
@@ -73,7 +73,7 @@ START_TEST(names_alone)
     ck_assert_uint_eq(reading("lo eth0"), 3);
     ck_assert_uint_eq(reading("lo eth0 new"), 4);
     ck_assert_uint_eq(reading("eth0 lo veth1"), 2);
-    ck_assert_uint_eq(na_if_numbers_index(&numbers, &told, "new"), 4);
+    ck_assert_uint_eq(na_if_numbers_index(&numbers, &given, "new"), 4);
 }
 END_TEST
 
@@ -97,7 +97,7 @@ START_TEST(same_or_another)
     /* a look-up by another table does not count as a reading */
     reading("lo");
     first = second;
-    ck_assert_uint_eq(na_if_numbers_index(&numbers, &told, "eth0"), first.index);
+    ck_assert_uint_eq(na_if_numbers_index(&numbers, &given, "eth0"), first.index);
     begin();
     ck_assert_uint_ne(see("eth0").serial, first.serial);
 }
@@ -109,35 +109,35 @@ START_TEST(twice_in_a_reading)
 
     begin();
     see("eth0");
-    ck_assert_ptr_nonnull(na_if_numbers_see(&numbers, &told, "eth0", now, &again));
+    ck_assert_ptr_nonnull(na_if_numbers_see(&numbers, &given, "eth0", now, &again));
     ck_assert(again);
 }
 END_TEST
 
-START_TEST(told_index)
+START_TEST(given_index)
 {
     struct na_if_number first, second;
 
-    tell("lo 1 eth0 7");
+    give("lo 1 eth0 7");
     begin();
     first = see("eth0");
     ck_assert_uint_eq(first.index, 7);
     ck_assert_uint_eq(see("lo").index, 1);
     /* recreated under its name: another interface */
-    tell("lo 1 eth0 9");
+    give("lo 1 eth0 9");
     begin();
     second = see("eth0");
     ck_assert_uint_eq(second.index, 9);
     ck_assert_uint_ne(second.serial, first.serial);
     ck_assert_int_eq(second.made_at, now);
     /* no longer given, as for an interface that left its multicast groups: the last index stays */
-    tell("lo 1");
+    give("lo 1");
     begin();
     first = see("eth0");
     ck_assert_uint_eq(first.index, 9);
     ck_assert_uint_eq(first.serial, second.serial);
     /* ... until another name has it */
-    tell("lo 1 eth1 9");
+    give("lo 1 eth1 9");
     begin();
     ck_assert_uint_eq(see("eth0").index, NA_IF_NUMBER_OWN);
     ck_assert_uint_eq(see("eth1").index, 9);
@@ -146,12 +146,12 @@ START_TEST(told_index)
 END_TEST
 
 /* Our own numbers are replaced by the kernel's as soon as those are known. */
-START_TEST(told_late)
+START_TEST(given_late)
 {
     struct na_if_number other;
 
     ck_assert_uint_eq(reading("lo eth0 eth1"), 3);
-    tell("eth1 2");
+    give("eth1 2");
     begin();
     ck_assert_uint_eq(see("lo").index, 1);
     ck_assert_uint_eq(see("eth0").index, NA_IF_NUMBER_OWN);
@@ -166,10 +166,10 @@ START_TEST(clash_of_high_numbers)
     char text[64];
 
     snprintf(text, sizeof(text), "a %u", (unsigned)NA_IF_NUMBER_OWN);
-    tell(text);
+    give(text);
     ck_assert_uint_eq(reading("b"), NA_IF_NUMBER_OWN + 1);
     ck_assert_uint_eq(reading("a b"), NA_IF_NUMBER_OWN + 1);
-    tell("c 1");
+    give("c 1");
     ck_assert_uint_eq(reading("a"), NA_IF_NUMBER_OWN);
     ck_assert_uint_gt(reading("a b d"), NA_IF_NUMBER_OWN + 1);
 }
@@ -192,7 +192,7 @@ START_TEST(many_gone)
 
             snprintf(name, sizeof(name), "veth%u", i * EACH + j);
             ck_assert_uint_gt(see(name).index, own);
-            own = na_if_numbers_index(&numbers, &told, name);
+            own = na_if_numbers_index(&numbers, &given, name);
         }
         ck_assert_uint_le(numbers.known.count, NA_IF_NUMBERS_GONE + 2 * EACH + 1);
     }
@@ -209,8 +209,8 @@ int main(void)
     tcase_add_test(tests, names_alone);
     tcase_add_test(tests, same_or_another);
     tcase_add_test(tests, twice_in_a_reading);
-    tcase_add_test(tests, told_index);
-    tcase_add_test(tests, told_late);
+    tcase_add_test(tests, given_index);
+    tcase_add_test(tests, given_late);
     tcase_add_test(tests, clash_of_high_numbers);
     tcase_add_test(tests, many_gone);
     suite_add_tcase(suite, tests);

@@ -293,7 +293,7 @@ static void tell_indexes(const char *text)
 }
 
 /* The index given by other files of the tree; all tables then use the same. */
-START_TEST(told_indexes)
+START_TEST(given_indexes)
 {
     const uint32_t groups[NA_OID_MAX] = { 1, 5, 4, 1, 4 };
     uint32_t name[NA_OID_MAX];
@@ -418,7 +418,7 @@ int main(void)
                         sizeof(ambiguous) / sizeof(ambiguous[0]));
     tcase_add_test(files, filtered_file);
     tcase_add_test(files, line_gone);
-    tcase_add_test(files, told_indexes);
+    tcase_add_test(files, given_indexes);
     tcase_add_test(files, too_many_with_indexes);
     tcase_add_test(files, name_twice);
     suite_add_tcase(suite, files);

@@ -10,13 +10,13 @@
  * is divided among several windows. */
 enum { FRAMES = 40 };
 
-static char told[2000]; /* the sentences since it was last cleared, one per line */
+static char sentences[2000]; /* the sentences since it was last cleared, one per line */
 
 static void note(const struct na_notification *notification)
 {
-    size_t length = strlen(told);
+    size_t length = strlen(sentences);
 
-    snprintf(told + length, sizeof(told) - length, "%s\n", notification->sentence);
+    snprintf(sentences + length, sizeof(sentences) - length, "%s\n", notification->sentence);
 }
 
 static struct na_alarms *start_alarms(const char *line)
@@ -29,7 +29,7 @@ static struct na_alarms *start_alarms(const char *line)
     ck_assert_msg(na_rule_read(line, &rule, mistake, sizeof(mistake)), "%s", mistake);
     ck_assert(na_alarms_configure(alarms, &rule, 1, (struct timespec){ .tv_sec = 1700000000 }));
     na_alarms_notifications(alarms)->report = note;
-    told[0] = '\0';
+    sentences[0] = '\0';
     return alarms;
 }
 
@@ -60,11 +60,12 @@ START_TEST(renamed_while_raised)
     run("ip link add dev7 index 77 type veth peer name other");
     step(alarms);
     expect_name(alarms, "dev7");
-    told[0] = '\0';
+    sentences[0] = '\0';
     run("ip link set dev7 name dev8");
     step(alarms);
     expect_name(alarms, "dev8");
-    ck_assert_msg(strstr(told, "(dev8)") != NULL && strstr(told, "(dev7)") == NULL, "%s", told);
+    ck_assert_msg(strstr(sentences, "(dev8)") != NULL && strstr(sentences, "(dev7)") == NULL, "%s",
+                  sentences);
     na_alarms_free(alarms);
 }
 END_TEST
@@ -99,9 +100,9 @@ START_TEST(queues_of_interfaces)
     send_into_queue("dev7", 50);
     send_into_queue("other", 50);
     step(alarms);
-    ck_assert_msg(strstr(told, "netstatQdiscDrops.") != NULL && strstr(told, ".65536 (dev7) ") &&
-                      strstr(told, "(other)") == NULL,
-                  "%s", told);
+    ck_assert_msg(strstr(sentences, "netstatQdiscDrops.") != NULL &&
+                      strstr(sentences, ".65536 (dev7) ") && strstr(sentences, "(other)") == NULL,
+                  "%s", sentences);
     na_alarms_free(alarms);
 }
 END_TEST
@@ -118,7 +119,7 @@ START_TEST(queues_of_a_kind_that_is_excluded)
     step(alarms);
     send_into_queue("dev7", 50);
     step(alarms);
-    ck_assert_str_eq(told, "");
+    ck_assert_str_eq(sentences, "");
     na_alarms_free(alarms);
 }
 END_TEST
@@ -136,19 +137,20 @@ static void remake_while_raised(const char *rule)
     send_frames("dev7", FRAMES);
     step(alarms);
     expect_name(alarms, "dev7");
-    told[0] = '\0';
+    sentences[0] = '\0';
     run("ip link del dev7 && ip link add dev9 index 77 type veth peer name other && ip link set "
         "dev9 up && ip link set other up");
     until_up_unread("dev9");
     send_frames("dev9", 50);
     step(alarms);
-    ck_assert_msg(strstr(told, "sent cleared: ") != NULL &&
-                      strstr(told, "(dev7) is gone") != NULL && strstr(told, "dev9") == NULL,
-                  "%s", told);
+    ck_assert_msg(strstr(sentences, "sent cleared: ") != NULL &&
+                      strstr(sentences, "(dev7) is gone") != NULL &&
+                      strstr(sentences, "dev9") == NULL,
+                  "%s", sentences);
     ck_assert_uint_eq(na_alarms_counts(alarms).raised, 0);
-    told[0] = '\0';
+    sentences[0] = '\0';
     step(alarms);
-    ck_assert_str_eq(told, "");
+    ck_assert_str_eq(sentences, "");
     send_frames("dev9", FRAMES);
     step(alarms);
     expect_name(alarms, "dev9");
@@ -192,11 +194,11 @@ END_TEST
 /* What a rule reports in `steps` steps, of ten seconds each. */
 static void expect_in(struct na_alarms *alarms, unsigned steps, const char *wanted)
 {
-    told[0] = '\0';
+    sentences[0] = '\0';
     for (unsigned i = 0; i < steps; i++)
         step(alarms);
-    ck_assert_msg(wanted[0] == '\0' ? told[0] == '\0' : strstr(told, wanted) != NULL,
-                  "told '%s', not '%s'", told, wanted);
+    ck_assert_msg(wanted[0] == '\0' ? sentences[0] == '\0' : strstr(sentences, wanted) != NULL,
+                  "sentences '%s', not '%s'", sentences, wanted);
 }
 
 /* Reads the configuration again, which has this rule. */
@@ -302,11 +304,11 @@ START_TEST(link_is_silent)
         send_frames("dev7", 1);
         expect_in(alarms, 1, "");
     }
-    told[0] = '\0';
-    for (unsigned i = 0; i < 30 && told[0] == '\0'; i++) /* the kernel itself may send some */
+    sentences[0] = '\0';
+    for (unsigned i = 0; i < 30 && sentences[0] == '\0'; i++) /* the kernel itself may send some */
         step(alarms);
-    ck_assert_msg(strstr(told, "(dev7) rose by 0 within 20 s, threshold below 1\n") != NULL, "%s",
-                  told);
+    ck_assert_msg(strstr(sentences, "(dev7) rose by 0 within 20 s, threshold below 1\n") != NULL,
+                  "%s", sentences);
     send_frames("dev7", 1);
     expect_in(alarms, 1, "silent cleared: ");
     na_alarms_free(alarms);

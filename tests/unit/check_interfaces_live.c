@@ -125,7 +125,7 @@ static void until_same(bool (*same)(uint32_t index), uint32_t index)
 {
     int64_t deadline = asking_clock(NULL) + INT64_C(20000000000);
 
-    for (read_anew(); !same(index); read_anew())
+    for (read_again(); !same(index); read_again())
         ck_assert_msg(asking_clock(NULL) < deadline, "%s", difference);
 }
 
@@ -247,7 +247,7 @@ START_TEST(losses)
     asking.request.key++;
     ck_assert_uint_eq(number(2, LINK_LOSSES, tap), 0);
     close(fd);
-    read_anew();
+    read_again();
     ck_assert(!ask(&asking, 2, LINK_KIND, tap, &value));
 }
 END_TEST
@@ -324,7 +324,7 @@ START_TEST(filtered)
     ck_assert(ask_left_out(&asking, &value));
     ck_assert_uint_eq(value.number, 0);
     na_snapshot_set_filter(asking.snapshot, &filter);
-    read_anew();
+    read_again();
     for (uint32_t table = 1; table <= 2; table++, index = 0)
         while (ask_next(&asking, table, 1 + (table == 1), &index, &value))
             count[table]++;
@@ -335,7 +335,7 @@ START_TEST(filtered)
     /* those with the lowest indexes stay */
     filter = (struct na_filter){ .most = 2 };
     na_snapshot_set_filter(asking.snapshot, &filter);
-    read_anew();
+    read_again();
     for (uint32_t table = 1; table <= 2; table++, index = 0) {
         for (count[table] = 0; ask_next(&asking, table, 1 + (table == 1), &index, &value);
              last = index)

@@ -70,7 +70,7 @@ static void make_interfaces(void)
     until_state("dev0", 1);
     send_frames("dev0", 30);
     send_frames("dev1", 5);
-    read_anew();
+    read_again();
 }
 
 START_TEST(events_are_refused)
@@ -153,12 +153,12 @@ static void change(int *refused)
     make_interfaces();
     *refused = EPERM;
     ask_below("/proc");
-    read_anew();
+    read_again();
     ck_assert_uint_eq(number(1, IF_TX_PACKETS, 20), 30);
     ck_assert_uint_eq(number(1, IF_DISCONTINUITY, 20), 0);
     run("ip link set dev0 down && ip link set dev0 name renamed && ip link add new0 index 21 type "
         "veth peer name new1 && ip link del other");
-    read_anew();
+    read_again();
     ck_assert(is(1, IF_NAME, 20, "renamed"));
     ck_assert_uint_eq(number(1, IF_TX_PACKETS, 20), 30);
     ck_assert(just_now(number(1, IF_DISCONTINUITY, 20)));
@@ -187,11 +187,11 @@ static void swap(int *refused)
     make_interfaces();
     *refused = EPERM;
     ask_below("/proc");
-    read_anew();
+    read_again();
     ck_assert_uint_eq(number(1, IF_TX_PACKETS, 20), 30);
     run("ip link set dev0 down && ip link set dev1 down && ip link set dev0 name x && ip link set "
         "dev1 name dev0 && ip link set x name dev1");
-    read_anew();
+    read_again();
     ck_assert(is(1, IF_NAME, 20, "dev1"));
     ck_assert_uint_eq(number(1, IF_TX_PACKETS, 20), 30);
     ck_assert(is(1, IF_NAME, 7, "dev0"));
@@ -221,10 +221,10 @@ START_TEST(refused_for_a_while)
     ck_assert_uint_eq(number(1, IF_TX_PACKETS, 20), 30);
     ck_assert_uint_eq(number(1, IF_DISCONTINUITY, 20), 0);
     refused_sockets = 0;
-    read_anew();
+    read_again();
     ck_assert_uint_eq(number(1, IF_TX_PACKETS, 20), 30);
     ck_assert(just_now(number(1, IF_DISCONTINUITY, 20)));
-    read_anew();
+    read_again();
     ck_assert(!just_now(number(1, IF_DISCONTINUITY, 20)));
     ck_assert_str_eq(source(NA_DEV)->note, "");
     ck_assert_int_eq(source(NA_LINKS)->state, NA_NOT_YET_READ);

@@ -304,7 +304,7 @@ static void check_in_vain(struct na_objects *objects, const char *oid, bool know
                   known ? "not " : "");
 }
 
-START_TEST(absent_and_unknown_are_told_apart)
+START_TEST(absent_and_unknown_differ)
 {
     struct world world;
     struct na_objects *objects;
@@ -401,7 +401,7 @@ static Suite *objects_suite(void)
     tcase_add_loop_test(trees, next_of_prefixes, 0, roots);
     tcase_add_loop_test(trees, walk_is_the_tree, 0, roots);
     tcase_set_timeout(trees, 120);
-    tcase_add_test(other, absent_and_unknown_are_told_apart);
+    tcase_add_test(other, absent_and_unknown_differ);
     tcase_add_test(other, too_long_a_name_has_no_answer);
     tcase_add_test(other, names_are_put_in_words);
     suite_add_tcase(suite, trees);

@@ -113,7 +113,7 @@ START_TEST(tbf_drops)
     make_pair("");
     run("tc qdisc add dev v0 root handle 1: tbf rate 8bit burst 1600 limit 500");
     send_into_queue("v0", 50);
-    read_anew();
+    read_again();
     expect_as_tc("v0", "1:", 0x10000);
     expect_text(NAME, "v0", 0x10000, "v0 1:");
     expect_text(KIND, "v0", 0x10000, "tbf");
@@ -133,7 +133,7 @@ START_TEST(htb_tree_drops_in_its_leaf)
         "tc qdisc add dev v0 parent 1:10 handle 10: bfifo && "
         "tc qdisc add dev v0 parent 1:20 handle 20: pfifo limit 3");
     send_into_queue("v0", 30);
-    read_anew();
+    read_again();
     expect_as_tc("v0", "1:", 0x10000);
     expect_as_tc("v0", "10:", 0x100000);
     expect_as_tc("v0", "20:", 0x200000);
@@ -165,14 +165,14 @@ START_TEST(queues_of_mq)
     make_pair("numtxqueues 4");
     run("tc qdisc add dev v0 root handle 1: mq && tc qdisc add dev v0 parent 1:2 handle 2: pfifo");
     send_into_queue("v0", 40);
-    read_anew();
+    read_again();
     ck_assert_uint_eq(rows_of("v0"), 1);
     expect_as_tc("v0", "1:", 0x10000);
     ck_assert_uint_ge(count(PACKETS, "v0", 0x10000), 40);
     ck_assert_uint_eq(rows_of("lo"), 0); /* noqueue */
 
     na_snapshot_set_filter(asking.snapshot, &each);
-    read_anew();
+    read_again();
     ck_assert_uint_eq(rows_of("v0"), 5);
     expect_as_tc("v0", "1:", 0x10000);
     expect_as_tc("v0", "2:", 0x20000);
@@ -188,21 +188,21 @@ START_TEST(handle_made_again)
     run("tc qdisc add dev v0 root handle 1: pfifo");
     send_into_queue("v0", 5);
     ck_assert_uint_eq(count(PACKETS, "v0", 0x10000), 5);
-    read_anew();
+    read_again();
     ck_assert_uint_eq(count(PACKETS, "v0", 0x10000), 5);
-    read_anew();
+    read_again();
     ck_assert(!just_now(count(DISCONTINUITY, "v0", 0x10000)));
     run("tc qdisc change dev v0 root handle 1: pfifo limit 50"); /* it is still the same qdisc */
-    read_anew();
+    read_again();
     ck_assert(!just_now(count(DISCONTINUITY, "v0", 0x10000)));
     run("tc qdisc del dev v0 root && tc qdisc add dev v0 root handle 1: pfifo");
     send_into_queue("v0", 60);
-    read_anew();
+    read_again();
     ck_assert(just_now(count(DISCONTINUITY, "v0", 0x10000)));
     expect_as_tc("v0", "1:", 0x10000);
     ck_assert_uint_lt(count(PACKETS, "v0", 0x10000), 65);
     for (int reading = 0; reading < 2; reading++) {
-        read_anew();
+        read_again();
         count(PACKETS, "v0", 0x10000);
     }
     ck_assert(!just_now(count(DISCONTINUITY, "v0", 0x10000)));
@@ -232,7 +232,7 @@ START_TEST(walk_while_qdiscs_are_replaced)
         last_length = length;
         run(steps % 2 ? "tc qdisc replace dev v0 root handle 1: pfifo"
                       : "tc qdisc replace dev v0 root handle 2: tbf rate 1mbit burst 2k limit 9k");
-        read_anew();
+        read_again();
     }
     ck_assert_uint_ge(steps, 10);
 }

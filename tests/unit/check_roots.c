@@ -80,28 +80,28 @@ static void sample(void)
     world.now += INTERVAL * SECOND;
     na_snapshot_sample(world.snapshot);
     for (unsigned id = 0; id < NA_SOURCES; id++)
-        world_read_anew(&world, id);
+        world_read_again(&world, id);
 }
 
-static int64_t group_began_anew(void)
+static int64_t group_discontinuity(void)
 {
     return world_group(&world, NA_NETSTAT, "TcpExt")->discontinuity;
 }
 
 static const void *only_row(enum na_source_id id)
 {
-    const struct na_rows *rows = &world_read_anew(&world, id)->rows;
+    const struct na_rows *rows = &world_read_again(&world, id)->rows;
 
     ck_assert_uint_eq(rows->count, 1);
     return na_rows_at(rows, 0);
 }
 
-static int64_t row_began_anew(void)
+static int64_t row_discontinuity(void)
 {
     return ((const struct na_dev_row *)only_row(NA_DEV))->discontinuity;
 }
 
-static int64_t cpu_began_anew(void)
+static int64_t cpu_discontinuity(void)
 {
     return ((const struct na_cpu *)only_row(NA_SOFTNET))->discontinuity;
 }
@@ -110,16 +110,16 @@ static uint64_t overflows(bool *there)
 {
     uint64_t number = 0;
 
-    *there = world_find(&world, NA_NETSTAT, world_read_anew(&world, NA_NETSTAT), "TcpExt",
+    *there = world_find(&world, NA_NETSTAT, world_read_again(&world, NA_NETSTAT), "TcpExt",
                         "ListenOverflows", &number);
     return number;
 }
 
 static void expect_all_began_after(int64_t then)
 {
-    ck_assert_int_gt(group_began_anew(), then);
-    ck_assert_int_gt(row_began_anew(), then);
-    ck_assert_int_gt(cpu_began_anew(), then);
+    ck_assert_int_gt(group_discontinuity(), then);
+    ck_assert_int_gt(row_discontinuity(), then);
+    ck_assert_int_gt(cpu_discontinuity(), then);
 }
 
 /*
@@ -138,7 +138,7 @@ START_TEST(another_process)
     then = world.now;
     sample();
     before = *(const struct na_dev_row *)only_row(NA_DEV);
-    ck_assert_int_eq(group_began_anew(), 0);
+    ck_assert_int_eq(group_discontinuity(), 0);
     ck_assert_int_eq(before.discontinuity, 0);
     then = world.now;
     write_started(2000);
@@ -151,8 +151,8 @@ START_TEST(another_process)
     then = world.now;
     write_counters(501);
     sample();
-    ck_assert_int_le(group_began_anew(), then);
-    ck_assert_int_le(row_began_anew(), then);
+    ck_assert_int_le(group_discontinuity(), then);
+    ck_assert_int_le(row_discontinuity(), then);
     ck_assert_uint_eq(events[NA_ROOT_ANOTHER], 1);
     ck_assert_uint_eq(events[NA_ROOT_GONE] + events[NA_ROOT_BACK] + reports, 0);
 }
@@ -176,7 +176,7 @@ START_TEST(gone_and_back)
     sample();
     overflows(&there);
     ck_assert(!there);
-    ck_assert_uint_eq(world_read_anew(&world, NA_DEV)->rows.count, 0);
+    ck_assert_uint_eq(world_read_again(&world, NA_DEV)->rows.count, 0);
     ck_assert_uint_eq(events[NA_ROOT_GONE], 1);
     then = world.now;
     ck_assert_int_eq(rename(away, process), 0);
@@ -232,16 +232,16 @@ START_TEST(saved_files)
     sample();
     write_counters(101);
     sample();
-    ck_assert_int_eq(group_began_anew(), 0);
-    ck_assert_int_eq(row_began_anew(), 0);
+    ck_assert_int_eq(group_discontinuity(), 0);
+    ck_assert_int_eq(row_discontinuity(), 0);
     world_remove(&world, "process/net/dev");
     sample();
     ck_assert_uint_eq(reports, 1);
     then = world.now;
     write_counters(102);
     sample();
-    ck_assert_int_gt(row_began_anew(), then);
-    ck_assert_int_eq(group_began_anew(), 0);
+    ck_assert_int_gt(row_discontinuity(), then);
+    ck_assert_int_eq(group_discontinuity(), 0);
     ck_assert_uint_eq(reports, 2);
     ck_assert_uint_eq(events[NA_ROOT_GONE] + events[NA_ROOT_BACK] + events[NA_ROOT_ANOTHER], 0);
 }
@@ -267,8 +267,8 @@ START_TEST(away_then_unreadable)
     world_remove(&world, "process/net/softnet_stat");
     write_counters(200);
     sample();
-    ck_assert_int_gt(group_began_anew(), then);
-    ck_assert_int_gt(cpu_began_anew(), then);
+    ck_assert_int_gt(group_discontinuity(), then);
+    ck_assert_int_gt(cpu_discontinuity(), then);
 }
 END_TEST
 

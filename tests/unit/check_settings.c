@@ -18,19 +18,19 @@
 enum { PATH_ROOM = 320, PING_WITHOUT = 1 };
 
 static char folder[PATH_ROOM - 64], given[PATH_ROOM];
-static char told[4096]; /* messages logged since the last reading started */
+static char logged[4096]; /* messages logged since the last reading started */
 static bool
     takes_timeout; /* the library of a subagent, from 5.9 on: agentXTimeout, and agentXRetries */
 
 static int note(int major, int minor, void *server, void *client)
 {
     const struct snmp_log_message *message = server;
-    size_t length = strlen(told);
+    size_t length = strlen(logged);
 
     (void)major;
     (void)minor;
     (void)client;
-    snprintf(told + length, sizeof(told) - length, "%s", message->msg);
+    snprintf(logged + length, sizeof(logged) - length, "%s", message->msg);
     return 0;
 }
 
@@ -75,13 +75,13 @@ static void start(const char *address)
 
 static unsigned read_all(struct na_settings *settings)
 {
-    told[0] = '\0';
+    logged[0] = '\0';
     return na_settings_read(settings);
 }
 
 static void read_good(struct na_settings *settings)
 {
-    ck_assert_msg(read_all(settings) == 0, "%s", told);
+    ck_assert_msg(read_all(settings) == 0, "%s", logged);
 }
 
 static void write_given(const char *text, const char *timeout)
@@ -166,9 +166,9 @@ START_TEST(agentx_never_looked_after)
     for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
         write_file(files[i], "agentXPingInterval 0\n");
         ck_assert_uint_eq(read_all(&settings), 1);
-        ck_assert_msg(strstr(told, files[i]) != NULL &&
-                          strstr(told, "line 1: Error: agentXPingInterval expects") != NULL,
-                      "%s", told);
+        ck_assert_msg(strstr(logged, files[i]) != NULL &&
+                          strstr(logged, "line 1: Error: agentXPingInterval expects") != NULL,
+                      "%s", logged);
         write_file(files[i], "");
     }
 }
@@ -240,9 +240,9 @@ START_TEST(rules_of_one_name)
                  settings.rules[i].numbers.raise);
     }
     ck_assert_str_eq(rules, overrides[_i].rules);
-    ck_assert_msg(strstr(told, overrides[_i].says) != NULL &&
-                      (told[0] == '\0') == (overrides[_i].says[0] == '\0'),
-                  "%s", told);
+    ck_assert_msg(strstr(logged, overrides[_i].says) != NULL &&
+                      (logged[0] == '\0') == (overrides[_i].says[0] == '\0'),
+                  "%s", logged);
     na_settings_clear(&settings);
 }
 END_TEST
@@ -270,8 +270,9 @@ START_TEST(rules_of_folders)
     write_file("more.conf", RULE("b", "2"));
     write_file("netstat-agentx.conf", RULE("b", "2") "includeFile more.conf\n");
     ck_assert_uint_eq(read_all(&settings), 1);
-    ck_assert_msg(strstr(told, "more.conf: line 1: Error: alarm b: this file already has") != NULL,
-                  "%s", told);
+    ck_assert_msg(strstr(logged, "more.conf: line 1: Error: alarm b: this file already has") !=
+                      NULL,
+                  "%s", logged);
     na_settings_clear(&settings);
 }
 END_TEST
@@ -392,8 +393,8 @@ START_TEST(a_quote_too_few)
     ck_assert(na_filter_takes(&settings.interfaces, "eth0", ""));
     ck_assert(!na_filter_takes(&settings.interfaces, "eth3", ""));
     ck_assert_msg(
-        strstr(told, "line 1: Error: excludeInterfaces: 'eth1 eth2' lacks the closing '") != NULL,
-        "%s", told);
+        strstr(logged, "line 1: Error: excludeInterfaces: 'eth1 eth2' lacks the closing '") != NULL,
+        "%s", logged);
 }
 END_TEST
 

@@ -91,7 +91,7 @@ START_TEST(only_what_is_touched_is_read)
     world_start(&world, 64);
     for (unsigned touched = 0; touched < NA_SOURCES; touched++) {
         ck_assert_uint_eq(na_snapshot_last(world.snapshot, touched)->serial, 0);
-        world_read_anew(&world, touched);
+        world_read_again(&world, touched);
         for (unsigned id = 0; id < NA_SOURCES; id++)
             ck_assert_uint_eq(readings(&world, id), id <= touched);
     }
@@ -246,7 +246,7 @@ static void become(const struct world *world, enum file before, enum file now)
         world_write(world, "net/netstat", "TcpExt: TW TWKilled\nTcpExt: more rubbish\n");
 }
 
-START_TEST(states_are_told_once_each)
+START_TEST(states_are_reported_once)
 {
     enum file before = GONE;
     struct world world;
@@ -260,7 +260,7 @@ START_TEST(states_are_told_once_each)
         uint64_t count;
 
         become(&world, before, life[i].file);
-        reading = world_read_anew(&world, NA_NETSTAT);
+        reading = world_read_again(&world, NA_NETSTAT);
         ck_assert_msg(source->state == life[i].state, "step %zu: state %d", i, source->state);
         ck_assert_msg(source->errors == life[i].errors, "step %zu: %u errors", i, source->errors);
         ck_assert_msg(world.reports[NA_NETSTAT] == life[i].reports, "step %zu: %u reports", i,
@@ -292,7 +292,7 @@ START_TEST(limits_are_files_apart)
     world_write(&world, "sys/net/core/somaxconn", "4096\n");
     world_write(&world, "sys/net/core/rmem_max", "much\n");
     world_start(&world, 64);
-    reading = world_read_anew(&world, NA_LIMITS);
+    reading = world_read_again(&world, NA_LIMITS);
     ck_assert_int_eq(na_snapshot_source(world.snapshot, NA_LIMITS)->state, NA_MALFORMED);
     ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_LIMITS)->wrong, 2);
     ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_LIMITS)->errors, 1);
@@ -333,7 +333,7 @@ START_TEST(limit_of_one_number)
     world_open(&world);
     world_write(&world, "sys/net/core/somaxconn", "%s", limits[_i].text);
     world_start(&world, 64);
-    reading = world_read_anew(&world, NA_LIMITS);
+    reading = world_read_again(&world, NA_LIMITS);
     ck_assert_int_eq(na_snapshot_source(world.snapshot, NA_LIMITS)->state, limits[_i].state);
     ck_assert_int_eq(world_find(&world, NA_LIMITS, reading, "Limits", "net.core.somaxconn", &limit),
                      limits[_i].limit >= 0);
@@ -353,17 +353,17 @@ START_TEST(copy_without_newline_is_noted)
     world_start(&world, 64);
     source = na_snapshot_source(world.snapshot, NA_NETSTAT);
     for (unsigned reading = 1; reading <= 2; reading++) {
-        world_read_anew(&world, NA_NETSTAT);
+        world_read_again(&world, NA_NETSTAT);
         ck_assert(source->state == NA_OK && source->errors == 0);
         ck_assert(strstr(source->note, "no newline at the end") == source->note);
         ck_assert_uint_eq(world.reports[NA_NETSTAT], 1);
     }
     write_count(&world, 1);
-    world_read_anew(&world, NA_NETSTAT);
+    world_read_again(&world, NA_NETSTAT);
     ck_assert(source->state == NA_OK && source->note[0] == '\0');
     ck_assert_uint_eq(world.reports[NA_NETSTAT], 1);
     world_write(&world, "net/netstat", "TcpExt: TW ListenDrops\nTcpExt: 5 67");
-    world_read_anew(&world, NA_NETSTAT);
+    world_read_again(&world, NA_NETSTAT);
     ck_assert_uint_eq(world.reports[NA_NETSTAT], 2);
     world_close(&world);
 }
@@ -391,7 +391,7 @@ START_TEST(unknown_names_have_a_limit)
     world_write(&world, "net/netstat", "%s\nTcpExt: TW ListenDrops\nTcpExt: 5 6\n", text);
     world_start(&world, 64);
     for (unsigned round = 1; round <= 2; round++) {
-        reading = world_read_anew(&world, NA_NETSTAT);
+        reading = world_read_again(&world, NA_NETSTAT);
         source = na_snapshot_source(world.snapshot, NA_NETSTAT);
         ck_assert_uint_eq(source->wrong, MANY - NA_UNKNOWN_MAX);
         ck_assert_uint_eq(source->errors, 1);
@@ -415,7 +415,7 @@ START_TEST(unknown_names_are_counted)
     world_open(&world);
     world_copy(&world, "net/netstat", "odd/netstat.unknown_names_future");
     world_start(&world, 64);
-    world_read_anew(&world, NA_NETSTAT);
+    world_read_again(&world, NA_NETSTAT);
     ck_assert_uint_eq(na_snapshot_source(world.snapshot, NA_NETSTAT)->slots.unknown, 3);
     world_close(&world);
 }
@@ -433,7 +433,7 @@ static Suite *snapshot_suite(void)
     tcase_add_test(reading, overlapping_requests_keep_their_readings);
     tcase_add_test(reading, an_old_request_is_over);
     tcase_add_test(reading, a_sample_does_not_disturb_a_request);
-    tcase_add_test(states, states_are_told_once_each);
+    tcase_add_test(states, states_are_reported_once);
     tcase_add_test(states, limits_are_files_apart);
     tcase_add_loop_test(states, limit_of_one_number, 0, COUNT_OF(limits));
     tcase_add_test(states, copy_without_newline_is_noted);

@@ -340,7 +340,7 @@ START_TEST(increases_are_columns)
 }
 END_TEST
 
-START_TEST(discontinuity_is_told_by_the_agents_clock)
+START_TEST(discontinuity_by_the_agents_clock)
 {
     static const char *const discontinuity = "1.2.3.1.4.6.84.99.112.69.120.116"; /* TcpExt */
     struct subject subject;
@@ -379,7 +379,7 @@ TCase *changes_case(void)
     tcase_add_test(changes, unfit_names_are_errors);
     tcase_add_test(changes, asking_for_sources_reads_none);
     tcase_add_test(changes, increases_are_columns);
-    tcase_add_test(changes, discontinuity_is_told_by_the_agents_clock);
+    tcase_add_test(changes, discontinuity_by_the_agents_clock);
     tcase_set_timeout(changes, 60);
     return changes;
 }

@@ -32,7 +32,7 @@ static void check_served(const struct odd_file *odd, const char *text, size_t le
     world_start(&world, 64);
     for (uint32_t reading = 1; reading <= 2;
          reading++) { /* the second time with the layout remembered from the first */
-        const struct na_reading *seen = world_read_anew(&world, odd->source);
+        const struct na_reading *seen = world_read_again(&world, odd->source);
 
         source = na_snapshot_source(world.snapshot, odd->source);
         ck_assert_msg(source->state == odd->state, "%s: state %d (%s)", odd->file, source->state,

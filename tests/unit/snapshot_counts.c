@@ -11,7 +11,7 @@
 static const struct {
     const char *folder; /* in tests/fixtures/odd, with t0 and t1 */
     unsigned width;
-    bool anew;
+    bool restarted;
     struct {
         const char *group, *name;
         uint64_t before, after;
@@ -67,7 +67,7 @@ START_TEST(two_samples_are_joined)
         snprintf(fixture, sizeof(fixture), "odd/%s/t%d/netstat", pairs[_i].folder, sample);
         world_copy(&world, "net/netstat", fixture);
         world.now += 10 * SECOND;
-        reading = world_read_anew(&world, NA_NETSTAT);
+        reading = world_read_again(&world, NA_NETSTAT);
         start = sample == 0 && pairs[_i].width == 32 ? world.now : start;
         for (size_t i = 0; i < COUNT_OF(pairs[_i].served) && pairs[_i].served[i].group; i++) {
             uint64_t count;
@@ -79,7 +79,7 @@ START_TEST(two_samples_are_joined)
         }
     }
     ck_assert_int_eq(world_group(&world, NA_NETSTAT, "TcpExt")->discontinuity,
-                     pairs[_i].anew ? world.now : start);
+                     pairs[_i].restarted ? world.now : start);
     ck_assert_int_eq(world_group(&world, NA_NETSTAT, "IpExt")->discontinuity, start);
     world_close(&world);
 }
@@ -93,7 +93,7 @@ static const struct {
      * one bit per reading in which its group was reset; includes the first one if 32 bits are
      * widened
      */
-    unsigned anew;
+    unsigned restarted;
     uint64_t printed[5], served[5];
 } runs[] = {
     { 64,
@@ -138,16 +138,16 @@ START_TEST(counter_counts_on)
     world_start(&world, runs[_i].width);
     for (unsigned i = 0; i < COUNT_OF(runs[_i].printed); i++) {
         uint64_t count = 0;
-        bool anew;
+        bool restarted;
 
         world_write(&world, "net/netstat", "TcpExt: TW\nTcpExt: %" PRIu64 "\n",
                     runs[_i].printed[i]);
-        ck_assert(world_find(&world, NA_NETSTAT, world_read_anew(&world, NA_NETSTAT), "TcpExt",
+        ck_assert(world_find(&world, NA_NETSTAT, world_read_again(&world, NA_NETSTAT), "TcpExt",
                              "TW", &count));
         ck_assert_msg(count == runs[_i].served[i], "reading %u: %" PRIu64, i, count);
-        anew = world_group(&world, NA_NETSTAT, "TcpExt")->discontinuity == world.now;
-        ck_assert_msg(anew == ((runs[_i].anew | (runs[_i].width == 32)) >> i & 1),
-                      "reading %u: %s anew", i, anew ? "is" : "is not");
+        restarted = world_group(&world, NA_NETSTAT, "TcpExt")->discontinuity == world.now;
+        ck_assert_msg(restarted == ((runs[_i].restarted | (runs[_i].width == 32)) >> i & 1),
+                      "reading %u: %s restarted", i, restarted ? "is" : "is not");
     }
     world_close(&world);
 }
@@ -157,7 +157,7 @@ END_TEST
  * A fall of one counter resets the whole group, whose other counters count from the value printed
  * now; other groups continue.
  */
-START_TEST(a_group_begins_anew_together)
+START_TEST(a_group_restarts_together)
 {
     struct world world;
     const struct na_reading *reading;
@@ -168,16 +168,16 @@ START_TEST(a_group_begins_anew_together)
     world_start(&world, 32);
     world_write(&world, "net/netstat",
                 "TcpExt: TW ListenDrops\nTcpExt: 4294967295 900\nIpExt: InOctets\nIpExt: 7\n");
-    world_read_anew(&world, NA_NETSTAT);
+    world_read_again(&world, NA_NETSTAT);
     start = world.now;
     world_write(&world, "net/netstat",
                 "TcpExt: TW ListenDrops\nTcpExt: 4 905\nIpExt: InOctets\nIpExt: 8\n");
-    reading = world_read_anew(&world, NA_NETSTAT);
+    reading = world_read_again(&world, NA_NETSTAT);
     ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "TW", &count) &&
               count == 4294967300);
     world_write(&world, "net/netstat",
                 "TcpExt: TW ListenDrops\nTcpExt: 5 1\nIpExt: InOctets\nIpExt: 9\n");
-    reading = world_read_anew(&world, NA_NETSTAT);
+    reading = world_read_again(&world, NA_NETSTAT);
     ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "ListenDrops", &count) &&
               count == 1);
     ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "TW", &count) && count == 5);
@@ -212,7 +212,7 @@ START_TEST(a_level_that_nobody_knows)
 
         world_write(&world, "net/netstat", "TcpExt: TW New\nTcpExt: %u %u\n", steps[i].known,
                     steps[i].unknown);
-        reading = world_read_anew(&world, NA_NETSTAT);
+        reading = world_read_again(&world, NA_NETSTAT);
         place = na_slots_place((struct na_slots *)slots, "TcpExt", 6, "New", 3);
         ck_assert(world_find(&world, NA_NETSTAT, reading, "TcpExt", "New", &count));
         ck_assert_msg(count == steps[i].unknown, "reading %u: %" PRIu64, i, count);
@@ -231,7 +231,7 @@ END_TEST
  * A module that is unloaded and loaded again is reset, whatever its counters are; one that stayed
  * is not.
  */
-START_TEST(a_source_that_comes_back_begins_anew)
+START_TEST(a_source_that_comes_back_restarts)
 {
     static const char *const back[] = { "TlsTxSw 3\n", "TlsTxSw 100\n", "TlsTxSw 101\n" };
     struct world world;
@@ -241,13 +241,13 @@ START_TEST(a_source_that_comes_back_begins_anew)
     world_open(&world);
     world_start(&world, 64);
     world_write(&world, "net/tls_stat", "TlsTxSw 100\n");
-    world_read_anew(&world, NA_TLS_STAT);
+    world_read_again(&world, NA_TLS_STAT);
     ck_assert_int_eq(world_group(&world, NA_TLS_STAT, "Tls")->discontinuity, 0);
     world_remove(&world, "net/tls_stat");
-    reading = world_read_anew(&world, NA_TLS_STAT);
+    reading = world_read_again(&world, NA_TLS_STAT);
     ck_assert(!world_find(&world, NA_TLS_STAT, reading, "Tls", "TlsTxSw", &count));
     world_write(&world, "net/tls_stat", "%s", back[_i]);
-    reading = world_read_anew(&world, NA_TLS_STAT);
+    reading = world_read_again(&world, NA_TLS_STAT);
     ck_assert(world_find(&world, NA_TLS_STAT, reading, "Tls", "TlsTxSw", &count));
     ck_assert_uint_eq(count, strtoull(back[_i] + 8, NULL, 10));
     ck_assert_int_eq(world_group(&world, NA_TLS_STAT, "Tls")->discontinuity, world.now);
@@ -295,7 +295,7 @@ static void sum_cpus(size_t file, size_t n)
 
         world_write(&world, files_of_cpus[file].file,
                     "entries  %s\n00000102  %08x\n00000102  %08x\n", counter, count[0], count[1]);
-        reading = world_read_anew(&world, source);
+        reading = world_read_again(&world, source);
         start = sample ? start : world.now;
         ck_assert(world_find(&world, source, reading, group, counter, sample ? &after : &before));
         ck_assert(world_find(&world, source, reading, group, "entries", &entries) &&
@@ -324,7 +324,7 @@ START_TEST(neighbours_have_the_word_size)
     for (int sample = 0; sample < 2; sample++) {
         world_write(&world, "net/stat/arp_cache", "entries  lookups\n00000001  %08x\n",
                     sample ? 4U : 0xfffffffaU);
-        ck_assert(world_find(&world, NA_ARP_CACHE, world_read_anew(&world, NA_ARP_CACHE),
+        ck_assert(world_find(&world, NA_ARP_CACHE, world_read_again(&world, NA_ARP_CACHE),
                              "ArpCache", "lookups", &lookups));
     }
     ck_assert_uint_eq(lookups, 4);
@@ -339,9 +339,9 @@ TCase *counts_case(void)
 
     tcase_add_loop_test(counts, two_samples_are_joined, 0, COUNT_OF(pairs));
     tcase_add_loop_test(counts, counter_counts_on, 0, COUNT_OF(runs));
-    tcase_add_test(counts, a_group_begins_anew_together);
+    tcase_add_test(counts, a_group_restarts_together);
     tcase_add_test(counts, a_level_that_nobody_knows);
-    tcase_add_loop_test(counts, a_source_that_comes_back_begins_anew, 0, 3);
+    tcase_add_loop_test(counts, a_source_that_comes_back_restarts, 0, 3);
     tcase_add_loop_test(counts, files_sum_their_cpus, 0, COUNT_OF(cpus));
     tcase_add_test(counts, neighbours_have_the_word_size);
     return counts;

@@ -142,7 +142,7 @@ START_TEST(no_increase_across_a_break)
 }
 END_TEST
 
-START_TEST(configuring_begins_the_samples_anew)
+START_TEST(configuring_discards_the_samples)
 {
     struct course course;
     struct world world;
@@ -200,7 +200,7 @@ TCase *increases_case(void)
 
     tcase_add_loop_test(increases, increases_come_with_the_samples, 0, COUNT_OF(ticks));
     tcase_add_loop_test(increases, no_increase_across_a_break, 0, 2);
-    tcase_add_test(increases, configuring_begins_the_samples_anew);
+    tcase_add_test(increases, configuring_discards_the_samples);
     tcase_add_loop_test(increases, increase_goes_across_a_wrap, 0, 2);
     tcase_set_timeout(increases, 60);
     return increases;

@@ -118,7 +118,7 @@ START_TEST(without_inet_diag)
         ck_assert_str_eq(source_named(sources[i])->note, "");
     live_teardown();
     forbid_netlink(refusals[_i].protocol, refusals[_i].error);
-    live_anew();
+    live_read_again();
     for (unsigned i = 0; i < COLUMNS; i++) {
         ck_assert_str_eq(kit_walk(objects, columns[i]), with[i]);
         free(with[i]);

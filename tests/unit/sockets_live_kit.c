@@ -26,7 +26,7 @@ void live_setup(void)
     fd = socket(AF_INET, SOCK_DGRAM, 0);
     ck_assert_int_eq(ioctl(fd, SIOCSIFFLAGS, &loopback), 0);
     close(fd);
-    live_anew();
+    live_read_again();
 }
 
 void live_teardown(void)
@@ -35,7 +35,7 @@ void live_teardown(void)
     na_snapshot_free(snapshot);
 }
 
-void live_anew(void)
+void live_read_again(void)
 {
     snapshot = kit_snapshot("/proc");
     objects = na_objects_new(snapshot, na_mib_tables);

@@ -20,7 +20,7 @@ extern struct na_objects *objects;
 void live_setup(void);
 void live_teardown(void);
 /* New objects that have not read anything yet. */
-void live_anew(void);
+void live_read_again(void);
 
 union address {
     struct sockaddr any;

@@ -163,7 +163,7 @@ static int seen_by_nobody(const char *owner)
         close(fd); /* or it would see its own */
     if (setgid(65534) != 0 || setuid(65534) != 0)
         return 1;
-    live_anew();
+    live_read_again();
     if (kit_value(objects, "netstatListenerPid.%s", row) != NULL)
         return 2;
     return kit_value(objects, "netstatListenerOwner.%s", row) == NULL ||
@@ -229,7 +229,7 @@ START_TEST(cgroup_of_a_socket)
     ck_assert_int_eq(rmdir(group), 0);
     ck_assert_str_eq(kit_value(objects, "netstatListenerOwner.%s", row), owner);
     live_teardown();
-    live_anew();
+    live_read_again();
     ck_assert_ptr_null(kit_value(objects, "netstatListenerOwner.%s", row));
     ck_assert_uint_eq(number("netstatListenerSockets.%s", row), 1);
     close(listener);
