@@ -12,10 +12,10 @@
 
 #include "agentx/agentx_requests.h"
 #include "agentx/agentx_transport.h"
-#include "agentx/agentx_clock.h"
 #include "agentx/agentx_octets.h"
 #include "agentx/agentx_pdu.h"
 #include "base/build.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/debug.h"
 #include "base/memory.h"

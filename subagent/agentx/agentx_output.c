@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include "agentx/agentx_pdu.h"
+#include "base/clock.h"
 
 /*
  * Octets. The socket itself holds 200 KiB; the rest is for a dozen managers that each requested
@@ -24,18 +24,10 @@ static struct {
     uint8_t *waiting; /* owned; NULL: nothing is waiting */
     size_t length, room;
     void (*drained)(void);
-    time_t sent;   /* monotonic seconds, when something was last sent */
+    int64_t sent;  /* ms of CLOCK_MONOTONIC, when something was last sent */
     bool closing;  /* a Close has been sent */
     bool answered; /* whether a response has been sent */
 } output = { .fd = -1 };
-
-static time_t seconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    return now.tv_sec;
-}
 
 static void forget(void)
 {
@@ -75,7 +67,7 @@ static void push_waiting(int fd, void *arg)
     (void)fd;
     (void)arg;
     if (done > 0)
-        output.sent = seconds();
+        output.sent = na_milliseconds();
     output.length -= done;
     memmove(output.waiting, output.waiting + done, output.length);
     if (output.length == 0)
@@ -129,7 +121,7 @@ void na_agentx_output(const void *octets, size_t size)
     size_t done = output.waiting == NULL ? push(octets, size) : 0;
 
     if (done < size && output.waiting == NULL)
-        output.sent = seconds();
+        output.sent = na_milliseconds();
     if (done < size && !keep((const uint8_t *)octets + done, size - done))
         na_agentx_output_abandon("out of memory for messages that the AgentX master has not read");
 }
@@ -167,7 +159,8 @@ bool na_agentx_output_full(void)
 
 bool na_agentx_output_stuck(void)
 {
-    return na_agentx_output_full() && seconds() - output.sent > NA_OUTPUT_STUCK;
+    return na_agentx_output_full() &&
+           na_milliseconds() - output.sent > NA_OUTPUT_STUCK * INT64_C(1000);
 }
 
 void na_agentx_output_end(void)

@@ -4,10 +4,10 @@
 #include <net-snmp/net-snmp-includes.h>
 #include <net-snmp/agent/net-snmp-agent-includes.h>
 
-#include "agentx/agentx_clock.h"
 #include "agentx/agentx_octets.h"
 #include "agentx/agentx_output.h"
 #include "agentx/agentx_pdu.h"
+#include "base/clock.h"
 
 /* Packet IDs of our own requests; the library counts its own from 1 to INT32_MAX. */
 static const uint32_t OWN_NUMBERS = UINT32_C(1) << 31;

@@ -10,12 +10,12 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
-#include "agentx/agentx_clock.h"
 #include "agentx/agentx_input.h"
 #include "agentx/agentx_octets.h"
 #include "agentx/agentx_output.h"
 #include "agentx/agentx_pdu.h"
 #include "agentx/agentx_requests.h"
+#include "base/clock.h"
 
 /*
  * The timeout for the next request of a burst. The kernel counts it in clock ticks of 1 to 10 ms,

@@ -2,9 +2,10 @@
 
 #include <stddef.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
+
+#include "base/clock.h"
 
 /* Octets. Only the pages that a job touches take memory, usually three or four. */
 enum { STACK_SIZE = 256 * 1024 };
@@ -20,14 +21,6 @@ static struct na_job *running;
 /* The stack of the last job that ended: most jobs end in their first turn, and one follows another.
  */
 static struct na_job_stack *spare;
-
-static int64_t now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
-}
 
 static size_t page(void)
 {
@@ -92,7 +85,7 @@ static void release_stack(struct na_job *job)
 bool na_job_turn(struct na_job *job, int64_t length)
 {
     struct na_job *outer = running;
-    const int64_t began = now();
+    const int64_t began = na_nanoseconds();
 
     job->ends = began + length;
     job->waits = false;
@@ -100,7 +93,7 @@ bool na_job_turn(struct na_job *job, int64_t length)
     running = job;
     swapcontext(&job->stack->caller, &job->stack->own);
     running = outer;
-    job->spent += now() - began;
+    job->spent += na_nanoseconds() - began;
     if (!job->ended)
         return false;
     release_stack(job);
@@ -135,7 +128,7 @@ bool na_job_rest(void)
         return true;
     if (running->cancelled)
         return false;
-    return now() < running->ends || pause_job();
+    return na_nanoseconds() < running->ends || pause_job();
 }
 
 bool na_job_wait(void)

@@ -11,13 +11,13 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "agentx/agentx.h"
 #include "agentx/agentx_requests.h"
 #include "agentx/agentx_open.h"
 #include "base/build.h"
+#include "base/clock.h"
 #include "config/config_mistakes.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -41,7 +41,7 @@ struct server {
     /* why there is no master agent, as last reported; NULL: not reported for this address */
     const char *reported_cause;
     const char *other_cause; /* a different cause since then; NULL: none */
-    time_t other_since;      /* monotonic seconds */
+    int64_t other_since;     /* ms of CLOCK_MONOTONIC */
     bool reported_silent;    /* a master agent that does not reply was reported */
 };
 
@@ -86,9 +86,8 @@ static bool catch_signals(struct server *server)
 static bool is_away_otherwise(struct server *server)
 {
     const char *cause = na_agentx_open_problem();
-    struct timespec now;
+    const int64_t now = na_milliseconds();
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
     if (server->reported_cause == NULL)
         return true;
     if (strcmp(cause, server->reported_cause) == 0) {
@@ -97,9 +96,9 @@ static bool is_away_otherwise(struct server *server)
     }
     if (server->other_cause == NULL || strcmp(cause, server->other_cause) != 0) {
         server->other_cause = cause;
-        server->other_since = now.tv_sec;
+        server->other_since = now;
     }
-    return now.tv_sec - server->other_since >= CAUSE_LASTS;
+    return now - server->other_since >= CAUSE_LASTS * INT64_C(1000);
 }
 
 /*

@@ -9,6 +9,7 @@
 #include "agentx/agentx_fast.h"
 #include "agentx/snmp_handler.h"
 #include "alarms/mib_tables.h"
+#include "base/clock.h"
 #include "base/memory.h"
 #include "config/config_mistakes.h"
 
@@ -22,11 +23,8 @@ enum { TURN_SOON = 100, TURN_LATER = 1000 };
 
 static int64_t monotonic(void *arg)
 {
-    struct timespec now;
-
     (void)arg;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * SECOND + now.tv_nsec;
+    return na_nanoseconds();
 }
 
 void na_service_report(void *arg, const struct na_source *source)

@@ -6,6 +6,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+
+static const int64_t SECOND = INT64_C(1000000000); /* ns */
+
 static volatile sig_atomic_t stopped;
 
 static void stop(int number)
@@ -34,25 +38,19 @@ static void take_signals(sigset_t *waiting)
     sigdelset(waiting, SIGTERM);
 }
 
-/* The time until `at`; 0 if that is past. */
-static struct timespec until(const struct timespec *at)
+/* The time until `at`, in ns of CLOCK_MONOTONIC; 0 if that is past. */
+static struct timespec until(int64_t at)
 {
-    struct timespec now, left;
+    const int64_t now = na_nanoseconds(), left = at > now ? at - now : 0;
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    left = (struct timespec){ at->tv_sec - now.tv_sec, at->tv_nsec - now.tv_nsec };
-    if (left.tv_nsec < 0) {
-        left.tv_sec--;
-        left.tv_nsec += 1000000000;
-    }
-    return left.tv_sec < 0 ? (struct timespec){ 0, 0 } : left;
+    return (struct timespec){ left / SECOND, left % SECOND };
 }
 
 /*
  * Waits until `at`. False if a signal arrived, or if the reader of the output is gone: for a pipe,
  * poll always reports that, even while nothing has to be written.
  */
-static bool wait_until(const struct timespec *at, const sigset_t *waiting)
+static bool wait_until(int64_t at, const sigset_t *waiting)
 {
     struct pollfd output = { .fd = STDOUT_FILENO };
     int ready;
@@ -78,26 +76,25 @@ static bool look(struct na_watch *watch, bool *complete)
     return fflush(stdout) == 0 && !ferror(stdout);
 }
 
-/* The time of the next look; looks that should have happened meanwhile are skipped. */
-static void skip_missed(struct timespec *at, unsigned seconds)
+/* The time of the look after `at`; looks that should have happened meanwhile are skipped. */
+static int64_t skip_missed(int64_t at, unsigned seconds)
 {
-    struct timespec left;
+    const int64_t now = na_nanoseconds();
 
-    do {
-        at->tv_sec += seconds;
-        left = until(at);
-    } while (left.tv_sec == 0 && left.tv_nsec == 0);
+    do
+        at += seconds * SECOND;
+    while (at <= now);
+    return at;
 }
 
 enum na_watch_end na_watch_run(struct na_watch *watch, unsigned seconds, void (*first)(void *arg),
                                void *arg)
 {
-    struct timespec at;
+    int64_t at = na_nanoseconds();
     sigset_t waiting;
     bool complete, looked = false;
 
     take_signals(&waiting);
-    clock_gettime(CLOCK_MONOTONIC, &at);
     na_watch_print_header(stdout);
     do {
         if (!look(watch, &complete))
@@ -105,7 +102,7 @@ enum na_watch_end na_watch_run(struct na_watch *watch, unsigned seconds, void (*
         if (!looked)
             first(arg);
         looked = true;
-        skip_missed(&at, seconds);
-    } while (complete && wait_until(&at, &waiting));
+        at = skip_missed(at, seconds);
+    } while (complete && wait_until(at, &waiting));
     return complete ? NA_WATCH_STOPPED : NA_WATCH_NO_MEMORY;
 }

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "kernel/cgroup_mount.h"
 #include "parse/cgroup_name.h"
@@ -47,14 +47,6 @@ struct na_cgroups {
     size_t asked_count, sought_count;
     int64_t paused_at, cost; /* end of the last step, 0 for none, and its duration; ns */
 };
-
-static int64_t now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
-}
 
 struct na_cgroups *na_cgroups_new(const char *root)
 {
@@ -245,11 +237,11 @@ static void end_walk(struct na_cgroups *cgroups)
 /* Continues the walk, or begins one, for a limited time. */
 static void step(struct na_cgroups *cgroups)
 {
-    const int64_t began = now();
+    const int64_t began = na_nanoseconds();
 
     if (cgroups->folders == NULL)
         begin_walk(cgroups);
-    while (cgroups->folders != NULL && now() - began < STEP_TIME_MAX) {
+    while (cgroups->folders != NULL && na_nanoseconds() - began < STEP_TIME_MAX) {
         struct folder *folder = cgroups->folders;
 
         cgroups->folders = folder->next;
@@ -259,7 +251,7 @@ static void step(struct na_cgroups *cgroups)
     }
     if (cgroups->folders == NULL)
         end_walk(cgroups);
-    cgroups->paused_at = now();
+    cgroups->paused_at = na_nanoseconds();
     cgroups->cost = cgroups->paused_at - began;
 }
 
@@ -282,7 +274,8 @@ const char *na_cgroups_name(struct na_cgroups *cgroups, uint64_t id)
     known = find(cgroups, id);
     if (known == NULL) {
         ask(cgroups, id);
-        if (cgroups->paused_at == 0 || now() - cgroups->paused_at > FRESH_FACTOR * cgroups->cost)
+        if (cgroups->paused_at == 0 ||
+            na_nanoseconds() - cgroups->paused_at > FRESH_FACTOR * cgroups->cost)
             step(cgroups);
         known = find(cgroups, id);
     }

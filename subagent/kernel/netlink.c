@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "kernel/netlink_socket.h"
+#include "base/clock.h"
 #include "base/debug.h"
 #include "base/job.h"
 
@@ -66,14 +67,6 @@ void na_netlink_close(struct na_netlink *netlink)
     if (netlink->socket != NULL)
         na_netlink_socket_close(netlink->socket);
     free(netlink);
-}
-
-static int64_t now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
 }
 
 static int call(const struct nlmsghdr *message, void *data)
@@ -139,7 +132,7 @@ static mnl_cb_t control[] = { [NLMSG_ERROR] = take_end, [NLMSG_DONE] = take_end 
  */
 static ssize_t receive(struct na_netlink *netlink)
 {
-    const int64_t until = now() + TIMEOUT * INT64_C(1000000);
+    const int64_t until = na_nanoseconds() + TIMEOUT * INT64_C(1000000);
 
     if (!na_job_is_running())
         return na_netlink_socket_receive(netlink->socket, netlink->buffer, sizeof(netlink->buffer),
@@ -152,7 +145,7 @@ static ssize_t receive(struct na_netlink *netlink)
             errno = ENOSPC;
         else if (got >= 0)
             return got;
-        else if (errno == EAGAIN && now() > until)
+        else if (errno == EAGAIN && na_nanoseconds() > until)
             errno = ETIMEDOUT;
         if (got >= 0 || errno != EAGAIN)
             return -1;

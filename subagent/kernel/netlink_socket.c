@@ -3,7 +3,8 @@
 #include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <time.h>
+
+#include "base/clock.h"
 
 enum { RECEIVE_BUFFER = 1024 * 1024 };
 
@@ -38,25 +39,16 @@ int na_netlink_socket_send(struct mnl_socket *socket, const struct nlmsghdr *req
     return mnl_socket_sendto(socket, request, request->nlmsg_len) < 0 ? errno : 0;
 }
 
-/* The time in ms. */
-static int64_t now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * INT64_C(1000) + time.tv_nsec / 1000000;
-}
-
 ssize_t na_netlink_socket_receive(struct mnl_socket *socket, void *buffer, size_t room, int timeout)
 {
     struct pollfd ready = { mnl_socket_get_fd(socket), POLLIN, 0 };
-    const int64_t until =
-        now() + timeout; /* a fixed deadline: repeated signals must not prolong the wait */
+    /* a fixed deadline: repeated signals must not prolong the wait */
+    const int64_t until = na_milliseconds() + timeout;
     int64_t left = timeout;
     int found;
 
     while ((found = poll(&ready, 1, left > 0 ? (int)left : 0)) < 0 && errno == EINTR)
-        left = until - now();
+        left = until - na_milliseconds();
     if (found > 0)
         return mnl_socket_recvfrom(socket, buffer, room);
     if (found == 0)

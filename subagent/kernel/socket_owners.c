@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/job.h"
 #include "base/memory.h"
 #include "parse/cgroup_name.h"
@@ -52,14 +52,6 @@ struct na_socket_owners {
     struct na_socket_owner answer;
     struct na_cgroup_name cgroup;
 };
-
-static int64_t now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
-}
 
 struct na_socket_owners *na_socket_owners_new(const char *root)
 {
@@ -252,7 +244,7 @@ bool na_socket_owners_turn(struct na_socket_owners *owners)
 /* Begins a search, with its first turn, or does all of it. Returns whether it has ended. */
 static bool begin_search(struct na_socket_owners *owners)
 {
-    owners->began = now();
+    owners->began = na_nanoseconds();
     if (!make_entries(owners) ||
         (owners->turn != 0 && !na_job_begin(&owners->job, search, owners))) {
         na_memory_lacks("the processes that own sockets");
@@ -260,7 +252,7 @@ static bool begin_search(struct na_socket_owners *owners)
     }
     if (owners->turn == 0) {
         search(owners);
-        end_search(owners, now() - owners->began);
+        end_search(owners, na_nanoseconds() - owners->began);
         return true;
     }
     if (na_socket_owners_turn(owners))
@@ -310,7 +302,8 @@ const struct na_socket_owner *na_socket_owners_find(struct na_socket_owners *own
     const struct na_socket_owner *owner = find_owner(owners, inode);
     const int64_t searched_at = owners->wanted[table].searched_at;
 
-    if (owner != NULL || (searched_at != 0 && now() - searched_at <= FRESH_FACTOR * owners->cost))
+    if (owner != NULL ||
+        (searched_at != 0 && na_nanoseconds() - searched_at <= FRESH_FACTOR * owners->cost))
         return owner;
     if (!na_socket_owners_is_searching(owners) && begin_search(owners))
         return find_owner(owners, inode);
