@@ -10,7 +10,10 @@
 /* Octets. Only the pages that a job touches take memory, usually three or four. */
 enum { STACK_SIZE = 256 * 1024 };
 
-/* At the start of its memory, after a page that is not accessible, which stops an overflow. */
+/*
+ * At the end of its memory, above the stack. A page that is not accessible is below the stack, so
+ * that an overflow ends the program before it overwrites anything.
+ */
 struct na_job_stack {
     ucontext_t own, caller;
 };
@@ -27,9 +30,14 @@ static size_t page(void)
     return (size_t)sysconf(_SC_PAGESIZE);
 }
 
+static char *memory_of(struct na_job_stack *stack)
+{
+    return (char *)(stack + 1) - STACK_SIZE;
+}
+
 static void free_stack(struct na_job_stack *stack)
 {
-    munmap((char *)stack - page(), STACK_SIZE);
+    munmap(memory_of(stack), STACK_SIZE);
 }
 
 static struct na_job_stack *new_stack(void)
@@ -44,7 +52,7 @@ static struct na_job_stack *new_stack(void)
                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
     if (memory == MAP_FAILED)
         return NULL;
-    stack = (struct na_job_stack *)(memory + page());
+    stack = (struct na_job_stack *)(memory + STACK_SIZE) - 1;
     if (mprotect(memory, page(), PROT_NONE) == 0)
         return stack;
     free_stack(stack);
@@ -66,7 +74,7 @@ bool na_job_begin(struct na_job *job, void (*work)(void *arg), void *arg)
         return false;
     *job = (struct na_job){ .stack = stack, .run = work, .arg = arg };
     getcontext(&stack->own);
-    stack->own.uc_stack.ss_sp = stack + 1;
+    stack->own.uc_stack.ss_sp = memory_of(stack) + page();
     stack->own.uc_stack.ss_size = STACK_SIZE - page() - sizeof(*stack);
     stack->own.uc_link = &stack->caller;
     makecontext(&stack->own, run, 0);

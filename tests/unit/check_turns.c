@@ -4,6 +4,9 @@
 #include <check.h>
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
+#include <setjmp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,6 +116,54 @@ START_TEST(several_jobs_have_their_own_stacks)
             ck_assert_int_eq(na_job_turn(&job[i], 0), turn == i + 1);
     for (unsigned i = 0; i < JOBS; i++)
         ck_assert_uint_eq(work[i].steps, i + 1);
+}
+END_TEST
+
+static sigjmp_buf before_overflow;
+
+static void leave_overflow(int number)
+{
+    (void)number;
+    siglongjmp(before_overflow, 1);
+}
+
+/* More frames than any stack has room for, each of which is written to. */
+static unsigned overflow(const volatile unsigned *below, unsigned left)
+{
+    volatile unsigned frame[64];
+
+    for (size_t i = 0; i < sizeof(frame) / sizeof(frame[0]); i++)
+        frame[i] = below != NULL ? below[i] + 1 : 0;
+    return left > 0 ? overflow(frame, left - 1) + frame[0] : 0;
+}
+
+static void overflow_once(void *arg)
+{
+    bool *overflowed = arg;
+
+    if (sigsetjmp(before_overflow, 1) == 0)
+        overflow(NULL, UINT_MAX);
+    *overflowed = true;
+}
+
+/* A job that fills its stack meets the guard page first, and returns if it can. */
+START_TEST(an_overflow_overwrites_nothing)
+{
+    static char handler_stack[64 * 1024];
+    const stack_t on = { .ss_sp = handler_stack, .ss_size = sizeof(handler_stack) };
+    const struct sigaction leave = { .sa_handler = leave_overflow, .sa_flags = SA_ONSTACK };
+    struct sigaction before;
+    stack_t stack_before;
+    bool overflowed = false;
+    struct na_job job;
+
+    ck_assert_int_eq(sigaltstack(&on, &stack_before), 0);
+    ck_assert_int_eq(sigaction(SIGSEGV, &leave, &before), 0);
+    ck_assert(na_job_begin(&job, overflow_once, &overflowed));
+    ck_assert(na_job_turn(&job, 0));
+    ck_assert(overflowed);
+    sigaction(SIGSEGV, &before, NULL);
+    sigaltstack(&stack_before, NULL);
 }
 END_TEST
 
@@ -518,6 +569,7 @@ static TCase *jobs(void)
     tcase_add_test(jobs, a_job_that_waits_ends_its_turn);
     tcase_add_test(jobs, a_cancelled_job_returns);
     tcase_add_test(jobs, several_jobs_have_their_own_stacks);
+    tcase_add_test(jobs, an_overflow_overwrites_nothing);
     tcase_add_test(jobs, outside_a_job_nothing_rests);
     tcase_add_test(jobs, owners_are_searched_for_in_turns);
     tcase_add_test(jobs, the_end_amid_a_search);
