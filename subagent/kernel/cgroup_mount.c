@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,20 +34,20 @@ static void unescape(char *text)
 
 /*
  * "40 30 0:37 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw": the kind of the file system comes
- * after the dash. The whole hierarchy is preferred to a part.
+ * after the dash. The whole hierarchy is preferred to a part. False if memory ran out.
  */
-static void take_line(struct na_cgroup_mount *mount, char *line)
+static bool take_line(struct na_cgroup_mount *mount, char *line)
 {
     char *field[FIELDS], *dash = strstr(line, " - "), *rest = line;
     unsigned count = 0;
 
     if (dash == NULL || strncmp(dash, " - cgroup2 ", strlen(" - cgroup2 ")) != 0)
-        return;
+        return true;
     *dash = '\0';
     while (count < FIELDS && (field[count] = strsep(&rest, " ")) != NULL)
         count++;
     if (count < FIELDS || (mount->point != NULL && strcmp(field[ROOT], "/") != 0))
-        return;
+        return true;
     na_cgroup_mount_clear(mount);
     unescape(field[ROOT]);
     unescape(field[POINT]);
@@ -54,36 +55,49 @@ static void take_line(struct na_cgroup_mount *mount, char *line)
     /* "/.." is outside of our cgroup namespace, so its path is unknown */
     mount->cgroup = strdup(
         strcmp(field[ROOT], "/") == 0 || strncmp(field[ROOT], "/..", 3) == 0 ? "" : field[ROOT]);
-    if (mount->point == NULL || mount->cgroup == NULL)
-        na_cgroup_mount_clear(mount);
+    return mount->point != NULL && mount->cgroup != NULL;
 }
 
+/* NULL with errno. */
 static FILE *open_mountinfo(const char *root)
 {
     static const char *const names[] = { "self/mountinfo", "mountinfo" };
     char path[NA_CGROUP_PATH_MAX];
     FILE *file = NULL;
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && file == NULL; i++)
+    errno = ENOENT;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && file == NULL && errno == ENOENT; i++)
         if ((size_t)snprintf(path, sizeof(path), "%s/%s", root, names[i]) < sizeof(path))
             file = fopen(path, "re");
+        else
+            errno = ENAMETOOLONG;
     return file;
 }
 
-bool na_cgroup_mount_find(const char *root, struct na_cgroup_mount *mount)
+int na_cgroup_mount_find(const char *root, struct na_cgroup_mount *mount)
 {
     FILE *file = open_mountinfo(root);
     char *line = NULL;
     size_t room = 0;
+    int error;
 
     *mount = (struct na_cgroup_mount){ NULL, NULL };
     if (file == NULL)
-        return false;
+        return errno;
+    errno = 0;
     while (getline(&line, &room, file) > 0)
-        take_line(mount, line);
+        if (!take_line(mount, line)) {
+            errno = ENOMEM;
+            break;
+        }
+    error = errno;
     free(line);
     fclose(file);
-    return mount->point != NULL;
+    if (error)
+        na_cgroup_mount_clear(mount);
+    else if (mount->point == NULL)
+        error = ENOENT;
+    return error;
 }
 
 int na_cgroup_mount_open(const struct na_cgroup_mount *mount, const char *path)

@@ -5,8 +5,6 @@
 #ifndef NA_CGROUP_MOUNT_H
 #define NA_CGROUP_MOUNT_H
 
-#include <stdbool.h>
-
 enum { NA_CGROUP_PATH_MAX = 4096 };
 
 struct na_cgroup_mount {
@@ -16,10 +14,10 @@ struct na_cgroup_mount {
 };
 
 /*
- * Finds the mount in self/mountinfo below root, or in mountinfo if root is a process. False if
- * there is none (cgroup v1 only), or memory ran out, with everything NULL.
+ * Finds the mount in self/mountinfo below root, or in mountinfo if root is a process. Returns 0
+ * or an errno, with everything NULL; ENOENT if there is none (cgroup v1 only).
  */
-bool na_cgroup_mount_find(const char *root, struct na_cgroup_mount *mount);
+int na_cgroup_mount_find(const char *root, struct na_cgroup_mount *mount);
 /* Frees both paths. */
 void na_cgroup_mount_clear(struct na_cgroup_mount *mount);
 

@@ -22,7 +22,9 @@ enum {
     FRESH_FACTOR = 20,
 };
 
-static const int64_t STEP_TIME_MAX = INT64_C(10000000); /* ns: other requests wait meanwhile */
+/* ns */
+static const int64_t STEP_TIME_MAX = INT64_C(10000000); /* other requests wait meanwhile */
+static const int64_t RETRY_AFTER = INT64_C(1000000000); /* what failed will probably fail again */
 
 struct known {
     uint64_t id;
@@ -42,6 +44,7 @@ struct na_cgroups {
     struct known *known;          /* a hash table by id; a slot with id 0 is free */
     size_t count, slots;
     struct folder *folders; /* of the current walk; NULL: none is in progress */
+    bool whole;             /* no folder was left out by the current walk, or the last one */
     uint32_t walk;
     uint64_t asked[ASKED_MAX], sought[ASKED_MAX]; /* for the next walk; by the current one */
     size_t asked_count, sought_count;
@@ -150,6 +153,19 @@ static bool know(struct na_cgroups *cgroups, uint64_t id, const char *path)
     return true;
 }
 
+/*
+ * Notes an error of the walk. Cgroups come and go meanwhile; after any other error, an id that was
+ * not found may have a cgroup.
+ */
+static void note_error(struct na_cgroups *cgroups, int error)
+{
+    if (error == ENOENT || error == ENOTDIR)
+        return;
+    cgroups->whole = false;
+    if (error == ENOMEM)
+        na_memory_lacks("the cgroups of sockets");
+}
+
 static bool add_folder(struct na_cgroups *cgroups, const char *path)
 {
     struct folder *folder = malloc(sizeof(*folder) + strlen(path) + 1);
@@ -166,67 +182,83 @@ static bool add_folder(struct na_cgroups *cgroups, const char *path)
  * A cgroup in the folder that is being listed. A folder of cgroupfs has two links and one for each
  * folder in it; most have none and need not be opened, which takes thirty times as long.
  */
-static bool take_entry(struct na_cgroups *cgroups, int descriptor, const char *parent,
+static void take_entry(struct na_cgroups *cgroups, int descriptor, const char *parent,
                        const char *name)
 {
     char path[NA_CGROUP_PATH_MAX], whole[2 * NA_CGROUP_PATH_MAX];
     struct stat status;
+    size_t length;
 
-    if (name[0] == '.' || fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) != 0 ||
-        !S_ISDIR(status.st_mode) ||
-        (size_t)snprintf(path, sizeof(path), "%s%s%s", parent, *parent ? "/" : "", name) >=
-            sizeof(path))
-        return true;
+    if (name[0] == '.')
+        return;
+    if (fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+        note_error(cgroups, errno);
+        return;
+    }
+    if (!S_ISDIR(status.st_mode))
+        return;
+    length = (size_t)snprintf(path, sizeof(path), "%s%s%s", parent, *parent ? "/" : "", name);
+    if (length >= sizeof(path)) {
+        note_error(cgroups, ENAMETOOLONG);
+        return;
+    }
     snprintf(whole, sizeof(whole), "%s/%s", cgroups->mount.cgroup, path);
-    return know(cgroups, status.st_ino, whole) &&
-           (status.st_nlink == 2 || add_folder(cgroups, path));
+    if (!know(cgroups, status.st_ino, whole) ||
+        (status.st_nlink != 2 && !add_folder(cgroups, path)))
+        note_error(cgroups, ENOMEM);
 }
 
-static bool list_folder(struct na_cgroups *cgroups, const char *path)
+static void list_folder(struct na_cgroups *cgroups, const char *path)
 {
     int descriptor = na_cgroup_mount_open(&cgroups->mount, path);
     DIR *folder = descriptor >= 0 ? fdopendir(descriptor) : NULL;
     const struct dirent *entry;
-    bool goes_on = true;
 
     if (folder == NULL) {
+        note_error(cgroups, errno);
         if (descriptor >= 0)
             close(descriptor);
-        return errno != ENOMEM;
+        return;
     }
-    while (goes_on && (entry = readdir(folder)) != NULL)
+    for (errno = 0; (entry = readdir(folder)) != NULL; errno = 0)
         if (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN)
-            goes_on = take_entry(cgroups, descriptor, path, entry->d_name);
+            take_entry(cgroups, descriptor, path, entry->d_name);
+    if (errno != 0)
+        note_error(cgroups, errno);
     closedir(folder);
-    return goes_on;
 }
 
 static void begin_walk(struct na_cgroups *cgroups)
 {
     struct stat status;
+    int error;
 
     memcpy(cgroups->sought, cgroups->asked, sizeof(cgroups->sought));
     cgroups->sought_count = cgroups->asked_count;
     cgroups->asked_count = 0;
     cgroups->walk++;
+    cgroups->whole = true;
     na_cgroup_mount_clear(&cgroups->mount);
-    if (!na_cgroup_mount_find(cgroups->root, &cgroups->mount))
+    error = na_cgroup_mount_find(cgroups->root, &cgroups->mount);
+    if (error) {
+        note_error(cgroups, error);
         return;
+    }
     /* without cgroup namespaces, a container sees its own cgroup here */
     if (stat(cgroups->mount.point, &status) == 0 && cgroups->mount.cgroup[0] != '\0' &&
         !know(cgroups, status.st_ino, cgroups->mount.cgroup))
-        na_memory_lacks("the cgroups of sockets");
+        note_error(cgroups, ENOMEM);
     if (!add_folder(cgroups, ""))
-        na_memory_lacks("the cgroups of sockets");
+        note_error(cgroups, ENOMEM);
 }
 
 /*
- * Ends a complete walk: ids that were sought and not found have no cgroup. If many ids are known,
- * drops those that the last walks did not find.
+ * Ends a walk. If nothing was left out, ids that were sought and not found have no cgroup. If many
+ * ids are known, drops those that the last walks did not find.
  */
 static void end_walk(struct na_cgroups *cgroups)
 {
-    for (size_t i = 0; i < cgroups->sought_count; i++)
+    for (size_t i = 0; i < cgroups->sought_count && cgroups->whole; i++)
         if (find(cgroups, cgroups->sought[i]) == NULL)
             know(cgroups, cgroups->sought[i], NULL);
     if (cgroups->count >= KNOWN_MAX / 2)
@@ -245,14 +277,23 @@ static void step(struct na_cgroups *cgroups)
         struct folder *folder = cgroups->folders;
 
         cgroups->folders = folder->next;
-        if (!list_folder(cgroups, folder->path))
-            na_memory_lacks("the cgroups of sockets");
+        list_folder(cgroups, folder->path);
         free(folder);
     }
     if (cgroups->folders == NULL)
         end_walk(cgroups);
     cgroups->paused_at = na_nanoseconds();
     cgroups->cost = cgroups->paused_at - began;
+}
+
+/* Whether to walk on, or again, now that an id is unknown. */
+static bool is_due(const struct na_cgroups *cgroups)
+{
+    int64_t pause = FRESH_FACTOR * cgroups->cost;
+
+    if (cgroups->folders == NULL && !cgroups->whole && pause < RETRY_AFTER)
+        pause = RETRY_AFTER;
+    return cgroups->paused_at == 0 || na_nanoseconds() - cgroups->paused_at > pause;
 }
 
 /* Notes an unknown id for the next walk. */
@@ -274,8 +315,7 @@ const char *na_cgroups_name(struct na_cgroups *cgroups, uint64_t id)
     known = find(cgroups, id);
     if (known == NULL) {
         ask(cgroups, id);
-        if (cgroups->paused_at == 0 ||
-            na_nanoseconds() - cgroups->paused_at > FRESH_FACTOR * cgroups->cost)
+        if (is_due(cgroups))
             step(cgroups);
         known = find(cgroups, id);
     }

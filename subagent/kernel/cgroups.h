@@ -3,8 +3,8 @@
  *
  * An id is the inode of the cgroup's folder in the cgroup2 file system. Nothing leads from an id to
  * its folder without privileges, so the folders are walked when an unknown id appears: for some
- * milliseconds at a time, then not again until 20 times as long has passed. Names never change and
- * ids are never reused, so what is known stays valid.
+ * milliseconds at a time, then not again until 20 times as long has passed, or a second if a folder
+ * could not be read. Names never change and ids are never reused, so what is known stays valid.
  */
 #ifndef NA_CGROUPS_H
 #define NA_CGROUPS_H

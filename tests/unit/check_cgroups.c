@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -330,6 +331,32 @@ START_TEST(without_cgroup2)
 }
 END_TEST
 
+/* What a walk could not read is looked for again, but not at once. */
+START_TEST(folders_that_cannot_be_read)
+{
+    struct na_cgroups *cgroups = setup("/");
+    uint64_t id = id_of("the mount/system.slice/nginx.service");
+    struct rlimit limit, none;
+    struct timespec began, ended;
+
+    ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    none = (struct rlimit){ .rlim_cur = 0, .rlim_max = limit.rlim_max };
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
+    clock_gettime(CLOCK_MONOTONIC, &began);
+    for (unsigned i = 0; i < 100; i++)
+        ck_assert_ptr_null(na_cgroups_name(cgroups, id));
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    for (unsigned i = 0; i < 100; i++) {
+        const char *name = na_cgroups_name(cgroups, id);
+
+        clock_gettime(CLOCK_MONOTONIC, &ended);
+        ck_assert(name == NULL || ended.tv_sec > began.tv_sec);
+    }
+    ck_assert_str_eq(name_of(cgroups, id), "nginx.service");
+    na_cgroups_free(cgroups);
+}
+END_TEST
+
 /* More than a step has time for, and wider than a table is at first. */
 START_TEST(many_cgroups)
 {
@@ -360,6 +387,7 @@ int main(void)
     tcase_add_test(paths, root_has_no_name);
     tcase_add_test(paths, long_paths_keep_their_end);
     tcase_add_test(ids, names_of_ids);
+    tcase_add_test(ids, folders_that_cannot_be_read);
     tcase_add_test(ids, ids_that_are_gone);
     tcase_add_loop_test(ids, mounts_of_a_part, 0, 3);
     tcase_add_test(ids, without_cgroup2);
