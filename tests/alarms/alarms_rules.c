@@ -9,7 +9,7 @@
 #include "alarms/rule_text.h"
 #include "kit/support.h"
 
-enum { MISTAKE_MOST = 400, SHIPPED_LEAST = 25 };
+enum { MISTAKE_MOST = 400, SHIPPED_LEAST = 47 };
 
 #define TWENTY "01234567890123456789"
 #define TWO_HUNDRED TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY
@@ -436,6 +436,12 @@ static void expect_good(const char *line)
     }
 }
 
+/* `alarm NAME off`, an example of how a rule is switched off. */
+static bool is_off(const char *rule)
+{
+    return strcmp(rule + strcspn(rule, " "), " off") == 0;
+}
+
 START_TEST(shipped_rules_are_good)
 {
     static const char token[] = "alarm ";
@@ -447,7 +453,7 @@ START_TEST(shipped_rules_are_good)
     while ((line = strsep(&rest, "\n")) != NULL) {
         const char *rule = line + (line[0] == '#'); /* one to be switched on is as good */
 
-        if (strncmp(rule, token, strlen(token)) == 0 && strstr(rule, " off") == NULL) {
+        if (strncmp(rule, token, strlen(token)) == 0 && !is_off(rule + strlen(token))) {
             expect_good(rule + strlen(token));
             ck_assert_msg(remedy, "%s: without a comment", line);
             rules++;
