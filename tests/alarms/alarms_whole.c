@@ -157,22 +157,23 @@ static void write_three_cpus(unsigned dropped)
     world_write(&world, "net/softnet_stat", "%s", text);
 }
 
+static const struct {
+    const char *numbers;
+    size_t cpus;
+} numbered[] = { { "", 3 }, { "*", 3 }, { "0", 1 }, { "1-2", 2 }, { "0-9 not 1", 2 }, { "9", 0 } };
+
 START_TEST(cpus_by_number)
 {
-    static const struct {
-        const char *numbers;
-        size_t cpus;
-    } cases[] = { { "", 3 }, { "*", 3 }, { "0", 1 }, { "1-2", 2 }, { "0-9 not 1", 2 }, { "9", 0 } };
     char rule[100];
 
     snprintf(rule, sizeof(rule), "r warning cpu %s netstatCpuDropped rises by 1 within 10s",
-             cases[_i].numbers);
+             numbered[_i].numbers);
     configure(rule, NULL);
     write_three_cpus(0);
     tick(2);
     write_three_cpus(1);
     tick(1);
-    ck_assert_uint_eq(na_alarms_counts(alarms).raised, cases[_i].cpus);
+    ck_assert_uint_eq(na_alarms_counts(alarms).raised, numbered[_i].cpus);
 }
 END_TEST
 
@@ -538,7 +539,7 @@ TCase *alarms_whole_case(void)
     tcase_add_checked_fixture(tcase, open_stage, close_stage);
     tcase_add_test(tcase, sockets_by_owner);
     tcase_add_loop_test(tcase, listeners_by_address_and_port, 0, COUNT_OF(choices));
-    tcase_add_loop_test(tcase, cpus_by_number, 0, 6);
+    tcase_add_loop_test(tcase, cpus_by_number, 0, COUNT_OF(numbered));
     for (size_t i = 0; i < COUNT_OF(tests); i++)
         tcase_add_test(tcase, tests[i]);
     return tcase;

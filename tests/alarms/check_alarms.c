@@ -382,14 +382,15 @@ START_TEST(raises_and_clears_take_turns)
 }
 END_TEST
 
+static const unsigned windows[] = { 5, 10, 60, 600, 601, 1200, 3600, 86400 },
+                      intervals[] = { 5, 10, 60 };
+
 /*
  * However long a window is and however often it is sampled, the rise within it is known to within a
  * sixtieth of the window or one sample, in bounded memory, and is never overestimated.
  */
 START_TEST(windows_of_all_lengths)
 {
-    static const unsigned windows[] = { 5, 10, 60, 600, 601, 1200, 3600, 86400 },
-                          intervals[] = { 5, 10, 60 };
     const unsigned window = windows[(size_t)_i / COUNT_OF(intervals)],
                    interval = intervals[(size_t)_i % COUNT_OF(intervals)];
     const unsigned spacing = window / 60 > interval ? window / 60 : interval;
@@ -413,66 +414,68 @@ START_TEST(windows_of_all_lengths)
 }
 END_TEST
 
+static const struct na_alarm_rule increases[] = { { INCREASE(12, 0) },
+                                                  { RATE(0.2, 0) },
+                                                  { RATIO(1200, 0, 0) } };
+
 /* Most counters stand still, and take hardly any memory; what happens after that is measured all
  * the same. */
 START_TEST(counter_that_stands_still)
 {
-    static const struct na_alarm_rule rules[] = { { INCREASE(12, 0) },
-                                                  { RATE(0.2, 0) },
-                                                  { RATIO(1200, 0, 0) } };
     struct na_alarm alarm;
     struct na_alarm_sample sample = { .present = true };
     int64_t now = 0;
 
     na_alarm_init(&alarm);
     for (unsigned i = 0; i < 1000; i++) {
-        na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND);
+        na_alarm_step(&alarm, &increases[_i], &sample, now += INTERVAL * SECOND);
         ck_assert_uint_le(alarm.capacity, 4);
     }
     sample.value = 12;
     sample.other = 1;
-    ck_assert_int_eq(na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND),
+    ck_assert_int_eq(na_alarm_step(&alarm, &increases[_i], &sample, now += INTERVAL * SECOND),
                      NA_EVENT_RAISED);
-    ck_assert_double_eq(alarm.measured, rules[_i].raise);
+    ck_assert_double_eq(alarm.measured, increases[_i].raise);
     for (unsigned i = 1; i < 6; i++)
-        ck_assert_int_eq(na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND),
+        ck_assert_int_eq(na_alarm_step(&alarm, &increases[_i], &sample, now += INTERVAL * SECOND),
                          NA_EVENT_NONE);
-    ck_assert_int_eq(na_alarm_step(&alarm, &rules[_i], &sample, now += INTERVAL * SECOND),
+    ck_assert_int_eq(na_alarm_step(&alarm, &increases[_i], &sample, now += INTERVAL * SECOND),
                      NA_EVENT_CLEARED);
     na_alarm_clear(&alarm);
 }
 END_TEST
 
+static const struct {
+    struct na_alarm_rule rule;
+    int64_t from; /* seconds; the sample before is at 990, the first one at 1000 */
+    uint64_t value;
+    double measured; /* -1: not yet known */
+} zeros[] = {
+    { { INCREASE(10, 0) }, 100, 12, 12 },
+    { { INCREASE(10, 0) }, 940, 12, 12 },
+    { { INCREASE(10, 0) }, 950, 12, -1 },
+    { { RATE(1, 0) }, 100, 120, 2 },
+    { { SPIKE(10, 2, 5) }, 100, 100, 20 },
+    { { SPIKE(10, 2, 5) }, 940, 100, -1 },
+    { { LEVEL(10, 5) }, 100, 12, 12 },
+    { { .measure = NA_INCREASE, .raise = 1, .window = 5 }, 100, 6, 3 },
+    { { .measure = NA_INCREASE, .raise = 1, .window = 86400 }, 100, 6, -1 },
+};
+
 /* A counter known to have been 0 before its first sample needs no first window. */
 START_TEST(nothing_before_is_known)
 {
-    static const struct {
-        struct na_alarm_rule rule;
-        int64_t from; /* seconds; the sample before is at 990, the first one at 1000 */
-        uint64_t value;
-        double measured; /* -1: not yet known */
-    } cases[] = {
-        { { INCREASE(10, 0) }, 100, 12, 12 },
-        { { INCREASE(10, 0) }, 940, 12, 12 },
-        { { INCREASE(10, 0) }, 950, 12, -1 },
-        { { RATE(1, 0) }, 100, 120, 2 },
-        { { SPIKE(10, 2, 5) }, 100, 100, 20 },
-        { { SPIKE(10, 2, 5) }, 940, 100, -1 },
-        { { LEVEL(10, 5) }, 100, 12, 12 },
-        { { .measure = NA_INCREASE, .raise = 1, .window = 5 }, 100, 6, 3 },
-        { { .measure = NA_INCREASE, .raise = 1, .window = 86400 }, 100, 6, -1 },
-    };
     struct na_alarm alarm;
-    struct na_alarm_sample sample = { .present = true, .value = cases[_i].value };
+    struct na_alarm_sample sample = { .present = true, .value = zeros[_i].value };
 
     na_alarm_init(&alarm);
-    na_alarm_was_nothing(&alarm, &cases[_i].rule, cases[_i].from * SECOND, 990 * SECOND,
+    na_alarm_was_nothing(&alarm, &zeros[_i].rule, zeros[_i].from * SECOND, 990 * SECOND,
                          1000 * SECOND);
     ck_assert_int_eq(alarm.phase, NA_WAITING);
-    na_alarm_step(&alarm, &cases[_i].rule, &sample, 1000 * SECOND);
-    ck_assert_int_eq(alarm.phase != NA_WAITING, cases[_i].measured >= 0);
-    if (cases[_i].measured >= 0)
-        ck_assert_double_eq(alarm.measured, cases[_i].measured);
+    na_alarm_step(&alarm, &zeros[_i].rule, &sample, 1000 * SECOND);
+    ck_assert_int_eq(alarm.phase != NA_WAITING, zeros[_i].measured >= 0);
+    if (zeros[_i].measured >= 0)
+        ck_assert_double_eq(alarm.measured, zeros[_i].measured);
     na_alarm_clear(&alarm);
 }
 END_TEST
@@ -483,9 +486,9 @@ static TCase *series_case(void)
 
     tcase_add_loop_test(tcase, written_series, 0, COUNT_OF(series));
     tcase_add_test(tcase, raises_and_clears_take_turns);
-    tcase_add_loop_test(tcase, windows_of_all_lengths, 0, 24);
-    tcase_add_loop_test(tcase, counter_that_stands_still, 0, 3);
-    tcase_add_loop_test(tcase, nothing_before_is_known, 0, 9);
+    tcase_add_loop_test(tcase, windows_of_all_lengths, 0, COUNT_OF(windows) * COUNT_OF(intervals));
+    tcase_add_loop_test(tcase, counter_that_stands_still, 0, COUNT_OF(increases));
+    tcase_add_loop_test(tcase, nothing_before_is_known, 0, COUNT_OF(zeros));
     return tcase;
 }
 
