@@ -54,35 +54,36 @@ static size_t rows_of(size_t rule)
 static const struct {
     const char *selector;
     unsigned chosen; /* a bit for each of the listeners below, in their order */
+    bool mistake;
 } choices[] = {
-    { "", 0x3f },
-    { "*:*", 0x3f },
-    { "127.0.0.1:80", 0x01 },
-    { "127.0.0.2:80", 0x00 },
-    { "0.0.0.0:80", 0x02 },
-    { ":80", 0x23 },
-    { "*:80", 0x23 },
-    { ":8000-8099", 0x0c },
-    { ":8000-8098", 0x04 },
-    { "10.0.0.0/8:*", 0x10 },
-    { "10.2.0.0/15:*", 0x10 },
-    { "10.4.0.0/15:*", 0x00 },
-    { "0.0.0.0/0:*", 0x1f },
-    { "10.*:*", 0x10 },
-    { "127.0.0.[12]:8???", 0x00 },
-    { "[::1]:80", 0x20 },
-    { "[0:0:0::1]:80", 0x20 },
-    { "[::]/0:80", 0x00 },
-    { "[::/0]:80", 0x20 },
-    { "[::*]:80", 0x20 },
-    { "[fe80::1]:80", 0x00 },
-    { ":* not :80", 0x1c },
-    { "not :80 not 10.*:*", 0x0c },
-    { "*:* not *:*", 0x00 },
+    { "", 0x3f, false },
+    { "*:*", 0x3f, false },
+    { "127.0.0.1:80", 0x01, false },
+    { "127.0.0.2:80", 0x00, false },
+    { "0.0.0.0:80", 0x02, false },
+    { ":80", 0x23, false },
+    { "*:80", 0x23, false },
+    { ":8000-8099", 0x0c, false },
+    { ":8000-8098", 0x04, false },
+    { "10.0.0.0/8:*", 0x10, false },
+    { "10.2.0.0/15:*", 0x10, false },
+    { "10.4.0.0/15:*", 0x00, false },
+    { "0.0.0.0/0:*", 0x1f, false },
+    { "10.*:*", 0x10, false },
+    { "127.0.0.[12]:8???", 0x00, true },
+    { "[::1]:80", 0x20, false },
+    { "[0:0:0::1]:80", 0x20, false },
+    { "[::]/0:80", 0x00, true },
+    { "[::/0]:80", 0x20, false },
+    { "[::*]:80", 0x20, false },
+    { "[fe80::1]:80", 0x00, false },
+    { ":* not :80", 0x1c, false },
+    { "not :80 not 10.*:*", 0x0c, false },
+    { "*:* not *:*", 0x00, false },
     /* these have no owner: nothing is known that could match */
-    { "owner *", 0x00 },
-    { ":80 owner nginx.service", 0x00 },
-    { ":80 not owner nginx.service", 0x23 },
+    { "owner *", 0x00, false },
+    { ":80 owner nginx.service", 0x00, false },
+    { ":80 not owner nginx.service", 0x23, false },
 };
 
 START_TEST(listeners_by_address_and_port)
@@ -90,16 +91,16 @@ START_TEST(listeners_by_address_and_port)
     static const char *const names[] = { "127.0.0.1\".80 ",   "0.0.0.0\".80 ",
                                          "127.0.0.1\".8000 ", "127.0.0.1\".8099 ",
                                          "10.3.0.1\".443 ",   ":01\".80 " };
-    char rule[160], mistake[200];
+    char rule[160], mistake[200] = "";
     struct na_rule read;
     unsigned seen = 0;
 
     snprintf(rule, sizeof(rule), "r warning listener %s netstatListenerQueue reaches 1",
              choices[_i].selector);
-    if (!na_rule_read(rule, &read, mistake, sizeof(mistake))) {
-        ck_assert_uint_eq(choices[_i].chosen, 0); /* a mistake chooses nothing either */
+    ck_assert_msg(na_rule_read(rule, &read, mistake, sizeof(mistake)) == !choices[_i].mistake,
+                  "%s: %s", choices[_i].selector, mistake);
+    if (choices[_i].mistake)
         return;
-    }
     configure(rule, NULL);
     write_listeners(LISTENER(PORT("0050"), "00000001") LISTENER("00000000:0050", "00000001")
                         LISTENER(PORT("1F40"), "00000001") LISTENER(PORT("1FA3"), "00000001")
