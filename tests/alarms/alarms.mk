@@ -5,11 +5,15 @@ check_PROGRAMS += tests/alarms/check_alarms
 TESTS += tests/alarms/check_alarms
 tests_alarms_check_alarms_SOURCES = \
 	tests/alarms/check_alarms.c \
+	tests/alarms/alarms_files.c \
+	tests/alarms/alarms_files.h \
 	tests/alarms/alarms_fits.c \
 	tests/alarms/alarms_mistakes.c \
 	tests/alarms/alarms_objects.c \
 	tests/alarms/alarms_parts.h \
 	tests/alarms/alarms_queue.c \
+	tests/alarms/alarms_reload.c \
+	tests/alarms/alarms_rows.c \
 	tests/alarms/alarms_rules.c \
 	tests/alarms/alarms_sentences.c \
 	tests/alarms/alarms_shipped_files.c \

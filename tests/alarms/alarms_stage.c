@@ -73,6 +73,11 @@ void expect_sentences(const char *wanted)
     sentences[0] = '\0';
 }
 
+size_t rows_of(size_t rule)
+{
+    return ((const struct na_rule_row *)na_rows_at(na_alarms_rules(alarms), rule))->set->count;
+}
+
 void write_overflows(uint64_t overflows)
 {
     world_write(&world, "net/netstat",

@@ -26,6 +26,9 @@ void tick(unsigned times);
 /* Compares the reports since the last call with `wanted`. */
 void expect_sentences(const char *wanted);
 
+/* The number of rows that this rule, counted from 0, has alarms for. */
+size_t rows_of(size_t rule);
+
 /* A counter with a rule about it. */
 #define OVERFLOWS "netstatCounterValue.\"TcpExt\".\"ListenOverflows\""
 #define RULE "overflow warning counter TcpExt ListenOverflows rises by 10 within 1m "

@@ -1,5 +1,4 @@
-/* Alarms over the files of a kernel: counters by group and name, changes of rules, and
- * notifications. */
+/* Alarms over the files of a kernel: counters by group and name, and notifications. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -366,76 +365,6 @@ START_TEST(holding_time_of_what_is_unread)
 }
 END_TEST
 
-/* ---- the configuration, while it runs */
-
-/* With RULE among the rules. */
-static void raise_overflow(void)
-{
-    write_overflows(0);
-    tick(WINDOW_TICKS + 1);
-    write_overflows(12);
-    tick(1);
-    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
-    sentences[0] = '\0';
-}
-
-START_TEST(unchanged_rules_keep_their_state)
-{
-    static const char other[] = "other information counter TcpExt ListenDrops rises by 1 within 1m";
-
-    configure(RULE, other, NULL);
-    raise_overflow();
-    configure(other, RULE, NULL); /* in another place */
-    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
-    tick(1);
-    expect_sentences("");
-    tick(WINDOW_TICKS - 1);
-    expect_sentences("overflow cleared: " OVERFLOWS " rose by 0 within 60 s, threshold 10\n");
-}
-END_TEST
-
-#define LET_GO                                                      \
-    "overflow cleared: the rule was changed or removed; " OVERFLOWS \
-    " rose by 12 within 60 s, threshold "
-
-/* A manager that pairs notifications is notified that the alarm is no longer raised. */
-START_TEST(changed_rules_are_let_go)
-{
-    configure(RULE, "quiet warning counter TcpExt ListenDrops rises by 1 within 1m", NULL);
-    raise_overflow();
-    configure(RULE "clears at 5", NULL);
-    expect_sentences(LET_GO "10\n");
-    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 0);
-    tick(WINDOW_TICKS);
-    expect_sentences("");
-    configure(RULE, NULL);
-    raise_overflow();
-    configure(NULL);
-    expect_sentences(LET_GO "10\n");
-    tick(1);
-    expect_sentences("");
-    ck_assert_uint_eq(na_alarms_rules(alarms)->count, 0);
-}
-END_TEST
-
-/* An alarm whose rule changed only in wording keeps its state and uses the new wording. */
-START_TEST(rules_with_other_words_keep_their_state)
-{
-    configure(RULE "clears at 5 \"Old.\"", NULL);
-    raise_overflow();
-    configure("overflow critical counter TcpExt ListenOverflows rises by 10 within 1m clears at 5 "
-              "\"New.\"",
-              NULL);
-    expect_sentences("");
-    ck_assert_uint_eq(na_alarms_counts(alarms).raised, 1);
-    tick(WINDOW_TICKS);
-    expect_sentences("overflow cleared: " OVERFLOWS " rose by 0 within 60 s, threshold 5\n");
-    write_overflows(24);
-    tick(1);
-    expect_sentences("overflow raised: " OVERFLOWS " rose by 12 within 60 s, threshold 10. New.\n");
-}
-END_TEST
-
 TCase *alarms_world_case(void)
 {
     TCase *tcase = tcase_create("over files");
@@ -457,8 +386,5 @@ TCase *alarms_world_case(void)
     tcase_add_test(tcase, levels_beyond_their_columns);
     tcase_add_test(tcase, holding_times_between_samples);
     tcase_add_test(tcase, holding_time_of_what_is_unread);
-    tcase_add_test(tcase, unchanged_rules_keep_their_state);
-    tcase_add_test(tcase, changed_rules_are_let_go);
-    tcase_add_test(tcase, rules_with_other_words_keep_their_state);
     return tcase;
 }

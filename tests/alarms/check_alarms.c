@@ -505,7 +505,9 @@ int main(void)
     suite_add_tcase(suite, alarms_world_case());
     suite_add_tcase(suite, alarms_tables_case());
     suite_add_tcase(suite, alarms_waits_case());
+    suite_add_tcase(suite, alarms_rows_case());
     suite_add_tcase(suite, alarms_whole_case());
+    suite_add_tcase(suite, alarms_reload_case());
     suite_add_tcase(suite, alarms_queue_case());
     suite_add_tcase(suite, alarms_sentences_case());
     suite_add_tcase(suite, alarms_objects_case());
