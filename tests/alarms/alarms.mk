@@ -16,7 +16,7 @@ tests_alarms_check_alarms_SOURCES = \
 	tests/alarms/alarms_rows.c \
 	tests/alarms/alarms_rules.c \
 	tests/alarms/alarms_sentences.c \
-	tests/alarms/alarms_shipped_files.c \
+	tests/alarms/alarms_shipped.c \
 	tests/alarms/alarms_stage.c \
 	tests/alarms/alarms_stage.h \
 	tests/alarms/alarms_tables.c \

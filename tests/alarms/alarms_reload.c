@@ -73,7 +73,7 @@ START_TEST(rules_with_other_words_keep_their_state)
 }
 END_TEST
 
-/* Rules with one alarm for all rows keep it as others do. */
+/* Rules with one alarm for all rows keep its state too. */
 START_TEST(whole_across_a_reload)
 {
     static const char gone[] = "web critical listener :80 is gone for 10s",
@@ -100,7 +100,8 @@ START_TEST(whole_across_a_reload)
 }
 END_TEST
 
-/* One that comes with a reload takes over what is raised; one that goes gives it back. */
+/* A rule that overrides another takes over what is raised when it comes, and gives it back when it
+ * goes. */
 START_TEST(rule_that_overrides_from_now_on)
 {
     configure(ALL_LINKS, NULL);

@@ -1,20 +1,16 @@
-/* Rules as text: each form, and the shipped rules. */
+/* Rules as text: each form. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "alarms_parts.h"
-#include "base/catalogue.h"
-#include "alarms/rule_fits.h"
 #include "alarms/rule_text.h"
 #include "kit/support.h"
 
-enum { MISTAKE_MOST = 400, SHIPPED_LEAST = 47 };
+enum { MISTAKE_MOST = 400 };
 
 #define TWENTY "01234567890123456789"
 #define TWO_HUNDRED TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY TWENTY
-
-/* ---- forms */
 
 #define NAMED(glob)                        \
     {                                      \
@@ -394,82 +390,5 @@ TCase *alarms_rules_case(void)
     tcase_add_loop_test(tcase, forms_are_read, 0, COUNT_OF(forms));
     tcase_add_loop_test(tcase, forms_in_words, 0, COUNT_OF(forms));
     tcase_add_loop_test(tcase, truncated_forms_are_no_matter, 0, COUNT_OF(forms));
-    return tcase;
-}
-
-/* ---- the shipped rules */
-
-static bool is_in_catalogue(const struct na_rule_counter *counter)
-{
-    return na_catalogue_find(counter->group, counter->name) != NULL;
-}
-
-static bool has_one_threshold(const struct na_rule *rule)
-{
-    const struct na_alarm_rule *numbers = &rule->numbers;
-
-    if (numbers->measure == NA_STATE || rule->rows == NA_ROWS_GONE)
-        return true;
-    return numbers->falls ? numbers->clear <= numbers->raise : numbers->clear >= numbers->raise;
-}
-
-static void expect_good(const char *line)
-{
-    char mistake[MISTAKE_MOST];
-    struct na_rule rule;
-
-    ck_assert_msg(na_rule_read(line, &rule, mistake, sizeof(mistake)), "%s: %s", line, mistake);
-    ck_assert_msg(rule.target != NA_TARGET_COUNTER || is_in_catalogue(&rule.counter),
-                  "%s: the catalogue has no such counter", line);
-    ck_assert_msg(na_rule_fits(&rule, mistake, sizeof(mistake)), "%s: %s", line, mistake);
-    for (size_t i = 0; i < rule.divisors; i++)
-        ck_assert_msg(rule.divisor[i].group[0] == '\0' || is_in_catalogue(&rule.divisor[i]),
-                      "%s: the catalogue has no %s %s", line, rule.divisor[i].group,
-                      rule.divisor[i].name);
-    ck_assert_msg(rule.text[0] != '\0', "%s: without a remedy", line);
-    ck_assert_msg(!has_one_threshold(&rule) || rule.numbers.clear_for > 0, "%s: would flap", line);
-    for (size_t length = 0; length < strlen(line); length++) {
-        char *cut = strndup(line, length);
-
-        na_rule_read(cut, &rule, mistake, sizeof(mistake));
-        free(cut);
-    }
-}
-
-/* `alarm NAME off`, an example of how a rule is switched off. */
-static bool is_off(const char *rule)
-{
-    return strcmp(rule + strcspn(rule, " "), " off") == 0;
-}
-
-START_TEST(shipped_rules_are_good)
-{
-    static const char token[] = "alarm ";
-    unsigned rules = 0;
-    size_t length;
-    char *text = fixture_text("../../subagent/netstat-agentx.conf", &length), *rest = text, *line;
-    bool remedy = false; /* in the preceding comment */
-
-    while ((line = strsep(&rest, "\n")) != NULL) {
-        const char *rule = line + (line[0] == '#'); /* one to be switched on is as good */
-
-        if (strncmp(rule, token, strlen(token)) == 0 && !is_off(rule + strlen(token))) {
-            expect_good(rule + strlen(token));
-            ck_assert_msg(remedy, "%s: without a comment", line);
-            rules++;
-        } else {
-            remedy = line[0] == '#';
-        }
-    }
-    ck_assert_uint_ge(rules, SHIPPED_LEAST);
-    free(text);
-}
-END_TEST
-
-TCase *alarms_shipped_case(void)
-{
-    TCase *tcase = tcase_create("shipped rules");
-
-    tcase_add_test(tcase, shipped_rules_are_good);
     return tcase;
 }
