@@ -9,6 +9,7 @@ tests_alarms_check_alarms_SOURCES = \
 	tests/alarms/alarms_files.h \
 	tests/alarms/alarms_fits.c \
 	tests/alarms/alarms_mistakes.c \
+	tests/alarms/alarms_numbers.h \
 	tests/alarms/alarms_objects.c \
 	tests/alarms/alarms_parts.h \
 	tests/alarms/alarms_queue.c \
@@ -16,6 +17,7 @@ tests_alarms_check_alarms_SOURCES = \
 	tests/alarms/alarms_rows.c \
 	tests/alarms/alarms_rules.c \
 	tests/alarms/alarms_sentences.c \
+	tests/alarms/alarms_series.c \
 	tests/alarms/alarms_shipped.c \
 	tests/alarms/alarms_stage.c \
 	tests/alarms/alarms_stage.h \
