@@ -101,22 +101,25 @@ void na_snapshot_report_root(struct na_snapshot *snapshot, na_report_root *repor
     snapshot->report_root = report;
 }
 
+/* Whether a source is read in turns, and needs more than one. */
+static bool is_long(const struct na_snapshot *snapshot, const struct na_kept_source *kept)
+{
+    return na_snapshot_in_turns(snapshot, kept) && na_kept_source_cost(kept) > snapshot->turn;
+}
+
 /*
  * How long a reading stays fresh. The long ones share their part of a CPU, so that all together
  * take no more than one did alone.
  */
 static int64_t fresh_for(const struct na_snapshot *snapshot, const struct na_kept_source *kept)
 {
-    const int64_t cost = na_kept_source_cost(kept), turn = snapshot->turn;
     int64_t sum = 0;
 
-    if (turn == 0 || cost <= turn)
-        return NA_FRESH_FACTOR * cost;
-    for (size_t id = 0; id < NA_SOURCES; id++) {
-        int64_t other = na_kept_source_cost(&snapshot->kept[id]);
-
-        sum += other > turn ? other : 0;
-    }
+    if (!is_long(snapshot, kept))
+        return NA_FRESH_FACTOR * na_kept_source_cost(kept);
+    for (size_t id = 0; id < NA_SOURCES; id++)
+        if (is_long(snapshot, &snapshot->kept[id]))
+            sum += na_kept_source_cost(&snapshot->kept[id]);
     return NA_FRESH_FACTOR_LONG * sum;
 }
 

@@ -150,11 +150,15 @@ struct varbind *walk_all(size_t *count)
     return all;
 }
 
-bool is_increase(const struct name *name)
+bool appears_later(const struct name *name)
 {
-    /* netstatCounterIncrease1Min and 5Min, netstatIfLinkErrorsIncrease5Min and
-     * netstatIfLinkLossesIncrease5Min */
-    static const char *const columns[] = { "1.2.1.1.5", "1.2.1.1.6", "1.3.2.1.5", "1.3.2.1.6" };
+    static const char *const columns[] = {
+        "1.2.1.1.5",  "1.2.1.1.6",                /* netstatCounterIncrease1Min, 5Min */
+        "1.3.2.1.5",  "1.3.2.1.6",                /* netstatIfLinkErrorsIncrease5Min, Losses */
+        "1.5.2.1.13", "1.5.2.1.14", "1.5.2.1.15", /* netstatListenerOwner, Pid, Process */
+        "1.5.3.1.9",  "1.5.3.1.10", "1.5.3.1.11", /* netstatUdpSocketPid, Process, Owner */
+        "1.5.8.1.8",  "1.5.8.1.9",  "1.5.8.1.10", /* netstatUnixListenerOwner, Pid, Process */
+    };
 
     for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
         struct name column = below_root(columns[i]);
@@ -172,7 +176,7 @@ struct varbind *walk_lasting(size_t *count)
 
     *count = 0;
     for (size_t i = 0; i < walked; i++)
-        if (!is_increase(&all[i].name))
+        if (!appears_later(&all[i].name))
             all[(*count)++] = all[i];
     return all;
 }

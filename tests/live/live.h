@@ -48,11 +48,11 @@ void await_new_reading(void);
 struct varbind *walk_all(size_t *count);
 
 /*
- * Whether it is one of the increases, which appear all at once half a minute after the subagent's
- * start.
+ * Whether it may appear later than the row that it belongs to: the increases, half a minute after
+ * the subagent's start, and the owners of sockets, after a search for them.
  */
-bool is_increase(const struct name *name);
-/* Everything except the increases. */
+bool appears_later(const struct name *name);
+/* Everything except what appears later. */
 struct varbind *walk_lasting(size_t *count);
 
 /* Each returns the test case of one part. */

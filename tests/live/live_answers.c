@@ -124,7 +124,7 @@ static struct name next_of(const struct name *name)
         ck_assert_msg(answer != NULL && answer->type != SNMP_ENDOFMIBVIEW, "GETNEXT of %s: none",
                       name_text(&next));
         next = answer->name;
-    } while (is_increase(&next));
+    } while (appears_later(&next));
     return next;
 }
 

@@ -34,8 +34,7 @@ static bool is_gone(void *arg)
     return version != NULL && version->type == SNMP_NOSUCHOBJECT;
 }
 
-/* Whether a walk finds as many instances as this. The owners of sockets are found a little later.
- */
+/* Whether a walk finds as many instances as this. A table is there after its first reading. */
 static bool has_as_many(void *arg)
 {
     size_t *wanted = arg, count;

@@ -187,7 +187,8 @@ static const struct {
     { "snmpbulkwalk with SNMPv3", { "snmpbulkwalk", "-On", V3 } },
 };
 
-/* The names at the starts of lines are those that the manager has seen, except for increases. */
+/* The names at the starts of lines are those that the manager has seen, except those that appear
+ * later. */
 static void same_names(const char *what, char *text, const struct varbind *walked, size_t count)
 {
     size_t at = 0;
@@ -196,9 +197,8 @@ static void same_names(const char *what, char *text, const struct varbind *walke
     while ((line = strsep(&text, "\n")) != NULL) {
         struct name name = name_parse(line);
 
-        if (line[0] != '.' || is_increase(&name))
-            continue; /* a value with several lines, or an increase that may have appeared meanwhile
-                       */
+        if (line[0] != '.' || appears_later(&name))
+            continue; /* a value with several lines, or one that may have appeared meanwhile */
         ck_assert_msg(at < count, "%s: %s is one too many", what, line);
         ck_assert_msg(name_compare(&name, &walked[at].name) == 0, "%s: %s where the manager saw %s",
                       what, line, name_text(&walked[at].name));
