@@ -15,6 +15,9 @@ enum {
     SND_WND = 228,
 };
 
+/* inet_diag_msg.idiag_timer of all that is a struct inet_timewait_sock, whatever its state. */
+enum { TIMER_TIME_WAIT = 3 };
+
 struct info {
     const char *octet;
     size_t length;
@@ -63,10 +66,15 @@ static void take_info(struct na_tcp_connection *connection, const struct info *i
     }
 }
 
-bool na_tcp_connection_is_whole(unsigned state)
+static bool is_whole(const struct inet_diag_msg *socket)
 {
-    return state == TCP_ESTABLISHED || state == TCP_FIN_WAIT1 || state == TCP_FIN_WAIT2 ||
-           state == TCP_CLOSE_WAIT || state == TCP_LAST_ACK || state == TCP_CLOSING;
+    static const unsigned states = 1u << TCP_ESTABLISHED | 1u << TCP_FIN_WAIT1 |
+                                   1u << TCP_FIN_WAIT2 | 1u << TCP_CLOSE_WAIT | 1u << TCP_LAST_ACK |
+                                   1u << TCP_CLOSING;
+
+    /* a connection that is closed here waits for the peer's FIN as a struct inet_timewait_sock */
+    return socket->idiag_state < 32 && states & 1u << socket->idiag_state &&
+           socket->idiag_timer != TIMER_TIME_WAIT;
 }
 
 void na_tcp_connection_read(struct na_tcp_connection *connection,
@@ -77,6 +85,7 @@ void na_tcp_connection_read(struct na_tcp_connection *connection,
 
     *connection = (struct na_tcp_connection){
         .state = socket->idiag_state,
+        .whole = is_whole(socket),
         .cookie = na_sockdiag_cookie(socket),
         .send_queue = socket->idiag_wqueue,
         .receive_queue = socket->idiag_rqueue,

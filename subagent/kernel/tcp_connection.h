@@ -25,7 +25,8 @@ enum na_tcp_known {
 
 struct na_tcp_connection {
     uint8_t state; /* as numbered by the kernel */
-    uint8_t known; /* enum na_tcp_known; 0 in states that have no more than addresses */
+    uint8_t known; /* enum na_tcp_known; 0 for one that has no more than addresses */
+    bool whole;    /* it has more: it is neither a request, nor closed here and waiting */
     uint64_t cookie;
     uint32_t send_queue, receive_queue; /* octets */
     bool retransmitting;                /* segments are being sent again */
@@ -39,8 +40,5 @@ struct na_tcp_connection {
 /* Reads a message of a listing; attributes that are missing or short are not known. */
 void na_tcp_connection_read(struct na_tcp_connection *connection,
                             const struct inet_diag_msg *socket, const struct nlmsghdr *message);
-
-/* Whether a connection in this state of the kernel has more than addresses: see `known`. */
-bool na_tcp_connection_is_whole(unsigned state);
 
 #endif

@@ -20,7 +20,7 @@ void na_tcp_load_add(struct na_tcp_load *load, const struct na_tcp_connection *c
                      bool stalled)
 {
     na_tcp_load_count(load, connection->state);
-    if (!na_tcp_connection_is_whole(connection->state))
+    if (!connection->whole)
         return;
     load->send_queue += connection->send_queue;
     load->receive_queue += connection->receive_queue;

@@ -73,10 +73,10 @@ static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *mess
     struct listing *listing = arg;
     struct na_tcp_connection connection;
     struct na_tcp_service *service;
-    bool whole = na_tcp_connection_is_whole(socket->idiag_state), stalled;
+    bool stalled;
 
     na_tcp_connection_read(&connection, socket, message);
-    if (whole || socket->idiag_state == TCP_LISTEN) { /* that has the same attributes */
+    if (connection.whole || socket->idiag_state == TCP_LISTEN) { /* that has the same attributes */
         listing->known &= connection.known;
         listing->any = true;
     }
@@ -87,7 +87,8 @@ static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *mess
     if (service == NULL)
         return true;
     if (!na_send_queues_take(listing->context->kernel->send_queues, &connection, &stalled) ||
-        (whole && connection.rtt > 0 && !add_rtt(listing, &service->load, connection.rtt)))
+        (connection.whole && connection.rtt > 0 &&
+         !add_rtt(listing, &service->load, connection.rtt)))
         return false;
     na_tcp_load_add(&service->load, &connection, stalled);
     return true;

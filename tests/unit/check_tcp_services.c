@@ -12,7 +12,9 @@
 #include "kernel/send_queues.h"
 #include "kit/suite.h"
 
-enum { ESTABLISHED = 1, MSS = 1000, LONG = 300 };
+/* The kernel's numbers: netinet/tcp.h, which has them, has an older struct tcp_info. */
+enum { ESTABLISHED = 1, SYN_RECV = 3, FIN_WAIT2 = 5, TIME_WAIT = 6, LISTEN = 10 };
+enum { MSS = 1000, LONG = 300 };
 
 static union {
     struct nlmsghdr header;
@@ -102,6 +104,29 @@ static struct na_tcp_connection read_with(const struct tcp_info *info, uint32_t 
                            &message.header);
     return connection;
 }
+
+/* The kernel keeps only a mini-socket, with its last state, of a connection that is closed here. */
+START_TEST(mini_socket_is_not_whole)
+{
+    const struct {
+        uint8_t state, timer;
+        bool whole;
+    } sockets[] = {
+        { ESTABLISHED, 0, true }, { FIN_WAIT2, 0, true },
+        { FIN_WAIT2, 2, true }, /* tcp_fin_timeout or TCP_LINGER2 is long */
+        { FIN_WAIT2, 3, false },  { TIME_WAIT, 3, false },
+        { SYN_RECV, 1, false },   { LISTEN, 0, false },
+    };
+    struct inet_diag_msg socket = *make(NULL, 0, NULL, 0);
+    struct na_tcp_connection connection;
+
+    socket.idiag_state = sockets[_i].state;
+    socket.idiag_timer = sockets[_i].timer;
+    na_tcp_connection_read(&connection, &socket, &message.header);
+    ck_assert(connection.whole == sockets[_i].whole);
+    ck_assert_uint_eq(connection.known, 0);
+}
+END_TEST
 
 START_TEST(what_limits_a_connection)
 {
@@ -263,6 +288,7 @@ int main(void)
     TCase *tests = tcase_create("tcp services");
 
     tcase_add_loop_test(tests, lengths_of_tcp_info, 0, 13);
+    tcase_add_loop_test(tests, mini_socket_is_not_whole, 0, 7);
     tcase_add_test(tests, what_limits_a_connection);
     tcase_add_loop_test(tests, queues_that_do_not_move, 0, 2);
     tcase_add_test(tests, reading_that_begins_again);

@@ -135,6 +135,21 @@ START_TEST(states_of_a_service)
 }
 END_TEST
 
+/* What the kernel keeps of a connection closed by this side only does not hide what others have. */
+START_TEST(connection_closed_by_one_side)
+{
+    int listener = listening("127.0.0.1", 80, 100);
+
+    connected_to(listener, "127.0.0.1", 80);
+    close(connected_to(listener, "127.0.0.1", 80).server);
+    kit_until(of("FinWait") == 1 && of("Established") == 1);
+    ck_assert_uint_eq(of("Retransmitting"), 0);
+    ck_assert_uint_eq(of("PeerLimited"), 0);
+    ck_assert_uint_eq(of("SendBufferLimited"), 0);
+    ck_assert_uint_eq(of("ZeroWindow"), 0);
+}
+END_TEST
+
 START_TEST(peer_that_does_not_read)
 {
     static char block[65536];
@@ -228,6 +243,7 @@ TCase *live_services(void)
 
     tcase_add_test(tests, service_of_a_connection);
     tcase_add_test(tests, states_of_a_service);
+    tcase_add_test(tests, connection_closed_by_one_side);
     tcase_add_test(tests, peer_that_does_not_read);
     tcase_add_test(tests, segments_that_are_lost);
     tcase_add_test(tests, round_trip_times);
