@@ -2,17 +2,17 @@
 
 #include <netinet/tcp.h>
 
-bool na_tcp_load_count(struct na_tcp_load *load, unsigned state)
+void na_tcp_load_count(struct na_tcp_load *load, unsigned state)
 {
     switch (state) {
-    case TCP_ESTABLISHED: load->established++; return true;
+    case TCP_ESTABLISHED: load->established++; break;
     case TCP_SYN_RECV:
-    case NA_TCP_NEW_SYN_RECV: load->half_open++; return true;
-    case TCP_CLOSE_WAIT: load->close_wait++; return true;
-    case TCP_TIME_WAIT: load->time_wait++; return true;
+    case NA_TCP_NEW_SYN_RECV: load->half_open++; break;
+    case TCP_CLOSE_WAIT: load->close_wait++; break;
+    case TCP_TIME_WAIT: load->time_wait++; break;
     case TCP_FIN_WAIT1:
-    case TCP_FIN_WAIT2: load->fin_wait++; return true;
-    default: return false;
+    case TCP_FIN_WAIT2: load->fin_wait++; break;
+    default: break;
     }
 }
 

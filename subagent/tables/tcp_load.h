@@ -19,8 +19,8 @@ struct na_tcp_load {
     uint32_t histogram; /* number of its histogram while the connections are listed; 0: none */
 };
 
-/* Counts a connection in one of the kernel's states; false for a state that is not counted. */
-bool na_tcp_load_count(struct na_tcp_load *load, unsigned state);
+/* Counts a connection in one of the kernel's states; states without a number are ignored. */
+void na_tcp_load_count(struct na_tcp_load *load, unsigned state);
 
 /* Counts a connection with all that is known of it, except its round trip time. */
 void na_tcp_load_add(struct na_tcp_load *load, const struct na_tcp_connection *connection,
