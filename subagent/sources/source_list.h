@@ -48,7 +48,7 @@ NA_FILE_SOURCE(NA_SYNPROXY, "net/stat/synproxy", columns, "Synproxy", .width = 3
 NA_TABLE_SOURCE(NA_QDISCS, qdiscs, NULL)
 NA_TABLE_SOURCE(NA_BOND_MEMBERS, bond_members, NULL)
 NA_TABLE_SOURCE(NA_UNIX_LISTENERS, unix_listeners, NULL)
-NA_TABLE_SOURCE(NA_TCP_SERVICES, tcp_services, NULL)
+NA_ROW_SOURCE(NA_TCP_SERVICES, tcp_services, netstatTcpServiceTable, NULL)
 #undef NA_FILE_SOURCE
 #undef NA_TABLE_SOURCE
 #undef NA_ROW_SOURCE

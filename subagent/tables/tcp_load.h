@@ -12,10 +12,7 @@ struct na_tcp_load {
     uint32_t established, half_open, close_wait, time_wait, fin_wait;
     uint32_t retransmitting, stalled, peer_limited, send_buffer_limited, zero_window;
     uint64_t send_queue, receive_queue; /* octets */
-    uint32_t rtt_median, rtt_maximum;   /* us; 0: not measured */
-    uint8_t known;                      /* enum na_tcp_known */
-    bool knows_queues;                  /* the octets in both queues */
-    bool knows_stalled;
+    uint32_t rtt_median, rtt_maximum;   /* us */
     uint32_t histogram; /* number of its histogram while the connections are listed; 0: none */
 };
 

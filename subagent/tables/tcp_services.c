@@ -6,8 +6,6 @@
  * is kept, while they are listed. Where inet_diag is refused, net/tcp and net/tcp6 have the states
  * and nothing else that is needed here.
  */
-#include "tables/tcp_services.h"
-
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -15,10 +13,43 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mib-columns.h"
 #include "kernel/send_queues.h"
+#include "tables/listeners.h"
 #include "tables/tcp_files.h"
+#include "tables/tcp_load.h"
 
 enum { PORTS = 1 << 16 };
+
+/* A listener, with the connections that were made to it. */
+struct service {
+    struct na_listener listener; /* its address and port are the index */
+    struct na_tcp_load load;
+    uint32_t present; /* a bit of each enum present */
+};
+
+/* The numbers that not every kernel has, or only after a while. */
+enum present { INFO, SEND_BUFFER, WINDOW, QUEUES, STALLED, RTT };
+
+#define ALWAYS(name) NA_MEMBER(struct service, load.name)
+#define IF(bit, name) NA_MEMBER_IF(struct service, load.name, bit)
+
+static const struct na_member columns[] = {
+    [netstatTcpServiceEstablished] = ALWAYS(established),
+    [netstatTcpServiceHalfOpen] = ALWAYS(half_open),
+    [netstatTcpServiceCloseWait] = ALWAYS(close_wait),
+    [netstatTcpServiceTimeWait] = ALWAYS(time_wait),
+    [netstatTcpServiceFinWait] = ALWAYS(fin_wait),
+    [netstatTcpServiceRetransmitting] = IF(INFO, retransmitting),
+    [netstatTcpServiceStalled] = IF(STALLED, stalled),
+    [netstatTcpServiceRttMedian] = IF(RTT, rtt_median),
+    [netstatTcpServiceRttMaximum] = IF(RTT, rtt_maximum),
+    [netstatTcpServiceSendQueue] = IF(QUEUES, send_queue),
+    [netstatTcpServiceReceiveQueue] = IF(QUEUES, receive_queue),
+    [netstatTcpServicePeerLimited] = IF(WINDOW, peer_limited),
+    [netstatTcpServiceSendBufferLimited] = IF(SEND_BUFFER, send_buffer_limited),
+    [netstatTcpServiceZeroWindow] = IF(WINDOW, zero_window),
+};
 
 struct listing {
     struct na_read_context *context;
@@ -40,8 +71,8 @@ static void mark_ports(struct listing *listing)
     }
 }
 
-static struct na_tcp_service *find(const struct listing *listing, int family, const void *octets,
-                                   uint32_t zone, uint16_t port)
+static struct service *find(const struct listing *listing, int family, const void *octets,
+                            uint32_t zone, uint16_t port)
 {
     return listing->listens[port / 8] & 1 << port % 8
              ? na_listener_find(listing->context->rows, family, octets, zone, port)
@@ -72,7 +103,7 @@ static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *mess
 {
     struct listing *listing = arg;
     struct na_tcp_connection connection;
-    struct na_tcp_service *service;
+    struct service *service;
     bool stalled;
 
     na_tcp_connection_read(&connection, socket, message);
@@ -97,9 +128,9 @@ static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *mess
 static bool take_of_file(struct na_read_context *context, const struct na_socket_line *socket,
                          int family, void *arg)
 {
-    struct na_tcp_service *service = socket->state == TCP_LISTEN
-                                       ? NULL
-                                       : find(arg, family, socket->address.octet, 0, socket->port);
+    struct service *service = socket->state == TCP_LISTEN
+                                ? NULL
+                                : find(arg, family, socket->address.octet, 0, socket->port);
 
     (void)context;
     if (service != NULL)
@@ -114,29 +145,51 @@ static void restart(void *arg)
     struct na_kernel *kernel = listing->context->kernel;
 
     for (size_t i = 0; i < rows->count; i++)
-        ((struct na_tcp_service *)na_rows_at(rows, i))->load = (struct na_tcp_load){ .known = 0 };
+        ((struct service *)na_rows_at(rows, i))->load = (struct na_tcp_load){ .established = 0 };
     listing->known = NA_TCP_KNOWS_ALL;
     listing->any = false;
     listing->histograms = 0;
     na_send_queues_begin(kernel->send_queues, kernel->now);
 }
 
+/* What all rows of a listing from inet_diag have. */
+static uint32_t present_in_all(const struct listing *listing)
+{
+    static const struct {
+        enum na_tcp_known known;
+        enum present present;
+    } numbers[] = {
+        { NA_TCP_KNOWS_INFO, INFO },
+        { NA_TCP_KNOWS_SEND_BUFFER, SEND_BUFFER },
+        { NA_TCP_KNOWS_WINDOW, WINDOW },
+    };
+    uint32_t present = 1u << QUEUES;
+
+    if (na_send_queues_end(listing->context->kernel->send_queues))
+        present |= 1u << STALLED;
+    for (size_t i = 0; listing->any && i < sizeof(numbers) / sizeof(numbers[0]); i++)
+        if (listing->known & numbers[i].known)
+            present |= 1u << numbers[i].present;
+    return present;
+}
+
 /* Puts what is about all connections of a service into its row. */
 static void finish(struct listing *listing, bool from_kernel)
 {
     const struct na_rows *rows = listing->context->rows;
-    bool stalls = from_kernel && na_send_queues_end(listing->context->kernel->send_queues);
+    const uint32_t present = from_kernel ? present_in_all(listing) : 0;
 
     for (size_t i = 0; i < rows->count; i++) {
-        struct na_tcp_load *load = &((struct na_tcp_service *)na_rows_at(rows, i))->load;
+        struct service *service = na_rows_at(rows, i);
+        const struct na_histogram *histogram;
 
-        load->known = from_kernel && listing->any ? listing->known : 0;
-        load->knows_queues = from_kernel;
-        load->knows_stalled = stalls;
-        if (load->histogram == 0)
+        service->present = present;
+        if (service->load.histogram == 0)
             continue;
-        load->rtt_median = na_histogram_median(&listing->histogram[load->histogram - 1]);
-        load->rtt_maximum = listing->histogram[load->histogram - 1].maximum;
+        histogram = &listing->histogram[service->load.histogram - 1];
+        service->present |= 1u << RTT;
+        service->load.rtt_median = na_histogram_median(histogram);
+        service->load.rtt_maximum = histogram->maximum;
     }
 }
 
@@ -187,7 +240,10 @@ static int read_services(struct na_read_context *context)
 
 const struct na_kernel_table na_kernel_table_tcp_services = {
     .name = "inet_diag tcp services",
-    .size = sizeof(struct na_tcp_service),
+    .size = sizeof(struct service),
     .order = na_listener_order,
+    .index = &na_listener_index,
+    NA_COLUMNS(columns),
+    .present = offsetof(struct service, present),
     .read = read_services,
 };
