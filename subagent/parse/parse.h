@@ -152,4 +152,15 @@ static inline const char *na_skip_blanks(const char *p)
     return p;
 }
 
+/* Reads the token at p as a 32-bit decimal number; false if it is anything else. */
+static inline bool na_token_number32(const char *p, uint32_t *number)
+{
+    uint64_t value = 0;
+
+    if (na_number(p, &value) != na_token_end(p) || value > UINT32_MAX)
+        return false;
+    *number = (uint32_t)value;
+    return true;
+}
+
 #endif

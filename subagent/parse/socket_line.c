@@ -58,24 +58,14 @@ static bool take_queue(struct na_socket_line *socket, const char *p)
     return colon != NULL && na_hexadecimal(colon + 1, 16, &socket->queue) == end;
 }
 
-bool na_socket_number(const char *token, uint32_t *number)
-{
-    uint64_t value = 0;
-
-    if (na_number(token, &value) != na_token_end(token) || value > UINT32_MAX)
-        return false;
-    *number = (uint32_t)value;
-    return true;
-}
-
 bool na_socket_line(const char *line, int family, struct na_socket_line *socket)
 {
     const char *field[FIELDS];
 
     if (split(line, field) < FIELDS || !take_local(socket, field[LOCAL], family) ||
         !take_state(socket, field[STATE]) || !take_queue(socket, field[QUEUES]) ||
-        !na_socket_number(field[UID], &socket->uid) ||
-        !na_socket_number(field[INODE], &socket->inode))
+        !na_token_number32(field[UID], &socket->uid) ||
+        !na_token_number32(field[INODE], &socket->inode))
         return false;
     socket->rest = na_skip_blanks(na_token_end(field[INODE]));
     return true;

@@ -25,7 +25,4 @@ struct na_socket_line {
  */
 bool na_socket_line(const char *line, int family, struct na_socket_line *socket);
 
-/* Parses a token that is a 32-bit number; false if it is anything else. */
-bool na_socket_number(const char *token, uint32_t *number);
-
 #endif

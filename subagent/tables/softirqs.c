@@ -29,16 +29,15 @@ static bool is_line_end(const char *p)
 }
 
 /* The number in "CPU12"; false if the token is something else. */
-static bool take_cpu(const char *token, uint64_t *cpu)
+static bool take_cpu(const char *token, uint32_t *cpu)
 {
-    return strncmp(token, "CPU", 3) == 0 && na_number(token + 3, cpu) == na_token_end(token) &&
-         *cpu <= UINT32_MAX;
+    return strncmp(token, "CPU", 3) == 0 && na_token_number32(token + 3, cpu);
 }
 
 /* Counts the CPUs of the first line, which are in ascending order; false if they are not. */
 static bool count_cpus(struct join *join)
 {
-    uint64_t cpu = 0, last = 0;
+    uint32_t cpu = 0, last = 0;
     const char *p;
 
     for (p = na_skip_blanks(join->cpus); !na_is_end(*p); p = na_skip_blanks(na_token_end(p))) {
@@ -50,9 +49,9 @@ static bool count_cpus(struct join *join)
     return is_line_end(p) && join->count > 0;
 }
 
-static struct na_cpu *row_of(const struct join *join, size_t position, uint64_t cpu)
+static struct na_cpu *row_of(const struct join *join, size_t position, uint32_t cpu)
 {
-    const struct na_cpu key = { .cpu = (uint32_t)cpu };
+    const struct na_cpu key = { .cpu = cpu };
 
     return join->by_position ? na_rows_at(join->context->rows, position)
                              : na_rows_find(join->context->rows, join->order, &key);
@@ -62,10 +61,10 @@ static struct na_cpu *row_of(const struct join *join, size_t position, uint64_t 
 static bool is_good(const struct join *join, const char *p)
 {
     size_t count = 0;
-    uint64_t value = 0;
+    uint32_t value;
 
     for (p = na_skip_blanks(p); !na_is_end(*p); p = na_skip_blanks(na_token_end(p)), count++)
-        if (na_number(p, &value) != na_token_end(p) || value > UINT32_MAX)
+        if (!na_token_number32(p, &value))
             return false;
     return is_line_end(p) && count == join->count;
 }
@@ -75,8 +74,9 @@ static void take_counts(const struct join *join, enum na_cpu_counter counter, co
     const char *token = na_skip_blanks(join->cpus);
 
     for (size_t i = 0; i < join->count; i++) {
-        uint64_t cpu = 0, value = 0;
         struct na_cpu *row;
+        uint64_t value = 0;
+        uint32_t cpu = 0;
 
         p = na_number(na_skip_blanks(p), &value);
         take_cpu(token, &cpu);

@@ -16,7 +16,7 @@ static bool take_drops(struct na_udp_socket *socket, const char *p)
     for (unsigned i = 0; i < 2; i++)
         p = na_skip_blanks(na_token_end(p));
     socket->has_drops = !na_is_end(*p);
-    return !socket->has_drops || na_socket_number(p, &socket->drops);
+    return !socket->has_drops || na_token_number32(p, &socket->drops);
 }
 
 static enum na_line take(struct na_read_context *context, const char *line, int family, void *arg)
