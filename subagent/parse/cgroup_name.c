@@ -78,12 +78,15 @@ static bool is_id(const char *text, size_t length)
     return true;
 }
 
-/* Undoes systemd's escapes in part of a unit's name, such as \x2d for -. */
+/*
+ * Undoes systemd's escapes in part of a unit's name, such as \x2d for -. Not \x00, which systemd
+ * never writes: it would end the name.
+ */
 static void unescape(const char *from, size_t length, char *to)
 {
     for (size_t i = 0; i < length; i++) {
         if (length - i >= 4 && from[i] == '\\' && from[i + 1] == 'x' && digit(from[i + 2]) >= 0 &&
-            digit(from[i + 3]) >= 0) {
+            digit(from[i + 3]) >= 0 && strncmp(from + i + 2, "00", 2) != 0) {
             *to++ = (char)(digit(from[i + 2]) << 4 | digit(from[i + 3]));
             i += 3;
         } else {

@@ -106,6 +106,9 @@ static const struct {
     { "/machine.slice/machine-web.scope/system.slice/nginx.service", NA_CGROUP_MACHINE, "web", "" },
     { "/machine.slice/machine-qemu\\x2d3\\x2ddb\\x2d1.scope/libvirt/emulator", NA_CGROUP_MACHINE,
       "qemu-3-db-1", "" },
+    { "/machine.slice/machine-\\x00.scope", NA_CGROUP_MACHINE, "\\x00", "" },
+    { "/machine.slice/systemd-nspawn@a\\x00b\\x2d\\x0a.service", NA_CGROUP_MACHINE, "a\\x00b-?",
+      "" },
     { "/machine.slice/machine-.scope", NA_CGROUP_UNIT, "machine-.scope", "" },
     /* no program of these */
     { "/slurm/uid_1000/job_42/step_0", NA_CGROUP_OTHER, "slurm/uid_1000/job_42/step_0", "" },
