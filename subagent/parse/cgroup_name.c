@@ -143,11 +143,12 @@ static bool take_pod(struct search *search, const char *component)
 static bool take_container(struct search *search, const char *component)
 {
     size_t length = strlen(component) - (ends(component, ".scope") ? strlen(".scope") : 0), prefix;
-    const char *id = component + length - ID_LENGTH;
+    const char *id;
 
-    if (length < ID_LENGTH || !is_id(id, ID_LENGTH))
+    if (length < ID_LENGTH || !is_id(component + length - ID_LENGTH, ID_LENGTH))
         return false;
-    prefix = (size_t)(id - component);
+    prefix = length - ID_LENGTH;
+    id = component + prefix;
     if (prefix == 0 && strcmp(search->parent, "docker") == 0) {
         take(search, CONTAINED, NA_CGROUP_CONTAINER, "docker-%.*s", ID_SHOWN, id);
     } else if (prefix == 0) {
