@@ -134,7 +134,7 @@ void na_alarm_inherit(struct na_alarm *alarm, struct na_alarm *from)
         enter(from, NA_WAITING, last.since);
 }
 
-static double rise(uint64_t from, uint64_t to)
+double na_alarm_rise(uint64_t from, uint64_t to)
 {
     return to > from ? (double)(to - from)
                      : 0; /* a decrease without a discontinuity is an error in summing */
@@ -180,8 +180,9 @@ static bool measure_spike(const struct na_alarm *alarm, const struct na_alarm_ru
     previous = last - 1;
     if (!find_window(alarm, previous, rule->window, &window) || last->at == previous->at)
         return false;
-    rate = rise(previous->value, last->value) / seconds(previous->at, last->at);
-    mean = rise(window.begin.value, previous->value) / seconds(window.begin.at, previous->at);
+    rate = na_alarm_rise(previous->value, last->value) / seconds(previous->at, last->at);
+    mean = na_alarm_rise(window.begin.value, previous->value) /
+           seconds(window.begin.at, previous->at);
     /* a rate below the floor is never a spike; after a quiet window compare with the floor */
     if (mean * rule->raise < rule->floor)
         mean = rule->floor / rule->raise;
@@ -236,12 +237,12 @@ static bool measure_rise(const struct na_alarm *alarm, const struct na_alarm_rul
 
     if (!find_window(alarm, last, rule->window, &window))
         return false;
-    risen = rise(window.begin.value, last->value);
+    risen = na_alarm_rise(window.begin.value, last->value);
     risen_least = rise_in_window(&window, last->at, rule->window, risen,
-                                 rise(window.first.value, last->value));
-    other = rise(window.begin.other, last->other);
+                                 na_alarm_rise(window.first.value, last->value));
+    other = na_alarm_rise(window.begin.other, last->other);
     other_least = rise_in_window(&window, last->at, rule->window, other,
-                                 rise(window.first.other, last->other));
+                                 na_alarm_rise(window.first.other, last->other));
     if (rule->measure == NA_INCREASE) /* never more than is certain: less for one that falls */
         *measured = rule->falls ? risen : risen_least;
     else if (rule->measure == NA_RATE)

@@ -101,6 +101,9 @@ enum { NA_ALARM_POINTS_MAX = 128 };
 
 enum na_alarm_event { NA_EVENT_NONE, NA_EVENT_RAISED, NA_EVENT_REPEATED, NA_EVENT_CLEARED };
 
+/* How far a counter rose between two samples; 0 if the later one is smaller. */
+double na_alarm_rise(uint64_t from, uint64_t to);
+
 /* An alarm without samples, NA_WAITING; release it with na_alarm_clear. */
 void na_alarm_init(struct na_alarm *alarm);
 /* Frees the samples; the alarm is then as after na_alarm_init. */

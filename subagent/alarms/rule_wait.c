@@ -22,17 +22,18 @@ static enum na_rule_wait wait_for_counter(const struct na_alarm_input *input,
 
     if (na_alarm_input_find(input, counter, name, &length, &value))
         return na_alarm_input_measurable(&value) ? NA_WAITS_NOT : NA_WAITS_LIMIT;
-    return na_objects_unread(input->objects, name, length) ? NA_WAITS_SOURCE : NA_WAITS_ABSENT;
+    return na_objects_uncertain(input->objects, name, length) ? NA_WAITS_SOURCE : NA_WAITS_ABSENT;
 }
 
 /* Why no row of the rule's table is measured. */
 static enum na_rule_wait wait_for_rows(const struct na_alarm_input *input,
                                        const struct na_rule *rule)
 {
-    uint32_t column[6];
-    size_t arcs = na_objects_column(na_alarm_target_column(rule), column);
+    uint32_t name[NA_MIB_COLUMN_ARCS + 1];
+    size_t length = na_objects_column(na_alarm_target_column(rule), name);
 
-    return na_objects_unread(input->objects, column, arcs) ? NA_WAITS_SOURCE : NA_WAITS_ABSENT;
+    name[length++] = 0; /* any row: an OID without an index is of no instance */
+    return na_objects_uncertain(input->objects, name, length) ? NA_WAITS_SOURCE : NA_WAITS_ABSENT;
 }
 
 /* The first counter of the divisor that cannot be measured. */

@@ -92,8 +92,8 @@ static void print_counter(const struct na_alarm_input *input, const struct na_ru
     fprintf(to, "waits for %s %s, which is ", counter->group, counter->name);
     if (na_alarm_input_find(input, counter, name, &length, &value))
         fprintf(to, "%" PRId64 " here: no limit\n", (int64_t)value.number);
-    else if (na_objects_unread(input->objects, name, length))
-        fputs("not known: its source cannot be read\n", to);
+    else if (na_objects_uncertain(input->objects, name, length))
+        fputs("not known: its source cannot be read or parsed\n", to);
     else
         fprintf(to, "not here%s\n",
                 is_in_catalogue(counter) ? ""
@@ -113,9 +113,10 @@ static void print_waiting(const struct na_alarm_input *input, const struct na_al
     }
     na_rule_subject(rule, subject, sizeof(subject));
     if (wait == NA_WAITS_SOURCE)
-        fprintf(to, "waits for %s: its source cannot be read\n", subject);
+        fprintf(to, "waits for %s: its source cannot be read or parsed\n", subject);
     else if (awaited != &rule->counter)
-        fprintf(to, "waits for %s: no row of %s has it\n", awaited->name, subject);
+        fprintf(to, "waits for %s: no row of %s has %s\n", awaited->name, subject,
+                wait == NA_WAITS_LIMIT ? "a limit" : "it");
     else if (wait == NA_WAITS_LIMIT)
         fprintf(to, "waits for %s: there is no limit here\n", subject);
     else
@@ -151,8 +152,8 @@ static struct rise rise_of(const struct na_alarm *alarm)
     if (alarm->points < 2)
         return (struct rise){ .seconds = 0 };
     return (struct rise){ (double)(last->at - first->at) / 1e9,
-                          (double)(last->value - first->value),
-                          (double)(last->other - first->other) };
+                          na_alarm_rise(first->value, last->value),
+                          na_alarm_rise(first->other, last->other) };
 }
 
 /* What rose most, or least if the rule falls: the one that is closest to an alarm. */

@@ -108,6 +108,20 @@ START_TEST(a_source)
 }
 END_TEST
 
+/* What could not be parsed may be there. */
+START_TEST(a_damaged_source)
+{
+    configure("r warning counter TcpExt ListenOverflows rises by 10 within 1m", NULL);
+    world_write(&world, "net/netstat", "TcpExt: ListenOverflows ListenDrops\nTcpExt: 1\n");
+    tick(1);
+    expect("waiting", "source");
+    configure("r warning interface * netstatIfRxErrs rises by 10 within 1m", NULL);
+    world_write(&world, "net/dev", "Inter-|\n face |bytes\nlo: many\n");
+    tick(1);
+    expect("waiting", "source");
+}
+END_TEST
+
 /* What the percentage is of. */
 START_TEST(a_divisor)
 {
@@ -201,6 +215,7 @@ TCase *alarms_waits_case(void)
     tcase_add_test(waits, a_window_after_a_reset);
     tcase_add_test(waits, a_counter);
     tcase_add_test(waits, a_source);
+    tcase_add_test(waits, a_damaged_source);
     tcase_add_test(waits, a_divisor);
     tcase_add_test(waits, a_limit);
     tcase_add_test(waits, rows);

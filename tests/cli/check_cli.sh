@@ -230,9 +230,11 @@ alarm state warning interface lo netstatIfLinkOperStatus is down
 alarm rows warning interface * netstatIfRxErrs rises by 100 within 5m
 alarm gone warning listener :1 is gone for 30s
 alarm full warning listener 127.99.99.99:* reaches 30
+alarm nothing warning cpu * netstatCpuBacklog falls below 50% of netstatCpuBacklog
 END
 mkdir -p "$scratch/kernel/sys/net/core"
 cp -r "$root/net" "$scratch/kernel"
+sed 's/[0-9a-f]\{8\}/00000000/g; 1q' "$root/net/softnet_stat" >"$scratch/kernel/net/softnet_stat"     # one CPU, idle
 echo 4096 >"$scratch/kernel/sys/net/core/somaxconn"
 established=$("$program" -C --root "$scratch/kernel" --print TcpCurrEstab | cut -d ' ' -f 4)
 expect 1 "--check of what is measured" "$program" -C -c "$scratch/measured.conf" --root "$scratch/kernel" -x "$scratch/nobody" --check
@@ -241,11 +243,18 @@ says out "a share" '^ok +alarm share +1 instance, measures [0-9.]+%, which meets
 says out "a column that needs netlink" '^absent +alarm state +waits for interface lo netstatIfLinkOperStatus: this host has none$'
 says out "many rows" "^ok +alarm rows +$(grep -c : "$scratch/kernel/net/dev") instances, window of 300 s not complete; rises by 100 within 5m\$"
 says out "what is gone" '^ok +alarm gone +0 instances, measures 0, which meets the condition; is gone for 30s$'
+says out "no limit in any row" '^absent +alarm nothing +waits for netstatCpuBacklog: no row of cpu \* netstatCpuBacklog has a limit$'
 says out "no listener" '^ok +alarm full +0 instances; reaches 30$'
 rm "$scratch/kernel/net/snmp"
 mkdir "$scratch/kernel/net/snmp"
 expect 1 "--check without a source" "$program" -C -c "$scratch/measured.conf" --root "$scratch/kernel" -x "$scratch/nobody" --check
-says out "a source that cannot be read" '^absent +alarm level +waits for Tcp CurrEstab, which is not known: its source cannot be read$'
+says out "a source that cannot be read" '^absent +alarm level +waits for Tcp CurrEstab, which is not known: its source cannot be read or parsed$'
+rmdir "$scratch/kernel/net/snmp"
+printf 'Tcp: MaxConn CurrEstab\nTcp: 1\n' >"$scratch/kernel/net/snmp"
+printf 'Inter-|\n face |bytes\nlo: many\n' >"$scratch/kernel/net/dev"
+expect 1 "--check of a damaged source" "$program" -C -c "$scratch/measured.conf" --root "$scratch/kernel" -x "$scratch/nobody" --check
+says out "a counter of a damaged source" '^absent +alarm level +waits for Tcp CurrEstab, which is not known: its source cannot be read or parsed$'
+says out "rows of a damaged source" '^absent +alarm rows +waits for interface \* netstatIfRxErrs: its source cannot be read or parsed$'
 # of the running kernel, something is measured in a second
 cat >"$scratch/windows.conf" <<END
 alarm rate warning counter Udp OutDatagrams rises at 1000000 a second within 1h
