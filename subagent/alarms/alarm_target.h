@@ -18,10 +18,12 @@ struct na_alarm_target_table {
      * group and name
      */
     const struct na_mib_entry *entry[NA_TARGET_ENTRIES_MAX + 1];
+    bool rows;             /* several, so that a rule may be about any of them or their sum */
     const char *column;    /* what is measured unless the rule names a column; NULL: it must */
     const char *row;       /* a column that each row has; NULL: rows come and go by themselves */
     enum na_select select; /* what the word after the target's word selects by; 0: nothing */
     bool must_select;      /* that word may not be left out */
+    const char *selected;  /* what that word is, for people */
     const char *name;      /* the row's name for people, for rows without na_objects_name() */
     const char *kind;      /* in the row with the first arc of the index */
     const char *owner;     /* in the same row */

@@ -10,6 +10,8 @@
 #include "base/catalogue.h"
 #include "mib/objects.h"
 
+enum { SUBJECTS_TEXT = 120 };
+
 static bool is_column(const char *word)
 {
     uint32_t arcs[NA_MIB_COLUMN_ARCS];
@@ -74,13 +76,6 @@ static bool take_selector(struct na_rule_reader *reader, enum na_select by, bool
     return true;
 }
 
-static const char *const name_of[NA_TARGETS] = {
-    [NA_TARGET_INTERFACE] = "an interface's name or pattern",
-    [NA_TARGET_CPU] = "the number of a CPU",
-    [NA_TARGET_LISTENER] = "an address and port",
-    [NA_TARGET_UDP_SOCKET] = "an address and port",
-    [NA_TARGET_SOURCE] = "a source's name or pattern",
-};
 static const char a_kind[] = "a kind of interface", an_owner[] = "an owner's name or pattern";
 
 /* What may follow the first selector, as often as needed. */
@@ -89,11 +84,11 @@ static bool take_more_selectors(struct na_rule_reader *reader)
     const bool has_kind = target_of(reader)->kind != NULL;
     const bool has_owner = target_of(reader)->owner != NULL;
     const char *whats[] = {
-        [NA_SELECT_NAME] = name_of[reader->rule->target],
+        [NA_SELECT_NAME] = target_of(reader)->selected,
         [NA_SELECT_KIND] = a_kind,
         [NA_SELECT_OWNER] = an_owner,
-        [NA_SELECT_NUMBER] = name_of[reader->rule->target],
-        [NA_SELECT_SOCKET] = name_of[reader->rule->target],
+        [NA_SELECT_NUMBER] = target_of(reader)->selected,
+        [NA_SELECT_SOCKET] = target_of(reader)->selected,
     };
 
     for (;;) {
@@ -122,7 +117,7 @@ static bool begins_selector(const struct na_rule_reader *reader)
 static bool take_selectors(struct na_rule_reader *reader)
 {
     const struct na_alarm_target_table *target = target_of(reader);
-    const char *what = name_of[reader->rule->target];
+    const char *what = target_of(reader)->selected;
 
     if (target->select == 0)
         return true;
@@ -134,16 +129,35 @@ static bool take_selectors(struct na_rule_reader *reader)
     return take_more_selectors(reader);
 }
 
+/* Whether a rule about these rows may be about this target: only some have several rows. */
+static bool is_possible(const struct na_rule *rule, enum na_alarm_target target)
+{
+    return rule->rows == NA_ROWS_EACH || na_alarm_targets[target].rows;
+}
+
+/* Writes the words of the possible targets: 'interface', 'cpu' or 'source'. */
+static void list_subjects(const struct na_rule *rule, char *text, size_t room)
+{
+    size_t left = 0, used = 0;
+
+    for (enum na_alarm_target target = 0; target < NA_TARGETS; target++)
+        left += is_possible(rule, target);
+    for (enum na_alarm_target target = 0; target < NA_TARGETS && used < room; target++)
+        if (is_possible(rule, target))
+            used += (size_t)snprintf(text + used, room - used, "%s'%s'",
+                                     used == 0     ? ""
+                                     : --left == 1 ? " or "
+                                                   : ", ",
+                                     na_alarm_targets[target].word);
+}
+
 /* Leaving out the subject before a counter or a scalar is the most likely error here. */
 static bool expected_subject(struct na_rule_reader *reader)
 {
-    static const char all[] =
-        ("'counter', 'interface', 'cpu', 'listener', 'udpSocket', 'agent' or 'source'");
-    static const char rows[] = ("'interface', 'cpu', 'listener', 'udpSocket' or 'source'");
-    const char *what = reader->rule->rows == NA_ROWS_EACH ? all : rows;
-    char counter[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2];
+    char counter[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2], what[SUBJECTS_TEXT];
 
-    if (what == rows)
+    list_subjects(reader->rule, what, sizeof(what));
+    if (reader->rule->rows != NA_ROWS_EACH)
         return na_reader_expected(reader, what);
     if (na_mib_entry_of(reader->word, NULL) == &na_mib_entry_netstatAgent)
         return na_reader_expected_instead(reader, what, "agent %s", reader->word);
@@ -153,11 +167,6 @@ static bool expected_subject(struct na_rule_reader *reader)
     if (na_suggest_counter(reader->word, counter, sizeof(counter)))
         return na_reader_expected_instead(reader, what, "counter %s", counter);
     return na_reader_expected(reader, what);
-}
-
-static bool has_rows(enum na_alarm_target target)
-{
-    return target != NA_TARGET_COUNTER && target != NA_TARGET_AGENT;
 }
 
 bool na_rule_take_subject(struct na_rule_reader *reader)
@@ -172,9 +181,7 @@ bool na_rule_take_subject(struct na_rule_reader *reader)
             return na_reader_expected(reader, "'of'");
     }
     for (enum na_alarm_target target = 0; target < NA_TARGETS; target++) {
-        if (rule->rows != NA_ROWS_EACH && !has_rows(target))
-            continue;
-        if (!na_reader_skip(reader, na_alarm_targets[target].word))
+        if (!is_possible(rule, target) || !na_reader_skip(reader, na_alarm_targets[target].word))
             continue;
         rule->target = target;
         if (target == NA_TARGET_COUNTER)
