@@ -57,10 +57,12 @@ static bool take_term(struct na_rule_reader *reader, struct na_rule_counter *cou
     const char *meant = target == NA_TARGET_COUNTER || target == NA_TARGET_AGENT
                           ? NULL
                           : na_suggest_column(reader->word, target);
+    char counter_meant[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2];
 
     if (meant != NULL)
         return na_reader_expected_instead(reader, "a group of counters or a column", "%s", meant);
-    if (na_mib_entry_of(reader->word, NULL) != NULL)
+    if (na_looks_like_column(reader->word) &&
+        !na_suggest_counter(reader->word, counter_meant, sizeof(counter_meant)))
         return na_reader_name(reader, "a column", counter->name, NA_NAME_MAX);
     return take_summand(reader, counter);
 }

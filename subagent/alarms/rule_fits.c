@@ -21,7 +21,8 @@ static bool is_numeric(const char *column)
     return has_form(column, NA_MIB_COUNTER) || has_form(column, NA_MIB_LEVEL);
 }
 
-static bool wrong_column(const struct na_rule *rule, const char *column, char *mistake, size_t room)
+bool na_rule_wrong_column(const struct na_rule *rule, const char *column, char *mistake,
+                          size_t room)
 {
     const char *meant = na_suggest_column(column, rule->target);
     char tables[NA_TARGET_TABLES_TEXT];
@@ -49,7 +50,7 @@ static bool column_fits(const struct na_rule *rule, char *mistake, size_t room)
                  column);
         return false;
     }
-    return wrong_column(rule, column, mistake, room);
+    return na_rule_wrong_column(rule, column, mistake, room);
 }
 
 /*
@@ -96,7 +97,7 @@ static bool divisor_fits(const struct na_rule *rule, const struct na_rule_counte
     if (divisor->group[0] == '\0' &&
         (!na_alarm_target_has(rule->target, divisor->name) || !is_numeric(divisor->name) ||
          !same_rows(na_alarm_target_column(rule), divisor->name)))
-        return wrong_column(rule, divisor->name, mistake, room);
+        return na_rule_wrong_column(rule, divisor->name, mistake, room);
     if (rule->numbers.measure == NA_SHARE && counts(divisor)) {
         snprintf(mistake, room, "expected a limit after 'of', but %s%s%s only rises",
                  divisor->group, space, divisor->name);

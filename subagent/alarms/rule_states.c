@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "alarms/alarm_target.h"
+#include "alarms/rule_fits.h"
 #include "alarms/suggest.h"
 
 const struct na_mib_label *na_rule_labels(const struct na_rule *rule)
@@ -92,6 +93,10 @@ bool na_rule_take_is(struct na_rule_reader *reader)
             return take_gone(reader);
         if (labels == NULL)
             return na_reader_expected(reader, "'gone'");
+    }
+    if (labels == NULL && !na_alarm_target_has(rule->target, column)) {
+        numbers->measure = NA_STATE;
+        return na_rule_wrong_column(rule, column, reader->mistake, reader->room);
     }
     if (labels == NULL)
         return na_reader_wrong(reader,

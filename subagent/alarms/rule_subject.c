@@ -45,7 +45,7 @@ static bool take_column(struct na_rule_reader *reader)
 
     na_alarm_target_tables(target, tables, sizeof(tables));
     snprintf(what, sizeof(what), "a %s of %s", agent ? "scalar" : "column", tables);
-    if (strncmp(reader->word, "netstat", strlen("netstat")) == 0)
+    if (na_looks_like_column(reader->word))
         return na_reader_name(reader, what, reader->rule->counter.name, NA_NAME_MAX);
     if (meant != NULL)
         return na_reader_expected_instead(reader, what, "%s", meant);
@@ -117,12 +117,16 @@ static bool begins_selector(const struct na_rule_reader *reader)
 static bool take_selectors(struct na_rule_reader *reader)
 {
     const struct na_alarm_target_table *target = target_of(reader);
-    const char *what = target_of(reader)->selected;
+    const char *what = target->selected;
+    const char *column = is_column(reader->word) ? reader->word
+                       : na_looks_like_column(reader->word)
+                           ? na_suggest_column(reader->word, reader->rule->target)
+                           : NULL;
 
     if (target->select == 0)
         return true;
-    if (target->must_select && is_column(reader->word))
-        return na_reader_expected_instead(reader, what, "%s * %s", target->word, reader->word);
+    if (target->must_select && column != NULL)
+        return na_reader_expected_instead(reader, what, "%s * %s", target->word, column);
     if ((target->must_select || begins_selector(reader)) &&
         !take_selector(reader, target->select, false, what))
         return false;
@@ -154,9 +158,12 @@ static void list_subjects(const struct na_rule *rule, char *text, size_t room)
 /* Leaving out the subject before a counter or a scalar is the most likely error here. */
 static bool expected_subject(struct na_rule_reader *reader)
 {
+    const char *meant = na_suggest_target(reader->word);
     char counter[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2], what[SUBJECTS_TEXT];
 
     list_subjects(reader->rule, what, sizeof(what));
+    if (meant != NULL && strstr(what, meant) != NULL)
+        return na_reader_expected_instead(reader, what, "%s", meant);
     if (reader->rule->rows != NA_ROWS_EACH)
         return na_reader_expected(reader, what);
     if (na_mib_entry_of(reader->word, NULL) == &na_mib_entry_netstatAgent)

@@ -44,29 +44,75 @@ bool na_suggest_counter(const char *word, char *text, size_t room)
     return false;
 }
 
-static const char *find_column(const struct na_mib_entry *entry, const char *word)
+static const char prefix[] = "netstat"; /* of each descriptor */
+
+bool na_looks_like_column(const char *word)
+{
+    return strncmp(word, prefix, strlen(prefix)) == 0;
+}
+
+/* How many letters of a descriptor are to be changed; both may be longer than na_distance takes. */
+static size_t column_distance(const char *word, const char *column)
+{
+    const size_t length = strlen(prefix);
+
+    return strncasecmp(word, prefix, length) == 0 ? na_distance(word + length, column + length)
+                                                  : na_distance(word, column);
+}
+
+/* A column without its prefix or in another case, or else the one that is closest to the word. */
+static const char *find_column(const struct na_mib_entry *entry, const char *word, size_t *least)
 {
     static const char suffix[] = "Table";
     size_t length = strlen(entry->title);
+    const char *found = NULL;
 
     if (length > strlen(suffix) && strcmp(entry->title + length - strlen(suffix), suffix) == 0)
         length -= strlen(suffix);
     for (size_t i = 0; i < entry->columns; i++) {
         const char *column = entry->column[i].descriptor;
+        size_t distance = strcasecmp(word, column + length) == 0 ? 0
+                                                                 : column_distance(word, column);
 
-        if (strcasecmp(word, column) == 0 || strcasecmp(word, column + length) == 0)
-            return strcmp(word, column) == 0 ? NULL : column;
+        if (distance < *least) {
+            *least = distance;
+            found = column;
+        }
     }
-    return NULL;
+    return found;
 }
 
 const char *na_suggest_column(const char *word, enum na_alarm_target target)
 {
     const struct na_mib_entry *const *entry = na_alarm_targets[target].entry;
     const char *found = NULL;
+    size_t least = DISTANCE_MOST + 1;
 
-    for (; found == NULL && *entry != NULL; entry++)
-        found = find_column(*entry, word);
+    if (na_mib_entry_of(word, NULL) != NULL)
+        return NULL;
+    for (; *entry != NULL; entry++) {
+        const char *closer = find_column(*entry, word, &least);
+
+        if (closer != NULL)
+            found = closer;
+    }
+    return found;
+}
+
+const char *na_suggest_target(const char *word)
+{
+    size_t least = DISTANCE_MOST + 1;
+    const char *found = NULL;
+
+    for (size_t i = 0; i < NA_TARGETS; i++) {
+        const char *target = na_alarm_targets[i].word;
+        size_t distance = na_distance(word, target);
+
+        if (distance < least && distance < strlen(target) / 2) {
+            least = distance;
+            found = target;
+        }
+    }
     return found;
 }
 

@@ -19,9 +19,16 @@ bool na_suggest_counter(const char *word, char *text, size_t room);
 
 /*
  * The column of a target's tables, or the scalar of netstatAgent, that was given without its prefix
- * or in another case; NULL if there is none, or if `word` is already a column. A static string.
+ * or in another case, or with at most two wrong letters; NULL if there is none, or if `word` is
+ * already a column of any table. A static string.
  */
 const char *na_suggest_column(const char *word, enum na_alarm_target target);
+
+/* Whether a word is meant as a column: it begins as the descriptors of the MIB do. */
+bool na_looks_like_column(const char *word);
+
+/* The word of the target that differs least from `word`; NULL if none is similar. */
+const char *na_suggest_target(const char *word);
 
 /*
  * The label that differs from `word` in the fewest letters, at most two, ignoring case; NULL if

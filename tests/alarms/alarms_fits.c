@@ -114,6 +114,13 @@ static const struct {
       "`netstatCpuBacklog`?" },
     { "a warning cpu netstatCpuDropped reaches 1",
       "netstatCpuDropped only rises: use 'rises' or 'spikes', not 'reaches'" },
+    { "a warning cpu netstatCpuDroped rises by 1 within 1m",
+      "expected a numeric column of netstatCpuTable, got 'netstatCpuDroped'; did you mean "
+      "`netstatCpuDropped`?" },
+    { "a warning cpu netstatCpuDropped rises by 1% of netstatNoSuchThing within 1m",
+      "expected a numeric column of netstatCpuTable, got 'netstatNoSuchThing'" },
+    { "a warning cpu netstatCpuDropped rises by 1% of netstatIfRxPackets within 1m",
+      "expected a numeric column of netstatCpuTable, got 'netstatIfRxPackets'" },
     { "a warning agent netstatAgentSessions rises by 3 within 10m", NULL },
     { "a warning agent netstatAgentConfigMistakes reaches 1", NULL },
     { "a warning agent netstatAgentSessions reaches 3",

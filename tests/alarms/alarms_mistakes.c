@@ -24,6 +24,7 @@ enum { MISTAKE_MOST = 400 };
     "a state of netstatIfLinkOperStatus (up, down, testing, unknown, dormant, notPresent, " \
     "lowerLayerDown)"
 #define A_SOCKET "an address and port such as 127.0.0.1:80, :443, *:8000-8099 or [::1]:80"
+#define LINKS "netstatIfTable, netstatIfLinkTable, netstatQdiscTable or netstatBondMemberTable"
 #define ROWS "'interface', 'cpu', 'listener', 'udpSocket' or 'source'"
 
 static const struct {
@@ -272,6 +273,30 @@ static const struct {
     { "a warning any listener :80 is gone",
       "'is gone' is about all rows that are chosen: omit 'any'" },
     { "a warning agent is gone", "expected a scalar of netstatAgent, got 'is'" },
+
+    /* words that are misspelt */
+    { "a warning cpu netstatCpuDroped is down",
+      "expected an enumerated column of netstatCpuTable, got 'netstatCpuDroped'; did you mean "
+      "`netstatCpuDropped`?" },
+    { "a warning cpu nestatCpuDropped rises by 1 within 1m",
+      "expected a column of netstatCpuTable, got 'nestatCpuDropped'; did you mean "
+      "`netstatCpuDropped`?" },
+    { "a warning interface * netstatIfLinkOperStatsu is down",
+      "expected an enumerated column of " LINKS ", got 'netstatIfLinkOperStatsu'; did you mean "
+      "`netstatIfLinkOperStatus`?" },
+    { "a warning interface netstatIfRxByts rises by 5 within 1m",
+      "expected an interface's name or pattern, got 'netstatIfRxByts'; did you mean `interface * "
+      "netstatIfRxBytes`?" },
+    { "a warning interface * netstatIfRxErrs rises by 5% of netstatIfRxPakets within 1m",
+      "expected a group of counters or a column, got 'netstatIfRxPakets'; did you mean "
+      "`netstatIfRxPackets`?" },
+    { "a warning udpsocket :53 rises by 1 within 1m",
+      "expected " SUBJECTS ", got 'udpsocket'; did you mean `udpSocket`?" },
+    { "a warning interfaces * netstatIfRxErrs rises by 1 within 1m",
+      "expected " SUBJECTS ", got 'interfaces'; did you mean `interface`?" },
+    { "a warning any interfaces * netstatIfRxErrs rises by 1 within 1m",
+      "expected " ROWS ", got 'interfaces'; did you mean `interface`?" },
+    { "a warning any counters A B rises by 1 within 1m", "expected " ROWS ", got 'counters'" },
 
     /* sums of columns */
     { "a warning interface * netstatIfRxErrs rises by 5% of RxPackets within 1m",
