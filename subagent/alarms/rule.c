@@ -36,6 +36,8 @@ static bool take_repeats(struct na_rule_reader *reader)
                                    "repeats");
 }
 
+static bool at_clause(const struct na_rule_reader *reader);
+
 /* Whether there are such rules is not known before all are read. */
 static bool take_overrides(struct na_rule_reader *reader)
 {
@@ -45,7 +47,7 @@ static bool take_overrides(struct na_rule_reader *reader)
         if (rule->overridden == NA_RULE_OVERRIDES_MAX)
             return na_reader_wrong(reader, "a rule overrides at most %d, '%s' is one too many",
                                    NA_RULE_OVERRIDES_MAX, reader->word);
-        if (na_reader_is_quoted(reader))
+        if (na_reader_is_quoted(reader) || at_clause(reader))
             return na_reader_expected(reader, "the name of another rule");
         if (strcmp(reader->word, rule->name) == 0)
             return na_reader_wrong(reader, "a rule cannot override itself");
@@ -53,7 +55,7 @@ static bool take_overrides(struct na_rule_reader *reader)
                             NA_RULE_NAME_MAX))
             return false;
         rule->overridden++;
-    } while (!na_reader_at_end(reader) && !na_reader_is_quoted(reader));
+    } while (!na_reader_at_end(reader) && !na_reader_is_quoted(reader) && !at_clause(reader));
     return true;
 }
 
@@ -68,18 +70,52 @@ static bool take_sentence(struct na_rule_reader *reader)
     return true;
 }
 
+static bool take_duration(struct na_rule_reader *reader)
+{
+    return na_reader_time(reader, &reader->rule->numbers.raise_for);
+}
+
+/* The clauses after the condition, in any order. */
+static const struct clause {
+    const char *word;
+    bool (*take)(struct na_rule_reader *reader);
+} clauses[] = {
+    { "for", take_duration },
+    { "clears", na_rule_take_clearing },
+    { "again", take_repeats },
+    { "overrides", take_overrides },
+};
+
+enum { CLAUSES = sizeof(clauses) / sizeof(clauses[0]) };
+
+/* The number of the clause that begins here; CLAUSES if none does. */
+static size_t find_clause(const struct na_rule_reader *reader)
+{
+    size_t i = 0;
+
+    while (i < CLAUSES && !na_reader_is(reader, clauses[i].word))
+        i++;
+    return i;
+}
+
+static bool at_clause(const struct na_rule_reader *reader)
+{
+    return find_clause(reader) < CLAUSES;
+}
+
 static bool take_options(struct na_rule_reader *reader)
 {
-    struct na_alarm_rule *numbers = &reader->rule->numbers;
+    bool seen[CLAUSES] = { false };
+    size_t i;
 
-    if (na_reader_skip(reader, "for") && !na_reader_time(reader, &numbers->raise_for))
-        return false;
-    if (na_reader_skip(reader, "clears") && !na_rule_take_clearing(reader))
-        return false;
-    if (na_reader_skip(reader, "again") && !take_repeats(reader))
-        return false;
-    if (na_reader_skip(reader, "overrides") && !take_overrides(reader))
-        return false;
+    while ((i = find_clause(reader)) < CLAUSES) {
+        if (seen[i])
+            return na_reader_wrong(reader, "'%s' twice", clauses[i].word);
+        seen[i] = true;
+        na_reader_next(reader);
+        if (!clauses[i].take(reader))
+            return false;
+    }
     if (na_reader_is_quoted(reader) && !take_sentence(reader))
         return false;
     return na_reader_at_end(reader) ||

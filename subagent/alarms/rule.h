@@ -2,8 +2,7 @@
  * Rules: reads a line of the configuration that defines an alarm. Pure: text in; a rule, or a
  * description of the error, out.
  *
- *   NAME SEVERITY SUBJECT CONDITION [for TIME] [clears [at LIMIT] [for TIME]]
- *       [again every TIME] [overrides NAME...] ["SENTENCE"]
+ *   NAME SEVERITY SUBJECT CONDITION [CLAUSE]... ["SENTENCE"]
  *   NAME off
  *
  *   SUBJECT     counter GROUP NAME
@@ -29,6 +28,11 @@
  *               falls below NUMBER a second within TIME
  *               is [not] STATES [after STATES]
  *               is gone, of a subject that has rows, without a column
+ *   CLAUSE      each at most once, in any order:
+ *               for TIME
+ *               clears [at LIMIT] [for TIME]
+ *               again every TIME
+ *               overrides NAME...
  *   SUM         TERM [+ TERM]..., up to NA_RULE_SUM_MAX. If the divisor counts only what the
  *               counter does not, add the counter: Tcp OutSegs, for example, leaves out what
  *               Tcp RetransSegs counts.

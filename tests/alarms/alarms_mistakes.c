@@ -308,6 +308,10 @@ static const struct {
     /* overrides */
     { COUNTER "reaches 5 overrides", "expected the name of another rule at the end of the line" },
     { COUNTER "reaches 5 overrides \"b\"", "expected the name of another rule, got 'b'" },
+    { COUNTER "reaches 5 overrides for 1m", "expected the name of another rule, got 'for'" },
+    { COUNTER "reaches 5 for 1m again every 1h for 2m", "'for' twice" },
+    { COUNTER "reaches 5 clears for 1m clears for 2m", "'clears' twice" },
+    { COUNTER "reaches 5 overrides b overrides c", "'overrides' twice" },
     { COUNTER "reaches 5 overrides a", "a rule cannot override itself" },
     { COUNTER "reaches 5 overrides b c d e f", "a rule overrides at most 4, 'f' is one too many" },
 };
@@ -323,10 +327,29 @@ START_TEST(mistakes_are_reported)
 }
 END_TEST
 
+/* The clauses after the condition mean the same in any order. */
+START_TEST(clauses_have_no_order)
+{
+    static const char *const lines[] = {
+        COUNTER "reaches 5 for 1m clears at 2 for 2m again every 1h overrides b c \"S.\"",
+        COUNTER "reaches 5 clears at 2 for 2m for 1m overrides b c again every 1h \"S.\"",
+        COUNTER "reaches 5 overrides b c for 1m again every 1h clears at 2 for 2m \"S.\"",
+        COUNTER "reaches 5 again every 1h overrides b c clears at 2 for 2m for 1m \"S.\"",
+    };
+    struct na_rule first, rule;
+    char mistake[MISTAKE_MOST] = "";
+
+    ck_assert(na_rule_read(lines[0], &first, mistake, sizeof(mistake)));
+    ck_assert_msg(na_rule_read(lines[_i], &rule, mistake, sizeof(mistake)), "%s", mistake);
+    ck_assert_mem_eq(&rule, &first, sizeof(rule));
+}
+END_TEST
+
 TCase *alarms_mistakes_case(void)
 {
     TCase *tcase = tcase_create("mistakes");
 
     tcase_add_loop_test(tcase, mistakes_are_reported, 0, COUNT_OF(mistakes));
+    tcase_add_loop_test(tcase, clauses_have_no_order, 0, 4);
     return tcase;
 }
