@@ -80,6 +80,13 @@ static bool take_gone(struct na_rule_reader *reader)
     return true;
 }
 
+static bool is_not_gone(const struct na_rule_reader *reader)
+{
+    struct na_rule_reader ahead = *reader;
+
+    return na_reader_skip(&ahead, "not") && na_reader_is(&ahead, "gone");
+}
+
 bool na_rule_take_is(struct na_rule_reader *reader)
 {
     struct na_rule *rule = reader->rule;
@@ -91,6 +98,9 @@ bool na_rule_take_is(struct na_rule_reader *reader)
     if (rule->target == NA_TARGET_COUNTER || rule->counter.name[0] == '\0') {
         if (na_reader_skip(reader, "gone"))
             return take_gone(reader);
+        if (is_not_gone(reader))
+            return na_reader_wrong(reader, "'is not gone' is no condition: an alarm that 'is gone' "
+                                           "raises clears when it is back");
         if (labels == NULL)
             return na_reader_expected(reader, "'gone'");
     }

@@ -24,12 +24,15 @@ static const struct na_alarm_target_table *target_of(const struct na_rule_reader
     return &na_alarm_targets[reader->rule->target];
 }
 
-/* Whether a condition that needs no column follows: is gone. */
+/* Whether a condition that needs no column follows: is gone, or, refused later, is not gone. */
 static bool is_gone(const struct na_rule_reader *reader)
 {
     struct na_rule_reader ahead = *reader;
 
-    return na_reader_skip(&ahead, "is") && na_reader_is(&ahead, "gone");
+    if (!na_reader_skip(&ahead, "is"))
+        return false;
+    na_reader_skip(&ahead, "not");
+    return na_reader_is(&ahead, "gone");
 }
 
 /*
@@ -78,6 +81,17 @@ static bool take_selector(struct na_rule_reader *reader, enum na_select by, bool
 
 static const char a_kind[] = "a kind of interface", an_owner[] = "an owner's name or pattern";
 
+/* `not` is about the kind by itself. */
+static bool expected_kind(struct na_rule_reader *reader)
+{
+    struct na_rule_reader ahead = *reader;
+
+    na_reader_next(&ahead);
+    return na_reader_at_end(&ahead)
+             ? na_reader_expected(reader, a_kind)
+             : na_reader_expected_instead(reader, a_kind, "not %s", ahead.word);
+}
+
 /* What may follow the first selector, as often as needed. */
 static bool take_more_selectors(struct na_rule_reader *reader)
 {
@@ -99,6 +113,8 @@ static bool take_more_selectors(struct na_rule_reader *reader)
 
         if (!kind && !not &&!owner)
             return true;
+        if (not &&has_kind && na_reader_is(reader, "kind"))
+            return expected_kind(reader);
         if (kind || (has_kind && !na_reader_skip(reader, "named")))
             by = NA_SELECT_KIND;
         if (owner)

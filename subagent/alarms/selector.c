@@ -64,6 +64,17 @@ static bool read_address(struct na_selector *selector, const char *text)
     return true;
 }
 
+/* Puts brackets around an IPv6 address: also around its /BITS, which may stand after them. */
+static void suggest_brackets(const char *address, const char *port, char *meant, size_t room)
+{
+    const char *bits = address[0] == '[' ? strstr(address, "]/") : NULL;
+
+    if (bits != NULL)
+        snprintf(meant, room, "[%.*s%s]%s", (int)(bits - address - 1), address + 1, bits + 1, port);
+    else if (strpbrk(address, "[]") == NULL)
+        snprintf(meant, room, "[%s]%s", address, port);
+}
+
 /* Splits at the last colon. An IPv6 address stands in brackets, as its own colons would mislead. */
 static const char *read_socket(struct na_selector *selector, const char *word, char *meant,
                                size_t room)
@@ -72,7 +83,7 @@ static const char *read_socket(struct na_selector *selector, const char *word, c
     char address[NA_NAME_MAX + 1];
     size_t length = colon ? (size_t)(colon - word) : 0;
 
-    if (colon == NULL) {
+    if (colon == NULL || word[strlen(word) - 1] == ']') {
         bool port = word[strspn(word, "0123456789-")] == '\0';
 
         snprintf(meant, room, port ? ":%s" : "%s:*", word);
@@ -84,8 +95,7 @@ static const char *read_socket(struct na_selector *selector, const char *word, c
         address[length - 1] = '\0';
         memmove(address, address + 1, length - 1);
     } else if (strchr(address, ':') != NULL) {
-        if (read_address(selector, address))
-            snprintf(meant, room, "[%s]%s", address, colon);
+        suggest_brackets(address, colon, meant, room);
         return "an IPv6 address in brackets, and a port";
     }
     if (address[0] == '\0')
@@ -97,6 +107,20 @@ static const char *read_socket(struct na_selector *selector, const char *word, c
     return NULL;
 }
 
+/* A suggestion that would be refused in its turn is none. */
+static const char *read_socket_or_suggest(struct na_selector *selector, const char *word,
+                                          char *meant, size_t room)
+{
+    const char *wanted = read_socket(selector, word, meant, room);
+    struct na_selector other;
+    char further[2 * NA_NAME_MAX];
+
+    if (strlen(meant) > NA_NAME_MAX ||
+        (meant[0] != '\0' && read_socket(&other, meant, further, sizeof(further)) != NULL))
+        meant[0] = '\0';
+    return wanted;
+}
+
 const char *na_selector_read(struct na_selector *selector, enum na_select by, bool not,
                              const char *word, char *meant, size_t room)
 {
@@ -106,7 +130,7 @@ const char *na_selector_read(struct na_selector *selector, enum na_select by, bo
     meant[0] = '\0';
     snprintf(selector->text, sizeof(selector->text), "%s", word);
     if (by == NA_SELECT_SOCKET)
-        return read_socket(selector, selector->text, meant, room);
+        return read_socket_or_suggest(selector, selector->text, meant, room);
     if (by == NA_SELECT_NUMBER && !read_range(selector, word, UINT32_MAX))
         return "a number, a range such as 0-3, or *";
     return NULL;
