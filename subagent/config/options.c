@@ -332,7 +332,8 @@ struct na_options na_options_read(int argc, char **argv)
         const struct na_option *option = find_option(code);
 
         if (option == NULL) { /* getopt has reported the error */
-            if (strncmp(argv[optind - 1], "--", 2) == 0)
+            /* optopt has the letter of what is wrong, unless it is a long option that is unknown */
+            if (optopt == 0 && strncmp(argv[optind - 1], "--", 2) == 0)
                 suggest(argv[optind - 1]);
             misuse(&options, NULL);
             break;

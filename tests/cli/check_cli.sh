@@ -57,6 +57,11 @@ chek|did you mean --check[?]
 END
 expect 2 "nothing like it" "$program" --frobnicate
 ! grep 'did you mean' "$scratch/err" || fail "a suggestion for a word that is similar to no option"
+for words in "--root" "--print -qf" "--check=yes"; do
+    # shellcheck disable=SC2086 # words, not a name
+    expect 2 "$words" "$program" $words
+    ! grep 'did you mean' "$scratch/err" || fail "$words: a suggestion of an option that is there"
+done
 expect 0 "-h with others" "$program" --print -u nobody -h --check
 says out "-h with others" '^Usage: '
 silent err "-h with others"
