@@ -109,8 +109,11 @@ static int finish(int status)
     return FOUND_WRONG;
 }
 
-/* Reports each pattern that has matched nothing; returns whether there is one. */
-static bool report_unmatched(const struct na_patterns *patterns, const char *yet)
+/*
+ * Reports each pattern that has matched nothing, with `known` if it could; returns whether there
+ * is one.
+ */
+static bool report_unmatched(const struct na_patterns *patterns, const char *yet, const char *known)
 {
     bool found = false;
 
@@ -118,9 +121,7 @@ static bool report_unmatched(const struct na_patterns *patterns, const char *yet
         if (patterns->matched[i])
             continue;
         fprintf(stderr, "netstat-agentx: nothing matches '%s'%s%s\n", patterns->word[i], yet,
-                na_pattern_is_known(patterns->word[i])
-                    ? ": the MIB has such objects, but this host has no values for them"
-                    : "");
+                na_pattern_is_known(patterns->word[i]) ? known : "");
         found = true;
     }
     return found;
@@ -129,13 +130,14 @@ static bool report_unmatched(const struct na_patterns *patterns, const char *yet
 static int print(const struct na_options *options, const struct na_patterns *patterns,
                  struct na_service *service, unsigned mistakes)
 {
+    static const char known[] = ": the MIB has such objects, but this host has no values for them";
     const struct na_print how = { *patterns, options->nonzero, options->json };
 
     if (na_print(service->objects, &how, stdout) < 0) {
         perror("netstat-agentx: standard output");
         return FOUND_WRONG;
     }
-    return nothing_there(service->snapshot) || report_unmatched(patterns, "") || mistakes > 0
+    return nothing_there(service->snapshot) || report_unmatched(patterns, "", known) || mistakes > 0
              ? FOUND_WRONG
              : 0;
 }
@@ -143,7 +145,9 @@ static int print(const struct na_options *options, const struct na_patterns *pat
 /* Instances may match later, so --watch only reports the patterns without a match so far. */
 static void report_first(void *arg)
 {
-    report_unmatched(arg, " yet");
+    report_unmatched(arg, " yet",
+                     ": the MIB has such objects, but --watch shows only counters and levels, and "
+                     "this host has none of these");
 }
 
 static int watch(const struct na_options *options, struct na_patterns *patterns,
