@@ -113,7 +113,7 @@ static const char *row_name(const struct na_alarm_input *input,
 static uint64_t sum_of(const struct na_alarm_input *input, const char *descriptor,
                        const char *names)
 {
-    uint32_t column[6], name[NA_OID_MAX];
+    uint32_t column[NA_MIB_COLUMN_ARCS], name[NA_OID_MAX];
     size_t arcs = na_objects_column(descriptor, column), length = arcs;
     struct na_value value;
     uint64_t sum = 0;

@@ -88,19 +88,10 @@ void na_alarm_target_tables(enum na_alarm_target target, char *text, size_t room
 
 const char *na_alarm_target_discontinuity(enum na_alarm_target target, const char *column)
 {
-    static const char suffix[] = "DiscontinuityTime";
-    const struct na_mib_entry *entry;
+    const struct na_mib_column *time;
 
     if (target == NA_TARGET_COUNTER)
         return "netstatGroupDiscontinuityTime";
-    entry = na_mib_entry_of(column, NULL);
-    for (size_t i = 0; entry != NULL && i < entry->columns; i++) {
-        const char *descriptor = entry->column[i].descriptor;
-        size_t length = strlen(descriptor);
-
-        if (entry->column[i].form == NA_MIB_TIME && length > strlen(suffix) &&
-            strcmp(descriptor + length - strlen(suffix), suffix) == 0)
-            return descriptor;
-    }
-    return NULL;
+    time = na_mib_restart_column(na_mib_entry_of(column, NULL));
+    return time != NULL ? time->descriptor : NULL;
 }

@@ -17,3 +17,18 @@ const struct na_mib_entry *na_mib_entry_of(const char *descriptor,
             }
     return NULL;
 }
+
+const struct na_mib_column *na_mib_restart_column(const struct na_mib_entry *entry)
+{
+    static const char suffix[] = "DiscontinuityTime";
+
+    for (size_t i = 0; entry != NULL && i < entry->columns; i++) {
+        const struct na_mib_column *column = &entry->column[i];
+        size_t length = strlen(column->descriptor);
+
+        if (column->form == NA_MIB_TIME && length > strlen(suffix) &&
+            strcmp(column->descriptor + length - strlen(suffix), suffix) == 0)
+            return column;
+    }
+    return NULL;
+}

@@ -66,6 +66,12 @@ extern const size_t na_mib_entries_count;
 const struct na_mib_entry *na_mib_entry_of(const char *descriptor,
                                            const struct na_mib_column **column);
 
+/*
+ * The column with the time when the counters of a row were reset; NULL if there is none, or if
+ * `entry` is NULL.
+ */
+const struct na_mib_column *na_mib_restart_column(const struct na_mib_entry *entry);
+
 /* Each by its title, such as na_mib_entry_netstatIfTable. */
 #define NA_MIB_TABLE(title) extern const struct na_mib_entry na_mib_entry_##title;
 #include "mib/mib-table-list.h"

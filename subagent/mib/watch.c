@@ -93,37 +93,23 @@ static bool is_watched(const struct na_watch *watch, const uint32_t *name,
 
 /* ---- when counters started over */
 
-/* The column with the time when the counters of a row started over; 0 if there is none. */
-static uint8_t restart_column(const struct na_mib_entry *entry)
-{
-    static const char suffix[] = "DiscontinuityTime";
-
-    for (size_t i = 0; entry != NULL && i < entry->columns; i++) {
-        const char *descriptor = entry->column[i].descriptor;
-        size_t length = strlen(descriptor);
-
-        if (length >= sizeof(suffix) &&
-            strcmp(descriptor + length - (sizeof(suffix) - 1), suffix) == 0)
-            return entry->column[i].number;
-    }
-    return 0;
-}
-
 /* Writes the name of the TimeStamp beside an instance; returns its length, 0 if it has none. */
 static size_t name_restart(struct na_watch *watch, const uint32_t *name, size_t length,
                            const struct na_description *description, uint32_t *restart)
 {
     const struct na_column *column = na_objects_column_of(watch->objects, name, length);
+    const struct na_mib_column *time;
     size_t arcs;
 
     if (description->counter != NULL) {
         arcs = na_objects_column("netstatGroupDiscontinuityTime", restart);
         return arcs + na_put_string(restart + arcs, na_groups[description->counter->group].name);
     }
-    if (column == NULL || restart_column(column->table->mib_table->entry) == 0)
+    time = column != NULL ? na_mib_restart_column(column->table->mib_table->entry) : NULL;
+    if (time == NULL)
         return 0;
     memcpy(restart, name, length * sizeof(*name));
-    restart[column->arcs - 1] = restart_column(column->table->mib_table->entry);
+    restart[column->arcs - 1] = time->number;
     return length;
 }
 
