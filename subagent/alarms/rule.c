@@ -6,11 +6,13 @@
 #include "alarms/rule_reader.h"
 #include "alarms/rule_subject.h"
 
+const char *const na_severity_words[] = {
+    [NA_INFORMATION] = "information", [NA_WARNING] = "warning", [NA_CRITICAL] = "critical"
+};
+
 static bool take_severity(struct na_rule_reader *reader)
 {
-    static const char *const names[] = {
-        [NA_INFORMATION] = "information", [NA_WARNING] = "warning", [NA_CRITICAL] = "critical"
-    };
+    const char *const *names = na_severity_words;
 
     for (size_t i = NA_INFORMATION; i <= NA_CRITICAL; i++)
         if (na_reader_skip(reader, names[i])) {

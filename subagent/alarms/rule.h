@@ -108,6 +108,9 @@ struct na_rule {
     bool off;                        /* removes the rule with that name; nothing else is set */
 };
 
+/* The words for severities in a rule, by enum na_severity. */
+extern const char *const na_severity_words[];
+
 /*
  * Reads a rule. False with a description of the error, and of what was expected, in `mistake`, at
  * most `room` octets. Whether the column fits the rest is up to na_rule_fits.

@@ -8,14 +8,20 @@
 
 enum { SUM_TEXT = NA_RULE_SUM_MAX * (2 * NA_NAME_MAX + 6), CONDITION_TEXT = 1200 };
 
-/* A column and the tab after it. */
-static void print_text(FILE *to, const char *text, char after)
+/* Control characters, and those in `special`, are written as \xHH. */
+static void print_escaped(FILE *to, const char *text, const char *special)
 {
     for (; *text != '\0'; text++)
-        if ((unsigned char)*text < ' ' || *text == 0x7f)
+        if ((unsigned char)*text < ' ' || *text == 0x7f || strchr(special, *text) != NULL)
             fprintf(to, "\\x%02x", (unsigned char)*text);
         else
             fputc(*text, to);
+}
+
+/* A column and the tab after it. */
+static void print_text(FILE *to, const char *text, char after)
+{
+    print_escaped(to, text, "");
     fputc(after, to);
 }
 
@@ -40,16 +46,6 @@ static void print_selector(FILE *to, const struct na_rule *rule, enum na_select 
     print_text(to, text, '\t');
 }
 
-/* A word of a list whose words are separated by blanks. */
-static void print_word(FILE *to, const char *text)
-{
-    for (; *text != '\0'; text++)
-        if ((unsigned char)*text <= ' ' || *text == 0x7f || *text == '\\')
-            fprintf(to, "\\x%02x", (unsigned char)*text);
-        else
-            fputc(*text, to);
-}
-
 /* All selectors: name=eth* kind!=veth. */
 static void print_selectors(FILE *to, const struct na_rule *rule)
 {
@@ -62,7 +58,7 @@ static void print_selectors(FILE *to, const struct na_rule *rule)
         const struct na_selector *selector = &rule->select[i];
 
         fprintf(to, "%s%s%s=", i ? " " : "", names[selector->by], selector->not ? "!" : "");
-        print_word(to, selector->text);
+        print_escaped(to, selector->text, " \\"); /* a word of a list with blanks between */
     }
     fputc('\t', to);
 }
@@ -103,9 +99,6 @@ static const char *kind_of(const struct na_rule *rule)
 
 static void print_rule(FILE *to, const struct na_rule *rule)
 {
-    static const char *const severities[] = {
-        [NA_INFORMATION] = "information", [NA_WARNING] = "warning", [NA_CRITICAL] = "critical"
-    };
     static const char *const rows[] = {
         [NA_ROWS_EACH] = "each", [NA_ROWS_ANY] = "any", [NA_ROWS_SUM] = "sum", [NA_ROWS_GONE] = ""
     };
@@ -113,7 +106,7 @@ static void print_rule(FILE *to, const struct na_rule *rule)
     char text[SUM_TEXT + CONDITION_TEXT];
 
     print_text(to, rule->name, '\t');
-    fprintf(to, "%s\t%s\t", severities[rule->severity], na_alarm_targets[rule->target].word);
+    fprintf(to, "%s\t%s\t", na_severity_words[rule->severity], na_alarm_targets[rule->target].word);
     print_object(to, rule);
     print_selector(to, rule, NA_SELECT_NAME, false);
     print_selector(to, rule, NA_SELECT_KIND, true);
