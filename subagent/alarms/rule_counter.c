@@ -4,7 +4,10 @@
 
 #include "alarms/suggest.h"
 
-/* Whether the present word continues a rule after a counter, so that it is not part of one. */
+/*
+ * Whether the present word continues a rule after a counter, so that it is not part of one. Quotes
+ * do not change that: --check and traps write the counters of a rule without any.
+ */
 static bool follows_counter(const struct na_rule_reader *reader)
 {
     static const char *const words[] = {
@@ -13,9 +16,17 @@ static bool follows_counter(const struct na_rule_reader *reader)
     };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (na_reader_is(reader, words[i]))
+        if (strcmp(reader->word, words[i]) == 0)
             return true;
     return na_reader_at_end(reader);
+}
+
+/* A name as the kernel prints names: files separate them by blanks, and rules by +. */
+static bool take_name(struct na_rule_reader *reader, const char *what, char *name, size_t most)
+{
+    if (strpbrk(reader->word, " \t\"'+") != NULL)
+        return na_reader_expected(reader, what);
+    return na_reader_name(reader, what, name, most);
 }
 
 /* If one word is given for both, the mistake is that word, not the next one. */
@@ -29,12 +40,12 @@ bool na_rule_take_counter(struct na_rule_reader *reader, struct na_rule_counter 
     if (na_suggest_counter(reader->word, meant, sizeof(meant)))
         return na_reader_expected_instead(reader, "a group of counters and the name of one", "%s",
                                           meant);
-    if (!na_reader_name(reader, what_group, counter->group, NA_GROUP_NAME_MAX))
+    if (!take_name(reader, what_group, counter->group, NA_GROUP_NAME_MAX))
         return false;
     if (follows_counter(reader) && !na_reader_at_end(reader))
         return na_reader_wrong(reader, "expected %s between '%s' and '%s'", what_name,
                                counter->group, reader->word);
-    return na_reader_name(reader, what_name, counter->name, NA_NAME_MAX);
+    return take_name(reader, what_name, counter->name, NA_NAME_MAX);
 }
 
 /* A word with a + that should stand alone is not part of a counter. */
