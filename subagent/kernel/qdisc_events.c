@@ -15,7 +15,9 @@ enum {
 
 struct na_qdisc_events {
     struct na_netlink *netlink;
-    size_t count, reported; /* the first `reported` were taken before the last list began */
+    size_t count;
+    size_t before; /* the first `before` were taken before the last list began */
+    size_t done;   /* the first `done` have been reported for a complete list */
     struct {
         uint32_t link, place;
     } removed[REMOVED_MAX];
@@ -67,16 +69,20 @@ static bool take(const struct nlmsghdr *message, void *arg)
     return true;
 }
 
-void na_qdisc_events_take(struct na_qdisc_events *events, bool begin)
+void na_qdisc_events_begin(struct na_qdisc_events *events)
 {
-    if (begin) {
-        events->count -= events->reported;
-        memmove(events->removed, events->removed + events->reported,
-                events->count * sizeof(events->removed[0]));
-    }
+    events->count -= events->done;
+    memmove(events->removed, events->removed + events->done,
+            events->count * sizeof(events->removed[0]));
+    events->done = 0;
     na_netlink_drain(events->netlink, DATAGRAMS_MAX, take, events);
-    if (begin)
-        events->reported = events->count;
+    events->before = events->count;
+}
+
+void na_qdisc_events_listed(struct na_qdisc_events *events)
+{
+    na_netlink_drain(events->netlink, DATAGRAMS_MAX, take, events);
+    events->done = events->before;
 }
 
 bool na_qdisc_events_removed(const struct na_qdisc_events *events, uint32_t link, uint32_t place)

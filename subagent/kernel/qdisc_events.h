@@ -16,13 +16,15 @@ struct na_qdisc_events *na_qdisc_events_new(void);
 void na_qdisc_events_free(struct na_qdisc_events *events);
 
 /*
- * Takes the events that are waiting. Call it with `begin` before all qdiscs are listed and without
- * `begin` afterwards: a qdisc removed meanwhile is reported for this list and the next one, since
- * either may be the first to have its successor. If events were lost, nothing is reported for them.
+ * Take the events that are waiting: before all qdiscs are listed, and after a list whose reading
+ * succeeds. A qdisc removed meanwhile is reported for this list and the next one, since either may
+ * be the first to have its successor. After a list that failed, all its events are reported for the
+ * next one. If events were lost, nothing is reported for them.
  */
-void na_qdisc_events_take(struct na_qdisc_events *events, bool begin);
+void na_qdisc_events_begin(struct na_qdisc_events *events);
+void na_qdisc_events_listed(struct na_qdisc_events *events);
 
-/* Whether a qdisc at this place of a link was removed since the previous list. */
+/* Whether a qdisc at this place of a link was removed since the previous complete list. */
 bool na_qdisc_events_removed(const struct na_qdisc_events *events, uint32_t link, uint32_t place);
 
 /*

@@ -41,7 +41,7 @@ static void restart(void *arg)
     ((struct na_rows *)arg)->count = 0;
 }
 
-/* Lists the qdiscs, and takes the events about those removed before and meanwhile. */
+/* Lists the qdiscs, after taking the events about those removed before. */
 static int ask(struct na_kernel *kernel, struct na_rows *rows)
 {
     union {
@@ -55,14 +55,12 @@ static int ask(struct na_kernel *kernel, struct na_rows *rows)
     if (kernel->qdisc_events == NULL && errno == ENOMEM)
         return ENOMEM;
     if (kernel->qdisc_events != NULL)
-        na_qdisc_events_take(kernel->qdisc_events, true);
+        na_qdisc_events_begin(kernel->qdisc_events);
     mnl_nlmsg_put_header(&request);
     request.header.nlmsg_type = RTM_GETQDISC;
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
     mnl_nlmsg_put_extra_header(&request.header, sizeof(struct tcmsg));
     error = na_kernel_dump(kernel, NETLINK_ROUTE, &request.header, take, restart, rows);
-    if (kernel->qdisc_events != NULL)
-        na_qdisc_events_take(kernel->qdisc_events, false);
     if (error && kernel->refused == NULL)
         kernel->refused = "rtnetlink";
     return error == EOPNOTSUPP ? ENOENT : error; /* a kernel without queueing disciplines */
@@ -128,6 +126,8 @@ static int read_qdiscs(struct na_read_context *context)
         error = na_kernel_links(kernel, false, &changed);
     if (error)
         return error;
+    if (kernel->qdisc_events != NULL)
+        na_qdisc_events_listed(kernel->qdisc_events);
     na_rows_sort(context->rows, na_qdisc_order);
     if (!kernel->filter.each_queue)
         na_qdiscs_sum_queues(context->rows);

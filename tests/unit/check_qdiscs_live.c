@@ -209,6 +209,48 @@ START_TEST(handle_made_again)
 }
 END_TEST
 
+extern const struct na_kernel_table na_kernel_table_qdiscs;
+
+static bool removed; /* the qdisc 1: of v0, says the last reading that succeeded */
+
+/* Reads the qdiscs; false if it failed, which is made to happen with `full` rows. */
+static bool read_qdiscs(struct na_kernel *kernel, bool full)
+{
+    struct na_rows rows = { .size = sizeof(struct na_qdisc), .count = full ? NA_ROWS_MAX : 0 };
+    struct na_read_context context = { .kernel = kernel, .rows = &rows };
+    const struct na_qdisc *found;
+    int error;
+
+    rows.room = rows.count;
+    error = na_kernel_table_qdiscs.read(&context);
+    if (error == 0) {
+        found = na_rows_find(&rows, na_qdisc_order,
+                             &(struct na_qdisc){ .link = if_nametoindex("v0"), .place = 0x10000 });
+        ck_assert_ptr_nonnull(found);
+        removed = found->removed;
+    }
+    na_rows_clear(&rows);
+    return error == 0;
+}
+
+/* The reading that fails may be the only one between a removal and its successor's row. */
+START_TEST(removed_before_a_reading_that_fails)
+{
+    struct na_kernel kernel;
+
+    make_pair("");
+    ck_assert(na_kernel_init(&kernel, "/proc"));
+    run("tc qdisc add dev v0 root handle 1: pfifo");
+    ck_assert(read_qdiscs(&kernel, false) && !removed);
+    run("tc qdisc del dev v0 root && tc qdisc add dev v0 root handle 1: pfifo");
+    ck_assert(!read_qdiscs(&kernel, true));
+    ck_assert(!read_qdiscs(&kernel, true));
+    ck_assert(read_qdiscs(&kernel, false) && removed);
+    ck_assert(read_qdiscs(&kernel, false) && !removed);
+    na_kernel_clear(&kernel);
+}
+END_TEST
+
 /* A walk ends, and its names increase, however the qdiscs change meanwhile. */
 START_TEST(walk_while_qdiscs_are_replaced)
 {
@@ -240,8 +282,10 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { tbf_drops, htb_tree_drops_in_its_leaf, queues_of_mq,
-                                   handle_made_again, walk_while_qdiscs_are_replaced };
+    const TTest *const tests[] = {
+        tbf_drops,         htb_tree_drops_in_its_leaf,          queues_of_mq,
+        handle_made_again, removed_before_a_reading_that_fails, walk_while_qdiscs_are_replaced
+    };
 
     if (!tests_have("tc"))
         return tests_skip("tc", ENOENT);
