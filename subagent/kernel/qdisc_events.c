@@ -18,9 +18,7 @@ struct na_qdisc_events {
     size_t count;
     size_t before; /* the first `before` were taken before the last list began */
     size_t done;   /* the first `done` have been reported for a complete list */
-    struct {
-        uint32_t link, place;
-    } removed[REMOVED_MAX];
+    struct na_qdisc_removed removed[REMOVED_MAX];
 };
 
 struct na_qdisc_events *na_qdisc_events_new(void)
@@ -63,9 +61,11 @@ static bool take(const struct nlmsghdr *message, void *arg)
         events->count == REMOVED_MAX)
         return true;
     memcpy(&tc, mnl_nlmsg_get_payload(message), sizeof(tc));
-    events->removed[events->count].link = (uint32_t)tc.tcm_ifindex;
-    events->removed[events->count].place = na_qdisc_place(tc.tcm_handle, tc.tcm_parent);
-    events->count++;
+    events->removed[events->count++] = (struct na_qdisc_removed){
+        .link = (uint32_t)tc.tcm_ifindex,
+        .place = na_qdisc_place(tc.tcm_handle, tc.tcm_parent),
+        .parent = tc.tcm_parent,
+    };
     return true;
 }
 
@@ -85,10 +85,9 @@ void na_qdisc_events_listed(struct na_qdisc_events *events)
     events->done = events->before;
 }
 
-bool na_qdisc_events_removed(const struct na_qdisc_events *events, uint32_t link, uint32_t place)
+const struct na_qdisc_removed *na_qdisc_events_removed(const struct na_qdisc_events *events,
+                                                       size_t *count)
 {
-    for (size_t i = 0; i < events->count; i++)
-        if (events->removed[i].link == link && events->removed[i].place == place)
-            return true;
-    return false;
+    *count = events->count;
+    return events->removed;
 }

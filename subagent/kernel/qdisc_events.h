@@ -5,10 +5,15 @@
 #ifndef NA_QDISC_EVENTS_H
 #define NA_QDISC_EVENTS_H
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct na_qdisc_events;
+
+struct na_qdisc_removed {
+    uint32_t link, place; /* see na_qdisc_place() */
+    uint32_t parent;      /* the class that it was attached to */
+};
 
 /* NULL, with errno, if there are none. */
 struct na_qdisc_events *na_qdisc_events_new(void);
@@ -24,8 +29,9 @@ void na_qdisc_events_free(struct na_qdisc_events *events);
 void na_qdisc_events_begin(struct na_qdisc_events *events);
 void na_qdisc_events_listed(struct na_qdisc_events *events);
 
-/* Whether a qdisc at this place of a link was removed since the previous complete list. */
-bool na_qdisc_events_removed(const struct na_qdisc_events *events, uint32_t link, uint32_t place);
+/* The qdiscs removed since the previous complete list, valid until the next events are taken. */
+const struct na_qdisc_removed *na_qdisc_events_removed(const struct na_qdisc_events *events,
+                                                       size_t *count);
 
 /*
  * Identifies a qdisc on its link. Several qdiscs that the kernel made itself may have the

@@ -7,7 +7,7 @@
 
 #include "tables/qdiscs.h"
 
-static bool has_queues(const struct na_qdisc *qdisc)
+bool na_qdisc_has_queues(const struct na_qdisc *qdisc)
 {
     return qdisc->parent == TC_H_ROOT &&
            (strcmp(qdisc->kind, "mq") == 0 || strcmp(qdisc->kind, "mqprio") == 0);
@@ -41,7 +41,7 @@ static size_t end_of_link(const struct na_rows *rows, size_t first)
 static struct na_qdisc *find_sum(const struct na_rows *rows, size_t first, size_t end)
 {
     for (size_t i = first; i < end; i++)
-        if (has_queues(na_rows_at(rows, i)))
+        if (na_qdisc_has_queues(na_rows_at(rows, i)))
             return na_rows_at(rows, i);
     return NULL;
 }

@@ -91,9 +91,8 @@ static void describe(struct na_qdisc *qdisc, const struct na_link *link)
 }
 
 /* Keeps the qdiscs of the links that are shown. Both lists are in the order of ifindex. */
-static void keep_taken(struct na_kernel *kernel, struct na_rows *rows)
+static void keep_taken(const struct na_links *links, struct na_rows *rows)
 {
-    const struct na_links *links = kernel->links;
     size_t kept = 0, place = 0;
 
     for (size_t i = 0; i < rows->count; i++) {
@@ -106,11 +105,36 @@ static void keep_taken(struct na_kernel *kernel, struct na_rows *rows)
         if (link == NULL || link->index != qdisc->link || !link->taken)
             continue;
         describe(qdisc, link);
-        qdisc->removed = kernel->qdisc_events != NULL &&
-                         na_qdisc_events_removed(kernel->qdisc_events, qdisc->link, qdisc->place);
         memmove(na_rows_at(rows, kept++), qdisc, sizeof(*qdisc));
     }
     rows->count = kept;
+}
+
+static struct na_qdisc *find(const struct na_rows *rows, uint32_t link, uint32_t place)
+{
+    const struct na_qdisc key = { .link = link, .place = place };
+
+    return na_rows_find(rows, na_qdisc_order, &key);
+}
+
+/*
+ * Marks the rows of qdiscs that were removed, and those that add up queues of which one was
+ * removed. The rows are sorted.
+ */
+static void mark_removed(const struct na_qdisc_events *events, struct na_rows *rows)
+{
+    size_t count;
+    const struct na_qdisc_removed *removed = na_qdisc_events_removed(events, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        struct na_qdisc *same = find(rows, removed[i].link, removed[i].place),
+                        *parent = find(rows, removed[i].link, TC_H_MAJ(removed[i].parent));
+
+        if (same != NULL)
+            same->removed = true;
+        if (parent != NULL && na_qdisc_has_queues(parent))
+            parent->removed = true;
+    }
 }
 
 static int read_qdiscs(struct na_read_context *context)
@@ -126,12 +150,14 @@ static int read_qdiscs(struct na_read_context *context)
         error = na_kernel_links(kernel, false, &changed);
     if (error)
         return error;
-    if (kernel->qdisc_events != NULL)
-        na_qdisc_events_listed(kernel->qdisc_events);
     na_rows_sort(context->rows, na_qdisc_order);
+    if (kernel->qdisc_events != NULL) {
+        na_qdisc_events_listed(kernel->qdisc_events);
+        mark_removed(kernel->qdisc_events, context->rows);
+    }
     if (!kernel->filter.each_queue)
         na_qdiscs_sum_queues(context->rows);
-    keep_taken(kernel, context->rows);
+    keep_taken(kernel->links, context->rows);
     return 0;
 }
 

@@ -31,7 +31,7 @@ struct na_qdisc {
     uint32_t wide;            /* bit n: the kernel counts it with 64 bits; otherwise with 32 */
     uint32_t length, backlog; /* packets and octets that wait */
     bool has_queue;           /* length and backlog are there */
-    bool removed;             /* a qdisc of this place was removed since the last reading */
+    bool removed; /* a qdisc of this place, or a queue of it, was removed since the last reading */
     uint64_t counter[NA_QDISC_COUNTERS];
     int64_t discontinuity; /* ns, time of the last discontinuity; 0 if there was none */
     char kind[NA_QDISC_KIND_ROOM];
@@ -48,6 +48,9 @@ na_row_order na_qdisc_order;
  * message is about something else, or about a qdisc that never counts (noqueue).
  */
 bool na_qdisc_read(const struct nlmsghdr *message, struct na_qdisc *qdisc);
+
+/* Whether the row of a qdisc adds up those of its children: mq or mqprio at the root. */
+bool na_qdisc_has_queues(const struct na_qdisc *qdisc);
 
 /*
  * Removes the queues of multi-queue interfaces, the children of mq and mqprio, from the rows, which

@@ -181,6 +181,31 @@ START_TEST(queues_of_mq)
 }
 END_TEST
 
+/*
+ * The kernel adds up the counters of the queues that exist: those of one that was removed are
+ * missing from the sum, which may still have risen.
+ */
+START_TEST(queue_of_mq_made_again)
+{
+    make_pair("numtxqueues 4");
+    run("tc qdisc add dev v0 root handle 1: mq && tc qdisc add dev v0 parent 1:2 handle 2: pfifo");
+    send_into_queue("v0", 5);
+    read_again();
+    count(PACKETS, "v0", 0x10000);
+    read_again();
+    ck_assert(!just_now(count(DISCONTINUITY, "v0", 0x10000)));
+    run("tc qdisc del dev v0 parent 1:2 handle 2:");
+    send_into_queue("v0", 60);
+    read_again();
+    ck_assert(just_now(count(DISCONTINUITY, "v0", 0x10000)));
+    for (int reading = 0; reading < 2; reading++) {
+        read_again();
+        count(PACKETS, "v0", 0x10000);
+    }
+    ck_assert(!just_now(count(DISCONTINUITY, "v0", 0x10000)));
+}
+END_TEST
+
 /* The new qdisc's counters are higher than the old one's were: only the event shows the change. */
 START_TEST(handle_made_again)
 {
@@ -282,10 +307,13 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        tbf_drops,         htb_tree_drops_in_its_leaf,          queues_of_mq,
-        handle_made_again, removed_before_a_reading_that_fails, walk_while_qdiscs_are_replaced
-    };
+    const TTest *const tests[] = { tbf_drops,
+                                   htb_tree_drops_in_its_leaf,
+                                   queues_of_mq,
+                                   queue_of_mq_made_again,
+                                   handle_made_again,
+                                   removed_before_a_reading_that_fails,
+                                   walk_while_qdiscs_are_replaced };
 
     if (!tests_have("tc"))
         return tests_skip("tc", ENOENT);
