@@ -25,12 +25,6 @@ static const uint8_t highest[] = {
     [NA_BOND_ACTOR_CHURN] = 2, [NA_BOND_PARTNER_CHURN] = 2,
 };
 
-static size_t member_index(const void *kernel_row, uint32_t *index)
-{
-    index[0] = ((const struct na_bond_member *)kernel_row)->link;
-    return 1;
-}
-
 static uint32_t member_serial(const void *kernel_row)
 {
     return ((const struct na_bond_member *)kernel_row)->link_serial;
@@ -81,6 +75,5 @@ const struct na_mib_table na_mib_table_netstatBondMemberTable = {
     .source = NA_BOND_MEMBERS,
     .serial = member_serial,
     .name = member_name,
-    .index = member_index,
     .get = member_get,
 };

@@ -12,15 +12,6 @@ static const uint8_t counters[] = {
     [netstatQdiscThrottled] = NA_QDISC_THROTTLED,
 };
 
-static size_t qdisc_index(const void *kernel_row, uint32_t *index)
-{
-    const struct na_qdisc *qdisc = kernel_row;
-
-    index[0] = qdisc->link;
-    index[1] = qdisc->place;
-    return 2;
-}
-
 static uint32_t qdisc_serial(const void *kernel_row)
 {
     return ((const struct na_qdisc *)kernel_row)->link_serial;
@@ -57,6 +48,5 @@ const struct na_mib_table na_mib_table_netstatQdiscTable = {
     .source = NA_QDISCS,
     .serial = qdisc_serial,
     .name = qdisc_link,
-    .index = qdisc_index,
     .get = qdisc_get,
 };

@@ -4,52 +4,22 @@
 #include "tables/bond_members.h"
 
 #include <errno.h>
-#include <linux/if_link.h>
-#include <linux/rtnetlink.h>
 #include <string.h>
 
-#include "kernel/links.h"
-#include "kernel/netlink.h"
+#include "kernel/link_message.h"
 
-int na_bond_member_order(const void *a, const void *b)
-{
-    const struct na_bond_member *left = a, *right = b;
+NA_ROW_INDEX(NA_MEMBER(struct na_bond_member, link));
 
-    return (left->link > right->link) - (left->link < right->link);
-}
-
-static bool take(const struct nlmsghdr *message, void *arg)
-{
-    struct na_bond_member link, *row;
-
-    if (!na_bond_link_read(message, &link))
-        return true;
-    row = na_rows_add(arg);
-    if (row == NULL)
-        return false;
-    *row = link;
-    return true;
-}
-
-static void restart(void *arg)
-{
-    ((struct na_rows *)arg)->count = 0;
-}
-
-/* Lists all links without their statistics, which would make most of the answer. */
+/* Lists all links. */
 static int ask(struct na_kernel *kernel, struct na_rows *rows)
 {
     union {
         struct nlmsghdr header;
-        char room[64];
+        char room[NA_LINK_MESSAGE_REQUEST];
     } request;
 
-    mnl_nlmsg_put_header(&request);
-    request.header.nlmsg_type = RTM_GETLINK;
-    request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-    mnl_nlmsg_put_extra_header(&request.header, sizeof(struct ifinfomsg));
-    mnl_attr_put_u32(&request.header, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-    return na_kernel_dump(kernel, NETLINK_ROUTE, &request.header, take, restart, rows);
+    na_link_message_request(&request.header);
+    return na_row_dump(kernel, &request.header, na_bond_link_read, rows);
 }
 
 static bool has_bonds(const struct na_links *links)
@@ -67,7 +37,7 @@ void na_bond_members_join(struct na_rows *rows)
     for (size_t i = 0; i < rows->count; i++) {
         struct na_bond_member *member = na_rows_at(rows, i);
         const struct na_bond_member key = { .link = member->bond },
-                                    *bond = na_rows_find(rows, na_bond_member_order, &key);
+                                    *bond = na_rows_find(rows, order, &key);
 
         if (member->bond == 0 || bond == NULL)
             continue;
@@ -121,7 +91,7 @@ static int read_members(struct na_read_context *context)
         kernel->refused = "rtnetlink";
         return error;
     }
-    na_rows_sort(context->rows, na_bond_member_order);
+    na_rows_sort(context->rows, order);
     na_bond_members_join(context->rows);
     describe(context->rows, kernel->links);
     return 0;
@@ -145,7 +115,8 @@ static void carry(void *row, const void *before, const struct na_reading_pair *p
 const struct na_kernel_table na_kernel_table_bond_members = {
     .name = "rtnetlink bonds",
     .size = sizeof(struct na_bond_member),
-    .order = na_bond_member_order,
+    .order = order,
+    .index = &row_index,
     .sampled = true, /* for the times of discontinuities */
     .read = read_members,
     .carry = carry,

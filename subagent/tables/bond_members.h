@@ -8,6 +8,7 @@
 #include <net/if.h>
 
 #include "tables/kernel_table.h"
+#include "tables/row_dump.h"
 
 /* What the kernel says of a member, as a number; it depends on kernel and mode which are there. */
 enum na_bond_member_number {
@@ -33,14 +34,11 @@ struct na_bond_member {
     char name[IFNAMSIZ], bond_name[IFNAMSIZ];
 };
 
-/* The order of the rows: link. */
-na_row_order na_bond_member_order;
-
 /*
- * Fills a row, without names, from a message of RTM_GETLINK: a member, or a bond, which has only
- * NA_BOND_MODE. False if the link is neither.
+ * Fills a row, a struct na_bond_member without names, from a message of RTM_GETLINK: a member, or a
+ * bond, which has only NA_BOND_MODE. False if the link is neither.
  */
-bool na_bond_link_read(const struct nlmsghdr *message, struct na_bond_member *link);
+na_row_read na_bond_link_read;
 
 /* Gives each member the mode of its bond, and keeps only the members. The rows are sorted. */
 void na_bond_members_join(struct na_rows *rows);

@@ -91,8 +91,9 @@ static bool read_info(struct na_bond_member *link, const struct nlattr *info)
     return true;
 }
 
-bool na_bond_link_read(const struct nlmsghdr *message, struct na_bond_member *link)
+bool na_bond_link_read(const struct nlmsghdr *message, void *row)
 {
+    struct na_bond_member *link = row;
     const struct nlattr *attribute;
     struct ifinfomsg header;
     uint32_t master = 0;

@@ -166,8 +166,9 @@ static void read_kind(struct na_qdisc *qdisc, const struct nlattr *attribute)
         memcpy(qdisc->kind, mnl_attr_get_payload(attribute), length);
 }
 
-bool na_qdisc_read(const struct nlmsghdr *message, struct na_qdisc *qdisc)
+bool na_qdisc_read(const struct nlmsghdr *message, void *row)
 {
+    struct na_qdisc *qdisc = row;
     const struct nlattr *attribute, *stats = NULL;
     struct tcmsg tc;
 

@@ -14,32 +14,7 @@
 #include "kernel/netlink.h"
 #include "kernel/qdisc_events.h"
 
-int na_qdisc_order(const void *a, const void *b)
-{
-    const struct na_qdisc *left = a, *right = b;
-
-    if (left->link != right->link)
-        return left->link < right->link ? -1 : 1;
-    return (left->place > right->place) - (left->place < right->place);
-}
-
-static bool take(const struct nlmsghdr *message, void *arg)
-{
-    struct na_qdisc qdisc, *row;
-
-    if (!na_qdisc_read(message, &qdisc))
-        return true;
-    row = na_rows_add(arg);
-    if (row == NULL)
-        return false;
-    *row = qdisc;
-    return true;
-}
-
-static void restart(void *arg)
-{
-    ((struct na_rows *)arg)->count = 0;
-}
+NA_ROW_INDEX(NA_MEMBER(struct na_qdisc, link), NA_MEMBER(struct na_qdisc, place));
 
 /* Lists the qdiscs, after taking the events about those removed before. */
 static int ask(struct na_kernel *kernel, struct na_rows *rows)
@@ -60,7 +35,7 @@ static int ask(struct na_kernel *kernel, struct na_rows *rows)
     request.header.nlmsg_type = RTM_GETQDISC;
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
     mnl_nlmsg_put_extra_header(&request.header, sizeof(struct tcmsg));
-    error = na_kernel_dump(kernel, NETLINK_ROUTE, &request.header, take, restart, rows);
+    error = na_row_dump(kernel, &request.header, na_qdisc_read, rows);
     if (error && kernel->refused == NULL)
         kernel->refused = "rtnetlink";
     return error == EOPNOTSUPP ? ENOENT : error; /* a kernel without queueing disciplines */
@@ -90,19 +65,16 @@ static void describe(struct na_qdisc *qdisc, const struct na_link *link)
              qdisc->place == 0 ? "root" : place);
 }
 
-/* Keeps the qdiscs of the links that are shown. Both lists are in the order of ifindex. */
+/* Keeps the qdiscs of the links that are shown. */
 static void keep_taken(const struct na_links *links, struct na_rows *rows)
 {
-    size_t kept = 0, place = 0;
+    size_t kept = 0;
 
     for (size_t i = 0; i < rows->count; i++) {
         struct na_qdisc *qdisc = na_rows_at(rows, i);
-        const struct na_link *link;
+        const struct na_link *link = na_links_by_index(links, qdisc->link);
 
-        while (place < na_links_count(links) && na_links_at(links, place)->index < qdisc->link)
-            place++;
-        link = place < na_links_count(links) ? na_links_at(links, place) : NULL;
-        if (link == NULL || link->index != qdisc->link || !link->taken)
+        if (link == NULL || !link->taken)
             continue;
         describe(qdisc, link);
         memmove(na_rows_at(rows, kept++), qdisc, sizeof(*qdisc));
@@ -114,7 +86,7 @@ static struct na_qdisc *find(const struct na_rows *rows, uint32_t link, uint32_t
 {
     const struct na_qdisc key = { .link = link, .place = place };
 
-    return na_rows_find(rows, na_qdisc_order, &key);
+    return na_rows_find(rows, order, &key);
 }
 
 /*
@@ -150,7 +122,7 @@ static int read_qdiscs(struct na_read_context *context)
         error = na_kernel_links(kernel, false, &changed);
     if (error)
         return error;
-    na_rows_sort(context->rows, na_qdisc_order);
+    na_rows_sort(context->rows, order);
     if (kernel->qdisc_events != NULL) {
         na_qdisc_events_listed(kernel->qdisc_events);
         mark_removed(kernel->qdisc_events, context->rows);
@@ -190,7 +162,8 @@ static void carry(void *row, const void *before, const struct na_reading_pair *p
 const struct na_kernel_table na_kernel_table_qdiscs = {
     .name = "rtnetlink qdiscs",
     .size = sizeof(struct na_qdisc),
-    .order = na_qdisc_order,
+    .order = order,
+    .index = &row_index,
     .sampled = true, /* otherwise a wrap between two requests would be taken for a reset */
     .read = read_qdiscs,
     .carry = carry,

@@ -8,6 +8,7 @@
 #include <net/if.h>
 
 #include "tables/kernel_table.h"
+#include "tables/row_dump.h"
 
 enum na_qdisc_counter {
     NA_QDISC_PACKETS,
@@ -40,14 +41,12 @@ struct na_qdisc {
     char name[IFNAMSIZ + 12]; /* interface and place as tc prints them: "eth0 8001:" */
 };
 
-/* The order of the rows: link, place. */
-na_row_order na_qdisc_order;
-
 /*
- * Fills a row, except for what only its link knows, from a message of RTM_GETQDISC. False if the
- * message is about something else, or about a qdisc that never counts (noqueue).
+ * Fills a row, a struct na_qdisc, except for what only its link knows, from a message of
+ * RTM_GETQDISC. False if the message is about something else, or about a qdisc that never counts
+ * (noqueue).
  */
-bool na_qdisc_read(const struct nlmsghdr *message, struct na_qdisc *qdisc);
+na_row_read na_qdisc_read;
 
 /* Whether the row of a qdisc adds up those of its children: mq or mqprio at the root. */
 bool na_qdisc_has_queues(const struct na_qdisc *qdisc);

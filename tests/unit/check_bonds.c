@@ -124,7 +124,7 @@ START_TEST(members_have_what_the_kernel_sends)
     begin(&message, BOND);
     put_bond(&message, "bond", 4);
     add(&rows, &message);
-    na_rows_sort(&rows, na_bond_member_order);
+    na_rows_sort(&rows, na_kernel_table_bond_members.order);
     na_bond_members_join(&rows);
     ck_assert_uint_eq(rows.count, 1);
     member = na_rows_at(&rows, 0);

@@ -301,7 +301,7 @@ START_TEST(queues_are_added_up)
     add_row(&rows, 0, 0x80010001, "fq_codel", 500)->link = LINK + 1;
     add_row(&rows, 0x80010000, UINT32_MAX, "htb", -1)->link = LINK + 2;
     add_row(&rows, 0, 0x80010001, "fq_codel", 6000)->link = LINK + 2;
-    na_rows_sort(&rows, na_qdisc_order);
+    na_rows_sort(&rows, na_kernel_table_qdiscs.order);
     na_qdiscs_sum_queues(&rows);
     ck_assert_uint_eq(rows.count, 6);
     for (size_t i = 0; i < rows.count; i++) {
@@ -312,7 +312,7 @@ START_TEST(queues_are_added_up)
             expect_of_kind(row, 6000, -1);
         else
             expect_of_kind(row, -1, -1);
-        ck_assert(i == 0 || na_qdisc_order(na_rows_at(&rows, i - 1), row) < 0);
+        ck_assert(i == 0 || na_kernel_table_qdiscs.order(na_rows_at(&rows, i - 1), row) < 0);
     }
     na_rows_clear(&rows);
 }

@@ -249,7 +249,7 @@ static bool read_qdiscs(struct na_kernel *kernel, bool full)
     rows.room = rows.count;
     error = na_kernel_table_qdiscs.read(&context);
     if (error == 0) {
-        found = na_rows_find(&rows, na_qdisc_order,
+        found = na_rows_find(&rows, na_kernel_table_qdiscs.order,
                              &(struct na_qdisc){ .link = if_nametoindex("v0"), .place = 0x10000 });
         ck_assert_ptr_nonnull(found);
         removed = found->removed;
