@@ -73,18 +73,19 @@ void na_alarm_whole_any(const struct na_alarm_step *step, struct na_alarm_set *s
         .measure = NA_LEVEL, .raise = 1, .clear = 0, .again = set->rule.numbers.again
     };
     const struct na_alarm_instance *row = na_alarm_set_foremost(set);
-    struct na_alarm_sample raised = { .present = true };
-    enum na_alarm_event event;
+    /* without a row that is measured, there is nothing to say about the rows but that they went */
+    const struct na_alarm_sample raised = {
+        .present = row != NULL && row->alarm.phase != NA_WAITING,
+        .value = row != NULL && row->alarm.phase >= NA_RAISED,
+    };
+    enum na_alarm_event event = na_alarm_step(&set->whole->alarm, &rule, &raised, step->now);
 
-    for (size_t i = 0; i < set->count; i++)
-        raised.value += set->instance[i].alarm.phase >= NA_RAISED;
-    event = na_alarm_step(&set->whole->alarm, &rule, &raised, step->now);
     set->lacks_memory |= set->whole->alarm.lacks_memory;
-    if (row != NULL && row->alarm.phase >= NA_RAISED)
+    if (raised.value > 0)
         show_row(set, row);
     else if (event != NA_EVENT_NONE)
         name_whole(set);
-    if (row != NULL && row->alarm.phase != NA_WAITING && raised.value == 0)
+    if (raised.present && raised.value == 0)
         set->whole->alarm.measured = row->alarm.measured;
     na_alarm_report(step, set, set->whole, event);
 }

@@ -8,6 +8,7 @@ tests_alarms_check_alarms_SOURCES = \
 	tests/alarms/alarms_files.c \
 	tests/alarms/alarms_files.h \
 	tests/alarms/alarms_fits.c \
+	tests/alarms/alarms_missing.c \
 	tests/alarms/alarms_mistakes.c \
 	tests/alarms/alarms_numbers.h \
 	tests/alarms/alarms_objects.c \

@@ -163,6 +163,7 @@ int main(void)
     suite_add_tcase(suite, alarms_rows_case());
     suite_add_tcase(suite, alarms_whole_case());
     suite_add_tcase(suite, alarms_reload_case());
+    suite_add_tcase(suite, alarms_missing_case());
     suite_add_tcase(suite, alarms_queue_case());
     suite_add_tcase(suite, alarms_sentences_case());
     suite_add_tcase(suite, alarms_objects_case());
