@@ -192,20 +192,35 @@ bool na_alarm_set_saw(struct na_alarm_set *set, const struct na_alarm_instance *
 }
 
 /* If memory runs out, every new instance counts as seen before for the same length of time. */
-static void remember(struct na_alarm_set *set, const struct na_alarm_instance *instance,
-                     int64_t now)
+static void remember(struct na_alarm_set *set, struct na_rows *rows, uint32_t about, int64_t now)
 {
     struct seen *seen;
 
-    if (!na_alarm_targets[set->rule.target].moves || last_arc(instance) == 0)
+    if (!na_alarm_targets[set->rule.target].moves || about == 0)
         return;
-    set->seen.size = sizeof(*seen);
-    seen = na_rows_add(&set->seen);
+    rows->size = sizeof(*seen);
+    seen = na_rows_add(rows);
     if (seen != NULL)
-        *seen = (struct seen){ now, last_arc(instance) };
+        *seen = (struct seen){ now, about };
     else
         set->seen_incomplete_until = now + REMEMBERED;
     set->lacks_memory |= seen == NULL;
+}
+
+void na_alarm_set_pass(struct na_alarm_set *set, const uint32_t *name, size_t length, int64_t now)
+{
+    remember(set, &set->passed, name[length - 1], now);
+}
+
+/* Only after all rows were stepped: `seen` stays sorted until then. */
+static void remember_passed(struct na_alarm_set *set)
+{
+    for (size_t i = 0; i < set->passed.count; i++) {
+        const struct seen *passed = na_rows_at(&set->passed, i);
+
+        remember(set, &set->seen, passed->about, passed->at);
+    }
+    set->passed.count = 0;
 }
 
 /* Of entries with the same arc, for example a socket that moved twice, the latest comes last. */
@@ -250,10 +265,11 @@ void na_alarm_set_forget(struct na_alarm_set *set, int64_t now)
             set->instance[kept++] = set->instance[i];
             continue;
         }
-        remember(set, &set->instance[i], now);
+        remember(set, &set->seen, last_arc(&set->instance[i]), now);
         clear_instance(&set->instance[i]);
     }
     set->count = kept;
+    remember_passed(set);
     forget_seen(&set->seen, now);
 }
 
@@ -266,6 +282,7 @@ void na_alarm_set_clear(struct na_alarm_set *set)
         clear_instance(set->whole);
     free(set->whole);
     na_rows_clear(&set->seen);
+    na_rows_clear(&set->passed);
     *set = (struct na_alarm_set){ .count = 0 };
 }
 

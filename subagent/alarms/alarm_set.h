@@ -57,6 +57,7 @@ struct na_alarm_set {
     size_t chosen;       /* rows that the last step found and the rule chooses */
     uint64_t total[2];   /* for NA_ROWS_SUM: the sums of values and divisors as of the last step */
     struct na_rows seen; /* removed instances that may return, see na_alarm_set_saw */
+    struct na_rows passed;   /* the same for rows that this step found but did not choose */
     enum na_rule_wait waits; /* as of the last step; 0: there was none yet */
     uint32_t raises;
     bool full;         /* the last step found more than NA_INSTANCES_MAX instances */
@@ -112,6 +113,13 @@ struct na_alarm_instance *na_alarm_set_moved(const struct na_alarm_set *set,
  * name.
  */
 bool na_alarm_set_saw(struct na_alarm_set *set, const struct na_alarm_instance *instance);
+
+/*
+ * Notes that the table has a row with this name which is not an instance, since the rule does not
+ * choose it or leaves it to another one: what its object has counted so far will not be new if it
+ * becomes an instance.
+ */
+void na_alarm_set_pass(struct na_alarm_set *set, const uint32_t *name, size_t length, int64_t now);
 
 /* Removes the instances that were not found and have nothing left to report, at `now` (ns). */
 void na_alarm_set_forget(struct na_alarm_set *set, int64_t now);

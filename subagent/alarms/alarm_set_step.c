@@ -242,12 +242,15 @@ static void step_row(const struct na_alarm_step *step, struct na_alarm_set *set,
 
     if (!is_measured(set, value) ||
         !na_alarm_input_means(&step->input, &set->rule, row->name, row->length - row->index_length,
-                              row->length))
+                              row->length)) {
+        na_alarm_set_pass(set, row->name, row->length, step->now);
         return;
+    }
     if (is_overridden(step, set, row)) {
         known = na_alarm_set_find(set, row->name, row->length);
         if (known != NULL)
             drop_alarm(step, set, known, NA_SAID_RULE_GONE);
+        na_alarm_set_pass(set, row->name, row->length, step->now);
         return;
     }
     set->chosen++;

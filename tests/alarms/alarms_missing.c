@@ -43,11 +43,58 @@ START_TEST(any_without_rows)
 }
 END_TEST
 
+/* ---- earlier drops of sockets that a rule did not choose */
+
+#define SOCKETS_HEADER                                                                             \
+    "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout " \
+    "inode ref pointer drops\n"
+#define SOCKET_LINE "  1: %s:1389 00000000:0000 07 0:0 00:0 0 0 0 %u 2 0 %u\n"
+
+static void write_socket(const char *address, unsigned drops)
+{
+    world_write(&world, "net/udp", SOCKETS_HEADER SOCKET_LINE, address, 47u, drops);
+}
+
+#define LOCAL_SOCKET "netstatUdpSocketDrops.ipv4.\"127.0.0.1\".5001.47"
+
+/* It is chosen from now on, since it was given another address. */
+START_TEST(socket_not_chosen_so_far)
+{
+    configure("drops warning udpSocket 127.0.0.1:* rises by 5 within 10s",
+              "total warning sum of udpSocket 127.0.0.1:* rises by 6 within 10s", NULL);
+    write_socket("00000000", 100);
+    tick(3);
+    write_socket("0100007F", 100);
+    tick(2);
+    expect_sentences("");
+    write_socket("0100007F", 105);
+    tick(1);
+    expect_sentences("drops raised: " LOCAL_SOCKET " rose by 5 within 10 s, threshold 5\n");
+}
+END_TEST
+
+START_TEST(socket_of_another_rule_so_far)
+{
+    configure("drops warning udpSocket rises by 5 within 10s",
+              "other warning udpSocket 0.0.0.0:* rises by 1000 within 10s overrides drops", NULL);
+    write_socket("00000000", 100);
+    tick(3);
+    write_socket("0100007F", 100);
+    tick(2);
+    expect_sentences("");
+    write_socket("0100007F", 105);
+    tick(1);
+    expect_sentences("drops raised: " LOCAL_SOCKET " rose by 5 within 10 s, threshold 5\n");
+}
+END_TEST
+
 TCase *alarms_missing_case(void)
 {
     TCase *tcase = tcase_create("missing");
 
     tcase_add_checked_fixture(tcase, open_stage, close_stage);
     tcase_add_test(tcase, any_without_rows);
+    tcase_add_test(tcase, socket_not_chosen_so_far);
+    tcase_add_test(tcase, socket_of_another_rule_so_far);
     return tcase;
 }
