@@ -299,7 +299,7 @@ static void step_absent(const struct na_alarm_step *step, struct na_alarm_set *s
     na_alarm_set_forget(set, step->now);
 }
 
-/* Whether rows that were not found may be there, since their source could not be read or parsed. */
+/* Whether rows that were not found may be there, since nobody could look or parse all of it. */
 static bool is_uncertain(const struct na_alarm_step *step, const struct na_alarm_set *set)
 {
     uint32_t name[NA_OID_MAX];

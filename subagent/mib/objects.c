@@ -395,7 +395,9 @@ bool na_objects_unread(struct na_objects *objects, const uint32_t *name, size_t 
 
 bool na_objects_uncertain(struct na_objects *objects, const uint32_t *name, size_t length)
 {
-    return has_source_in(objects, name, length, 1u << NA_UNREADABLE | 1u << NA_MALFORMED);
+    return !na_snapshot_has_root(objects->snapshot) ||
+           has_source_in(objects, name, length,
+                         1u << NA_UNREADABLE | 1u << NA_MALFORMED | 1u << NA_NOT_YET_READ);
 }
 
 bool na_objects_counts_nothing(const struct na_objects *objects, const char *group,

@@ -109,7 +109,10 @@ const char *na_objects_name(struct na_objects *objects, const struct na_request 
  * last time, so that its state is unknown.
  */
 bool na_objects_unread(struct na_objects *objects, const uint32_t *name, size_t length);
-/* The same, or because a part of its source could not be parsed. */
+/*
+ * The same, or because a part of its source could not be parsed, or because it has not been read
+ * yet. Always true while the root of all sources is not there.
+ */
 bool na_objects_uncertain(struct na_objects *objects, const uint32_t *name, size_t length);
 
 /*

@@ -96,6 +96,11 @@ void na_snapshot_free(struct na_snapshot *snapshot)
     free(snapshot);
 }
 
+bool na_snapshot_has_root(const struct na_snapshot *snapshot)
+{
+    return snapshot->kernel.root.there;
+}
+
 void na_snapshot_report_root(struct na_snapshot *snapshot, na_report_root *report)
 {
     snapshot->report_root = report;

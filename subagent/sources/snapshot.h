@@ -54,6 +54,9 @@ struct na_snapshot *na_snapshot_new(const char *root, unsigned width, unsigned i
                                     struct na_clock clock, na_report *report, void *report_arg);
 void na_snapshot_free(struct na_snapshot *snapshot);
 
+/* Whether the root was there when it was last looked at. */
+bool na_snapshot_has_root(const struct na_snapshot *snapshot);
+
 /* Sets the function that reports the root; it gets the report_arg given to na_snapshot_new(). */
 void na_snapshot_report_root(struct na_snapshot *snapshot, na_report_root *report);
 

@@ -3,6 +3,7 @@
  * leaves to another one.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "alarms_parts.h"
@@ -88,6 +89,73 @@ START_TEST(socket_of_another_rule_so_far)
 }
 END_TEST
 
+/* ---- what could not be looked at */
+
+#define TCP_HEAD "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt\n"
+/* A listener with this port and these connections in its queue. */
+#define LISTENER(port, queue) \
+    "   0: 0100007F:" port " 00000000:0000 0A 00000000:" queue " 00:00000000 00000000 0 0 1 1 0\n"
+
+static void write_listeners(const char *lines)
+{
+    world_write(&world, "net/tcp", TCP_HEAD "%s", lines);
+    world_write(&world, "net/tcp6", TCP_HEAD);
+}
+
+/* With the root nothing is known, so nothing is gone. */
+START_TEST(root_that_is_lost)
+{
+    char away[sizeof(world.root) + 8];
+
+    snprintf(away, sizeof(away), "%s.away", world.root);
+    configure("web critical listener :80 is gone", "links warning interface eth0 is gone",
+              "c warning counter TcpExt ListenOverflows is gone", NULL);
+    write_listeners(LISTENER("0050", "00000000"));
+    write_links(LINK("eth0", "0"));
+    write_overflows(3);
+    tick(1);
+    expect_sentences("");
+    ck_assert_int_eq(rename(world.root, away), 0);
+    tick(3);
+    ck_assert_int_eq(rename(away, world.root), 0);
+    expect_sentences("");
+    write_listeners("");
+    tick(1);
+    expect_sentences("web raised: listener :80 is gone\n");
+}
+END_TEST
+
+static void wake(void *arg)
+{
+    *(bool *)arg = true;
+}
+
+/* The first reading of the listeners takes several turns; until it ends they are not known. */
+START_TEST(reading_that_has_not_ended)
+{
+    enum { LINES = 5000 };
+    const char line[] = LISTENER("0050", "00000000");
+    char *text = malloc(LINES * sizeof(line));
+    bool woken = false;
+
+    ck_assert_ptr_nonnull(text);
+    for (size_t i = 0; i < LINES; i++)
+        memcpy(text + i * (sizeof(line) - 1), line, sizeof(line));
+    write_listeners(text);
+    free(text);
+    configure("web critical listener :80 is gone", NULL);
+    na_snapshot_take_turns(world.snapshot, 1, wake, &woken);
+    world.tick = 1;
+    tick(1);
+    ck_assert(woken);
+    expect_sentences("");
+    for (unsigned i = 0; na_snapshot_turn(world.snapshot) != NA_WORK_NONE; i++)
+        ck_assert_uint_lt(i, 100 * LINES);
+    tick(1);
+    expect_sentences("");
+}
+END_TEST
+
 TCase *alarms_missing_case(void)
 {
     TCase *tcase = tcase_create("missing");
@@ -96,5 +164,7 @@ TCase *alarms_missing_case(void)
     tcase_add_test(tcase, any_without_rows);
     tcase_add_test(tcase, socket_not_chosen_so_far);
     tcase_add_test(tcase, socket_of_another_rule_so_far);
+    tcase_add_test(tcase, root_that_is_lost);
+    tcase_add_test(tcase, reading_that_has_not_ended);
     return tcase;
 }
