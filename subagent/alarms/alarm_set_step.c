@@ -319,7 +319,10 @@ static bool is_uncertain(const struct na_alarm_step *step, const struct na_alarm
 static void step_whole(const struct na_alarm_step *step, struct na_alarm_set *set)
 {
     struct na_alarm_sample sample = { .present = true, .value = set->chosen };
-    bool unread = set->chosen == 0 && is_uncertain(step, set);
+    /* without the rows that are missing a sum is lower, which must not look like a fall */
+    const bool needs_all = set->chosen == 0 ||
+                           (set->rule.rows == NA_ROWS_SUM && set->rule.numbers.falls);
+    bool unread = needs_all && is_uncertain(step, set);
 
     if (set->rule.rows == NA_ROWS_ANY) {
         na_alarm_whole_any(step, set);

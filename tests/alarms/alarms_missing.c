@@ -156,6 +156,24 @@ START_TEST(reading_that_has_not_ended)
 }
 END_TEST
 
+/* A sum of only some of the rows is lower, but has not fallen. */
+START_TEST(sum_of_what_could_be_parsed)
+{
+    configure("low warning sum of listener netstatListenerQueue falls below 5",
+              "high warning sum of listener netstatListenerQueue reaches 3 clears for 30s", NULL);
+    write_listeners(LISTENER("0050", "00000003") LISTENER("0051", "00000003"));
+    tick(1);
+    expect_sentences("high raised: sum of listener netstatListenerQueue is 6, threshold 3\n");
+    write_listeners(LISTENER("0050", "00000003") "   1: nonsense\n");
+    tick(2);
+    ck_assert_uint_ne(na_snapshot_source(world.snapshot, NA_LISTENERS)->wrong, 0);
+    expect_sentences("");
+    write_listeners(LISTENER("0050", "00000003"));
+    tick(1);
+    expect_sentences("low raised: sum of listener netstatListenerQueue is 3, threshold below 5\n");
+}
+END_TEST
+
 TCase *alarms_missing_case(void)
 {
     TCase *tcase = tcase_create("missing");
@@ -166,5 +184,6 @@ TCase *alarms_missing_case(void)
     tcase_add_test(tcase, socket_of_another_rule_so_far);
     tcase_add_test(tcase, root_that_is_lost);
     tcase_add_test(tcase, reading_that_has_not_ended);
+    tcase_add_test(tcase, sum_of_what_could_be_parsed);
     return tcase;
 }
