@@ -7,6 +7,7 @@
 #include "base/readable.h"
 #include "alarms/alarm_target.h"
 #include "mib/mib_table.h"
+#include "parse/cgroup_name.h"
 
 bool na_alarm_input_measurable(const struct na_value *value)
 {
@@ -72,9 +73,9 @@ bool na_alarm_input_counter(const struct na_alarm_input *input,
 }
 
 /* Copies a string value; one that does not fit becomes empty, so that no glob but * matches it. */
-static void copy_text(const struct na_value *value, char text[NA_NAME_MAX + 1])
+static void copy_text(const struct na_value *value, char *text, size_t room)
 {
-    size_t length = value->length <= NA_NAME_MAX ? value->length : 0;
+    size_t length = value->length < room ? value->length : 0;
 
     memcpy(text, value->text, length);
     text[length] = '\0';
@@ -82,13 +83,13 @@ static void copy_text(const struct na_value *value, char text[NA_NAME_MAX + 1])
 
 /* The text of a column in the same row; NULL if it is absent. */
 static const char *text_beside(const struct na_alarm_input *input, const char *descriptor,
-                               const struct na_selected *row, char text[NA_NAME_MAX + 1])
+                               const struct na_selected *row, char *text, size_t room)
 {
     struct na_value value;
 
     if (!get_beside(input, descriptor, row->index, row->length, &value))
         return NULL;
-    copy_text(&value, text);
+    copy_text(&value, text, room);
     return text;
 }
 
@@ -101,7 +102,7 @@ static const char *row_name(const struct na_alarm_input *input,
     const char *called;
 
     if (target->name != NULL)
-        return text_beside(input, target->name, row, text);
+        return text_beside(input, target->name, row, text, NA_NAME_MAX + 1);
     called = na_objects_name(input->objects, &input->request, name, length);
     if (called != NULL)
         snprintf(text, NA_NAME_MAX + 1, "%s", called);
@@ -157,7 +158,7 @@ bool na_alarm_input_means(const struct na_alarm_input *input, const struct na_ru
 {
     const struct na_alarm_target_table *target = &na_alarm_targets[rule->target];
     struct na_selected row = { .index = name + arcs, .length = length - arcs };
-    char called[NA_NAME_MAX + 1], kind[NA_NAME_MAX + 1], owner[NA_NAME_MAX + 1];
+    char called[NA_NAME_MAX + 1], kind[NA_NAME_MAX + 1], owner[NA_CGROUP_NAME_MAX + 1];
 
     for (size_t i = 0; i < rule->selectors; i++) {
         const struct na_selector *selector = &rule->select[i];
@@ -166,9 +167,10 @@ bool na_alarm_input_means(const struct na_alarm_input *input, const struct na_ru
             row.name = row_name(input, target, name, length, &row, called);
         if (selector->by == NA_SELECT_KIND && row.kind == NULL)
             row.kind = text_beside(input, target->kind,
-                                   &(struct na_selected){ .index = row.index, .length = 1 }, kind);
+                                   &(struct na_selected){ .index = row.index, .length = 1 }, kind,
+                                   sizeof(kind));
         if (selector->by == NA_SELECT_OWNER && row.owner == NULL)
-            row.owner = text_beside(input, target->owner, &row, owner);
+            row.owner = text_beside(input, target->owner, &row, owner, sizeof(owner));
         if (row.kind != NULL && row.kind[0] == '\0')
             row.kind = NA_FILTER_NO_KIND;
         if (!na_selector_chooses(selector, &row))

@@ -8,6 +8,8 @@
 
 #include "alarms_parts.h"
 #include "alarms_stage.h"
+#include "mib/mib_table.h"
+#include "parse/cgroup_name.h"
 
 /* Contains the text; forgets the sentences. */
 static void expect_part(const char *part)
@@ -174,6 +176,64 @@ START_TEST(sum_of_what_could_be_parsed)
 }
 END_TEST
 
+/* ---- owners */
+
+static char long_owner[NA_CGROUP_NAME_MAX + 1];
+
+/* One listener, whose owner has the longest name. */
+static const struct na_rows *one_listener(const struct na_table *table)
+{
+    static char row;
+    static const struct na_rows rows = { .size = 1, .count = 1, .good = true, .row = &row };
+
+    (void)table;
+    return &rows;
+}
+
+static size_t index_of_listener(const void *row, uint32_t *index)
+{
+    static const uint32_t arcs[] = { 1, 4, 127, 0, 0, 1, 80 };
+
+    (void)row;
+    memcpy(index, arcs, sizeof(arcs));
+    return COUNT_OF(arcs);
+}
+
+static bool get_of_listener(const struct na_table *table, const struct na_request *request,
+                            const void *row, unsigned column, struct na_value *value)
+{
+    (void)table, (void)request, (void)row;
+    *value = column == netstatListenerOwner ? na_string(long_owner) : na_gauge32(1);
+    return true;
+}
+
+START_TEST(owner_with_a_long_name)
+{
+    static const struct na_mib_table table = {
+        .entry = &na_mib_entry_netstatListenerTable,
+        .rows = one_listener,
+        .index = index_of_listener,
+        .get = get_of_listener,
+    };
+    static const struct na_mib_table *const tables[] = { &table, NULL };
+
+    memset(long_owner, 'x', NA_CGROUP_NAME_MAX);
+    memcpy(long_owner, "docker-", strlen("docker-"));
+    na_alarms_free(alarms);
+    na_objects_free(objects);
+    objects = na_objects_new(world.snapshot, tables);
+    alarms = na_alarms_new(objects);
+    ck_assert_ptr_nonnull(alarms);
+    configure("chosen warning listener owner docker-*x netstatListenerSockets reaches 1",
+              "others warning listener not owner docker-* netstatListenerSockets reaches 1", NULL);
+    tick(1);
+    ck_assert_uint_eq(na_alarms_raised(alarms)->count, 1);
+    ck_assert_str_eq(
+        ((const struct na_alarm_row *)na_rows_at(na_alarms_raised(alarms), 0))->set->rule.name,
+        "chosen");
+}
+END_TEST
+
 TCase *alarms_missing_case(void)
 {
     TCase *tcase = tcase_create("missing");
@@ -185,5 +245,6 @@ TCase *alarms_missing_case(void)
     tcase_add_test(tcase, root_that_is_lost);
     tcase_add_test(tcase, reading_that_has_not_ended);
     tcase_add_test(tcase, sum_of_what_could_be_parsed);
+    tcase_add_test(tcase, owner_with_a_long_name);
     return tcase;
 }
