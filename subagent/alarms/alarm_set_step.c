@@ -197,22 +197,31 @@ static void step_present(const struct na_alarm_step *step, struct na_alarm_set *
     step_instance(step, set, instance, &sample);
 }
 
+/* What only need not be gone may have any value. */
+static bool is_measured(const struct na_alarm_set *set, const struct na_value *value)
+{
+    return set->rule.rows == NA_ROWS_GONE || na_alarm_input_measurable(value);
+}
+
+static void step_chosen(const struct na_alarm_step *step, struct na_alarm_set *set,
+                        const struct row *row, const struct na_value *value)
+{
+    set->chosen++;
+    if (set->rule.rows != NA_ROWS_GONE)
+        step_present(step, set, row, na_alarm_input_number(value));
+}
+
 static void step_counter(const struct na_alarm_step *step, struct na_alarm_set *set)
 {
     uint32_t name[NA_OID_MAX], group[NA_GROUP_NAME_MAX + 1];
     struct row row = { .name = name, .index = group };
-    uint64_t number;
+    struct na_value value;
 
-    if (!na_alarm_input_counter(&step->input, &set->rule.counter, name, &row.length, &number))
+    if (!na_alarm_input_find(&step->input, &set->rule.counter, name, &row.length, &value) ||
+        !is_measured(set, &value))
         return;
     row.index_length = na_put_string(group, set->rule.counter.group);
-    set->chosen = 1;
-    step_present(step, set, &row, number);
-}
-
-static bool is_measured(const struct na_alarm_set *set, const struct na_value *value)
-{
-    return set->rule.rows == NA_ROWS_GONE || na_alarm_input_measurable(value);
+    step_chosen(step, set, &row, &value);
 }
 
 static bool overrides(const struct na_rule *rule, const struct na_rule *other)
@@ -253,9 +262,7 @@ static void step_row(const struct na_alarm_step *step, struct na_alarm_set *set,
         na_alarm_set_pass(set, row->name, row->length, step->now);
         return;
     }
-    set->chosen++;
-    if (set->rule.rows != NA_ROWS_GONE)
-        step_present(step, set, row, na_alarm_input_number(value));
+    step_chosen(step, set, row, value);
 }
 
 static void step_column(const struct na_alarm_step *step, struct na_alarm_set *set)

@@ -234,6 +234,26 @@ START_TEST(owner_with_a_long_name)
 }
 END_TEST
 
+/* ---- counters */
+
+/* A value that means no limit cannot be measured, but it is there. */
+START_TEST(counter_that_has_no_limit)
+{
+    configure("r warning counter Tcp MaxConn is gone", NULL);
+    world_write(&world, "net/snmp", "Tcp: MaxConn\nTcp: -1\n");
+    tick(1);
+    expect_sentences("");
+    world_write(&world, "net/snmp", "Tcp: CurrEstab\nTcp: 1\n");
+    tick(1);
+    expect_sentences("r raised: counter Tcp MaxConn is gone\n");
+    world_write(&world, "net/snmp", "Tcp: MaxConn\nTcp: 100\n");
+    tick(1);
+    expect_sentences("r cleared: counter Tcp MaxConn is there\n");
+    ck_assert_uint_eq(
+        ((const struct na_rule_row *)na_rows_at(na_alarms_rules(alarms), 0))->set->count, 0);
+}
+END_TEST
+
 TCase *alarms_missing_case(void)
 {
     TCase *tcase = tcase_create("missing");
@@ -246,5 +266,6 @@ TCase *alarms_missing_case(void)
     tcase_add_test(tcase, reading_that_has_not_ended);
     tcase_add_test(tcase, sum_of_what_could_be_parsed);
     tcase_add_test(tcase, owner_with_a_long_name);
+    tcase_add_test(tcase, counter_that_has_no_limit);
     return tcase;
 }
