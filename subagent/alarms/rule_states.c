@@ -74,9 +74,10 @@ static bool take_gone(struct na_rule_reader *reader)
         return na_reader_wrong(reader, "'is gone' is about all rows that are chosen: omit '%s'",
                                rule->rows == NA_ROWS_ANY ? "any" : "sum of");
     rule->rows = NA_ROWS_GONE;
-    rule->numbers = (struct na_alarm_rule){
-        .measure = NA_LEVEL, .raise = 1, .clear = 1, .falls = true
-    };
+    /* not the whole structure, whose padding would not be defined: rules are compared as memory */
+    rule->numbers.measure = NA_LEVEL;
+    rule->numbers.raise = rule->numbers.clear = 1;
+    rule->numbers.falls = true;
     return true;
 }
 
