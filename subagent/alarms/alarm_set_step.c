@@ -258,7 +258,7 @@ static void step_row(const struct na_alarm_step *step, struct na_alarm_set *set,
     if (is_overridden(step, set, row)) {
         known = na_alarm_set_find(set, row->name, row->length);
         if (known != NULL)
-            drop_alarm(step, set, known, NA_SAID_RULE_GONE);
+            drop_alarm(step, set, known, NA_SAID_TAKEN);
         na_alarm_set_pass(set, row->name, row->length, step->now);
         return;
     }

@@ -139,6 +139,7 @@ static const struct {
     [NA_SAID_CLEARED] = { " cleared: ", "", " ", false, false },
     [NA_SAID_GONE] = { " cleared: ", "", " is gone; it ", true, false },
     [NA_SAID_RULE_GONE] = { " cleared: ", "the rule was changed or removed; ", " ", true, false },
+    [NA_SAID_TAKEN] = { " cleared: ", "another rule applies now; ", " ", true, false },
 };
 
 /* What was passed; for states only what the state should have been. Nothing for what is gone. */

@@ -31,6 +31,7 @@ enum na_said {
     NA_SAID_CLEARED,
     NA_SAID_GONE,      /* cleared, since its object is gone */
     NA_SAID_RULE_GONE, /* cleared, since its rule was changed or removed */
+    NA_SAID_TAKEN,     /* cleared, since a rule that overrides its rule chooses the row now */
 };
 
 struct na_notification {

@@ -254,6 +254,24 @@ START_TEST(counter_that_has_no_limit)
 }
 END_TEST
 
+/* ---- rules that override others */
+
+/* The rule that had the row is as it was. */
+START_TEST(row_that_another_rule_takes)
+{
+    static const char all[] = "all warning interface * netstatIfRxErrs reaches 5";
+
+    configure(all, NULL);
+    write_links(LINK("eth1", "20"));
+    tick(1);
+    sentences[0] = '\0';
+    configure(all, "one warning interface eth1 netstatIfRxErrs reaches 50 overrides all", NULL);
+    tick(1);
+    expect_sentences("all cleared: another rule applies now; netstatIfRxErrs.1 (eth1) was 20, "
+                     "threshold 5\n");
+}
+END_TEST
+
 TCase *alarms_missing_case(void)
 {
     TCase *tcase = tcase_create("missing");
@@ -267,5 +285,6 @@ TCase *alarms_missing_case(void)
     tcase_add_test(tcase, sum_of_what_could_be_parsed);
     tcase_add_test(tcase, owner_with_a_long_name);
     tcase_add_test(tcase, counter_that_has_no_limit);
+    tcase_add_test(tcase, row_that_another_rule_takes);
     return tcase;
 }

@@ -70,6 +70,7 @@ static const struct {
     { LINK "is down", 2, NA_SAID_GONE, "r cleared: thing is gone; it was down" },
     { LINK "is down", 2, NA_SAID_RULE_GONE,
       "r cleared: the rule was changed or removed; thing was down" },
+    { LINK "is down", 2, NA_SAID_TAKEN, "r cleared: another rule applies now; thing was down" },
     { "r warning interface e* is gone \"Do it.\"", 0, NA_SAID_RAISED,
       "r raised: thing is gone. Do it." },
     { "r warning interface e* is gone", 2, NA_SAID_CLEARED, "r cleared: thing is there" },
