@@ -331,6 +331,7 @@ static void step_whole(const struct na_alarm_step *step, struct na_alarm_set *se
                            (set->rule.rows == NA_ROWS_SUM && set->rule.numbers.falls);
     bool unread = needs_all && is_uncertain(step, set);
 
+    set->lacks_rows = unread;
     if (set->rule.rows == NA_ROWS_ANY) {
         na_alarm_whole_any(step, set);
         return;
@@ -345,7 +346,7 @@ static void step_whole(const struct na_alarm_step *step, struct na_alarm_set *se
 
 static void begin_step(struct na_alarm_set *set)
 {
-    set->full = set->lacks_memory = false;
+    set->full = set->lacks_memory = set->lacks_rows = false;
     set->chosen = 0;
     for (size_t i = 0; i < set->count; i++)
         set->instance[i].found = false;

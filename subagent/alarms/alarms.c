@@ -199,12 +199,11 @@ static void step_sets(struct na_alarms *alarms, uint64_t key, int64_t now, struc
     for (size_t i = 0; i < alarms->sets; i++) {
         struct na_alarm_set *set = &alarms->set[i];
         const bool full = set->full;
-        const struct na_rule_counter *awaited;
 
         if (!all && !is_due(set, now))
             continue;
         na_alarm_set_step(set, &step);
-        set->waits = na_rule_waits(&step.input, set, &awaited);
+        na_rule_wait(&step.input, set);
         set->stepped = set->prepared;
         if (set->full != full && alarms->full != NULL)
             alarms->full(&set->rule, set->full);

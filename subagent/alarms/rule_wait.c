@@ -36,15 +36,14 @@ static enum na_rule_wait wait_for_rows(const struct na_alarm_input *input,
     return na_objects_uncertain(input->objects, name, length) ? NA_WAITS_SOURCE : NA_WAITS_ABSENT;
 }
 
-/* The first counter of the divisor that cannot be measured. */
+/* The first counter of the divisor that cannot be measured; sets *awaited to its place. */
 static enum na_rule_wait wait_for_divisor(const struct na_alarm_input *input,
-                                          const struct na_rule *rule,
-                                          const struct na_rule_counter **awaited)
+                                          const struct na_rule *rule, size_t *awaited)
 {
     enum na_rule_wait wait = NA_WAITS_NOT;
 
     for (size_t i = 0; i < rule->divisors && wait == NA_WAITS_NOT; i++) {
-        *awaited = &rule->divisor[i];
+        *awaited = i;
         if (rule->divisor[i].group[0] != '\0')
             wait = wait_for_counter(input, &rule->divisor[i]);
     }
@@ -52,26 +51,41 @@ static enum na_rule_wait wait_for_divisor(const struct na_alarm_input *input,
     return wait != NA_WAITS_NOT ? wait : NA_WAITS_ABSENT;
 }
 
-enum na_rule_wait na_rule_waits(const struct na_alarm_input *input, const struct na_alarm_set *set,
-                                const struct na_rule_counter **awaited)
+/* Why the rule has no sample. */
+static enum na_rule_wait wait_for_sample(const struct na_alarm_input *input,
+                                         const struct na_alarm_set *set, size_t *awaited)
 {
-    const struct na_alarm_instance *foremost = na_alarm_set_foremost(set);
     const struct na_rule *rule = &set->rule;
-    enum na_rule_wait wait;
+    enum na_rule_wait wait = NA_WAITS_NOT;
 
-    *awaited = NULL;
-    if (foremost != NULL && foremost->alarm.phase != NA_WAITING)
-        return NA_WAITS_NOT;
-    if (has_sample(set) && rule->numbers.window > 0)
-        return NA_WAITS_WINDOW;
-    if (has_sample(set)) { /* a share of 0, which means no limit */
-        *awaited = rule->divisors > 0 ? &rule->divisor[0] : &rule->counter;
-        return NA_WAITS_LIMIT;
-    }
-    *awaited = &rule->counter;
+    if (set->lacks_rows)
+        return NA_WAITS_SOURCE;
     if (rule->target == NA_TARGET_COUNTER)
         wait = wait_for_counter(input, &rule->counter);
-    else
-        wait = set->chosen > 0 ? NA_WAITS_NOT : wait_for_rows(input, rule);
+    else if (set->chosen == 0)
+        wait = wait_for_rows(input, rule);
     return wait == NA_WAITS_NOT ? wait_for_divisor(input, rule, awaited) : wait;
+}
+
+void na_rule_wait(const struct na_alarm_input *input, struct na_alarm_set *set)
+{
+    const struct na_alarm_instance *foremost = na_alarm_set_foremost(set);
+
+    set->awaited = NA_RULE_SUM_MAX;
+    if (foremost != NULL && foremost->alarm.phase != NA_WAITING) {
+        set->waits = NA_WAITS_NOT;
+    } else if (!has_sample(set)) {
+        set->waits = wait_for_sample(input, set, &set->awaited);
+    } else if (set->rule.numbers.window > 0) {
+        set->waits = NA_WAITS_WINDOW;
+    } else { /* a share of 0, which means no limit */
+        set->waits = NA_WAITS_LIMIT;
+        set->awaited = set->rule.divisors > 0 ? 0 : NA_RULE_SUM_MAX;
+    }
+}
+
+const struct na_rule_counter *na_rule_awaited(const struct na_alarm_set *set)
+{
+    return set->awaited < set->rule.divisors ? &set->rule.divisor[set->awaited]
+                                             : &set->rule.counter;
 }

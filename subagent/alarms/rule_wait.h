@@ -7,11 +7,13 @@
 #include "alarms/alarm_input.h"
 #include "alarms/alarm_set.h"
 
+/* Finds out why a rule waits, as of its last step: set->waits, and what na_rule_awaited returns. */
+void na_rule_wait(const struct na_alarm_input *input, struct na_alarm_set *set);
+
 /*
- * Finds out why a rule waits, as of its last step. Sets *awaited to what it waits for: the counter
- * or column of the rule, or one of its divisor; NULL if it is measured, or for its window.
+ * What a rule waits for if set->waits is ABSENT, SOURCE or LIMIT: the counter or column of the
+ * rule, or one of its divisor.
  */
-enum na_rule_wait na_rule_waits(const struct na_alarm_input *input, const struct na_alarm_set *set,
-                                const struct na_rule_counter **awaited);
+const struct na_rule_counter *na_rule_awaited(const struct na_alarm_set *set);
 
 #endif

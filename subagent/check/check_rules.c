@@ -11,6 +11,7 @@
 static const int64_t SECOND = 1000000000;
 
 enum { CONDITION_TEXT = 640, NAME_TEXT = 160 };
+enum { FIRST = 1, LAST }; /* keys of the samples */
 
 /* How many digits a number is shown with: those before the point, and at least four. */
 static int digits(double number)
@@ -39,7 +40,7 @@ struct na_rule_sampling na_check_rules_begin(const struct na_suspects *suspects)
 
     na_alarms_notifications(suspects->alarms)->report =
         NULL; /* this process sends nothing, and its log would look as if it did */
-    sample(suspects, 1, sampling.at);
+    sample(suspects, FIRST, sampling.at);
     return sampling;
 }
 
@@ -54,20 +55,24 @@ static bool needs_time(const struct na_alarms *alarms)
     return false;
 }
 
-/* Waits until a second after the first sample. Saved files do not change in that time. */
-static void take_second(const struct na_suspects *suspects, int64_t first)
+/*
+ * Waits until a second after the first sample. Saved files do not change in that time. Returns the
+ * key of the last sample.
+ */
+static uint64_t take_second(const struct na_suspects *suspects, int64_t first)
 {
     int64_t left = first + SECOND - na_snapshot_now(suspects->snapshot);
     struct timespec pause = { .tv_sec = 0 };
 
     if (!needs_time(suspects->alarms) || na_snapshot_source(suspects->snapshot, NA_NETSTAT)->copy)
-        return;
+        return FIRST;
     if (left > 0) {
         pause.tv_sec = (time_t)(left / SECOND);
         pause.tv_nsec = (long)(left % SECOND);
         nanosleep(&pause, NULL);
     }
-    sample(suspects, 2, na_snapshot_now(suspects->snapshot));
+    sample(suspects, LAST, na_snapshot_now(suspects->snapshot));
+    return LAST;
 }
 
 /* ---- a rule that has nothing to measure */
@@ -82,17 +87,18 @@ static bool is_in_catalogue(const struct na_rule_counter *counter)
  * A rule may wait for a counter that this kernel does not have, or for a limit that means "no
  * limit": neither is an error. A name that nothing knows may be one.
  */
-static void print_counter(const struct na_alarm_input *input, const struct na_rule_counter *counter,
+static void print_counter(const struct na_alarm_input *input, const struct na_alarm_set *set,
                           FILE *to)
 {
+    const struct na_rule_counter *counter = na_rule_awaited(set);
     uint32_t name[NA_OID_MAX];
     struct na_value value;
     size_t length;
 
     fprintf(to, "waits for %s %s, which is ", counter->group, counter->name);
-    if (na_alarm_input_find(input, counter, name, &length, &value))
+    if (set->waits == NA_WAITS_LIMIT && na_alarm_input_find(input, counter, name, &length, &value))
         fprintf(to, "%" PRId64 " here: no limit\n", (int64_t)value.number);
-    else if (na_objects_uncertain(input->objects, name, length))
+    else if (set->waits == NA_WAITS_SOURCE)
         fputs("not known: its source cannot be read or parsed\n", to);
     else
         fprintf(to, "not here%s\n",
@@ -101,23 +107,24 @@ static void print_counter(const struct na_alarm_input *input, const struct na_ru
 }
 
 static void print_waiting(const struct na_alarm_input *input, const struct na_alarm_set *set,
-                          enum na_rule_wait wait, const struct na_rule_counter *awaited, FILE *to)
+                          FILE *to)
 {
+    const struct na_rule_counter *awaited = na_rule_awaited(set);
     const struct na_rule *rule = &set->rule;
     char subject[CONDITION_TEXT];
 
     fprintf(to, "absent  alarm %-18s ", rule->name);
     if (awaited->group[0] != '\0') {
-        print_counter(input, awaited, to);
+        print_counter(input, set, to);
         return;
     }
     na_rule_subject(rule, subject, sizeof(subject));
-    if (wait == NA_WAITS_SOURCE)
+    if (set->waits == NA_WAITS_SOURCE)
         fprintf(to, "waits for %s: its source cannot be read or parsed\n", subject);
     else if (awaited != &rule->counter)
         fprintf(to, "waits for %s: no row of %s has %s\n", awaited->name, subject,
-                wait == NA_WAITS_LIMIT ? "a limit" : "it");
-    else if (wait == NA_WAITS_LIMIT)
+                set->waits == NA_WAITS_LIMIT ? "a limit" : "it");
+    else if (set->waits == NA_WAITS_LIMIT)
         fprintf(to, "waits for %s: there is no limit here\n", subject);
     else
         fprintf(to, "waits for %s: this host has none\n", subject);
@@ -215,22 +222,21 @@ static void print_measured(const struct na_alarm_input *input, const struct na_a
 
 static void print_rule(const struct na_alarm_input *input, const struct na_alarm_set *set, FILE *to)
 {
-    const struct na_rule_counter *awaited;
-    const enum na_rule_wait wait = na_rule_waits(input, set, &awaited);
     /* that there are none, or none that drops, is the usual state */
     const bool comes = set->rule.target == NA_TARGET_LISTENER ||
                        set->rule.target == NA_TARGET_UDP_SOCKET;
     char condition[CONDITION_TEXT];
 
-    if (wait != NA_WAITS_NOT && wait != NA_WAITS_WINDOW && !(wait == NA_WAITS_ABSENT && comes)) {
-        print_waiting(input, set, wait, awaited, to);
+    if (set->waits != NA_WAITS_NOT && set->waits != NA_WAITS_WINDOW &&
+        !(set->waits == NA_WAITS_ABSENT && comes)) {
+        print_waiting(input, set, to);
         return;
     }
     fprintf(to, "ok      alarm %-18s ", set->rule.name);
     print_instances(set, to);
-    if (wait == NA_WAITS_WINDOW)
+    if (set->waits == NA_WAITS_WINDOW)
         print_rise(input, set, to);
-    else if (wait == NA_WAITS_NOT)
+    else if (set->waits == NA_WAITS_NOT)
         print_measured(input, set, to);
     na_rule_condition(&set->rule, condition, sizeof(condition));
     fprintf(to, "; %s\n", condition);
@@ -240,9 +246,9 @@ void na_check_rules(const struct na_suspects *suspects, const struct na_rule_sam
                     FILE *to)
 {
     const struct na_rows *rules;
-    struct na_alarm_input input = { suspects->objects, { 1, 0 } };
+    const struct na_alarm_input input = { suspects->objects,
+                                          { take_second(suspects, sampling->at), 0 } };
 
-    take_second(suspects, sampling->at);
     rules = na_alarms_rules(suspects->alarms);
     for (size_t i = 0; i < rules->count; i++)
         print_rule(&input, ((const struct na_rule_row *)na_rows_at(rules, i))->set, to);

@@ -122,6 +122,28 @@ START_TEST(a_damaged_source)
 }
 END_TEST
 
+#define DEV_HEAD "Inter-|\n face |bytes packets errs drop|bytes\n"
+
+/* What looks only at all rows. */
+START_TEST(a_damaged_source_of_all_rows)
+{
+    static const char *const rules[] = {
+        "r warning sum of interface * netstatIfRxErrs falls below 1 within 1m",
+        "r warning interface eth1 is gone",
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rules); i++) {
+        configure(rules[i], NULL);
+        world_write(&world, "net/dev", DEV_HEAD "eth0: 0 0 0 0 0\neth1: many\n");
+        tick(1);
+        expect("waiting", "source");
+        world_write(&world, "net/dev", DEV_HEAD "eth0: 0 0 0 0 0\neth1: 0 0 0 0 0\n");
+        tick(1);
+        ck_assert_str_ne(ask("netstatRuleWaitsFor"), "source");
+    }
+}
+END_TEST
+
 /* What the percentage is of. */
 START_TEST(a_divisor)
 {
@@ -216,6 +238,7 @@ TCase *alarms_waits_case(void)
     tcase_add_test(waits, a_counter);
     tcase_add_test(waits, a_source);
     tcase_add_test(waits, a_damaged_source);
+    tcase_add_test(waits, a_damaged_source_of_all_rows);
     tcase_add_test(waits, a_divisor);
     tcase_add_test(waits, a_limit);
     tcase_add_test(waits, rows);
