@@ -126,21 +126,22 @@ START_TEST(process_of_a_listener)
 }
 END_TEST
 
-static char mount[256], group[512];
+/* The cgroup2 file system, and a cgroup of this test's own in it, by its name and its path. */
+static char mount[256], owner[64], group[512];
 
-/* The cgroup2 file system, and a cgroup of this test's own. False if none can be made. */
-static bool make_group(const char *name)
+/* Run outside the test's process, so that another fixture can remove the cgroup however it ends. */
+static void name_group(void)
 {
     FILE *file = fopen("/proc/self/mountinfo", "re");
     char line[1024];
 
-    mount[0] = '\0';
-    while (fgets(line, sizeof(line), file) != NULL)
+    while (file != NULL && fgets(line, sizeof(line), file) != NULL)
         if (strstr(line, " - cgroup2 ") != NULL)
             sscanf(line, "%*s %*s %*s / %255s", mount);
-    fclose(file);
-    snprintf(group, sizeof(group), "%s/na-test-%d-%s", mount, (int)getpid(), name);
-    return mount[0] != '\0' && (mkdir(group, 0755) == 0 || errno == EEXIST);
+    if (file != NULL)
+        fclose(file);
+    snprintf(owner, sizeof(owner), "na-test-%d-web.service", (int)getpid());
+    snprintf(group, sizeof(group), "%s/%s", mount, owner);
 }
 
 /* Moves this process into a cgroup. */
@@ -156,8 +157,22 @@ static bool join(const char *folder)
     return file != NULL && fclose(file) == 0 && written;
 }
 
+/* Without a process of its own for the test, this process may still be in the cgroup. */
+static void remove_group(void)
+{
+    if (mount[0] != '\0' && rmdir(group) != 0 && errno == EBUSY && join(mount))
+        rmdir(group);
+}
+
+/* False, with errno, if there is no cgroup2 or this test may not use it. */
+static bool enter_group(void)
+{
+    errno = ENOENT;
+    return mount[0] != '\0' && mkdir(group, 0755) == 0 && join(group);
+}
+
 /* The same again in a process without rights: the owner, but no process. */
-static int seen_by_nobody(const char *owner)
+static int seen_by_nobody(void)
 {
     for (int fd = 3; fd < 100; fd++)
         close(fd); /* or it would see its own */
@@ -170,14 +185,14 @@ static int seen_by_nobody(const char *owner)
            strcmp(kit_value(objects, "netstatListenerOwner.%s", row), owner) != 0;
 }
 
-static void check_as_nobody(const char *owner)
+static void check_as_nobody(void)
 {
     int status;
     pid_t child = fork();
 
     ck_assert_int_ge(child, 0);
     if (child == 0)
-        _exit(seen_by_nobody(owner));
+        _exit(seen_by_nobody());
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     ck_assert_int_eq(status, 0);
 }
@@ -197,15 +212,12 @@ static void listening_unix(const char *name)
 
 START_TEST(cgroup_of_a_socket)
 {
-    char owner[64];
     int listener, other, udp;
 
-    if (!make_group("web.service") || !join(group)) {
-        rmdir(group);
-        tests_skip("no cgroup of our own", errno);
+    if (!enter_group()) {
+        ck_assert_int_eq(tests_skip("no cgroup of our own", errno), TESTS_SKIPPED);
         return;
     }
-    snprintf(owner, sizeof(owner), "na-test-%d-web.service", (int)getpid());
     listener = listening("127.0.0.1", 80, 5);
     listening_unix("na-test");
     udp = bound("127.0.0.1", 80, SOCK_DGRAM);
@@ -217,7 +229,7 @@ START_TEST(cgroup_of_a_socket)
     ck_assert_str_eq(kit_value(objects, "netstatListenerOwner.%s", row), owner);
     ck_assert_str_eq(
         kit_value(objects, "netstatUdpSocketOwner.ipv4.\"127.0.0.1\".80.%u", inode_of(udp)), owner);
-    check_as_nobody(owner);
+    check_as_nobody();
     /* made in the root, which is nobody's; then both have a row, which has no one owner */
     listening("127.0.0.1", 81, 5);
     ck_assert_ptr_null(kit_value(objects, "netstatListenerOwner.ipv4.\"127.0.0.1\".81"));
@@ -240,6 +252,7 @@ TCase *live_owners(void)
 {
     TCase *owners = tcase_create("owners");
 
+    tcase_add_unchecked_fixture(owners, name_group, remove_group);
     tcase_add_test(owners, drops_of_a_listener);
     tcase_add_test(owners, drops_outlive_their_sockets);
     tcase_add_test(owners, process_of_a_listener);
