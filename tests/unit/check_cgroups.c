@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "kernel/cgroups.h"
+#include "kit/clock.h"
 #include "kit/scratch.h"
 #include "kit/suite.h"
 #include "parse/cgroup_name.h"
@@ -232,18 +233,48 @@ static struct na_cgroups *setup(const char *cgroup)
     return cgroups;
 }
 
+static int watch_opens(const char *path)
+{
+    char whole[PATH_MAX];
+    int watch = inotify_init1(IN_NONBLOCK);
+
+    snprintf(whole, sizeof(whole), "%s/%s", root, path);
+    ck_assert_int_ge(inotify_add_watch(watch, whole, IN_OPEN), 0);
+    return watch;
+}
+
+/* How often the watched folder itself was opened since the last call: once by each walk. */
+static unsigned walks(int watch)
+{
+    _Alignas(struct inotify_event) char events[4096];
+    unsigned count = 0;
+    ssize_t length;
+
+    while ((length = read(watch, events, sizeof(events))) > 0)
+        for (const char *at = events; at < events + length;) {
+            const struct inotify_event *event = (const void *)at;
+
+            count += event->len == 0;
+            at += sizeof(*event) + event->len;
+        }
+    ck_assert_int_eq(errno, EAGAIN);
+    return count;
+}
+
 START_TEST(names_of_ids)
 {
     struct na_cgroups *cgroups = setup("/");
     uint64_t old = id_of("the mount/system.slice/nginx.service");
+    int watch = watch_opens("the mount");
 
     ck_assert_str_eq(name_of(cgroups, old), "nginx.service");
-    /* one walk has found all of them */
-    ck_assert_str_eq(na_cgroups_name(cgroups, id_of("the mount/system.slice/docker-" ID ".scope")),
+    ck_assert_str_eq(name_of(cgroups, id_of("the mount/system.slice/docker-" ID ".scope")),
                      "docker-1f3c5a0de972");
-    ck_assert_str_eq(na_cgroups_name(cgroups, id_of("the mount/user.slice/user-1000.slice/"
-                                                    "user@1000.service/init.scope")),
+    ck_assert_str_eq(name_of(cgroups, id_of("the mount/user.slice/user-1000.slice/"
+                                            "user@1000.service/init.scope")),
                      "user@1000.service");
+    ck_assert_uint_eq(walks(watch), 1); /* has found all of them */
+    close(watch);
     ck_assert_ptr_null(na_cgroups_name(cgroups, 0));
     ck_assert_ptr_null(na_cgroups_name(cgroups, 1));
     ck_assert_ptr_null(na_cgroups_name(cgroups, id_of("the mount")));
@@ -255,53 +286,54 @@ START_TEST(names_of_ids)
 }
 END_TEST
 
-static int watch_opens(const char *path)
+/* Asks for ids without a cgroup for a second, which is time for many walks. */
+static void ask_for_gone(struct na_cgroups *cgroups)
 {
-    char whole[PATH_MAX];
-    int watch = inotify_init1(IN_NONBLOCK);
+    const int64_t end = clock_ns() + INT64_C(1000000000);
 
-    snprintf(whole, sizeof(whole), "%s/%s", root, path);
-    ck_assert_int_ge(inotify_add_watch(watch, whole, IN_OPEN), 0);
-    return watch;
+    while (clock_ns() < end)
+        for (unsigned i = 0; i < 50; i++)
+            ck_assert_ptr_null(na_cgroups_name(cgroups, (UINT64_C(1) << 60) + i));
 }
 
 /* Walks cost; ids that a walk has not found start no other one. */
 START_TEST(ids_that_are_gone)
 {
     struct na_cgroups *cgroups = setup("/");
-    const uint64_t gone = UINT64_C(1) << 60;
-    const time_t deadline = time(NULL) + 2;
-    int watch;
-    char event[4096];
+    int watch = watch_opens("the mount");
+    unsigned count;
 
-    for (unsigned i = 0; i < 1000; i++)
-        ck_assert_ptr_null(na_cgroups_name(cgroups, gone + i % 50));
+    /* the first walk looks for the first id, the second one for those that were asked for since */
+    ask_for_gone(cgroups);
+    count = walks(watch);
+    ck_assert_uint_ge(count, 1);
+    ck_assert_uint_le(count, 2);
     make_folder("the mount/system.slice/ssh.service");
     ck_assert_str_eq(name_of(cgroups, id_of("the mount/system.slice/ssh.service")), "ssh.service");
-    watch = watch_opens("the mount");
-    while (time(NULL) < deadline)
-        for (unsigned i = 0; i < 50; i++)
-            ck_assert_ptr_null(na_cgroups_name(cgroups, gone + i));
-    ck_assert_int_eq(read(watch, event, sizeof(event)), -1);
-    ck_assert_int_eq(errno, EAGAIN);
+    ask_for_gone(cgroups);
+    count += walks(watch);
+    ck_assert_uint_le(count, 3);
     make_folder("the mount/system.slice/cron.service");
     ck_assert_str_eq(name_of(cgroups, id_of("the mount/system.slice/cron.service")),
                      "cron.service");
-    ck_assert_int_gt(read(watch, event, sizeof(event)), 0);
+    count += walks(watch);
+    ck_assert_uint_ge(count, 2);
+    ck_assert_uint_le(count, 4);
     close(watch);
     na_cgroups_free(cgroups);
 }
 END_TEST
 
+static const struct {
+    const char *cgroup, *inside, *itself;
+} parts[] = {
+    { ("/system.slice/docker-" ID ".scope"), "docker-1f3c5a0de972", "docker-1f3c5a0de972" },
+    { "/a.slice", "nginx.service", "a.slice" },
+    { "/../..", "nginx.service", NULL }, /* out of the cgroup namespace */
+};
+
 START_TEST(mounts_of_a_part)
 {
-    static const struct {
-        const char *cgroup, *inside, *itself;
-    } parts[] = {
-        { "/system.slice/docker-" ID ".scope", "docker-1f3c5a0de972", "docker-1f3c5a0de972" },
-        { "/a.slice", "nginx.service", "a.slice" },
-        { "/../..", "nginx.service", NULL }, /* out of the cgroup namespace */
-    };
     struct na_cgroups *cgroups = setup(parts[_i].cgroup);
 
     ck_assert_str_eq(name_of(cgroups, id_of("the mount/system.slice/nginx.service")),
@@ -392,7 +424,7 @@ int main(void)
     tcase_add_test(ids, names_of_ids);
     tcase_add_test(ids, folders_that_cannot_be_read);
     tcase_add_test(ids, ids_that_are_gone);
-    tcase_add_loop_test(ids, mounts_of_a_part, 0, 3);
+    tcase_add_loop_test(ids, mounts_of_a_part, 0, sizeof(parts) / sizeof(parts[0]));
     tcase_add_test(ids, without_cgroup2);
     tcase_add_test(ids, many_cgroups);
     tcase_set_timeout(ids, 60);
