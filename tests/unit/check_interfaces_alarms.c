@@ -370,5 +370,7 @@ int main(void)
                                    link_is_silent,
                                    listener_ends };
 
+    if (!tests_have("tc"))
+        return tests_skip("tc", ENOENT);
     return run_in_namespaces("alarms of interfaces", tests, sizeof(tests) / sizeof(tests[0]));
 }
