@@ -19,6 +19,7 @@ cut -d ' ' -f 2 "$scratch/print" | sed 's/\..*//' | sort -u >"$scratch/objects"
 
 # ---- bash
 
+missing=
 # completes EXPECTED WORD...: what bash offers for the last of the words, sorted, in one line
 completes() {
     wanted=$1
@@ -49,7 +50,8 @@ if command -v bash >/dev/null; then
     completes 'UdpInDatagrams UdpInErrors' --watch 5 UdpIn
     completes '' --watch ''
     completes '' --check tcpExtListen
-    completes 'root' -u roo
+    offers -u roo >"$scratch/out"        # there may be other users whose names begin so
+    grep -qx root "$scratch/out" && ! grep -v '^roo' "$scratch/out" || fail "bash, -u roo: '$(cat "$scratch/out")'"
     completes '/proc' --root /proc
     completes 'netstat netstat:agentx netstat:alarm netstat:netlink netstat:source' -D net
     completes 'agentx alarm netlink source' -D netstat :
@@ -58,7 +60,7 @@ if command -v bash >/dev/null; then
     : >"$scratch/folder/my.conf"
     completes "$scratch/folder/my.conf" -c "$scratch/folder/m"
 else
-    echo "bash is missing: only zsh is tested"
+    missing="bash"
 fi
 
 # ---- zsh: with _arguments replaced by what prints its specifications
@@ -73,6 +75,7 @@ if command -v zsh >/dev/null; then
     sed -n '/^    objects=(/,/^    )/p' "$generated/_netstat-agentx" | tr -s ' ' '\n' | sort -u | comm -23 "$scratch/objects" - >"$scratch/missing"
     silent missing "objects that zsh does not offer"
 else
-    echo "zsh is missing: only bash is tested"
+    missing="$missing${missing:+ and }zsh"
 fi
+[ -z "$missing" ] || skip "without $missing: the completions for it are not tested"
 [ $failed -eq 0 ]

@@ -2,7 +2,7 @@
 # configure warns if the configuration would be installed where the program does not look for it.
 . "$(dirname "$0")/../kit/functions.sh"
 
-command -v net-snmp-config >/dev/null || { echo "SKIP: net-snmp-config is missing"; exit 77; }
+command -v net-snmp-config >/dev/null || skip "net-snmp-config is missing"
 # a copy of the files that it needs, since a configured tree cannot be configured from another folder
 mkdir -p "$scratch/source" "$scratch/build"
 (cd "$here/.." && cp -R configure build-aux Makefile.in config.h.in "$scratch/source/" &&

@@ -58,7 +58,7 @@ within 5 has_ended $watching || fail "it does not end"
 
 # a reader that closes the pipe while there is nothing to print
 {
-    "$program" -C --root "$scratch/root" --watch 1 2>"$scratch/err"
+    timeout 20 "$program" -C --root "$scratch/root" --watch 1 2>"$scratch/err"
     echo $? >"$scratch/status"
 } | head -n 1 >"$scratch/out" &
 children="$children $!"
@@ -68,13 +68,15 @@ has '^#time' || fail "no header in a pipe"
 silent err "a reader that goes away"
 
 if [ -w /dev/full ]; then
-    "$program" -C --root "$scratch/root" --watch 1 2>"$scratch/err" >/dev/full && fail "a full disk: exit status 0"
+    timeout 20 "$program" -C --root "$scratch/root" --watch 1 2>"$scratch/err" >/dev/full
+    status=$?
+    [ $status -eq 1 ] || fail "a full disk: exit status $status"
     says err "a full disk" 'No space left'
 fi
-expect 1 "--watch of nothing" "$program" -C --root "$scratch/nothing" --watch 1
+expect 1 "--watch of nothing" timeout 20 "$program" -C --root "$scratch/nothing" --watch 1
 says err "--watch of nothing" 'nothing could be parsed'
 for seconds in 0 -1 1.5 x '' 86401 99999999999999999999 tcpExt; do
-    expect 2 "--watch '$seconds'" "$program" -C --watch "$seconds"
+    expect 2 "--watch '$seconds'" timeout 20 "$program" -C --watch "$seconds"
     says err "--watch '$seconds'" "^netstat-agentx: --watch expects a number of seconds from 1 to 86400, got '$seconds'\$"
 done
 [ $failed -eq 0 ]

@@ -2,6 +2,7 @@
 # is not in a folder of tests/ first sets tests to its path.
 
 here=${tests:-$(dirname "$0")/..}
+. "$here/kit/skip.sh"
 fixtures=$here/fixtures
 program=${top_builddir:-.}/subagent/netstat-agentx
 failed=0

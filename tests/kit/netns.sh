@@ -3,12 +3,7 @@
 # the test is not in a folder of it; also=m if it mounts something; closes=many if it closes many connections (see netns_keep_orphans()).
 PATH=$PATH:/usr/sbin:/sbin
 
-# On a build server, where CI is "true", a skipped test is a failure, since the server is then set up wrongly.
-skip() {
-    [ "${CI:-}" != true ] || { echo "FAIL: $1"; exit 1; }
-    echo "SKIP: $1"
-    exit 77
-}
+. "${tests:-$(dirname "$0")/..}/kit/skip.sh"
 
 if [ -z "${NETSTAT_INSIDE:-}" ]; then
     for need in $needs snmpd ip unshare; do
