@@ -56,26 +56,27 @@ static void make_info(char *room)
     memcpy(room, &info, sizeof(info));
 }
 
+static const struct {
+    uint16_t info, memory;
+    unsigned known;
+} kernels[] = {
+    { 0, 0, 0 },
+    { 100, 36, 0 },
+    { 104, 0, NA_TCP_KNOWS_INFO }, /* 2.6.32 */
+    { 104, 36, NA_TCP_KNOWS_INFO },
+    { 128, 36, NA_TCP_KNOWS_INFO | NA_TCP_KNOWS_ACKED },
+    { 148, 0, NA_TCP_KNOWS_INFO | NA_TCP_KNOWS_ACKED },
+    { 148, 20, NA_TCP_KNOWS_INFO | NA_TCP_KNOWS_ACKED },
+    { 192, 36, NA_TCP_KNOWS_INFO | NA_TCP_KNOWS_ACKED | NA_TCP_KNOWS_SEND_BUFFER }, /* 4.18 */
+    { 231, 36, NA_TCP_KNOWS_INFO | NA_TCP_KNOWS_ACKED | NA_TCP_KNOWS_SEND_BUFFER },
+    { 232, 0, NA_TCP_KNOWS_INFO | NA_TCP_KNOWS_ACKED | NA_TCP_KNOWS_WINDOW },
+    { 232, 36, NA_TCP_KNOWS_ALL }, /* 5.4 */
+    { 280, 36, NA_TCP_KNOWS_ALL },
+    { LONG, 60, NA_TCP_KNOWS_ALL },
+};
+
 START_TEST(lengths_of_tcp_info)
 {
-    static const struct {
-        uint16_t info, memory;
-        unsigned known;
-    } kernels[] = {
-        { 0, 0, 0 },
-        { 100, 36, 0 },
-        { 104, 0, NA_TCP_KNOWS_INFO }, /* 2.6.32 */
-        { 104, 36, NA_TCP_KNOWS_INFO },
-        { 128, 36, NA_TCP_KNOWS_INFO | NA_TCP_KNOWS_ACKED },
-        { 148, 0, NA_TCP_KNOWS_INFO | NA_TCP_KNOWS_ACKED },
-        { 148, 20, NA_TCP_KNOWS_INFO | NA_TCP_KNOWS_ACKED },
-        { 192, 36, NA_TCP_KNOWS_INFO | NA_TCP_KNOWS_ACKED | NA_TCP_KNOWS_SEND_BUFFER }, /* 4.18 */
-        { 231, 36, NA_TCP_KNOWS_INFO | NA_TCP_KNOWS_ACKED | NA_TCP_KNOWS_SEND_BUFFER },
-        { 232, 0, NA_TCP_KNOWS_INFO | NA_TCP_KNOWS_ACKED | NA_TCP_KNOWS_WINDOW },
-        { 232, 36, NA_TCP_KNOWS_ALL }, /* 5.4 */
-        { 280, 36, NA_TCP_KNOWS_ALL },
-        { LONG, 60, NA_TCP_KNOWS_ALL },
-    };
     const uint32_t memory[20] = { 0 };
     struct na_tcp_connection connection;
     char info[LONG];
@@ -105,18 +106,19 @@ static struct na_tcp_connection read_with(const struct tcp_info *info, uint32_t 
     return connection;
 }
 
+static const struct {
+    uint8_t state, timer;
+    bool whole;
+} sockets[] = {
+    { ESTABLISHED, 0, true }, { FIN_WAIT2, 0, true },  { FIN_WAIT2, 2, true }, /* tcp_fin_timeout or
+                                                                                  TCP_LINGER2 is
+                                                                                  long */
+    { FIN_WAIT2, 3, false },  { TIME_WAIT, 3, false }, { SYN_RECV, 1, false }, { LISTEN, 0, false },
+};
+
 /* The kernel keeps only a mini-socket, with its last state, of a connection that is closed here. */
 START_TEST(mini_socket_is_not_whole)
 {
-    const struct {
-        uint8_t state, timer;
-        bool whole;
-    } sockets[] = {
-        { ESTABLISHED, 0, true }, { FIN_WAIT2, 0, true },
-        { FIN_WAIT2, 2, true }, /* tcp_fin_timeout or TCP_LINGER2 is long */
-        { FIN_WAIT2, 3, false },  { TIME_WAIT, 3, false },
-        { SYN_RECV, 1, false },   { LISTEN, 0, false },
-    };
     struct inet_diag_msg socket = *make(NULL, 0, NULL, 0);
     struct na_tcp_connection connection;
 
@@ -287,8 +289,8 @@ int main(void)
     Suite *suite = suite_create("tcp services");
     TCase *tests = tcase_create("tcp services");
 
-    tcase_add_loop_test(tests, lengths_of_tcp_info, 0, 13);
-    tcase_add_loop_test(tests, mini_socket_is_not_whole, 0, 7);
+    tcase_add_loop_test(tests, lengths_of_tcp_info, 0, sizeof(kernels) / sizeof(kernels[0]));
+    tcase_add_loop_test(tests, mini_socket_is_not_whole, 0, sizeof(sockets) / sizeof(sockets[0]));
     tcase_add_test(tests, what_limits_a_connection);
     tcase_add_loop_test(tests, queues_that_do_not_move, 0, 2);
     tcase_add_test(tests, reading_that_begins_again);

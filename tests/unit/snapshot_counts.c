@@ -227,13 +227,14 @@ START_TEST(a_level_that_nobody_knows)
 }
 END_TEST
 
+static const char *const back[] = { "TlsTxSw 3\n", "TlsTxSw 100\n", "TlsTxSw 101\n" };
+
 /*
  * A module that is unloaded and loaded again is reset, whatever its counters are; one that stayed
  * is not.
  */
 START_TEST(a_source_that_comes_back_restarts)
 {
-    static const char *const back[] = { "TlsTxSw 3\n", "TlsTxSw 100\n", "TlsTxSw 101\n" };
     struct world world;
     const struct na_reading *reading;
     uint64_t count;
@@ -341,7 +342,7 @@ TCase *counts_case(void)
     tcase_add_loop_test(counts, counter_counts_on, 0, COUNT_OF(runs));
     tcase_add_test(counts, a_group_restarts_together);
     tcase_add_test(counts, a_level_that_nobody_knows);
-    tcase_add_loop_test(counts, a_source_that_comes_back_restarts, 0, 3);
+    tcase_add_loop_test(counts, a_source_that_comes_back_restarts, 0, COUNT_OF(back));
     tcase_add_loop_test(counts, files_sum_their_cpus, 0, COUNT_OF(cpus));
     tcase_add_test(counts, neighbours_have_the_word_size);
     return counts;

@@ -170,13 +170,14 @@ START_TEST(configuring_discards_the_samples)
 }
 END_TEST
 
+static const struct {
+    unsigned width;
+    uint64_t before, after;
+} wraps[] = { { 32, 4294967290, 25 }, { 64, UINT64_MAX - 5, 25 } };
+
 /* A wrap is not a break: the increase continues across it. */
 START_TEST(increase_goes_across_a_wrap)
 {
-    static const struct {
-        unsigned width;
-        uint64_t before, after;
-    } wraps[] = { { 32, 4294967290, 25 }, { 64, UINT64_MAX - 5, 25 } };
     struct course course;
     struct world world;
 
@@ -201,7 +202,7 @@ TCase *increases_case(void)
     tcase_add_loop_test(increases, increases_come_with_the_samples, 0, COUNT_OF(ticks));
     tcase_add_loop_test(increases, no_increase_across_a_break, 0, 2);
     tcase_add_test(increases, configuring_discards_the_samples);
-    tcase_add_loop_test(increases, increase_goes_across_a_wrap, 0, 2);
+    tcase_add_loop_test(increases, increase_goes_across_a_wrap, 0, COUNT_OF(wraps));
     tcase_set_timeout(increases, 60);
     return increases;
 }

@@ -102,9 +102,11 @@ static void make_sockets(unsigned count)
     free(text);
 }
 
+static const unsigned sockets[] = { NA_UDP_SOCKETS_MAX, NA_UDP_SOCKETS_MAX + 1, 6007 };
+
 START_TEST(udp_rows_beyond_the_cap)
 {
-    const unsigned count = (unsigned[]){ NA_UDP_SOCKETS_MAX, NA_UDP_SOCKETS_MAX + 1, 6007 }[_i];
+    const unsigned count = sockets[_i];
     unsigned rows = 0, inode, port;
     uint64_t drops;
 
@@ -139,6 +141,6 @@ TCase *files_udp(void)
     tcase_add_test(files, udp_before_drops_were_printed);
     tcase_add_test(files, udp_lines_that_are_wrong);
     tcase_add_test(files, udp_files_that_are_missing);
-    tcase_add_loop_test(files, udp_rows_beyond_the_cap, 0, 3);
+    tcase_add_loop_test(files, udp_rows_beyond_the_cap, 0, sizeof(sockets) / sizeof(sockets[0]));
     return files;
 }
