@@ -1,22 +1,12 @@
 /*
- * Readings that take turns: jobs, and the tables of a kernel that lists as much as the test wants.
+ * Readings that take turns, over the tables of a kernel that lists as much as the test wants.
  */
 #include <check.h>
-#include <dirent.h>
 #include <errno.h>
-#include <limits.h>
-#include <setjmp.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "alarms/mib_tables.h"
-#include "base/job.h"
-#include "kernel/socket_owners.h"
 #include "kit/clock.h"
 #include "kit/fake_kernel.h"
 #include "kit/suite.h"
@@ -26,161 +16,6 @@
 static const int64_t SECOND = 1000000000;
 
 enum { MANY = 100000, TURNS_MOST = 10000000 };
-
-/* ---- jobs */
-
-struct work {
-    unsigned steps, wanted;
-    bool cancelled, sleeps;
-};
-
-static void count_steps(void *arg)
-{
-    struct work *work = arg;
-
-    while (work->steps < work->wanted) {
-        work->steps++;
-        if (!(work->sleeps ? na_job_wait() : na_job_rest())) {
-            work->cancelled = true;
-            return;
-        }
-    }
-}
-
-START_TEST(a_job_rests_between_its_steps)
-{
-    struct work work = { .wanted = 3 };
-    struct na_job job;
-
-    ck_assert(na_job_begin(&job, count_steps, &work));
-    for (unsigned i = 1; i <= 3; i++) {
-        ck_assert(!na_job_turn(&job, 0));
-        ck_assert_uint_eq(work.steps, i);
-        ck_assert(!job.waits && !na_job_is_running());
-    }
-    ck_assert(na_job_is_under_way(&job));
-    ck_assert(na_job_turn(&job, 0));
-    ck_assert(!na_job_is_under_way(&job));
-}
-END_TEST
-
-START_TEST(a_long_turn_is_enough)
-{
-    struct work work = { .wanted = 1000 };
-    struct na_job job;
-
-    ck_assert(na_job_begin(&job, count_steps, &work));
-    ck_assert(na_job_turn(&job, 60 * SECOND));
-    ck_assert_uint_eq(work.steps, 1000);
-}
-END_TEST
-
-START_TEST(a_job_that_waits_ends_its_turn)
-{
-    struct work work = { .wanted = 2, .sleeps = true };
-    struct na_job job;
-
-    ck_assert(na_job_begin(&job, count_steps, &work));
-    ck_assert(!na_job_turn(&job, 60 * SECOND));
-    ck_assert_uint_eq(work.steps, 1);
-    ck_assert(job.waits);
-    ck_assert(!na_job_turn(&job, 60 * SECOND));
-    ck_assert(na_job_turn(&job, 60 * SECOND));
-}
-END_TEST
-
-START_TEST(a_cancelled_job_returns)
-{
-    struct work work = { .wanted = 1000 };
-    struct na_job job;
-
-    ck_assert(na_job_begin(&job, count_steps, &work));
-    ck_assert(!na_job_turn(&job, 0));
-    na_job_cancel(&job);
-    ck_assert(work.cancelled && !na_job_is_under_way(&job));
-    ck_assert_uint_eq(work.steps, 1);
-}
-END_TEST
-
-START_TEST(several_jobs_have_their_own_stacks)
-{
-    enum { JOBS = 10 };
-    struct work work[JOBS] = { { .steps = 0 } };
-    struct na_job job[JOBS];
-
-    for (unsigned i = 0; i < JOBS; i++) {
-        work[i].wanted = i + 1;
-        ck_assert(na_job_begin(&job[i], count_steps, &work[i]));
-    }
-    for (unsigned turn = 0; turn <= JOBS; turn++)
-        for (unsigned i = turn > 0 ? turn - 1 : 0; i < JOBS; i++)
-            ck_assert_int_eq(na_job_turn(&job[i], 0), turn == i + 1);
-    for (unsigned i = 0; i < JOBS; i++)
-        ck_assert_uint_eq(work[i].steps, i + 1);
-}
-END_TEST
-
-static sigjmp_buf before_overflow;
-
-static void leave_overflow(int number)
-{
-    (void)number;
-    siglongjmp(before_overflow, 1);
-}
-
-/* More frames than any stack has room for, each of which is written to. */
-static unsigned overflow(const volatile unsigned *below, unsigned left)
-{
-    volatile unsigned frame[64];
-
-    for (size_t i = 0; i < sizeof(frame) / sizeof(frame[0]); i++)
-        frame[i] = below != NULL ? below[i] + 1 : 0;
-    return left > 0 ? overflow(frame, left - 1) + frame[0] : 0;
-}
-
-static void overflow_once(void *arg)
-{
-    bool *overflowed = arg;
-
-    if (sigsetjmp(before_overflow, 1) == 0)
-        overflow(NULL, UINT_MAX);
-    *overflowed = true;
-}
-
-/* A job that fills its stack meets the guard page first, and returns if it can. */
-START_TEST(an_overflow_overwrites_nothing)
-{
-    static char handler_stack[64 * 1024];
-    const stack_t on = { .ss_sp = handler_stack, .ss_size = sizeof(handler_stack) };
-    const struct sigaction leave = { .sa_handler = leave_overflow, .sa_flags = SA_ONSTACK };
-    struct sigaction before;
-    stack_t stack_before;
-    bool overflowed = false;
-    struct na_job job;
-
-    ck_assert_int_eq(sigaltstack(&on, &stack_before), 0);
-    ck_assert_int_eq(sigaction(SIGSEGV, &leave, &before), 0);
-    ck_assert(na_job_begin(&job, overflow_once, &overflowed));
-    ck_assert(na_job_turn(&job, 0));
-    ck_assert(overflowed);
-    sigaction(SIGSEGV, &before, NULL);
-    sigaltstack(&stack_before, NULL);
-}
-END_TEST
-
-START_TEST(outside_a_job_nothing_rests)
-{
-    struct work work = { .wanted = 1000 };
-
-    count_steps(&work);
-    ck_assert_uint_eq(work.steps, 1000);
-    work = (struct work){ .wanted = 1000, .sleeps = true };
-    count_steps(&work);
-    ck_assert_uint_eq(work.steps, 1000);
-}
-END_TEST
-
-/* ---- readings */
 
 static int64_t time_now;
 static struct na_snapshot *snapshot;
@@ -499,91 +334,6 @@ START_TEST(a_list_that_keeps_changing_is_served_and_marked)
 }
 END_TEST
 
-/* ---- owners */
-
-/* Rows of nothing but an inode. */
-static void want(struct na_socket_owners *owners, uint32_t *inodes, size_t count)
-{
-    const struct na_rows rows = { .size = sizeof(*inodes), .count = count, .row = (char *)inodes };
-
-    ck_assert(na_socket_owners_want(owners, NA_OWNED_UDP, &rows, 0));
-}
-
-static uint32_t inode_of(int fd)
-{
-    struct stat about;
-
-    ck_assert_int_eq(fstat(fd, &about), 0);
-    return (uint32_t)about.st_ino;
-}
-
-START_TEST(owners_are_searched_for_in_turns)
-{
-    struct na_socket_owners *owners = na_socket_owners_new("/proc");
-    int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
-    uint32_t inodes[] = { inode_of(fd), UINT32_MAX };
-    unsigned turns = 0;
-
-    woken = 0;
-    na_socket_owners_take_turns(owners, 1, wake, NULL);
-    want(owners, inodes, 2);
-    ck_assert_ptr_null(na_socket_owners_find(owners, NA_OWNED_UDP, inodes[0]));
-    ck_assert(na_socket_owners_awaits(owners));
-    ck_assert_uint_eq(woken, 1);
-    while (!na_socket_owners_turn(owners))
-        ck_assert_uint_lt(turns++, TURNS_MOST);
-    ck_assert_uint_gt(turns, 3);
-    ck_assert_ptr_nonnull(na_socket_owners_find(owners, NA_OWNED_UDP, inodes[0]));
-    ck_assert_uint_eq(na_socket_owners_find(owners, NA_OWNED_UDP, inodes[0])->pid,
-                      (uint32_t)getpid());
-    ck_assert(!na_socket_owners_awaits(owners));
-    close(fd);
-    na_socket_owners_free(owners);
-}
-END_TEST
-
-static unsigned descriptors(void)
-{
-    DIR *folder = opendir("/proc/self/fd");
-    unsigned count = 0;
-
-    while (readdir(folder) != NULL)
-        count++;
-    closedir(folder);
-    return count;
-}
-
-START_TEST(the_end_amid_a_search)
-{
-    struct na_socket_owners *owners = na_socket_owners_new("/proc");
-    uint32_t inode = UINT32_MAX;
-    unsigned before = descriptors();
-
-    na_socket_owners_take_turns(owners, 1, wake, NULL);
-    want(owners, &inode, 1);
-    ck_assert_ptr_null(na_socket_owners_find(owners, NA_OWNED_UDP, inode));
-    ck_assert(!na_socket_owners_turn(owners));
-    na_socket_owners_free(owners);
-    ck_assert_uint_eq(descriptors(), before);
-}
-END_TEST
-
-static TCase *jobs(void)
-{
-    TCase *jobs = tcase_create("jobs");
-
-    tcase_add_test(jobs, a_job_rests_between_its_steps);
-    tcase_add_test(jobs, a_long_turn_is_enough);
-    tcase_add_test(jobs, a_job_that_waits_ends_its_turn);
-    tcase_add_test(jobs, a_cancelled_job_returns);
-    tcase_add_test(jobs, several_jobs_have_their_own_stacks);
-    tcase_add_test(jobs, an_overflow_overwrites_nothing);
-    tcase_add_test(jobs, outside_a_job_nothing_rests);
-    tcase_add_test(jobs, owners_are_searched_for_in_turns);
-    tcase_add_test(jobs, the_end_amid_a_search);
-    return jobs;
-}
-
 static TCase *readings(void)
 {
     TCase *readings = tcase_create("readings");
@@ -612,7 +362,6 @@ int main(void)
 {
     Suite *suite = suite_create("turns");
 
-    suite_add_tcase(suite, jobs());
     suite_add_tcase(suite, readings());
     return tests_run(suite);
 }

@@ -9,6 +9,7 @@ UNIT_TESTS = \
 	tests/unit/check_roots \
 	tests/unit/check_row_members \
 	tests/unit/check_settings \
+	tests/unit/check_jobs \
 	tests/unit/check_turns \
 	tests/unit/check_watch
 check_PROGRAMS += $(UNIT_TESTS)
@@ -21,6 +22,13 @@ UNIT_SOURCES = \
 	tests/kit/support.h \
 	tests/kit/facts.c \
 	tests/kit/facts.h
+
+tests_unit_check_jobs_SOURCES = \
+	tests/unit/check_jobs.c \
+	tests/unit/jobs_owners.c \
+	tests/unit/jobs_owners.h
+tests_unit_check_jobs_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_jobs_LDADD = $(UNIT_LIBS)
 
 # netlink_socket.c is replaced by a kernel of the test's own
 tests_unit_check_turns_SOURCES = \

@@ -1,0 +1,94 @@
+#include "jobs_owners.h"
+
+#include <dirent.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "kernel/socket_owners.h"
+
+enum { TURNS_MOST = 10000000 };
+
+static unsigned woken;
+
+static void wake(void *arg)
+{
+    (void)arg;
+    woken++;
+}
+
+/* Rows of nothing but an inode. */
+static void want(struct na_socket_owners *owners, uint32_t *inodes, size_t count)
+{
+    const struct na_rows rows = { .size = sizeof(*inodes), .count = count, .row = (char *)inodes };
+
+    ck_assert(na_socket_owners_want(owners, NA_OWNED_UDP, &rows, 0));
+}
+
+static uint32_t inode_of(int fd)
+{
+    struct stat about;
+
+    ck_assert_int_eq(fstat(fd, &about), 0);
+    return (uint32_t)about.st_ino;
+}
+
+START_TEST(owners_are_searched_for_in_turns)
+{
+    struct na_socket_owners *owners = na_socket_owners_new("/proc");
+    int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+    uint32_t inodes[] = { inode_of(fd), UINT32_MAX };
+    unsigned turns = 0;
+
+    woken = 0;
+    na_socket_owners_take_turns(owners, 1, wake, NULL);
+    want(owners, inodes, 2);
+    ck_assert_ptr_null(na_socket_owners_find(owners, NA_OWNED_UDP, inodes[0]));
+    ck_assert(na_socket_owners_awaits(owners));
+    ck_assert_uint_eq(woken, 1);
+    while (!na_socket_owners_turn(owners))
+        ck_assert_uint_lt(turns++, TURNS_MOST);
+    ck_assert_uint_gt(turns, 3);
+    ck_assert_ptr_nonnull(na_socket_owners_find(owners, NA_OWNED_UDP, inodes[0]));
+    ck_assert_uint_eq(na_socket_owners_find(owners, NA_OWNED_UDP, inodes[0])->pid,
+                      (uint32_t)getpid());
+    ck_assert(!na_socket_owners_awaits(owners));
+    close(fd);
+    na_socket_owners_free(owners);
+}
+END_TEST
+
+static unsigned descriptors(void)
+{
+    DIR *folder = opendir("/proc/self/fd");
+    unsigned count = 0;
+
+    while (readdir(folder) != NULL)
+        count++;
+    closedir(folder);
+    return count;
+}
+
+START_TEST(the_end_amid_a_search)
+{
+    struct na_socket_owners *owners = na_socket_owners_new("/proc");
+    uint32_t inode = UINT32_MAX;
+    unsigned before = descriptors();
+
+    na_socket_owners_take_turns(owners, 1, wake, NULL);
+    want(owners, &inode, 1);
+    ck_assert_ptr_null(na_socket_owners_find(owners, NA_OWNED_UDP, inode));
+    ck_assert(!na_socket_owners_turn(owners));
+    na_socket_owners_free(owners);
+    ck_assert_uint_eq(descriptors(), before);
+}
+END_TEST
+
+TCase *owners_case(void)
+{
+    TCase *owners = tcase_create("owners");
+
+    tcase_add_test(owners, owners_are_searched_for_in_turns);
+    tcase_add_test(owners, the_end_amid_a_search);
+    return owners;
+}
