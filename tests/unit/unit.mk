@@ -54,6 +54,8 @@ tests_unit_check_snapshot_SOURCES = \
 	tests/unit/snapshot_counts.c \
 	tests/unit/snapshot_counts.h \
 	tests/unit/snapshot_increases.c \
+	tests/unit/snapshot_states.c \
+	tests/unit/snapshot_states.h \
 	$(UNIT_SOURCES)
 tests_unit_check_snapshot_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_check_snapshot_LDADD = $(UNIT_LIBS)
