@@ -72,6 +72,8 @@ tests_unit_check_objects_LDADD = $(UNIT_LIBS)
 
 tests_unit_check_cpus_SOURCES = \
 	tests/unit/check_cpus.c \
+	tests/unit/cpus.h \
+	tests/unit/cpus_softirqs.c \
 	$(UNIT_SOURCES)
 tests_unit_check_cpus_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_check_cpus_LDADD = $(UNIT_LIBS)
