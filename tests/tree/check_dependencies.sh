@@ -8,10 +8,11 @@ command -v nm >/dev/null || { echo "SKIP: nm is missing"; exit 77; }
 
 # only the objects of existing sources: a build folder may have older ones
 for source in "$here"/../subagent/*/*.c; do
-    folder=${source%/*}
-    object=${top_builddir:-.}/subagent/${folder##*/}/libnetstat_a-$(basename "$source" .c).o
-    [ ! -e "$object" ] || nm -A -g "$object"
-done >"$scratch/nm"
+    folder=${source%/*} name=${source##*/}
+    object=${top_builddir:-.}/subagent/${folder##*/}/libnetstat_a-${name%.c}.o
+    [ ! -e "$object" ] || printf '%s\n' "$object"
+done >"$scratch/objects"
+xargs -r nm -A -g <"$scratch/objects" >"$scratch/nm"
 (cd "$here/.." && grep -H '^#include "' subagent/*/*.[ch]) >"$scratch/includes"
 "${AWK:-awk}" -f "$edges" "$layers" "$scratch/nm" "$scratch/includes" || fail "subagent/ has an upward edge or a circle"
 
