@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 #include "agentx/agentx_octets.h"
 #include "base/mib-columns.h"
@@ -183,8 +184,11 @@ void stalls_at_answers(struct master *master, unsigned *seed)
 
 static void receive_all(struct master *master, uint8_t *to, size_t size)
 {
-    if (recv(master->session, to, size, MSG_WAITALL) != (ssize_t)size)
-        lies_wrong("the session was closed amid a GETBULK");
+    const struct timeval soon = { .tv_sec = SOON_S };
+
+    if (setsockopt(master->session, SOL_SOCKET, SO_RCVTIMEO, &soon, sizeof(soon)) != 0 ||
+        recv(master->session, to, size, MSG_WAITALL) != (ssize_t)size)
+        lies_wrong("no whole answer amid a GETBULK");
 }
 
 /* One repetition of a GETBULK, which is a GetNext of the transaction: for a counter of net/netstat,
