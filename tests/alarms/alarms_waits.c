@@ -5,6 +5,7 @@
 
 #include "alarms_parts.h"
 #include "alarms_stage.h"
+#include "kit/dev_header.h"
 #include "mib/mib_table.h"
 
 /* The value of a column of netstatRuleTable for the rule `r`, with its label if it has any. */
@@ -182,13 +183,7 @@ END_TEST
 
 static void write_dev(const char *name)
 {
-    world_write(
-        &world, "net/dev",
-        "Inter-|   Receive                            |  Transmit\n"
-        " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets "
-        "errs drop fifo colls carrier compressed\n"
-        "%s: 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
-        name);
+    world_write(&world, "net/dev", "%s%s: 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n", dev_header, name);
 }
 
 START_TEST(rows)

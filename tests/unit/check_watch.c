@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "alarms/mib_tables.h"
+#include "kit/dev_header.h"
 #include "kit/support.h"
 #include "mib/watch.h"
 
@@ -29,13 +30,8 @@ static void write_snmp(unsigned segments, int established)
 /* An interface: its octets received, and whether all counters of losses are at their maximum. */
 static void write_dev(const char *name, unsigned octets)
 {
-    world_write(
-        &world, "net/dev",
-        "Inter-|   Receive                            |  Transmit\n"
-        " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets "
-        "errs drop fifo colls carrier compressed\n"
-        "%s: %u 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
-        name, octets);
+    world_write(&world, "net/dev", "%s%s: %u 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n", dev_header, name,
+                octets);
 }
 
 /* Looks `seconds` after the last time, and compares what is printed. */
