@@ -5,7 +5,6 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
-#include <linux/filter.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -16,6 +15,8 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "kit/deaf.h"
 
 enum {
     CONNECTS = 20,
@@ -98,14 +99,10 @@ static bool refuse(int seconds)
  * sent again after 1, 2, 4, 8 seconds. */
 static bool meet_silence(int seconds)
 {
-    struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
-    const struct sock_fprog filter = { 1, &nothing };
     struct sockaddr_in address;
     int listener = bound_socket(SOCK_STREAM, &address), client[CONNECTS];
 
-    if (listener < 0 ||
-        setsockopt(listener, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)) != 0 ||
-        listen(listener, 1) != 0)
+    if (listener < 0 || !deaf_make(listener) || listen(listener, 1) != 0)
         return false;
     for (unsigned i = 0; i < CONNECTS; i++)
         client[i] = connecting(&address, SOCK_NONBLOCK);

@@ -1,12 +1,13 @@
 #include "traffic.h"
 
 #include <errno.h>
-#include <linux/filter.h>
 #include <linux/sockios.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+
+#include "deaf.h"
 
 union address {
     struct sockaddr any;
@@ -134,14 +135,10 @@ int set_linger(struct stage *stage, int descriptor, int seconds)
     return STEP_DONE;
 }
 
-/* A filter that keeps no octet of any packet does what the document's iptables rule does, for one
- * socket. */
+/* Does what the document's iptables rule does, for one socket. */
 int drop_what_arrives(struct stage *stage, int descriptor)
 {
-    struct sock_filter keep_nothing = BPF_STMT(BPF_RET | BPF_K, 0);
-    struct sock_fprog program = { .len = 1, .filter = &keep_nothing };
-
-    if (setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)) < 0)
+    if (!deaf_make(descriptor))
         return failed(stage, errno, "SO_ATTACH_FILTER");
     return STEP_DONE;
 }

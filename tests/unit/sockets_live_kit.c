@@ -4,7 +4,7 @@
 #include <arpa/inet.h>
 #include <check.h>
 #include <errno.h>
-#include <linux/filter.h>
+#include <fcntl.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "kit/deaf.h"
 #include "kit/netns.h"
 
 struct na_snapshot *snapshot;
@@ -96,14 +97,13 @@ int listening(const char *text, uint16_t port, int backlog)
     return fd;
 }
 
-static int connecting_through(const struct sock_fprog *filter, const char *text, uint16_t port)
+static int connecting_as(bool deaf, const char *text, uint16_t port)
 {
     union address address = address_of(text, port);
     int fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK, 0);
 
     ck_assert_int_ge(fd, 0);
-    if (filter != NULL)
-        ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, filter, sizeof(*filter)), 0);
+    ck_assert(!deaf || deaf_make(fd));
     if (connect(fd, &address.any, size_of(&address)) != 0)
         ck_assert_int_eq(errno, EINPROGRESS);
     return fd;
@@ -111,15 +111,30 @@ static int connecting_through(const struct sock_fprog *filter, const char *text,
 
 int connecting(const char *text, uint16_t port)
 {
-    return connecting_through(NULL, text, port);
+    return connecting_as(false, text, port);
 }
 
 int half_connecting(const char *text, uint16_t port)
 {
-    struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
-    const struct sock_fprog filter = { .len = 1, .filter = &nothing };
+    return connecting_as(true, text, port);
+}
 
-    return connecting_through(&filter, text, port);
+struct ends connected_to(int listener, const char *text, uint16_t port)
+{
+    struct ends ends = { .client = connecting(text, port) };
+
+    ends.server = accept(listener, NULL, NULL);
+    ck_assert_int_ge(ends.server, 0);
+    return ends;
+}
+
+void fill(int fd)
+{
+    static char block[65536];
+
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+    while (send(fd, block, sizeof(block), MSG_NOSIGNAL) > 0)
+        continue;
 }
 
 void send_datagrams(const char *text, uint16_t port, unsigned count)

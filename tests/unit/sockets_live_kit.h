@@ -41,6 +41,14 @@ int listening(const char *text, uint16_t port, int backlog);
 int connecting(const char *text, uint16_t port);
 /* The same, but the answer is dropped, so that the third packet of the handshake is missing. */
 int half_connecting(const char *text, uint16_t port);
+/* Both ends of a connection. */
+struct ends {
+    int client, server;
+};
+
+struct ends connected_to(int listener, const char *text, uint16_t port);
+/* Sends until the other end, which does not read, accepts no more. */
+void fill(int fd);
 void send_datagrams(const char *text, uint16_t port, unsigned count);
 uint32_t inode_of(int fd);
 

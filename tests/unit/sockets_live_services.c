@@ -3,7 +3,6 @@
  */
 #include <check.h>
 #include <fcntl.h>
-#include <linux/filter.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,41 +13,10 @@
 
 #include "sockets_live.h"
 #include "sockets_live_kit.h"
+#include "kit/deaf.h"
 
 static const char row[] = "ipv4.\"127.0.0.1\".80";
 #define of(column) number("netstatTcpService" column ".%s", row)
-
-struct ends {
-    int client, server;
-};
-
-static struct ends connected_to(int listener, const char *text, uint16_t port)
-{
-    struct ends ends = { .client = connecting(text, port) };
-
-    ends.server = accept(listener, NULL, NULL);
-    ck_assert_int_ge(ends.server, 0);
-    return ends;
-}
-
-/* Sends until no more is accepted. */
-static void fill(int fd)
-{
-    static char block[65536];
-
-    fcntl(fd, F_SETFL, O_NONBLOCK);
-    while (send(fd, block, sizeof(block), MSG_NOSIGNAL) > 0)
-        continue;
-}
-
-/* From now on nothing arrives at a socket: what is sent to it is lost. */
-static void make_deaf(int fd)
-{
-    struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
-    const struct sock_fprog filter = { .len = 1, .filter = &nothing };
-
-    ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)), 0);
-}
 
 static unsigned long ss_send, ss_receive, ss_lines;
 
@@ -185,7 +153,7 @@ START_TEST(segments_that_are_lost)
 
     connected_to(listener, "127.0.0.1", 80);
     ck_assert_uint_eq(of("Retransmitting"), 0);
-    make_deaf(ends.client);
+    ck_assert(deaf_make(ends.client));
     set(ends.server, SOL_SOCKET, SO_SNDBUF, 4096);
     fill(ends.server);
     kit_until(of("Retransmitting") == 1);

@@ -2,7 +2,6 @@
  * netstatListenerTable and netstatTcpStateTable.
  */
 #include <check.h>
-#include <fcntl.h>
 #include <net/if.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -218,59 +217,36 @@ static unsigned long in_state(int version, const char *state)
     return number("netstatTcpStateSockets.ipv%d.%s", version, state);
 }
 
-struct pair {
-    int client, server;
-};
-
-static struct pair connected(int listener, const char *text, uint16_t port)
-{
-    struct pair pair = { .client = connecting(text, port) };
-
-    pair.server = accept(listener, NULL, NULL);
-    ck_assert_int_ge(pair.server, 0);
-    return pair;
-}
-
-/* Sends until the other side, which does not read, can accept nothing further. */
-static void stuff(int fd)
-{
-    static char block[65536];
-
-    fcntl(fd, F_SETFL, O_NONBLOCK);
-    while (send(fd, block, sizeof(block), MSG_NOSIGNAL) > 0)
-        continue;
-}
-
 /* Makes n sockets or more in each of the states in which a program can keep them; `expected` counts
  * their states. */
 static void make_states(const char *text, unsigned n, unsigned long *expected)
 {
     int listener = listening(text, 90, 100), lazy = listening(text, 91, (int)n + 100),
         full = listening(text, 92, 0);
-    struct pair pair;
+    struct ends ends;
 
     set(lazy, IPPROTO_TCP, TCP_DEFER_ACCEPT,
         60); /* the handshake does not end before there is data */
     connecting(text, 92);
     kit_until(in_state(strchr(text, ':') ? 6 : 4, "established") == 2);
     for (unsigned i = 0; i < n; i++) {
-        connected(listener, text, 90); /* established, both */
-        connecting(text, 91);          /* established, and a request */
-        connecting(text, 92);          /* never answered */
-        pair = connected(listener, text, 90);
-        shutdown(pair.client, SHUT_WR); /* finWait2, closeWait */
-        pair = connected(listener, text, 90);
-        close(pair.client);
-        close(pair.server); /* timeWait */
+        connected_to(listener, text, 90); /* established, both */
+        connecting(text, 91);             /* established, and a request */
+        connecting(text, 92);             /* never answered */
+        ends = connected_to(listener, text, 90);
+        shutdown(ends.client, SHUT_WR); /* finWait2, closeWait */
+        ends = connected_to(listener, text, 90);
+        close(ends.client);
+        close(ends.server); /* timeWait */
     }
     for (unsigned i = 0; i < 3; i++) {
-        pair = connected(listener, text, 90);
-        stuff(pair.client);
-        shutdown(pair.client, SHUT_WR); /* finWait1, established */
-        pair = connected(listener, text, 90);
-        stuff(pair.server);
-        shutdown(pair.client, SHUT_WR);
-        shutdown(pair.server, SHUT_WR); /* finWait2, lastAck */
+        ends = connected_to(listener, text, 90);
+        fill(ends.client);
+        shutdown(ends.client, SHUT_WR); /* finWait1, established */
+        ends = connected_to(listener, text, 90);
+        fill(ends.server);
+        shutdown(ends.client, SHUT_WR);
+        shutdown(ends.server, SHUT_WR); /* finWait2, lastAck */
     }
     expected[0] = 3, expected[1] = n, expected[2] = n, expected[3] = 2 + 3 * n + 3;
     expected[4] = 3, expected[5] = n + 3, expected[6] = n, expected[7] = 3, expected[8] = 0,
