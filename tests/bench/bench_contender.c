@@ -90,6 +90,14 @@ double process_cpu(pid_t pid)
     return (double)ns / 1e3 + (double)(user + system) * 1e6 / (double)sysconf(_SC_CLK_TCK);
 }
 
+double process_waited(pid_t pid)
+{
+    unsigned long long ran, waited = 0;
+
+    scan("/proc/%d/schedstat", pid != 0 ? pid : getpid(), "%llu %llu", &ran, &waited);
+    return (double)waited / 1e3;
+}
+
 double process_resident(pid_t pid)
 {
     unsigned long long pages = 0, unused;
@@ -198,7 +206,9 @@ void contender_start(struct contender *contender)
      */
     setenv("MALLOC_TOP_PAD_", "16777216", 1);
     contender->snmpd = start(
-        contender, (const char *[]){ "snmpd", "-f", "-Lf", "/dev/null", "-I", "-smux", NULL });
+        contender,
+        (const char *[]){ "snmpd", "-f", "-Lf", "/dev/null", "-I",
+                          contender->snmpd_modules ? contender->snmpd_modules : "-smux", NULL });
     unsetenv("MALLOC_TOP_PAD_");
     while (access(in(contender->folder, "agentx"), F_OK) != 0 && bench_now() < deadline)
         usleep(10000);

@@ -17,6 +17,7 @@ struct contender {
     const char *arguments[CONTENDER_ARGUMENTS]; /* its own; "@" stands for the address of the master
                                                    agent */
     const char *snmpd_conf;                     /* further lines, or NULL */
+    const char *snmpd_modules;                  /* the only ones that snmpd starts, or NULL */
     const char *prefix;  /* words before both commands, such as valgrind's, or NULL */
     const char *subtree; /* the subtree that it serves; NULL for the MIB's root */
 
@@ -44,6 +45,7 @@ void contender_take_names(struct contender *contender, const char *beginning,
 /* The CPU time of a process in us, including its present children and those it has waited for; its
  * resident memory in KiB. */
 double process_cpu(pid_t pid);
+double process_waited(pid_t pid); /* for a CPU, us; 0: this process */
 double process_resident(pid_t pid);
 
 /* A file of the build, or of the source tree, whole paths; the last four of both are kept. */
