@@ -30,6 +30,12 @@ sub selectors {
         split / /, $rule->{select}];
 }
 
+# The same as text, for comparisons.
+sub selected {
+    my ($rule) = @_;
+    return join ' ', map { $_->{by} . ($_->{not} ? '!=' : '=') . $_->{text} } @{$rule->{select}};
+}
+
 # States by number of the column: "up,unknown".
 sub states {
     my ($object, $labels) = @_;

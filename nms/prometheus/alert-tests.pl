@@ -78,7 +78,8 @@ sub input {
     my @lines = series($rule, $rule->{object}, $row, $object);
     push @lines, series($rule, $_, {}, shift @others) for grep { $_ != $rule->{object} } @{$rule->{divisor}};
     # adds an interface of the excluded kind, or of one that is not wanted, which must not be counted
-    my $left_out = (grep({ $_->{by} eq 'kind' && !$_->{not} } @{$rule->{select}}) ? 'bridge' : $rule->{not_kind}) // '';
+    my ($kind) = grep { $_->{by} eq 'kind' } @{$rule->{select}};
+    my $left_out = !$kind ? '' : $kind->{not} ? $kind->{text} : 'bridge';
     push @lines, series($rule, $rule->{object}, { %$row, netstatIfName => 'veth0', netstatIfIndex => 3, netstatIfLinkKind => $left_out }, $object)
         if $left_out ne '';
     return @lines;

@@ -124,7 +124,7 @@ sub place {
     return Agent::item($self->{items}, $rule->{object}) if $rule->{subject} eq 'agent';
     my $discovery = $rule->{discovery} = $self->{discoveries}->of_table($rule->{object}{table});
     die "discovery finds all interfaces except veth, but this rule selects others\n"
-        if $rule->{subject} eq 'interface' && "$rule->{glob} $rule->{not_kind}" ne '* veth';
+        if $rule->{subject} eq 'interface' && Rules::selected($rule) ne 'name=* kind!=veth';
     my $item = $discovery->{by_column}{$rule->{object}{descriptor}};
     die "$rule->{object}{descriptor} is not polled\n" if !$item || grep { $_ eq $rule->{object}{table} } @{$discovery->{off}};
     return $item->{key};

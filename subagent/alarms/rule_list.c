@@ -35,17 +35,6 @@ static void print_object(FILE *to, const struct na_rule *rule)
     print_text(to, text, '\t');
 }
 
-/* The first selector of this kind; empty if there is none. */
-static void print_selector(FILE *to, const struct na_rule *rule, enum na_select by, bool not )
-{
-    const char *text = "";
-
-    for (size_t i = rule->selectors; i-- > 0;)
-        if (rule->select[i].by == by && rule->select[i].not == not )
-            text = rule->select[i].text;
-    print_text(to, text, '\t');
-}
-
 /* All selectors: name=eth* kind!=veth. */
 static void print_selectors(FILE *to, const struct na_rule *rule)
 {
@@ -108,8 +97,6 @@ static void print_rule(FILE *to, const struct na_rule *rule)
     print_text(to, rule->name, '\t');
     fprintf(to, "%s\t%s\t", na_severity_words[rule->severity], na_alarm_targets[rule->target].word);
     print_object(to, rule);
-    print_selector(to, rule, NA_SELECT_NAME, false);
-    print_selector(to, rule, NA_SELECT_KIND, true);
     fprintf(to, "%s\t%.15g\t", kind_of(rule), numbers->raise);
     na_rule_sum(rule, text, sizeof(text));
     print_text(to, text, '\t');
@@ -130,9 +117,9 @@ static void print_rule(FILE *to, const struct na_rule *rule)
 
 bool na_rule_list(const struct na_rule *rules, size_t count, FILE *to)
 {
-    fputs("# name\tseverity\tsubject\tobject\tglob\tnot_kind\tkind\tthreshold\tdivisor\tleast\t"
-          "from\twindow\tfor\tclear\tclear_for\tagain\tcondition\tsentence\trows\tselect\tfalls\t"
-          "states\tafter\tclear_states\toverrides\n",
+    fputs("# name\tseverity\tsubject\tobject\tkind\tthreshold\tdivisor\tleast\tfrom\twindow\tfor\t"
+          "clear\tclear_for\tagain\tcondition\tsentence\trows\tselect\tfalls\tstates\tafter\t"
+          "clear_states\toverrides\n",
           to);
     for (size_t i = 0; i < count; i++)
         print_rule(to, &rules[i]);

@@ -123,24 +123,24 @@ alarm m critical listener [::1]:25 is gone for 30s
 END
 expect 0 "--rules" "$program" -C -c "$scratch/rules.conf" --rules
 silent err "--rules"
-says out "--rules, the columns" "^# name${tab}severity${tab}subject${tab}object${tab}glob${tab}not_kind${tab}kind${tab}threshold${tab}"
-[ "$(awk -F '\t' 'NF != 25' "$scratch/out")" = "" ] || fail "--rules: not 25 columns"
+says out "--rules, the columns" "^# name${tab}severity${tab}subject${tab}object${tab}kind${tab}threshold${tab}"
+[ "$(awk -F '\t' 'NF != 23' "$scratch/out")" = "" ] || fail "--rules: not 23 columns"
 [ "$(columns 1,2 | tr '\t\n' ' ;')" = "a warning;b critical;c information;d warning;e warning;f warning;g warning;h warning;i warning;j warning;k warning;l warning;m critical;" ] ||
     fail "--rules: names and severities"
 cat >"$scratch/wanted" <<'END'
-counter|Tcp OutRsts|||increase|0.5||0|0|60|90|0|7200|3600|rises by 0.5 within 1m for 90s clears at 0 for 2h again every 1h|Look:\x09"there".|each||||||
-counter|Tcp RetransSegs|||ratio|5|Tcp OutSegs + Tcp RetransSegs|50|1000|300|0|2|0|0|rises by 50 and 5% of Tcp OutSegs + Tcp RetransSegs within 5m from 1000 clears at 2%||each||||||
-counter|Tcp OutRsts|||rate|1000||0|0|86400|0|1000|0|0|rises at 1000 a second within 24h||each||||||
-interface|netstatIfLinkRxCrcErrors|eth*|veth|spike|10||0|5|300|0|10|0|0|spikes 10 times within 5m from 5||each|name=eth* kind!=veth|||||
-counter|Sockstat TCP.mem|||share|100|Limits net.ipv4.tcp_mem[1]|0|0|0|0|80|60|0|reaches 100% of Limits net.ipv4.tcp_mem[1] clears at 80% for 1m||each||||||
-listener|netstatListenerFullFor|||level|30||0|0|0|0|30|0|0|reaches 30||each||||||
-udpSocket|netstatUdpSocketDrops|||increase|1||0|0|60|0|1|0|0|rises by 1 within 1m||each||||||
-agent|netstatAgentSessions|||increase|3||0|0|600|0|3|0|0|rises by 3 within 10m||each||||||
-cpu|netstatCpuDropped|||increase|1||0|0|60|0|1|0|0|rises by 1 within 1m||each||||||
-interface|netstatIfLinkOperStatus|*||state|0||0|0|0|10|0|0|0|is down after up for 10s clears at up or unknown||each|name=* kind=none name!=eth9||down|up|up,unknown|
-listener|netstatListenerQueue|||share|5|netstatListenerQueueLimit|0|0|0|0|5|0|0|falls below 5% of netstatListenerQueueLimit||sum|socket=:80 socket!=127.0.0.1:*|falls||||
-cpu|netstatCpuDropped|||increase|9||0|0|60|0|9|0|0|rises by 9 within 1m overrides i||any|number=0-3|||||i
-listener||||gone|1||0|0|0|30|1|0|0|is gone for 30s|||socket=[::1]:25|falls||||
+counter|Tcp OutRsts|increase|0.5||0|0|60|90|0|7200|3600|rises by 0.5 within 1m for 90s clears at 0 for 2h again every 1h|Look:\x09"there".|each||||||
+counter|Tcp RetransSegs|ratio|5|Tcp OutSegs + Tcp RetransSegs|50|1000|300|0|2|0|0|rises by 50 and 5% of Tcp OutSegs + Tcp RetransSegs within 5m from 1000 clears at 2%||each||||||
+counter|Tcp OutRsts|rate|1000||0|0|86400|0|1000|0|0|rises at 1000 a second within 24h||each||||||
+interface|netstatIfLinkRxCrcErrors|spike|10||0|5|300|0|10|0|0|spikes 10 times within 5m from 5||each|name=eth* kind!=veth|||||
+counter|Sockstat TCP.mem|share|100|Limits net.ipv4.tcp_mem[1]|0|0|0|0|80|60|0|reaches 100% of Limits net.ipv4.tcp_mem[1] clears at 80% for 1m||each||||||
+listener|netstatListenerFullFor|level|30||0|0|0|0|30|0|0|reaches 30||each||||||
+udpSocket|netstatUdpSocketDrops|increase|1||0|0|60|0|1|0|0|rises by 1 within 1m||each||||||
+agent|netstatAgentSessions|increase|3||0|0|600|0|3|0|0|rises by 3 within 10m||each||||||
+cpu|netstatCpuDropped|increase|1||0|0|60|0|1|0|0|rises by 1 within 1m||each||||||
+interface|netstatIfLinkOperStatus|state|0||0|0|0|10|0|0|0|is down after up for 10s clears at up or unknown||each|name=* kind=none name!=eth9||down|up|up,unknown|
+listener|netstatListenerQueue|share|5|netstatListenerQueueLimit|0|0|0|0|5|0|0|falls below 5% of netstatListenerQueueLimit||sum|socket=:80 socket!=127.0.0.1:*|falls||||
+cpu|netstatCpuDropped|increase|9||0|0|60|0|9|0|0|rises by 9 within 1m overrides i||any|number=0-3|||||i
+listener||gone|1||0|0|0|30|1|0|0|is gone for 30s|||socket=[::1]:25|falls||||
 END
 columns 3- | tr '\t' '|' | diff "$scratch/wanted" - || fail "--rules: the columns"
 expect 1 "--rules of a bad configuration" "$program" -C -c "$scratch/bad.conf" --rules
