@@ -108,7 +108,7 @@ const char *na_suggest_target(const char *word)
         const char *target = na_alarm_targets[i].word;
         size_t distance = na_distance(word, target);
 
-        if (distance < least && distance < strlen(target) / 2) {
+        if (distance < least && 2 * distance < strlen(target)) {
             least = distance;
             found = target;
         }

@@ -284,14 +284,15 @@ static void refuse_misplaced(struct na_options *options, const struct na_option 
 static void suggest(const char *word)
 {
     const char *closest = NULL;
-    size_t least = 3; /* more typing mistakes than that make it another word */
+    /* more mistakes than two, or in half of the letters, make it another word */
+    size_t least = 3;
 
     word += strspn(word, "-");
     for (size_t i = 0; i < OPTIONS; i++) {
         const char *name = option_table[i].name;
         size_t distance = name != NULL ? na_distance(word, name) : least;
 
-        if (distance < least) {
+        if (distance < least && 2 * distance < strlen(name)) {
             least = distance;
             closest = name;
         }

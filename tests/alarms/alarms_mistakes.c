@@ -313,6 +313,8 @@ static const struct {
       "expected " SUBJECTS ", got 'udpsocket'; did you mean `udpSocket`?" },
     { "a warning interfaces * netstatIfRxErrs rises by 1 within 1m",
       "expected " SUBJECTS ", got 'interfaces'; did you mean `interface`?" },
+    { "a warning cpus netstatCpuDropped rises by 1 within 1m",
+      "expected " SUBJECTS ", got 'cpus'; did you mean `cpu`?" },
     { "a warning any interfaces * netstatIfRxErrs rises by 1 within 1m",
       "expected " ROWS ", got 'interfaces'; did you mean `interface`?" },
     { "a warning any counters A B rises by 1 within 1m", "expected " ROWS ", got 'counters'" },

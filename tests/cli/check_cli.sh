@@ -55,8 +55,10 @@ done <<'END'
 chek|did you mean --check[?]
 --check tcpExt|'tcpExt' is not an option
 END
-expect 2 "nothing like it" "$program" --frobnicate
-! grep 'did you mean' "$scratch/err" || fail "a suggestion for a word that is similar to no option"
+for words in "--frobnicate" "foo" "--xat"; do
+    expect 2 "$words" "$program" "$words"
+    ! grep 'did you mean' "$scratch/err" || fail "$words: a suggestion for a word that is similar to no option"
+done
 for words in "--root" "--print -qf" "--check=yes"; do
     # shellcheck disable=SC2086 # words, not a name
     expect 2 "$words" "$program" $words
