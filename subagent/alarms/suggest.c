@@ -44,6 +44,26 @@ bool na_suggest_counter(const char *word, char *text, size_t room)
     return false;
 }
 
+bool na_suggest_known(const char *group, const char *name, char *text, size_t room)
+{
+    const struct na_counter *found = NULL;
+    size_t least = DISTANCE_MOST + 1;
+
+    for (size_t i = 0; i < na_counters_count; i++) {
+        const struct na_counter *counter = &na_counters[i];
+        size_t distance = na_distance(group, na_groups[counter->group].name) +
+                          na_distance(name, counter->name);
+
+        if (distance < least && 2 * distance < strlen(name)) {
+            least = distance;
+            found = counter;
+        }
+    }
+    if (found != NULL)
+        snprintf(text, room, "%s %s", na_groups[found->group].name, found->name);
+    return found != NULL;
+}
+
 static const char prefix[] = "netstat"; /* of each descriptor */
 
 bool na_looks_like_column(const char *word)

@@ -18,6 +18,13 @@
 bool na_suggest_counter(const char *word, char *text, size_t room);
 
 /*
+ * The counter of the catalogue that was meant by a group and a name of which at most two letters
+ * are wrong, or the case. Writes its group and name into `text`, at most `room` octets; false if
+ * there is none.
+ */
+bool na_suggest_known(const char *group, const char *name, char *text, size_t room);
+
+/*
  * The column of a target's tables, or the scalar of netstatAgent, that was given without its prefix
  * or in another case, or with at most two wrong letters; NULL if there is none, or if `word` is
  * already a column of any table. A static string.

@@ -4,6 +4,7 @@
 #include "alarms/alarm_target.h"
 #include "alarms/rule_text.h"
 #include "alarms/rule_wait.h"
+#include "alarms/suggest.h"
 #include "base/catalogue.h"
 #include "check/check_parts.h"
 #include "mib/mib_table.h"
@@ -83,6 +84,20 @@ static bool is_in_catalogue(const struct na_rule_counter *counter)
            na_icmp_source(counter->group, counter->name) >= 0;
 }
 
+/* The counter may be of a newer kernel than the catalogue, or misspelt. */
+static void print_absent(const struct na_rule_counter *counter, FILE *to)
+{
+    char meant[NA_GROUP_NAME_MAX + NA_NAME_MAX + 2];
+
+    fputs("not here", to);
+    if (!is_in_catalogue(counter)) {
+        fputs("; linux-netstat-counters(7) lists no such counter", to);
+        if (na_suggest_known(counter->group, counter->name, meant, sizeof(meant)))
+            fprintf(to, "; did you mean `%s`?", meant);
+    }
+    fputc('\n', to);
+}
+
 /*
  * A rule may wait for a counter that this kernel does not have, or for a limit that means "no
  * limit": neither is an error. A name that nothing knows may be one.
@@ -101,9 +116,7 @@ static void print_counter(const struct na_alarm_input *input, const struct na_al
     else if (set->waits == NA_WAITS_SOURCE)
         fputs("not known: its source cannot be read or parsed\n", to);
     else
-        fprintf(to, "not here%s\n",
-                is_in_catalogue(counter) ? ""
-                                         : "; linux-netstat-counters(7) lists no such counter");
+        print_absent(counter, to);
 }
 
 static void print_waiting(const struct na_alarm_input *input, const struct na_alarm_set *set,

@@ -220,9 +220,13 @@ alarm three warning interface none* netstatIfRxErrs rises by 1 within 1m
 alarm four warning counter Tcp CurrEstab reaches 1
 alarm five warning counter Tcp MaxConn reaches 5
 alarm six warning counter Tcp CurrEstab reaches 90% of Tcp MaxConn
+alarm seven warning counter TcpExt ListenDropz rises by 1 within 1m
+alarm eight warning counter tcpExt TCPTimeOut rises by 1 within 1m
 END
 "$program" -C -c "$scratch/odd.conf" --root "$root" -x "$scratch/nobody" --check >"$scratch/out" 2>"$scratch/err"
-says out "a counter that is not here" '^absent +alarm one +waits for TcpExt NoSuchName, which is not here; .* lists no such counter'
+says out "a counter that is not here" '^absent +alarm one +waits for TcpExt NoSuchName, which is not here; .* lists no such counter$'
+says out "a misspelt counter" '^absent +alarm seven +waits for TcpExt ListenDropz, .* lists no such counter; did you mean .TcpExt ListenDrops.\?$'
+says out "a misspelt group and counter" '^absent +alarm eight +waits for tcpExt TCPTimeOut, .* lists no such counter; did you mean .TcpExt TCPTimeouts.\?$'
 says out "another counter that is not here" '^absent +alarm two +waits for TcpExt NoSuchOther'
 says out "interfaces that are not here" '^absent +alarm three +waits for interface none\* netstatIfRxErrs: this host has none$'
 says out "a level below nothing" '^absent +alarm five +waits for Tcp MaxConn, which is -1 here: no limit'
