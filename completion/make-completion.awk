@@ -95,12 +95,13 @@ function zsh_quoted(text) {
     return text
 }
 
-# The options that do not go with one: the modes in which it makes no sense.
+# The options that do not go with one: those that make no sense in the mode that it selects, or else the modes in which it makes no
+# sense.
 function zsh_excluded(i,    j, text) {
     for (j = 1; j <= options; j++)
-        if (j != i && selects[j] != "" && (selects[i] != "" || !goes_with(i, selects[j])))
-            text = text (text == "" ? "" : " ") spelled(j)
-    return text == "" ? "" : "(" text ")"
+        if (j != i && (selects[i] != "" ? !goes_with(j, selects[i]) : selects[j] != "" && !goes_with(i, selects[j])))
+            text = text (letter[j] != "-" ? " -" letter[j] : "") (name[j] != "-" ? " --" name[j] : "")
+    return text == "" ? "" : "(" substr(text, 2) ")"
 }
 
 function zsh_action(way) {

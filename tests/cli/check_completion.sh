@@ -71,6 +71,13 @@ if command -v zsh >/dev/null; then
     sed -n 's/^\(([^)]*)\)*\**\(-[A-Za-z-]*\)[+=]*\[.*\].*/\2/p' "$scratch/out" | sort | uniq >"$scratch/offered"
     printf '%s\n' $options | cmp -s - "$scratch/offered" || fail "zsh offers other options than -h has: $(printf '%s\n' $options | diff - "$scratch/offered")"
     says out "zsh" '^\([^)]*--watch [^)]*--rules [^)]*\)--json\['
+    # with a mode, zsh excludes exactly what bash does not offer
+    for word in --print --watch --check --check-config --rules -H --help; do
+        command -v bash >/dev/null || break
+        sed -n "s/^'*(\\([^)]*\\))$word[=[].*/\\1/p" "$scratch/out" | tr ' ' '\n' >"$scratch/excluded"
+        offers "$word" $([ $word != --watch ] || echo 1) - | sort - "$scratch/excluded" >"$scratch/both"
+        printf '%s\n' $options | cmp -s - "$scratch/both" || fail "zsh, $word: $(printf '%s\n' $options | diff - "$scratch/both")"
+    done
     says out "zsh" '^\*:pattern:_netstat_agentx_objects$'
     sed -n '/^    objects=(/,/^    )/p' "$generated/_netstat-agentx" | tr -s ' ' '\n' | sort -u | comm -23 "$scratch/objects" - >"$scratch/missing"
     silent missing "objects that zsh does not offer"
