@@ -132,13 +132,18 @@ static uint64_t sum_of(const struct na_alarm_input *input, const char *descripto
 }
 
 uint64_t na_alarm_input_prepare(const struct na_alarm_input *input, const struct na_rule *rule,
-                                uint64_t stepped)
+                                unsigned selects, uint64_t stepped)
 {
     const struct na_alarm_target_table *target = &na_alarm_targets[rule->target];
     const char *measured = na_alarm_target_column(rule);
+    /* kinds need a table of their own, and owners may need a search */
     const char *columns[] = {
-        measured,      target->row,      target->kind,
-        target->owner, target->left_out, na_alarm_target_discontinuity(rule->target, measured)
+        measured,
+        target->row,
+        selects & 1u << NA_SELECT_KIND ? target->kind : NULL,
+        selects & 1u << NA_SELECT_OWNER ? target->owner : NULL,
+        target->left_out,
+        na_alarm_target_discontinuity(rule->target, measured),
     };
     uint64_t sum;
 

@@ -40,12 +40,13 @@ bool na_alarm_input_beside(const struct na_alarm_input *input, const char *colum
                            const uint32_t *index, size_t length, uint64_t *number);
 
 /*
- * Begins to read the tables that a rule needs; see na_objects_prepare. Where notifications have the
- * names of rows, which cost more than the rest, they are looked up too if the sum of the values is
- * not `stepped`, as it was at the last step. Returns the sum.
+ * Begins to read the tables that a rule needs; see na_objects_prepare. `selects` has a bit, 1u <<
+ * enum na_select, for all that the rule or one that overrides it selects rows by. Where
+ * notifications have the names of rows, which cost more than the rest, they are looked up too if
+ * the sum of the values is not `stepped`, as it was at the last step. Returns the sum.
  */
 uint64_t na_alarm_input_prepare(const struct na_alarm_input *input, const struct na_rule *rule,
-                                uint64_t stepped);
+                                unsigned selects, uint64_t stepped);
 
 /*
  * Whether a rule's selectors choose an instance. The index follows the first `arcs` arcs of its

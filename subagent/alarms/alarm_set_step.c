@@ -224,20 +224,12 @@ static void step_counter(const struct na_alarm_step *step, struct na_alarm_set *
     step_chosen(step, set, &row, &value);
 }
 
-static bool overrides(const struct na_rule *rule, const struct na_rule *other)
-{
-    for (size_t i = 0; i < rule->overridden; i++)
-        if (strcmp(rule->overrides[i], other->name) == 0)
-            return rule->target == other->target;
-    return false;
-}
-
 /* Whether another rule, which overrides this one, chooses the row. */
 static bool is_overridden(const struct na_alarm_step *step, const struct na_alarm_set *set,
                           const struct row *row)
 {
     for (size_t i = 0; i < step->sets; i++)
-        if (overrides(&step->set[i].rule, &set->rule) &&
+        if (na_rule_overrides(&step->set[i].rule, &set->rule) &&
             na_alarm_input_means(&step->input, &step->set[i].rule, row->name,
                                  row->length - row->index_length, row->length))
             return true;

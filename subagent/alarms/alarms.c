@@ -173,14 +173,32 @@ static bool is_due(const struct na_alarm_set *set, int64_t now)
     return na_alarm_set_due(set, set->last) <= now;
 }
 
+/* What rows of this rule's target are selected by, see na_alarm_input_prepare. */
+static unsigned selects(const struct na_alarms *alarms, const struct na_rule *rule)
+{
+    unsigned by = 0;
+
+    for (size_t i = 0; i < alarms->sets; i++) {
+        const struct na_rule *other = &alarms->set[i].rule;
+
+        if (other == rule || na_rule_overrides(other, rule))
+            for (size_t j = 0; j < other->selectors; j++)
+                by |= 1u << other->select[j].by;
+    }
+    return by;
+}
+
 void na_alarms_prepare(struct na_alarms *alarms, uint64_t key, int64_t now, bool all)
 {
     const struct na_alarm_input input = { alarms->objects, { key, 0 } };
 
-    for (size_t i = 0; i < alarms->sets; i++)
-        if (all || is_due(&alarms->set[i], now))
-            alarms->set[i].prepared = na_alarm_input_prepare(&input, &alarms->set[i].rule,
-                                                             alarms->set[i].stepped);
+    for (size_t i = 0; i < alarms->sets; i++) {
+        struct na_alarm_set *set = &alarms->set[i];
+
+        if (all || is_due(set, now))
+            set->prepared = na_alarm_input_prepare(&input, &set->rule, selects(alarms, &set->rule),
+                                                   set->stepped);
+    }
 }
 
 static void step_sets(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day,

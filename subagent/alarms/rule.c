@@ -155,3 +155,11 @@ bool na_rule_read(const char *line, struct na_rule *rule, char *mistake, size_t 
                                                             : "a threshold of 0 is always reached");
     return take_options(&reader);
 }
+
+bool na_rule_overrides(const struct na_rule *rule, const struct na_rule *other)
+{
+    for (size_t i = 0; i < rule->overridden; i++)
+        if (strcmp(rule->overrides[i], other->name) == 0)
+            return rule->target == other->target;
+    return false;
+}

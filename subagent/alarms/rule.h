@@ -117,4 +117,7 @@ extern const char *const na_severity_words[];
  */
 bool na_rule_read(const char *line, struct na_rule *rule, char *mistake, size_t room);
 
+/* Whether a rule takes the rows that it chooses away from another one. */
+bool na_rule_overrides(const struct na_rule *rule, const struct na_rule *other);
+
 #endif

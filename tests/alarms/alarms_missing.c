@@ -179,6 +179,7 @@ END_TEST
 /* ---- owners */
 
 static char long_owner[NA_CGROUP_NAME_MAX + 1];
+static unsigned owners_asked;
 
 /* One listener, whose owner has the longest name. */
 static const struct na_rows *one_listener(const struct na_table *table)
@@ -203,11 +204,13 @@ static bool get_of_listener(const struct na_table *table, const struct na_reques
                             const void *row, unsigned column, struct na_value *value)
 {
     (void)table, (void)request, (void)row;
+    owners_asked += column == netstatListenerOwner;
     *value = column == netstatListenerOwner ? na_string(long_owner) : na_gauge32(1);
     return true;
 }
 
-START_TEST(owner_with_a_long_name)
+/* From now on, one_listener is all there is. */
+static void open_listener(void)
 {
     static const struct na_mib_table table = {
         .entry = &na_mib_entry_netstatListenerTable,
@@ -217,13 +220,18 @@ START_TEST(owner_with_a_long_name)
     };
     static const struct na_mib_table *const tables[] = { &table, NULL };
 
-    memset(long_owner, 'x', NA_CGROUP_NAME_MAX);
-    memcpy(long_owner, "docker-", strlen("docker-"));
     na_alarms_free(alarms);
     na_objects_free(objects);
     objects = na_objects_new(world.snapshot, tables);
     alarms = na_alarms_new(objects);
     ck_assert_ptr_nonnull(alarms);
+}
+
+START_TEST(owner_with_a_long_name)
+{
+    open_listener();
+    memset(long_owner, 'x', NA_CGROUP_NAME_MAX);
+    memcpy(long_owner, "docker-", strlen("docker-"));
     configure("chosen warning listener owner docker-*x netstatListenerSockets reaches 1",
               "others warning listener not owner docker-* netstatListenerSockets reaches 1", NULL);
     tick(1);
@@ -231,6 +239,26 @@ START_TEST(owner_with_a_long_name)
     ck_assert_str_eq(
         ((const struct na_alarm_row *)na_rows_at(na_alarms_raised(alarms), 0))->set->rule.name,
         "chosen");
+}
+END_TEST
+
+/* Finding them costs more than the rest, so only rules that select by owner ask for them. */
+START_TEST(owners_that_nobody_asks_for)
+{
+    static const char all[] = "all warning listener netstatListenerSockets reaches 1";
+
+    open_listener();
+    owners_asked = 0;
+    configure(all, "port warning listener :80 is gone", NULL);
+    na_alarms_prepare(alarms, 2, world.now, true);
+    ck_assert_uint_eq(owners_asked, 0);
+    configure(all, "some warning listener not owner x netstatListenerSockets reaches 5", NULL);
+    na_alarms_prepare(alarms, 2, world.now, true);
+    ck_assert_uint_eq(owners_asked, 1);
+    configure(all, "some warning listener owner x netstatListenerSockets reaches 5 overrides all",
+              NULL);
+    na_alarms_prepare(alarms, 2, world.now, true);
+    ck_assert_uint_eq(owners_asked, 3);
 }
 END_TEST
 
@@ -284,6 +312,7 @@ TCase *alarms_missing_case(void)
     tcase_add_test(tcase, reading_that_has_not_ended);
     tcase_add_test(tcase, sum_of_what_could_be_parsed);
     tcase_add_test(tcase, owner_with_a_long_name);
+    tcase_add_test(tcase, owners_that_nobody_asks_for);
     tcase_add_test(tcase, counter_that_has_no_limit);
     tcase_add_test(tcase, row_that_another_rule_takes);
     return tcase;
