@@ -314,6 +314,13 @@ static bool is_uncertain(const struct na_alarm_step *step, const struct na_alarm
     return na_objects_uncertain(step->input.objects, name, length);
 }
 
+/* Whether the sum of the rows is known: no rows are a sum of 0 if what has none counted nothing. */
+static bool has_sum(const struct na_alarm_step *step, const struct na_alarm_set *set)
+{
+    return set->chosen > 0 ||
+           (na_alarm_whole_counts(set) && na_alarm_input_complete(&step->input, &set->rule));
+}
+
 /* The alarm of a rule that has only one for all rows, after these were seen. */
 static void step_whole(const struct na_alarm_step *step, struct na_alarm_set *set)
 {
@@ -330,7 +337,8 @@ static void step_whole(const struct na_alarm_step *step, struct na_alarm_set *se
     }
     if (set->rule.rows == NA_ROWS_SUM) {
         sample = (struct na_alarm_sample){ .value = set->total[0], .other = set->total[1] };
-        sample.present = set->chosen > 0 && add_counters(step, set, set->whole, &sample, &unread);
+        sample.present = has_sum(step, set) &&
+                         add_counters(step, set, set->whole, &sample, &unread);
     }
     if (!unread)
         na_alarm_whole_step(step, set, &sample);

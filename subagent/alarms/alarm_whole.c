@@ -5,7 +5,7 @@
 #include "alarms/alarm_report.h"
 #include "alarms/rule_text.h"
 
-static bool is_counted(const struct na_alarm_set *set)
+bool na_alarm_whole_counts(const struct na_alarm_set *set)
 {
     const enum na_measure measure = set->rule.numbers.measure;
 
@@ -14,7 +14,7 @@ static bool is_counted(const struct na_alarm_set *set)
 
 void na_alarm_whole_begin(struct na_alarm_set *set)
 {
-    if (!is_counted(set))
+    if (!na_alarm_whole_counts(set))
         set->total[0] = set->total[1] = 0;
 }
 
@@ -28,7 +28,7 @@ void na_alarm_whole_add(struct na_alarm_set *set, struct na_alarm_instance *inst
     const uint64_t value[] = { sample->value, sample->other };
 
     for (size_t i = 0; i < sizeof(value) / sizeof(value[0]); i++) {
-        if (!is_counted(set))
+        if (!na_alarm_whole_counts(set))
             set->total[i] += value[i];
         else if (known && !sample->discontinuity && value[i] > instance->counted[i])
             set->total[i] += value[i] - instance->counted[i];

@@ -7,6 +7,9 @@
 
 #include "alarms/alarm_set_step.h"
 
+/* For NA_ROWS_SUM: whether what rows count is added up, instead of what they are now. */
+bool na_alarm_whole_counts(const struct na_alarm_set *set);
+
 /* For NA_ROWS_SUM: begins a step, before the rows are added. */
 void na_alarm_whole_begin(struct na_alarm_set *set);
 

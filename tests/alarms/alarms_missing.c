@@ -91,6 +91,23 @@ START_TEST(socket_of_another_rule_so_far)
 }
 END_TEST
 
+/* As long as no socket has dropped anything, there is no row. */
+START_TEST(sum_before_the_first_drop)
+{
+    configure("total warning sum of udpSocket 127.0.0.1:* rises by 5 within 10s", NULL);
+    write_socket("0100007F", 0);
+    tick(3);
+    write_socket("0100007F", 7);
+    tick(1);
+    expect_sentences("total raised: sum of udpSocket 127.0.0.1:* rose by 7 "
+                     "within 10 s, threshold 5\n");
+    world_write(&world, "net/udp", SOCKETS_HEADER);
+    tick(1);
+    expect_sentences("total cleared: sum of udpSocket 127.0.0.1:* rose by 0 "
+                     "within 10 s, threshold 5\n");
+}
+END_TEST
+
 /* ---- what could not be looked at */
 
 #define TCP_HEAD "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt\n"
@@ -308,6 +325,7 @@ TCase *alarms_missing_case(void)
     tcase_add_test(tcase, any_without_rows);
     tcase_add_test(tcase, socket_not_chosen_so_far);
     tcase_add_test(tcase, socket_of_another_rule_so_far);
+    tcase_add_test(tcase, sum_before_the_first_drop);
     tcase_add_test(tcase, root_that_is_lost);
     tcase_add_test(tcase, reading_that_has_not_ended);
     tcase_add_test(tcase, sum_of_what_could_be_parsed);
