@@ -34,16 +34,31 @@ static size_t take_string(const uint32_t *index, size_t length, char *text, size
     return index[0] + 1;
 }
 
-/* The counter of a row of netstatCounterTable. */
-static const struct na_counter *counter_of(const uint32_t *index, size_t length)
+void na_nstat_name(const char *group, const char *name, char *text, size_t room)
+{
+    const bool has_group = strncmp(name, group, strlen(group)) == 0;
+
+    snprintf(text, room, "%s%s", has_group ? "" : group, name);
+}
+
+/* A row of netstatCounterTable, of which the catalogue may not know the counter. */
+static void describe_counter(const uint32_t *index, size_t length,
+                             struct na_description *description)
 {
     char group[NA_GROUP_NAME_MAX + 1], counter[NA_NAME_MAX + 1];
     size_t taken = take_string(index, length, group, sizeof(group));
+    const struct na_mib_column *packets;
 
     if (taken == 0 ||
         take_string(index + taken, length - taken, counter, sizeof(counter)) != length - taken)
-        return NULL;
-    return na_catalogue_find(group, counter);
+        return;
+    description->counter = na_catalogue_find(group, counter);
+    if (description->counter == NULL || description->counter->object == NULL)
+        na_nstat_name(group, counter, description->nstat, sizeof(description->nstat));
+    /* the catalogue has the ICMP types as a pattern: InType<0-255> */
+    if (na_icmp_source(group, counter) >= 0 &&
+        na_mib_entry_of("netstatIcmpMsgPackets", &packets) != NULL)
+        description->unit = packets->unit;
 }
 
 static const char *label_of(const struct na_mib_column *column, const struct na_value *value)
@@ -79,7 +94,7 @@ void na_describe(struct na_objects *objects, const struct na_request *request, c
         description->label = label_of(description->column, value);
     }
     if (column->table->mib_table->entry == &na_mib_entry_netstatCounterTable)
-        description->counter = counter_of(name + column->arcs, length - column->arcs);
+        describe_counter(name + column->arcs, length - column->arcs, description);
     if (description->counter != NULL)
         description->unit = description->counter->unit;
     row = na_objects_name(objects, request, name, length);

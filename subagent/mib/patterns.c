@@ -1,7 +1,6 @@
 #include "mib/patterns.h"
 
 #include <fnmatch.h>
-#include <stdio.h>
 #include <string.h>
 
 static bool matches(const char *word, const char *name)
@@ -11,17 +10,11 @@ static bool matches(const char *word, const char *name)
     return strcasestr(name, word) != NULL;
 }
 
-/*
- * nstat's name of a counter is its group and its name as one word. The kernel puts the group into
- * the names of some files itself: Udp6InDatagrams.
- */
 static bool matches_nstat(const char *word, const struct na_counter *counter)
 {
-    const char *group = na_groups[counter->group].name;
-    bool has_group = strncmp(counter->name, group, strlen(group)) == 0;
-    char name[128];
+    char name[NA_GROUP_NAME_MAX + NA_NAME_MAX + 1];
 
-    snprintf(name, sizeof(name), "%s%s", has_group ? "" : group, counter->name);
+    na_nstat_name(na_groups[counter->group].name, counter->name, name, sizeof(name));
     return matches(word, name);
 }
 
@@ -29,8 +22,7 @@ static bool word_matches(const char *word, const struct na_description *descript
 {
     return matches(word, description->object) || matches(word, description->name) ||
            (description->row[0] != '\0' && matches(word, description->row)) ||
-           (description->counter != NULL && description->counter->object == NULL &&
-            matches_nstat(word, description->counter));
+           (description->nstat[0] != '\0' && matches(word, description->nstat));
 }
 
 bool na_patterns_match(const struct na_patterns *patterns, const struct na_description *description)

@@ -30,6 +30,15 @@ selects 'listenoverflows' 'netstatCounterValue."TcpExt"."ListenOverflows"' tcpEx
 selects 'TcpExtListen[O]verflows' tcpExtListenOverflows.0
 selects 'UdpInDatagrams UdpLiteInDatagram* Udp6InDatagram?' 'netstatCounterValue."Udp"."InDatagrams"' \
     'netstatCounterValue."UdpLite"."InDatagrams"' udp6InDatagrams.0
+from=$fixtures/seed-000-a
+grep -q '^IcmpMsg:.* InType3' "$from/net/snmp" || fail "$from has no InType3"
+selects 'IcmpMsgInType3' 'netstatCounterValue."IcmpMsg"."InType3"'
+says out "an ICMP type" ' Counter64 [0-9]+ packets$'
+from=$scratch/newer # names that the catalogue does not have
+mkdir -p "$from/net"
+printf 'TcpExt: NewerName\nTcpExt: 5\nNewer: Name\nNewer: 6\n' >"$from/net/netstat"
+selects 'TcpExtNewerName NewerNam?' 'netstatCounterValue."TcpExt"."NewerName"' 'netstatCounterValue."Newer"."Name"'
+from=
 # the name of a row
 index=$("$program" -C --root "$root" --print | sed -n 's/.* netstatIfName\.\([0-9]*\) String eth0$/\1/p')
 print 0 '[e]th0'
