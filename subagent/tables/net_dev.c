@@ -137,12 +137,19 @@ static void keep_unchanged(struct na_rows *rows, const struct na_links *links)
     rows->count = kept;
 }
 
+/* Whether an error is of this reading and not of what it reads, so that nothing else will do. */
+static bool is_of_reading(int error)
+{
+    return error == ENOMEM || error == ECANCELED || error == EBUSY;
+}
+
 /* Runs a round of indexes: from the kernel if it is ours and allows it, otherwise from files. */
 static int give_indexes(struct na_kernel *kernel)
 {
     int error = kernel->root.real ? na_given_indexes_ask(&kernel->given, kernel) : ENOENT;
 
-    return error == 0 || error == ENOMEM ? error : na_given_indexes_read(&kernel->given, kernel);
+    return error == 0 || is_of_reading(error) ? error
+                                              : na_given_indexes_read(&kernel->given, kernel);
 }
 
 /* Reads without rtnetlink, using indexes given by name instead of links. */
@@ -162,7 +169,8 @@ static int read_named(struct na_read_context *context)
     }
     if (error == 0)
         return na_dev_number_rows(context);
-    na_if_numbers_begin(&kernel->numbers); /* a reading without any interfaces */
+    if (error != ECANCELED && error != EBUSY)  /* it has not been read at all */
+        na_if_numbers_begin(&kernel->numbers); /* a reading without any interfaces */
     return error;
 }
 
@@ -215,7 +223,7 @@ static int read_dev(struct na_read_context *context)
     if (error == 0 && na_links_refusal(kernel->links))
         na_read_note(context, "rtnetlink events", na_links_refusal(kernel->links),
                      "the list of links");
-    if (error == 0 || error == ENOMEM || refused == NULL)
+    if (error == 0 || is_of_reading(error) || refused == NULL)
         return error;
     kernel->refused = NULL;
     na_read_note(context, refused, error, "net/dev and SIOCGIFINDEX");

@@ -11,6 +11,7 @@ UNIT_TESTS = \
 	tests/unit/check_settings \
 	tests/unit/check_jobs \
 	tests/unit/check_turns \
+	tests/unit/check_turns_ends \
 	tests/unit/check_watch
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
@@ -37,6 +38,13 @@ tests_unit_check_turns_SOURCES = \
 	tests/kit/fake_kernel.h
 tests_unit_check_turns_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_check_turns_LDADD = $(UNIT_LIBS)
+
+tests_unit_check_turns_ends_SOURCES = \
+	tests/unit/turns_ends.c \
+	tests/kit/fake_kernel.c \
+	tests/kit/fake_kernel.h
+tests_unit_check_turns_ends_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_turns_ends_LDADD = $(UNIT_LIBS)
 
 tests_unit_check_parse_SOURCES = \
 	tests/unit/check_parse.c \

@@ -1,0 +1,139 @@
+/*
+ * Readings in turns that do not end as they began: cancelled, begun again, failed.
+ */
+#include <check.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kit/fake_kernel.h"
+#include "kit/suite.h"
+#include "sources/snapshot_parts.h"
+#include "tables/net_dev.h"
+
+static const int64_t SECOND = 1000000000;
+
+enum { MANY = 100000, TURNS_MOST = 1000000 };
+
+static int64_t time_now;
+static struct na_snapshot *snapshot;
+
+static int64_t clock_now(void *arg)
+{
+    (void)arg;
+    return time_now;
+}
+
+static void wake(void *arg)
+{
+    (void)arg;
+}
+
+static void begin(const char *root)
+{
+    memset(&fake_kernel, 0, sizeof(fake_kernel));
+    fake_kernel.tcp = MANY;
+    time_now = SECOND;
+    snapshot = na_snapshot_new(root, 64, 10, (struct na_clock){ clock_now, NULL }, NULL, NULL);
+    ck_assert_ptr_nonnull(snapshot);
+    na_snapshot_take_turns(snapshot, 1, wake, NULL);
+}
+
+static void set_up(void)
+{
+    begin("/proc");
+}
+
+static void tear_down(void)
+{
+    na_snapshot_free(snapshot);
+    ck_assert_uint_eq(fake_kernel.opened, fake_kernel.closed);
+}
+
+static void finish(void)
+{
+    unsigned turns = 0;
+
+    while (na_snapshot_turn(snapshot) != NA_WORK_NONE)
+        ck_assert_uint_lt(turns++, TURNS_MOST);
+}
+
+/* ---- cancelled */
+
+/* Each table, after every number of turns until the one in which it ends. */
+START_TEST(a_cancelled_reading_tries_nothing_else)
+{
+    const struct na_source *source = &snapshot->kept[_i].source;
+    struct na_rows rows = { .count = 0 };
+    struct na_table_reader reader;
+    bool ended = source->table == NULL;
+
+    fake_kernel.tcp = fake_kernel.udp = fake_kernel.listeners = 1000;
+    for (unsigned turns = 1; !ended; turns++) {
+        na_table_reader_begin(&reader, source, &snapshot->kernel, &rows, time_now);
+        for (unsigned i = 0; i < turns && !ended; i++)
+            ended = na_table_reader_turn(&reader, 1);
+        na_table_reader_cancel(&reader);
+        if (ended)
+            break;
+        ck_assert_msg(reader.error == ECANCELED, "%s, %u turns: %s", source->name, turns,
+                      strerror(reader.error));
+        ck_assert_msg(reader.context.note[0] == '\0', "%s, %u turns: %s", source->name, turns,
+                      reader.context.note);
+        ck_assert_uint_lt(turns, TURNS_MOST);
+    }
+    na_rows_clear(&rows);
+}
+END_TEST
+
+static struct na_dev_row first_interface(void)
+{
+    const struct na_rows *rows = &na_snapshot_last(snapshot, NA_DEV)->rows;
+
+    ck_assert_uint_gt(rows->count, 0);
+    return *(const struct na_dev_row *)na_rows_at(rows, 0);
+}
+
+START_TEST(a_cancelled_reading_is_not_one_without_interfaces)
+{
+    const char *srcdir = getenv("srcdir");
+    char root[4096];
+    struct na_filter filter = { .most = 1000 };
+    struct na_dev_row before, after;
+
+    snprintf(root, sizeof(root), "%s/tests/fixtures/synth-6.12", srcdir ? srcdir : ".");
+    na_snapshot_free(snapshot);
+    begin(root);
+    na_snapshot_reading(snapshot, 1, NA_DEV);
+    finish();
+    before = first_interface();
+    time_now += 100 * SECOND;
+    na_snapshot_reading(snapshot, 2, NA_DEV);
+    ck_assert(na_table_reader_is_under_way(&snapshot->kept[NA_DEV].reader));
+    na_snapshot_set_filter(snapshot, &filter);
+    finish();
+    ck_assert_int_eq(na_snapshot_last(snapshot, NA_DEV)->at, time_now);
+    after = first_interface();
+    ck_assert_uint_eq(after.serial, before.serial);
+    ck_assert_int_eq(after.discontinuity, before.discontinuity);
+}
+END_TEST
+
+static TCase *cancelled(void)
+{
+    TCase *cancelled = tcase_create("cancelled");
+
+    tcase_add_checked_fixture(cancelled, set_up, tear_down);
+    tcase_add_loop_test(cancelled, a_cancelled_reading_tries_nothing_else, 0, NA_SOURCES);
+    tcase_add_test(cancelled, a_cancelled_reading_is_not_one_without_interfaces);
+    return cancelled;
+}
+
+int main(void)
+{
+    Suite *suite = suite_create("turns that end otherwise");
+
+    suite_add_tcase(suite, cancelled());
+    return tests_run(suite);
+}
