@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/debug.h"
 #include "kernel/socket_owners.h"
 #include "sources/snapshot_parts.h"
@@ -203,12 +205,14 @@ bool na_snapshot_awaits(struct na_snapshot *snapshot)
 
 void na_snapshot_set_filter(struct na_snapshot *snapshot, const struct na_filter *filter)
 {
+    if (memcmp(&snapshot->kernel.filter, filter, sizeof(*filter)) == 0)
+        return;
     na_kernel_set_filter(&snapshot->kernel, filter);
     /* a reading under way has left out interfaces as the previous filter had it */
     for (size_t id = 0; id < NA_SOURCES; id++) {
         struct na_kept_source *kept = &snapshot->kept[id];
 
-        if (!na_table_reader_is_under_way(&kept->reader))
+        if (!na_table_reader_is_under_way(&kept->reader) || !kept->source.table->filtered)
             continue;
         na_table_reader_cancel(&kept->reader);
         begin_reading(snapshot, kept);

@@ -118,6 +118,7 @@ const struct na_kernel_table na_kernel_table_bond_members = {
     .order = order,
     .index = &row_index,
     .sampled = true, /* for the times of discontinuities */
+    .filtered = true,
     .read = read_members,
     .carry = carry,
 };

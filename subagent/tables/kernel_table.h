@@ -44,8 +44,9 @@ struct na_kernel_table {
     const struct na_member *column;
     size_t columns;
     size_t present;
-    bool sampled; /* also read by the timer, since rows keep a state that must not depend on
-                     requests */
+    bool sampled;  /* also read by the timer, since rows keep a state that must not depend on
+                      requests */
+    bool filtered; /* leaves out interfaces that the filter does not take */
     /*
      * Fills context->rows, in any order. Returns 0 or an errno: ENOENT if this kernel does not have
      * the table.

@@ -239,6 +239,7 @@ const struct na_kernel_table na_kernel_table_link_statistics = {
     .order = order,
     .index = &row_index,
     .sampled = true, /* for the increases over five minutes */
+    .filtered = true,
     .read = read_links,
     .carry = carry,
 };

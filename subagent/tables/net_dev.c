@@ -253,6 +253,7 @@ const struct na_kernel_table na_kernel_table_net_dev = {
     .size = sizeof(struct na_dev_row),
     .order = order,
     .index = &row_index,
+    .filtered = true,
     .read = read_dev,
     .carry = carry,
 };

@@ -51,6 +51,11 @@ static void tear_down(void)
     ck_assert_uint_eq(fake_kernel.opened, fake_kernel.closed);
 }
 
+static bool is_under_way(enum na_source_id id)
+{
+    return na_table_reader_is_under_way(&snapshot->kept[id].reader);
+}
+
 static void finish(void)
 {
     unsigned turns = 0;
@@ -110,13 +115,48 @@ START_TEST(a_cancelled_reading_is_not_one_without_interfaces)
     before = first_interface();
     time_now += 100 * SECOND;
     na_snapshot_reading(snapshot, 2, NA_DEV);
-    ck_assert(na_table_reader_is_under_way(&snapshot->kept[NA_DEV].reader));
+    ck_assert(is_under_way(NA_DEV));
     na_snapshot_set_filter(snapshot, &filter);
     finish();
     ck_assert_int_eq(na_snapshot_last(snapshot, NA_DEV)->at, time_now);
     after = first_interface();
     ck_assert_uint_eq(after.serial, before.serial);
     ck_assert_int_eq(after.discontinuity, before.discontinuity);
+}
+END_TEST
+
+/* Whether a reading of interfaces begins again with a filter. */
+static bool begins_again(const struct na_filter *filter)
+{
+    struct na_table_reader *reader = &snapshot->kept[NA_DEV].reader;
+
+    ck_assert(is_under_way(NA_DEV) && reader->job.begun);
+    na_snapshot_set_filter(snapshot, filter);
+    ck_assert(is_under_way(NA_DEV));
+    return !reader->job.begun;
+}
+
+START_TEST(the_same_filter_cancels_nothing)
+{
+    struct na_filter filter = { .most = 1 };
+
+    na_snapshot_set_filter(snapshot, &filter);
+    na_snapshot_reading(snapshot, 1, NA_DEV);
+    ck_assert(!begins_again(&filter));
+    filter.most = 2;
+    ck_assert(begins_again(&filter));
+}
+END_TEST
+
+START_TEST(a_filter_cancels_what_it_filters)
+{
+    struct na_filter filter = { .most = 1 };
+
+    na_snapshot_reading(snapshot, 1, NA_DEV);
+    na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS);
+    ck_assert(begins_again(&filter));
+    finish();
+    ck_assert_uint_eq(fake_kernel.dumps, 1);
 }
 END_TEST
 
@@ -127,6 +167,8 @@ static TCase *cancelled(void)
     tcase_add_checked_fixture(cancelled, set_up, tear_down);
     tcase_add_loop_test(cancelled, a_cancelled_reading_tries_nothing_else, 0, NA_SOURCES);
     tcase_add_test(cancelled, a_cancelled_reading_is_not_one_without_interfaces);
+    tcase_add_test(cancelled, the_same_filter_cancels_nothing);
+    tcase_add_test(cancelled, a_filter_cancels_what_it_filters);
     return cancelled;
 }
 
