@@ -181,14 +181,15 @@ void na_kept_source_spent(struct na_kept_source *kept, int64_t cost, int64_t too
 {
     kept->source.cost = cost;
     kept->took = took;
-    kept->cost[kept->costs++ % NA_COSTS] = cost;
+    if (is_good(kept))
+        kept->cost[kept->costs++ % NA_COSTS] = cost;
 }
 
 int64_t na_kept_source_cost(const struct na_kept_source *kept)
 {
-    int64_t least = kept->cost[0];
+    int64_t least = is_good(kept) && kept->costs > 0 ? kept->cost[0] : kept->source.cost;
 
-    for (size_t i = 1; i < NA_COSTS && i < kept->costs; i++)
+    for (size_t i = 0; i < NA_COSTS && i < kept->costs; i++)
         if (kept->cost[i] < least)
             least = kept->cost[i];
     return least;

@@ -28,8 +28,8 @@ struct na_kept_source {
     size_t room; /* slots that the arrays of the readings have room for */
     struct na_history history;
     struct na_reading *good;       /* last successful reading of a table */
-    int64_t cost[NA_COSTS];        /* ns, of the last NA_COSTS readings */
-    size_t costs;                  /* number of readings so far */
+    int64_t cost[NA_COSTS];        /* ns, of the last NA_COSTS successful readings */
+    size_t costs;                  /* number of successful readings so far */
     int64_t took;                  /* ns, from start to end of the last reading */
     bool begun;                    /* one of them was successful */
     uint32_t root;                 /* serial of the root at the last successful one */
@@ -62,12 +62,13 @@ struct na_reading *na_kept_source_next(struct na_kept_source *kept);
 void na_kept_source_take(struct na_kept_source *kept, struct na_reading *reading,
                          const struct na_sample_times *times, int64_t at, uint32_t root);
 
-/* Records what the last reading cost, and how long it took, in ns. */
+/* Records what the last reading, which the source's state is about, cost and took, in ns. */
 void na_kept_source_spent(struct na_kept_source *kept, int64_t cost, int64_t took);
 
 /*
  * The usual cost of a reading: the minimum of the last few. If another process got the CPU during a
  * reading, its time slice times twenty would otherwise decide how long a value is kept.
+ * One that failed ended early: its cost decides when to try again, and says nothing about others.
  */
 int64_t na_kept_source_cost(const struct na_kept_source *kept);
 

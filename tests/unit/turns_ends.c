@@ -172,10 +172,44 @@ static TCase *cancelled(void)
     return cancelled;
 }
 
+/* ---- failed */
+
+/* The usual cost after another reading. */
+static int64_t cost_after(struct na_kept_source *kept, enum na_state state, int64_t cost)
+{
+    kept->source.state = state;
+    na_kept_source_spent(kept, cost, cost);
+    return na_kept_source_cost(kept);
+}
+
+START_TEST(a_failed_reading_makes_no_source_cheap)
+{
+    static const enum na_state failed[] = { NA_ABSENT, NA_UNREADABLE };
+    struct na_kept_source kept = { .costs = 0 };
+
+    ck_assert_int_eq(cost_after(&kept, failed[_i], 1), 1);
+    ck_assert_int_eq(cost_after(&kept, NA_OK, 100), 100);
+    ck_assert_int_eq(cost_after(&kept, failed[_i], 2), 2); /* it may be tried again soon */
+    ck_assert_int_eq(cost_after(&kept, NA_MALFORMED, 90), 90);
+    ck_assert_int_eq(cost_after(&kept, failed[_i], 1000), 90);
+    for (unsigned i = 0; i < NA_COSTS; i++)
+        ck_assert_int_eq(cost_after(&kept, NA_OK, 100), i < NA_COSTS - 1 ? 90 : 100);
+}
+END_TEST
+
+static TCase *failed(void)
+{
+    TCase *failed = tcase_create("failed");
+
+    tcase_add_loop_test(failed, a_failed_reading_makes_no_source_cheap, 0, 2);
+    return failed;
+}
+
 int main(void)
 {
     Suite *suite = suite_create("turns that end otherwise");
 
     suite_add_tcase(suite, cancelled());
+    suite_add_tcase(suite, failed());
     return tests_run(suite);
 }
