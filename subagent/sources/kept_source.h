@@ -37,6 +37,7 @@ struct na_kept_source {
     bool without_root;             /* the root was gone at the last one */
     struct na_table_reader reader; /* of the reading of a table that is under way */
     struct na_reading *next;       /* where that goes */
+    unsigned restarts;             /* of that, because the root was replaced */
     bool sample;                   /* the timer asked for the next reading */
 };
 

@@ -4,6 +4,9 @@
 #include "kernel/socket_owners.h"
 #include "sources/snapshot_parts.h"
 
+/* How often a reading is begun again because its root was replaced. */
+enum { RESTARTS_MAX = 2 };
+
 int64_t na_snapshot_now(const struct na_snapshot *snapshot)
 {
     return snapshot->clock.now(snapshot->clock.arg);
@@ -101,17 +104,18 @@ static void begin_reading(struct na_snapshot *snapshot, struct na_kept_source *k
                           na_snapshot_now(snapshot));
 }
 
-static void end_reading(struct na_snapshot *snapshot, struct na_kept_source *kept)
+/* Ends a reading, whose result is of no use if the root has been lost. */
+static void end_reading(struct na_snapshot *snapshot, struct na_kept_source *kept, bool lost)
 {
     const int64_t began = kept->reader.own.now;
     enum na_state before = kept->source.state;
     bool noted = kept->source.note[0] != '\0';
 
-    if (snapshot->kernel.root.there) {
-        na_table_reader_end(&kept->reader, &kept->source);
-    } else {
+    if (lost) {
         na_table_reader_cancel(&kept->reader);
         na_source_set_absent(&kept->source, &kept->next->rows);
+    } else {
+        na_table_reader_end(&kept->reader, &kept->source);
     }
     na_kept_source_spent(kept, kept->reader.job.spent, na_snapshot_now(snapshot) - began);
     take_reading(snapshot, kept, kept->next, began, before, noted);
@@ -120,27 +124,32 @@ static void end_reading(struct na_snapshot *snapshot, struct na_kept_source *kep
 
 /*
  * Continues the reading of a table for a turn; returns whether it has ended. What was read of a
- * root that has disappeared or was replaced meanwhile may be a mixture, and is read again.
+ * root that has disappeared or was replaced meanwhile may be a mixture, and is read again. If that
+ * happens again and again, the source is absent, as if the root were gone.
  */
 static bool turn(struct na_snapshot *snapshot, struct na_kept_source *kept)
 {
     const struct na_root *root = &snapshot->kernel.root;
     const bool ended = root->there && na_table_reader_turn(&kept->reader, snapshot->turn);
+    bool mixed;
 
     if (root->there && !ended)
         return false;
     look_at_root(snapshot);
-    if (root->there && (!ended || root->serial != kept->reader.root)) {
+    mixed = !ended || root->serial != kept->reader.root;
+    if (root->there && mixed && kept->restarts < RESTARTS_MAX) {
+        kept->restarts++;
         na_table_reader_cancel(&kept->reader);
         begin_reading(snapshot, kept);
         return false;
     }
-    end_reading(snapshot, kept);
+    end_reading(snapshot, kept, !root->there || mixed);
     return true;
 }
 
 bool na_snapshot_begin(struct na_snapshot *snapshot, struct na_kept_source *kept)
 {
+    kept->restarts = 0;
     begin_reading(snapshot, kept);
     if (turn(snapshot, kept))
         return true;

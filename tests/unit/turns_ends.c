@@ -172,6 +172,49 @@ static TCase *cancelled(void)
     return cancelled;
 }
 
+/* ---- begun again */
+
+/* Makes the reading of a long table with a root that is replaced `times` times meanwhile. */
+static unsigned read_roots(unsigned times)
+{
+    const uint32_t first = snapshot->kernel.root.serial;
+    unsigned turns = 0;
+
+    na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS);
+    while (is_under_way(NA_TCP_SOCKETS)) {
+        struct na_table_reader *reader = &snapshot->kept[NA_TCP_SOCKETS].reader;
+
+        if (snapshot->kernel.root.serial == reader->root &&
+            snapshot->kernel.root.serial - first < times)
+            snapshot->kernel.root.serial++;
+        na_snapshot_turn(snapshot);
+        ck_assert_uint_lt(turns++, TURNS_MOST);
+    }
+    return fake_kernel.dumps;
+}
+
+START_TEST(another_root_amid_a_reading)
+{
+    fake_kernel.tcp = 1000;
+    ck_assert_uint_eq(read_roots(2), 3);
+    ck_assert_int_eq(snapshot->kept[NA_TCP_SOCKETS].source.state, NA_OK);
+    time_now += 100 * SECOND;
+    fake_kernel.dumps = 0;
+    na_snapshot_reading(snapshot, 2, NA_TCP_SOCKETS);
+    finish();
+    ck_assert_uint_eq(fake_kernel.dumps, 1);
+}
+END_TEST
+
+START_TEST(a_root_that_is_replaced_again_and_again)
+{
+    fake_kernel.tcp = 1000;
+    ck_assert_uint_eq(read_roots(100), 3);
+    ck_assert_int_eq(snapshot->kept[NA_TCP_SOCKETS].source.state, NA_ABSENT);
+    ck_assert_uint_eq(na_snapshot_last(snapshot, NA_TCP_SOCKETS)->rows.count, 0);
+}
+END_TEST
+
 /* ---- failed */
 
 /* The usual cost after another reading. */
@@ -197,6 +240,16 @@ START_TEST(a_failed_reading_makes_no_source_cheap)
 }
 END_TEST
 
+static TCase *begun_again(void)
+{
+    TCase *begun_again = tcase_create("begun again");
+
+    tcase_add_checked_fixture(begun_again, set_up, tear_down);
+    tcase_add_test(begun_again, another_root_amid_a_reading);
+    tcase_add_test(begun_again, a_root_that_is_replaced_again_and_again);
+    return begun_again;
+}
+
 static TCase *failed(void)
 {
     TCase *failed = tcase_create("failed");
@@ -210,6 +263,7 @@ int main(void)
     Suite *suite = suite_create("turns that end otherwise");
 
     suite_add_tcase(suite, cancelled());
+    suite_add_tcase(suite, begun_again());
     suite_add_tcase(suite, failed());
     return tests_run(suite);
 }
