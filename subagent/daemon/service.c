@@ -207,6 +207,7 @@ static void try_step(struct na_service *service)
 
     na_snapshot_awaits(service->snapshot); /* what others await does not matter here */
     service->step.taken = na_snapshot_taken(service->snapshot);
+    na_snapshot_be_patient(service->snapshot, service->step.key, service->step.until);
     na_alarms_prepare(service->alarms, service->step.key, now, service->step.all);
     if (!na_snapshot_awaits(service->snapshot) || now >= service->step.until)
         end_step(service);
@@ -214,14 +215,11 @@ static void try_step(struct na_service *service)
 
 static void begin_step(struct na_service *service, bool all)
 {
-    const int64_t patience = service->settings.sampling * SECOND;
-
     if (service->step.key != 0)
         end_step(service);
     service->step.key = own_key();
     service->step.all = all;
-    service->step.until = na_snapshot_now(service->snapshot) + patience;
-    na_snapshot_be_patient(service->snapshot, service->step.key, patience);
+    service->step.until = na_snapshot_now(service->snapshot) + service->settings.sampling * SECOND;
     try_step(service);
 }
 

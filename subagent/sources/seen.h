@@ -11,8 +11,8 @@ enum { NA_REQUESTS = 32 /* requests remembered */ };
 
 struct na_seen_request {
     uint64_t key;
-    int64_t began;    /* ns; 0: unused */
-    int64_t patience; /* ns; 0: as usual */
+    int64_t began; /* ns; 0: unused */
+    int64_t until; /* ns, when it no longer waits for readings; 0: as usual */
     struct {
         const struct na_reading *reading; /* NULL: none yet */
         uint64_t serial;                  /* of the reading then: its place may have been reused */

@@ -141,10 +141,9 @@ static bool is_due(const struct na_snapshot *snapshot, const struct na_kept_sour
 static bool is_worth_it(const struct na_kept_source *kept, const struct na_seen_request *request,
                         int64_t now)
 {
-    const int64_t until = request->began +
-                          (request->patience ? request->patience : NA_PATIENCE_USUAL);
+    const int64_t until = request->until ? request->until : request->began + NA_PATIENCE_USUAL;
 
-    return now < until && (request->patience || kept->reader.own.now + kept->took <= until);
+    return now < until && (request->until || kept->reader.own.now + kept->took <= until);
 }
 
 /*
@@ -185,9 +184,9 @@ const struct na_reading *na_snapshot_reading(struct na_snapshot *snapshot, uint6
     return kept->last;
 }
 
-void na_snapshot_be_patient(struct na_snapshot *snapshot, uint64_t key, int64_t patience)
+void na_snapshot_be_patient(struct na_snapshot *snapshot, uint64_t key, int64_t until)
 {
-    na_seen_find(&snapshot->seen, key, na_snapshot_now(snapshot))->patience = patience;
+    na_seen_find(&snapshot->seen, key, na_snapshot_now(snapshot))->until = until;
 }
 
 const struct na_reading *na_snapshot_last(const struct na_snapshot *snapshot, enum na_source_id id)

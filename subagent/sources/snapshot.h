@@ -95,8 +95,11 @@ unsigned na_snapshot_taken(const struct na_snapshot *snapshot);
  */
 bool na_snapshot_awaits(struct na_snapshot *snapshot);
 
-/* Lets the request `key` wait for up to `patience` ns, however long its readings may take. */
-void na_snapshot_be_patient(struct na_snapshot *snapshot, uint64_t key, int64_t patience);
+/*
+ * Lets the request `key` wait until a time (ns), however long its readings may take. Call it again
+ * whenever the request asks again, since requests are forgotten after a while.
+ */
+void na_snapshot_be_patient(struct na_snapshot *snapshot, uint64_t key, int64_t until);
 
 /*
  * Returns the reading of a source that the request `key` sees, reading the source if necessary. If

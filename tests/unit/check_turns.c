@@ -173,7 +173,7 @@ START_TEST(a_request_waits_for_half_a_second)
     na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS);
     ck_assert(!na_snapshot_awaits(snapshot));
     /* an alarm has more patience */
-    na_snapshot_be_patient(snapshot, 2, 10 * SECOND);
+    na_snapshot_be_patient(snapshot, 2, time_now + 10 * SECOND);
     time_now += 9 * SECOND;
     na_snapshot_reading(snapshot, 2, NA_TCP_SOCKETS);
     ck_assert(na_snapshot_awaits(snapshot));

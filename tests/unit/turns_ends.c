@@ -215,6 +215,37 @@ START_TEST(a_root_that_is_replaced_again_and_again)
 }
 END_TEST
 
+/* ---- forgotten */
+
+/* Whether a patient request still waits for a reading. */
+static bool waits_until(int64_t until)
+{
+    na_snapshot_awaits(snapshot);
+    na_snapshot_be_patient(snapshot, 1, until);
+    na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS);
+    return na_snapshot_awaits(snapshot);
+}
+
+START_TEST(patience_outlasts_other_requests)
+{
+    const int64_t until = time_now + 30 * SECOND;
+
+    ck_assert(waits_until(until));
+    time_now += SECOND;
+    for (uint64_t key = 2; key < 2 + 2 * NA_REQUESTS; key++)
+        na_snapshot_reading(snapshot, key, NA_NETSTAT);
+    ck_assert(waits_until(until));
+    time_now += 15 * SECOND; /* longer than a request of a manager is remembered */
+    ck_assert(waits_until(until));
+    na_snapshot_session_began(snapshot);
+    ck_assert(waits_until(until));
+    time_now = until - 1;
+    ck_assert(waits_until(until));
+    time_now = until;
+    ck_assert(!waits_until(until));
+}
+END_TEST
+
 /* ---- failed */
 
 /* The usual cost after another reading. */
@@ -247,6 +278,7 @@ static TCase *begun_again(void)
     tcase_add_checked_fixture(begun_again, set_up, tear_down);
     tcase_add_test(begun_again, another_root_amid_a_reading);
     tcase_add_test(begun_again, a_root_that_is_replaced_again_and_again);
+    tcase_add_test(begun_again, patience_outlasts_other_requests);
     return begun_again;
 }
 
