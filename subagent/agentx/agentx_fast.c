@@ -11,24 +11,21 @@
 #include "agentx/agentx_pdu.h"
 #include "agentx/agentx_response.h"
 #include "agentx/snmp_handler.h"
-
-/* More than that are answered from the last readings at once. */
-enum { WAITING_MAX = 32 };
+#include "agentx/wait.h"
 
 /* A request that waits for a reading. */
 struct waiting {
     struct na_request request;
     uint8_t *pdu; /* owned */
     size_t length;
-    int64_t since;  /* ns */
-    unsigned taken; /* na_objects_taken() when it was last tried */
+    struct na_wait wait;
 };
 
 /* Net-SNMP's callbacks take no argument of ours; a process has one session. */
 static struct {
     struct na_objects *objects;
     bool forbidden;
-    struct waiting waiting[WAITING_MAX]; /* the oldest first */
+    struct waiting waiting[NA_WAITING_MAX]; /* the oldest first */
     size_t count;
     uint8_t response[NA_PDU_MAX];
 } fast;
@@ -49,7 +46,7 @@ static bool answer(const struct na_request *request, const uint8_t *pdu, size_t 
 {
     size_t size;
 
-    na_objects_awaits(fast.objects); /* what others await does not matter here */
+    na_objects_forget_awaited(fast.objects);
     size = na_response(fast.objects, request, pdu, length, fast.response, sizeof(fast.response));
     if (size == 0) {
         na_pdu_answer(pdu, fast.response, NA_PDU_ANSWER, NA_PDU_TOO_BIG, 0);
@@ -62,13 +59,13 @@ static bool answer(const struct na_request *request, const uint8_t *pdu, size_t 
 /* False if there is no room or memory. */
 static bool keep(const struct na_request *request, const uint8_t *pdu, size_t length)
 {
-    uint8_t *copy = fast.count < WAITING_MAX ? malloc(length) : NULL;
+    uint8_t *copy = fast.count < NA_WAITING_MAX ? malloc(length) : NULL;
 
     if (copy == NULL)
         return false;
-    fast.waiting[fast.count++] = (struct waiting){ *request, memcpy(copy, pdu, length), length,
-                                                   na_objects_now(fast.objects),
-                                                   na_objects_taken(fast.objects) };
+    memcpy(copy, pdu, length);
+    fast.waiting[fast.count++] = (struct waiting){ *request, copy, length,
+                                                   na_wait_begin(fast.objects) };
     return true;
 }
 
@@ -88,22 +85,22 @@ enum na_fast na_agentx_fast_answer(const uint8_t *pdu, size_t length,
 
     if (fast.forbidden)
         return NA_FAST_OFF;
-    return answer(&request, pdu, length, response) && keep(&request, pdu, length)
-             ? NA_FAST_WAITS
-             : NA_FAST_ANSWERED;
+    if (!answer(&request, pdu, length, response))
+        return NA_FAST_ANSWERED;
+    return keep(&request, pdu, length) ? NA_FAST_WAITS : NA_FAST_ANSWERED;
 }
 
 bool na_agentx_fast_answer_waiting(struct na_fast_response *response)
 {
     for (size_t i = 0; i < fast.count; i++) {
         struct waiting *waiting = &fast.waiting[i];
-        const unsigned taken = na_objects_taken(fast.objects);
-        const bool late = na_objects_now(fast.objects) - waiting->since >= NA_PATIENCE_USUAL;
+        const bool over = na_wait_is_over(&waiting->wait, fast.objects);
+        bool better;
 
-        if (waiting->taken == taken && !late)
+        if (!na_wait_is_due(&waiting->wait, fast.objects))
             continue;
-        waiting->taken = taken;
-        if (answer(&waiting->request, waiting->pdu, waiting->length, response) && !late)
+        better = answer(&waiting->request, waiting->pdu, waiting->length, response);
+        if (better && !over)
             continue;
         forget(i);
         return true;

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 
+#include "agentx/wait.h"
 #include "base/build.h"
 
 oid na_snmp_handler_root[] = { NA_MIB_ROOT };
@@ -163,8 +164,10 @@ static bool is_open(const netsnmp_request_info *request)
 static void answer(const struct call *call, netsnmp_agent_request_info *info,
                    netsnmp_request_info *request)
 {
-    int error = info->mode == MODE_GET ? answer_get(call, request) : answer_next(call, request);
+    int error;
 
+    na_objects_forget_awaited(call->objects);
+    error = info->mode == MODE_GET ? answer_get(call, request) : answer_next(call, request);
     if (error)
         netsnmp_set_request_error(info, request, error);
 }
@@ -175,7 +178,6 @@ static bool answer_all(const struct call *call, netsnmp_agent_request_info *info
 {
     bool all = true;
 
-    na_objects_awaits(call->objects); /* what others await does not matter here */
     for (netsnmp_request_info *request = requests; request != NULL; request = request->next) {
         if (info->mode == MODE_GET ? !request->processed : is_open(request))
             answer(call, info, request);
@@ -220,15 +222,11 @@ static bool answer_bulk(const struct call *call, netsnmp_agent_request_info *inf
 
 /* ---- requests that wait for a reading: the library calls them delegated */
 
-/* More than that are answered from the last readings at once. */
-enum { WAITING_MAX = 32 };
-
 static struct waiting {
     struct call call;
     netsnmp_delegated_cache *cache;
-    int64_t since;  /* ns */
-    unsigned taken; /* na_objects_taken() when it was last tried */
-} waiting[WAITING_MAX];
+    struct na_wait wait;
+} waiting[NA_WAITING_MAX];
 static size_t waiting_count;
 
 /* False if memory ran out. */
@@ -241,8 +239,7 @@ static bool keep(const struct call *call, netsnmp_mib_handler *handler,
 
     if (cache == NULL)
         return false;
-    waiting[waiting_count++] = (struct waiting){ *call, cache, na_objects_now(call->objects),
-                                                 na_objects_taken(call->objects) };
+    waiting[waiting_count++] = (struct waiting){ *call, cache, na_wait_begin(call->objects) };
     return true;
 }
 
@@ -254,7 +251,6 @@ static bool answer_waiting(struct waiting *of)
 
     if (cache == NULL) /* the request was abandoned */
         return true;
-    na_objects_awaits(of->call.objects);
     for (netsnmp_request_info *request = cache->requests; request != NULL;
          request = request->next) {
         if (!request->delegated)
@@ -273,15 +269,10 @@ void na_snmp_handler_answer_waiting(void)
 
     for (size_t i = 0; i < waiting_count; i++) {
         struct waiting *of = &waiting[i];
-        const unsigned taken = na_objects_taken(of->call.objects);
-
-        of->call.may_wait = na_objects_now(of->call.objects) - of->since < NA_PATIENCE_USUAL;
-        if (of->taken == taken && of->call.may_wait) {
+        of->call.may_wait = !na_wait_is_over(&of->wait, of->call.objects);
+        if (of->call.may_wait && !na_wait_is_due(&of->wait, of->call.objects))
             waiting[kept++] = *of;
-            continue;
-        }
-        of->taken = taken;
-        if (answer_waiting(of))
+        else if (answer_waiting(of))
             netsnmp_free_delegated_cache(of->cache);
         else
             waiting[kept++] = *of;
@@ -299,7 +290,7 @@ static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *re
     struct na_objects *objects = handler->myvoid;
     struct call call = { objects,
                          na_snmp_handler_request(objects, (uint32_t)info->asp->pdu->transid),
-                         waiting_count < WAITING_MAX };
+                         waiting_count < NA_WAITING_MAX };
     bool bulk = info->mode == MODE_GETBULK;
 
     if (info->mode != MODE_GET && info->mode != MODE_GETNEXT && !bulk)
@@ -339,7 +330,7 @@ void na_snmp_handler_unregister(void)
     if (registered == NULL)
         return;
     for (size_t i = 0; i < waiting_count; i++)
-        waiting[i].since = 0;
+        waiting[i].wait.since = 0;
     na_snmp_handler_answer_waiting();
     UNREGISTER_SYSOR_ENTRY(na_snmp_handler_root);
     netsnmp_unregister_handler(registered);

@@ -205,7 +205,7 @@ static void try_step(struct na_service *service)
 {
     const int64_t now = na_snapshot_now(service->snapshot);
 
-    na_snapshot_awaits(service->snapshot); /* what others await does not matter here */
+    na_snapshot_forget_awaited(service->snapshot);
     service->step.taken = na_snapshot_taken(service->snapshot);
     na_snapshot_be_patient(service->snapshot, service->step.key, service->step.until);
     na_alarms_prepare(service->alarms, service->step.key, now, service->step.all);

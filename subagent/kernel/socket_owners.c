@@ -319,12 +319,14 @@ void na_socket_owners_take_turns(struct na_socket_owners *owners, int64_t length
     owners->wake_arg = arg;
 }
 
-bool na_socket_owners_awaits(struct na_socket_owners *owners)
+bool na_socket_owners_awaits(const struct na_socket_owners *owners)
 {
-    bool awaits = owners->awaits;
+    return owners->awaits;
+}
 
+void na_socket_owners_forget_awaited(struct na_socket_owners *owners)
+{
     owners->awaits = false;
-    return awaits;
 }
 
 /*

@@ -63,7 +63,11 @@ void na_socket_owners_take_turns(struct na_socket_owners *owners, int64_t length
 bool na_socket_owners_is_searching(const struct na_socket_owners *owners);
 bool na_socket_owners_turn(struct na_socket_owners *owners);
 
-/* Whether an owner that is being searched for has been requested since the last call. */
-bool na_socket_owners_awaits(struct na_socket_owners *owners);
+/*
+ * Whether an owner that is being searched for has been requested since
+ * na_socket_owners_forget_awaited().
+ */
+bool na_socket_owners_awaits(const struct na_socket_owners *owners);
+void na_socket_owners_forget_awaited(struct na_socket_owners *owners);
 
 #endif

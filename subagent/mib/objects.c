@@ -205,9 +205,14 @@ int64_t na_objects_now(const struct na_objects *objects)
     return na_snapshot_now(objects->snapshot);
 }
 
-bool na_objects_awaits(struct na_objects *objects)
+bool na_objects_awaits(const struct na_objects *objects)
 {
     return na_snapshot_awaits(objects->snapshot);
+}
+
+void na_objects_forget_awaited(struct na_objects *objects)
+{
+    na_snapshot_forget_awaited(objects->snapshot);
 }
 
 unsigned na_objects_taken(const struct na_objects *objects)

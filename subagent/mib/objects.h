@@ -75,10 +75,11 @@ void na_objects_free(struct na_objects *objects);
 int64_t na_objects_now(const struct na_objects *objects);
 
 /*
- * Whether answers since the last call could be newer soon, see na_snapshot_awaits(), and the number
- * of readings that have ended so far: na_snapshot_taken().
+ * Whether answers since na_objects_forget_awaited() could be newer soon, see na_snapshot_awaits(),
+ * and the number of readings that have ended so far: na_snapshot_taken().
  */
-bool na_objects_awaits(struct na_objects *objects);
+bool na_objects_awaits(const struct na_objects *objects);
+void na_objects_forget_awaited(struct na_objects *objects);
 unsigned na_objects_taken(const struct na_objects *objects);
 
 /* Begins to read what a request will need for a column, given its descriptor. */

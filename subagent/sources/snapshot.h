@@ -89,11 +89,14 @@ enum na_work na_snapshot_turn(struct na_snapshot *snapshot);
 unsigned na_snapshot_taken(const struct na_snapshot *snapshot);
 
 /*
- * Whether a request was given, since the last call, something older than what a reading that is
- * under way will have soon. It should ask again when na_snapshot_taken() has changed, for at most
- * NA_PATIENCE_USUAL ns in all.
+ * Whether a request was given, since na_snapshot_forget_awaited(), something older than what a
+ * reading that is under way will have soon. It should ask again when na_snapshot_taken() has
+ * changed, for at most NA_PATIENCE_USUAL ns in all.
  */
-bool na_snapshot_awaits(struct na_snapshot *snapshot);
+bool na_snapshot_awaits(const struct na_snapshot *snapshot);
+
+/* To be called before a request: what others await does not matter to it. */
+void na_snapshot_forget_awaited(struct na_snapshot *snapshot);
 
 /*
  * Lets the request `key` wait until a time (ns), however long its readings may take. Call it again

@@ -201,15 +201,20 @@ unsigned na_snapshot_taken(const struct na_snapshot *snapshot)
     return snapshot->taken;
 }
 
-bool na_snapshot_awaits(struct na_snapshot *snapshot)
+bool na_snapshot_awaits(const struct na_snapshot *snapshot)
+{
+    const struct na_socket_owners *owners = snapshot->kernel.owners;
+
+    return snapshot->awaits || (owners != NULL && na_socket_owners_awaits(owners));
+}
+
+void na_snapshot_forget_awaited(struct na_snapshot *snapshot)
 {
     struct na_socket_owners *owners = snapshot->kernel.owners;
-    bool awaits = snapshot->awaits;
 
     snapshot->awaits = false;
     if (owners != NULL)
-        awaits |= na_socket_owners_awaits(owners);
-    return awaits;
+        na_socket_owners_forget_awaited(owners);
 }
 
 void na_snapshot_set_filter(struct na_snapshot *snapshot, const struct na_filter *filter)

@@ -69,6 +69,15 @@ static unsigned finish(void)
     return turns;
 }
 
+/* Whether requests since the last call await a reading. */
+static bool awaited(void)
+{
+    const bool awaits = na_snapshot_awaits(snapshot);
+
+    na_snapshot_forget_awaited(snapshot);
+    return awaits;
+}
+
 static uint64_t established(const struct na_reading *reading)
 {
     for (size_t i = 0; i < reading->rows.count; i++) {
@@ -92,15 +101,16 @@ START_TEST(a_long_reading_delays_nobody)
     ck_assert_uint_eq(reading->serial, 0);
     ck_assert_uint_eq(reading->rows.count, 0);
     ck_assert_int_eq(tcp()->state, NA_NOT_YET_READ);
-    ck_assert(na_snapshot_awaits(snapshot));
-    ck_assert(!na_snapshot_awaits(snapshot));
+    ck_assert(na_snapshot_awaits(snapshot)); /* asking changes nothing */
+    ck_assert(awaited());
+    ck_assert(!awaited());
     ck_assert_uint_gt(woken, 0);
     /* others see theirs meanwhile */
     ck_assert_uint_gt(na_snapshot_reading(snapshot, 2, NA_NETSTAT)->serial, 0);
-    ck_assert(!na_snapshot_awaits(snapshot));
+    ck_assert(!awaited());
     ck_assert_uint_gt(finish(), 100);
     ck_assert_uint_eq(established(na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS)), MANY);
-    ck_assert(!na_snapshot_awaits(snapshot));
+    ck_assert(!awaited());
     ck_assert_int_eq(tcp()->state, NA_OK);
     ck_assert_uint_eq(tcp()->readings, 1);
 }
@@ -111,7 +121,7 @@ START_TEST(a_short_reading_ends_in_its_first_turn)
     fake_kernel.tcp = 10;
     na_snapshot_take_turns(snapshot, 60 * SECOND, wake, NULL);
     ck_assert_uint_eq(established(na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS)), 10);
-    ck_assert(!na_snapshot_awaits(snapshot));
+    ck_assert(!awaited());
     ck_assert_uint_eq(woken, 0);
     ck_assert_int_eq(na_snapshot_turn(snapshot), NA_WORK_NONE);
 }
@@ -128,7 +138,7 @@ START_TEST(the_last_complete_reading_is_served_meanwhile)
     time_now += 100 * SECOND;
     reading = na_snapshot_reading(snapshot, 2, NA_TCP_SOCKETS);
     ck_assert_uint_eq(established(reading), MANY);
-    ck_assert(na_snapshot_awaits(snapshot));
+    ck_assert(awaited());
     for (unsigned i = 0; i < 50; i++) {
         ck_assert_int_ne(na_snapshot_turn(snapshot), NA_WORK_NONE);
         reading = na_snapshot_reading(snapshot, 2, NA_TCP_SOCKETS);
@@ -136,11 +146,12 @@ START_TEST(the_last_complete_reading_is_served_meanwhile)
         ck_assert_int_eq(tcp()->read_at, SECOND);
     }
     /* one that no longer waits sees the first one to its end, like all variables of a request */
+    na_snapshot_forget_awaited(snapshot);
     na_snapshot_reading(snapshot, 3, NA_TCP_SOCKETS);
-    ck_assert(na_snapshot_awaits(snapshot));
+    ck_assert(awaited());
     time_now += SECOND / 2;
     ck_assert_uint_eq(established(na_snapshot_reading(snapshot, 3, NA_TCP_SOCKETS)), MANY);
-    ck_assert(!na_snapshot_awaits(snapshot));
+    ck_assert(!awaited());
     finish();
     ck_assert_int_eq(tcp()->read_at, 101 * SECOND);
     ck_assert_uint_eq(established(na_snapshot_reading(snapshot, 3, NA_TCP_SOCKETS)), MANY);
@@ -152,7 +163,7 @@ START_TEST(all_requests_wait_for_the_same_reading)
 {
     for (uint64_t key = 1; key <= 5; key++) {
         na_snapshot_reading(snapshot, key, NA_TCP_SOCKETS);
-        ck_assert(na_snapshot_awaits(snapshot));
+        ck_assert(awaited());
         na_snapshot_turn(snapshot);
     }
     na_snapshot_sample(snapshot); /* alarms too */
@@ -168,15 +179,15 @@ START_TEST(a_request_waits_for_half_a_second)
     na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS);
     time_now += SECOND / 2 - 1;
     na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS);
-    ck_assert(na_snapshot_awaits(snapshot));
+    ck_assert(awaited());
     time_now += 1;
     na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS);
-    ck_assert(!na_snapshot_awaits(snapshot));
+    ck_assert(!awaited());
     /* an alarm has more patience */
     na_snapshot_be_patient(snapshot, 2, time_now + 10 * SECOND);
     time_now += 9 * SECOND;
     na_snapshot_reading(snapshot, 2, NA_TCP_SOCKETS);
-    ck_assert(na_snapshot_awaits(snapshot));
+    ck_assert(awaited());
 }
 END_TEST
 
@@ -185,14 +196,14 @@ START_TEST(nobody_waits_for_what_will_take_too_long)
     na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS);
     time_now += 2 * SECOND;
     finish(); /* two seconds, it seems */
-    na_snapshot_awaits(snapshot);
+    na_snapshot_forget_awaited(snapshot);
     time_now += 100 * SECOND;
     ck_assert_uint_eq(established(na_snapshot_reading(snapshot, 2, NA_TCP_SOCKETS)), MANY);
-    ck_assert(!na_snapshot_awaits(snapshot));
+    ck_assert(!awaited());
     ck_assert_int_eq(na_snapshot_turn(snapshot), NA_WORK_DUE); /* but one is under way */
     time_now += 2 * SECOND - SECOND / 4;
     na_snapshot_reading(snapshot, 3, NA_TCP_SOCKETS);
-    ck_assert(na_snapshot_awaits(snapshot)); /* it will end soon */
+    ck_assert(awaited()); /* it will end soon */
 }
 END_TEST
 
@@ -233,7 +244,7 @@ START_TEST(the_timer_samples_what_is_under_way)
     ck_assert_uint_eq(na_snapshot_source(snapshot, NA_LISTENERS)->readings, 1);
     time_now += 1000 * SECOND; /* however long the first one took on a busy host */
     na_snapshot_reading(snapshot, 1, NA_LISTENERS);
-    ck_assert(na_snapshot_awaits(snapshot));
+    ck_assert(awaited());
     na_snapshot_sample(snapshot);
     finish();
     ck_assert_uint_eq(na_snapshot_source(snapshot, NA_LISTENERS)->readings, 2);
@@ -293,7 +304,7 @@ START_TEST(another_session_amid_a_reading)
     na_snapshot_turn(snapshot);
     na_snapshot_session_began(snapshot);
     na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS);
-    ck_assert(na_snapshot_awaits(snapshot));
+    ck_assert(awaited());
     finish();
     ck_assert_uint_eq(established(na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS)), MANY);
     ck_assert_uint_eq(fake_kernel.dumps, 1);

@@ -52,6 +52,7 @@ START_TEST(owners_are_searched_for_in_turns)
     ck_assert_ptr_nonnull(na_socket_owners_find(owners, NA_OWNED_UDP, inodes[0]));
     ck_assert_uint_eq(na_socket_owners_find(owners, NA_OWNED_UDP, inodes[0])->pid,
                       (uint32_t)getpid());
+    na_socket_owners_forget_awaited(owners);
     ck_assert(!na_socket_owners_awaits(owners));
     close(fd);
     na_socket_owners_free(owners);

@@ -220,7 +220,7 @@ END_TEST
 /* Whether a patient request still waits for a reading. */
 static bool waits_until(int64_t until)
 {
-    na_snapshot_awaits(snapshot);
+    na_snapshot_forget_awaited(snapshot);
     na_snapshot_be_patient(snapshot, 1, until);
     na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS);
     return na_snapshot_awaits(snapshot);
