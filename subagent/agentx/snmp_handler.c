@@ -228,6 +228,8 @@ static struct waiting {
     struct na_wait wait;
 } waiting[NA_WAITING_MAX];
 static size_t waiting_count;
+/* false at the end: the objects will be gone, and the library may repeat a request that it got */
+static bool may_wait;
 
 /* False if memory ran out. */
 static bool keep(const struct call *call, netsnmp_mib_handler *handler,
@@ -269,7 +271,8 @@ void na_snmp_handler_answer_waiting(void)
 
     for (size_t i = 0; i < waiting_count; i++) {
         struct waiting *of = &waiting[i];
-        of->call.may_wait = !na_wait_is_over(&of->wait, of->call.objects);
+
+        of->call.may_wait = may_wait && !na_wait_is_over(&of->wait, of->call.objects);
         if (of->call.may_wait && !na_wait_is_due(&of->wait, of->call.objects))
             waiting[kept++] = *of;
         else if (answer_waiting(of))
@@ -290,7 +293,7 @@ static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *re
     struct na_objects *objects = handler->myvoid;
     struct call call = { objects,
                          na_snmp_handler_request(objects, (uint32_t)info->asp->pdu->transid),
-                         waiting_count < NA_WAITING_MAX };
+                         may_wait && waiting_count < NA_WAITING_MAX };
     bool bulk = info->mode == MODE_GETBULK;
 
     if (info->mode != MODE_GET && info->mode != MODE_GETNEXT && !bulk)
@@ -316,6 +319,7 @@ bool na_snmp_handler_register(struct na_objects *objects)
     if (registered == NULL)
         return false;
     registered->handler->myvoid = objects;
+    may_wait = true;
     if (netsnmp_register_handler(registered) != MIB_REGISTERED_OK) {
         registered = NULL; /* freed by the library */
         return false;
@@ -329,8 +333,7 @@ void na_snmp_handler_unregister(void)
 {
     if (registered == NULL)
         return;
-    for (size_t i = 0; i < waiting_count; i++)
-        waiting[i].wait.since = 0;
+    may_wait = false;
     na_snmp_handler_answer_waiting();
     UNREGISTER_SYSOR_ENTRY(na_snmp_handler_root);
     netsnmp_unregister_handler(registered);

@@ -12,6 +12,7 @@ UNIT_TESTS = \
 	tests/unit/check_jobs \
 	tests/unit/check_turns \
 	tests/unit/check_turns_ends \
+	tests/unit/check_turns_handler \
 	tests/unit/check_watch
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
@@ -45,6 +46,16 @@ tests_unit_check_turns_ends_SOURCES = \
 	tests/kit/fake_kernel.h
 tests_unit_check_turns_ends_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_check_turns_ends_LDADD = $(UNIT_LIBS)
+
+tests_unit_check_turns_handler_SOURCES = \
+	tests/unit/turns_handler.c \
+	tests/kit/fake_kernel.c \
+	tests/kit/fake_kernel.h
+tests_unit_check_turns_handler_CPPFLAGS = $(UNIT_CPPFLAGS) $(NETSNMP_CFLAGS)
+tests_unit_check_turns_handler_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=netsnmp_register_handler,--wrap=netsnmp_unregister_handler \
+	-Wl,--wrap=netsnmp_check_outstanding_agent_requests
+tests_unit_check_turns_handler_LDADD = $(UNIT_LIBS) $(NETSNMP_LIBS)
 
 tests_unit_check_parse_SOURCES = \
 	tests/unit/check_parse.c \
