@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <linux/if_link.h>
 #include <linux/inet_diag.h>
+#include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
@@ -21,6 +22,7 @@ struct fake_kernel fake_kernel;
 /* A socket, and the dump that it was asked for last. */
 struct fake_socket {
     int family;
+    bool hears; /* events about qdiscs */
     uint32_t sequence;
     uint16_t type;  /* of the request; 0: no dump is under way */
     uint16_t flags; /* of all messages of the answer */
@@ -40,11 +42,11 @@ struct mnl_socket *na_netlink_socket_open(int family, uint32_t groups, unsigned 
 {
     struct fake_socket *made = calloc(1, sizeof(*made));
 
-    (void)groups;
     *port = PORT;
     if (made == NULL)
         return NULL;
     made->family = family;
+    made->hears = groups == RTMGRP_TC;
     fake_kernel.opened++;
     return (struct mnl_socket *)(void *)made;
 }
@@ -136,6 +138,18 @@ static size_t put_sockets(struct fake_socket *socket, char *buffer)
     return at;
 }
 
+/* The one qdisc of lo. */
+static size_t put_qdisc(struct nlmsghdr *message)
+{
+    struct tcmsg *tc = mnl_nlmsg_put_extra_header(message, sizeof(*tc));
+
+    tc->tcm_ifindex = LOOPBACK;
+    tc->tcm_handle = TC_H_MAKE(1u << 16, 0);
+    tc->tcm_parent = TC_H_ROOT;
+    mnl_attr_put_strz(message, TCA_KIND, "fifo");
+    return message->nlmsg_len;
+}
+
 static size_t put_link(struct fake_socket *socket, char *buffer)
 {
     const struct rtnl_link_stats64 none = { .rx_packets = 0 };
@@ -148,6 +162,8 @@ static size_t put_link(struct fake_socket *socket, char *buffer)
         mnl_attr_put(message, IFLA_STATS_LINK_64, sizeof(none), &none);
         return message->nlmsg_len;
     }
+    if (socket->type == RTM_GETQDISC)
+        return put_qdisc(put(socket, buffer, RTM_NEWQDISC));
     message = put(socket, buffer, RTM_NEWLINK);
     *(struct ifinfomsg *)mnl_nlmsg_put_extra_header(message, sizeof(struct ifinfomsg)) =
         (struct ifinfomsg){ .ifi_index = LOOPBACK, .ifi_flags = IFF_UP };
@@ -183,6 +199,10 @@ ssize_t na_netlink_socket_take(struct mnl_socket *from, void *buffer, size_t roo
     const bool links = socket->family == NETLINK_ROUTE;
     size_t length;
 
+    if (socket->hears && fake_kernel.removed) {
+        fake_kernel.removed = false;
+        return (ssize_t)put_qdisc(put(socket, buffer, RTM_DELQDISC));
+    }
     if (socket->type == 0 || room < DATAGRAM || socket->silent_after == 1) {
         errno = EAGAIN;
         return -1;

@@ -1,6 +1,6 @@
 /*
  * A kernel of the test's own making, in place of netlink_socket.c: it lists as many sockets as the
- * test wants, as slowly as it wants, and the one interface lo.
+ * test wants, as slowly as it wants, and the one interface lo with a qdisc.
  */
 #ifndef FAKE_KERNEL_H
 #define FAKE_KERNEL_H
@@ -16,6 +16,7 @@ struct fake_kernel {
     unsigned interrupted;    /* so many dumps of links and statistics are marked as interrupted */
     unsigned dumps;          /* of TCP connections, so far */
     unsigned opened, closed; /* sockets so far */
+    bool removed;            /* the qdisc was replaced by another one since it was listed */
     bool busy;               /* a dump was requested on a socket that had one already */
 };
 

@@ -11,6 +11,7 @@
 #include "kit/suite.h"
 #include "sources/snapshot_parts.h"
 #include "tables/net_dev.h"
+#include "tables/qdiscs.h"
 
 static const int64_t SECOND = 1000000000;
 
@@ -160,6 +161,26 @@ START_TEST(a_filter_cancels_what_it_filters)
 }
 END_TEST
 
+START_TEST(a_qdisc_removed_before_a_cancelled_reading)
+{
+    struct na_filter filter = { .each_queue = 1 };
+    const struct na_qdisc *qdisc;
+
+    na_snapshot_reading(snapshot, 1, NA_QDISCS);
+    finish();
+    time_now += 100 * SECOND;
+    fake_kernel.removed = true;
+    na_snapshot_reading(snapshot, 2, NA_DEV); /* the names of interfaces are in use */
+    na_snapshot_reading(snapshot, 2, NA_QDISCS);
+    ck_assert(is_under_way(NA_QDISCS) && !fake_kernel.removed);
+    na_snapshot_set_filter(snapshot, &filter);
+    finish();
+    ck_assert_uint_eq(na_snapshot_last(snapshot, NA_QDISCS)->rows.count, 1);
+    qdisc = na_rows_at(&na_snapshot_last(snapshot, NA_QDISCS)->rows, 0);
+    ck_assert_int_eq(qdisc->discontinuity, time_now);
+}
+END_TEST
+
 static TCase *cancelled(void)
 {
     TCase *cancelled = tcase_create("cancelled");
@@ -169,6 +190,7 @@ static TCase *cancelled(void)
     tcase_add_test(cancelled, a_cancelled_reading_is_not_one_without_interfaces);
     tcase_add_test(cancelled, the_same_filter_cancels_nothing);
     tcase_add_test(cancelled, a_filter_cancels_what_it_filters);
+    tcase_add_test(cancelled, a_qdisc_removed_before_a_cancelled_reading);
     return cancelled;
 }
 
