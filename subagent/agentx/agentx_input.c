@@ -18,7 +18,7 @@ static struct {
     bool more;            /* whether these are PDUs that are not handled yet */
     size_t skip;          /* octets still to be skipped of a PDU that was refused for its length */
     uint32_t transaction; /* h.transactionID of the last request answered */
-    bool burst;           /* see na_agentx_input_take_burst */
+    bool burst;           /* see na_agentx_input_is_burst() */
 } input;
 
 void na_agentx_input_begin(void)

@@ -8,7 +8,7 @@ static unsigned bucket_of(uint32_t number)
 
     while (number >> shift >= 2 * LINEAR)
         shift++;
-    return number < LINEAR ? number : shift * LINEAR + (number >> shift);
+    return shift * LINEAR + (number >> shift);
 }
 
 /* The middle of a bucket. */

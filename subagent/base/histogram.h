@@ -1,5 +1,5 @@
 /*
- * Histograms of 32-bit numbers, for a median in little memory. The buckets are exact below 16 and
+ * Histograms of 32-bit numbers, for a median in little memory. The buckets are exact below 32 and
  * then a sixteenth of a power of two wide, so that a quantile is off by at most 1 in 32.
  */
 #ifndef NA_HISTOGRAM_H

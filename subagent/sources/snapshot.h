@@ -4,7 +4,8 @@
  * A manager's request (a transaction) sees one reading of each source, however many varbinds it
  * has. A new request sees the last reading while that is no older than 20 times the cost of one,
  * the lowest of the last eight, so readings never take more than about 5 % of a CPU; long ones
- * share that. Up to NA_KEPT requests may overlap without losing their readings.
+ * share that. For requests that overlap, a file of counters keeps its last NA_KEPT readings, and a
+ * table its last complete one and, until the next reading begins, the previous one.
  */
 #ifndef NA_SNAPSHOT_H
 #define NA_SNAPSHOT_H
