@@ -169,7 +169,7 @@ static int read_named(struct na_read_context *context)
     }
     if (error == 0)
         return na_dev_number_rows(context);
-    if (error != ECANCELED && error != EBUSY)  /* it has not been read at all */
+    if (!is_of_reading(error))
         na_if_numbers_begin(&kernel->numbers); /* a reading without any interfaces */
     return error;
 }

@@ -1,5 +1,5 @@
 /*
- * Readings in turns that do not end as they began: cancelled, begun again, failed.
+ * Readings in turns that do not end as they began: cancelled, begun again, failed; and their cost.
  */
 #include <check.h>
 #include <errno.h>
@@ -196,13 +196,17 @@ static TCase *cancelled(void)
 
 /* ---- begun again */
 
-/* Makes the reading of a long table with a root that is replaced `times` times meanwhile. */
-static unsigned read_roots(unsigned times)
+/*
+ * Reads a long table for a new request, with a root that is replaced `times` times meanwhile.
+ * Returns how often the reading began.
+ */
+static unsigned read_roots(uint64_t key, unsigned times)
 {
     const uint32_t first = snapshot->kernel.root.serial;
     unsigned turns = 0;
 
-    na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS);
+    fake_kernel.dumps = 0;
+    na_snapshot_reading(snapshot, key, NA_TCP_SOCKETS);
     while (is_under_way(NA_TCP_SOCKETS)) {
         struct na_table_reader *reader = &snapshot->kept[NA_TCP_SOCKETS].reader;
 
@@ -218,20 +222,18 @@ static unsigned read_roots(unsigned times)
 START_TEST(another_root_amid_a_reading)
 {
     fake_kernel.tcp = 1000;
-    ck_assert_uint_eq(read_roots(2), 3);
-    ck_assert_int_eq(snapshot->kept[NA_TCP_SOCKETS].source.state, NA_OK);
-    time_now += 100 * SECOND;
-    fake_kernel.dumps = 0;
-    na_snapshot_reading(snapshot, 2, NA_TCP_SOCKETS);
-    finish();
-    ck_assert_uint_eq(fake_kernel.dumps, 1);
+    for (uint64_t key = 1; key <= 2; key++) {
+        ck_assert_uint_eq(read_roots(key, 2), 3);
+        ck_assert_int_eq(snapshot->kept[NA_TCP_SOCKETS].source.state, NA_OK);
+        time_now += 100 * SECOND;
+    }
 }
 END_TEST
 
 START_TEST(a_root_that_is_replaced_again_and_again)
 {
     fake_kernel.tcp = 1000;
-    ck_assert_uint_eq(read_roots(100), 3);
+    ck_assert_uint_eq(read_roots(1, 100), 3);
     ck_assert_int_eq(snapshot->kept[NA_TCP_SOCKETS].source.state, NA_ABSENT);
     ck_assert_uint_eq(na_snapshot_last(snapshot, NA_TCP_SOCKETS)->rows.count, 0);
 }
@@ -268,7 +270,7 @@ START_TEST(patience_outlasts_other_requests)
 }
 END_TEST
 
-/* ---- failed */
+/* ---- costs */
 
 /* The usual cost after another reading. */
 static int64_t cost_after(struct na_kept_source *kept, enum na_state state, int64_t cost)
@@ -304,12 +306,51 @@ static TCase *begun_again(void)
     return begun_again;
 }
 
-static TCase *failed(void)
+static void has_cost(enum na_source_id id, int64_t cost)
 {
-    TCase *failed = tcase_create("failed");
+    for (unsigned i = 0; i < NA_COSTS; i++)
+        na_kept_source_spent(&snapshot->kept[id], cost, cost);
+}
 
-    tcase_add_loop_test(failed, a_failed_reading_makes_no_source_cheap, 0, 2);
-    return failed;
+/* Whether a new request begins a reading that an earlier one, a moment before, did not. */
+static bool is_read_after(enum na_source_id id, int64_t age)
+{
+    static uint64_t key = 100;
+    const uint64_t before = na_snapshot_last(snapshot, id)->serial;
+
+    time_now = na_snapshot_last(snapshot, id)->at + age;
+    na_snapshot_reading(snapshot, key++, id);
+    ck_assert(!is_under_way(id) && na_snapshot_last(snapshot, id)->serial == before);
+    time_now++;
+    na_snapshot_reading(snapshot, key++, id);
+    return is_under_way(id) || na_snapshot_last(snapshot, id)->serial != before;
+}
+
+START_TEST(a_slow_file_has_a_budget_of_its_own)
+{
+    const int64_t turn = SECOND / 500, slow = 3 * turn;
+
+    na_snapshot_reading(snapshot, 1, NA_NETSTAT);
+    na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS);
+    na_snapshot_reading(snapshot, 1, NA_LINKS);
+    finish();
+    na_snapshot_take_turns(snapshot, turn, wake, NULL);
+    has_cost(NA_NETSTAT, slow);
+    has_cost(NA_TCP_SOCKETS, SECOND);
+    has_cost(NA_LINKS, SECOND / 2);
+    ck_assert(is_read_after(NA_NETSTAT, NA_FRESH_FACTOR * slow));
+    ck_assert(is_read_after(NA_TCP_SOCKETS, NA_FRESH_FACTOR_LONG * (SECOND + SECOND / 2)));
+}
+END_TEST
+
+static TCase *costs(void)
+{
+    TCase *costs = tcase_create("costs");
+
+    tcase_add_checked_fixture(costs, set_up, tear_down);
+    tcase_add_loop_test(costs, a_failed_reading_makes_no_source_cheap, 0, 2);
+    tcase_add_test(costs, a_slow_file_has_a_budget_of_its_own);
+    return costs;
 }
 
 int main(void)
@@ -318,6 +359,6 @@ int main(void)
 
     suite_add_tcase(suite, cancelled());
     suite_add_tcase(suite, begun_again());
-    suite_add_tcase(suite, failed());
+    suite_add_tcase(suite, costs());
     return tests_run(suite);
 }
