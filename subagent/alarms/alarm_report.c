@@ -20,6 +20,15 @@ char *na_alarm_name_room(struct na_alarm_instance *instance)
     return instance->text;
 }
 
+/* Why an alarm was cleared. An instance that still exists is NA_QUIET after clearing. */
+static enum na_said cleared(const struct na_alarm_set *set,
+                            const struct na_alarm_instance *instance)
+{
+    if (instance->alarm.phase != NA_WAITING)
+        return NA_SAID_CLEARED;
+    return instance == set->whole && set->taken ? NA_SAID_TAKEN : NA_SAID_GONE;
+}
+
 void na_alarm_report(const struct na_alarm_step *step, struct na_alarm_set *set,
                      struct na_alarm_instance *instance, enum na_alarm_event event)
 {
@@ -31,9 +40,8 @@ void na_alarm_report(const struct na_alarm_step *step, struct na_alarm_set *set,
         instance->number = ++*step->number;
         instance->raised_at = step->now;
     }
-    if (event == NA_EVENT_CLEARED) /* an instance that still exists is NA_QUIET after clearing */
-        na_alarm_notify(step, set, instance,
-                        instance->alarm.phase == NA_WAITING ? NA_SAID_GONE : NA_SAID_CLEARED);
+    if (event == NA_EVENT_CLEARED)
+        na_alarm_notify(step, set, instance, cleared(set, instance));
     else if (event != NA_EVENT_NONE)
         na_alarm_notify(step, set, instance,
                         event == NA_EVENT_REPEATED ? NA_SAID_AGAIN : NA_SAID_RAISED);

@@ -60,6 +60,7 @@ struct na_alarm_set {
     struct na_rows passed;   /* the same for rows that this step found but did not choose */
     enum na_rule_wait waits; /* as of the last step; 0: there was none yet */
     size_t awaited;          /* of the divisor the counter that it waits for, see na_rule_awaited */
+    bool taken;              /* the last step left one of the rows to a rule that overrides this */
     bool lacks_rows;         /* the last step needed rows that could not be read or parsed */
     uint32_t raises;
     bool full;         /* the last step found more than NA_INSTANCES_MAX instances */

@@ -317,6 +317,26 @@ START_TEST(row_that_another_rule_takes)
 }
 END_TEST
 
+/* All rows of a rule that has one alarm for them. */
+START_TEST(rows_that_another_rule_takes)
+{
+    static const char any[] = "any warning any interface * netstatIfRxErrs reaches 5",
+                      sum[] = "sum warning sum of interface * netstatIfRxErrs reaches 5";
+
+    configure(any, sum, NULL);
+    write_links(LINK("eth1", "20"));
+    tick(1);
+    sentences[0] = '\0';
+    configure(any, sum, "one warning interface eth1 netstatIfRxErrs reaches 50 overrides any sum",
+              NULL);
+    tick(1);
+    expect_sentences("any cleared: another rule applies now; any interface * netstatIfRxErrs was "
+                     "20, threshold 5\n"
+                     "sum cleared: another rule applies now; sum of interface * netstatIfRxErrs "
+                     "was 20, threshold 5\n");
+}
+END_TEST
+
 TCase *alarms_missing_case(void)
 {
     TCase *tcase = tcase_create("missing");
@@ -333,5 +353,6 @@ TCase *alarms_missing_case(void)
     tcase_add_test(tcase, owners_that_nobody_asks_for);
     tcase_add_test(tcase, counter_that_has_no_limit);
     tcase_add_test(tcase, row_that_another_rule_takes);
+    tcase_add_test(tcase, rows_that_another_rule_takes);
     return tcase;
 }
