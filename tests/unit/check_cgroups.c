@@ -286,19 +286,33 @@ START_TEST(names_of_ids)
 }
 END_TEST
 
-/* Asks for ids without a cgroup until half a second, time for many walks, passes without any. */
+/*
+ * Asks for ids without a cgroup until no walk begins for longer than the pause after a walk, which
+ * is 20 times as long as its last step: that was no longer than the longest call since it began.
+ */
 static void ask_for_gone(struct na_cgroups *cgroups, int watch)
 {
-    const int64_t deadline = clock_ns() + INT64_C(40000000000);
+    int64_t now = clock_ns(), quiet_since = now, longest = 0;
+    const int64_t deadline = now + INT64_C(100000000000);
 
-    do {
-        const int64_t end = clock_ns() + INT64_C(500000000);
+    while (now - quiet_since < INT64_C(100000000) + 25 * longest) {
+        int64_t longest_now = 0, began;
 
-        ck_assert_int_lt(end, deadline);
-        while (clock_ns() < end)
-            for (unsigned i = 0; i < 50; i++)
-                ck_assert_ptr_null(na_cgroups_name(cgroups, (UINT64_C(1) << 60) + i));
-    } while (walks(watch) > 0);
+        for (unsigned i = 0; i < 50; i++) {
+            began = clock_ns();
+            ck_assert_ptr_null(na_cgroups_name(cgroups, (UINT64_C(1) << 60) + i));
+            now = clock_ns();
+            if (now - began > longest_now)
+                longest_now = now - began;
+        }
+        if (walks(watch) > 0) {
+            quiet_since = now;
+            longest = 0;
+        }
+        if (longest_now > longest)
+            longest = longest_now;
+        ck_assert_int_lt(now, deadline);
+    }
 }
 
 /* Walks cost; ids that a walk has not found start no other one. */
