@@ -12,7 +12,12 @@
 
 #include "base/job.h"
 
-enum { TEXT_FIRST = 32 * 1024, TEXT_MAX = 16 * 1024 * 1024 };
+enum {
+    TEXT_FIRST = 32 * 1024,
+    TEXT_MAX = 16 * 1024 * 1024,
+    /* do not block on a fifo under a root given by the user */
+    FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+};
 
 void na_text_clear(struct na_text *text)
 {
@@ -63,8 +68,7 @@ static int read_all(int fd, bool whole, struct na_text *text)
 
 static int open_file(struct na_file *file)
 {
-    /* do not block on a fifo under a root given by the user */
-    file->fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    file->fd = open(file->path, FLAGS);
     return file->fd < 0 ? errno : 0;
 }
 
@@ -96,6 +100,17 @@ int na_file_read(struct na_file *file, bool keep, bool whole, struct na_text *te
     }
     if (error || !keep)
         na_file_close(file);
+    return error;
+}
+
+int na_file_read_at(int folder, const char *name, bool whole, struct na_text *text)
+{
+    int fd = openat(folder, name, FLAGS), error;
+
+    if (fd < 0)
+        return errno;
+    error = read_all(fd, whole, text);
+    close(fd);
     return error;
 }
 

@@ -32,6 +32,12 @@ struct na_file {
 int na_file_read(struct na_file *file, bool keep, bool whole, struct na_text *text);
 
 /*
+ * Reads a file below an open folder and closes it; `whole` and the result are those of
+ * na_file_read.
+ */
+int na_file_read_at(int folder, const char *name, bool whole, struct na_text *text);
+
+/*
  * Called with complete lines, followed by a NUL; the last line of the file may lack its newline.
  * Returning false ends the reading with ENOMEM.
  */

@@ -8,52 +8,17 @@
 #include <unistd.h>
 
 #include "base/file.h"
-
-enum {
-    STAT_SIZE = 1024, /* maximum octets of /proc/PID/stat */
-    STARTED = 22,     /* its field with the start time */
-};
+#include "kernel/process.h"
 
 /* Result of a look-up. UNKNOWN: out of descriptors or memory, or access denied. */
 enum found { HERE, GONE, UNKNOWN };
 
-static bool is_gone(int error)
-{
-    return error == ENOENT || error == ENOTDIR || error == ESRCH || error == EINVAL;
-}
-
-/*
- * Reads the start time of the process whose net this is, 0 if it is not a process's; returns 0 or
- * an errno. It goes through net because net may be a link from some other folder to a process's
- * net.
- */
-static int read_started(int folder, uint64_t *started)
-{
-    char text[STAT_SIZE];
-    const char *field;
-    ssize_t length;
-    int fd = openat(folder, "net/../stat", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-
-    *started = 0;
-    if (fd < 0)
-        return is_gone(errno) ? 0 : errno;
-    length = read(fd, text, sizeof(text) - 1);
-    close(fd);
-    text[length > 0 ? length : 0] = '\0';
-    field = strrchr(text, ')'); /* ends the second field, a name that may contain blanks */
-    for (unsigned i = 2; field != NULL && i < STARTED; i++)
-        field = strchr(field + 1, ' ');
-    if (field != NULL)
-        *started = strtoull(field, NULL, 10);
-    return 0;
-}
-
 static enum found find_in(const struct na_root *root, int folder, struct na_root_owner *owner)
 {
     struct stat net;
-    int error = read_started(folder, &owner->started);
 
-    if (error)
+    /* through net, which may be a link from some other folder to a process's net */
+    if (na_process_started(folder, "net/../stat", &owner->started) != 0)
         return UNKNOWN;
     if (fstatat(folder, "net/dev", &net, 0) == 0) {
         owner->net = owner->started != 0 ? net.st_ino : 0;
@@ -61,7 +26,7 @@ static enum found find_in(const struct na_root *root, int folder, struct na_root
     }
     /* a zombie has no net, nor has a link that led to a process */
     if (owner->started != 0 || root->owner.started != 0)
-        return is_gone(errno) ? GONE : UNKNOWN;
+        return na_process_is_gone(errno) ? GONE : UNKNOWN;
     return HERE;
 }
 
@@ -76,7 +41,7 @@ static enum found find(const struct na_root *root, struct na_root_owner *owner)
 
     *owner = (struct na_root_owner){ .started = 0 };
     if (folder < 0)
-        return is_gone(errno) ? GONE : UNKNOWN;
+        return na_process_is_gone(errno) ? GONE : UNKNOWN;
     found = find_in(root, folder, owner);
     close(folder);
     return found;

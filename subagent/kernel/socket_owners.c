@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/job.h"
 #include "base/memory.h"
-#include "parse/cgroup_name.h"
+#include "parse/cgroup_line.h"
 
 enum {
     FRESH_FACTOR = 20,
@@ -329,21 +329,6 @@ void na_socket_owners_forget_awaited(struct na_socket_owners *owners)
     owners->awaits = false;
 }
 
-/*
- * Takes the path of a process's cgroup from a line such as "0::/system.slice/nginx.service". In
- * cgroup v1 that is the line of systemd's own hierarchy.
- */
-static bool take_cgroup(struct na_socket_owners *owners, char *line)
-{
-    char *path = strchr(line, ':');
-
-    line[strcspn(line, "\n")] = '\0';
-    path = path != NULL ? strchr(path + 1, ':') : NULL;
-    return path != NULL &&
-           (strncmp(line, "0::", 3) == 0 || strstr(line, ":name=systemd:") != NULL) &&
-           na_cgroup_name(path + 1, &owners->cgroup);
-}
-
 const char *na_socket_owners_cgroup(struct na_socket_owners *owners, enum na_owned table,
                                     uint32_t inode)
 {
@@ -361,7 +346,7 @@ const char *na_socket_owners_cgroup(struct na_socket_owners *owners, enum na_own
         return NULL;
     /* the line of cgroup v2 comes last, and decides unless it is the root */
     while (getline(&line, &room, file) > 0)
-        found |= take_cgroup(owners, line);
+        found |= na_cgroup_line(line, false, &owners->cgroup);
     free(line);
     fclose(file);
     return found ? owners->cgroup.name : NULL;
