@@ -15,6 +15,7 @@ my @LOOKUPS = (
     [['netstatIfIndex'], 'netstatIfLinkKind', 0],
     [['netstatIfIndex'], 'netstatIfLinkAlias', 0],
     [['netstatUdpSocketAddress', 'netstatUdpSocketPort', 'netstatUdpSocketInode'], 'netstatUdpSocketProcess', 0],
+    [['netstatNsIndex'], 'netstatNsName', 0],
     [['netstatMcastGroupIfIndex'], 'netstatIfName', 0],
     [['netstatBondMemberIfIndex'], 'netstatIfName', 0],
     [['netstatBondMemberIfIndex'], 'netstatBondMemberBondName', 0],
@@ -52,7 +53,8 @@ sub modules {
     }
     my @every_day = ([$node->(1), 'the subagent itself'], (map { [$objects->{$_}{oid}, $_] } qw(netstatIcmpMsgTable netstatGroupTable)),
         (map { [$_, "scalars of $groups{$_}"] } sort { ($a =~ /(\d+)$/)[0] <=> ($b =~ /(\d+)$/)[0] } keys %groups),
-        (map { [$objects->{$_}{oid}, $_] } qw(netstatIfLinkTable netstatBondMemberTable)), [$node->(4), 'CPUs'], [$node->(5), 'sockets'], [$node->(6), 'alarms']);
+        (map { [$objects->{$_}{oid}, $_] } qw(netstatIfLinkTable netstatBondMemberTable)), [$node->(4), 'CPUs'], [$node->(5), 'sockets'], [$node->(6), 'alarms'],
+        [$node->(7), 'network namespaces']);
     return [module($kits, 'linux_netstat', \@every_day, \@get),
         module($kits, 'linux_netstat_counters', [[$objects->{netstatCounterTable}{oid}, 'netstatCounterTable']], [])];
 }

@@ -1,6 +1,6 @@
 /*
- * The filter: which interfaces are shown. It works on names and kinds and does not know where they
- * come from.
+ * The filter: which interfaces, or which network namespaces, are shown. It works on names and kinds
+ * and does not know where they come from.
  */
 #ifndef NA_FILTER_H
 #define NA_FILTER_H
@@ -29,7 +29,7 @@ struct na_filter {
         uint16_t length;
         char text[1022]; /* anchored globs, each followed by a NUL */
     } globs[NA_FILTER_LISTS];
-    uint32_t most;       /* highest number of interfaces; 0: no limit */
+    uint32_t most;       /* highest number of rows; 0: no limit */
     uint32_t each_queue; /* 0: the queues of a multi-queue interface are one row, added up */
 };
 

@@ -6,17 +6,17 @@
 
 #include "base/config_files.h"
 #include "config/config_agentx.h"
+#include "config/config_filter.h"
 #include "config/config_mistakes.h"
 #include "config/config_number.h"
 #include "config/config_rules.h"
-#include "base/conf_token.h"
 
 #include <errno.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
-enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60, INTERFACES_MOST = 1000000 };
+enum { SAMPLING_LEAST = 5, SAMPLING_DEFAULT = 10, SAMPLING_MOST = 60 };
 
 /* Net-SNMP's reader passes no argument of ours. */
 static struct na_settings reading;
@@ -60,42 +60,10 @@ static void read_width(const char *token, char *line)
         netsnmp_config_error("counterWidth expects auto, 32 or 64, got '%s'", line);
 }
 
-static const char *const filter_tokens[NA_FILTER_LISTS] = {
-    [NA_INCLUDE_NAMES] = "includeInterfaces",
-    [NA_EXCLUDE_NAMES] = "excludeInterfaces",
-    [NA_INCLUDE_KINDS] = "includeKinds",
-    [NA_EXCLUDE_KINDS] = "excludeKinds",
-};
-
 static void read_filter(const char *token, char *line)
 {
-    enum na_filter_list list = 0;
-    char glob[sizeof(reading.interfaces.globs[0].text) +
-              2]; /* room for one word too many, so that truncation is noticed */
-    const struct na_filter before =
-        reading.interfaces; /* a line with an error has no effect at all */
-    struct na_conf_token word;
-    const char *rest;
-
-    if (!listening)
-        return;
-    while (list < NA_FILTER_LISTS - 1 && strcasecmp(token, filter_tokens[list]) != 0)
-        list++;
-    for (rest = na_conf_token_take(line, glob, sizeof(glob), &word);
-         glob[0] != '\0' || word.quote != '\0';
-         rest = na_conf_token_take(rest, glob, sizeof(glob), &word)) {
-        if (!word.open && na_filter_add(&reading.interfaces, list, glob))
-            continue;
-        if (word.open)
-            netsnmp_config_error("%s: '%s' lacks the closing %c", filter_tokens[list], glob,
-                                 word.quote);
-        else
-            netsnmp_config_error(
-                "%s expects a list of words, at most about 1,000 characters, got '%s'",
-                filter_tokens[list], glob);
-        reading.interfaces = before;
-        break; /* otherwise each further word would count as another error */
-    }
+    if (listening)
+        na_config_filter_read(&reading.interfaces, &reading.namespaces, token, line);
 }
 
 static void read_sum_queues(const char *token, char *line)
@@ -107,20 +75,6 @@ static void read_sum_queues(const char *token, char *line)
         reading.interfaces.each_queue = line[0] == 'n';
     else
         netsnmp_config_error("sumQueues expects yes or no, got '%s'", line);
-}
-
-static void read_most_interfaces(const char *token, char *line)
-{
-    unsigned most;
-
-    (void)token;
-    if (!listening)
-        return;
-    if (na_config_number(line, 1, INTERFACES_MOST, &most))
-        reading.interfaces.most = most;
-    else
-        netsnmp_config_error("maxInterfaces expects a number from 1 to %d, got '%s'",
-                             INTERFACES_MOST, line);
 }
 
 static void read_fast(const char *token, char *line)
@@ -175,8 +129,15 @@ static const struct {
     { "includeKinds", read_filter,
       "KIND..., kinds of interfaces to show: veth, bridge, none (hardware); default all" },
     { "excludeKinds", read_filter, "KIND..., kinds of interfaces to hide" },
-    { "maxInterfaces", read_most_interfaces,
+    { "maxInterfaces", read_filter,
       "N, show at most N interfaces, lowest indexes first; default no limit" },
+    { "includeNamespaces", read_filter, "GLOB..., network namespaces to show; default all" },
+    { "excludeNamespaces", read_filter, "GLOB..., network namespaces to hide" },
+    { "includeNamespaceKinds", read_filter,
+      "KIND..., kinds of namespaces to show: container, pod, unit, machine, other; default all" },
+    { "excludeNamespaceKinds", read_filter, "KIND..., kinds of namespaces to hide" },
+    { "maxNamespaces", read_filter,
+      "N, show at most N namespaces, oldest first; default no limit" },
     { "sumQueues", read_sum_queues,
       "yes | no, show the queues of a multi-queue interface (mq) as one; default yes" },
     { "fastAnswers", read_fast,

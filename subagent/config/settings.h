@@ -15,6 +15,7 @@ struct na_settings {
     unsigned sampling;           /* seconds between two samples */
     unsigned width;              /* bits of the kernel's counters */
     struct na_filter interfaces; /* which are shown */
+    struct na_filter namespaces; /* the same */
     bool library;                /* the library answers instead of the fast path */
     struct na_rule *rules;       /* alarm rules; owned, see na_settings_clear */
     size_t rules_count;

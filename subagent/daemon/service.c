@@ -98,6 +98,7 @@ bool na_service_init(struct na_service *service, const char *root,
     na_objects_show_alarms(service->objects, service->alarms);
     na_objects_show_mistakes(service->objects, na_config_mistakes());
     na_snapshot_set_filter(service->snapshot, &settings->interfaces);
+    na_snapshot_set_namespace_filter(service->snapshot, &settings->namespaces);
     na_agentx_fast_allow(!settings->library);
     return true;
 }
@@ -338,5 +339,6 @@ void na_service_reload(struct na_service *service)
     service->settings = settings;
     na_agentx_fast_allow(!settings.library);
     na_snapshot_set_filter(service->snapshot, &settings.interfaces);
+    na_snapshot_set_namespace_filter(service->snapshot, &settings.namespaces);
     snmp_log(LOG_NOTICE, "configuration read again\n");
 }

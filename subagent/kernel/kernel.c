@@ -8,6 +8,7 @@
 #include "base/job.h"
 #include "kernel/cgroups.h"
 #include "kernel/links.h"
+#include "kernel/namespaces.h"
 #include "kernel/qdisc_events.h"
 #include "kernel/send_queues.h"
 #include "kernel/socket_owners.h"
@@ -23,6 +24,7 @@ void na_kernel_clear(struct na_kernel *kernel)
     na_socket_owners_free(kernel->owners);
     na_cgroups_free(kernel->cgroups);
     na_send_queues_free(kernel->send_queues);
+    na_namespaces_free(kernel->namespaces);
     na_links_free(kernel->links);
     na_qdisc_events_free(kernel->qdisc_events);
     na_netlink_close(kernel->idle_route);
@@ -163,6 +165,13 @@ struct na_socket_owners *na_kernel_owners(struct na_kernel *kernel)
     if (kernel->owners == NULL)
         kernel->owners = na_socket_owners_new(kernel->root.path);
     return kernel->owners;
+}
+
+struct na_namespaces *na_kernel_namespaces(struct na_kernel *kernel)
+{
+    if (kernel->namespaces == NULL)
+        kernel->namespaces = na_namespaces_new(kernel->root.path);
+    return kernel->namespaces;
 }
 
 struct na_file *na_kernel_file(struct na_kernel *kernel, const char *name)

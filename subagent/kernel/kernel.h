@@ -14,6 +14,7 @@
 #include "kernel/root.h"
 
 struct na_links;
+struct na_namespaces;
 struct na_qdisc_events;
 struct na_socket_owners;
 struct na_cgroups;
@@ -29,6 +30,7 @@ struct na_kernel_own {
 
 struct na_kernel {
     struct na_root root;
+    unsigned width;      /* bits of its counters; 0: not known */
     int64_t now;         /* ns, start of the current reading */
     struct na_text text; /* buffer of the current reader, valid until the next one uses it */
     /* what the error of the current reading is about; NULL: the source itself */
@@ -54,6 +56,8 @@ struct na_kernel {
     struct na_socket_owners *owners;
     struct na_cgroups *cgroups;         /* made on first use by na_kernel_cgroups() */
     struct na_send_queues *send_queues; /* of TCP connections, made on first use */
+    struct na_namespaces *namespaces;   /* made on first use by na_kernel_namespaces() */
+    struct na_filter namespace_filter;  /* which namespaces are shown, by name and kind */
 };
 
 /* Sets up access to the kernel files below root, which is copied. False if memory ran out. */
@@ -108,10 +112,12 @@ void na_kernel_set_filter(struct na_kernel *kernel, const struct na_filter *filt
 struct na_file *na_kernel_file(struct na_kernel *kernel, const char *name);
 
 /*
- * The cgroups that sockets belong to, and the processes that own sockets; NULL if memory ran out.
+ * The cgroups that sockets belong to, the processes that own sockets, and the network namespaces;
+ * NULL if memory ran out.
  */
 struct na_cgroups *na_kernel_cgroups(struct na_kernel *kernel);
 struct na_socket_owners *na_kernel_owners(struct na_kernel *kernel);
+struct na_namespaces *na_kernel_namespaces(struct na_kernel *kernel);
 
 /* Reads a file below the root into kernel->text; returns 0 or an errno. */
 int na_kernel_read(struct na_kernel *kernel, const char *name);

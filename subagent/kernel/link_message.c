@@ -77,6 +77,10 @@ static bool take_attribute(struct na_link_kinds *kinds, struct na_link *link,
         if (link->has_carrier_changes)
             link->carrier_changes = mnl_attr_get_u32(attribute);
         break;
+    case IFLA_LINK_NETNSID:
+        if (length == sizeof(uint32_t))
+            link->other_end = mnl_attr_get_u32(attribute) + 1;
+        break;
     case IFLA_LINKINFO: return take_info(kinds, link, attribute);
     }
     return true;

@@ -30,7 +30,12 @@ struct na_link {
     bool has_carrier_changes; /* the kernel has them since 3.15 */
     uint32_t carrier_changes; /* IFLA_CARRIER_CHANGES: times that the carrier came or went */
     const char *kind;         /* IFLA_INFO_KIND: "veth", "vlan"; empty for hardware and loopback */
-    char *alias;              /* owned by the links; NULL if it has none */
+    /*
+     * IFLA_LINK_NETNSID: rtnetlink's number for the namespace of the link's other end, plus one; 0:
+     * it has none, or it is in our own
+     */
+    uint32_t other_end;
+    char *alias; /* owned by the links; NULL if it has none */
 };
 
 struct na_links;

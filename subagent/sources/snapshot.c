@@ -45,6 +45,7 @@ bool na_snapshot_configure(struct na_snapshot *snapshot, unsigned width, unsigne
     if (good) {
         struct na_sample_times old = snapshot->times;
 
+        snapshot->kernel.width = width;
         snapshot->times = times;
         times = old;
     }
@@ -77,6 +78,7 @@ struct na_snapshot *na_snapshot_new(const char *root, unsigned width, unsigned i
     snapshot->report_arg = report_arg;
     good = na_kernel_init(&snapshot->kernel, root) &&
            na_sample_times_init(&snapshot->times, interval);
+    snapshot->kernel.width = width;
     for (size_t i = 0; i < NA_SOURCES && good; i++)
         good = na_kept_source_init(&snapshot->kept[i], i, root, width, &snapshot->times);
     if (good)

@@ -69,6 +69,8 @@ bool na_snapshot_configure(struct na_snapshot *snapshot, unsigned width, unsigne
 
 /* Sets which interfaces are shown, from the next readings on. The filter is copied. */
 void na_snapshot_set_filter(struct na_snapshot *snapshot, const struct na_filter *filter);
+/* The same for network namespaces, by name and by kind; our own is always shown. */
+void na_snapshot_set_namespace_filter(struct na_snapshot *snapshot, const struct na_filter *filter);
 
 /*
  * Lets readings of tables take turns of about `length` ns. wake(arg) is called when a first turn

@@ -217,20 +217,31 @@ void na_snapshot_forget_awaited(struct na_snapshot *snapshot)
         na_socket_owners_forget_awaited(owners);
 }
 
+/* A reading that is under way has left out rows as the previous filter had it. */
+static void begin_again(struct na_snapshot *snapshot, struct na_kept_source *kept)
+{
+    if (!na_table_reader_is_under_way(&kept->reader))
+        return;
+    na_table_reader_cancel(&kept->reader);
+    begin_reading(snapshot, kept);
+}
+
 void na_snapshot_set_filter(struct na_snapshot *snapshot, const struct na_filter *filter)
 {
     if (memcmp(&snapshot->kernel.filter, filter, sizeof(*filter)) == 0)
         return;
     na_kernel_set_filter(&snapshot->kernel, filter);
-    /* a reading under way has left out interfaces as the previous filter had it */
-    for (size_t id = 0; id < NA_SOURCES; id++) {
-        struct na_kept_source *kept = &snapshot->kept[id];
+    for (size_t id = 0; id < NA_SOURCES; id++)
+        if (snapshot->kept[id].source.table != NULL && snapshot->kept[id].source.table->filtered)
+            begin_again(snapshot, &snapshot->kept[id]);
+}
 
-        if (!na_table_reader_is_under_way(&kept->reader) || !kept->source.table->filtered)
-            continue;
-        na_table_reader_cancel(&kept->reader);
-        begin_reading(snapshot, kept);
-    }
+void na_snapshot_set_namespace_filter(struct na_snapshot *snapshot, const struct na_filter *filter)
+{
+    if (memcmp(&snapshot->kernel.namespace_filter, filter, sizeof(*filter)) == 0)
+        return;
+    snapshot->kernel.namespace_filter = *filter;
+    begin_again(snapshot, &snapshot->kept[NA_NAMESPACES]);
 }
 
 /* ---- a root that disappears */

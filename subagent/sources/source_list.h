@@ -49,6 +49,8 @@ NA_TABLE_SOURCE(NA_QDISCS, qdiscs, NULL)
 NA_TABLE_SOURCE(NA_BOND_MEMBERS, bond_members, NULL)
 NA_TABLE_SOURCE(NA_UNIX_LISTENERS, unix_listeners, NULL)
 NA_ROW_SOURCE(NA_TCP_SERVICES, tcp_services, netstatTcpServiceTable, NULL)
+NA_ROW_SOURCE(NA_NAMESPACES, namespaces, netstatNsTable, "net/netstat", "net/snmp", "net/snmp6",
+              "net/dev")
 #undef NA_FILE_SOURCE
 #undef NA_TABLE_SOURCE
 #undef NA_ROW_SOURCE

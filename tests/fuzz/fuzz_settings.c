@@ -17,8 +17,9 @@
 #include "fuzz.h"
 
 static const char *const tokens[] = {
-    "samplingInterval", "counterWidth", "includeInterfaces", "excludeInterfaces",
-    "includeKinds",     "excludeKinds", "maxInterfaces",     "alarm",
+    "samplingInterval",  "counterWidth",          "includeInterfaces", "excludeInterfaces",
+    "includeKinds",      "excludeKinds",          "maxInterfaces",     "alarm",
+    "includeNamespaces", "excludeNamespaceKinds", "maxNamespaces",
 };
 
 static int begin(void)

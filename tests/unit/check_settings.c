@@ -398,6 +398,28 @@ START_TEST(a_quote_too_few)
 }
 END_TEST
 
+/* The filter of namespaces has the same grammar, and neither touches the other. */
+START_TEST(namespaces_have_their_own_filter)
+{
+    struct na_settings settings;
+
+    start(NULL);
+    write_file("given.conf", "includeNamespaces web* db\nexcludeNamespaces web-old\n"
+                             "includeNamespaceKinds container pod\nexcludeNamespaceKinds \"pod\n"
+                             "maxNamespaces 7\nmaxNamespaces 0\nexcludeInterfaces web1\n");
+    ck_assert_uint_eq(read_all(&settings), 2);
+    ck_assert(na_filter_takes(&settings.namespaces, "web1", "pod"));
+    ck_assert(na_filter_takes(&settings.namespaces, "db", "container"));
+    ck_assert(!na_filter_takes(&settings.namespaces, "db", "unit"));
+    ck_assert(!na_filter_takes(&settings.namespaces, "web-old", "pod"));
+    ck_assert_uint_eq(settings.namespaces.most, 7);
+    ck_assert_uint_eq(settings.interfaces.most, 0);
+    ck_assert(!na_filter_takes(&settings.interfaces, "web1", ""));
+    ck_assert(na_filter_takes(&settings.interfaces, "web-old", ""));
+    na_settings_clear(&settings);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("settings");
@@ -421,6 +443,7 @@ int main(void)
     tcase_add_loop_test(interfaces, globs_are_a_shells, 0, sizeof(globs) / sizeof(globs[0]));
     tcase_add_test(interfaces, a_quote_too_few);
     tcase_add_loop_test(interfaces, queues_are_summed_unless, 0, 2);
+    tcase_add_test(interfaces, namespaces_have_their_own_filter);
     suite_add_tcase(suite, interfaces);
     /*
      * whatever the caller wants: the library keeps the settings of a test, and starts once per
