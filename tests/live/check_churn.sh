@@ -25,7 +25,9 @@ moments() {
         snmpget -On -Oqvt -v2c -c public -t 5 127.0.0.1:1161 "$root.1.3.$1.$late"
     done
 }
+has_moment() { snmpget -On -Oqvt -v2c -c public -t 5 127.0.0.1:1161 "$root.1.3.$1.$late" | grep -q '^[1-9][0-9]*$'; }
 for column in 1.1.19 2.1.7; do      # netstatIfDiscontinuityTime, netstatIfLinkDiscontinuityTime
+    within 10 has_moment $column || fail "the new interface does not appear in $column"     # while the last reading is fresh it does not
     moments $column >"$scratch/moments" 2>&1
     [ "$(sort -u "$scratch/moments" | grep -c .)" = 1 ] && grep -q '^[1-9][0-9]*$' "$scratch/moments" ||
         { fail "the discontinuity in $column is reported as several moments"; sort "$scratch/moments" | uniq -c; }
