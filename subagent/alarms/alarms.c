@@ -5,6 +5,7 @@
 
 #include "alarms/alarm_set_step.h"
 #include "alarms/rule_wait.h"
+#include "base/job.h"
 #include "base/memory.h"
 #include "base/rows.h"
 
@@ -201,6 +202,15 @@ void na_alarms_prepare(struct na_alarms *alarms, uint64_t key, int64_t now, bool
     }
 }
 
+/* Lets others run if the turn is over; they may read the rows. */
+static void rest(struct na_alarms *alarms)
+{
+    if (!na_job_is_over())
+        return;
+    make_rows(alarms);
+    na_job_rest();
+}
+
 static void step_sets(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day,
                       bool all)
 {
@@ -225,6 +235,7 @@ static void step_sets(struct na_alarms *alarms, uint64_t key, int64_t now, struc
         set->stepped = set->prepared;
         if (set->full != full && alarms->full != NULL)
             alarms->full(&set->rule, set->full);
+        rest(alarms);
     }
     make_rows(alarms);
 }

@@ -44,7 +44,8 @@ void na_alarms_prepare(struct na_alarms *alarms, uint64_t key, int64_t now, bool
 
 /*
  * Evaluates all rules; to be called by the timer after the sources were read for `key`. `now` is in
- * ns, `day` the time of day for notifications.
+ * ns, `day` the time of day for notifications. As a job it rests between two rules; the rules must
+ * not be replaced until it has ended, and once cancelled it goes on without rests.
  */
 void na_alarms_step(struct na_alarms *alarms, uint64_t key, int64_t now, struct timespec day);
 

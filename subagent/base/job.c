@@ -96,6 +96,7 @@ bool na_job_turn(struct na_job *job, int64_t length)
     const int64_t began = na_nanoseconds();
 
     job->ends = began + length;
+    job->rested = began;
     job->waits = false;
     job->begun = true;
     running = job;
@@ -130,13 +131,29 @@ static bool pause_job(void)
     return !job->cancelled;
 }
 
+static bool is_over(const struct na_job *job, int64_t now)
+{
+    return now + (now - job->rested) / 2 >= job->ends;
+}
+
+bool na_job_is_over(void)
+{
+    return running != NULL && !running->cancelled && is_over(running, na_nanoseconds());
+}
+
 bool na_job_rest(void)
 {
+    int64_t now;
+
     if (running == NULL)
         return true;
     if (running->cancelled)
         return false;
-    return na_nanoseconds() < running->ends || pause_job();
+    now = na_nanoseconds();
+    if (is_over(running, now))
+        return pause_job();
+    running->rested = now;
+    return true;
 }
 
 bool na_job_wait(void)

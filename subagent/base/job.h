@@ -18,9 +18,10 @@ struct na_job {
     struct na_job_stack *stack; /* NULL: idle */
     void (*run)(void *arg);
     void *arg;
-    int64_t ends;  /* ns of CLOCK_MONOTONIC, the end of the turn */
-    int64_t spent; /* ns, in turns so far */
-    bool begun;    /* it has had a turn */
+    int64_t ends;   /* ns of CLOCK_MONOTONIC, the end of the turn */
+    int64_t rested; /* ns, when it last could rest in this turn, or the turn's start */
+    int64_t spent;  /* ns, in turns so far */
+    bool begun;     /* it has had a turn */
     bool ended;
     bool waits;     /* for something outside this process: another turn at once is of no use */
     bool cancelled; /* it is to return as soon as it can */
@@ -51,12 +52,16 @@ void na_job_cancel(struct na_job *job);
 
 /*
  * To be called by work that may be part of a job, wherever it may pause: other work runs meanwhile
- * if the turn is over. False if the job has been cancelled.
+ * if the turn is over. False if the job has been cancelled. The turn is also over if a step as long
+ * as the last one, since the previous call, would pass its end by more than half of that step.
  */
 bool na_job_rest(void);
 
 /* The same for a job that can do nothing now: ends the turn. */
 bool na_job_wait(void);
+
+/* Whether the turn of the caller's job is over, so that na_job_rest() would pause it. */
+bool na_job_is_over(void);
 
 /* Whether the caller is part of a job. */
 bool na_job_is_running(void);

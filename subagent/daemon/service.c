@@ -111,6 +111,8 @@ void na_service_clear(struct na_service *service)
         snmp_alarm_unregister(service->between);
     if (service->turner != 0)
         snmp_alarm_unregister(service->turner);
+    if (na_job_is_under_way(&service->step.job))
+        na_job_cancel(&service->step.job);
     na_alarms_free(service->alarms);
     na_objects_free(service->objects);
     na_snapshot_free(service->snapshot);
@@ -187,19 +189,54 @@ static void end_shortage(struct na_service *service)
 
 /* ---- steps of the alarms, which wait for the readings that they need */
 
+static void evaluate(void *arg)
+{
+    const struct na_service *service = arg;
+
+    if (service->step.all)
+        na_alarms_step(service->alarms, service->step.key, service->step.now, service->step.day);
+    else
+        na_alarms_step_due(service->alarms, service->step.key, service->step.now,
+                           service->step.day);
+}
+
 static void end_step(struct na_service *service)
 {
-    const uint64_t key = service->step.key;
-    const int64_t now = na_snapshot_now(service->snapshot);
-
     service->step.key = 0;
-    if (service->step.all)
-        na_alarms_step(service->alarms, key, now, time_of_day());
-    else
-        na_alarms_step_due(service->alarms, key, now, time_of_day());
     look_when_due(service);
     if (service->step.all)
         end_shortage(service);
+}
+
+/* Continues the step for a turn. */
+static void turn_step(struct na_service *service)
+{
+    if (na_job_turn(&service->step.job, TURN))
+        end_step(service);
+    else
+        set_turner(service, TURN_SOON);
+}
+
+/* Evaluates the rules with the readings that there are. */
+static void make_step(struct na_service *service)
+{
+    service->step.now = na_snapshot_now(service->snapshot);
+    service->step.day = time_of_day();
+    if (service->takes_turns && na_job_begin(&service->step.job, evaluate, service)) {
+        turn_step(service);
+        return;
+    }
+    evaluate(service);
+    end_step(service);
+}
+
+/* Ends a step that is being made; one that still waits for readings is left to do so. */
+static void finish_step(struct na_service *service)
+{
+    if (!na_job_is_under_way(&service->step.job))
+        return;
+    na_job_cancel(&service->step.job);
+    end_step(service);
 }
 
 static void try_step(struct na_service *service)
@@ -211,13 +248,16 @@ static void try_step(struct na_service *service)
     na_snapshot_be_patient(service->snapshot, service->step.key, service->step.until);
     na_alarms_prepare(service->alarms, service->step.key, now, service->step.all);
     if (!na_snapshot_awaits(service->snapshot) || now >= service->step.until)
-        end_step(service);
+        make_step(service);
 }
 
 static void begin_step(struct na_service *service, bool all)
 {
-    if (service->step.key != 0)
-        end_step(service);
+    finish_step(service);
+    if (service->step.key != 0) {
+        make_step(service);
+        finish_step(service);
+    }
     service->step.key = own_key();
     service->step.all = all;
     service->step.until = na_snapshot_now(service->snapshot) + service->settings.sampling * SECOND;
@@ -254,24 +294,36 @@ static void wake(void *arg)
     set_turner(arg, TURN_SOON);
 }
 
+/* Another turn of a step that waits for readings, if one has ended. */
+static void look_at_step(struct na_service *service)
+{
+    if (service->step.key != 0 && !na_job_is_under_way(&service->step.job) &&
+        (service->step.taken != na_snapshot_taken(service->snapshot) ||
+         na_snapshot_now(service->snapshot) >= service->step.until))
+        try_step(service);
+}
+
 static void take_turn(unsigned alarm, void *arg)
 {
     struct na_service *service = arg;
-    enum na_work work = na_snapshot_turn(service->snapshot);
+    enum na_work work = NA_WORK_DUE;
 
     (void)alarm;
     service->turner = 0;
     service->turns = false;
+    if (na_job_is_under_way(&service->step.job))
+        turn_step(service);
+    else
+        work = na_snapshot_turn(service->snapshot);
     if (work != NA_WORK_NONE)
         set_turner(service, work == NA_WORK_DUE ? TURN_SOON : TURN_LATER);
     na_snmp_handler_answer_waiting();
-    if (service->step.key != 0 && (service->step.taken != na_snapshot_taken(service->snapshot) ||
-                                   na_snapshot_now(service->snapshot) >= service->step.until))
-        try_step(service);
+    look_at_step(service);
 }
 
 void na_service_take_turns(struct na_service *service)
 {
+    service->takes_turns = true;
     na_snapshot_take_turns(service->snapshot, TURN, wake, service);
 }
 
@@ -309,6 +361,7 @@ static bool take_over(struct na_service *service, const struct na_settings *sett
             snmp_alarm_unregister(sampler);
         return false;
     }
+    finish_step(service);
     na_alarms_configure(service->alarms, settings->rules, settings->rules_count, time_of_day());
     if (resampled) {
         snmp_alarm_unregister(service->sampler);

@@ -6,6 +6,7 @@
 #define NA_SERVICE_H
 
 #include "alarms/alarms.h"
+#include "base/job.h"
 #include "mib/objects.h"
 #include "config/settings.h"
 
@@ -18,15 +19,19 @@ struct na_service {
     unsigned between;   /* snmp_alarm that evaluates alarms before the next sample; 0: none */
     unsigned turner;    /* snmp_alarm for the next turn of the readings; 0: none */
     bool turns;         /* a turn is due */
+    bool takes_turns;   /* see na_service_take_turns() */
     int64_t sampled_at; /* ns, time of the last sample */
     struct {
         uint64_t key;   /* 0: none */
         bool all;       /* of all rules, otherwise of those that are due */
         int64_t until;  /* ns */
         unsigned taken; /* na_snapshot_taken() when it was last tried */
-    } step;             /* of the alarms, which waits for readings */
-    unsigned lacked;    /* na_memory_lacked() at the last sample */
-    bool lacks_memory;  /* as last logged */
+        int64_t now;    /* ns, when it was begun after that */
+        struct timespec day;
+        struct na_job job; /* that evaluates the rules */
+    } step;                /* of the alarms, which waits for readings */
+    unsigned lacked;       /* na_memory_lacked() at the last sample */
+    bool lacks_memory;     /* as last logged */
 };
 
 /*
@@ -45,8 +50,9 @@ void na_service_clear(struct na_service *service);
 void na_service_report_mistakes(unsigned mistakes);
 
 /*
- * Lets readings of tables take turns from now on, see na_snapshot_take_turns(). For a service whose
- * loop runs; without it each reading is made to its end when it is needed.
+ * Lets readings of tables, and steps of the alarms, take turns from now on, see
+ * na_snapshot_take_turns(). For a service whose loop runs; without it each reading is made to its
+ * end when it is needed.
  */
 void na_service_take_turns(struct na_service *service);
 

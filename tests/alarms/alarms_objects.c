@@ -6,6 +6,7 @@
 #include "alarms/mib_tables.h"
 #include "alarms/alarms.h"
 #include "alarms_parts.h"
+#include "base/job.h"
 #include "kit/support.h"
 
 /* Arcs of netstatAlarms, the columns in the order of the MIB. */
@@ -44,6 +45,18 @@ static void close_world(void)
     world_close(&world);
 }
 
+static void configure_lines(const char *const *lines, size_t count)
+{
+    struct na_rule rules[2];
+    char mistake[256];
+
+    ck_assert_uint_le(count, COUNT_OF(rules));
+    for (size_t i = 0; i < count; i++)
+        ck_assert_msg(na_rule_read(lines[i], &rules[i], mistake, sizeof(mistake)), "%s", mistake);
+    ck_assert(na_alarms_configure(alarms, rules, count, (struct timespec){ .tv_sec = 1700000000 }));
+    na_objects_show_alarms(objects, alarms);
+}
+
 /* An open connection raises the first rule's alarm; the counter of the second one does not exist.
  */
 static void configure(void)
@@ -52,14 +65,8 @@ static void configure(void)
         "open critical counter Tcp CurrEstab reaches 5 \"Close them.\"",
         "absent warning counter TcpExt NeverPrinted rises by 1 within 1m",
     };
-    struct na_rule rules[COUNT_OF(lines)];
-    char mistake[256];
 
-    for (size_t i = 0; i < COUNT_OF(lines); i++)
-        ck_assert_msg(na_rule_read(lines[i], &rules[i], mistake, sizeof(mistake)), "%s", mistake);
-    ck_assert(na_alarms_configure(alarms, rules, COUNT_OF(rules),
-                                  (struct timespec){ .tv_sec = 1700000000 }));
-    na_objects_show_alarms(objects, alarms);
+    configure_lines(lines, COUNT_OF(lines));
 }
 
 static void step(unsigned established)
@@ -190,6 +197,65 @@ START_TEST(raised_alarms_are_shown)
 }
 END_TEST
 
+static void step_as_job(void *arg)
+{
+    (void)arg;
+    na_alarms_step(alarms, ++key, world.now, (struct timespec){ .tv_sec = 1700000000 });
+}
+
+/* Samples, and begins a step that rests after the first rule. */
+static void begin_step(struct na_job *job, unsigned established)
+{
+    world_write(&world, "net/snmp", "Tcp: CurrEstab\nTcp: %u\n", established);
+    world.now += INTERVAL * SECOND;
+    na_snapshot_sample(world.snapshot);
+    ck_assert(na_job_begin(job, step_as_job, NULL));
+    ck_assert(!na_job_turn(job, 0));
+}
+
+/* Whoever asks between two rules sees the alarms of the first one. */
+START_TEST(a_step_rests_between_rules)
+{
+    struct na_value value;
+    struct na_job job;
+
+    configure();
+    step(3);
+    begin_step(&job, 7);
+    ck_assert(get_alarm(1, ALARM_VALUE, &value));
+    expect_text(&value, "7");
+    expect_count(RAISED, NA_TYPE_GAUGE32, 1);
+    ck_assert(!na_job_turn(&job, 0));
+    ck_assert(na_job_turn(&job, 0));
+    begin_step(&job, 1);
+    ck_assert(!get_alarm(1, ALARM_RULE, &value));
+    expect_count(RAISED, NA_TYPE_GAUGE32, 0);
+    na_job_cancel(&job);
+    expect_rule("open", RULE_RAISED, NA_TYPE_GAUGE32, 0);
+}
+END_TEST
+
+/* A step that must end does so without rests, for all rules. */
+START_TEST(a_cancelled_step_is_complete)
+{
+    static const char *const lines[] = {
+        "absent warning counter TcpExt NeverPrinted rises by 1 within 1m",
+        "open critical counter Tcp CurrEstab reaches 5",
+    };
+    struct na_value value;
+    struct na_job job;
+
+    configure_lines(lines, COUNT_OF(lines));
+    step(3);
+    begin_step(&job, 7);
+    ck_assert(!get_alarm(1, ALARM_RULE, &value));
+    na_job_cancel(&job);
+    ck_assert(!na_job_is_under_way(&job));
+    ck_assert(get_alarm(1, ALARM_VALUE, &value));
+    expect_text(&value, "7");
+}
+END_TEST
+
 TCase *alarms_objects_case(void)
 {
     TCase *tcase = tcase_create("as objects");
@@ -198,5 +264,7 @@ TCase *alarms_objects_case(void)
     tcase_add_test(tcase, nothing_without_alarms);
     tcase_add_test(tcase, rules_are_shown);
     tcase_add_test(tcase, raised_alarms_are_shown);
+    tcase_add_test(tcase, a_step_rests_between_rules);
+    tcase_add_test(tcase, a_cancelled_step_is_complete);
     return tcase;
 }

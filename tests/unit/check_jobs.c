@@ -8,13 +8,14 @@
 
 #include "base/job.h"
 #include "jobs_owners.h"
+#include "kit/clock.h"
 #include "kit/suite.h"
 
 static const int64_t SECOND = 1000000000;
 
 struct work {
     unsigned steps, wanted;
-    bool cancelled, sleeps;
+    bool cancelled, sleeps, stays, over;
 };
 
 static void count_steps(void *arg)
@@ -25,7 +26,9 @@ static void count_steps(void *arg)
         work->steps++;
         if (!(work->sleeps ? na_job_wait() : na_job_rest())) {
             work->cancelled = true;
-            return;
+            work->over = na_job_is_over();
+            if (!work->stays)
+                return;
         }
     }
 }
@@ -55,6 +58,54 @@ START_TEST(a_long_turn_is_enough)
     ck_assert(na_job_begin(&job, count_steps, &work));
     ck_assert(na_job_turn(&job, 60 * SECOND));
     ck_assert_uint_eq(work.steps, 1000);
+}
+END_TEST
+
+static void work_for(int64_t duration)
+{
+    const int64_t until = clock_ns() + duration;
+
+    while (clock_ns() < until)
+        continue;
+}
+
+static void work_in_long_steps(void *arg)
+{
+    struct work *work = arg;
+
+    do {
+        work_for(SECOND / 50);
+        work->steps++;
+        work->over = na_job_is_over();
+    } while (work->steps < work->wanted && na_job_rest());
+}
+
+/* A second step would end long after the turn. */
+START_TEST(a_turn_ends_before_a_step_that_would_pass_its_end)
+{
+    struct work work = { .wanted = 2 };
+    struct na_job job;
+
+    ck_assert(na_job_begin(&job, work_in_long_steps, &work));
+    ck_assert(!na_job_turn(&job, SECOND / 40));
+    ck_assert_uint_eq(work.steps, 1);
+    ck_assert(work.over);
+    ck_assert(!na_job_is_over());
+    na_job_cancel(&job);
+    ck_assert_uint_eq(work.steps, 1);
+}
+END_TEST
+
+START_TEST(a_cancelled_job_has_no_turns_that_end)
+{
+    struct work work = { .wanted = 2, .stays = true };
+    struct na_job job;
+
+    ck_assert(na_job_begin(&job, count_steps, &work));
+    ck_assert(!na_job_turn(&job, 0));
+    na_job_cancel(&job);
+    ck_assert_uint_eq(work.steps, 2);
+    ck_assert(!work.over);
 }
 END_TEST
 
@@ -169,6 +220,8 @@ static TCase *jobs_case(void)
 
     tcase_add_test(jobs, a_job_rests_between_its_steps);
     tcase_add_test(jobs, a_long_turn_is_enough);
+    tcase_add_test(jobs, a_turn_ends_before_a_step_that_would_pass_its_end);
+    tcase_add_test(jobs, a_cancelled_job_has_no_turns_that_end);
     tcase_add_test(jobs, a_job_that_waits_ends_its_turn);
     tcase_add_test(jobs, a_cancelled_job_returns);
     tcase_add_test(jobs, several_jobs_have_their_own_stacks);
