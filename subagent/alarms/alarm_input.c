@@ -122,8 +122,7 @@ static uint64_t sum_of(const struct na_alarm_input *input, const char *descripto
     if (arcs == 0)
         return 0;
     memcpy(name, column, arcs * sizeof(*name));
-    while (na_objects_next(input->objects, &input->request, name, &length, false, &value) &&
-           length > arcs && memcmp(name, column, arcs * sizeof(*name)) == 0) {
+    while (na_objects_next_in_column(input->objects, &input->request, name, &length, &value)) {
         sum += na_alarm_input_measurable(&value) ? na_alarm_input_number(&value) : 0;
         if (names != NULL)
             get_beside(input, names, name + arcs, length - arcs, &value);

@@ -269,8 +269,7 @@ static void step_column(const struct na_alarm_step *step, struct na_alarm_set *s
         return;
     memcpy(name, column, arcs * sizeof(*name));
     while (
-        na_objects_next(step->input.objects, &step->input.request, name, &length, false, &value) &&
-        length > arcs && memcmp(name, column, arcs * sizeof(*name)) == 0)
+        na_objects_next_in_column(step->input.objects, &step->input.request, name, &length, &value))
         step_row(step, set,
                  &(struct row){ .name = name,
                                 .length = length,

@@ -321,11 +321,15 @@ void na_objects_prepare(struct na_objects *objects, const struct na_request *req
     }
 }
 
+/* Which instances the next one is looked for among. */
+enum scope { AFTER_NAME, FROM_NAME, AFTER_NAME_IN_COLUMN };
+
 static bool find_next(struct na_objects *objects, const struct na_request *request, uint32_t *name,
-                      size_t *length, bool inclusive, struct na_value *value)
+                      size_t *length, enum scope scope, struct na_value *value)
 {
     bool inside;
-    size_t found = na_columns_find(&objects->columns, name, *length, &inside), row = 0;
+    size_t found = na_columns_find(&objects->columns, name, *length, &inside), row = 0,
+           end = scope == AFTER_NAME_IN_COLUMN ? found + inside : objects->columns.count;
 
     if (inside) {
         const struct na_column *column = &objects->columns.column[found];
@@ -334,10 +338,10 @@ static bool find_next(struct na_objects *objects, const struct na_request *reque
         size_t rest = *length - column->arcs;
 
         row = find_row(&view, index, rest);
-        while (!inclusive && row < view.count && compare_row(&view, row, index, rest) == 0)
+        while (scope != FROM_NAME && row < view.count && compare_row(&view, row, index, rest) == 0)
             row++;
     }
-    for (; found < objects->columns.count; found++, row = 0) {
+    for (; found < end; found++, row = 0) {
         struct view view = view_of(objects->columns.column[found].table, request);
 
         if (first_present(&objects->columns.column[found], &view, row, name, length, value))
@@ -346,8 +350,8 @@ static bool find_next(struct na_objects *objects, const struct na_request *reque
     return false;
 }
 
-bool na_objects_next(struct na_objects *objects, const struct na_request *request, uint32_t *name,
-                     size_t *length, bool inclusive, struct na_value *value)
+static bool next(struct na_objects *objects, const struct na_request *request, uint32_t *name,
+                 size_t *length, enum scope scope, struct na_value *value)
 {
     for (;;) {
         uint32_t found[NA_OID_MAX];
@@ -357,7 +361,7 @@ bool na_objects_next(struct na_objects *objects, const struct na_request *reques
         if (*length > NA_OID_MAX)
             return false;
         memcpy(found, name, *length * sizeof(*name));
-        there = find_next(objects, request, found, &found_length, inclusive, value);
+        there = find_next(objects, request, found, &found_length, scope, value);
         if (grew(objects))
             continue;
         if (there) {
@@ -366,6 +370,18 @@ bool na_objects_next(struct na_objects *objects, const struct na_request *reques
         }
         return there;
     }
+}
+
+bool na_objects_next(struct na_objects *objects, const struct na_request *request, uint32_t *name,
+                     size_t *length, bool inclusive, struct na_value *value)
+{
+    return next(objects, request, name, length, inclusive ? FROM_NAME : AFTER_NAME, value);
+}
+
+bool na_objects_next_in_column(struct na_objects *objects, const struct na_request *request,
+                               uint32_t *name, size_t *length, struct na_value *value)
+{
+    return next(objects, request, name, length, AFTER_NAME_IN_COLUMN, value);
 }
 
 /* Whether a missing instance has a source that is in one of these states. */

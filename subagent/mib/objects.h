@@ -137,6 +137,13 @@ bool na_objects_next(struct na_objects *objects, const struct na_request *reques
                      size_t *length, bool inclusive, struct na_value *value);
 
 /*
+ * The same after name, for the column that name begins with or is. False at the end of the column,
+ * without a reading of the tables after it.
+ */
+bool na_objects_next_in_column(struct na_objects *objects, const struct na_request *request,
+                               uint32_t *name, size_t *length, struct na_value *value);
+
+/*
  * Writes the arcs of a table's column, given its descriptor; at most six. Returns their number, 0
  * if there is no such column.
  */
