@@ -14,7 +14,6 @@
 #include "parse/cgroup_line.h"
 
 enum {
-    FRESH_FACTOR = 20,
     PATH_SIZE = 320,
     INIT = 1, /* systemd, which keeps the sockets that it makes for services: they come first */
 };
@@ -44,6 +43,7 @@ struct na_socket_owners {
     struct entries last, next; /* of the last search, and of the one under way */
     int64_t began;             /* ns, start of the search under way */
     int64_t cost;              /* of the last search, in ns */
+    int64_t fresh;             /* how long a search stays fresh, in ns; 0: by its cost */
     struct na_job job;         /* the search under way */
     int64_t turn;              /* ns; 0: searches are not interrupted */
     void (*wake)(void *arg);
@@ -296,14 +296,18 @@ static const struct na_socket_owner *find_owner(struct na_socket_owners *owners,
     return entry != NULL && entry->pid != 0 ? look(owners, entry) : NULL;
 }
 
+static int64_t fresh_for(const struct na_socket_owners *owners)
+{
+    return owners->fresh != 0 ? owners->fresh : NA_OWNERS_FRESH_FACTOR * owners->cost;
+}
+
 const struct na_socket_owner *na_socket_owners_find(struct na_socket_owners *owners,
                                                     enum na_owned table, uint32_t inode)
 {
     const struct na_socket_owner *owner = find_owner(owners, inode);
     const int64_t searched_at = owners->wanted[table].searched_at;
 
-    if (owner != NULL ||
-        (searched_at != 0 && na_nanoseconds() - searched_at <= FRESH_FACTOR * owners->cost))
+    if (owner != NULL || (searched_at != 0 && na_nanoseconds() - searched_at <= fresh_for(owners)))
         return owner;
     if (!na_socket_owners_is_searching(owners) && begin_search(owners))
         return find_owner(owners, inode);
@@ -317,6 +321,16 @@ void na_socket_owners_take_turns(struct na_socket_owners *owners, int64_t length
     owners->turn = length;
     owners->wake = wake;
     owners->wake_arg = arg;
+}
+
+int64_t na_socket_owners_cost(const struct na_socket_owners *owners)
+{
+    return owners->cost;
+}
+
+void na_socket_owners_stay_fresh(struct na_socket_owners *owners, int64_t fresh)
+{
+    owners->fresh = fresh;
 }
 
 bool na_socket_owners_awaits(const struct na_socket_owners *owners)

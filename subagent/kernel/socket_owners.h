@@ -2,7 +2,8 @@
  * Socket owners: which process has a socket open. /proc has this only the other way round, in the
  * links of /proc/PID/fd, so finding a few sockets means examining every open file of every process.
  * One search covers the wanted sockets of all tables. It runs when an unknown owner is requested,
- * and not again for a table that it covered until 20 times its cost has passed.
+ * and not again for a table that it covered until 20 times its cost has passed, or the time of
+ * na_socket_owners_stay_fresh().
  */
 #ifndef NA_SOCKET_OWNERS_H
 #define NA_SOCKET_OWNERS_H
@@ -16,6 +17,7 @@
 struct na_socket_owners;
 
 enum { NA_OWNER_NAME_MAX = 16 }; /* TASK_COMM_LEN */
+enum { NA_OWNERS_FRESH_FACTOR = 20 };
 
 /* Tables whose sockets are searched for, all in one search. */
 enum na_owned { NA_OWNED_UDP, NA_OWNED_LISTENERS, NA_OWNED_UNIX, NA_OWNED_TABLES };
@@ -62,6 +64,12 @@ void na_socket_owners_take_turns(struct na_socket_owners *owners, int64_t length
                                  void (*wake)(void *arg), void *arg);
 bool na_socket_owners_is_searching(const struct na_socket_owners *owners);
 bool na_socket_owners_turn(struct na_socket_owners *owners);
+
+/* The CPU time of the last search, in ns; 0: there was none. */
+int64_t na_socket_owners_cost(const struct na_socket_owners *owners);
+
+/* How long a search stays fresh, in ns; 0: 20 times its cost. */
+void na_socket_owners_stay_fresh(struct na_socket_owners *owners, int64_t fresh);
 
 /*
  * Whether an owner that is being searched for has been requested since

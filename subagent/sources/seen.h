@@ -13,6 +13,7 @@ struct na_seen_request {
     uint64_t key;
     int64_t began; /* ns; 0: unused */
     int64_t until; /* ns, when it no longer waits for readings; 0: as usual */
+    bool waits;    /* it has waited for a reading, or still does */
     struct {
         const struct na_reading *reading; /* NULL: none yet */
         uint64_t serial;                  /* of the reading then: its place may have been reused */
@@ -27,7 +28,8 @@ struct na_seen {
 
 /*
  * The request with this key at the time now (ns), new unless it has been found before; it takes the
- * place of the oldest one. Valid until the next call.
+ * place of the oldest one. A request that waits is kept longer than those that overtake it, so that
+ * it waits only once. Valid until the next call.
  */
 struct na_seen_request *na_seen_find(struct na_seen *seen, uint64_t key, int64_t now);
 

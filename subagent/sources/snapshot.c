@@ -11,15 +11,6 @@ const struct na_source *na_snapshot_source(const struct na_snapshot *snapshot, e
     return &snapshot->kept[id].source;
 }
 
-struct na_socket_owners *na_snapshot_socket_owners(const struct na_snapshot *snapshot)
-{
-    struct na_socket_owners *owners = snapshot->kernel.owners;
-
-    if (owners != NULL && snapshot->turn != 0)
-        na_socket_owners_take_turns(owners, snapshot->turn, snapshot->wake, snapshot->wake_arg);
-    return owners;
-}
-
 struct na_cgroups *na_snapshot_cgroups(struct na_snapshot *snapshot)
 {
     return na_kernel_cgroups(&snapshot->kernel);
@@ -114,20 +105,45 @@ static bool is_long(const struct na_snapshot *snapshot, const struct na_kept_sou
     return na_snapshot_in_turns(snapshot, kept) && na_kept_source_cost(kept) > snapshot->turn;
 }
 
-/*
- * How long a reading stays fresh. The long ones share their part of a CPU, so that all together
- * take no more than one did alone.
- */
-static int64_t fresh_for(const struct na_snapshot *snapshot, const struct na_kept_source *kept)
+/* The search for the owners of sockets, if it needs more than one turn. */
+static int64_t cost_of_owners(const struct na_snapshot *snapshot)
 {
-    int64_t sum = 0;
+    const struct na_socket_owners *owners = snapshot->kernel.owners;
+    const int64_t cost = owners != NULL && snapshot->turn != 0 ? na_socket_owners_cost(owners) : 0;
 
-    if (!is_long(snapshot, kept))
-        return NA_FRESH_FACTOR * na_kept_source_cost(kept);
+    return cost > snapshot->turn ? cost : 0;
+}
+
+/*
+ * How long the long readings stay fresh. They share their part of a CPU, so that all together take
+ * no more than one did alone.
+ */
+static int64_t long_fresh_for(const struct na_snapshot *snapshot)
+{
+    int64_t sum = cost_of_owners(snapshot);
+
     for (size_t id = 0; id < NA_SOURCES; id++)
         if (is_long(snapshot, &snapshot->kept[id]))
             sum += na_kept_source_cost(&snapshot->kept[id]);
     return NA_FRESH_FACTOR_LONG * sum;
+}
+
+static int64_t fresh_for(const struct na_snapshot *snapshot, const struct na_kept_source *kept)
+{
+    return is_long(snapshot, kept) ? long_fresh_for(snapshot)
+                                   : NA_FRESH_FACTOR * na_kept_source_cost(kept);
+}
+
+struct na_socket_owners *na_snapshot_socket_owners(const struct na_snapshot *snapshot)
+{
+    struct na_socket_owners *owners = snapshot->kernel.owners;
+
+    if (owners == NULL || snapshot->turn == 0)
+        return owners;
+    na_socket_owners_take_turns(owners, snapshot->turn, snapshot->wake, snapshot->wake_arg);
+    na_socket_owners_stay_fresh(owners,
+                                cost_of_owners(snapshot) > 0 ? long_fresh_for(snapshot) : 0);
+    return owners;
 }
 
 static bool is_due(const struct na_snapshot *snapshot, const struct na_kept_source *kept,
@@ -153,13 +169,14 @@ static bool is_worth_it(const struct na_kept_source *kept, const struct na_seen_
  * worth waiting for.
  */
 static bool prepare(struct na_snapshot *snapshot, struct na_kept_source *kept,
-                    const struct na_seen_request *request, int64_t now)
+                    struct na_seen_request *request, int64_t now)
 {
     if (!is_due(snapshot, kept, now) ||
         (!na_table_reader_is_under_way(&kept->reader) && na_snapshot_begin(snapshot, kept)) ||
         !is_worth_it(kept, request, now))
         return true;
     snapshot->awaits = true;
+    request->waits = true;
     return false;
 }
 
@@ -208,8 +225,25 @@ void na_snapshot_session_began(struct na_snapshot *snapshot)
     snapshot->seen = (struct na_seen){ .current = NULL };
 }
 
+/*
+ * Samples a table in turns. All together have about one turn now: whatever takes longer follows
+ * when others have had theirs.
+ */
+static void sample_in_turns(struct na_snapshot *snapshot, struct na_kept_source *kept,
+                            int64_t began)
+{
+    if (na_table_reader_is_under_way(&kept->reader)) /* that will do */
+        return;
+    if (na_snapshot_now(snapshot) - began < snapshot->turn)
+        na_snapshot_begin(snapshot, kept);
+    else
+        na_snapshot_begin_later(snapshot, kept);
+}
+
 void na_snapshot_sample(struct na_snapshot *snapshot)
 {
+    const int64_t began = na_snapshot_now(snapshot);
+
     for (size_t id = 0; id < NA_SOURCES; id++) {
         struct na_kept_source *kept = &snapshot->kept[id];
 
@@ -219,8 +253,8 @@ void na_snapshot_sample(struct na_snapshot *snapshot)
         kept->sample = true;
         if (!na_snapshot_in_turns(snapshot, kept))
             na_snapshot_read(snapshot, id, na_snapshot_now(snapshot));
-        else if (!na_table_reader_is_under_way(&kept->reader)) /* one that is under way will do */
-            na_snapshot_begin(snapshot, kept);
+        else
+            sample_in_turns(snapshot, kept, began);
     }
     na_snapshot_read_lost(snapshot);
     /*

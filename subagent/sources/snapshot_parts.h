@@ -40,6 +40,9 @@ bool na_snapshot_in_turns(const struct na_snapshot *snapshot, const struct na_ke
  */
 bool na_snapshot_begin(struct na_snapshot *snapshot, struct na_kept_source *kept);
 
+/* The same, with the first turn among those that na_snapshot_turn() gives. */
+void na_snapshot_begin_later(struct na_snapshot *snapshot, struct na_kept_source *kept);
+
 /*
  * To be called after a reading: if it found that the root is gone, marks the sources absent that
  * nobody requests.

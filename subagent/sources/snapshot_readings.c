@@ -147,6 +147,12 @@ static bool turn(struct na_snapshot *snapshot, struct na_kept_source *kept)
     return true;
 }
 
+void na_snapshot_begin_later(struct na_snapshot *snapshot, struct na_kept_source *kept)
+{
+    begin_reading(snapshot, kept);
+    snapshot->wake(snapshot->wake_arg);
+}
+
 bool na_snapshot_begin(struct na_snapshot *snapshot, struct na_kept_source *kept)
 {
     kept->restarts = 0;

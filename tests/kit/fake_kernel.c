@@ -89,6 +89,7 @@ int na_netlink_socket_send(struct mnl_socket *to, const struct nlmsghdr *request
     const struct inet_diag_req_v2 *new = mnl_nlmsg_get_payload(request);
 
     fake_kernel.busy |= socket->type != 0;
+    fake_kernel.sent++;
     socket->sequence = request->nlmsg_seq;
     socket->type = request->nlmsg_type;
     socket->flags = NLM_F_MULTI;

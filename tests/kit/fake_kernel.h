@@ -15,6 +15,7 @@ struct fake_kernel {
     unsigned silent_after;   /* datagrams of a dump of TCP sockets, and then none; 0: all */
     unsigned interrupted;    /* so many dumps of links and statistics are marked as interrupted */
     unsigned dumps;          /* of TCP connections, so far */
+    unsigned sent;           /* requests so far */
     unsigned opened, closed; /* sockets so far */
     bool removed;            /* the qdisc was replaced by another one since it was listed */
     bool busy;               /* a dump was requested on a socket that had one already */

@@ -17,14 +17,14 @@ static const int64_t SECOND = 1000000000;
 
 enum { MANY = 100000, TURNS_MOST = 10000000 };
 
-static int64_t time_now;
+static int64_t time_now, clock_step; /* at each look */
 static struct na_snapshot *snapshot;
 static unsigned woken, reports;
 
 static int64_t tests_clock(void *arg)
 {
     (void)arg;
-    return time_now;
+    return time_now += clock_step;
 }
 
 static void wake(void *arg)
@@ -45,6 +45,7 @@ static void set_up(void)
     memset(&fake_kernel, 0, sizeof(fake_kernel));
     fake_kernel.tcp = MANY;
     time_now = SECOND;
+    clock_step = 0;
     woken = 0;
     snapshot = na_snapshot_new("/proc", 64, 10, (struct na_clock){ tests_clock, NULL },
                                count_report, NULL);
@@ -191,6 +192,32 @@ START_TEST(a_request_waits_for_half_a_second)
 }
 END_TEST
 
+/* Requests that overtake it do not make it a new one. */
+START_TEST(a_request_that_is_overtaken_waits_no_longer)
+{
+    na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS);
+    for (uint64_t key = 2; key < 100; key++)
+        na_snapshot_reading(snapshot, key, NA_NETSTAT);
+    time_now += SECOND / 2;
+    na_snapshot_forget_awaited(snapshot);
+    na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS);
+    ck_assert(!na_snapshot_awaits(snapshot));
+}
+END_TEST
+
+START_TEST(many_that_wait_leave_room_for_the_others)
+{
+    uint64_t serial;
+
+    for (uint64_t key = 1; key <= 100; key++)
+        na_snapshot_reading(snapshot, key, NA_TCP_SOCKETS);
+    serial = na_snapshot_reading(snapshot, 200, NA_NETSTAT)->serial;
+    time_now += SECOND;
+    ck_assert_uint_ne(na_snapshot_reading(snapshot, 201, NA_NETSTAT)->serial, serial);
+    ck_assert_uint_eq(na_snapshot_reading(snapshot, 200, NA_NETSTAT)->serial, serial);
+}
+END_TEST
+
 START_TEST(nobody_waits_for_what_will_take_too_long)
 {
     na_snapshot_reading(snapshot, 1, NA_TCP_SOCKETS);
@@ -248,6 +275,48 @@ START_TEST(the_timer_samples_what_is_under_way)
     na_snapshot_sample(snapshot);
     finish();
     ck_assert_uint_eq(na_snapshot_source(snapshot, NA_LISTENERS)->readings, 2);
+}
+END_TEST
+
+/* The first turns of all that is sampled take no more than one together. */
+START_TEST(a_sample_has_one_turn_at_once)
+{
+    fake_kernel.udp = fake_kernel.listeners = 1000;
+    clock_step = 2; /* more than the turn */
+    na_snapshot_sample(snapshot);
+    ck_assert_uint_eq(na_snapshot_last(snapshot, NA_LISTENERS)->rows.count, 0);
+    ck_assert_uint_eq(fake_kernel.sent, 0);
+    ck_assert_uint_gt(woken, 0);
+    finish();
+    ck_assert_uint_eq(na_snapshot_last(snapshot, NA_LISTENERS)->rows.count, 1000);
+    ck_assert_uint_eq(established(na_snapshot_last(snapshot, NA_TCP_SOCKETS)), MANY);
+}
+END_TEST
+
+/* The end of a column is found without a reading of the table after it. */
+START_TEST(a_column_is_read_alone)
+{
+    struct na_objects *objects = na_objects_new(snapshot, na_mib_tables);
+    const struct na_request request = { 1, 0 };
+    uint32_t name[NA_OID_MAX];
+    size_t length = na_objects_column("netstatUdpSocketQueue", name), rows = 0;
+    struct na_value value;
+
+    ck_assert_ptr_nonnull(objects);
+    fake_kernel.udp = 3;
+    na_snapshot_reading(snapshot, 1, NA_UDP_SOCKETS);
+    finish();
+    while (na_objects_next_in_column(objects, &request, name, &length, &value))
+        rows++;
+    ck_assert_uint_eq(rows, na_snapshot_last(snapshot, NA_UDP_SOCKETS)->rows.count);
+    ck_assert_int_eq(na_snapshot_source(snapshot, NA_MCAST_GROUPS)->state, NA_NOT_YET_READ);
+    ck_assert_int_eq(na_snapshot_turn(snapshot), NA_WORK_NONE);
+    /* a name before or after all columns is in none */
+    name[0] = 0;
+    ck_assert(!na_objects_next_in_column(objects, &request, name, &length, &value));
+    name[0] = UINT32_MAX;
+    ck_assert(!na_objects_next_in_column(objects, &request, name, &length, &value));
+    na_objects_free(objects);
 }
 END_TEST
 
@@ -356,10 +425,14 @@ static TCase *readings(void)
     tcase_add_test(readings, the_last_complete_reading_is_served_meanwhile);
     tcase_add_test(readings, all_requests_wait_for_the_same_reading);
     tcase_add_test(readings, a_request_waits_for_half_a_second);
+    tcase_add_test(readings, a_request_that_is_overtaken_waits_no_longer);
+    tcase_add_test(readings, many_that_wait_leave_room_for_the_others);
     tcase_add_test(readings, nobody_waits_for_what_will_take_too_long);
     tcase_add_test(readings, nothing_is_abandoned_because_it_is_long);
     tcase_add_test(readings, readings_take_turns_with_each_other);
     tcase_add_test(readings, the_timer_samples_what_is_under_way);
+    tcase_add_test(readings, a_sample_has_one_turn_at_once);
+    tcase_add_test(readings, a_column_is_read_alone);
     tcase_add_test(readings, a_kernel_that_falls_silent);
     tcase_add_test(readings, the_end_amid_readings);
     tcase_add_test(readings, another_filter_amid_a_reading);

@@ -1,11 +1,13 @@
 #include "jobs_owners.h"
 
 #include <dirent.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "kernel/socket_owners.h"
+#include "kit/clock.h"
 
 enum { TURNS_MOST = 10000000 };
 
@@ -85,11 +87,48 @@ START_TEST(the_end_amid_a_search)
 }
 END_TEST
 
+/* Long enough for 20 times its cost to pass, however fast the search was. */
+static void search_again_later(struct na_socket_owners *owners, uint32_t inode)
+{
+    const int64_t until = clock_ns() + 21 * na_socket_owners_cost(owners);
+
+    while (clock_ns() < until)
+        usleep(1000);
+    ck_assert_ptr_null(na_socket_owners_find(owners, NA_OWNED_UDP, inode));
+}
+
+START_TEST(a_search_stays_fresh_as_long_as_set)
+{
+    char root[] = "/tmp/owners-XXXXXX"; /* without processes */
+    struct na_socket_owners *owners;
+    uint32_t inode = UINT32_MAX;
+
+    ck_assert_ptr_nonnull(mkdtemp(root));
+    owners = na_socket_owners_new(root);
+    na_socket_owners_take_turns(owners, 1, wake, NULL);
+    want(owners, &inode, 1);
+    na_socket_owners_find(owners, NA_OWNED_UDP, inode);
+    while (na_socket_owners_is_searching(owners))
+        na_socket_owners_turn(owners);
+    ck_assert_int_gt(na_socket_owners_cost(owners), 0);
+    na_socket_owners_forget_awaited(owners);
+    na_socket_owners_stay_fresh(owners, INT64_MAX);
+    search_again_later(owners, inode);
+    ck_assert(!na_socket_owners_awaits(owners));
+    na_socket_owners_stay_fresh(owners, 0);
+    search_again_later(owners, inode);
+    ck_assert(na_socket_owners_awaits(owners));
+    na_socket_owners_free(owners);
+    ck_assert_int_eq(rmdir(root), 0);
+}
+END_TEST
+
 TCase *owners_case(void)
 {
     TCase *owners = tcase_create("owners");
 
     tcase_add_test(owners, owners_are_searched_for_in_turns);
     tcase_add_test(owners, the_end_amid_a_search);
+    tcase_add_test(owners, a_search_stays_fresh_as_long_as_set);
     return owners;
 }
