@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/job.h"
 #include "base/memory.h"
 #include "kernel/cgroup_mount.h"
 #include "parse/cgroup_name.h"
@@ -22,9 +23,7 @@ enum {
     FRESH_FACTOR = 20,
 };
 
-/* ns */
-static const int64_t STEP_TIME_MAX = INT64_C(10000000); /* other requests wait meanwhile */
-static const int64_t RETRY_AFTER = INT64_C(1000000000); /* what failed will probably fail again */
+static const int64_t RETRY_AFTER = INT64_C(1000000000); /* ns: it will probably fail again */
 
 struct known {
     uint64_t id;
@@ -43,12 +42,17 @@ struct na_cgroups {
     struct na_cgroup_mount mount; /* of the current walk */
     struct known *known;          /* a hash table by id; a slot with id 0 is free */
     size_t count, slots;
-    struct folder *folders; /* of the current walk; NULL: none is in progress */
+    struct folder *folders; /* of the current walk */
     bool whole;             /* no folder was left out by the current walk, or the last one */
     uint32_t walk;
     uint64_t asked[ASKED_MAX], sought[ASKED_MAX]; /* for the next walk; by the current one */
     size_t asked_count, sought_count;
-    int64_t paused_at, cost; /* end of the last step, 0 for none, and its duration; ns */
+    int64_t ended_at, cost; /* of the last walk, in ns; 0: none */
+    struct na_job job;      /* the current walk */
+    int64_t turn;           /* ns; 0: walks are not interrupted */
+    void (*wake)(void *arg);
+    void *wake_arg;
+    bool awaits;
 };
 
 struct na_cgroups *na_cgroups_new(const char *root)
@@ -68,12 +72,8 @@ void na_cgroups_free(struct na_cgroups *cgroups)
 {
     if (cgroups == NULL)
         return;
-    while (cgroups->folders != NULL) {
-        struct folder *next = cgroups->folders->next;
-
-        free(cgroups->folders);
-        cgroups->folders = next;
-    }
+    if (na_job_is_under_way(&cgroups->job))
+        na_job_cancel(&cgroups->job);
     for (size_t i = 0; i < cgroups->slots; i++)
         free(cgroups->known[i].name);
     free(cgroups->known);
@@ -208,6 +208,15 @@ static void take_entry(struct na_cgroups *cgroups, int descriptor, const char *p
         note_error(cgroups, ENOMEM);
 }
 
+/* The walk rests here. NULL with an errno, or with 0 at the end of the folder or of the walk. */
+static const struct dirent *next_entry(DIR *folder)
+{
+    const bool goes_on = na_job_rest();
+
+    errno = 0;
+    return goes_on ? readdir(folder) : NULL;
+}
+
 static void list_folder(struct na_cgroups *cgroups, const char *path)
 {
     int descriptor = na_cgroup_mount_open(&cgroups->mount, path);
@@ -220,7 +229,7 @@ static void list_folder(struct na_cgroups *cgroups, const char *path)
             close(descriptor);
         return;
     }
-    for (errno = 0; (entry = readdir(folder)) != NULL; errno = 0)
+    while ((entry = next_entry(folder)) != NULL)
         if (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN)
             take_entry(cgroups, descriptor, path, entry->d_name);
     if (errno != 0)
@@ -252,11 +261,26 @@ static void begin_walk(struct na_cgroups *cgroups)
         note_error(cgroups, ENOMEM);
 }
 
+static void walk(void *arg)
+{
+    struct na_cgroups *cgroups = arg;
+
+    begin_walk(cgroups);
+    while (cgroups->folders != NULL) {
+        struct folder *folder = cgroups->folders;
+
+        cgroups->folders = folder->next;
+        if (na_job_rest())
+            list_folder(cgroups, folder->path);
+        free(folder);
+    }
+}
+
 /*
  * Ends a walk. If nothing was left out, ids that were sought and not found have no cgroup. If many
  * ids are known, drops those that the last walks did not find.
  */
-static void end_walk(struct na_cgroups *cgroups)
+static void end_walk(struct na_cgroups *cgroups, int64_t cost)
 {
     for (size_t i = 0; i < cgroups->sought_count && cgroups->whole; i++)
         if (find(cgroups, cgroups->sought[i]) == NULL)
@@ -264,36 +288,47 @@ static void end_walk(struct na_cgroups *cgroups)
     if (cgroups->count >= KNOWN_MAX / 2)
         rehash(cgroups, cgroups->slots, false);
     cgroups->sought_count = 0;
+    cgroups->ended_at = na_nanoseconds();
+    cgroups->cost = cost;
 }
 
-/* Continues the walk, or begins one, for a limited time. */
-static void step(struct na_cgroups *cgroups)
+bool na_cgroups_is_walking(const struct na_cgroups *cgroups)
+{
+    return na_job_is_under_way(&cgroups->job);
+}
+
+bool na_cgroups_turn(struct na_cgroups *cgroups)
+{
+    if (!na_job_turn(&cgroups->job, cgroups->turn))
+        return false;
+    end_walk(cgroups, cgroups->job.spent);
+    return true;
+}
+
+/* Begins a walk, with its first turn, or does all of it. */
+static void start(struct na_cgroups *cgroups)
 {
     const int64_t began = na_nanoseconds();
 
-    if (cgroups->folders == NULL)
-        begin_walk(cgroups);
-    while (cgroups->folders != NULL && na_nanoseconds() - began < STEP_TIME_MAX) {
-        struct folder *folder = cgroups->folders;
-
-        cgroups->folders = folder->next;
-        list_folder(cgroups, folder->path);
-        free(folder);
+    if (cgroups->turn == 0) {
+        walk(cgroups);
+        end_walk(cgroups, na_nanoseconds() - began);
+    } else if (!na_job_begin(&cgroups->job, walk, cgroups)) {
+        na_memory_lacks("the cgroups of sockets");
+    } else if (!na_cgroups_turn(cgroups)) {
+        cgroups->wake(cgroups->wake_arg);
     }
-    if (cgroups->folders == NULL)
-        end_walk(cgroups);
-    cgroups->paused_at = na_nanoseconds();
-    cgroups->cost = cgroups->paused_at - began;
 }
 
-/* Whether to walk on, or again, now that an id is unknown. */
+/* Whether to walk now that an id is unknown. */
 static bool is_due(const struct na_cgroups *cgroups)
 {
     int64_t pause = FRESH_FACTOR * cgroups->cost;
 
-    if (cgroups->folders == NULL && !cgroups->whole && pause < RETRY_AFTER)
+    if (!cgroups->whole && pause < RETRY_AFTER)
         pause = RETRY_AFTER;
-    return cgroups->paused_at == 0 || na_nanoseconds() - cgroups->paused_at > pause;
+    return !na_cgroups_is_walking(cgroups) &&
+           (cgroups->ended_at == 0 || na_nanoseconds() - cgroups->ended_at > pause);
 }
 
 /* Notes an unknown id for the next walk. */
@@ -316,8 +351,27 @@ const char *na_cgroups_name(struct na_cgroups *cgroups, uint64_t id)
     if (known == NULL) {
         ask(cgroups, id);
         if (is_due(cgroups))
-            step(cgroups);
+            start(cgroups);
         known = find(cgroups, id);
+        cgroups->awaits |= known == NULL && na_cgroups_is_walking(cgroups);
     }
     return known != NULL ? known->name : NULL;
+}
+
+void na_cgroups_take_turns(struct na_cgroups *cgroups, int64_t length, void (*wake)(void *arg),
+                           void *arg)
+{
+    cgroups->turn = length;
+    cgroups->wake = wake;
+    cgroups->wake_arg = arg;
+}
+
+bool na_cgroups_awaits(const struct na_cgroups *cgroups)
+{
+    return cgroups->awaits;
+}
+
+void na_cgroups_forget_awaited(struct na_cgroups *cgroups)
+{
+    cgroups->awaits = false;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/cgroups.h"
 #include "kernel/socket_owners.h"
 #include "sources/snapshot_parts.h"
 
@@ -13,7 +14,11 @@ const struct na_source *na_snapshot_source(const struct na_snapshot *snapshot, e
 
 struct na_cgroups *na_snapshot_cgroups(struct na_snapshot *snapshot)
 {
-    return na_kernel_cgroups(&snapshot->kernel);
+    struct na_cgroups *cgroups = na_kernel_cgroups(&snapshot->kernel);
+
+    if (cgroups != NULL && snapshot->turn != 0)
+        na_cgroups_take_turns(cgroups, snapshot->turn, snapshot->wake, snapshot->wake_arg);
+    return cgroups;
 }
 
 size_t na_snapshot_slots(const struct na_snapshot *snapshot)

@@ -23,7 +23,7 @@ struct na_snapshot {
     int64_t turn; /* ns, the length of a turn of a reading; 0: readings are not interrupted */
     na_snapshot_wake *wake;
     void *wake_arg;
-    size_t turn_of; /* the source that has the next turn; after the last one the owners have it */
+    size_t turn_of; /* what has the next turn: a source, or after the last one a search */
     unsigned taken; /* readings in turns that have ended so far */
     bool awaits;    /* see na_snapshot_awaits() */
 };

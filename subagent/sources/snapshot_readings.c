@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/debug.h"
+#include "kernel/cgroups.h"
 #include "kernel/socket_owners.h"
 #include "sources/snapshot_parts.h"
 
@@ -149,6 +150,7 @@ static bool turn(struct na_snapshot *snapshot, struct na_kept_source *kept)
 
 void na_snapshot_begin_later(struct na_snapshot *snapshot, struct na_kept_source *kept)
 {
+    kept->restarts = 0;
     begin_reading(snapshot, kept);
     snapshot->wake(snapshot->wake_arg);
 }
@@ -171,7 +173,10 @@ void na_snapshot_take_turns(struct na_snapshot *snapshot, int64_t length, na_sna
     snapshot->wake_arg = arg;
 }
 
-/* The search for the owners of sockets has turns like the readings. Whether it had one. */
+/*
+ * The searches for the owners and the cgroups of sockets have turns like the readings. Each returns
+ * whether it had one.
+ */
 static bool search_owners(struct na_snapshot *snapshot)
 {
     struct na_socket_owners *owners = snapshot->kernel.owners;
@@ -183,17 +188,32 @@ static bool search_owners(struct na_snapshot *snapshot)
     return true;
 }
 
+static bool walk_cgroups(struct na_snapshot *snapshot)
+{
+    struct na_cgroups *cgroups = snapshot->kernel.cgroups;
+
+    if (cgroups == NULL || !na_cgroups_is_walking(cgroups))
+        return false;
+    if (na_cgroups_turn(cgroups))
+        snapshot->taken++;
+    return true;
+}
+
+static bool (*const searches[])(struct na_snapshot *snapshot) = { search_owners, walk_cgroups };
+
+enum { TURNS = NA_SOURCES + sizeof(searches) / sizeof(searches[0]) };
+
 enum na_work na_snapshot_turn(struct na_snapshot *snapshot)
 {
     enum na_work work = NA_WORK_NONE;
 
-    for (size_t i = 0; i <= NA_SOURCES; i++) {
-        const size_t id = snapshot->turn_of++ % (NA_SOURCES + 1);
+    for (size_t i = 0; i < TURNS; i++) {
+        const size_t id = snapshot->turn_of++ % TURNS;
         struct na_kept_source *kept = &snapshot->kept[id];
 
-        if (id == NA_SOURCES && search_owners(snapshot))
+        if (id >= NA_SOURCES && searches[id - NA_SOURCES](snapshot))
             return NA_WORK_DUE;
-        if (id == NA_SOURCES || !na_table_reader_is_under_way(&kept->reader))
+        if (id >= NA_SOURCES || !na_table_reader_is_under_way(&kept->reader))
             continue;
         if (turn(snapshot, kept) || !kept->reader.job.waits)
             return NA_WORK_DUE; /* the others, if there are any, have the next turns */
@@ -210,17 +230,22 @@ unsigned na_snapshot_taken(const struct na_snapshot *snapshot)
 bool na_snapshot_awaits(const struct na_snapshot *snapshot)
 {
     const struct na_socket_owners *owners = snapshot->kernel.owners;
+    const struct na_cgroups *cgroups = snapshot->kernel.cgroups;
 
-    return snapshot->awaits || (owners != NULL && na_socket_owners_awaits(owners));
+    return snapshot->awaits || (owners != NULL && na_socket_owners_awaits(owners)) ||
+           (cgroups != NULL && na_cgroups_awaits(cgroups));
 }
 
 void na_snapshot_forget_awaited(struct na_snapshot *snapshot)
 {
     struct na_socket_owners *owners = snapshot->kernel.owners;
+    struct na_cgroups *cgroups = snapshot->kernel.cgroups;
 
     snapshot->awaits = false;
     if (owners != NULL)
         na_socket_owners_forget_awaited(owners);
+    if (cgroups != NULL)
+        na_cgroups_forget_awaited(cgroups);
 }
 
 /* A reading that is under way has left out rows as the previous filter had it. */

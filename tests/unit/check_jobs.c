@@ -7,6 +7,7 @@
 #include <signal.h>
 
 #include "base/job.h"
+#include "jobs_cgroups.h"
 #include "jobs_owners.h"
 #include "kit/clock.h"
 #include "kit/suite.h"
@@ -236,5 +237,6 @@ int main(void)
 
     suite_add_tcase(suite, jobs_case());
     suite_add_tcase(suite, owners_case());
+    suite_add_tcase(suite, cgroups_case());
     return tests_run(suite);
 }

@@ -27,6 +27,8 @@ UNIT_SOURCES = \
 
 tests_unit_check_jobs_SOURCES = \
 	tests/unit/check_jobs.c \
+	tests/unit/jobs_cgroups.c \
+	tests/unit/jobs_cgroups.h \
 	tests/unit/jobs_owners.c \
 	tests/unit/jobs_owners.h
 tests_unit_check_jobs_CPPFLAGS = $(UNIT_CPPFLAGS)
