@@ -165,6 +165,7 @@ const struct na_kernel_table na_kernel_table_qdiscs = {
     .order = order,
     .index = &row_index,
     .sampled = true, /* otherwise a wrap between two requests would be taken for a reset */
+    .filtered = true,
     .read = read_qdiscs,
     .carry = carry,
 };

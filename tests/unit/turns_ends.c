@@ -174,6 +174,7 @@ START_TEST(a_qdisc_removed_before_a_cancelled_reading)
     na_snapshot_reading(snapshot, 2, NA_QDISCS);
     ck_assert(is_under_way(NA_QDISCS) && !fake_kernel.removed);
     na_snapshot_set_filter(snapshot, &filter);
+    ck_assert(is_under_way(NA_QDISCS) && !snapshot->kept[NA_QDISCS].reader.job.begun);
     finish();
     ck_assert_uint_eq(na_snapshot_last(snapshot, NA_QDISCS)->rows.count, 1);
     qdisc = na_rows_at(&na_snapshot_last(snapshot, NA_QDISCS)->rows, 0);
