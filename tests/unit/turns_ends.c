@@ -228,6 +228,8 @@ START_TEST(another_root_amid_a_reading)
         ck_assert_int_eq(snapshot->kept[NA_TCP_SOCKETS].source.state, NA_OK);
         time_now += 100 * SECOND;
     }
+    na_snapshot_begin_later(snapshot, &snapshot->kept[NA_TCP_SOCKETS]);
+    ck_assert_uint_eq(snapshot->kept[NA_TCP_SOCKETS].restarts, 0);
 }
 END_TEST
 
