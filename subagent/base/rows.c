@@ -110,6 +110,13 @@ void *na_rows_find(const struct na_rows *rows, na_row_order *order, const void *
 
 void na_rows_clear(struct na_rows *rows)
 {
+    for (struct na_rows *also = rows->also, *next; also != NULL; also = next) {
+        next = also->also;
+        also->also = NULL;
+        na_rows_clear(also);
+        free(also);
+    }
+    rows->also = NULL;
     free(rows->row);
     free(rows->text);
     free(rows->number);

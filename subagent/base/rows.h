@@ -23,6 +23,7 @@ struct na_rows {
     uint64_t *number; /* numbers that the rows point to, appended by na_rows_number() */
     size_t numbers, numbers_room;
     uint64_t total[NA_TOTALS]; /* numbers about the whole table; each table defines its own */
+    struct na_rows *also; /* those of another table that the same reading makes; owned, or NULL */
 };
 
 /* Compares two rows, as for qsort(). */
@@ -69,7 +70,7 @@ size_t na_rows_leave_out_twins(struct na_rows *rows, na_row_order *order);
 /* The row that compares equal to `row`, or NULL. The rows must be sorted. */
 void *na_rows_find(const struct na_rows *rows, na_row_order *order, const void *row);
 
-/* Frees rows, text and numbers; the size of a row is kept. */
+/* Frees rows, text, numbers and the rows of other tables; the size of a row is kept. */
 void na_rows_clear(struct na_rows *rows);
 
 #endif

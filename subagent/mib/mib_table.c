@@ -63,7 +63,27 @@ size_t na_table_index(const struct na_mib_table *mib_table, const void *kernel_r
 {
     if (mib_table->index != NULL)
         return mib_table->index(kernel_row, index);
-    return na_row_arcs(na_kernel_tables[mib_table->source]->index, kernel_row, index);
+    return na_row_arcs(na_table_of_kernel(mib_table)->index, kernel_row, index);
+}
+
+const struct na_kernel_table *na_table_of_kernel(const struct na_mib_table *mib_table)
+{
+    const struct na_kernel_table *table = na_kernel_tables[mib_table->source];
+
+    for (unsigned i = 0; i < mib_table->part; i++)
+        table = table->also;
+    return table;
+}
+
+const struct na_rows *na_table_rows(const struct na_mib_table *mib_table,
+                                    const struct na_reading *reading)
+{
+    static const struct na_rows none;
+    const struct na_rows *rows = &reading->rows;
+
+    for (unsigned i = 0; i < mib_table->part && rows != NULL; i++)
+        rows = rows->also;
+    return rows != NULL ? rows : &none;
 }
 
 struct na_value na_timestamp(const struct na_request *request, int64_t at)

@@ -52,6 +52,8 @@ struct na_mib_table {
 
     /* For rows from readings. */
     enum na_source_id source;
+    uint8_t part; /* which of the tables that a reading of the source makes: 0, its own; or 1, 2 for
+                     those that follow by na_kernel_table.also */
     bool scalars; /* one row, with the index 0: kernel_row is the struct na_rows of the reading, for
                      its totals */
     /*
@@ -106,6 +108,14 @@ int na_oid_compare(const uint32_t *a, size_t a_length, const uint32_t *b, size_t
  */
 size_t na_table_index(const struct na_mib_table *mib_table, const void *kernel_row,
                       uint32_t *index);
+
+/*
+ * The kernel table whose rows these are, and the rows of that table in a reading of its source; no
+ * rows if the reading failed.
+ */
+const struct na_kernel_table *na_table_of_kernel(const struct na_mib_table *mib_table);
+const struct na_rows *na_table_rows(const struct na_mib_table *mib_table,
+                                    const struct na_reading *reading);
 
 /*
  * Returns the source that prints a name such as InType<0-255>, one of the open set of ICMP types,

@@ -32,7 +32,7 @@ static struct na_value number_of(const struct na_request *request, enum na_type 
 static bool row_get(const struct na_table *table, const struct na_request *request,
                     const void *kernel_row, unsigned column, struct na_value *value)
 {
-    const struct na_kernel_table *kernel_table = na_kernel_tables[table->mib_table->source];
+    const struct na_kernel_table *kernel_table = na_table_of_kernel(table->mib_table);
     const struct na_member *member;
     const struct na_inet_address *address;
     const char *at;
@@ -56,10 +56,12 @@ static bool row_get(const struct na_table *table, const struct na_request *reque
     return true;
 }
 
-#define NA_ROW_SOURCE(id, table, title, ...)           \
+#define NA_ROW_PART(id, place, title)                  \
     const struct na_mib_table na_mib_table_##title = { \
         .entry = &na_mib_entry_##title,                \
         .source = id,                                  \
+        .part = place,                                 \
         .get = row_get,                                \
     };
+#define NA_ROW_SOURCE(id, table, title, ...) NA_ROW_PART(id, 0, title)
 #include "sources/source_list.h"

@@ -227,10 +227,37 @@ void na_source_begin_rows(const struct na_source *source, struct na_read_context
 {
     struct na_rows *rows = context->rows;
 
-    rows->size = source->table->size;
-    rows->count = rows->numbers = 0;
-    rows->good = false;
-    memset(rows->total, 0, sizeof(rows->total));
+    for (const struct na_kernel_table *table = source->table; table != NULL && rows != NULL;
+         table = table->also, rows = rows->also) {
+        rows->size = table->size;
+        rows->count = rows->numbers = 0;
+        rows->good = false;
+        memset(rows->total, 0, sizeof(rows->total));
+        if (table->also != NULL && rows->also == NULL)
+            rows->also = calloc(1, sizeof(*rows->also));
+    }
+}
+
+/* Whether all tables of a source have rows: memory did not run out when the reading began. */
+static bool has_all_rows(const struct na_kernel_table *table, const struct na_rows *rows)
+{
+    while (table != NULL && rows != NULL) {
+        table = table->also;
+        rows = rows->also;
+    }
+    return table == NULL;
+}
+
+/* Puts the rows of all tables in order; after an error there are none. */
+static void settle_rows(const struct na_kernel_table *table, struct na_rows *rows, int error)
+{
+    for (; table != NULL && rows != NULL; table = table->also, rows = rows->also) {
+        if (error)
+            rows->count = 0;
+        else
+            na_rows_sort(rows, table->order);
+        rows->good = error == 0;
+    }
 }
 
 int na_source_fill_rows(const struct na_source *source, struct na_read_context *context)
@@ -239,14 +266,10 @@ int na_source_fill_rows(const struct na_source *source, struct na_read_context *
 
     context->kernel->refused = NULL;
     context->kernel->interrupted = false;
-    error = source->table->read(context);
+    error = has_all_rows(source->table, context->rows) ? source->table->read(context) : ENOMEM;
     if (!error && context->kernel->interrupted)
         na_read_error(context, "what it lists kept changing: rows may be missing");
-    if (error)
-        context->rows->count = 0;
-    else
-        na_rows_sort(context->rows, source->table->order);
-    context->rows->good = error == 0;
+    settle_rows(source->table, context->rows, error);
     return error;
 }
 
@@ -279,8 +302,7 @@ void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, str
 void na_source_set_absent(struct na_source *source, struct na_rows *rows)
 {
     begin_reading(source);
-    rows->count = 0;
-    rows->good = false;
+    settle_rows(source->table, rows, ENOENT);
     enter(source, NA_ABSENT);
 }
 

@@ -11,6 +11,8 @@
  * below a root that is not a procfs; NULL if there are none.
  * NA_ROW_SOURCE(id, table, title, files...): the same for a table whose members are the columns of
  * the MIB's table `title`, so that it needs no getters: subagent/mib/objects_rows.c.
+ * NA_ROW_PART(id, place, title): another table of the MIB, from the rows of the place-th table that
+ * a reading of source `id` makes besides its own (na_kernel_table.also). It is no source.
  */
 #ifndef NA_FILE_SOURCE
 #    define NA_FILE_SOURCE(id, ...)
@@ -20,6 +22,9 @@
 #endif
 #ifndef NA_ROW_SOURCE
 #    define NA_ROW_SOURCE(id, table, title, ...) NA_TABLE_SOURCE(id, table, __VA_ARGS__)
+#endif
+#ifndef NA_ROW_PART
+#    define NA_ROW_PART(id, place, title)
 #endif
 NA_FILE_SOURCE(NA_NETSTAT, "net/netstat", rows, NULL, .whole = true)
 NA_FILE_SOURCE(NA_SNMP, "net/snmp", rows, NULL, .whole = true)
@@ -54,4 +59,5 @@ NA_ROW_SOURCE(NA_NAMESPACES, namespaces, netstatNsTable, "net/netstat", "net/snm
 #undef NA_FILE_SOURCE
 #undef NA_TABLE_SOURCE
 #undef NA_ROW_SOURCE
+#undef NA_ROW_PART
 /* clang-format on */

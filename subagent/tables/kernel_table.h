@@ -53,6 +53,11 @@ struct na_kernel_table {
      */
     int (*read)(struct na_read_context *context);
     /*
+     * Another table, without `read` and `carry`, whose rows the same reading makes, in
+     * context->rows->also; it may lead to a third one. NULL if there is none.
+     */
+    const struct na_kernel_table *also;
+    /*
      * Carries state over to a row from the same row of the last reading, NULL if the row is new.
      * May be NULL.
      */
