@@ -27,6 +27,15 @@ struct na_inet_address na_inet_address(int family, const void *octets, uint32_t 
     return address;
 }
 
+struct na_inet_address na_inet_unmapped(const struct na_inet_address *address)
+{
+    static const uint8_t prefix[] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
+
+    if (address->type != NA_INET_IPV6 || memcmp(address->octet, prefix, sizeof(prefix)) != 0)
+        return *address;
+    return na_inet_address(AF_INET, address->octet + sizeof(prefix), 0);
+}
+
 size_t na_inet_octets(const struct na_inet_address *address)
 {
     return sizes[address->type].octets;

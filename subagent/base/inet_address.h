@@ -28,6 +28,9 @@ struct na_inet_address {
  */
 struct na_inet_address na_inet_address(int family, const void *octets, uint32_t zone);
 
+/* An IPv4 address that is mapped into IPv6 (::ffff:192.0.2.1) as IPv4; others as they are. */
+struct na_inet_address na_inet_unmapped(const struct na_inet_address *address);
+
 /* Number of octets without the zone; the zone, 0 if the type has none. */
 size_t na_inet_octets(const struct na_inet_address *address);
 uint32_t na_inet_zone(const struct na_inet_address *address);

@@ -10,8 +10,10 @@
 #include "config/config_mistakes.h"
 #include "config/config_number.h"
 #include "config/config_rules.h"
+#include "base/conf_token.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -77,6 +79,43 @@ static void read_sum_queues(const char *token, char *line)
         netsnmp_config_error("sumQueues expects yes or no, got '%s'", line);
 }
 
+static void read_most_peers(const char *token, char *line)
+{
+    unsigned most;
+
+    (void)token;
+    if (!listening)
+        return;
+    if (na_config_number(line, 1, NA_PEERS_MOST, &most))
+        reading.peers.most = most;
+    else
+        netsnmp_config_error("maxPeers expects a number from 1 to %d, got '%s'", NA_PEERS_MOST,
+                             line);
+}
+
+static void read_fold(const char *token, char *line)
+{
+    char prefix[INET6_ADDRSTRLEN + sizeof("/128") + 1], bits[8], more[2];
+    struct na_conf_token word;
+    const char *rest = na_conf_token_take(line, prefix, sizeof(prefix), &word), *wrong;
+    unsigned kept;
+
+    rest = na_conf_token_take(rest, bits, sizeof(bits), &word);
+    na_conf_token_take(rest, more, sizeof(more), &word);
+    (void)token;
+    if (!listening)
+        return;
+    if (more[0] != '\0' || !na_config_number(bits, 0, 128, &kept)) {
+        netsnmp_config_error("foldPeers expects a prefix and a number of bits such as 10.0.0.0/8 "
+                             "24, got '%s'",
+                             line);
+        return;
+    }
+    wrong = na_peer_folds_add(&reading.peers, prefix, kept);
+    if (wrong != NULL)
+        netsnmp_config_error("foldPeers: %s, got '%s'", wrong, line);
+}
+
 static void read_fast(const char *token, char *line)
 {
     (void)token;
@@ -140,6 +179,9 @@ static const struct {
       "N, show at most N namespaces, oldest first; default no limit" },
     { "sumQueues", read_sum_queues,
       "yes | no, show the queues of a multi-queue interface (mq) as one; default yes" },
+    { "maxPeers", read_most_peers, "N, show at most N TCP peers, the worst ones; default 200" },
+    { "foldPeers", read_fold,
+      "PREFIX BITS, add up the TCP peers in PREFIX that agree in their first BITS bits" },
     { "fastAnswers", read_fast,
       "yes | no, answer without the SNMP library's slower request handling; default yes" },
     { "alarm", read_alarm,

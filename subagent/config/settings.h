@@ -9,6 +9,7 @@
 
 #include "base/build.h"
 #include "base/filter.h"
+#include "base/peer_folds.h"
 #include "alarms/rule.h"
 
 struct na_settings {
@@ -16,6 +17,7 @@ struct na_settings {
     unsigned width;              /* bits of the kernel's counters */
     struct na_filter interfaces; /* which are shown */
     struct na_filter namespaces; /* the same */
+    struct na_peer_folds peers;  /* which TCP peers are shown */
     bool library;                /* the library answers instead of the fast path */
     struct na_rule *rules;       /* alarm rules; owned, see na_settings_clear */
     size_t rules_count;

@@ -99,6 +99,7 @@ bool na_service_init(struct na_service *service, const char *root,
     na_objects_show_mistakes(service->objects, na_config_mistakes());
     na_snapshot_set_filter(service->snapshot, &settings->interfaces);
     na_snapshot_set_namespace_filter(service->snapshot, &settings->namespaces);
+    na_snapshot_set_peers(service->snapshot, &settings->peers);
     na_agentx_fast_allow(!settings->library);
     return true;
 }
@@ -393,5 +394,6 @@ void na_service_reload(struct na_service *service)
     na_agentx_fast_allow(!settings.library);
     na_snapshot_set_filter(service->snapshot, &settings.interfaces);
     na_snapshot_set_namespace_filter(service->snapshot, &settings.namespaces);
+    na_snapshot_set_peers(service->snapshot, &settings.peers);
     snmp_log(LOG_NOTICE, "configuration read again\n");
 }

@@ -25,6 +25,7 @@ void na_kernel_clear(struct na_kernel *kernel)
     na_cgroups_free(kernel->cgroups);
     na_send_queues_free(kernel->send_queues);
     na_namespaces_free(kernel->namespaces);
+    free(kernel->peers_watched.key);
     na_links_free(kernel->links);
     na_qdisc_events_free(kernel->qdisc_events);
     na_netlink_close(kernel->idle_route);

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/filter.h"
+#include "base/peer_folds.h"
 #include "kernel/if_numbers.h"
 #include "kernel/netlink.h"
 #include "kernel/root.h"
@@ -58,6 +59,14 @@ struct na_kernel {
     struct na_send_queues *send_queues; /* of TCP connections, made on first use */
     struct na_namespaces *namespaces;   /* made on first use by na_kernel_namespaces() */
     struct na_filter namespace_filter;  /* which namespaces are shown, by name and kind */
+    struct na_peer_folds peer_folds;    /* which TCP peers are shown */
+    struct na_peer_keys {
+        struct na_peer_key {
+            struct na_inet_address address;
+            uint16_t port;
+        } * key;
+        size_t count;
+    } peers_watched; /* the TCP peers that the next reading looks at in any case; owned */
 };
 
 /* Sets up access to the kernel files below root, which is copied. False if memory ran out. */

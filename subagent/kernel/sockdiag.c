@@ -142,6 +142,25 @@ struct na_inet_address na_sockdiag_local(const struct inet_diag_msg *socket)
     return na_inet_address(socket->idiag_family, socket->id.idiag_src, socket->id.idiag_if);
 }
 
+static bool is_link_local(const struct inet_diag_msg *socket)
+{
+    const uint8_t *octet = (const uint8_t *)socket->id.idiag_dst;
+
+    return socket->idiag_family == AF_INET6 && octet[0] == 0xfe && (octet[1] & 0xc0) == 0x80;
+}
+
+void na_sockdiag_ends(const struct inet_diag_msg *socket, struct na_socket_ends *ends)
+{
+    const uint32_t zone = is_link_local(socket) ? socket->id.idiag_if : 0;
+
+    *ends = (struct na_socket_ends){
+        .local = na_inet_address(socket->idiag_family, socket->id.idiag_src, 0),
+        .remote = na_inet_address(socket->idiag_family, socket->id.idiag_dst, zone),
+        .local_port = ntohs(socket->id.idiag_sport),
+        .remote_port = ntohs(socket->id.idiag_dport),
+    };
+}
+
 const void *na_sockdiag_attribute(const struct nlmsghdr *message, uint16_t type, size_t *length)
 {
     const struct nlattr *attribute;

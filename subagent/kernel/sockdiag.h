@@ -73,4 +73,14 @@ uint64_t na_sockdiag_cookie(const struct inet_diag_msg *socket);
 /* The address a socket is bound to; if it is bound to an interface, that is the zone. */
 struct na_inet_address na_sockdiag_local(const struct inet_diag_msg *socket);
 
+/*
+ * The two ends of a connection. The address of the remote one has a zone if it is a link-local one
+ * and the socket is bound to an interface.
+ */
+struct na_socket_ends {
+    struct na_inet_address local, remote;
+    uint16_t local_port, remote_port;
+};
+void na_sockdiag_ends(const struct inet_diag_msg *socket, struct na_socket_ends *ends);
+
 #endif

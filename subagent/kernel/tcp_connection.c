@@ -86,6 +86,7 @@ void na_tcp_connection_read(struct na_tcp_connection *connection,
     *connection = (struct na_tcp_connection){
         .state = socket->idiag_state,
         .whole = is_whole(socket),
+        .syn_resent = socket->idiag_state == TCP_SYN_SENT && socket->idiag_retrans > 0,
         .cookie = na_sockdiag_cookie(socket),
         .send_queue = socket->idiag_wqueue,
         .receive_queue = socket->idiag_rqueue,

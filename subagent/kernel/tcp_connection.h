@@ -24,9 +24,10 @@ enum na_tcp_known {
 };
 
 struct na_tcp_connection {
-    uint8_t state; /* as numbered by the kernel */
-    uint8_t known; /* enum na_tcp_known; 0 for one that has no more than addresses */
-    bool whole;    /* it has more: it is neither a request, nor closed here and waiting */
+    uint8_t state;   /* as numbered by the kernel */
+    uint8_t known;   /* enum na_tcp_known; 0 for one that has no more than addresses */
+    bool whole;      /* it has more: it is neither a request, nor closed here and waiting */
+    bool syn_resent; /* it is in SYN-SENT, and no answer has come in time */
     uint64_t cookie;
     uint32_t send_queue, receive_queue; /* octets */
     bool retransmitting;                /* segments are being sent again */

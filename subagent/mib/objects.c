@@ -112,9 +112,9 @@ static struct view view_of(struct na_table *table, const struct na_request *requ
     if (table->mib_table->rows != NULL) {
         view.kernel_rows = table->mib_table->rows(table);
     } else if (table->mib_table->get_named == NULL) {
-        view.kernel_rows = na_table_rows(table->mib_table,
-                                         na_snapshot_reading(table->snapshot, request->key,
-                                                             table->mib_table->source));
+        view.kernel_rows = na_table_rows(
+            table->mib_table,
+            na_snapshot_reading(table->snapshot, request->key, table->mib_table->source));
     }
     if (view.kernel_rows != NULL)
         view.count = table->mib_table->scalars ? view.kernel_rows->good : view.kernel_rows->count;

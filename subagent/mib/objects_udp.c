@@ -2,10 +2,13 @@
  * netstatUdpSocketTable, and the scalars about all UDP sockets and others.
  */
 
+#include "tables/tcp_peers.h"
 #include "tables/udp_rows.h"
 #include "tables/unix_listeners.h"
 #include "kernel/socket_owners.h"
 #include "mib/mib_table.h"
+
+extern const struct na_mib_table na_mib_table_netstatTcpPeerTable;
 
 static bool socket_get(const struct na_table *table, const struct na_request *request,
                        const void *kernel_row, unsigned column, struct na_value *value)
@@ -25,6 +28,18 @@ static bool socket_get(const struct na_table *table, const struct na_request *re
     }
 }
 
+static bool peers_get(const struct na_table *table, const struct na_request *request,
+                      unsigned column, struct na_value *value)
+{
+    const struct na_rows *rows = na_table_rows(
+        &na_mib_table_netstatTcpPeerTable,
+        na_snapshot_reading(table->snapshot, request->key, NA_TCP_SERVICES));
+
+    *value = na_gauge32(
+        rows->total[column == netstatTcpPeers ? NA_TCP_PEERS_TOTAL : NA_TCP_PEERS_LEFT_OUT]);
+    return rows->good;
+}
+
 static bool scalar_get(const struct na_table *table, const struct na_request *request,
                        const void *kernel_row, unsigned column, struct na_value *value)
 {
@@ -35,6 +50,8 @@ static bool scalar_get(const struct na_table *table, const struct na_request *re
     };
     const struct na_rows *rows = kernel_row;
 
+    if (column == netstatTcpPeers || column == netstatTcpPeersLeftOut)
+        return peers_get(table, request, column, value);
     if (column == netstatUnixListenersLeftOut) {
         rows = &na_snapshot_reading(table->snapshot, request->key, NA_UNIX_LISTENERS)->rows;
         *value = na_gauge32(rows->total[NA_UNIX_TOTAL_LEFT_OUT]);

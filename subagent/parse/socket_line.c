@@ -6,7 +6,7 @@
 #include "parse/parse.h"
 
 /* Fields of a line, counted from 0. */
-enum { LOCAL = 1, STATE = 3, QUEUES, UID = 7, INODE = 9, FIELDS };
+enum { LOCAL = 1, REMOTE, STATE, QUEUES, UID = 7, INODE = 9, FIELDS };
 
 static unsigned split(const char *p, const char **field)
 {
@@ -21,7 +21,7 @@ static unsigned split(const char *p, const char **field)
 /*
  * "0100007F:1389": 32-bit words in host byte order, one for IPv4 and four for IPv6, then the port.
  */
-static bool take_local(struct na_socket_line *socket, const char *p, int family)
+static bool take_address(const char *p, int family, struct na_inet_address *address, uint16_t *port)
 {
     uint32_t word[4];
     size_t words = family == AF_INET ? 1 : 4;
@@ -35,8 +35,8 @@ static bool take_local(struct na_socket_line *socket, const char *p, int family)
     }
     if (*p != ':' || na_hexadecimal(p + 1, 4, &value) != end)
         return false;
-    socket->address = na_inet_address(family, word, 0);
-    socket->port = (uint16_t)value;
+    *address = na_inet_address(family, word, 0);
+    *port = (uint16_t)value;
     return true;
 }
 
@@ -62,11 +62,15 @@ bool na_socket_line(const char *line, int family, struct na_socket_line *socket)
 {
     const char *field[FIELDS];
 
-    if (split(line, field) < FIELDS || !take_local(socket, field[LOCAL], family) ||
+    if (split(line, field) < FIELDS ||
+        !take_address(field[LOCAL], family, &socket->address, &socket->port) ||
         !take_state(socket, field[STATE]) || !take_queue(socket, field[QUEUES]) ||
         !na_token_number32(field[UID], &socket->uid) ||
         !na_token_number32(field[INODE], &socket->inode))
         return false;
+    /* what else the line says is true without it */
+    if (!take_address(field[REMOTE], family, &socket->remote, &socket->remote_port))
+        socket->remote = (struct na_inet_address){ .type = 0 };
     socket->rest = na_skip_blanks(na_token_end(field[INODE]));
     return true;
 }

@@ -13,6 +13,8 @@
 struct na_socket_line {
     struct na_inet_address address; /* local address, without a zone: the files do not have it */
     uint16_t port;
+    struct na_inet_address remote; /* without a type if it could not be parsed */
+    uint16_t remote_port;
     uint8_t state;       /* as numbered by the kernel */
     uint64_t queue;      /* octets to be read; for a TCP listener, connections to be accepted */
     uint32_t uid, inode; /* 0 for connection requests and in TIME_WAIT */

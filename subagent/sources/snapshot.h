@@ -72,6 +72,9 @@ void na_snapshot_set_filter(struct na_snapshot *snapshot, const struct na_filter
 /* The same for network namespaces, by name and by kind; our own is always shown. */
 void na_snapshot_set_namespace_filter(struct na_snapshot *snapshot, const struct na_filter *filter);
 
+/* Sets which TCP peers are shown, from the next readings on. It is copied. */
+void na_snapshot_set_peers(struct na_snapshot *snapshot, const struct na_peer_folds *peers);
+
 /*
  * Lets readings of tables take turns of about `length` ns. wake(arg) is called when a first turn
  * was not enough: then call na_snapshot_turn() until nothing is under way. Without this call each

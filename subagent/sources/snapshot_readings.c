@@ -275,6 +275,12 @@ void na_snapshot_set_namespace_filter(struct na_snapshot *snapshot, const struct
     begin_again(snapshot, &snapshot->kept[NA_NAMESPACES]);
 }
 
+void na_snapshot_set_peers(struct na_snapshot *snapshot, const struct na_peer_folds *peers)
+{
+    snapshot->kernel.peer_folds = *peers; /* a reading under way has a copy of the previous ones */
+    snapshot->kernel.peers_watched.count = 0;
+}
+
 /* ---- a root that disappears */
 
 void na_snapshot_read_lost(struct na_snapshot *snapshot)

@@ -6,6 +6,7 @@ void na_tcp_load_count(struct na_tcp_load *load, unsigned state)
 {
     switch (state) {
     case TCP_ESTABLISHED: load->established++; break;
+    case TCP_SYN_SENT: load->syn_sent++; break;
     case TCP_SYN_RECV:
     case NA_TCP_NEW_SYN_RECV: load->half_open++; break;
     case TCP_CLOSE_WAIT: load->close_wait++; break;
@@ -20,6 +21,7 @@ void na_tcp_load_add(struct na_tcp_load *load, const struct na_tcp_connection *c
                      bool stalled)
 {
     na_tcp_load_count(load, connection->state);
+    load->syn_unanswered += connection->syn_resent;
     if (!connection->whole)
         return;
     load->send_queue += connection->send_queue;

@@ -1,8 +1,9 @@
 /*
- * TCP services, from two listings: the listeners, then all connections. A connection belongs to the
- * listener that the kernel would find for its local address and port.
+ * TCP services and peers, from two listings: the listeners, then all connections. A connection
+ * belongs to the listener that the kernel would find for its local address and port, or to its
+ * peer.
  *
- * Memory grows with the listeners, not with the connections: of round trip times only a histogram
+ * Memory grows with the rows, not with the connections: of round trip times only a histogram
  * is kept, while they are listed. Where inet_diag is refused, net/tcp and net/tcp6 have the states
  * and nothing else that is needed here.
  */
@@ -17,7 +18,9 @@
 #include "kernel/send_queues.h"
 #include "tables/listeners.h"
 #include "tables/tcp_files.h"
-#include "tables/tcp_load.h"
+#include "tables/tcp_peer.h"
+#include "tables/tcp_peers.h"
+#include "tables/tcp_rtts.h"
 
 enum { PORTS = 1 << 16 };
 
@@ -25,30 +28,10 @@ enum { PORTS = 1 << 16 };
 struct service {
     struct na_listener listener; /* its address and port are the index */
     struct na_tcp_load load;
-    uint32_t present; /* a bit of each enum present */
 };
 
-/* The numbers that not every kernel has, or only after a while. */
-enum present { INFO, SEND_BUFFER, WINDOW, QUEUES, STALLED, RTT };
-
-#define ALWAYS(name) NA_MEMBER(struct service, load.name)
-#define IF(bit, name) NA_MEMBER_IF(struct service, load.name, bit)
-
 static const struct na_member columns[] = {
-    [netstatTcpServiceEstablished] = ALWAYS(established),
-    [netstatTcpServiceHalfOpen] = ALWAYS(half_open),
-    [netstatTcpServiceCloseWait] = ALWAYS(close_wait),
-    [netstatTcpServiceTimeWait] = ALWAYS(time_wait),
-    [netstatTcpServiceFinWait] = ALWAYS(fin_wait),
-    [netstatTcpServiceRetransmitting] = IF(INFO, retransmitting),
-    [netstatTcpServiceStalled] = IF(STALLED, stalled),
-    [netstatTcpServiceRttMedian] = IF(RTT, rtt_median),
-    [netstatTcpServiceRttMaximum] = IF(RTT, rtt_maximum),
-    [netstatTcpServiceSendQueue] = IF(QUEUES, send_queue),
-    [netstatTcpServiceReceiveQueue] = IF(QUEUES, receive_queue),
-    [netstatTcpServicePeerLimited] = IF(WINDOW, peer_limited),
-    [netstatTcpServiceSendBufferLimited] = IF(SEND_BUFFER, send_buffer_limited),
-    [netstatTcpServiceZeroWindow] = IF(WINDOW, zero_window),
+    NA_TCP_LOAD_COLUMNS(netstatTcpService, struct service),
 };
 
 struct listing {
@@ -56,8 +39,8 @@ struct listing {
     uint8_t listens[PORTS / 8]; /* a bit for each port with a listener: most others are clients */
     uint8_t known;              /* by every whole socket so far */
     bool any;                   /* there was one */
-    struct na_histogram *histogram;
-    uint32_t histograms, room;
+    struct na_tcp_rtts rtts;    /* of the services */
+    struct na_tcp_peers *peers; /* the connections of no service */
 };
 
 static void mark_ports(struct listing *listing)
@@ -79,30 +62,20 @@ static struct service *find(const struct listing *listing, int family, const voi
              : NULL;
 }
 
-/* Adds a round trip time to the histogram of a service. False if memory ran out. */
-static bool add_rtt(struct listing *listing, struct na_tcp_load *load, uint32_t rtt)
+/* Adds a connection to a service. False if memory ran out. */
+static bool add(struct listing *listing, struct na_tcp_load *load,
+                const struct na_tcp_connection *connection, bool stalled)
 {
-    if (load->histogram == 0) {
-        if (listing->histograms == listing->room) {
-            uint32_t room = listing->room ? 2 * listing->room : 8;
-            struct na_histogram *moved = realloc(listing->histogram, room * sizeof(*moved));
-
-            if (moved == NULL)
-                return false;
-            listing->histogram = moved;
-            listing->room = room;
-        }
-        memset(&listing->histogram[listing->histograms++], 0, sizeof(struct na_histogram));
-        load->histogram = listing->histograms;
-    }
-    na_histogram_add(&listing->histogram[load->histogram - 1], rtt);
-    return true;
+    na_tcp_load_add(load, connection, stalled);
+    return !connection->whole || connection->rtt == 0 ||
+           na_tcp_rtts_add(&listing->rtts, load, connection->rtt);
 }
 
 static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *message, void *arg)
 {
     struct listing *listing = arg;
     struct na_tcp_connection connection;
+    struct na_socket_ends ends;
     struct service *service;
     bool stalled;
 
@@ -113,29 +86,33 @@ static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *mess
     }
     if (socket->idiag_state == TCP_LISTEN)
         return true;
+    if (!na_send_queues_take(listing->context->kernel->send_queues, &connection, &stalled))
+        return false;
     service = find(listing, socket->idiag_family, socket->id.idiag_src, socket->id.idiag_if,
                    ntohs(socket->id.idiag_sport));
-    if (service == NULL)
-        return true;
-    if (!na_send_queues_take(listing->context->kernel->send_queues, &connection, &stalled) ||
-        (connection.whole && connection.rtt > 0 &&
-         !add_rtt(listing, &service->load, connection.rtt)))
-        return false;
-    na_tcp_load_add(&service->load, &connection, stalled);
-    return true;
+    if (service != NULL)
+        return add(listing, &service->load, &connection, stalled);
+    na_sockdiag_ends(socket, &ends);
+    return na_tcp_peers_take(listing->peers, &ends, &connection, stalled);
 }
 
 static bool take_of_file(struct na_read_context *context, const struct na_socket_line *socket,
                          int family, void *arg)
 {
-    struct service *service = socket->state == TCP_LISTEN
-                                ? NULL
-                                : find(arg, family, socket->address.octet, 0, socket->port);
+    struct listing *listing = arg;
+    const struct na_tcp_connection connection = { .state = socket->state };
+    const struct na_socket_ends ends = { socket->address, socket->remote, socket->port,
+                                         socket->remote_port };
+    struct service *service;
 
     (void)context;
+    if (socket->state == TCP_LISTEN)
+        return true;
+    service = find(listing, family, socket->address.octet, 0, socket->port);
     if (service != NULL)
         na_tcp_load_count(&service->load, socket->state);
-    return true;
+    return service != NULL || socket->remote.type == 0 ||
+           na_tcp_peers_take(listing->peers, &ends, &connection, false);
 }
 
 static void restart(void *arg)
@@ -148,7 +125,8 @@ static void restart(void *arg)
         ((struct service *)na_rows_at(rows, i))->load = (struct na_tcp_load){ .established = 0 };
     listing->known = NA_TCP_KNOWS_ALL;
     listing->any = false;
-    listing->histograms = 0;
+    na_tcp_rtts_restart(&listing->rtts);
+    na_tcp_peers_begin(listing->peers);
     na_send_queues_begin(kernel->send_queues, kernel->now);
 }
 
@@ -157,40 +135,38 @@ static uint32_t present_in_all(const struct listing *listing)
 {
     static const struct {
         enum na_tcp_known known;
-        enum present present;
+        enum na_tcp_load_bit bit;
     } numbers[] = {
-        { NA_TCP_KNOWS_INFO, INFO },
-        { NA_TCP_KNOWS_SEND_BUFFER, SEND_BUFFER },
-        { NA_TCP_KNOWS_WINDOW, WINDOW },
+        { NA_TCP_KNOWS_INFO, NA_TCP_LOAD_INFO },
+        { NA_TCP_KNOWS_SEND_BUFFER, NA_TCP_LOAD_SEND_BUFFER },
+        { NA_TCP_KNOWS_WINDOW, NA_TCP_LOAD_WINDOW },
     };
-    uint32_t present = 1u << QUEUES;
+    uint32_t present = 1u << NA_TCP_LOAD_DIAG;
 
     if (na_send_queues_end(listing->context->kernel->send_queues))
-        present |= 1u << STALLED;
+        present |= 1u << NA_TCP_LOAD_STALLED;
     for (size_t i = 0; listing->any && i < sizeof(numbers) / sizeof(numbers[0]); i++)
         if (listing->known & numbers[i].known)
-            present |= 1u << numbers[i].present;
+            present |= 1u << numbers[i].bit;
     return present;
 }
 
-/* Puts what is about all connections of a service into its row. */
-static void finish(struct listing *listing, bool from_kernel)
+/*
+ * Puts what is about all connections of a service into its row, and makes the rows of the peers.
+ * False if memory ran out.
+ */
+static bool finish(struct listing *listing, bool from_kernel)
 {
     const struct na_rows *rows = listing->context->rows;
     const uint32_t present = from_kernel ? present_in_all(listing) : 0;
 
     for (size_t i = 0; i < rows->count; i++) {
         struct service *service = na_rows_at(rows, i);
-        const struct na_histogram *histogram;
 
-        service->present = present;
-        if (service->load.histogram == 0)
-            continue;
-        histogram = &listing->histogram[service->load.histogram - 1];
-        service->present |= 1u << RTT;
-        service->load.rtt_median = na_histogram_median(histogram);
-        service->load.rtt_maximum = histogram->maximum;
+        service->load.present = present;
+        na_tcp_rtts_settle(&listing->rtts, &service->load);
     }
+    return na_tcp_peers_end(listing->peers, present, listing->context->rows->also);
 }
 
 static int list(struct listing *listing)
@@ -200,6 +176,7 @@ static int list(struct listing *listing)
                                             .extensions = NA_TCP_CONNECTION_EXTENSIONS,
                                             .states = (1u << (NA_TCP_NEW_SYN_RECV + 1)) - 2 };
     struct na_read_context *context = listing->context;
+    bool from_kernel = true;
     int error;
 
     mark_ports(listing);
@@ -208,12 +185,9 @@ static int list(struct listing *listing)
     if (na_sockdiag_is_refused(error)) {
         restart(listing);
         error = na_tcp_read_files(context, error, take_of_file, listing);
-        if (!error)
-            finish(listing, false);
-    } else if (!error) {
-        finish(listing, true);
+        from_kernel = false;
     }
-    return error;
+    return !error && !finish(listing, from_kernel) ? ENOMEM : error;
 }
 
 static int read_services(struct na_read_context *context)
@@ -227,13 +201,13 @@ static int read_services(struct na_read_context *context)
     if (kernel->send_queues == NULL)
         kernel->send_queues = na_send_queues_new();
     listing = calloc(1, sizeof(*listing));
-    if (listing == NULL || kernel->send_queues == NULL) {
-        free(listing);
+    if (listing == NULL)
         return ENOMEM;
-    }
     listing->context = context;
-    error = list(listing);
-    free(listing->histogram);
+    listing->peers = na_tcp_peers_new(kernel);
+    error = listing->peers != NULL && kernel->send_queues != NULL ? list(listing) : ENOMEM;
+    na_tcp_rtts_clear(&listing->rtts);
+    na_tcp_peers_free(listing->peers);
     free(listing);
     return error;
 }
@@ -244,6 +218,7 @@ const struct na_kernel_table na_kernel_table_tcp_services = {
     .order = na_listener_order,
     .index = &na_listener_index,
     NA_COLUMNS(columns),
-    .present = offsetof(struct service, present),
+    .present = offsetof(struct service, load.present),
     .read = read_services,
+    .also = &na_kernel_table_tcp_peers,
 };

@@ -104,7 +104,7 @@ int main(void)
     Suite *suite = suite_create("sockets, live");
     TCase *walks = tcase_create("walks");
     TCase *cases[] = { live_tcp(),  live_udp(),      live_failing(), live_owners(),
-                       live_unix(), live_services(), walks };
+                       live_unix(), live_services(), live_peers(),   walks };
 
     if (!tests_have("ss"))
         return tests_skip("ss", ENOENT);

@@ -6,6 +6,7 @@ SOCKET_TESTS = \
 	tests/unit/check_index_text \
 	tests/unit/check_sockets \
 	tests/unit/check_sockets_live \
+	tests/unit/check_tcp_peers \
 	tests/unit/check_tcp_services
 check_PROGRAMS += $(SOCKET_TESTS)
 TESTS += $(SOCKET_TESTS)
@@ -17,6 +18,10 @@ tests_unit_check_cgroups_LDADD = $(UNIT_LIBS)
 tests_unit_check_index_text_SOURCES = tests/unit/check_index_text.c
 tests_unit_check_index_text_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_check_index_text_LDADD = $(UNIT_LIBS)
+
+tests_unit_check_tcp_peers_SOURCES = tests/unit/check_tcp_peers.c
+tests_unit_check_tcp_peers_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_tcp_peers_LDADD = $(UNIT_LIBS)
 
 tests_unit_check_tcp_services_SOURCES = tests/unit/check_tcp_services.c
 tests_unit_check_tcp_services_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -42,6 +47,7 @@ tests_unit_check_sockets_live_SOURCES = \
 	tests/unit/sockets_live_udp.c \
 	tests/unit/sockets_live_failing.c \
 	tests/unit/sockets_live_owners.c \
+	tests/unit/sockets_live_peers.c \
 	tests/unit/sockets_live_services.c \
 	tests/unit/sockets_live_unix.c \
 	tests/unit/sockets_live_kit.c \

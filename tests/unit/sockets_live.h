@@ -7,6 +7,6 @@
 #include <check.h>
 
 TCase *live_tcp(void), *live_udp(void), *live_failing(void), *live_owners(void), *live_unix(void),
-    *live_services(void);
+    *live_services(void), *live_peers(void);
 
 #endif
