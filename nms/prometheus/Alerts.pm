@@ -13,22 +13,25 @@ my $HEAD = <<'END';
 # rules name no job: they apply to every target that has the counters.
 END
 
+# the label with the name of a row, for subjects whose rows are selected by name
+my %LABEL = (interface => 'netstatIfName', namespace => 'netstatNsName');
+
 # The name of a series and its selector; $it is the rule's object or a counter of its divisor.
 sub selector {
     my ($rule, $it) = @_;
     my ($name, $labels) = Modules::series($rule->{kits}, $it);
     my @matchers = map { qq($_="$labels->{$_}") } sort keys %$labels;
-    if ($rule->{subject} eq 'interface' && $it == $rule->{object}) {
-        push @matchers, map { matcher($_) } @{$rule->{select}};
+    if ($LABEL{$rule->{subject}} && $it == $rule->{object}) {
+        push @matchers, map { matcher($rule->{subject}, $_) } @{$rule->{select}};
     }
     return ($name, $name . (@matchers ? '{' . join(',', @matchers) . '}' : ''));
 }
 
-# A selector of interfaces; a kind of none is an empty label.
+# A selector of rows; a kind of none is an empty label.
 sub matcher {
-    my ($selector) = @_;
+    my ($subject, $selector) = @_;
     my ($by, $not, $text) = @$selector{qw(by not text)};
-    my $label = $by eq 'kind' ? 'netstatIfLinkKind' : 'netstatIfName';
+    my $label = $by eq 'kind' ? 'netstatIfLinkKind' : $LABEL{$subject};
     $text = '' if $by eq 'kind' && $text eq 'none';
     return () if $text eq '*' && !$not;
     return $label . ($not ? '!=' : '=') . qq("$text") if $text !~ /[*?]/;
@@ -104,7 +107,7 @@ sub measured {
 # The unit in the summary.
 my %UNIT = (increase => ' in {window}', rate => ' per second', ratio => ' %', share => ' %', spike => ' times the usual rate', level => '', state => '');
 
-my %WHICH = (interface => '{{ $labels.netstatIfName }}', cpu => 'CPU {{ $labels.netstatCpuIndex }}',
+my %WHICH = (interface => '{{ $labels.netstatIfName }}', namespace => '{{ $labels.netstatNsName }}', cpu => 'CPU {{ $labels.netstatCpuIndex }}',
     listener => '{{ $labels.netstatListenerAddress }} port {{ $labels.netstatListenerPort }}',
     udpSocket => '{{ $labels.netstatUdpSocketAddress }} port {{ $labels.netstatUdpSocketPort }} {{ $labels.netstatUdpSocketProcess }}');
 
@@ -134,7 +137,7 @@ sub quoted { return '"' . $_[0] =~ s/(["\\])/\\$1/gr . '"' }
 
 sub alert {
     my ($rule) = @_;
-    Rules::needs($rule, qw(state falls columns), $rule->{subject} eq 'interface' ? 'selectors' : ());
+    Rules::needs($rule, qw(state falls columns), $LABEL{$rule->{subject}} ? 'selectors' : ());
     die "the series of a row has other labels than those of the divisor's counters, so it cannot be divided by them\n"
         if grep({ !defined $_->{table} } @{$rule->{divisor}}) && Modules::labels($rule->{kits}, $rule->{object});
     die "its pattern has brackets or a backslash\n" if grep { $_->{text} =~ /[\[\]\\]/ } @{$rule->{select}};

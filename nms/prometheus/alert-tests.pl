@@ -18,6 +18,7 @@ my $STEP = 15;
 my @PHASES = (12, 12, 15, 25);    # minutes
 my %ROW = (counter => {}, agent => {}, cpu => { netstatCpuIndex => 0 },
     interface => { netstatIfName => 'eth0', netstatIfIndex => 2, netstatIfLinkKind => '' },
+    namespace => { netstatNsName => 'docker-1f3c5a0de972', netstatNsIndex => 2 },
     listener => { netstatListenerAddress => '0.0.0.0', netstatListenerPort => 80 },
     udpSocket => { netstatUdpSocketAddress => '0.0.0.0', netstatUdpSocketPort => 53, netstatUdpSocketInode => 1 });
 
@@ -76,7 +77,7 @@ sub input {
     my ($object, @others) = samples($rule);
     my $row = $ROW{$rule->{subject}};
     my @lines = series($rule, $rule->{object}, $row, $object);
-    push @lines, series($rule, $_, {}, shift @others) for grep { $_ != $rule->{object} } @{$rule->{divisor}};
+    push @lines, series($rule, $_, defined $_->{table} ? $row : {}, shift @others) for grep { $_ != $rule->{object} } @{$rule->{divisor}};
     # adds an interface of the excluded kind, or of one that is not wanted, which must not be counted
     my ($kind) = grep { $_->{by} eq 'kind' } @{$rule->{select}};
     my $left_out = !$kind ? '' : $kind->{not} ? $kind->{text} : 'bridge';

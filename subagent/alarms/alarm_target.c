@@ -50,6 +50,14 @@ const struct na_alarm_target_table na_alarm_targets[NA_TARGETS] = {
                            .must_select = true,
                            .selected = "a source\'s name or pattern",
                            .name = "netstatSourceName" },
+    [NA_TARGET_NAMESPACE] = { .word = "namespace",
+                              .entry = { &na_mib_entry_netstatNsTable },
+                              .rows = true,
+                              .row = "netstatNsName",
+                              .select = NA_SELECT_NAME,
+                              .must_select = true,
+                              .selected = "a namespace\'s name or pattern",
+                              .name = "netstatNsName" },
 };
 
 const char *na_alarm_target_column(const struct na_rule *rule)

@@ -71,6 +71,7 @@ enum na_alarm_target {
     NA_TARGET_UDP_SOCKET,
     NA_TARGET_AGENT,
     NA_TARGET_SOURCE,
+    NA_TARGET_NAMESPACE,
     NA_TARGETS,
 };
 

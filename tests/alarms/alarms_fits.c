@@ -186,6 +186,7 @@ START_TEST(conditions_fit_the_mib)
         { &na_mib_entry_netstatTcpServiceTable, NA_TARGET_LISTENER },
         { &na_mib_entry_netstatUdpSocketTable, NA_TARGET_UDP_SOCKET },
         { &na_mib_entry_netstatSourceTable, NA_TARGET_SOURCE },
+        { &na_mib_entry_netstatNsTable, NA_TARGET_NAMESPACE },
     };
     size_t length;
     char *mib = fixture_text("../../mibs/LINUX-NETSTAT-MIB.txt", &length);

@@ -14,7 +14,8 @@ enum { MISTAKE_MOST = 400 };
 
 #define COUNTERLESS "a warning counter "
 #define COUNTER COUNTERLESS "A B "
-#define SUBJECTS "'counter', 'interface', 'cpu', 'listener', 'udpSocket', 'agent' or 'source'"
+#define SUBJECTS \
+    "'counter', 'interface', 'cpu', 'listener', 'udpSocket', 'agent', 'source' or 'namespace'"
 #define CONDITIONS "'rises', 'spikes', 'reaches', 'falls' or 'is'"
 #define ONE_WORD(word, meant) \
     "expected a group of counters and the name of one, got '" word "'; did you mean `" meant "`?"
@@ -25,7 +26,7 @@ enum { MISTAKE_MOST = 400 };
     "lowerLayerDown)"
 #define A_SOCKET "an address and port such as 127.0.0.1:80, :443, *:8000-8099 or [::1]:80"
 #define LINKS "netstatIfTable, netstatIfLinkTable, netstatQdiscTable or netstatBondMemberTable"
-#define ROWS "'interface', 'cpu', 'listener', 'udpSocket' or 'source'"
+#define ROWS "'interface', 'cpu', 'listener', 'udpSocket', 'source' or 'namespace'"
 
 static const struct {
     const char *line, *mistake;

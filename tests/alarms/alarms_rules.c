@@ -282,6 +282,17 @@ static const struct form {
         .selectors = 1,
         .numbers = { NA_STATE, .states = UINT64_C(0x3c), .clear_states = ~UINT64_C(0x3c),
                      .raise_for = 60 } } },
+    { "n warning namespace docker-* not docker-9* netstatNsRetransSegs rises by 50 and 5% of "
+      "netstatNsOutSegs + netstatNsRetransSegs within 5m",
+      { .name = "n",
+        .severity = NA_WARNING,
+        .target = NA_TARGET_NAMESPACE,
+        .counter = { "", "netstatNsRetransSegs" },
+        .select = { NAMED("docker-*"), { .by = NA_SELECT_NAME, .not = true, .text = "docker-9*" } },
+        .selectors = 2,
+        .divisor = { { "", "netstatNsOutSegs" }, { "", "netstatNsRetransSegs" } },
+        .divisors = 2,
+        .numbers = { NA_RATIO, .raise = 5, .clear = 5, .least = 50, .window = 300 } } },
     { "m off ", { .name = "m", .off = true } },
 };
 
