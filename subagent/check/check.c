@@ -50,6 +50,22 @@ static unsigned check_absent(const struct na_source *source, const char *root, b
     return 0;
 }
 
+/* Why only our own network namespace is seen, or, by the service, will be seen. */
+static void check_namespaces(const struct na_suspects *suspects, FILE *to)
+{
+    const size_t seen = na_snapshot_last(suspects->snapshot, NA_NAMESPACES)->rows.count;
+    char cause[300];
+
+    na_check_hidden(suspects->root, cause, sizeof(cause));
+    if (cause[0] == '\0' && suspects->check->hides)
+        snprintf(cause, sizeof(cause), "the unit of the service sets ProtectProc");
+    else if (seen > 1)
+        return; /* with the capability CAP_SYS_PTRACE nothing is hidden */
+    if (cause[0] != '\0')
+        fprintf(to, "absent  %-24s all but the host's own: other processes are hidden, since %s\n",
+                "network namespaces", cause);
+}
+
 static unsigned check_sources(struct na_snapshot *snapshot, const char *root, FILE *to)
 {
     const bool subset = na_check_is_subset(root);
@@ -100,6 +116,7 @@ unsigned na_check(const struct na_suspects *suspects, FILE *to)
     unsigned bad = suspects->check->bad + check_sources(suspects->snapshot, suspects->root, to);
     struct na_trial trial;
 
+    check_namespaces(suspects, to);
     na_check_rules(suspects, &sampling, to);
     bad += check_configuration(suspects->alarms, suspects->mistakes, to);
     bad += na_check_files(suspects->check, to);

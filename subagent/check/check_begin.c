@@ -219,6 +219,7 @@ static unsigned take_unit(struct na_check *check, const struct na_unit *unit, FI
                 "options", unit->file, unit->options);
     if (unit->groups != NULL)
         note_group(check, unit->groups);
+    check->hides = unit->hides;
     na_rights_clear(&rights);
     return bad + check_written(options, to);
 }

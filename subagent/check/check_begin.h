@@ -17,6 +17,7 @@ struct na_check {
     struct na_snmpd_conf snmpd; /* read first, since on most hosts the service may not read it */
     struct na_rows files;       /* of char *: the existing files of our configuration */
     char *group;                /* a group of the service, for advice; owned */
+    bool hides;                 /* the unit hides processes of other users from the service */
     unsigned bad;               /* number of problems so far */
 };
 

@@ -26,6 +26,12 @@ void na_check_proc(const char *root, char *cause, size_t room);
 /* Whether a root is a procfs mounted with subset=pid, which shows only processes. */
 bool na_check_is_subset(const char *root);
 
+/*
+ * Writes why processes of other users are hidden in a root, "/proc is mounted with hidepid=2", into
+ * `cause`; empty if they are not.
+ */
+void na_check_hidden(const char *root, char *cause, size_t room);
+
 /* The first sample of the alarm rules. */
 struct na_rule_sampling {
     int64_t at; /* ns of the snapshot's clock */

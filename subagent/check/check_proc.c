@@ -9,8 +9,13 @@
 
 #include "base/file.h"
 
-/* If several are mounted at one place, the last one is visible. */
-static bool has_option(const char *place, const char *option)
+enum { OPTION_SIZE = 64 };
+
+/*
+ * Finds an option with which a place is mounted: "hidepid", with its value. False if there is none.
+ * If several are mounted at one place, the last one is visible.
+ */
+static bool find_option(const char *place, const char *option, char *found, size_t room)
 {
     FILE *mounts = setmntent("/proc/self/mounts", "re");
     struct mntent *mount;
@@ -18,20 +23,44 @@ static bool has_option(const char *place, const char *option)
 
     if (mounts == NULL)
         return false;
-    while ((mount = getmntent(mounts)) != NULL)
-        if (strcmp(mount->mnt_dir, place) == 0)
-            has = hasmntopt(mount, option) != NULL;
+    while ((mount = getmntent(mounts)) != NULL) {
+        const char *at = hasmntopt(mount, option);
+
+        if (strcmp(mount->mnt_dir, place) != 0)
+            continue;
+        has = at != NULL;
+        if (has)
+            snprintf(found, room, "%.*s", (int)strcspn(at, ","), at);
+    }
     endmntent(mounts);
+    return has;
+}
+
+/* The same for the place of a root, if that is a procfs. */
+static bool find_root_option(const char *root, const char *option, char *found, size_t room)
+{
+    char *place = na_file_is_procfs(root) ? realpath(root, NULL) : NULL;
+    bool has = place != NULL && find_option(place, option, found, room);
+
+    free(place);
     return has;
 }
 
 bool na_check_is_subset(const char *root)
 {
-    char *place = na_file_is_procfs(root) ? realpath(root, NULL) : NULL;
-    bool is = place != NULL && has_option(place, "subset=pid");
+    char found[OPTION_SIZE];
 
-    free(place);
-    return is;
+    return find_root_option(root, "subset=pid", found, sizeof(found));
+}
+
+void na_check_hidden(const char *root, char *cause, size_t room)
+{
+    char found[OPTION_SIZE];
+
+    cause[0] = '\0';
+    if (find_root_option(root, "hidepid", found, sizeof(found)) &&
+        strcmp(found, "hidepid=0") != 0 && strcmp(found, "hidepid=off") != 0)
+        snprintf(cause, room, "%s is mounted with %s", root, found);
 }
 
 void na_check_proc(const char *root, char *cause, size_t room)

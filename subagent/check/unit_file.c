@@ -74,6 +74,8 @@ static void take(struct na_unit *unit, const char *key, const char *value)
         append(&unit->groups, value);
     else if (strcmp(key, "DynamicUser") == 0)
         unit->dynamic = is_yes(value);
+    else if (strcmp(key, "ProtectProc") == 0)
+        unit->hides = value[0] != '\0' && strcmp(value, "default") != 0;
     else if (strcmp(key, "ExecStart") == 0) {
         value += strcspn(value, " \t"); /* the program */
         set(&unit->options, value + strspn(value, " \t"));

@@ -12,6 +12,7 @@ struct na_unit {
     char *groups;       /* the supplementary groups, separated by blanks; NULL: none */
     char *options;      /* the program's arguments in ExecStart, or NULL */
     bool dynamic;       /* DynamicUser=: the user exists only while the service runs */
+    bool hides;         /* ProtectProc=: processes of other users are hidden from the service */
 };
 
 /*

@@ -32,7 +32,18 @@ for file in nf_conntrack arp_cache ndisc_cache rt_cache synproxy; do
 done
 ! grep -q '^WRONG *net' "$scratch/out" || fail "subset=pid: net is reported as wrong"
 
-# the same for another pid namespace, in which this process has no self
+# a /proc that hides other users' processes, and with them their network namespaces
+if setpriv --reuid 65534 --regid 65534 --clear-groups true 2>/dev/null && mount -t proc -o hidepid=2 proc /proc 2>/dev/null; then
+    check -u 65534 -g 65534
+    says out "hidepid" "^absent +network namespaces +all but the host's own: other processes are hidden, since /proc is mounted with hidepid="
+    umount /proc
+    check -u 65534 -g 65534
+    ! grep -q "^absent *network namespaces" "$scratch/out" || fail "processes are reported as hidden"
+else
+    echo "left out: hidepid, since no other user's rights can be taken here"
+fi
+
+# subset=pid for another pid namespace, in which this process has no self
 mkdir "$scratch/proc"
 unshare -pf mount -t proc -o subset=pid proc "$scratch/proc" || skip "no pid namespace of our own"
 check --root "$scratch/proc"
