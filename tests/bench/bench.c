@@ -112,6 +112,7 @@ int main(int argc, char **argv)
         { "agents", bench_agents, false },
         { "interfaces", bench_interfaces, false },
         { "tables", bench_tables, false },
+        { "namespaces", bench_namespaces, false },
         { "long", bench_long, false },
         { "instructions", bench_instructions, true },
     };

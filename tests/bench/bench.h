@@ -42,6 +42,7 @@ void bench_agents(void);       /* scalars through snmpd */
 void bench_interfaces(void);   /* a table that grows, through snmpd */
 void bench_tables(void);       /* those of interfaces, beside others, through snmpd */
 void bench_long(void);         /* very many sockets and interfaces, through snmpd */
+void bench_namespaces(void);   /* 200 of them, in this process */
 void bench_instructions(void); /* instructions per request, with callgrind */
 
 /*

@@ -12,6 +12,7 @@ tests_bench_bench_SOURCES = \
 	tests/bench/bench_instructions.c \
 	tests/bench/bench_interfaces.c \
 	tests/bench/bench_local.c \
+	tests/bench/bench_namespaces.c \
 	tests/bench/bench_long.c \
 	tests/bench/bench_passes.c \
 	tests/bench/bench_passes.h \
