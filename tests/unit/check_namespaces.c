@@ -1,114 +1,18 @@
 /*
- * netstatNsTable over files that the test writes: processes are folders whose net is a link to that
- * of a namespace, as in /proc, and the inode of net/dev is the same for all processes of one.
+ * netstatNsTable over files that the test writes: the host against a plain reading of every
+ * fixture, numbers of others, and names from cgroup files.
  */
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "kit/facts.h"
-#include "kit/support.h"
-#include "tables/namespaces.h"
+#include "namespaces_kit.h"
 
 #define ID "1f3c5a0de9721f3c5a0de9721f3c5a0de9721f3c5a0de9721f3c5a0de9721f3c"
 #define POD "8f3c2b1e-0a1b-4c2d-9e3f-0123456789ab"
 #define POD_ "8f3c2b1e_0a1b_4c2d_9e3f_0123456789ab"
 
 enum { HOST = 1, CONTAINER, POD_KIND, UNIT, MACHINE, OTHER }; /* netstatNsKind */
-
-static struct world world;
-
-static const char dev_header[] =
-    "Inter-|   Receive                                                |  Transmit\n"
-    " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop "
-    "fifo colls carrier compressed\n";
-
-/* A namespace whose files have a few of the counters, and the interfaces lo and eth0. */
-static void write_namespace(const char *name, unsigned overflows, unsigned octets)
-{
-    char path[100];
-
-    snprintf(path, sizeof(path), "%s/dev", name);
-    world_write(&world, path,
-                "%s    lo: 1000 1 0 7 0 0 0 0 1000 1 0 7 0 0 0 0\n"
-                "  eth0: %u 1 0 2 0 0 0 0 %u 1 0 3 0 0 0 0\n",
-                dev_header, octets, 10 * octets);
-    snprintf(path, sizeof(path), "%s/netstat", name);
-    world_write(&world, path, "TcpExt: ListenOverflows ListenDrops\nTcpExt: %u %u\n", overflows,
-                overflows + 1);
-    snprintf(path, sizeof(path), "%s/snmp", name);
-    world_write(&world, path, "Tcp: MaxConn CurrEstab OutSegs\nTcp: -1 5 %u\n", 100 + overflows);
-    snprintf(path, sizeof(path), "%s/sockstat", name);
-    world_write(&world, path, "sockets: used 9\nTCP: inuse 1 orphan 0 tw 4 alloc 2 mem 1\n");
-}
-
-/* A process in a namespace; `started` is its start time. */
-static void write_process(unsigned pid, const char *namespace, unsigned started, const char *cgroup)
-{
-    char path[100], target[100];
-
-    snprintf(path, sizeof(path), "%u/stat", pid);
-    world_write(&world, path,
-                "%u (a ) name) S 1 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 %u 0 0\n", pid,
-                started);
-    snprintf(path, sizeof(path), "%u/comm", pid);
-    world_write(&world, path, "program%u\n", pid);
-    snprintf(path, sizeof(path), "%u/cgroup", pid);
-    world_write(&world, path, "%s\n", cgroup);
-    snprintf(path, sizeof(path), "%u/net", pid);
-    snprintf(target, sizeof(target), "../%s", namespace);
-    world_link(&world, path, target);
-}
-
-static void remove_process(unsigned pid)
-{
-    static const char *const files[] = { "stat", "comm", "cgroup", "net", "" };
-
-    for (size_t i = 0; i < COUNT_OF(files); i++) {
-        char path[100];
-
-        snprintf(path, sizeof(path), "%u/%s", pid, files[i]);
-        world_remove(&world, path);
-    }
-}
-
-static const struct na_rows *read_rows(void)
-{
-    return &world_read_again(&world, NA_NAMESPACES)->rows;
-}
-
-/* Reads again; NULL if there is no such row. */
-static const struct na_namespace_row *row_named(const char *name)
-{
-    const struct na_rows *rows = read_rows();
-
-    for (size_t i = 0; i < rows->count; i++)
-        if (strcmp(((struct na_namespace_row *)na_rows_at(rows, i))->name, name) == 0)
-            return na_rows_at(rows, i);
-    return NULL;
-}
-
-static uint32_t index_named(const char *name)
-{
-    const struct na_namespace_row *row = row_named(name);
-
-    ck_assert_msg(row != NULL, "no row %s", name);
-    return row->index;
-}
-
-static void set_up(void)
-{
-    world_open(&world);
-    write_namespace("net", 50, 5000);
-    world_start(&world, 64);
-}
-
-static void tear_down(void)
-{
-    world_close(&world);
-}
 
 /* ---- numbers */
 
@@ -336,140 +240,6 @@ START_TEST(the_first_process_names_a_namespace)
 }
 END_TEST
 
-/* ---- which are shown */
-
-static size_t shown_with(const struct na_filter *filter)
-{
-    na_snapshot_set_namespace_filter(world.snapshot, filter);
-    return read_rows()->count;
-}
-
-START_TEST(a_filter_decides_which_are_shown)
-{
-    struct na_filter filter = { .most = 0 };
-    const struct na_rows *rows;
-
-    for (unsigned i = 0; i < 4; i++) {
-        static const char *const groups[] = { "0::/a.service", "0::/b.service", "0::/lxc.payload.c",
-                                              "0::/batch" };
-        char name[2] = { (char)('z' - i), '\0' };
-
-        write_namespace(name, i, i);
-        write_process(30 + i, name, 2, groups[i]);
-        ck_assert_uint_eq(read_rows()->count, i + 2); /* so that a.service is the oldest */
-    }
-    ck_assert(na_filter_add(&filter, NA_EXCLUDE_NAMES, "b.*"));
-    ck_assert_uint_eq(shown_with(&filter), 4);
-    ck_assert_ptr_null(row_named("b.service"));
-    rows = read_rows();
-    ck_assert_uint_eq(rows->total[NA_NS_TOTAL_LEFT_OUT], 1);
-    ck_assert(na_filter_add(&filter, NA_INCLUDE_KINDS, "unit"));
-    ck_assert_uint_eq(shown_with(&filter), 2); /* the host's is always shown */
-    ck_assert_ptr_nonnull(row_named("a.service"));
-    filter = (struct na_filter){ .most = 2 };
-    ck_assert_uint_eq(shown_with(&filter), 3);
-    ck_assert_ptr_nonnull(row_named("a.service"));
-    ck_assert_ptr_nonnull(row_named("b.service"));
-    ck_assert_uint_eq(read_rows()->total[NA_NS_TOTAL_LEFT_OUT], 2);
-}
-END_TEST
-
-/* ---- processes and namespaces that come and go */
-
-START_TEST(a_namespace_keeps_its_row_while_its_processes_change)
-{
-    const struct na_namespace_row *row;
-    uint32_t index;
-
-    read_rows();
-    write_namespace("a", 1, 2);
-    for (unsigned pid = 30; pid < 40; pid++)
-        write_process(pid, "a", 2, "0::/a.service");
-    row = row_named("a.service");
-    index = row->index;
-    ck_assert_int_eq(row->since, world.now);
-    ck_assert_int_eq(row->discontinuity, world.now);
-    /* one process of the previous reading is enough, and the first one goes before others */
-    for (unsigned pid = 30; pid < 33; pid++)
-        remove_process(pid);
-    ck_assert_uint_eq(index_named("a.service"), index);
-    for (unsigned pid = 33; pid < 36; pid++)
-        remove_process(pid);
-    row = row_named("a.service");
-    ck_assert_uint_eq(row->index, index);
-    ck_assert_uint_eq(row->first_pid, 36);
-    ck_assert_int_lt(row->since, world.now);
-}
-END_TEST
-
-/* The kernel gives the inode of a namespace that has ended to the next one. */
-START_TEST(a_new_namespace_is_a_new_row)
-{
-    uint32_t first;
-
-    write_namespace("a", 1, 2);
-    write_process(30, "a", 2, "0::/a.service");
-    first = index_named("a.service");
-    remove_process(30);
-    write_process(40, "a", 3, "0::/a.service");
-    ck_assert_uint_gt(index_named("a.service"), first);
-    first = index_named("a.service");
-    remove_process(40);
-    ck_assert_uint_eq(read_rows()->count, 1);
-    write_process(40, "a", 3, "0::/a.service");
-    ck_assert_uint_gt(index_named("a.service"), first);
-}
-END_TEST
-
-START_TEST(a_number_reused_by_another_process_proves_nothing)
-{
-    uint32_t first;
-
-    write_namespace("a", 1, 2);
-    write_process(30, "a", 2, "0::/a.service");
-    first = index_named("a.service");
-    write_process(30, "a", 99, "0::/a.service");
-    ck_assert_uint_gt(index_named("a.service"), first);
-}
-END_TEST
-
-/* A process that moves to another namespace takes nothing with it. */
-START_TEST(a_process_may_move)
-{
-    uint32_t a, b;
-
-    write_namespace("a", 1, 2);
-    write_namespace("b", 3, 4);
-    write_process(30, "a", 2, "0::/a.service");
-    write_process(31, "a", 2, "0::/a.service");
-    write_process(40, "b", 2, "0::/b.service");
-    a = index_named("a.service");
-    b = index_named("b.service");
-    write_process(31, "b", 2, "0::/a.service");
-    ck_assert_uint_eq(index_named("a.service"), a);
-    ck_assert_uint_eq(row_named("a.service")->processes, 1);
-    write_process(31, "b", 2, "0::/b.service");
-    ck_assert_uint_eq(index_named("b.service"), b);
-    ck_assert_uint_eq(row_named("b.service")->processes, 2);
-}
-END_TEST
-
-START_TEST(processes_without_files_are_left_out)
-{
-    const struct na_rows *rows;
-
-    /* one whose net is already gone, a zombie; one that may not be looked at, as here a loop */
-    world_make_folder(&world, "30");
-    world_make_folder(&world, "31");
-    world_link(&world, "31/net", "net");
-    world_write(&world, "sys/33", "no process");
-    rows = read_rows();
-    ck_assert_uint_eq(rows->count, 1);
-    ck_assert_uint_eq(rows->total[NA_NS_TOTAL_UNREADABLE], 1);
-    ck_assert_int_eq(na_snapshot_source(world.snapshot, NA_NAMESPACES)->state, NA_OK);
-}
-END_TEST
-
 int main(void)
 {
     Suite *suite = suite_create("namespaces");
@@ -477,7 +247,7 @@ int main(void)
     int status;
 
     roots_count = fixture_list("", fixture_is_root, &roots);
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, namespaces_set_up, namespaces_tear_down);
     tcase_add_loop_test(tcase, the_host_has_what_its_files_have, 0, (int)roots_count);
     tcase_add_test(tcase, each_row_has_its_own_numbers);
     tcase_add_test(tcase, conntrack_has_the_limit_of_the_host);
@@ -485,13 +255,8 @@ int main(void)
     tcase_add_test(tcase, sums_stand_still_when_an_interface_goes);
     tcase_add_test(tcase, lines_that_cannot_be_parsed_are_reported);
     tcase_add_loop_test(tcase, the_first_process_names_a_namespace, 0, (int)COUNT_OF(cgroups));
-    tcase_add_test(tcase, a_filter_decides_which_are_shown);
-    tcase_add_test(tcase, a_namespace_keeps_its_row_while_its_processes_change);
-    tcase_add_test(tcase, a_new_namespace_is_a_new_row);
-    tcase_add_test(tcase, a_number_reused_by_another_process_proves_nothing);
-    tcase_add_test(tcase, a_process_may_move);
-    tcase_add_test(tcase, processes_without_files_are_left_out);
     suite_add_tcase(suite, tcase);
+    suite_add_tcase(suite, namespaces_changes());
     status = tests_run(suite);
     fixture_list_free(roots, roots_count);
     return status;

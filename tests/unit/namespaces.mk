@@ -7,6 +7,9 @@ check_PROGRAMS += $(NAMESPACES_TESTS)
 TESTS += $(NAMESPACES_TESTS)
 tests_unit_check_namespaces_SOURCES = \
 	tests/unit/check_namespaces.c \
+	tests/unit/namespaces_changes.c \
+	tests/unit/namespaces_kit.c \
+	tests/unit/namespaces_kit.h \
 	$(UNIT_SOURCES)
 tests_unit_check_namespaces_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_check_namespaces_LDADD = $(UNIT_LIBS)
