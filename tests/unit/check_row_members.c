@@ -137,6 +137,24 @@ START_TEST(members_fit_the_mib)
 }
 END_TEST
 
+/* Also one that takes the place of another one among those found before. */
+START_TEST(columns_are_found_by_descriptor)
+{
+    for (size_t i = 0; i < 2 * na_mib_entries_count; i++) {
+        const struct na_mib_entry *entry = na_mib_entries[i % na_mib_entries_count];
+        const struct na_mib_column *found = NULL;
+
+        for (size_t j = 0; j < entry->columns; j++) {
+            ck_assert_ptr_eq(na_mib_entry_of(entry->column[j].descriptor, &found), entry);
+            ck_assert_ptr_eq(found, &entry->column[j]);
+            ck_assert_ptr_eq(na_mib_entry_of(entry->column[j].descriptor, NULL), entry);
+        }
+        ck_assert_ptr_null(na_mib_entry_of("netstatIf", &found));
+        ck_assert_ptr_null(na_mib_entry_of("", NULL));
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("row_members");
@@ -144,6 +162,7 @@ int main(void)
 
     tcase_add_loop_test(tcase, order_is_that_of_the_arcs, 0, (int)COUNT_OF(indexes));
     tcase_add_test(tcase, arcs_are_those_of_rfc_2578);
+    tcase_add_test(tcase, columns_are_found_by_descriptor);
     tcase_add_loop_test(tcase, members_fit_the_mib, 0, (int)COUNT_OF(declared));
     suite_add_tcase(suite, tcase);
     return tests_run(suite);
