@@ -83,15 +83,15 @@ bool na_alarm_target_has(enum na_alarm_target target, const char *column)
 void na_alarm_target_tables(enum na_alarm_target target, char *text, size_t room)
 {
     const struct na_mib_entry *const *entry = na_alarm_targets[target].entry;
+    const char *between = "";
     size_t used = 0;
 
     text[0] = '\0';
-    for (size_t i = 0; entry[i] != NULL && used < room; i++)
-        used += (size_t)snprintf(text + used, room - used, "%s%s",
-                                 i == 0                 ? ""
-                                 : entry[i + 1] == NULL ? " or "
-                                                        : ", ",
-                                 entry[i]->title);
+    for (size_t i = 0; entry[i] != NULL && used < room; i++) {
+        if (i > 0)
+            between = entry[i + 1] == NULL ? " or " : ", ";
+        used += (size_t)snprintf(text + used, room - used, "%s%s", between, entry[i]->title);
+    }
 }
 
 const char *na_alarm_target_discontinuity(enum na_alarm_target target, const char *column)

@@ -29,8 +29,9 @@ static int rule_order(const void *a, const void *b)
                *right = ((const struct na_rule_row *)b)->set->rule.name;
     size_t left_length = strlen(left), right_length = strlen(right);
 
-    return left_length != right_length ? (left_length > right_length ? 1 : -1)
-                                       : strcmp(left, right);
+    if (left_length != right_length)
+        return left_length > right_length ? 1 : -1;
+    return strcmp(left, right);
 }
 
 static int alarm_order(const void *a, const void *b)

@@ -21,11 +21,12 @@ static bool count_get(const struct na_table *table, const struct na_request *req
 
     (void)request;
     (void)kernel_row;
-    *value = column == netstatAlarmsRaised         ? na_gauge32(counts.raised)
-           : column == netstatNotificationsSent    ? na_counter32(counts.sent)
-           : column == netstatNotificationsWaiting ? na_gauge32(counts.waiting)
-                                                   : na_counter32(counts.dropped);
-    return true;
+    switch (column) {
+    case netstatAlarmsRaised: *value = na_gauge32(counts.raised); return true;
+    case netstatNotificationsSent: *value = na_counter32(counts.sent); return true;
+    case netstatNotificationsWaiting: *value = na_gauge32(counts.waiting); return true;
+    default: *value = na_counter32(counts.dropped); return true;
+    }
 }
 
 static const struct na_rows *rule_rows(const struct na_table *table)

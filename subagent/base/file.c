@@ -121,8 +121,12 @@ int na_file_read_at(int folder, const char *name, bool whole, struct na_text *te
 static bool hand_on(struct na_text *text, bool end, na_lines_take *take, void *arg)
 {
     const char *newline = memrchr(text->bytes, '\n', text->length);
-    size_t whole = end ? text->length : newline ? (size_t)(newline + 1 - text->bytes) : 0;
+    size_t whole = 0;
 
+    if (end)
+        whole = text->length;
+    else if (newline != NULL)
+        whole = (size_t)(newline + 1 - text->bytes);
     if (whole > 0 && !take(text->bytes, whole, arg))
         return false;
     text->length -= whole;

@@ -166,7 +166,9 @@ static int watch(const struct na_options *options, struct na_patterns *patterns,
     if (end == NA_WATCH_NOT_WRITTEN)
         perror("netstat-agentx: standard output");
     na_watch_free(watching);
-    return end == NA_WATCH_NO_MEMORY ? no_memory() : end == NA_WATCH_STOPPED ? 0 : FOUND_WRONG;
+    if (end == NA_WATCH_NO_MEMORY)
+        return no_memory();
+    return end == NA_WATCH_STOPPED ? 0 : FOUND_WRONG;
 }
 
 /* --print and --watch. */

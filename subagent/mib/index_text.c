@@ -48,6 +48,16 @@ static size_t put_label(struct out *out, const struct na_mib_label *labels, cons
 }
 
 /* Octets that are not printable ASCII are written as \x1b, and a backslash as two. */
+static void put_octet(struct out *out, uint32_t octet)
+{
+    if (octet == '\\')
+        append(out, "\\\\");
+    else if (octet >= ' ' && octet <= '~')
+        append(out, "%c", (int)octet);
+    else
+        append(out, "\\x%02x", (unsigned)octet);
+}
+
 static size_t put_string(struct out *out, const struct na_mib_label *labels, const uint32_t *index,
                          size_t length)
 {
@@ -59,11 +69,7 @@ static size_t put_string(struct out *out, const struct na_mib_label *labels, con
             return 0;
     append(out, ".\"");
     for (uint32_t i = 1; i <= index[0]; i++)
-        append(out,
-               index[i] == '\\'                     ? "\\\\"
-               : index[i] >= ' ' && index[i] <= '~' ? "%c"
-                                                    : "\\x%02x",
-               (int)index[i]);
+        put_octet(out, index[i]);
     append(out, "\"");
     return index[0] + 1;
 }
@@ -83,12 +89,11 @@ static size_t put_address(struct out *out, const struct na_mib_label *labels, co
     put_label(out, labels, index, length);
     octets = na_inet_octets(&address);
     append(out, ".\"");
-    for (size_t i = 0; i < octets; i++)
-        append(out, octets == 4 ? "%s%u" : "%s%02x",
-               i == 0        ? ""
-               : octets == 4 ? "."
-                             : ":",
-               address.octet[i]);
+    for (size_t i = 0; i < octets; i++) {
+        if (i > 0)
+            append(out, octets == 4 ? "." : ":");
+        append(out, octets == 4 ? "%u" : "%02x", address.octet[i]);
+    }
     if (address.length > octets)
         append(out, "%%%" PRIu32, na_inet_zone(&address));
     append(out, "\"");
@@ -106,10 +111,12 @@ static size_t put_number(struct out *out, const struct na_mib_label *labels, con
 
 static put_part *part_of(char form)
 {
-    return form == 's' ? put_string
-         : form == 'a' ? put_address
-         : form == 'e' ? put_label
-                       : put_number;
+    switch (form) {
+    case 's': return put_string;
+    case 'a': return put_address;
+    case 'e': return put_label;
+    default: return put_number;
+    }
 }
 
 void na_index_text(const struct na_mib_index_part *parts, const uint32_t *index, size_t length,

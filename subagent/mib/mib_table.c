@@ -118,8 +118,12 @@ struct na_value na_counter64(uint64_t number)
 
 struct na_value na_integer(int64_t number)
 {
-    int64_t clamped = number > INT32_MAX ? INT32_MAX : number < INT32_MIN ? INT32_MIN : number;
+    int64_t clamped = number;
 
+    if (number > INT32_MAX)
+        clamped = INT32_MAX;
+    else if (number < INT32_MIN)
+        clamped = INT32_MIN;
     return (struct na_value){ .type = NA_TYPE_INTEGER,
                               .number = (uint64_t)clamped,
                               .cut = (uint64_t)number - (uint64_t)clamped };

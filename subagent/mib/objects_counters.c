@@ -32,10 +32,11 @@ static bool scalar_get(struct na_table *table, const struct na_request *request,
     if (!find_slot(table, request, row, &slot, &reading))
         return false;
     number = reading->values.value[row->place];
-    *value = slot->kind == NA_COUNTER ? na_counter64(number)
-           : slot->kind == NA_GAUGE   ? na_gauge32(number)
-                                      : na_integer((int64_t)number);
-    return true;
+    switch (slot->kind) {
+    case NA_COUNTER: *value = na_counter64(number); return true;
+    case NA_GAUGE: *value = na_gauge32(number); return true;
+    default: *value = na_integer((int64_t)number); return true;
+    }
 }
 
 static bool counter_get(struct na_table *table, const struct na_request *request,
@@ -74,11 +75,11 @@ static bool group_get(struct na_table *table, const struct na_request *request,
             names++;
     if (names == 0)
         return false;
-    *value = column == netstatGroupSource ? na_integer(row->source + 1)
-           : column == netstatGroupCounters
-               ? na_gauge32(names)
-               : na_timestamp(request, slots->groups[row->place].discontinuity);
-    return true;
+    switch (column) {
+    case netstatGroupSource: *value = na_integer(row->source + 1); return true;
+    case netstatGroupCounters: *value = na_gauge32(names); return true;
+    default: *value = na_timestamp(request, slots->groups[row->place].discontinuity); return true;
+    }
 }
 
 /* The index of a scalar's row: its number, then the 0 of its instance. */

@@ -208,19 +208,19 @@ static void print_counter(const struct na_watch *watch, const char *time, FILE *
     const bool known = last != NULL && !reset;
     const uint64_t increase = known ? now->number - last->number : 0;
     const double seconds = (double)(watch->now.when - watch->last.when) / 1e9;
-    char text[NUMBER_MAX], rate[2 * NUMBER_MAX], value[NUMBER_MAX];
+    char text[NUMBER_MAX] = "new", rate[2 * NUMBER_MAX] = "-", value[NUMBER_MAX];
 
     if (last == NULL ? now->number == 0
                      : increase == 0 && now->number == last->number && !watch->choice.all)
         return;
-    snprintf(text, sizeof(text), "%" PRIu64, increase);
-    snprintf(rate, sizeof(rate), "%.1f", seconds > 0 ? (double)increase / seconds : 0);
+    if (known) {
+        snprintf(text, sizeof(text), "%" PRIu64, increase);
+        snprintf(rate, sizeof(rate), "%.1f", seconds > 0 ? (double)increase / seconds : 0);
+    } else if (reset) {
+        strcpy(text, "reset");
+    }
     snprintf(value, sizeof(value), "%" PRIu64, now->number);
-    print_change(to, time, description,
-                 known   ? text
-                 : reset ? "reset"
-                         : "new",
-                 known ? rate : "-", value);
+    print_change(to, time, description, text, rate, value);
 }
 
 /* Adds an instance to this look, and prints how it has changed since the last one. */

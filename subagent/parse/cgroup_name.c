@@ -64,7 +64,9 @@ take(struct search *search, enum rank rank, enum na_cgroup_kind kind, const char
 
 static int digit(char c)
 {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* Whether text is the identifier of a container, as long as it is. */
@@ -171,15 +173,17 @@ static bool take_container(struct search *search, const char *component)
 
 static bool take_lxc(struct search *search, const char *component)
 {
-    const char *name = begins(component, "lxc.payload.") ? component + strlen("lxc.payload.")
-                     : strcmp(search->parent, "lxc.payload") == 0 ||
-                               (search->depth == 1 && strcmp(search->parent, "lxc") == 0)
-                         ? component
-                         : "";
+    const char *name = component;
 
-    if (*name != '\0')
-        take(search, CONTAINED, NA_CGROUP_CONTAINER, "%s", name);
-    return *name != '\0';
+    if (begins(component, "lxc.payload."))
+        name += strlen("lxc.payload.");
+    else if (strcmp(search->parent, "lxc.payload") != 0 &&
+             (search->depth != 1 || strcmp(search->parent, "lxc") != 0))
+        return false;
+    if (*name == '\0')
+        return false;
+    take(search, CONTAINED, NA_CGROUP_CONTAINER, "%s", name);
+    return true;
 }
 
 static void take_unit(struct search *search, const char *component)

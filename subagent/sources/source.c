@@ -282,11 +282,15 @@ void na_source_end_rows(struct na_source *source, const struct na_read_context *
         enter(source, NA_ABSENT);
         return;
     }
-    if (error)
+    if (error) {
         note(source, refused ? refused : source->name, 1, strerror(error));
-    else if (context->errors)
+        enter(source, NA_UNREADABLE);
+    } else if (context->errors > 0) {
         note(source, source->name, context->errors, context->error);
-    enter(source, error ? NA_UNREADABLE : context->errors ? NA_MALFORMED : NA_OK);
+        enter(source, NA_MALFORMED);
+    } else {
+        enter(source, NA_OK);
+    }
 }
 
 void na_source_read_rows(struct na_source *source, struct na_kernel *kernel, struct na_rows *rows)
@@ -308,15 +312,16 @@ void na_source_set_absent(struct na_source *source, struct na_rows *rows)
 
 void na_source_read(struct na_source *source, enum na_source_id id, struct na_text *text)
 {
-    bool found[NA_NOT_YET_READ] = { false };
+    static const enum na_state worst_first[] = { NA_MALFORMED, NA_UNREADABLE, NA_OK, NA_ABSENT };
+    bool found[NA_NOT_YET_READ] = { [NA_ABSENT] = true };
+    size_t worst = 0;
 
     begin_reading(source);
     for (size_t i = 0; i < source->inputs_count; i++)
         found[read_input(source, id, &source->inputs[i], text)] = true;
-    enter(source, found[NA_MALFORMED]    ? NA_MALFORMED
-                  : found[NA_UNREADABLE] ? NA_UNREADABLE
-                  : found[NA_OK]         ? NA_OK
-                                         : NA_ABSENT);
+    while (!found[worst_first[worst]])
+        worst++;
+    enter(source, worst_first[worst]);
 }
 
 void na_source_lacks_memory(struct na_source *source)

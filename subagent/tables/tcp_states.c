@@ -51,9 +51,12 @@ static const struct na_member columns[] = {
 
 static void count(struct counting *counting, unsigned family, unsigned kernel_state)
 {
-    unsigned version = family == AF_INET ? IPV4 : family == AF_INET6 ? IPV6 : 0;
-    unsigned state = kernel_state < KERNEL_STATES ? state_of[kernel_state] : 0;
+    unsigned state = kernel_state < KERNEL_STATES ? state_of[kernel_state] : 0, version = 0;
 
+    if (family == AF_INET)
+        version = IPV4;
+    else if (family == AF_INET6)
+        version = IPV6;
     if (version == 0 || state == 0)
         na_read_error(counting->context, "a socket of family %u in state %u", family, kernel_state);
     else
