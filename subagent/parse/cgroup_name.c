@@ -117,7 +117,7 @@ static bool take_pod(struct search *search, const char *component)
 {
     const char *uid = component, *after;
     char *pod = search->name->pod;
-    size_t length, dashes = 0;
+    size_t length, dashes = 0, expected = 4;
 
     for (const char *p = strstr(component, "pod"); p != NULL; p = strstr(p + 1, "pod"))
         if (p == component || p[-1] == '-')
@@ -130,10 +130,14 @@ static bool take_pod(struct search *search, const char *component)
     memcpy(pod, uid, length);
     pod[length] = '\0';
     for (char *p = pod; *p != '\0'; p++) {
-        *p = *p == '_' ? '-' : *p;
-        dashes += *p == '-';
+        if (*p == '_')
+            *p = '-';
+        if (*p == '-')
+            dashes++;
     }
-    if (dashes == (length == 32 ? 0 : 4)) {
+    if (length < NA_CGROUP_POD_MAX)
+        expected = 0; /* of a static pod: a hash */
+    if (dashes == expected) {
         take(search, CONTAINED, NA_CGROUP_POD, "pod%s", pod);
         return true;
     }
