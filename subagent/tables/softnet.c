@@ -10,7 +10,7 @@
 #include "parse/parse.h"
 #include "tables/softirqs.h"
 
-enum { COLUMNS_READ = 15, CPU_COLUMN = 12, OLD_COLUMNS = 5, DIGITS = 8 };
+enum { COLUMNS_READ = 15, CPU_COLUMN = 12, OLD_COLUMNS = 5, NEW_COLUMNS = 9, DIGITS = 8 };
 
 /* The column of each counter and level. Columns 4 to 8 are remains of fast routing and always 0. */
 static const unsigned counter_column[NA_CPU_SOFTNET_COUNTERS] = {
@@ -101,10 +101,23 @@ static void tell_lines(struct na_rows *rows, uint32_t lines)
     }
 }
 
+/*
+ * Whether a line with this number of columns, which ends at p, is whole. A truncated one would look
+ * like one of the oldest kernels.
+ */
+static bool is_whole(struct na_read_context *context, const char *p, unsigned columns)
+{
+    const struct na_text *text = &context->kernel->text;
+
+    if (*p == '\n')
+        return columns >= OLD_COLUMNS;
+    return p == text->bytes + text->length && columns >= NEW_COLUMNS &&
+           na_read_takes_unended(context);
+}
+
 /* Takes the line at *p and moves *p to its end. */
 static int take_line(struct na_read_context *context, const char **p, uint32_t line)
 {
-    const struct na_text *text = &context->kernel->text;
     uint32_t column[COLUMNS_READ];
     bool good;
     unsigned columns = read_columns(p, column, &good);
@@ -112,10 +125,7 @@ static int take_line(struct na_read_context *context, const char **p, uint32_t l
 
     if (columns == 0)
         return 0;
-    /* a truncated line would look like one of the oldest kernels */
-    if (!good || columns < OLD_COLUMNS ||
-        (**p != '\n' &&
-         !(*p == text->bytes + text->length && columns >= 9 && na_read_takes_unended(context)))) {
+    if (!good || !is_whole(context, *p, columns)) {
         na_read_error(context, "line %u cannot be parsed", line + 1);
         return 0;
     }
@@ -127,7 +137,7 @@ static int take_line(struct na_read_context *context, const char **p, uint32_t l
      */
     cpu->cpu = columns > CPU_COLUMN ? column[CPU_COLUMN] : line;
     cpu->columns = columns;
-    if (columns < 9)
+    if (columns < NEW_COLUMNS)
         fill_old(cpu, column);
     else
         fill(cpu, column, columns);
@@ -140,9 +150,11 @@ static int take_line(struct na_read_context *context, const char **p, uint32_t l
  */
 static unsigned usual_columns(const struct na_rows *rows, bool unended)
 {
-    size_t count = rows->count - (unended && rows->count > 1), votes = 0, have = 0;
+    size_t count = rows->count, votes = 0, have = 0;
     unsigned columns = 0;
 
+    if (unended && count > 1)
+        count--;
     for (size_t i = 0; i < count; i++) {
         const struct na_cpu *cpu = na_rows_at(rows, i);
 
@@ -189,7 +201,8 @@ static void add_softirqs(struct na_read_context *context)
     const struct na_rows *rows = context->rows;
     const struct na_cpu *first = rows->count > 0 ? na_rows_at(rows, 0) : NULL;
 
-    if (first != NULL && first->columns >= 9) /* a line of older kernels is of the whole machine */
+    if (first != NULL &&
+        first->columns >= NEW_COLUMNS) /* a line of older kernels is of the whole machine */
         na_softirqs_add(context, order, first->columns <= CPU_COLUMN);
 }
 
