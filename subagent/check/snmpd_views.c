@@ -21,18 +21,23 @@ static bool is(const struct na_snmpd_line *line, const char *token)
 
 /* ---- views */
 
+static const char *after_dot(const char *text)
+{
+    return *text == '.' ? text + 1 : text;
+}
+
 /*
  * Reads an OID of numbers, with or without a dot at either end. OIDs with names are not resolved.
  */
 static bool read_numbers(const char *text, oid *name, size_t *length)
 {
     *length = 0;
-    text += *text == '.';
+    text = after_dot(text);
     while (isdigit((unsigned char)*text) && *length < MAX_OID_LEN) {
         char *end;
 
         name[(*length)++] = strtoul(text, &end, 10);
-        text = end + (*end == '.');
+        text = after_dot(end);
     }
     return *text == '\0' && *length > 0;
 }
