@@ -153,10 +153,9 @@ static bool is_number(const char *name)
     return *name >= '1' && *name <= '9' && name[strspn(name, "0123456789")] == '\0';
 }
 
-/* Whether sockets are still to be found; in a job this is where the search rests. */
-static bool goes_on(const struct na_socket_owners *owners)
+static bool all_are_found(const struct na_socket_owners *owners)
 {
-    return owners->next.found < owners->next.count && na_job_rest();
+    return owners->next.found == owners->next.count;
 }
 
 static void search_process(struct na_socket_owners *owners, const char *pid)
@@ -166,7 +165,7 @@ static void search_process(struct na_socket_owners *owners, const char *pid)
 
     if (folder == NULL)
         return;
-    while (goes_on(owners) && (link = readdir(folder)) != NULL) {
+    while (!all_are_found(owners) && na_job_rest() && (link = readdir(folder)) != NULL) {
         uint32_t inode = linked_socket(dirfd(folder), link->d_name);
         struct entry *entry = inode ? find_entry(&owners->next, inode) : NULL;
 
@@ -174,7 +173,8 @@ static void search_process(struct na_socket_owners *owners, const char *pid)
             continue;
         entry->pid = (uint32_t)strtoul(pid, NULL, 10);
         entry->fd = atoi(link->d_name);
-        owners->next.found += entry->pid != INIT;
+        if (entry->pid != INIT)
+            owners->next.found++;
     }
     closedir(folder);
 }
@@ -210,7 +210,7 @@ static void search(void *arg)
 
     if (processes == NULL)
         return;
-    while (goes_on(owners) && (process = readdir(processes)) != NULL)
+    while (!all_are_found(owners) && na_job_rest() && (process = readdir(processes)) != NULL)
         if (is_number(process->d_name))
             search_process(owners, process->d_name);
     closedir(processes);
