@@ -23,9 +23,9 @@ struct na_snapshot {
     int64_t turn; /* ns, the length of a turn of a reading; 0: readings are not interrupted */
     na_snapshot_wake *wake;
     void *wake_arg;
-    size_t turn_of; /* what has the next turn: a source, or after the last one a search */
-    unsigned taken; /* readings in turns that have ended so far */
-    bool awaits;    /* see na_snapshot_awaits() */
+    size_t next_turn; /* what has the next turn: a source, or after the last one a search */
+    unsigned taken;   /* readings in turns that have ended so far */
+    bool awaits;      /* see na_snapshot_awaits() */
 };
 
 /* Reads a source to its end, for whatever needs it at the time now. */

@@ -173,53 +173,61 @@ void na_snapshot_take_turns(struct na_snapshot *snapshot, int64_t length, na_sna
     snapshot->wake_arg = arg;
 }
 
-/*
- * The searches for the owners and the cgroups of sockets have turns like the readings. Each returns
- * whether it had one.
- */
-static bool search_owners(struct na_snapshot *snapshot)
+/* Each of these gives what it is about a turn, if it is under way. */
+typedef enum na_work take_turn(struct na_snapshot *snapshot);
+
+static enum na_work search_owners(struct na_snapshot *snapshot)
 {
     struct na_socket_owners *owners = snapshot->kernel.owners;
 
     if (owners == NULL || !na_socket_owners_is_searching(owners))
-        return false;
+        return NA_WORK_NONE;
     if (na_socket_owners_turn(owners))
         snapshot->taken++;
-    return true;
+    return NA_WORK_DUE;
 }
 
-static bool walk_cgroups(struct na_snapshot *snapshot)
+static enum na_work walk_cgroups(struct na_snapshot *snapshot)
 {
     struct na_cgroups *cgroups = snapshot->kernel.cgroups;
 
     if (cgroups == NULL || !na_cgroups_is_walking(cgroups))
-        return false;
+        return NA_WORK_NONE;
     if (na_cgroups_turn(cgroups))
         snapshot->taken++;
-    return true;
+    return NA_WORK_DUE;
 }
 
-static bool (*const searches[])(struct na_snapshot *snapshot) = { search_owners, walk_cgroups };
+/* The searches for the owners and the cgroups of sockets have turns after the last source. */
+static take_turn *const searches[] = { search_owners, walk_cgroups };
 
 enum { TURNS = NA_SOURCES + sizeof(searches) / sizeof(searches[0]) };
 
+static enum na_work read_on(struct na_snapshot *snapshot, struct na_kept_source *kept)
+{
+    if (!na_table_reader_is_under_way(&kept->reader))
+        return NA_WORK_NONE;
+    if (turn(snapshot, kept) || !kept->reader.job.waits)
+        return NA_WORK_DUE;
+    return NA_WORK_WAITS;
+}
+
 enum na_work na_snapshot_turn(struct na_snapshot *snapshot)
 {
-    enum na_work work = NA_WORK_NONE;
+    enum na_work all = NA_WORK_NONE;
 
     for (size_t i = 0; i < TURNS; i++) {
-        const size_t id = snapshot->turn_of++ % TURNS;
-        struct na_kept_source *kept = &snapshot->kept[id];
+        const size_t now = snapshot->next_turn;
+        const enum na_work work = now < NA_SOURCES ? read_on(snapshot, &snapshot->kept[now])
+                                                   : searches[now - NA_SOURCES](snapshot);
 
-        if (id >= NA_SOURCES && searches[id - NA_SOURCES](snapshot))
-            return NA_WORK_DUE;
-        if (id >= NA_SOURCES || !na_table_reader_is_under_way(&kept->reader))
-            continue;
-        if (turn(snapshot, kept) || !kept->reader.job.waits)
+        snapshot->next_turn = (now + 1) % TURNS;
+        if (work == NA_WORK_DUE)
             return NA_WORK_DUE; /* the others, if there are any, have the next turns */
-        work = NA_WORK_WAITS;
+        if (work == NA_WORK_WAITS)
+            all = NA_WORK_WAITS;
     }
-    return work;
+    return all;
 }
 
 unsigned na_snapshot_taken(const struct na_snapshot *snapshot)
