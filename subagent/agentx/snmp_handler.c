@@ -151,14 +151,16 @@ static int answer_next(const struct call *call, netsnmp_request_info *request)
 }
 
 /*
- * Whether a request is to be answered now; one that an earlier pass answered only waits for the
- * library.
+ * Whether a request is to be answered now. In a GETNEXT or GETBULK, one that an earlier pass
+ * answered only waits for the library.
  */
-static bool is_open(const netsnmp_request_info *request)
+static bool is_open(const netsnmp_agent_request_info *info, const netsnmp_request_info *request)
 {
-    u_char type = request->requestvb->type;
+    const u_char type = request->requestvb->type;
 
-    return !request->processed && (type == ASN_NULL || type == ASN_PRIV_RETRY);
+    if (request->processed)
+        return false;
+    return info->mode == MODE_GET || type == ASN_NULL || type == ASN_PRIV_RETRY;
 }
 
 static void answer(const struct call *call, netsnmp_agent_request_info *info,
@@ -179,9 +181,10 @@ static bool answer_all(const struct call *call, netsnmp_agent_request_info *info
     bool all = true;
 
     for (netsnmp_request_info *request = requests; request != NULL; request = request->next) {
-        if (info->mode == MODE_GET ? !request->processed : is_open(request))
+        if (is_open(info, request))
             answer(call, info, request);
-        all &= !request->delegated;
+        if (request->delegated)
+            all = false;
     }
     return all;
 }
@@ -258,7 +261,8 @@ static bool answer_waiting(struct waiting *of)
         if (!request->delegated)
             continue;
         answer(&of->call, cache->reqinfo, request);
-        all &= !request->delegated;
+        if (request->delegated)
+            all = false;
     }
     if (all && cache->reqinfo->mode == MODE_GETBULK)
         netsnmp_bulk_to_next_fix_requests(cache->requests);
@@ -294,12 +298,15 @@ static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *re
     struct call call = { objects,
                          na_snmp_handler_request(objects, (uint32_t)info->asp->pdu->transid),
                          may_wait && waiting_count < NA_WAITING_MAX };
-    bool bulk = info->mode == MODE_GETBULK;
+    bool answered;
 
-    if (info->mode != MODE_GET && info->mode != MODE_GETNEXT && !bulk)
-        return SNMP_ERR_NOERROR;
-    if ((bulk ? answer_bulk(&call, info, requests) : answer_all(&call, info, requests)) ||
-        keep(&call, handler, registration, info, requests))
+    switch (info->mode) {
+    case MODE_GET:
+    case MODE_GETNEXT: answered = answer_all(&call, info, requests); break;
+    case MODE_GETBULK: answered = answer_bulk(&call, info, requests); break;
+    default: return SNMP_ERR_NOERROR;
+    }
+    if (answered || keep(&call, handler, registration, info, requests))
         return SNMP_ERR_NOERROR;
     for (; requests != NULL; requests = requests->next)
         if (requests->delegated) {

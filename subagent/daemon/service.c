@@ -146,16 +146,16 @@ static void look_when_due(struct na_service *service)
 {
     const int64_t now = na_snapshot_now(service->snapshot),
                   due = na_alarms_due(service->alarms, now);
+    const int64_t next_sample = service->sampled_at + service->settings.sampling * SECOND;
     struct timeval left = { .tv_sec = (due - now) / SECOND,
                             .tv_usec = (due - now) % SECOND / 1000 + 1 };
 
     if (service->between != 0)
         snmp_alarm_unregister(service->between);
     service->between = 0;
-    if (due < service->sampled_at + service->settings.sampling * SECOND - SECOND / 2)
-        service->between = snmp_alarm_register_hr(left, 0, look_between, service);
-    else
+    if (due >= next_sample - SECOND / 2)
         return;
+    service->between = snmp_alarm_register_hr(left, 0, look_between, service);
     if (service->between == 0)
         na_memory_lacks("a timer");
 }
