@@ -134,11 +134,12 @@ static bool take_selectors(struct na_rule_reader *reader)
 {
     const struct na_alarm_target_table *target = target_of(reader);
     const char *what = target->selected;
-    const char *column = is_column(reader->word) ? reader->word
-                       : na_looks_like_column(reader->word)
-                           ? na_suggest_column(reader->word, reader->rule->target)
-                           : NULL;
+    const char *column = NULL;
 
+    if (is_column(reader->word))
+        column = reader->word;
+    else if (na_looks_like_column(reader->word))
+        column = na_suggest_column(reader->word, reader->rule->target);
     if (target->select == 0)
         return true;
     if (target->must_select && column != NULL)
@@ -158,17 +159,21 @@ static bool is_possible(const struct na_rule *rule, enum na_alarm_target target)
 /* Writes the words of the possible targets: 'interface', 'cpu' or 'source'. */
 static void list_subjects(const struct na_rule *rule, char *text, size_t room)
 {
-    size_t left = 0, used = 0;
+    enum na_alarm_target last = 0;
+    const char *between = "";
+    size_t used = 0;
 
     for (enum na_alarm_target target = 0; target < NA_TARGETS; target++)
-        left += is_possible(rule, target);
-    for (enum na_alarm_target target = 0; target < NA_TARGETS && used < room; target++)
         if (is_possible(rule, target))
-            used += (size_t)snprintf(text + used, room - used, "%s'%s'",
-                                     used == 0     ? ""
-                                     : --left == 1 ? " or "
-                                                   : ", ",
-                                     na_alarm_targets[target].word);
+            last = target;
+    for (enum na_alarm_target target = 0; target < NA_TARGETS && used < room; target++) {
+        if (!is_possible(rule, target))
+            continue;
+        if (used > 0)
+            between = target == last ? " or " : ", ";
+        used += (size_t)snprintf(text + used, room - used, "%s'%s'", between,
+                                 na_alarm_targets[target].word);
+    }
 }
 
 /* Leaving out the subject before a counter or a scalar is the most likely error here. */
