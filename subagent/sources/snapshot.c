@@ -12,7 +12,7 @@ const struct na_source *na_snapshot_source(const struct na_snapshot *snapshot, e
     return &snapshot->kept[id].source;
 }
 
-struct na_cgroups *na_snapshot_cgroups(struct na_snapshot *snapshot)
+struct na_cgroups *na_snapshot_prepare_cgroups(struct na_snapshot *snapshot)
 {
     struct na_cgroups *cgroups = na_kernel_cgroups(&snapshot->kernel);
 
@@ -139,7 +139,7 @@ static int64_t fresh_for(const struct na_snapshot *snapshot, const struct na_kep
                                    : NA_FRESH_FACTOR * na_kept_source_cost(kept);
 }
 
-struct na_socket_owners *na_snapshot_socket_owners(const struct na_snapshot *snapshot)
+struct na_socket_owners *na_snapshot_prepare_owners(struct na_snapshot *snapshot)
 {
     struct na_socket_owners *owners = snapshot->kernel.owners;
 

@@ -154,10 +154,14 @@ bool na_snapshot_increase(const struct na_snapshot *snapshot, enum na_source_id 
 /* The source itself, with the state of its last reading. */
 const struct na_source *na_snapshot_source(const struct na_snapshot *snapshot,
                                            enum na_source_id id);
-/* The owners of the sockets in their last reading; NULL if there was none. */
-struct na_socket_owners *na_snapshot_socket_owners(const struct na_snapshot *snapshot);
-/* The cgroups that sockets belong to; NULL if memory ran out. */
-struct na_cgroups *na_snapshot_cgroups(struct na_snapshot *snapshot);
+/*
+ * Makes the search for the owners of the sockets in their last reading, or the walk over the
+ * cgroups that sockets belong to, ready for a request: each takes turns as the readings do, and the
+ * search shares the part of a CPU that the long ones have. Call it for each request, since the
+ * costs change. NULL if no sockets have been read, or if memory ran out.
+ */
+struct na_socket_owners *na_snapshot_prepare_owners(struct na_snapshot *snapshot);
+struct na_cgroups *na_snapshot_prepare_cgroups(struct na_snapshot *snapshot);
 /* The time of the clock, ns. */
 int64_t na_snapshot_now(const struct na_snapshot *snapshot);
 /* Total number of slots in all sources. It grows when there are new names. */

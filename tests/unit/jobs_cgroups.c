@@ -124,14 +124,14 @@ START_TEST(requests_wait_for_cgroups)
     snapshot = na_snapshot_new(root, 64, 10, (struct na_clock){ clock_now, NULL }, NULL, NULL);
     ck_assert_ptr_nonnull(snapshot);
     na_snapshot_take_turns(snapshot, 1, wake, NULL);
-    ck_assert_ptr_null(na_cgroups_name(na_snapshot_cgroups(snapshot), last));
+    ck_assert_ptr_null(na_cgroups_name(na_snapshot_prepare_cgroups(snapshot), last));
     ck_assert(na_snapshot_awaits(snapshot));
     while (na_snapshot_turn(snapshot) != NA_WORK_NONE)
         ck_assert_uint_lt(turns++, TURNS_MOST);
     ck_assert_uint_ge(turns, CGROUPS);
     ck_assert_uint_eq(na_snapshot_taken(snapshot), 1);
     na_snapshot_forget_awaited(snapshot);
-    ck_assert_pstr_eq(na_cgroups_name(na_snapshot_cgroups(snapshot), last), "s99.service");
+    ck_assert_pstr_eq(na_cgroups_name(na_snapshot_prepare_cgroups(snapshot), last), "s99.service");
     ck_assert(!na_snapshot_awaits(snapshot));
     na_snapshot_free(snapshot);
 }
