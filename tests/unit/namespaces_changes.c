@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alarms/alarms.h"
+#include "alarms/mib_tables.h"
 #include "namespaces_kit.h"
 
 /* ---- which are shown */
@@ -140,6 +142,61 @@ START_TEST(processes_without_files_are_left_out)
 }
 END_TEST
 
+/* ---- alarms */
+
+static const struct timespec day = { .tv_sec = 1700000000 };
+
+static void step(struct na_alarms *alarms)
+{
+    static uint64_t key = 1000;
+
+    world.now += INTERVAL * SECOND;
+    na_snapshot_sample(world.snapshot);
+    na_alarms_step(alarms, ++key, world.now, day);
+}
+
+static size_t raised(const struct na_alarms *alarms)
+{
+    return na_alarms_raised(alarms)->count;
+}
+
+/* The alarm has the name of its namespace, and ends with it: the next one begins anew. */
+START_TEST(an_alarm_is_about_one_namespace)
+{
+    struct na_objects *objects = na_objects_new(world.snapshot, na_mib_tables);
+    struct na_alarms *alarms = na_alarms_new(objects);
+    const struct na_alarm_row *row;
+    char mistake[256];
+    struct na_rule rule;
+
+    ck_assert(na_rule_read("n warning namespace * not host netstatNsListenOverflows rises by 5 "
+                           "within 10s",
+                           &rule, mistake, sizeof(mistake)));
+    ck_assert(na_alarms_configure(alarms, &rule, 1, day));
+    for (unsigned i = 0; i < 2; i++) {
+        write_namespace(i ? "b" : "a", 10, 1);
+        write_process(30 + i, i ? "b" : "a", 1, i ? "0::/b.service" : "0::/a.service");
+    }
+    step(alarms);
+    step(alarms);
+    write_namespace("net", 500, 1); /* the host's own */
+    write_namespace("b", 15, 1);
+    step(alarms);
+    ck_assert_uint_eq(raised(alarms), 1);
+    row = na_rows_at(na_alarms_raised(alarms), 0);
+    ck_assert_msg(strstr(row->instance->text, "(b.service)") != NULL, "%s", row->instance->text);
+    write_process(31, "b", 99, "0::/b.service");
+    write_namespace("b", 40, 1);
+    step(alarms);
+    ck_assert_uint_eq(raised(alarms), 0);
+    write_namespace("b", 45, 1);
+    step(alarms);
+    ck_assert_uint_eq(raised(alarms), 1);
+    na_alarms_free(alarms);
+    na_objects_free(objects);
+}
+END_TEST
+
 TCase *namespaces_changes(void)
 {
     TCase *tcase = tcase_create("changes");
@@ -151,5 +208,6 @@ TCase *namespaces_changes(void)
     tcase_add_test(tcase, a_number_reused_by_another_process_proves_nothing);
     tcase_add_test(tcase, a_process_may_move);
     tcase_add_test(tcase, processes_without_files_are_left_out);
+    tcase_add_test(tcase, an_alarm_is_about_one_namespace);
     return tcase;
 }
