@@ -29,7 +29,8 @@ struct na_filter {
         uint16_t length;
         char text[1022]; /* anchored globs, each followed by a NUL */
     } globs[NA_FILTER_LISTS];
-    uint32_t most;       /* highest number of rows; 0: no limit */
+    uint32_t most;                /* highest number of rows; 0: no limit */
+    uint32_t all_driver_counters; /* 0: those about loss only */
     uint32_t each_queue; /* 0: the queues of a multi-queue interface are one row, added up */
 };
 

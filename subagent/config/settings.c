@@ -68,6 +68,17 @@ static void read_filter(const char *token, char *line)
         na_config_filter_read(&reading.interfaces, &reading.namespaces, token, line);
 }
 
+static void read_all_driver_counters(const char *token, char *line)
+{
+    (void)token;
+    if (!listening)
+        return;
+    if (strcmp(line, "yes") == 0 || strcmp(line, "no") == 0)
+        reading.interfaces.all_driver_counters = line[0] == 'y';
+    else
+        netsnmp_config_error("allDriverCounters expects yes or no, got '%s'", line);
+}
+
 static void read_sum_queues(const char *token, char *line)
 {
     (void)token;
@@ -170,6 +181,8 @@ static const struct {
     { "excludeKinds", read_filter, "KIND..., kinds of interfaces to hide" },
     { "maxInterfaces", read_filter,
       "N, show at most N interfaces, lowest indexes first; default no limit" },
+    { "allDriverCounters", read_all_driver_counters,
+      "yes | no, show all that drivers count, not only losses; default no" },
     { "includeNamespaces", read_filter, "GLOB..., network namespaces to show; default all" },
     { "excludeNamespaces", read_filter, "GLOB..., network namespaces to hide" },
     { "includeNamespaceKinds", read_filter,

@@ -7,6 +7,7 @@
 
 #include "base/job.h"
 #include "kernel/cgroups.h"
+#include "kernel/ethtool.h"
 #include "kernel/links.h"
 #include "kernel/namespaces.h"
 #include "kernel/qdisc_events.h"
@@ -28,6 +29,7 @@ void na_kernel_clear(struct na_kernel *kernel)
     free(kernel->peers_watched.key);
     na_links_free(kernel->links);
     na_qdisc_events_free(kernel->qdisc_events);
+    na_ethtool_free(kernel->ethtool);
     na_netlink_close(kernel->idle_route);
     na_netlink_close(kernel->idle_diag);
     na_if_numbers_clear(&kernel->numbers);
@@ -91,6 +93,12 @@ int na_kernel_hold_names(struct na_kernel *kernel)
     }
     kernel->holder = kernel->turn;
     return 0;
+}
+
+void na_kernel_release_names(struct na_kernel *kernel)
+{
+    if (kernel->holder == kernel->turn)
+        kernel->holder = NULL;
 }
 
 int na_kernel_dump(struct na_kernel *kernel, int family, struct nlmsghdr *request,

@@ -17,6 +17,7 @@
 struct na_links;
 struct na_namespaces;
 struct na_qdisc_events;
+struct na_ethtool;
 struct na_socket_owners;
 struct na_cgroups;
 struct na_send_queues;
@@ -41,7 +42,8 @@ struct na_kernel {
     const struct na_kernel_own *turn, *holder;
     /* sockets for na_kernel_dump() that no reading uses now, opened on first use */
     struct na_netlink *idle_route, *idle_diag;
-    struct na_links *links; /* the interfaces, made on first use by na_kernel_links() */
+    struct na_links *links;     /* the interfaces, made on first use by na_kernel_links() */
+    struct na_ethtool *ethtool; /* made on first use */
     struct na_qdisc_events *qdisc_events; /* made on first use; NULL if refused */
     struct na_filter filter;              /* which interfaces are shown */
     /* indexes where rtnetlink does not give them, and the numbers derived from these */
@@ -95,6 +97,8 @@ void na_kernel_leave(struct na_kernel *kernel, struct na_kernel_own *own,
  * reading has them for itself. Returns 0, ECANCELED, or EBUSY outside a job.
  */
 int na_kernel_hold_names(struct na_kernel *kernel);
+/* Lets the other readings use them while the current one continues, which no longer does. */
+void na_kernel_release_names(struct na_kernel *kernel);
 
 /*
  * Runs a dump, see na_netlink_dump, over a socket of a family (NETLINK_ROUTE, NETLINK_SOCK_DIAG)

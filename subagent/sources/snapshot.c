@@ -110,6 +110,12 @@ static bool is_long(const struct na_snapshot *snapshot, const struct na_kept_sou
     return na_snapshot_in_turns(snapshot, kept) && na_kept_source_cost(kept) > snapshot->turn;
 }
 
+/* Whether a source has a part of a CPU of its own, which is smaller. */
+static bool is_rare(const struct na_kept_source *kept)
+{
+    return kept->source.table != NULL && kept->source.table->rare;
+}
+
 /* The search for the owners of sockets, if it needs more than one turn. */
 static int64_t cost_of_owners(const struct na_snapshot *snapshot)
 {
@@ -128,13 +134,15 @@ static int64_t long_fresh_for(const struct na_snapshot *snapshot)
     int64_t sum = cost_of_owners(snapshot);
 
     for (size_t id = 0; id < NA_SOURCES; id++)
-        if (is_long(snapshot, &snapshot->kept[id]))
+        if (is_long(snapshot, &snapshot->kept[id]) && !is_rare(&snapshot->kept[id]))
             sum += na_kept_source_cost(&snapshot->kept[id]);
     return NA_FRESH_FACTOR_LONG * sum;
 }
 
 static int64_t fresh_for(const struct na_snapshot *snapshot, const struct na_kept_source *kept)
 {
+    if (is_rare(kept))
+        return NA_FRESH_FACTOR_RARE * na_kept_source_cost(kept);
     return is_long(snapshot, kept) ? long_fresh_for(snapshot)
                                    : NA_FRESH_FACTOR * na_kept_source_cost(kept);
 }

@@ -4,8 +4,9 @@
  * A manager's request (a transaction) sees one reading of each source, however many varbinds it
  * has. A new request sees the last reading while that is no older than 20 times the cost of one,
  * the lowest of the last eight, so readings never take more than about 5 % of a CPU; long ones
- * share that. For requests that overlap, a file of counters keeps its last NA_KEPT readings, and a
- * table its last complete one and, until the next reading begins, the previous one.
+ * share that. What may disturb the host when it is read has 1 % instead. For requests that overlap,
+ * a file of counters keeps its last NA_KEPT readings, and a table its last complete one and, until
+ * the next reading begins, the previous one.
  */
 #ifndef NA_SNAPSHOT_H
 #define NA_SNAPSHOT_H
@@ -20,7 +21,8 @@
 
 enum {
     NA_FRESH_FACTOR = 20,
-    NA_FRESH_FACTOR_LONG = 24, /* with what the loop does between their turns */
+    NA_FRESH_FACTOR_LONG = 24,  /* with what the loop does between their turns */
+    NA_FRESH_FACTOR_RARE = 120, /* the same, for what is read rarely: 1 % of a CPU */
 };
 
 /* ns that a request waits for a reading that is under way, from its own start on */

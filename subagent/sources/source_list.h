@@ -57,6 +57,7 @@ NA_ROW_SOURCE(NA_TCP_SERVICES, tcp_services, netstatTcpServiceTable, NULL)
 NA_ROW_SOURCE(NA_NAMESPACES, namespaces, netstatNsTable, "net/netstat", "net/snmp", "net/snmp6",
               "net/dev")
 NA_ROW_PART(NA_TCP_SERVICES, 1, netstatTcpPeerTable)
+NA_TABLE_SOURCE(NA_DRIVER_COUNTERS, driver_counters, NULL)
 #undef NA_FILE_SOURCE
 #undef NA_TABLE_SOURCE
 #undef NA_ROW_SOURCE

@@ -47,6 +47,7 @@ struct na_kernel_table {
     bool sampled;  /* also read by the timer, since rows keep a state that must not depend on
                       requests */
     bool filtered; /* leaves out interfaces that the filter does not take */
+    bool rare;     /* reading it may disturb the host: it takes at most 1 % of a CPU, not 5 */
     /*
      * Fills context->rows, in any order. Returns 0 or an errno: ENOENT if this kernel does not have
      * the table.

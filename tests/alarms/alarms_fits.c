@@ -11,7 +11,9 @@
 enum { MISTAKE_MOST = 400 };
 
 #define COUNTER "a warning counter A B "
-#define LINKS "netstatIfTable, netstatIfLinkTable, netstatQdiscTable or netstatBondMemberTable"
+#define LINKS                                                                           \
+    "netstatIfTable, netstatIfLinkTable, netstatQdiscTable, netstatBondMemberTable or " \
+    "netstatIfDriverTable"
 
 /*
  * Each column of an interface or CPU table is accepted in rules unless it is not numeric; columns
@@ -28,6 +30,7 @@ START_TEST(columns_fit)
         { NA_TARGET_INTERFACE, &na_mib_entry_netstatIfLinkTable, 5 },
         { NA_TARGET_INTERFACE, &na_mib_entry_netstatQdiscTable, 4 },
         { NA_TARGET_INTERFACE, &na_mib_entry_netstatBondMemberTable, 10 },
+        { NA_TARGET_INTERFACE, &na_mib_entry_netstatIfDriverTable, 1 },
         { NA_TARGET_CPU, &na_mib_entry_netstatCpuTable, 1 },
         { NA_TARGET_CPU, &na_mib_entry_netstatIfTable, 18 },
         { NA_TARGET_INTERFACE, &na_mib_entry_netstatCpuTable, 12 },
@@ -180,6 +183,7 @@ START_TEST(conditions_fit_the_mib)
         { &na_mib_entry_netstatIfLinkTable, NA_TARGET_INTERFACE },
         { &na_mib_entry_netstatQdiscTable, NA_TARGET_INTERFACE },
         { &na_mib_entry_netstatBondMemberTable, NA_TARGET_INTERFACE },
+        { &na_mib_entry_netstatIfDriverTable, NA_TARGET_INTERFACE },
         { &na_mib_entry_netstatCpuTable, NA_TARGET_CPU },
         { &na_mib_entry_netstatAgent, NA_TARGET_AGENT },
         { &na_mib_entry_netstatListenerTable, NA_TARGET_LISTENER },

@@ -25,7 +25,9 @@ enum { MISTAKE_MOST = 400 };
     "a state of netstatIfLinkOperStatus (up, down, testing, unknown, dormant, notPresent, " \
     "lowerLayerDown)"
 #define A_SOCKET "an address and port such as 127.0.0.1:80, :443, *:8000-8099 or [::1]:80"
-#define LINKS "netstatIfTable, netstatIfLinkTable, netstatQdiscTable or netstatBondMemberTable"
+#define LINKS                                                                           \
+    "netstatIfTable, netstatIfLinkTable, netstatQdiscTable, netstatBondMemberTable or " \
+    "netstatIfDriverTable"
 #define ROWS "'interface', 'cpu', 'listener', 'udpSocket', 'source' or 'namespace'"
 
 static const struct {
@@ -58,8 +60,8 @@ static const struct {
     { "a warning interface", "expected an interface's name or pattern at the end of the line" },
     { "a warning interface * not", "expected a kind of interface at the end of the line" },
     { "a warning interface *",
-      "expected a column of netstatIfTable, netstatIfLinkTable, netstatQdiscTable or "
-      "netstatBondMemberTable at the end of the line" },
+      "expected a column of netstatIfTable, netstatIfLinkTable, netstatQdiscTable, "
+      "netstatBondMemberTable or netstatIfDriverTable at the end of the line" },
     { "a warning cpu", "expected a column of netstatCpuTable at the end of the line" },
     { COUNTERLESS "TcpExt.ListenOverflows rises by 5 within 1m",
       ONE_WORD("TcpExt.ListenOverflows", "TcpExt ListenOverflows") },
@@ -87,13 +89,13 @@ static const struct {
     { "a warning cpu dropped rises by 5 within 1m",
       "expected a column of netstatCpuTable, got 'dropped'; did you mean `netstatCpuDropped`?" },
     { "a warning interface eth0 RxCrcErrors rises by 5 within 1m",
-      "expected a column of netstatIfTable, netstatIfLinkTable, netstatQdiscTable or "
-      "netstatBondMemberTable, got "
+      "expected a column of netstatIfTable, netstatIfLinkTable, netstatQdiscTable, "
+      "netstatBondMemberTable or netstatIfDriverTable, got "
       "'RxCrcErrors'; did you mean "
       "`netstatIfLinkRxCrcErrors`?" },
     { "a warning interface eth0 veth netstatIfRxErrs rises by 5 within 1m",
-      "expected a column of netstatIfTable, netstatIfLinkTable, netstatQdiscTable or "
-      "netstatBondMemberTable, got 'veth'" },
+      "expected a column of netstatIfTable, netstatIfLinkTable, netstatQdiscTable, "
+      "netstatBondMemberTable or netstatIfDriverTable, got 'veth'" },
     { "a warning interface netstatIfRxBytes rises by 5 within 1m",
       "expected an interface's name or pattern, got 'netstatIfRxBytes'; did you mean `interface * "
       "netstatIfRxBytes`?" },
@@ -216,8 +218,8 @@ static const struct {
     { "a warning interface * not named",
       "expected an interface's name or pattern at the end of the line" },
     { "a warning interface * not named eth0 rises by 1 within 1m",
-      "expected a column of netstatIfTable, netstatIfLinkTable, netstatQdiscTable or "
-      "netstatBondMemberTable, got 'rises'" },
+      "expected a column of netstatIfTable, netstatIfLinkTable, netstatQdiscTable, "
+      "netstatBondMemberTable or netstatIfDriverTable, got 'rises'" },
     { "a warning interface * not a not b not c not d not e not f not g not h netstatIfRxErrs",
       "a rule has at most 8 selectors, 'h' is one too many" },
     { "a warning listener owner", "expected an owner's name or pattern at the end of the line" },

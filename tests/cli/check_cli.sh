@@ -193,10 +193,11 @@ says err "an empty kind" "bad.conf: line 3: .*excludeKinds expects a list of wor
 says err "too many globs" "bad.conf: line 4: .*includeInterfaces expects a list of words, at most about 1,000 characters, got '[0-9]+'"
 [ "$(grep -c 'line 4' "$scratch/err")" -eq 1 ] || fail "too many globs: reported $(grep -c 'line 4' "$scratch/err") times"
 says err "a long glob" 'bad.conf: line 5: .*excludeInterfaces expects a list of words, at most about 1,000 characters'
-printf 'fastAnswers maybe\nsumQueues perhaps\n' >"$scratch/maybe.conf"
+printf 'fastAnswers maybe\nsumQueues perhaps\nallDriverCounters 2\n' >"$scratch/maybe.conf"
 expect 1 "neither yes nor no" "$program" -C -c "$scratch/maybe.conf" --root "$root" --print
 says err "neither yes nor no" "maybe.conf: line 1: .*fastAnswers expects yes or no, got 'maybe'"
 says err "neither yes nor no" "maybe.conf: line 2: .*sumQueues expects yes or no, got 'perhaps'"
+says err "neither yes nor no" "maybe.conf: line 3: .*allDriverCounters expects yes or no, got '2'"
 cat >"$scratch/rules.conf" <<END
 alarm one warning interface eth0 netstatIfName rises by 1 within 1m
 alarm two warning counter TcpExt ListenOverflows rises by 5 within 1m clears at 7
@@ -208,7 +209,7 @@ END
 expect 1 "bad rules" "$program" -C -c "$scratch/rules.conf" --root "$root" --check
 silent err "bad rules"
 [ "$(grep -c '^WRONG  *configuration ' "$scratch/out")" -eq 5 ] || fail "bad rules: $(grep -c '^WRONG  *configuration ' "$scratch/out") are reported"
-says out "a column of text" "^WRONG +configuration +$scratch/rules.conf: line 1: .*alarm one: expected a numeric column of netstatIfTable, netstatIfLinkTable, netstatQdiscTable or netstatBondMemberTable, got 'netstatIfName'"
+says out "a column of text" "^WRONG +configuration +$scratch/rules.conf: line 1: .*alarm one: expected a numeric column of netstatIfTable, netstatIfLinkTable, netstatQdiscTable, netstatBondMemberTable or netstatIfDriverTable, got 'netstatIfName'"
 says out "cleared above" '^WRONG .*rules.conf: line 2: .*'clears at' 7 is above the threshold of 5'
 says out "the same name" '^WRONG .*rules.conf: line 4: .*alarm two: this file already has a rule of that name'
 says out "a counter that reaches" "^WRONG .*rules.conf: line 5: .*alarm three: TcpExt ListenOverflows only rises: use 'rises' or 'spikes'"

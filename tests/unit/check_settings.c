@@ -370,6 +370,17 @@ START_TEST(globs_are_a_shells)
 }
 END_TEST
 
+START_TEST(driver_counters_are_those_of_loss_unless)
+{
+    struct na_settings settings;
+
+    start(NULL);
+    write_file("given.conf", _i ? "allDriverCounters yes\n" : "allDriverCounters no\n");
+    read_good(&settings);
+    ck_assert_uint_eq(settings.interfaces.all_driver_counters, (uint32_t)_i);
+}
+END_TEST
+
 START_TEST(queues_are_summed_unless)
 {
     struct na_settings settings;
@@ -444,6 +455,7 @@ int main(void)
     tcase_add_test(interfaces, a_quote_too_few);
     tcase_add_loop_test(interfaces, queues_are_summed_unless, 0, 2);
     tcase_add_test(interfaces, namespaces_have_their_own_filter);
+    tcase_add_loop_test(interfaces, driver_counters_are_those_of_loss_unless, 0, 2);
     suite_add_tcase(suite, interfaces);
     /*
      * whatever the caller wants: the library keeps the settings of a test, and starts once per

@@ -1,7 +1,8 @@
-# The tests of queueing disciplines and of bonds; included by Makefile.am after interfaces.mk.
+# The tests of queueing disciplines, bonds and drivers; included by Makefile.am after interfaces.mk.
 if HAVE_CHECK
 QUEUES_TESTS = \
 	tests/unit/check_bonds \
+	tests/unit/check_drivers \
 	tests/unit/check_qdiscs \
 	tests/unit/check_qdiscs_live
 check_PROGRAMS += $(QUEUES_TESTS)
@@ -12,6 +13,12 @@ tests_unit_check_bonds_SOURCES = \
 	tests/kit/asking.h
 tests_unit_check_bonds_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_check_bonds_LDADD = $(UNIT_LIBS)
+tests_unit_check_drivers_SOURCES = \
+	tests/unit/check_drivers.c \
+	tests/kit/asking.c \
+	tests/kit/asking.h
+tests_unit_check_drivers_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_check_drivers_LDADD = $(UNIT_LIBS)
 tests_unit_check_qdiscs_SOURCES = tests/unit/check_qdiscs.c
 tests_unit_check_qdiscs_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_check_qdiscs_LDADD = $(UNIT_LIBS)
