@@ -67,7 +67,7 @@ static bool add(struct queues *queues, const struct queue *queue)
 }
 
 bool na_send_queues_take(struct na_send_queues *queues, const struct na_tcp_connection *connection,
-                         bool *stalled)
+                         int64_t *stalled_for)
 {
     const bool acked = connection->known & NA_TCP_KNOWS_ACKED;
     struct queue queue = { .cookie = connection->cookie,
@@ -75,7 +75,7 @@ bool na_send_queues_take(struct na_send_queues *queues, const struct na_tcp_conn
                            .since = queues->now };
     const struct queue *same;
 
-    *stalled = false;
+    *stalled_for = 0;
     if (connection->send_queue == 0)
         return true;
     same = queues->last.count
@@ -87,7 +87,8 @@ bool na_send_queues_take(struct na_send_queues *queues, const struct na_tcp_conn
     if (same != NULL && same->mark == queue.mark &&
         (acked || queues->now - queues->before <= LENGTHS_COMPARED * SECOND))
         queue.since = same->since;
-    *stalled = queues->now - queue.since >= STALLED * SECOND;
+    if (queues->now - queue.since >= STALLED * SECOND)
+        *stalled_for = queues->now - queue.since;
     return queues->next.count >= NA_SEND_QUEUES_MAX || add(&queues->next, &queue);
 }
 

@@ -24,11 +24,11 @@ void na_send_queues_free(struct na_send_queues *queues);
 void na_send_queues_begin(struct na_send_queues *queues, int64_t now);
 
 /*
- * Takes a connection of this reading. Sets *stalled to whether nothing of its send queue has been
- * acknowledged for at least 5 s. False if memory ran out.
+ * Takes a connection of this reading. Sets *stalled_for to how long nothing of its send queue has
+ * been acknowledged, in ns, if that is at least 5 s, otherwise to 0. False if memory ran out.
  */
 bool na_send_queues_take(struct na_send_queues *queues, const struct na_tcp_connection *connection,
-                         bool *stalled);
+                         int64_t *stalled_for);
 
 /*
  * Ends a reading that has listed all connections. Returns whether there was a reading at least 5 s

@@ -6,9 +6,14 @@
 /* Where members of struct tcp_info are; headers of other kernels have fewer or more. */
 enum {
     RETRANSMITS = 2, /* uint8_t: timeouts in a row */
+    RTO = 8,         /* us */
     SND_MSS = 16,
+    UNACKED = 24,
+    LOST = 32,
     RETRANS = 36, /* segments sent again and not acknowledged */
     RTT = 68,
+    SND_CWND = 80,
+    TOTAL_RETRANS = 100,
     INFO_END = 104, /* of Linux 2.6 */
     BYTES_ACKED = 120,
     NOTSENT_BYTES = 144,
@@ -41,7 +46,13 @@ static void take_info(struct na_tcp_connection *connection, const struct info *i
         return;
     connection->known = NA_TCP_KNOWS_INFO;
     connection->retransmitting = info->octet[RETRANSMITS] != 0 || number_at(info, RETRANS) > 0;
+    connection->timeouts = (uint8_t)info->octet[RETRANSMITS];
     connection->rtt = number_at(info, RTT);
+    connection->rto = number_at(info, RTO);
+    connection->cwnd = number_at(info, SND_CWND);
+    connection->unacked = number_at(info, UNACKED);
+    connection->lost = number_at(info, LOST);
+    connection->retransmits = number_at(info, TOTAL_RETRANS);
     if (info->length >= BYTES_ACKED + sizeof(connection->acked)) {
         connection->known |= NA_TCP_KNOWS_ACKED;
         memcpy(&connection->acked, info->octet + BYTES_ACKED, sizeof(connection->acked));

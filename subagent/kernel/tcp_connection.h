@@ -32,6 +32,10 @@ struct na_tcp_connection {
     uint32_t send_queue, receive_queue; /* octets */
     bool retransmitting;                /* segments are being sent again */
     uint32_t rtt;                       /* us, smoothed; 0: not measured yet */
+    uint32_t rto;                       /* us */
+    uint32_t cwnd, unacked, lost;       /* segments */
+    uint8_t timeouts;                   /* in a row */
+    uint32_t retransmits;               /* segments sent again since it began */
     uint64_t acked;                     /* octets since it began */
     bool send_buffer_limited; /* all is sent, and the program cannot write more: poll() waits */
     bool peer_limited;        /* data waits, and the peer's window has no room for a segment */

@@ -146,6 +146,9 @@ bool na_socket_cgroup(const struct na_table *table, uint64_t id, struct na_value
 /* For get: the name of the cgroup that the process runs in; see na_socket_process(). */
 bool na_socket_process_cgroup(const struct na_table *table, unsigned owned, uint32_t inode,
                               struct na_value *value);
+/* get for columns that are members of the kernel table's rows, as declared there. */
+bool na_row_get(const struct na_table *table, const struct na_request *request,
+                const void *kernel_row, unsigned column, struct na_value *value);
 /* For get: text, which is not copied. */
 struct na_value na_string(const char *text);
 

@@ -29,8 +29,8 @@ static struct na_value number_of(const struct na_request *request, enum na_type 
     }
 }
 
-static bool row_get(const struct na_table *table, const struct na_request *request,
-                    const void *kernel_row, unsigned column, struct na_value *value)
+bool na_row_get(const struct na_table *table, const struct na_request *request,
+                const void *kernel_row, unsigned column, struct na_value *value)
 {
     const struct na_kernel_table *kernel_table = na_table_of_kernel(table->mib_table);
     const struct na_member *member;
@@ -61,7 +61,7 @@ static bool row_get(const struct na_table *table, const struct na_request *reque
         .entry = &na_mib_entry_##title,                \
         .source = id,                                  \
         .part = place,                                 \
-        .get = row_get,                                \
+        .get = na_row_get,                             \
     };
 #define NA_ROW_SOURCE(id, table, title, ...) NA_ROW_PART(id, 0, title)
 #include "sources/source_list.h"

@@ -1,8 +1,10 @@
 #include "tables/tcp_peer.h"
 
+#include <netinet/tcp.h>
 #include <string.h>
 
 #include "base/mib-columns.h"
+#include "tables/tcp_worst.h"
 
 NA_ROW_INDEX(NA_MEMBER(struct na_tcp_peer, address), NA_MEMBER(struct na_tcp_peer, port));
 
@@ -24,6 +26,7 @@ const struct na_kernel_table na_kernel_table_tcp_peers = {
     .index = &row_index,
     NA_COLUMNS(columns),
     .present = offsetof(struct na_tcp_peer, load.present),
+    .also = &na_kernel_table_tcp_worst,
 };
 
 static uint32_t size_of(const struct na_port_range *range)
@@ -31,13 +34,30 @@ static uint32_t size_of(const struct na_port_range *range)
     return range->last != 0 ? (uint32_t)(range->last - range->first + 1) : 0;
 }
 
+static bool is_loopback(const struct na_inet_address *address)
+{
+    static const uint8_t loopback[] = { [15] = 1 };
+    const struct na_inet_address plain = na_inet_unmapped(address);
+
+    return plain.type == NA_INET_IPV4 ? plain.octet[0] == 127
+                                      : memcmp(plain.octet, loopback, sizeof(loopback)) == 0;
+}
+
+/* Whether the kernel gives the port of a connection to another one with the same destination. */
+static bool is_free(const struct na_socket_ends *ends, unsigned state, uint32_t reuse)
+{
+    return state == TCP_TIME_WAIT &&
+           (reuse == 1 || (reuse == 2 && is_loopback(&ends->local) && is_loopback(&ends->remote)));
+}
+
 /* No two connections from one address to one destination have the same local port. */
-static void count_port(struct na_tcp_peer *peer, const struct na_socket_ends *ends,
+static void count_port(struct na_tcp_peer *peer, const struct na_socket_ends *ends, unsigned state,
                        const struct na_port_range *range)
 {
     struct na_tcp_peer_local *local = peer->local, *end = local + NA_TCP_PEER_LOCALS;
 
-    if (peer->folded || ends->local_port < range->first || ends->local_port > range->last)
+    if (peer->folded || ends->local_port < range->first || ends->local_port > range->last ||
+        is_free(ends, state, range->reuse))
         return;
     while (local < end && local->ports > 0 && na_inet_compare(&local->address, &ends->local) != 0)
         local++;
@@ -55,7 +75,7 @@ bool na_tcp_peer_add(struct na_tcp_peer *peer, const struct na_socket_ends *ends
 {
     peer->connections++;
     na_tcp_load_add(&peer->load, connection, stalled);
-    count_port(peer, ends, range);
+    count_port(peer, ends, connection->state, range);
     return !connection->whole || connection->rtt == 0 ||
            na_tcp_rtts_add(rtts, &peer->load, connection->rtt);
 }

@@ -16,9 +16,14 @@ enum { NA_TCP_PEER_PORTS = NA_TCP_LOAD_BITS };
 /* Each local address has ports of its own towards a destination. */
 enum { NA_TCP_PEER_LOCALS = 4 };
 
-/* The ports that the kernel chooses local ports from; last is 0 if they are not known. */
+/*
+ * The ports that the kernel chooses local ports from; last is 0 if they are not known. reuse is
+ * net.ipv4.tcp_tw_reuse: which ports in TIME-WAIT it uses again, those of all connections (1), of
+ * none (0), or of those between loopback addresses (2).
+ */
 struct na_port_range {
     uint16_t first, last;
+    uint32_t reuse;
 };
 
 struct na_tcp_peer {

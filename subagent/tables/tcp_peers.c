@@ -29,14 +29,17 @@ static void read_range(struct na_kernel *kernel, struct na_port_range *range)
     const char *p;
     uint64_t first, last;
 
-    *range = (struct na_port_range){ 1, 0 }; /* no port is in it */
+    *range = (struct na_port_range){ .first = 1, .last = 0 }; /* no port is in it */
     if (na_kernel_read(kernel, "sys/net/ipv4/ip_local_port_range") != 0)
         return;
     p = na_number(na_skip_blanks(kernel->text.bytes), &first);
     p = p != NULL ? na_number(na_skip_blanks(p), &last) : NULL;
     if (p != NULL && na_is_end(*na_skip_blanks(p)) && first > 0 && first <= last &&
         last <= UINT16_MAX)
-        *range = (struct na_port_range){ (uint16_t)first, (uint16_t)last };
+        *range = (struct na_port_range){ .first = (uint16_t)first, .last = (uint16_t)last };
+    if (na_kernel_read(kernel, "sys/net/ipv4/tcp_tw_reuse") == 0 &&
+        na_number(na_skip_blanks(kernel->text.bytes), &first) != NULL && first <= 2)
+        range->reuse = (uint32_t)first;
 }
 
 struct na_tcp_peers *na_tcp_peers_new(struct na_kernel *kernel)

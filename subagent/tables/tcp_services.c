@@ -1,7 +1,7 @@
 /*
- * TCP services and peers, from two listings: the listeners, then all connections. A connection
- * belongs to the listener that the kernel would find for its local address and port, or to its
- * peer.
+ * TCP services, peers and worst connections, from two listings: the listeners, then all
+ * connections. A connection belongs to the listener that the kernel would find for its local
+ * address and port, or to its peer.
  *
  * Memory grows with the rows, not with the connections: of round trip times only a histogram
  * is kept, while they are listed. Where inet_diag is refused, net/tcp and net/tcp6 have the states
@@ -21,6 +21,7 @@
 #include "tables/tcp_peer.h"
 #include "tables/tcp_peers.h"
 #include "tables/tcp_rtts.h"
+#include "tables/tcp_worst.h"
 
 enum { PORTS = 1 << 16 };
 
@@ -41,6 +42,7 @@ struct listing {
     bool any;                   /* there was one */
     struct na_tcp_rtts rtts;    /* of the services */
     struct na_tcp_peers *peers; /* the connections of no service */
+    struct na_tcp_worst worst;
 };
 
 static void mark_ports(struct listing *listing)
@@ -77,7 +79,7 @@ static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *mess
     struct na_tcp_connection connection;
     struct na_socket_ends ends;
     struct service *service;
-    bool stalled;
+    int64_t stalled_for;
 
     na_tcp_connection_read(&connection, socket, message);
     if (connection.whole || socket->idiag_state == TCP_LISTEN) { /* that has the same attributes */
@@ -86,14 +88,15 @@ static bool take(const struct inet_diag_msg *socket, const struct nlmsghdr *mess
     }
     if (socket->idiag_state == TCP_LISTEN)
         return true;
-    if (!na_send_queues_take(listing->context->kernel->send_queues, &connection, &stalled))
+    if (!na_send_queues_take(listing->context->kernel->send_queues, &connection, &stalled_for))
         return false;
+    na_tcp_worst_take(&listing->worst, socket, message, &connection, stalled_for);
     service = find(listing, socket->idiag_family, socket->id.idiag_src, socket->id.idiag_if,
                    ntohs(socket->id.idiag_sport));
     if (service != NULL)
-        return add(listing, &service->load, &connection, stalled);
+        return add(listing, &service->load, &connection, stalled_for > 0);
     na_sockdiag_ends(socket, &ends);
-    return na_tcp_peers_take(listing->peers, &ends, &connection, stalled);
+    return na_tcp_peers_take(listing->peers, &ends, &connection, stalled_for > 0);
 }
 
 static bool take_of_file(struct na_read_context *context, const struct na_socket_line *socket,
@@ -127,6 +130,7 @@ static void restart(void *arg)
     listing->any = false;
     na_tcp_rtts_restart(&listing->rtts);
     na_tcp_peers_begin(listing->peers);
+    listing->worst.count = 0;
     na_send_queues_begin(kernel->send_queues, kernel->now);
 }
 
@@ -166,7 +170,8 @@ static bool finish(struct listing *listing, bool from_kernel)
         service->load.present = present;
         na_tcp_rtts_settle(&listing->rtts, &service->load);
     }
-    return na_tcp_peers_end(listing->peers, present, listing->context->rows->also);
+    return na_tcp_peers_end(listing->peers, present, rows->also) &&
+           na_tcp_worst_end(&listing->worst, present & 1u << NA_TCP_LOAD_STALLED, rows->also->also);
 }
 
 static int list(struct listing *listing)

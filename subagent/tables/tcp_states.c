@@ -49,9 +49,14 @@ static const struct na_member columns[] = {
     [netstatTcpStateSockets] = NA_MEMBER(struct na_tcp_states, sockets),
 };
 
+enum na_tcp_state na_tcp_state_of(unsigned kernel_state)
+{
+    return kernel_state < KERNEL_STATES ? state_of[kernel_state] : 0;
+}
+
 static void count(struct counting *counting, unsigned family, unsigned kernel_state)
 {
-    unsigned state = kernel_state < KERNEL_STATES ? state_of[kernel_state] : 0, version = 0;
+    unsigned state = na_tcp_state_of(kernel_state), version = 0;
 
     if (family == AF_INET)
         version = IPV4;

@@ -22,6 +22,9 @@ enum na_tcp_state {
     NA_TCP_STATE_END,
 };
 
+/* The state as netstatTcpState numbers it, from the kernel's number; 0: none. */
+enum na_tcp_state na_tcp_state_of(unsigned kernel_state);
+
 struct na_tcp_states {
     uint32_t version; /* InetVersion */
     uint32_t state;   /* enum na_tcp_state */

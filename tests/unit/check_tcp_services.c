@@ -174,6 +174,7 @@ static int stalled(struct na_send_queues *queues, unsigned second, unsigned coun
                    uint32_t mark)
 {
     int sum = 0;
+    bool wrong = false;
 
     na_send_queues_begin(queues, second * SECOND);
     for (unsigned i = count; i > 0; i--) {
@@ -183,11 +184,13 @@ static int stalled(struct na_send_queues *queues, unsigned second, unsigned coun
             .acked = mark,
             .send_queue = acks ? 1 + second : mark,
         };
-        bool one;
+        int64_t one;
 
         ck_assert(na_send_queues_take(queues, &connection, &one));
-        sum += one;
+        sum += one >= 5 * SECOND;
+        wrong |= one != 0 && one < 5 * SECOND;
     }
+    ck_assert(!wrong);
     return na_send_queues_end(queues) ? sum : -1;
 }
 
@@ -215,7 +218,7 @@ START_TEST(reading_that_begins_again)
 {
     struct na_send_queues *queues = na_send_queues_new();
     const struct na_tcp_connection connection = { .cookie = 1, .send_queue = 1 };
-    bool one;
+    int64_t one;
 
     ck_assert_int_eq(stalled(queues, 100, 10, true, 5), -1);
     na_send_queues_begin(queues, 106 * SECOND);

@@ -1,8 +1,9 @@
 /*
- * netstatTcpPeerTable, with ss and the test's own actions as oracles.
+ * netstatTcpPeerTable and netstatTcpWorstTable, with ss and the test's own actions as oracles.
  */
 #include <check.h>
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -26,12 +27,15 @@ static unsigned rows(void)
     return count;
 }
 
-static void set_range(unsigned first, unsigned last)
+static void write_sysctl(const char *name, const char *text)
 {
-    FILE *file = fopen("/proc/sys/net/ipv4/ip_local_port_range", "w");
+    char path[100];
+    FILE *file;
 
+    snprintf(path, sizeof(path), "/proc/sys/net/ipv4/%s", name);
+    file = fopen(path, "w");
     ck_assert_ptr_nonnull(file);
-    fprintf(file, "%u %u\n", first, last);
+    fputs(text, file);
     ck_assert_int_eq(fclose(file), 0);
 }
 
@@ -90,7 +94,10 @@ START_TEST(states_of_a_peer)
     }
     kit_until(of("CloseWait") == 4 && of("FinWait") == 3 && of("TimeWait") == 5);
     ck_assert_uint_eq(of("Established"), 2);
-    ck_assert_uint_eq(of("LocalPorts"), 2 + 3 + 4 + 5);
+    write_sysctl("tcp_tw_reuse", "0\n");
+    kit_until(of("LocalPorts") == 2 + 3 + 4 + 5);
+    write_sysctl("tcp_tw_reuse", "2\n"); /* between loopback addresses */
+    ck_assert_uint_eq(of("LocalPorts"), 2 + 3 + 4);
 }
 END_TEST
 
@@ -145,14 +152,13 @@ END_TEST
 
 START_TEST(ports_towards_a_destination)
 {
-    struct ends ends[20];
     int listener = listening("127.0.0.1", 80, 100), other = listening("127.0.0.2", 80, 100), fd;
     union address from = address_of("127.0.0.7", 0), to = address_of("127.0.0.1", 80);
 
-    set_range(40000, 40019);
+    write_sysctl("ip_local_port_range", "40000 40019\n");
     for (unsigned i = 0; i < 17; i++)
-        ends[i] = connected_to(listener, "127.0.0.1", 80);
-    ends[17] = connected_to(other, "127.0.0.2", 80);
+        connected_to(listener, "127.0.0.1", 80);
+    connected_to(other, "127.0.0.2", 80);
     ck_assert_uint_eq(of("LocalPorts"), 17);
     ck_assert_uint_eq(of("LocalPortsShare"), 85);
     ck_assert_uint_eq(number("netstatTcpPeerLocalPorts.ipv4.\"127.0.0.2\".80"), 1);
@@ -161,6 +167,8 @@ START_TEST(ports_towards_a_destination)
     for (unsigned i = 0; i < 2; i++) {
         from.v4.sin_port = htons(i ? 50000 : 0);
         fd = socket(AF_INET, SOCK_STREAM, 0);
+        /* a port that bind() chooses is nobody else's, whatever the destination */
+        set(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, i == 0);
         ck_assert_int_eq(bind(fd, &from.any, sizeof(from.v4)), 0);
         ck_assert_int_eq(connect(fd, &to.any, sizeof(to.v4)), 0);
     }
@@ -173,9 +181,6 @@ START_TEST(ports_towards_a_destination)
     fd = socket(AF_INET, SOCK_STREAM, 0);
     ck_assert_int_eq(connect(fd, &to.any, sizeof(to.v4)), -1);
     ck_assert_int_eq(errno, EADDRNOTAVAIL);
-    close(ends[0].server);
-    close(ends[0].client);
-    ck_assert_uint_le(of("LocalPorts"), 20);
 }
 END_TEST
 
@@ -203,6 +208,55 @@ START_TEST(peers_that_are_folded)
 }
 END_TEST
 
+/* What ss says of the connection that retransmits. */
+static char ss_line[1000];
+
+static void take_worst(char *line)
+{
+    if (strstr(line, "unacked:1 ") != NULL)
+        snprintf(ss_line, sizeof(ss_line), "%s", line);
+}
+
+#define rank(column, n) number("netstatTcpWorst" column ".%u", n)
+
+START_TEST(worst_connections)
+{
+    int listener = listening("127.0.0.1", 80, 100);
+    struct ends ends[25];
+    struct tcp_info info;
+    socklen_t size = sizeof(info);
+
+    ck_assert_ptr_null(kit_value(objects, "netstatTcpWorstRemotePort.1"));
+    for (unsigned i = 0; i < 25; i++)
+        ends[i] = connected_to(listener, "127.0.0.1", 80);
+    fill(ends[7].server); /* stalls */
+    ck_assert(deaf_make(ends[3].client));
+    ck_assert_int_eq(send(ends[3].server, "lost", 4, 0), 4);
+    kit_until(rank("Timeouts", 1u) > 1);
+    ck_assert_uint_eq(rank("LocalPort", 1u), 80);
+    ck_assert_uint_eq(rank("SendQueue", 1u), 4);
+    ck_assert_uint_eq(rank("Unacked", 1u), 1);
+    ck_assert_str_eq(kit_value(objects, "netstatTcpWorstState.1"), "5");
+    ck_assert_int_eq(getsockopt(ends[3].server, IPPROTO_TCP, TCP_INFO, &info, &size), 0);
+    ck_assert_uint_eq(rank("Rtt", 1u), info.tcpi_rtt);
+    ck_assert_uint_eq(rank("Cwnd", 1u), info.tcpi_snd_cwnd);
+    ck_assert_uint_ge(rank("Retransmits", 1u), 2);
+    ck_assert_uint_ge(rank("Rto", 1u), 400000);
+    command_lines("ss -tinH sport = :80", take_worst);
+    ck_assert_msg(strstr(ss_line, " retrans:1/") != NULL, "%s", ss_line);
+    ck_assert_ptr_null(kit_value(objects, "netstatTcpWorstStalledFor.1"));
+    kit_time += INT64_C(6000000000);
+    ck_assert_uint_eq(rank("StalledFor", 1u), 6);
+    ck_assert_uint_eq(rank("StalledFor", 2u), 6);
+    ck_assert_uint_eq(rank("Timeouts", 2u), 0);
+    ck_assert_uint_gt(rank("SendQueue", 2u), 4);
+    ck_assert_uint_eq(rank("StalledFor", 3u), 0);
+    for (unsigned n = 4; n <= 20; n++)
+        ck_assert_uint_le(rank("Rtt", n), rank("Rtt", n - 1));
+    ck_assert_ptr_null(kit_value(objects, "netstatTcpWorstRemotePort.21"));
+}
+END_TEST
+
 TCase *live_peers(void)
 {
     TCase *tests = tcase_create("peers");
@@ -213,5 +267,6 @@ TCase *live_peers(void)
     tcase_add_test(tests, peer_that_does_not_read_any_more);
     tcase_add_test(tests, ports_towards_a_destination);
     tcase_add_test(tests, peers_that_are_folded);
+    tcase_add_test(tests, worst_connections);
     return tests;
 }
