@@ -109,6 +109,7 @@ my %UNIT = (increase => ' in {window}', rate => ' per second', ratio => ' %', sh
 
 my %WHICH = (interface => '{{ $labels.netstatIfName }}', namespace => '{{ $labels.netstatNsName }}', cpu => 'CPU {{ $labels.netstatCpuIndex }}',
     listener => '{{ $labels.netstatListenerAddress }} port {{ $labels.netstatListenerPort }}',
+    tcpPeer => '{{ $labels.netstatTcpPeerAddress }} port {{ $labels.netstatTcpPeerPort }}',
     udpSocket => '{{ $labels.netstatUdpSocketAddress }} port {{ $labels.netstatUdpSocketPort }} {{ $labels.netstatUdpSocketProcess }}');
 
 sub alert_name { return 'Netstat' . ucfirst $_[0]{name} }

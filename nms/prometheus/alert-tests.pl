@@ -20,6 +20,7 @@ my %ROW = (counter => {}, agent => {}, cpu => { netstatCpuIndex => 0 },
     interface => { netstatIfName => 'eth0', netstatIfIndex => 2, netstatIfLinkKind => '' },
     namespace => { netstatNsName => 'docker-1f3c5a0de972', netstatNsIndex => 2 },
     listener => { netstatListenerAddress => '0.0.0.0', netstatListenerPort => 80 },
+    tcpPeer => { netstatTcpPeerAddress => '10.0.0.1', netstatTcpPeerPort => 5432 },
     udpSocket => { netstatUdpSocketAddress => '0.0.0.0', netstatUdpSocketPort => 53, netstatUdpSocketInode => 1 });
 
 # Samples for promtool: a level that has these values in the phases, or a counter that rises by these per step.

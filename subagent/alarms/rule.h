@@ -11,6 +11,7 @@
  *               [any | sum of] cpu [NUMBERS] [not NUMBERS]... COLUMN
  *               [any | sum of] listener [SOCKET] [not SOCKET]... [COLUMN]
  *               [any | sum of] udpSocket [SOCKET] [not SOCKET]... [COLUMN]
+ *               [any | sum of] tcpPeer [SOCKET] [not SOCKET]... COLUMN
  *               [any | sum of] source GLOB [not GLOB]... COLUMN
  *   NUMBERS     0, 0-3 or *
  *   SOCKET      ADDRESS:PORTS, :PORTS: 127.0.0.1:80, 10.0.0.0/8:443, [::1]:8000-8099, *:*
@@ -69,6 +70,7 @@ enum na_alarm_target {
     NA_TARGET_CPU,
     NA_TARGET_LISTENER,
     NA_TARGET_UDP_SOCKET,
+    NA_TARGET_TCP_PEER,
     NA_TARGET_AGENT,
     NA_TARGET_SOURCE,
     NA_TARGET_NAMESPACE,

@@ -66,9 +66,7 @@ static bool take_gone(struct na_rule_reader *reader)
     if (rule->target == NA_TARGET_AGENT)
         return na_reader_wrong(reader, "the subagent itself cannot be gone");
     if (na_alarm_targets[rule->target].row == NULL && rule->target != NA_TARGET_COUNTER)
-        return na_reader_wrong(reader,
-                               "'is gone' does not fit '%s': only those that drop have "
-                               "a row",
+        return na_reader_wrong(reader, "'is gone' does not fit '%s': many have no row anyway",
                                na_alarm_targets[rule->target].word);
     if (rule->rows != NA_ROWS_EACH)
         return na_reader_wrong(reader, "'is gone' is about all rows that are chosen: omit '%s'",

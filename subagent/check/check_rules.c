@@ -235,9 +235,10 @@ static void print_measured(const struct na_alarm_input *input, const struct na_a
 
 static void print_rule(const struct na_alarm_input *input, const struct na_alarm_set *set, FILE *to)
 {
-    /* that there are none, or none that drops, is the usual state */
+    /* that there are none, or none that drops, may well be */
     const bool comes = set->rule.target == NA_TARGET_LISTENER ||
-                       set->rule.target == NA_TARGET_UDP_SOCKET;
+                       set->rule.target == NA_TARGET_UDP_SOCKET ||
+                       set->rule.target == NA_TARGET_TCP_PEER;
     char condition[CONDITION_TEXT];
 
     if (set->waits != NA_WAITS_NOT && set->waits != NA_WAITS_WINDOW &&

@@ -140,6 +140,9 @@ static const struct {
     { "a warning cpu netstatAgentSessions rises by 3 within 1m",
       "expected a numeric column of netstatCpuTable, got 'netstatAgentSessions'" },
     { "a warning listener reaches 5", NULL },
+    { "a warning tcpPeer 10.0.0.0/8:5432 netstatTcpPeerSynSent reaches 5", NULL },
+    { "a warning tcpPeer netstatTcpPeerRetransmitting reaches 50% of netstatTcpPeerEstablished",
+      NULL },
     { "a warning udpSocket reaches 5",
       "netstatUdpSocketDrops only rises: use 'rises' or 'spikes', not 'reaches'" },
 };
@@ -189,6 +192,7 @@ START_TEST(conditions_fit_the_mib)
         { &na_mib_entry_netstatListenerTable, NA_TARGET_LISTENER },
         { &na_mib_entry_netstatTcpServiceTable, NA_TARGET_LISTENER },
         { &na_mib_entry_netstatUdpSocketTable, NA_TARGET_UDP_SOCKET },
+        { &na_mib_entry_netstatTcpPeerTable, NA_TARGET_TCP_PEER },
         { &na_mib_entry_netstatSourceTable, NA_TARGET_SOURCE },
         { &na_mib_entry_netstatNsTable, NA_TARGET_NAMESPACE },
     };

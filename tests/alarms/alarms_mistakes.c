@@ -14,8 +14,9 @@ enum { MISTAKE_MOST = 400 };
 
 #define COUNTERLESS "a warning counter "
 #define COUNTER COUNTERLESS "A B "
-#define SUBJECTS \
-    "'counter', 'interface', 'cpu', 'listener', 'udpSocket', 'agent', 'source' or 'namespace'"
+#define SUBJECTS                                                                               \
+    "'counter', 'interface', 'cpu', 'listener', 'udpSocket', 'tcpPeer', 'agent', 'source' or " \
+    "'namespace'"
 #define CONDITIONS "'rises', 'spikes', 'reaches', 'falls' or 'is'"
 #define ONE_WORD(word, meant) \
     "expected a group of counters and the name of one, got '" word "'; did you mean `" meant "`?"
@@ -28,7 +29,7 @@ enum { MISTAKE_MOST = 400 };
 #define LINKS                                                                           \
     "netstatIfTable, netstatIfLinkTable, netstatQdiscTable, netstatBondMemberTable or " \
     "netstatIfDriverTable"
-#define ROWS "'interface', 'cpu', 'listener', 'udpSocket', 'source' or 'namespace'"
+#define ROWS "'interface', 'cpu', 'listener', 'udpSocket', 'tcpPeer', 'source' or 'namespace'"
 
 static const struct {
     const char *line, *mistake;
@@ -291,7 +292,11 @@ static const struct {
       "expected the end of the condition: a percentage of rises cannot fall, got 'within'" },
     { COUNTER "is gone clears at 1", "what is gone clears when it is back: omit 'at'" },
     { "a warning udpSocket :53 is gone",
-      "'is gone' does not fit 'udpSocket': only those that drop have a row" },
+      "'is gone' does not fit 'udpSocket': many have no row anyway" },
+    { "a warning tcpPeer :53 is gone",
+      "'is gone' does not fit 'tcpPeer': many have no row anyway" },
+    { "a warning tcpPeer :53 reaches 5",
+      "expected a column of netstatTcpPeerTable, got 'reaches'" },
     { "a warning any listener :80 is gone",
       "'is gone' is about all rows that are chosen: omit 'any'" },
     { "a warning agent is gone", "expected a scalar of netstatAgent, got 'is'" },
