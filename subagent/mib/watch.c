@@ -68,6 +68,14 @@ static bool is_level(const struct na_description *description, const struct na_v
            (description->column == NULL || description->column->form == NA_MIB_LEVEL);
 }
 
+/* Whether it is in the host's row of netstatNsTable, which repeats counters of the host. */
+static bool repeats_host(const uint32_t *name)
+{
+    static const uint32_t namespaces[] = { 1, 7, 1, 1 };
+
+    return memcmp(name, namespaces, sizeof(namespaces)) == 0 && name[5] == 1;
+}
+
 /*
  * Whether an instance is watched without being requested. The subagent itself, its groups and
  * alarms change at each look, and increases are what this computes itself.
@@ -77,7 +85,7 @@ static bool is_of_kernel(const uint32_t *name, const struct na_description *desc
     static const uint32_t agent[] = { 1, 1 }, groups[] = { 1, 2, 3 }, alarms[] = { 1, 6 };
 
     return memcmp(name, agent, sizeof(agent)) != 0 && memcmp(name, groups, sizeof(groups)) != 0 &&
-           memcmp(name, alarms, sizeof(alarms)) != 0 &&
+           memcmp(name, alarms, sizeof(alarms)) != 0 && !repeats_host(name) &&
            strstr(description->object, "Increase") == NULL;
 }
 

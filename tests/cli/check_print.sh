@@ -23,9 +23,9 @@ selects() {
 
 selects 'tcpExtListenO*' tcpExtListenOverflows.0
 selects 'tcpextlistenoverflows.?' tcpExtListenOverflows.0
-selects '*ListenOverflows' tcpExtListenOverflows.0
+selects '*ListenOverflows' netstatNsListenOverflows.1 tcpExtListenOverflows.0
 selects '*ListenOverflow?.0 tcpExtListenDrops*' tcpExtListenOverflows.0 tcpExtListenDrops.0
-selects 'listenoverflows' 'netstatCounterValue."TcpExt"."ListenOverflows"' tcpExtListenOverflows.0
+selects 'listenoverflows' 'netstatCounterValue."TcpExt"."ListenOverflows"' netstatNsListenOverflows.1 tcpExtListenOverflows.0
 # nstat's names; for counters with a scalar they are the same as the scalar's
 selects 'TcpExtListen[O]verflows' tcpExtListenOverflows.0
 selects 'UdpInDatagrams UdpLiteInDatagram* Udp6InDatagram?' 'netstatCounterValue."Udp"."InDatagrams"' \

@@ -158,6 +158,7 @@ bool appears_later(const struct name *name)
         "1.5.2.1.13", "1.5.2.1.14", "1.5.2.1.15", /* netstatListenerOwner, Pid, Process */
         "1.5.3.1.9",  "1.5.3.1.10", "1.5.3.1.11", /* netstatUdpSocketPid, Process, Owner */
         "1.5.8.1.8",  "1.5.8.1.9",  "1.5.8.1.10", /* netstatUnixListenerOwner, Pid, Process */
+        "1.7.1", /* netstatNsTable: other programs make namespaces */
     };
 
     for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {

@@ -49,7 +49,8 @@ struct varbind *walk_all(size_t *count);
 
 /*
  * Whether it may appear later than the row that it belongs to: the increases, half a minute after
- * the subagent's start, and the owners of sockets, after a search for them.
+ * the subagent's start, the owners of sockets, after a search for them, and the namespaces of
+ * others.
  */
 bool appears_later(const struct name *name);
 /* Everything except what appears later. */

@@ -77,6 +77,8 @@ static void stop(void)
     "12:00:00 " name " " increase " " rate " " value " " unit "\n"
 #define OVERFLOWS "tcpExtListenOverflows.0                 "
 #define DROPS "tcpExtListenDrops.0                     "
+#define HOSTS_OVERFLOWS "netstatNsListenOverflows.1              "
+#define HOSTS_DROPS "netstatNsListenDrops.1                  "
 #define SEGMENTS "netstatCounterValue.\"Tcp\".\"InSegs\"      "
 #define ESTABLISHED "netstatCounterLevel.\"Tcp\".\"CurrEstab\"   "
 #define ONE "netstatCounterValue.\"New\".\"One\"         "
@@ -168,7 +170,10 @@ START_TEST(patterns_and_all)
     write_netstat(101, 1000);
     look(10, LINE(SEGMENTS, "           0", "         0.0", "             7", "segments")
                  LINE(OVERFLOWS, "           1", "         0.1", "           101", "events")
-                     LINE(DROPS, "           0", "         0.0", "          1000", "events"));
+                     LINE(DROPS, "           0", "         0.0", "          1000", "events")
+                         LINE(HOSTS_OVERFLOWS, "           1", "         0.1", "           101",
+                              "connections") LINE(HOSTS_DROPS, "           0", "         0.0",
+                                                  "          1000", "connections"));
     ck_assert(matched[0]);
     ck_assert(matched[1]);
     ck_assert(!matched[2]);
