@@ -274,15 +274,18 @@ bool na_tcp_peers_take(struct na_tcp_peers *peers, const struct na_socket_ends *
 
 /* ---- its end */
 
-/* Which peers the next reading watches: those with a row, and those whose trouble came late. */
-static void watch(struct na_tcp_peers *peers, const struct na_rows *rows)
+/*
+ * Which peers the next reading watches: those with a row, and those whose trouble came late. False
+ * if memory is short.
+ */
+static bool watch(struct na_tcp_peers *peers, const struct na_rows *rows)
 {
     struct na_peer_keys *watched = &peers->kernel->peers_watched;
     struct na_peer_key *key = realloc(watched->key,
                                       (rows->count + peers->lates + 1) * sizeof(*key));
 
-    if (key == NULL) /* the ones watched so far will do */
-        return;
+    if (key == NULL)
+        return false;
     watched->key = key;
     watched->count = 0;
     for (size_t i = 0; i < rows->count; i++) {
@@ -292,6 +295,7 @@ static void watch(struct na_tcp_peers *peers, const struct na_rows *rows)
     }
     for (size_t i = 0; i < peers->lates; i++)
         key[watched->count++] = peers->late[i];
+    return true;
 }
 
 bool na_tcp_peers_end(struct na_tcp_peers *peers, uint32_t present, struct na_rows *rows)
@@ -316,6 +320,5 @@ bool na_tcp_peers_end(struct na_tcp_peers *peers, uint32_t present, struct na_ro
     rows->total[NA_TCP_PEERS_LEFT_OUT] = rows->total[NA_TCP_PEERS_TOTAL] > rows->count
                                            ? rows->total[NA_TCP_PEERS_TOTAL] - rows->count
                                            : 0;
-    watch(peers, rows);
-    return true;
+    return watch(peers, rows);
 }
