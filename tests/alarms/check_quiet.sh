@@ -14,6 +14,7 @@ else
     echo "samplingInterval 5" >"$scratch/alarms.conf"
     sed -n 's/within [0-9]*m/within 10s/; s/from 30000/from 1000/; /^alarm /p' "$shipped" >>"$scratch/alarms.conf"
 fi
+echo "excludeNamespaces *" >>"$scratch/alarms.conf"     # other tests make some, whose counters move
 rules=$(grep -c '^alarm ' "$scratch/alarms.conf")
 
 # column N: prints column N of netstatRuleTable, one line per rule; count STATE: prints how many rules are in that state
@@ -54,9 +55,9 @@ done
 opened=$("$program" -C --print | sed -n 's/.*netstatCounterValue."Tcp"."PassiveOpens" Counter64 \([0-9]*\).*/\1/p')
 [ "${opened:-0}" -ge $((seconds * 100)) ] || fail "no load: ${opened:-0} connections in $seconds s"
 [ $(($(count $WAITING) + $(count $QUIET))) -eq "$rules" ] || fail "of $rules rules $(count $QUIET) are quiet and $(count $WAITING) wait"
-# levels are compared with limits, which a namespace may lack, as it lacks the kernel's neighbour tables and bonds; everything else
-# exists, and its window has passed
-[ "$(count $WAITING)" -le "$(grep -cE '^alarm .*( of Limits | table_fulls | netstatBond)' "$scratch/alarms.conf")" ] || { fail "too many wait"; column $STATE; }
+# levels are compared with limits, which a namespace may lack, as it lacks the kernel's neighbour tables and bonds; other namespaces
+# are left out; everything else exists, and its window has passed
+[ "$(count $WAITING)" -le "$(grep -cE '^alarm .*( of Limits | table_fulls | netstatBond| namespace )' "$scratch/alarms.conf")" ] || { fail "too many wait"; column $STATE; }
 [ "$(raises)" -eq 0 ] || { fail "load raises $(raises) alarms"; grep alarm "$scratch/log"; }
 printf '%s rules: %s quiet, %s waiting for limits, %s raises in %s s; %s connections\n' "$rules" "$(count $QUIET)" \
     "$(count $WAITING)" "$(raises)" "$seconds" "$opened"
