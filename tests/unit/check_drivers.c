@@ -299,16 +299,19 @@ START_TEST(each_interface_is_a_step)
     struct na_kernel kernel;
     struct na_rows rows = { .size = sizeof(struct na_driver_counter) };
     struct na_read_context context = { .kernel = &kernel, .rows = &rows };
+    const struct na_kernel_own own = { .now = 0 };
     struct na_job job = { .stack = NULL };
-    size_t turns = 1;
+    size_t turns = 1, released = 0;
 
     ck_assert(na_kernel_init(&kernel, "/proc"));
     na_kernel_look(&kernel);
+    kernel.turn = &own;
     ck_assert(na_job_begin(&job, read_in_job, &context));
     for (; !na_job_turn(&job, 0); turns++)
-        ck_assert_ptr_null(kernel.holder);
+        released += kernel.holder == NULL;
     ck_assert_uint_eq(context.errors, 0);
     ck_assert_uint_ge(turns, na_links_count(kernel.links));
+    ck_assert_uint_ge(released, na_links_count(kernel.links));
 
     /* cancelled between two of them, it frees what it has */
     ck_assert(na_job_begin(&job, read_in_job, &context));
