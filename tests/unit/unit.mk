@@ -43,14 +43,14 @@ tests_unit_check_turns_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_check_turns_LDADD = $(UNIT_LIBS)
 
 tests_unit_check_turns_ends_SOURCES = \
-	tests/unit/turns_ends.c \
+	tests/unit/check_turns_ends.c \
 	tests/kit/fake_kernel.c \
 	tests/kit/fake_kernel.h
 tests_unit_check_turns_ends_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_check_turns_ends_LDADD = $(UNIT_LIBS)
 
 tests_unit_check_turns_handler_SOURCES = \
-	tests/unit/turns_handler.c \
+	tests/unit/check_turns_handler.c \
 	tests/kit/fake_kernel.c \
 	tests/kit/fake_kernel.h
 tests_unit_check_turns_handler_CPPFLAGS = $(UNIT_CPPFLAGS) $(NETSNMP_CFLAGS)
