@@ -68,7 +68,10 @@ static const char prefix[] = "netstat"; /* of each descriptor */
 
 bool na_looks_like_column(const char *word)
 {
-    return strncmp(word, prefix, strlen(prefix)) == 0;
+    static const char in_descriptors[] = "abcdefghijklmnopqrstuvwxyz"
+                                         "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+
+    return strncmp(word, prefix, strlen(prefix)) == 0 && word[strspn(word, in_descriptors)] == '\0';
 }
 
 /* How many letters of a descriptor are to be changed; both may be longer than na_distance takes. */

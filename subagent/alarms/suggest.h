@@ -31,7 +31,7 @@ bool na_suggest_known(const char *group, const char *name, char *text, size_t ro
  */
 const char *na_suggest_column(const char *word, enum na_alarm_target target);
 
-/* Whether a word is meant as a column: it begins as the descriptors of the MIB do. */
+/* Whether a word is meant as a column: a descriptor (RFC 2578, 3.1) that begins as the MIB's do. */
 bool na_looks_like_column(const char *word);
 
 /* The word of the target that differs least from `word`; NULL if none is similar. */

@@ -11,6 +11,7 @@
 #include "alarms/rule_fits.h"
 #include "mib/mib_entries.h"
 #include "alarms/rule_text.h"
+#include "alarms/suggest.h"
 
 enum { MISTAKE_ROOM = 256, DAY = 86400 };
 
@@ -41,8 +42,8 @@ static void check_numbers(const struct na_alarm_rule *numbers)
 }
 
 /*
- * A counter of a sum has both its names, neither of which is a keyword, a column only one; entries
- * after the last one are empty.
+ * A counter of a sum has both its names, neither of which is a keyword; what looks like a column
+ * has only one, whether or not there is such a column. Entries after the last one are empty.
  */
 static void check_divisor(const struct na_rule_counter *divisor, bool given)
 {
@@ -51,7 +52,7 @@ static void check_divisor(const struct na_rule_counter *divisor, bool given)
     must(ends(divisor->group, sizeof(divisor->group)) &&
          ends(divisor->name, sizeof(divisor->name)));
     must(given == (divisor->name[0] != '\0') && (given || divisor->group[0] == '\0'));
-    must(!given || divisor->group[0] != '\0' || na_mib_entry_of(divisor->name, NULL) != NULL);
+    must(!given || divisor->group[0] != '\0' || na_looks_like_column(divisor->name));
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         must(strcmp(divisor->group, words[i]) != 0 && strcmp(divisor->name, words[i]) != 0);
 }
