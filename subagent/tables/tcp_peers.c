@@ -1,5 +1,6 @@
 #include "tables/tcp_peers.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,22 +25,25 @@ struct na_tcp_peers {
     size_t lates; /* peers in trouble that had been left out */
 };
 
-static void read_range(struct na_kernel *kernel, struct na_port_range *range)
+/* False if memory is short; without the file no port is in the range. */
+static bool read_range(struct na_kernel *kernel, struct na_port_range *range)
 {
     const char *p;
     uint64_t first, last;
+    int error = na_kernel_read(kernel, "sys/net/ipv4/ip_local_port_range");
 
-    *range = (struct na_port_range){ .first = 1, .last = 0 }; /* no port is in it */
-    if (na_kernel_read(kernel, "sys/net/ipv4/ip_local_port_range") != 0)
-        return;
+    *range = (struct na_port_range){ .first = 1, .last = 0 };
+    if (error != 0)
+        return error != ENOMEM;
     p = na_number(na_skip_blanks(kernel->text.bytes), &first);
     p = p != NULL ? na_number(na_skip_blanks(p), &last) : NULL;
     if (p != NULL && na_is_end(*na_skip_blanks(p)) && first > 0 && first <= last &&
         last <= UINT16_MAX)
         *range = (struct na_port_range){ .first = (uint16_t)first, .last = (uint16_t)last };
-    if (na_kernel_read(kernel, "sys/net/ipv4/tcp_tw_reuse") == 0 &&
-        na_number(na_skip_blanks(kernel->text.bytes), &first) != NULL && first <= 2)
+    error = na_kernel_read(kernel, "sys/net/ipv4/tcp_tw_reuse");
+    if (error == 0 && na_number(na_skip_blanks(kernel->text.bytes), &first) != NULL && first <= 2)
         range->reuse = (uint32_t)first;
+    return error != ENOMEM;
 }
 
 struct na_tcp_peers *na_tcp_peers_new(struct na_kernel *kernel)
@@ -58,8 +62,8 @@ struct na_tcp_peers *na_tcp_peers_new(struct na_kernel *kernel)
     peers->slot = calloc(peers->slots, sizeof(*peers->slot));
     peers->place = calloc(peers->room, sizeof(*peers->place));
     peers->late = calloc(peers->most, sizeof(*peers->late));
-    read_range(kernel, &peers->range);
-    if (peers->slot != NULL && peers->place != NULL && peers->late != NULL)
+    if (peers->slot != NULL && peers->place != NULL && peers->late != NULL &&
+        read_range(kernel, &peers->range))
         return peers;
     na_tcp_peers_free(peers);
     return NULL;
