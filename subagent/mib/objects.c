@@ -6,6 +6,7 @@
 
 #include "mib/columns.h"
 #include "mib/index_text.h"
+#include "mib/view.h"
 #include "base/memory.h"
 
 struct na_objects {
@@ -97,87 +98,6 @@ static const struct na_column *find_column(struct na_objects *objects, const uin
     return &objects->columns.column[na_columns_find(&objects->columns, name, length, inside)];
 }
 
-/* The rows of a table as seen by a request. */
-struct view {
-    struct na_table *table;
-    const struct na_request *request;
-    const struct na_rows *kernel_rows; /* NULL for a table with rows of its own */
-    size_t count;
-};
-
-static struct view view_of(struct na_table *table, const struct na_request *request)
-{
-    struct view view = { table, request, NULL, table->rows };
-
-    if (table->mib_table->rows != NULL) {
-        view.kernel_rows = table->mib_table->rows(table);
-    } else if (table->mib_table->get_named == NULL) {
-        view.kernel_rows = na_table_rows(
-            table->mib_table,
-            na_snapshot_reading(table->snapshot, request->key, table->mib_table->source));
-    }
-    if (view.kernel_rows != NULL)
-        view.count = table->mib_table->scalars ? view.kernel_rows->good : view.kernel_rows->count;
-    return view;
-}
-
-/* Returns the length of a row's index; writes the index to `made` if it has to be made. */
-static size_t index_of(const struct view *view, size_t row, uint32_t *made, const uint32_t **index)
-{
-    *index = made;
-    if (view->kernel_rows != NULL && view->table->mib_table->scalars) {
-        made[0] = 0;
-        return 1;
-    }
-    if (view->kernel_rows != NULL)
-        return na_table_index(view->table->mib_table, na_rows_at(view->kernel_rows, row), made);
-    *index = view->table->row[row].index;
-    return view->table->row[row].length;
-}
-
-static int compare_row(const struct view *view, size_t row, const uint32_t *index, size_t length)
-{
-    uint32_t made[NA_OID_MAX];
-    const uint32_t *own;
-    size_t own_length = index_of(view, row, made, &own);
-
-    return na_oid_compare(own, own_length, index, length);
-}
-
-static bool value_of(const struct view *view, size_t row, unsigned column, struct na_value *value)
-{
-    const struct na_mib_table *mib_table = view->table->mib_table;
-
-    if (mib_table->get_named == NULL)
-        return mib_table->get(view->table, view->request,
-                              mib_table->scalars ? view->kernel_rows
-                                                 : na_rows_at(view->kernel_rows, row),
-                              column, value);
-    return mib_table->get_named(view->table, view->request, &view->table->row[row], column, value);
-}
-
-/* The first row whose index is not less than the given one. */
-static size_t find_row(const struct view *view, const uint32_t *index, size_t length)
-{
-    size_t low = 0, high = view->count, last = view->table->last_row;
-
-    for (size_t row = last; row < view->count && row < last + 2; row++)
-        if (compare_row(view, row, index, length) == 0) {
-            view->table->last_row = row;
-            return row;
-        }
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-
-        if (compare_row(view, middle, index, length) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    view->table->last_row = low;
-    return low;
-}
-
 /*
  * Whether getting a row brought new names without rows, such as the first ICMP message of a type.
  */
@@ -230,13 +150,13 @@ bool na_objects_get(struct na_objects *objects, const struct na_request *request
     if (!inside)
         return false;
     do {
-        struct view view = view_of(column->table, request);
-        size_t row = find_row(&view, name + column->arcs, length - column->arcs), first = row;
+        struct na_view view = na_view_of(column->table, request);
+        size_t row = na_view_find(&view, name + column->arcs, length - column->arcs), first = row;
 
         for (; row < view.count &&
-               compare_row(&view, row, name + column->arcs, length - column->arcs) == 0;
+               na_view_compare(&view, row, name + column->arcs, length - column->arcs) == 0;
              row++)
-            if (value_of(&view, row, column->column, value))
+            if (na_view_value(&view, row, column->column, value))
                 return true;
         if (row > first)
             return false;
@@ -254,16 +174,16 @@ static const void *find_kernel_row(struct na_objects *objects, const struct na_r
 {
     bool inside;
     const struct na_column *column = find_column(objects, name, length, &inside);
-    struct view view;
+    struct na_view view;
     size_t row;
 
     *mib_table = inside ? column->table->mib_table : NULL;
     if (*mib_table == NULL || (*mib_table)->get_named != NULL || (*mib_table)->scalars)
         return NULL;
-    view = view_of(column->table, request);
-    row = find_row(&view, name + column->arcs, length - column->arcs);
+    view = na_view_of(column->table, request);
+    row = na_view_find(&view, name + column->arcs, length - column->arcs);
     if (row == view.count ||
-        compare_row(&view, row, name + column->arcs, length - column->arcs) != 0)
+        na_view_compare(&view, row, name + column->arcs, length - column->arcs) != 0)
         return NULL;
     return na_rows_at(view.kernel_rows, row);
 }
@@ -286,26 +206,6 @@ const char *na_objects_name(struct na_objects *objects, const struct na_request 
     return kernel_row != NULL && mib_table->name != NULL ? mib_table->name(kernel_row) : NULL;
 }
 
-/* Finds the first present row of a column, from `row` on. */
-static bool first_present(const struct na_column *column, const struct view *view, size_t row,
-                          uint32_t *name, size_t *length, struct na_value *value)
-{
-    for (; row < view->count; row++) {
-        const uint32_t *index;
-        uint32_t made[NA_OID_MAX];
-        size_t index_length;
-
-        if (!value_of(view, row, column->column, value))
-            continue;
-        index_length = index_of(view, row, made, &index);
-        memcpy(name, column->arc, column->arcs * sizeof(*name));
-        memcpy(name + column->arcs, index, index_length * sizeof(*name));
-        *length = column->arcs + index_length;
-        return true;
-    }
-    return false;
-}
-
 void na_objects_prepare(struct na_objects *objects, const struct na_request *request,
                         const char *descriptor)
 {
@@ -316,9 +216,9 @@ void na_objects_prepare(struct na_objects *objects, const struct na_request *req
     struct na_value value;
 
     if (inside) {
-        struct view view = view_of(column->table, request);
+        struct na_view view = na_view_of(column->table, request);
 
-        first_present(column, &view, 0, name, &length, &value);
+        na_view_first_present(&view, column, 0, name, &length, &value);
     }
 }
 
@@ -334,18 +234,19 @@ static bool find_next(struct na_objects *objects, const struct na_request *reque
 
     if (inside) {
         const struct na_column *column = &objects->columns.column[found];
-        struct view view = view_of(column->table, request);
+        struct na_view view = na_view_of(column->table, request);
         const uint32_t *index = name + column->arcs;
         size_t rest = *length - column->arcs;
 
-        row = find_row(&view, index, rest);
-        while (scope != FROM_NAME && row < view.count && compare_row(&view, row, index, rest) == 0)
+        row = na_view_find(&view, index, rest);
+        while (scope != FROM_NAME && row < view.count &&
+               na_view_compare(&view, row, index, rest) == 0)
             row++;
     }
     for (; found < end; found++, row = 0) {
-        struct view view = view_of(objects->columns.column[found].table, request);
+        struct na_view view = na_view_of(objects->columns.column[found].table, request);
 
-        if (first_present(&objects->columns.column[found], &view, row, name, length, value))
+        if (na_view_first_present(&view, &objects->columns.column[found], row, name, length, value))
             return true;
     }
     return false;
