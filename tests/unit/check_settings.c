@@ -7,88 +7,30 @@
 #include <net-snmp/agent/net-snmp-agent-includes.h>
 
 #include "config/config_mistakes.h"
-#include "config/settings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "kit/scratch.h"
 #include "kit/suite.h"
+#include "settings_filters.h"
+#include "settings_kit.h"
 
-enum { PATH_ROOM = 320, PING_WITHOUT = 1 };
-
-static char folder[PATH_ROOM - 64], given[PATH_ROOM];
-static char logged[4096]; /* messages logged since the last reading started */
-static bool
-    takes_timeout; /* the library of a subagent, from 5.9 on: agentXTimeout, and agentXRetries */
-
-static int note(int major, int minor, void *server, void *client)
-{
-    const struct snmp_log_message *message = server;
-    size_t length = strlen(logged);
-
-    (void)major;
-    (void)minor;
-    (void)client;
-    snprintf(logged + length, sizeof(logged) - length, "%s", message->msg);
-    return 0;
-}
-
-static void write_file(const char *name, const char *text)
-{
-    char path[PATH_ROOM];
-    FILE *file;
-
-    snprintf(path, sizeof(path), "%s/%s", folder, name);
-    file = fopen(path, "we");
-    ck_assert_ptr_nonnull(file);
-    fputs(text, file);
-    ck_assert_int_eq(fclose(file), 0);
-}
-
-static bool library_takes(const char *token)
+/* The library of a subagent takes it from 5.9 on, as agentXRetries. */
+static bool takes_timeout(void)
 {
     const struct config_line *line = read_config_get_handlers("agentx");
 
-    while (line != NULL && strcasecmp(line->config_token, token) != 0)
+    while (line != NULL && strcasecmp(line->config_token, "agentXTimeout") != 0)
         line = line->next;
     return line != NULL;
-}
-
-/* In its own program: libcheck forks for each test. given.conf is the file of the command line. */
-static void start(const char *address)
-{
-    ck_assert(scratch_folder(folder, sizeof(folder)));
-    setenv("SNMPCONFPATH", folder, 1);
-    snprintf(given, sizeof(given), "%s/given.conf", folder);
-    write_file("given.conf", "");
-    snmp_disable_log();
-    netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_ROLE, 1);
-    init_agent(NA_APPLICATION);
-    takes_timeout = library_takes("agentXTimeout");
-    netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL,
-                       PING_WITHOUT);
-    netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OPTIONALCONFIG, given);
-    na_settings_register(address, true);
-    snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, note, NULL);
-}
-
-static unsigned read_all(struct na_settings *settings)
-{
-    logged[0] = '\0';
-    return na_settings_read(settings);
-}
-
-static void read_good(struct na_settings *settings)
-{
-    ck_assert_msg(read_all(settings) == 0, "%s", logged);
 }
 
 static void write_given(const char *text, const char *timeout)
 {
     char both[256];
 
-    snprintf(both, sizeof(both), "%s%s", text, takes_timeout ? timeout : "");
+    snprintf(both, sizeof(both), "%s%s", text, takes_timeout() ? timeout : "");
     write_file("given.conf", both);
 }
 
@@ -103,7 +45,7 @@ static void expect_agentx(const char *socket, int ping, int timeout, int retries
         ck_assert_str_eq(in_force ? in_force : "none", socket);
     ck_assert_int_eq(
         netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL), ping);
-    if (!takes_timeout)
+    if (!takes_timeout())
         return;
     ck_assert_int_eq(netsnmp_ds_get_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_TIMEOUT),
                      timeout * 1000000);
@@ -345,98 +287,11 @@ START_TEST(more_mistakes_than_room)
 }
 END_TEST
 
-/* ---- the interface filter */
-
-static const struct {
-    const char *exclude, *name;
-    bool shown;
-} globs[] = {
-    { "a\\*b", "a*b", false },      { "a\\*b", "axxb", true },   { "dum\\[1\\]", "dum[1]", false },
-    { "dum\\[1\\]", "dum1", true }, { "a? 'c*' ", "cd", false }, { "a? \"c*\" ", "cd", false },
-    { "a? \"c*\" ", "abc", true },  { "x 'a b'", "a b", false }, { "a\\ b", "a b", false },
-    { "a\\ b", "b", true },         { "it's", "it's", false },   { "'a\"b'", "a\"b", false },
-};
-
-START_TEST(globs_are_a_shells)
-{
-    struct na_settings settings;
-    char line[64];
-
-    start(NULL);
-    snprintf(line, sizeof(line), "excludeInterfaces %s\n", globs[_i].exclude);
-    write_file("given.conf", line);
-    read_good(&settings);
-    ck_assert(na_filter_takes(&settings.interfaces, globs[_i].name, "") == globs[_i].shown);
-}
-END_TEST
-
-START_TEST(driver_counters_are_those_of_loss_unless)
-{
-    struct na_settings settings;
-
-    start(NULL);
-    write_file("given.conf", _i ? "allDriverCounters yes\n" : "allDriverCounters no\n");
-    read_good(&settings);
-    ck_assert_uint_eq(settings.interfaces.all_driver_counters, (uint32_t)_i);
-}
-END_TEST
-
-START_TEST(queues_are_summed_unless)
-{
-    struct na_settings settings;
-
-    start(NULL);
-    write_file("given.conf", _i ? "sumQueues no\n" : "sumQueues yes\n");
-    read_good(&settings);
-    ck_assert_uint_eq(settings.interfaces.each_queue, (uint32_t)_i);
-}
-END_TEST
-
-/* A line with a mistake has no effect, not even the words before the mistake; the other lines take
- * effect. */
-START_TEST(a_quote_too_few)
-{
-    struct na_settings settings;
-
-    start(NULL);
-    write_file("given.conf", "excludeInterfaces eth0 'eth1 eth2\nexcludeInterfaces eth3\n");
-    ck_assert_uint_eq(read_all(&settings), 1);
-    ck_assert(na_filter_takes(&settings.interfaces, "eth0", ""));
-    ck_assert(!na_filter_takes(&settings.interfaces, "eth3", ""));
-    ck_assert_msg(
-        strstr(logged, "line 1: Error: excludeInterfaces: 'eth1 eth2' lacks the closing '") != NULL,
-        "%s", logged);
-}
-END_TEST
-
-/* The filter of namespaces has the same grammar, and neither touches the other. */
-START_TEST(namespaces_have_their_own_filter)
-{
-    struct na_settings settings;
-
-    start(NULL);
-    write_file("given.conf", "includeNamespaces web* db\nexcludeNamespaces web-old\n"
-                             "includeNamespaceKinds container pod\nexcludeNamespaceKinds \"pod\n"
-                             "maxNamespaces 7\nmaxNamespaces 0\nexcludeInterfaces web1\n");
-    ck_assert_uint_eq(read_all(&settings), 2);
-    ck_assert(na_filter_takes(&settings.namespaces, "web1", "pod"));
-    ck_assert(na_filter_takes(&settings.namespaces, "db", "container"));
-    ck_assert(!na_filter_takes(&settings.namespaces, "db", "unit"));
-    ck_assert(!na_filter_takes(&settings.namespaces, "web-old", "pod"));
-    ck_assert_uint_eq(settings.namespaces.most, 7);
-    ck_assert_uint_eq(settings.interfaces.most, 0);
-    ck_assert(!na_filter_takes(&settings.interfaces, "web1", ""));
-    ck_assert(na_filter_takes(&settings.interfaces, "web-old", ""));
-    na_settings_clear(&settings);
-}
-END_TEST
-
 int main(void)
 {
     Suite *suite = suite_create("settings");
     TCase *agentx = tcase_create("the way to the master agent"),
-          *rules = tcase_create("rules of one name"), *mistakes = tcase_create("mistakes"),
-          *interfaces = tcase_create("which interfaces");
+          *rules = tcase_create("rules of one name"), *mistakes = tcase_create("mistakes");
 
     tcase_add_test(agentx, agentx_of_a_bad_file);
     tcase_add_test(agentx, agentx_of_a_line_that_is_gone);
@@ -451,12 +306,7 @@ int main(void)
                         sizeof(wrong) / sizeof(wrong[0]));
     tcase_add_test(mistakes, more_mistakes_than_room);
     suite_add_tcase(suite, mistakes);
-    tcase_add_loop_test(interfaces, globs_are_a_shells, 0, sizeof(globs) / sizeof(globs[0]));
-    tcase_add_test(interfaces, a_quote_too_few);
-    tcase_add_loop_test(interfaces, queues_are_summed_unless, 0, 2);
-    tcase_add_test(interfaces, namespaces_have_their_own_filter);
-    tcase_add_loop_test(interfaces, driver_counters_are_those_of_loss_unless, 0, 2);
-    suite_add_tcase(suite, interfaces);
+    suite_add_tcase(suite, filters_case());
     /*
      * whatever the caller wants: the library keeps the settings of a test, and starts once per
      * process

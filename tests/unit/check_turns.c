@@ -8,76 +8,10 @@
 
 #include "alarms/mib_tables.h"
 #include "kit/clock.h"
-#include "kit/fake_kernel.h"
 #include "kit/suite.h"
 #include "mib/objects.h"
 #include "tables/tcp_states.h"
-
-static const int64_t SECOND = 1000000000;
-
-enum { MANY = 100000, TURNS_MOST = 10000000 };
-
-static int64_t time_now, clock_step; /* at each look */
-static struct na_snapshot *snapshot;
-static unsigned woken, reports;
-
-static int64_t tests_clock(void *arg)
-{
-    (void)arg;
-    return time_now += clock_step;
-}
-
-static void wake(void *arg)
-{
-    (void)arg;
-    woken++;
-}
-
-static void count_report(void *arg, const struct na_source *source)
-{
-    (void)arg;
-    (void)source;
-    reports++;
-}
-
-static void set_up(void)
-{
-    memset(&fake_kernel, 0, sizeof(fake_kernel));
-    fake_kernel.tcp = MANY;
-    time_now = SECOND;
-    clock_step = 0;
-    woken = 0;
-    snapshot = na_snapshot_new("/proc", 64, 10, (struct na_clock){ tests_clock, NULL },
-                               count_report, NULL);
-    ck_assert_ptr_nonnull(snapshot);
-    na_snapshot_take_turns(snapshot, 1, wake, NULL);
-}
-
-static void tear_down(void)
-{
-    na_snapshot_free(snapshot);
-    ck_assert_uint_eq(fake_kernel.opened, fake_kernel.closed);
-    ck_assert(!fake_kernel.busy);
-}
-
-/* Runs all turns that are due; returns their number. */
-static unsigned finish(void)
-{
-    unsigned turns = 0;
-
-    while (na_snapshot_turn(snapshot) != NA_WORK_NONE)
-        ck_assert_uint_lt(turns++, TURNS_MOST);
-    return turns;
-}
-
-/* Whether requests since the last call await a reading. */
-static bool awaited(void)
-{
-    const bool awaits = na_snapshot_awaits(snapshot);
-
-    na_snapshot_forget_awaited(snapshot);
-    return awaits;
-}
+#include "turns_kit.h"
 
 static uint64_t established(const struct na_reading *reading)
 {

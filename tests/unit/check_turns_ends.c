@@ -7,62 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kit/fake_kernel.h"
 #include "kit/suite.h"
 #include "sources/snapshot_parts.h"
 #include "tables/net_dev.h"
 #include "tables/qdiscs.h"
-
-static const int64_t SECOND = 1000000000;
-
-enum { MANY = 100000, TURNS_MOST = 1000000 };
-
-static int64_t time_now;
-static struct na_snapshot *snapshot;
-
-static int64_t clock_now(void *arg)
-{
-    (void)arg;
-    return time_now;
-}
-
-static void wake(void *arg)
-{
-    (void)arg;
-}
-
-static void begin(const char *root)
-{
-    memset(&fake_kernel, 0, sizeof(fake_kernel));
-    fake_kernel.tcp = MANY;
-    time_now = SECOND;
-    snapshot = na_snapshot_new(root, 64, 10, (struct na_clock){ clock_now, NULL }, NULL, NULL);
-    ck_assert_ptr_nonnull(snapshot);
-    na_snapshot_take_turns(snapshot, 1, wake, NULL);
-}
-
-static void set_up(void)
-{
-    begin("/proc");
-}
-
-static void tear_down(void)
-{
-    na_snapshot_free(snapshot);
-    ck_assert_uint_eq(fake_kernel.opened, fake_kernel.closed);
-}
+#include "turns_kit.h"
 
 static bool is_under_way(enum na_source_id id)
 {
     return na_table_reader_is_under_way(&snapshot->kept[id].reader);
-}
-
-static void finish(void)
-{
-    unsigned turns = 0;
-
-    while (na_snapshot_turn(snapshot) != NA_WORK_NONE)
-        ck_assert_uint_lt(turns++, TURNS_MOST);
 }
 
 /* ---- cancelled */

@@ -37,6 +37,8 @@ tests_unit_check_jobs_LDADD = $(UNIT_LIBS)
 # netlink_socket.c is replaced by a kernel of the test's own
 tests_unit_check_turns_SOURCES = \
 	tests/unit/check_turns.c \
+	tests/unit/turns_kit.c \
+	tests/unit/turns_kit.h \
 	tests/kit/fake_kernel.c \
 	tests/kit/fake_kernel.h
 tests_unit_check_turns_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -44,6 +46,8 @@ tests_unit_check_turns_LDADD = $(UNIT_LIBS)
 
 tests_unit_check_turns_ends_SOURCES = \
 	tests/unit/check_turns_ends.c \
+	tests/unit/turns_kit.c \
+	tests/unit/turns_kit.h \
 	tests/kit/fake_kernel.c \
 	tests/kit/fake_kernel.h
 tests_unit_check_turns_ends_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -118,7 +122,12 @@ tests_unit_check_row_members_SOURCES = tests/unit/check_row_members.c
 tests_unit_check_row_members_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_check_row_members_LDADD = $(UNIT_LIBS)
 
-tests_unit_check_settings_SOURCES = tests/unit/check_settings.c
+tests_unit_check_settings_SOURCES = \
+	tests/unit/check_settings.c \
+	tests/unit/settings_filters.c \
+	tests/unit/settings_filters.h \
+	tests/unit/settings_kit.c \
+	tests/unit/settings_kit.h
 tests_unit_check_settings_CPPFLAGS = $(UNIT_CPPFLAGS) $(NETSNMP_CFLAGS)
 tests_unit_check_settings_LDADD = $(UNIT_LIBS) $(NETSNMP_LIBS)
 endif
