@@ -288,7 +288,7 @@ END_TEST
 
 /*
  * Asks for ids without a cgroup until no walk begins for longer than the pause after a walk, which
- * is 20 times as long as its last step: that was no longer than the longest call since it began.
+ * is 20 times as long as the walk: that was no longer than the longest call since it began.
  */
 static void ask_for_gone(struct na_cgroups *cgroups, int watch)
 {

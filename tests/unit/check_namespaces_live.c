@@ -17,8 +17,11 @@ enum { NAME = 2, KIND, PROCESSES, FIRST_PID, IF_INDEX, SINCE, DISCONTINUITY, FIR
 enum { LISTEN_OVERFLOWS = FIRST_NUMBER, UDP_RCVBUF_ERRORS = FIRST_NUMBER + 17 };
 enum { LEVELS = FIRST_NUMBER + NA_NS_COUNTERS, CHURNS = 40, STEADY = 10 };
 
-/* On a loaded machine a reading takes seconds, and is then used for twenty times as long. */
-static void read_anew(void)
+/*
+ * Reads when the last reading is no longer fresh: on a loaded machine one takes seconds, and is
+ * used for twenty times as long.
+ */
+static void read_fresh(void)
 {
     for (unsigned i = 0; i < 30; i++)
         clock_forward();
@@ -88,14 +91,14 @@ START_TEST(traffic_moves_one_row)
     uint64_t dropped;
 
     make_boxes(boxes, 3);
-    read_anew();
+    read_fresh();
     for (size_t i = 0; i < 3; i++) {
         rows[i + 1] = row_of(boxes[i].pid);
         ck_assert_uint_ne(rows[i + 1], 0);
     }
     note_rows(rows, 4);
     box_drop_datagrams(&boxes[1]);
-    read_anew();
+    read_fresh();
     dropped = number_of(UDP_RCVBUF_ERRORS, rows[2]);
     ck_assert_uint_gt(dropped, seen[2][UDP_RCVBUF_ERRORS]);
     for (size_t i = 0; i < 4; i++)
@@ -134,7 +137,7 @@ START_TEST(numbers_are_those_of_nstat)
     FILE *nstat;
 
     box_drop_datagrams(&box);
-    read_anew();
+    read_fresh();
     row = row_of(box.pid);
     snprintf(command, sizeof(command),
              "NSTAT_HISTORY=/dev/null nsenter -n -t %d nstat -asz 2>/dev/null", box.pid);
@@ -179,7 +182,7 @@ START_TEST(interfaces_lead_into_namespaces)
     run_for("ip link add h2 index 78 type veth peer name b2 index 77 netns %d", boxes[1].pid);
     run_for("ip link add h3 type veth peer name b3 netns %d", boxes[2].pid);
     run_for("ip link add h4 type veth peer name b4 netns %d", boxes[2].pid);
-    read_anew();
+    read_fresh();
     ck_assert_uint_eq(number_of(IF_INDEX, row_of(boxes[0].pid)), 77);
     ck_assert_uint_eq(number_of(IF_INDEX, row_of(boxes[1].pid)), 78);
     ck_assert_uint_eq(number_of(IF_INDEX, row_of(boxes[2].pid)), 0); /* two */
@@ -187,7 +190,7 @@ START_TEST(interfaces_lead_into_namespaces)
     ck_assert_uint_eq(number_of(IF_INDEX, 1), 0);
     run("ip link del h4");
     run_for("ip link add h5 index 99 type veth peer name b5 netns %d", boxes[3].pid);
-    read_anew();
+    read_fresh();
     ck_assert_uint_eq(number_of(IF_INDEX, row_of(boxes[2].pid)), if_nametoindex("h3"));
     ck_assert_uint_eq(number_of(IF_INDEX, row_of(boxes[3].pid)), 99);
     end_boxes(boxes, 4);
@@ -203,18 +206,18 @@ START_TEST(a_namespace_outlives_its_first_process)
     uint32_t row;
 
     box_drop_datagrams(&box);
-    read_anew();
+    read_fresh();
     row = row_of(box.pid);
     ck_assert_uint_ne(row, 0);
     ck_assert_uint_eq(number_of(PROCESSES, row), 2);
     note_rows(&row, 1);
     box_end(&box);
-    read_anew();
+    read_fresh();
     ck_assert_uint_eq(row_of(other), row);
     ck_assert_uint_eq(number_of(PROCESSES, row), 1);
     ck_assert_uint_eq(number_of(UDP_RCVBUF_ERRORS, row), seen[0][UDP_RCVBUF_ERRORS]);
     box_kill(other);
-    read_anew();
+    read_fresh();
     ck_assert_uint_eq(row_of(other), 0);
 }
 END_TEST
@@ -224,10 +227,10 @@ START_TEST(a_process_that_moves_begins_a_row)
     struct box box = box_start();
     uint32_t row;
 
-    read_anew();
+    read_fresh();
     row = row_of(box.pid);
     box_move(&box);
-    read_anew();
+    read_fresh();
     ck_assert_uint_gt(row_of(box.pid), row);
     ck_assert(just_now(number_of(SINCE, row_of(box.pid))));
     box_end(&box);
@@ -245,7 +248,7 @@ START_TEST(a_namespace_ends_with_its_last_process)
 
     run_for("ip link add held type veth peer name inside netns %d", box.pid);
     for (unsigned i = 0; i < 3; i++) {
-        read_anew();
+        read_fresh();
         ck_assert_uint_ne(row_of(box.pid), 0);
     }
     box_end(&box);
@@ -265,7 +268,7 @@ static void wake(void *arg)
 /* Reads in turns as short as possible, and lets a namespace come or go now and then meanwhile. */
 static void read_among(struct box *boxes, unsigned *turns)
 {
-    read_anew();
+    read_fresh();
     row_of(-1);
     for (; na_snapshot_turn(asking.snapshot) != NA_WORK_NONE; ++*turns)
         if (*turns % 16 == 0) {
@@ -285,7 +288,7 @@ START_TEST(what_changes_meanwhile_harms_no_other)
     unsigned turns = 0;
 
     make_boxes(steady, STEADY);
-    read_anew();
+    read_fresh();
     for (size_t i = 0; i < STEADY; i++)
         rows[i] = row_of(steady[i].pid);
     na_snapshot_take_turns(asking.snapshot, 1, wake, NULL);
@@ -298,7 +301,7 @@ START_TEST(what_changes_meanwhile_harms_no_other)
     for (size_t i = 0; i < CHURNS; i++)
         if (churn[i].pid != 0)
             box_end(&churn[i]);
-    read_anew();
+    read_fresh();
     for (size_t i = 0; i < STEADY; i++)
         ck_assert_uint_eq(row_of(steady[i].pid), rows[i]);
     end_boxes(steady, STEADY);

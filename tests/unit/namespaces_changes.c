@@ -160,7 +160,8 @@ static size_t raised(const struct na_alarms *alarms)
     return na_alarms_raised(alarms)->count;
 }
 
-/* The alarm has the name of its namespace, and ends with it: the next one begins anew. */
+/* The alarm has the name of its namespace, and ends with it: the next namespace has an alarm
+ * of its own. */
 START_TEST(an_alarm_is_about_one_namespace)
 {
     struct na_objects *objects = na_objects_new(world.snapshot, na_mib_tables);
