@@ -28,6 +28,7 @@ struct na_alarm_target_table {
     const char *kind;      /* in the row with the first arc of the index */
     const char *owner;     /* in the same row */
     const char *left_out;  /* a scalar; 0 while objects without a row have counted nothing */
+    bool may_be_none;      /* there may well be no row, or none with the column */
     bool moves; /* the last arc of the index identifies the object, those before it may change */
 };
 /* Indexed by enum na_alarm_target. */

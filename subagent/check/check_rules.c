@@ -235,14 +235,11 @@ static void print_measured(const struct na_alarm_input *input, const struct na_a
 
 static void print_rule(const struct na_alarm_input *input, const struct na_alarm_set *set, FILE *to)
 {
-    /* that there are none, or none that drops, may well be */
-    const bool comes = set->rule.target == NA_TARGET_LISTENER ||
-                       set->rule.target == NA_TARGET_UDP_SOCKET ||
-                       set->rule.target == NA_TARGET_TCP_PEER;
+    const bool usual = set->waits == NA_WAITS_ABSENT &&
+                       na_alarm_targets[set->rule.target].may_be_none;
     char condition[CONDITION_TEXT];
 
-    if (set->waits != NA_WAITS_NOT && set->waits != NA_WAITS_WINDOW &&
-        !(set->waits == NA_WAITS_ABSENT && comes)) {
+    if (set->waits != NA_WAITS_NOT && set->waits != NA_WAITS_WINDOW && !usual) {
         print_waiting(input, set, to);
         return;
     }
