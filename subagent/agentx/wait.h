@@ -9,7 +9,7 @@
 
 #include "mib/objects.h"
 
-/* More than that are answered from the last readings at once. */
+/* Further requests are answered from the last readings at once. */
 enum { NA_WAITING_MAX = 32 };
 
 struct na_wait {

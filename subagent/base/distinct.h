@@ -1,6 +1,6 @@
 /*
  * How many different things there are, and whether one is new, by their hashes. The memory is
- * bounded: above NA_DISTINCT_MAX things only those are kept whose hash ends with so many zero bits,
+ * bounded: above NA_DISTINCT_MAX things only those are kept whose hash ends with enough zero bits,
  * and the number is an estimate.
  */
 #ifndef NA_DISTINCT_H
@@ -16,7 +16,7 @@ enum { NA_DISTINCT_MAX = 65536 };
 struct na_distinct {
     uint64_t *slot; /* owned; open addressing; 0: free */
     size_t room, count;
-    unsigned level; /* of the hashes kept, so many last bits are zero */
+    unsigned level; /* number of last bits that are zero in all hashes kept */
 };
 
 /*

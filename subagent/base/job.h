@@ -52,8 +52,8 @@ void na_job_cancel(struct na_job *job);
 
 /*
  * To be called by work that may be part of a job, wherever it may pause: other work runs meanwhile
- * if the turn is over. False if the job has been cancelled. The turn is also over if a step as long
- * as the last one, since the previous call, would pass its end by more than half of that step.
+ * if the turn is over. False if the job has been cancelled. The turn is also over if another step
+ * as long as the one since the previous call would overrun it by more than half of that step.
  */
 bool na_job_rest(void);
 

@@ -12,7 +12,10 @@
 
 enum { NA_PEERS_DEFAULT = 200, NA_PEERS_MOST = 10000, NA_PEER_FOLDS_MAX = 16 };
 
-/* Peers whose address has these first `bits` are told apart by their first `kept` bits only. */
+/*
+ * Peers whose addresses begin with the first `bits` of this one share a row if their first `kept`
+ * bits are equal.
+ */
 struct na_peer_fold {
     struct na_inet_address address;
     uint8_t bits, kept;

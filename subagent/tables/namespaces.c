@@ -147,7 +147,7 @@ static int read_namespace(struct reading *reading, const struct na_namespace *na
 }
 
 /*
- * The limit is the same for all namespaces, each of which may have so many entries
+ * The limit is the same for all namespaces, each of which may have that many entries
  * (nf_conntrack_max in net/netfilter/nf_conntrack_core.c).
  */
 static int read_conntrack_limit(struct reading *reading)

@@ -91,7 +91,7 @@ static uint32_t ports_of(const struct na_tcp_peer *peer)
     return most;
 }
 
-/* How many connections are in trouble; soon are, for lack of ports, if half of these are used. */
+/* How many connections are in trouble, plus the ports used beyond half of the range. */
 static uint32_t trouble_of(const struct na_tcp_peer *peer, const struct na_port_range *range)
 {
     const uint32_t ports = ports_of(peer), half = size_of(range) / 2;

@@ -21,7 +21,7 @@ names() {
         grep -v '/\(objects_\)*foo\.[ch]$' | sort -u
 }
 # generated files
-made='^((subagent/)?(mib|base)/mib-[a-z-]*\.h|subagent/(netstat-agentx|base/catalogue-tables\.h)|tests/[a-z]*/check_[a-z_]*(\.log)?)$'
+made='^((subagent/)?(mib|base)/mib-[a-z-]*\.h|subagent/(netstat-agentx|base/catalogue-tables\.h)|tests/bench/bench|tests/[a-z]*/check_[a-z_]*(\.log)?)$'
 # exists NAME: whether NAME exists at the top or, as the pages may write it, below subagent/
 exists() {
     for found in $1 subagent/$1; do [ ! -e "$found" ] || return 0; done
