@@ -60,8 +60,8 @@ struct na_alarm_set {
     struct na_rows passed;   /* the same for rows that this step found but did not choose */
     enum na_rule_wait waits; /* as of the last step; 0: there was none yet */
     size_t awaited;          /* of the divisor the counter that it waits for, see na_rule_awaited */
-    bool taken;              /* the last step left one of the rows to a rule that overrides this */
-    bool lacks_rows;         /* the last step needed rows that could not be read or parsed */
+    bool taken;      /* rows were left to a rule that overrides this, and none was chosen since */
+    bool lacks_rows; /* the last step needed rows that could not be read or parsed */
     uint32_t raises;
     bool full;         /* the last step found more than NA_INSTANCES_MAX instances */
     bool lacks_memory; /* the last step could not store an instance or a sample */

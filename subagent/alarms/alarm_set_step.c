@@ -249,9 +249,10 @@ static void step_row(const struct na_alarm_step *step, struct na_alarm_set *set,
     }
     if (is_overridden(step, set, row)) {
         known = na_alarm_set_find(set, row->name, row->length);
-        set->taken |= known != NULL;
-        if (known != NULL)
+        if (known != NULL) {
+            set->taken = true;
             drop_alarm(step, set, known, NA_SAID_TAKEN);
+        }
         na_alarm_set_pass(set, row->name, row->length, step->now);
         return;
     }
@@ -346,7 +347,9 @@ static void step_whole(const struct na_alarm_step *step, struct na_alarm_set *se
 
 static void begin_step(struct na_alarm_set *set)
 {
-    set->full = set->lacks_memory = set->lacks_rows = set->taken = false;
+    set->full = set->lacks_memory = set->lacks_rows = false;
+    if (set->chosen > 0)
+        set->taken = false; /* otherwise that is still why there are no rows */
     set->chosen = 0;
     for (size_t i = 0; i < set->count; i++)
         set->instance[i].found = false;

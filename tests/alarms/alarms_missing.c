@@ -337,6 +337,24 @@ START_TEST(rows_that_another_rule_takes)
 }
 END_TEST
 
+/* The alarm ends later than the step in which the rows were taken. */
+START_TEST(rows_taken_before_the_alarm_clears)
+{
+    static const char sum[] = "sum warning sum of interface * netstatIfRxErrs reaches 5 "
+                              "clears for 20s";
+
+    configure(sum, NULL);
+    write_links(LINK("eth1", "20"));
+    tick(1);
+    sentences[0] = '\0';
+    configure(sum, "one warning interface eth1 netstatIfRxErrs reaches 50 overrides sum", NULL);
+    for (unsigned i = 0; i < 5 && sentences[0] == '\0'; i++)
+        tick(1);
+    expect_sentences("sum cleared: another rule applies now; sum of interface * netstatIfRxErrs "
+                     "was 20, threshold 5\n");
+}
+END_TEST
+
 TCase *alarms_missing_case(void)
 {
     TCase *tcase = tcase_create("missing");
@@ -354,5 +372,6 @@ TCase *alarms_missing_case(void)
     tcase_add_test(tcase, counter_that_has_no_limit);
     tcase_add_test(tcase, row_that_another_rule_takes);
     tcase_add_test(tcase, rows_that_another_rule_takes);
+    tcase_add_test(tcase, rows_taken_before_the_alarm_clears);
     return tcase;
 }
