@@ -158,7 +158,7 @@ static int look_at_all(struct search *search, DIR *processes)
 {
     const struct dirent *process;
 
-    while ((process = readdir(processes)) != NULL) {
+    for (errno = 0; (process = readdir(processes)) != NULL; errno = 0) {
         uint32_t pid = pid_of(process->d_name);
 
         if (pid != 0 && !look_at(search, dirfd(processes), pid))
@@ -166,7 +166,7 @@ static int look_at_all(struct search *search, DIR *processes)
         if (!na_job_rest())
             return ECANCELED;
     }
-    return 0;
+    return errno;
 }
 
 static int by_namespace(const void *a, const void *b)

@@ -24,14 +24,17 @@ int na_process_started(int folder, const char *stat, uint64_t *started)
     char text[STAT_SIZE];
     const char *field;
     ssize_t length;
-    int fd = openat(folder, stat, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int error, fd = openat(folder, stat, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
     *started = 0;
     if (fd < 0)
         return na_process_is_gone(errno) ? 0 : errno;
     length = read(fd, text, sizeof(text) - 1);
+    error = length < 0 ? errno : 0;
     close(fd);
-    text[length > 0 ? length : 0] = '\0';
+    if (error)
+        return na_process_is_gone(error) ? 0 : error;
+    text[length] = '\0';
     field = strrchr(text, ')'); /* ends the second field, a name that may contain blanks */
     for (unsigned i = 2; field != NULL && i < STARTED; i++)
         field = strchr(field + 1, ' ');

@@ -113,6 +113,8 @@ static int read_through(struct reading *reading, const struct na_namespace *name
     struct na_namespace_row *row;
     int error = name_namespace(reading, namespace, folder);
 
+    if (!error && !na_namespace_is_in(namespace, folder))
+        return ENOENT; /* the name may be that of a process that has ended */
     if (!error && !is_taken(reading)) {
         reading->context->rows->total[NA_NS_TOTAL_LEFT_OUT]++;
         return 0;
@@ -270,12 +272,16 @@ static void carry(void *new_row, const void *before, const struct na_reading_pai
 {
     struct na_namespace_row *row = new_row;
     const struct na_namespace_row *last = before;
+    const uint32_t counters = (UINT32_C(1) << NA_NS_COUNTERS) - 1;
     uint64_t value[NA_NS_COUNTERS];
 
-    if (last == NULL)
+    if (last == NULL) { /* a row that comes back may have missed a reset */
+        if (pair->before != 0)
+            row->discontinuity = pair->at;
         return;
+    }
     carry_sums(row, last);
-    row->discontinuity = last->discontinuity;
+    row->discontinuity = row->has & ~last->has & counters ? pair->at : last->discontinuity;
     for (size_t i = 0; i < NA_NS_IN_OCTETS; i++) {
         value[i] = (last->has & 1u << i) ? last->number[i] : row->number[i];
         if (row->has & 1u << i && !count_on(row, i, &value[i]))

@@ -158,6 +158,25 @@ START_TEST(counters_that_fall_are_a_discontinuity)
 }
 END_TEST
 
+/* What is missing from a reading may have been reset meanwhile. */
+START_TEST(a_gap_is_a_discontinuity)
+{
+    const struct na_namespace_row *row;
+
+    write_namespace("a", 700, 300);
+    write_process(30, "a", 2, "0::/a.service");
+    ck_assert_int_eq(row_named("a.service")->discontinuity, 0);
+    world_write(&world, "a/netstat", "TcpExt: ListenDrops\nTcpExt: 800\n");
+    row = row_named("a.service");
+    ck_assert_uint_eq(row->has & 1u << NA_NS_LISTEN_OVERFLOWS, 0);
+    ck_assert_int_eq(row->discontinuity, 0);
+    write_namespace("a", 701, 300);
+    row = row_named("a.service");
+    ck_assert_int_eq(row->discontinuity, world.now);
+    ck_assert_uint_eq(row->number[NA_NS_LISTEN_OVERFLOWS], 701);
+}
+END_TEST
+
 /* An interface that goes takes its octets with it; what the others count then goes on. */
 START_TEST(sums_stand_still_when_an_interface_goes)
 {
@@ -252,6 +271,7 @@ int main(void)
     tcase_add_test(tcase, each_row_has_its_own_numbers);
     tcase_add_test(tcase, conntrack_has_the_limit_of_the_host);
     tcase_add_test(tcase, counters_that_fall_are_a_discontinuity);
+    tcase_add_test(tcase, a_gap_is_a_discontinuity);
     tcase_add_test(tcase, sums_stand_still_when_an_interface_goes);
     tcase_add_test(tcase, lines_that_cannot_be_parsed_are_reported);
     tcase_add_loop_test(tcase, the_first_process_names_a_namespace, 0, (int)COUNT_OF(cgroups));
