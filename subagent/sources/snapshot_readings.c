@@ -285,8 +285,11 @@ void na_snapshot_set_namespace_filter(struct na_snapshot *snapshot, const struct
 
 void na_snapshot_set_peers(struct na_snapshot *snapshot, const struct na_peer_folds *peers)
 {
-    snapshot->kernel.peer_folds = *peers; /* a reading under way has a copy of the previous ones */
+    if (memcmp(&snapshot->kernel.peer_folds, peers, sizeof(*peers)) == 0)
+        return;
+    snapshot->kernel.peer_folds = *peers;
     snapshot->kernel.peers_watched.count = 0;
+    begin_again(snapshot, &snapshot->kept[NA_TCP_SERVICES]);
 }
 
 /* ---- a root that disappears */

@@ -63,7 +63,7 @@ struct na_tcp_peers *na_tcp_peers_new(struct na_kernel *kernel)
     peers->place = calloc(peers->room, sizeof(*peers->place));
     peers->late = calloc(peers->most, sizeof(*peers->late));
     if (peers->slot != NULL && peers->place != NULL && peers->late != NULL &&
-        read_range(kernel, &peers->range))
+        na_rows_reserve(&peers->rows, peers->room) && read_range(kernel, &peers->range))
         return peers;
     na_tcp_peers_free(peers);
     return NULL;
